@@ -1,0 +1,207 @@
+"""The catalogue: the paper's figures and tables as typed data, proved when loaded.
+
+Every record can be cited: the `*_cell` methods give the Evidence of one printed cell, and
+`column` gives a whole column, which is what an exhaustive or empty result rests on.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from corpus.vocabulary import (
+    PHASE_CODES,
+    TABLE_IV_COLUMNS,
+    Aspect,
+    Cost,
+    Criterion,
+    Evidence,
+    MaturityModel,
+    PaperTables,
+    Phase,
+    PhaseCode,
+    Role,
+    Tool,
+)
+
+TABLES = Path(__file__).parent / "tables"
+PAPER = "navigating-mlops"
+PAPER_TITLE = "Navigating MLOps: Insights into Maturity, Lifecycle, Tools, and Careers"
+PAPER_URL = "https://arxiv.org/abs/2503.15577"
+COUNTS = {"phases": 9, "tools": 55, "roles": 13, "maturity": 5, "aspects": 9, "criteria": 5}
+
+
+class CatalogueError(ValueError):
+    """A table file is missing, malformed or does not add up; the message names file and fix."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Figures 1-2 and Tables I-IV, with look-ups by the names they print."""
+
+    tables: PaperTables
+    as_of: dict[str, str]
+
+    @cached_property
+    def tools(self) -> dict[str, Tool]:
+        """Tools by name, in print order."""
+        return {tool.name: tool for tool in self.tables.tools}
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        """Roles by name, in print order."""
+        return {role.name: role for role in self.tables.roles}
+
+    @cached_property
+    def phases(self) -> dict[PhaseCode, Phase]:
+        """Phases by code, in lifecycle order."""
+        return {phase.code: phase for phase in self.tables.phases}
+
+    @cached_property
+    def maturity(self) -> dict[str, MaturityModel]:
+        """Maturity models by name, in print order."""
+        return {model.name: model for model in self.tables.maturity}
+
+    @cached_property
+    def aspects(self) -> dict[str, Aspect]:
+        """Aspects of Table II by name, in print order."""
+        return {aspect.name: aspect for aspect in self.tables.aspects}
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The conditions of Figure 2."""
+        return self.tables.criteria
+
+    def tool_cell(self, tool: Tool, column: str) -> Evidence:
+        """One cell of Table IV; `column` is `Cost/Month`, `Open Source` or a phase code."""
+        if column == "Cost/Month":
+            printed = tool.cost.printed
+        elif column == "Open Source":
+            printed = "✓" if tool.open_source else "blank"
+        else:
+            printed = "✓" if PhaseCode(column) in tool.phases else "blank"
+        return self._cell("tools", f"Table IV, row {tool.row}, column {column}", f"{tool.row}: {column} {printed}")
+
+    def role_cell(self, role: Role, column: str) -> Evidence:
+        """One cell of Table III; `column` is one of its printed headings."""
+        printed = {
+            "MLOps Abbreviated Phase": ", ".join(role.phases),
+            "DOL Code": role.dol_code,
+            "Department Of Labor (DOL) Title": role.dol_title,
+            "Monthly Wage Estimate DOL 2023": f"${role.monthly_wage_usd:,}",
+        }[column]
+        return self._cell("roles", f"Table III, row {role.name}, column {column}", f"{role.name}: {column} {printed}")
+
+    def maturity_cell(self, model: MaturityModel) -> Evidence:
+        """One row of Table I with all its levels."""
+        levels = "; ".join(f"{level.label}: {level.name}" for level in model.levels)
+        return self._cell("maturity", f"Table I, row {model.name}", f"{model.name}: {levels}")
+
+    def aspect_cell(self, aspect: Aspect, column: str) -> Evidence:
+        """One cell of Table II in our own words; `column` is `MLOps` or `LLMOps`."""
+        text = {"MLOps": aspect.mlops, "LLMOps": aspect.llmops}[column]
+        return self._cell("aspects", f"Table II, row {aspect.name}, column {column}", text)
+
+    def criterion_cell(self, criterion: Criterion) -> Evidence:
+        """One condition of Figure 2."""
+        return self._cell("criteria", f"Figure 2, condition {criterion.name}", criterion.question)
+
+    def phase_cell(self, phase: Phase) -> Evidence:
+        """A phase of Figure 1 with its steps."""
+        steps = f" Steps: {', '.join(step.name for step in phase.steps)}." if phase.steps else ""
+        text = f"{phase.name} ({phase.code}) {phase.summary}.{steps}"
+        return self._cell("phases", f"Figure 1, phase {phase.code}", text)
+
+    def column(self, table: str, column: str) -> Evidence:
+        """A whole column of `Table I`, `Table III` or `Table IV`: what counts and empty sets rest on."""
+        if table == "Table IV" and column in TABLE_IV_COLUMNS:
+            ticked = [tool.name for tool in self.tools.values() if PhaseCode(column) in tool.phases]
+            text = f"{column} is ticked for {len(ticked)} of {len(self.tools)} tools: {', '.join(ticked)}"
+        elif table == "Table IV" and column == "Open Source":
+            blank = [tool.name for tool in self.tools.values() if not tool.open_source]
+            text = f"Open Source is ticked for every tool but {', '.join(blank)}"
+        elif table == "Table IV":
+            text = "; ".join(f"{tool.name} {tool.cost.printed}" for tool in self.tools.values())
+        elif table == "Table III":
+            cells = (self.role_cell(role, column).excerpt.replace(f" {column}", "") for role in self.roles.values())
+            text = "; ".join(cells)
+        else:
+            text = "; ".join(f"{model.name}: {len(model.levels)} levels" for model in self.maturity.values())
+        part = {"Table I": "maturity", "Table III": "roles", "Table IV": "tools"}[table]
+        return self._cell(part, f"{table}, column {column}", text)
+
+    def _cell(self, table: str, locator: str, excerpt: str) -> Evidence:
+        return Evidence(
+            kind="cell",
+            document=PAPER,
+            title=PAPER_TITLE,
+            locator=locator,
+            excerpt=excerpt,
+            url=PAPER_URL,
+            as_of=self.as_of[table],
+        )
+
+
+def load_catalogue(folder: Path = TABLES) -> Catalogue:
+    """Read and prove the tables in `folder`; raises CatalogueError naming the file and the fix."""
+    parts = {
+        name: _read(folder / f"{name}.toml") for name in ("phases", "tools", "roles", "maturity", "aspects", "criteria")
+    }
+    try:
+        tables = PaperTables.model_validate(
+            {
+                "phases": parts["phases"]["phase"],
+                "tools": [tool for row in parts["tools"]["row"] for tool in _tools_of(row)],
+                "roles": parts["roles"]["role"],
+                "maturity": parts["maturity"]["model"],
+                "aspects": parts["aspects"]["aspect"],
+                "criteria": parts["criteria"]["criterion"],
+            }
+        )
+        as_of = {name: part["as_of"] for name, part in parts.items()}
+    except (KeyError, ValidationError) as error:
+        raise CatalogueError(f"the tables in {folder} do not fit the vocabulary: {error}") from error
+    _prove(tables)
+    return Catalogue(tables=tables, as_of=as_of)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(f"{path.name} cannot be read: {error}; restore it from the repository") from error
+
+
+def _tools_of(row: dict[str, Any]) -> list[dict[str, Any]]:
+    shared = {
+        "row": row["label"],
+        "cost": _cost(row["cost"]),
+        "open_source": row["open_source"],
+        "phases": row["phases"],
+    }
+    return [shared | tool for tool in row["tools"]]
+
+
+def _cost(printed: str) -> Cost:
+    if printed in ("CB", "By Request"):
+        return Cost(printed=printed, usd=None)
+    if printed.startswith("$") and printed[1:].isdigit():
+        return Cost(printed=printed, usd=int(printed[1:]))
+    raise CatalogueError(f"tools.toml: cost {printed!r} is none of $n, CB, By Request")
+
+
+def _prove(tables: PaperTables) -> None:
+    for name, expected in COUNTS.items():
+        names = [str(getattr(record, "code", record.name)) for record in getattr(tables, name)]
+        if len(names) != expected or len(set(names)) != expected:
+            raise CatalogueError(f"{name}.toml holds {len(set(names))} distinct records, the paper has {expected}")
+    ticked = {code for tool in tables.tools for code in tool.phases}
+    if ticked != set(TABLE_IV_COLUMNS):
+        raise CatalogueError(f"tools.toml ticks {sorted(ticked)}, Table IV has the columns {list(TABLE_IV_COLUMNS)}")
+    for role in tables.roles:
+        unknown = [code for code in role.phases if code not in PHASE_CODES]
+        if unknown and not role.note:
+            raise CatalogueError(f"roles.toml: {role.name} has unknown phases {unknown} and no note about them")

@@ -1,0 +1,88 @@
+"""Documents: Markdown with front matter, one citable passage a paragraph.
+
+    ---
+    id: navigating-mlops
+    title: Navigating MLOps
+    kind: paraphrase
+    as_of: 2025-03-19
+    url: https://...
+    ---
+    ## Monitoring (M)
+    Text of one passage in our own words. {Section II, Monitoring, paragraph 1}
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import frontmatter
+import yaml
+from pydantic import ValidationError
+
+from corpus.vocabulary import EvidenceKind, Record
+
+DOCUMENTS = Path(__file__).parent / "documents"
+_LOCATED = re.compile(r"(?P<text>.+?)\s*\{(?P<locator>[^{}]+)\}", re.DOTALL)
+
+
+class DocumentError(ValueError):
+    """A document cannot be used; the message names the file and the fix."""
+
+
+class Passage(Record):
+    """One paragraph with the place in its source that carries it."""
+
+    heading: str
+    text: str
+    locator: str
+
+
+class Document(Record):
+    """One source in reading order; several files may share an `id` (parts of one source)."""
+
+    id: str
+    title: str
+    kind: EvidenceKind
+    as_of: str
+    url: str | None = None
+    passages: tuple[Passage, ...]
+
+
+def load_documents(folder: Path = DOCUMENTS) -> tuple[Document, ...]:
+    """Every `*.md` below `folder`, sorted by path; raises DocumentError for the first bad one."""
+    return tuple(load_document(path) for path in sorted(folder.rglob("*.md")))
+
+
+def load_document(path: Path) -> Document:
+    """One document; raises DocumentError naming the file and the fix."""
+    try:
+        post = frontmatter.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path.name} is not UTF-8 ({error}): save it as UTF-8") from error
+    except yaml.YAMLError as error:
+        raise DocumentError(f"{path.name} has bad front matter: {error}") from error
+    if not post.metadata:
+        raise DocumentError(f"{path.name} has no front matter: start it with --- and id, title, kind, as_of")
+    metadata: dict[str, Any] = post.metadata | {"as_of": str(post.metadata.get("as_of", ""))}
+    try:
+        return Document.model_validate(metadata | {"passages": _passages(post.content, path.name)})
+    except ValidationError as error:
+        raise DocumentError(f"{path.name} has bad front matter: {error}") from error
+
+
+def _passages(body: str, name: str) -> list[Passage]:
+    passages: list[Passage] = []
+    heading = ""
+    for block in re.split(r"\n\s*\n", body.strip()):
+        if block.startswith("#"):
+            first, _, rest = block.partition("\n")
+            heading = first.lstrip("#").strip()
+            block = rest.strip()
+        if not block:
+            continue
+        located = _LOCATED.fullmatch(block.strip())
+        if located is None:
+            raise DocumentError(f"{name}: a paragraph has no {{locator}} at its end: {block[:60]!r}")
+        text = " ".join(located["text"].split())
+        passages.append(Passage(heading=heading, text=text, locator=located["locator"]))
+    return passages

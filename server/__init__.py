@@ -1,0 +1,1 @@
+"""The read side: question, facts, retrieval, narration, verification, citation; served over HTTP."""

@@ -1,0 +1,79 @@
+"""All settings, read once by the composition root. Each can be set as `ADVISOR_<GROUP>__<NAME>`."""
+
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from ingest.settings import Group, IngestSettings, refuse_unknown
+
+
+class ApiSettings(Group):
+    """Where the HTTP API listens and what it accepts."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    max_body_bytes: int = Field(default=64_000, gt=0)
+
+
+class UiSettings(Group):
+    """Where the chat listens and which API it talks to (default: this machine's)."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=1, le=65535)
+    api_url: str | None = None
+
+
+class LLMSettings(Group):
+    """The LLM: embedded llama.cpp unless `base_url` names an OpenAI-compatible endpoint (vLLM).
+
+    `timeout_s` bounds one request in seconds; prices are US dollars for a million tokens.
+    """
+
+    enabled: bool = True
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    model: str = "Qwen/Qwen2.5-Coder-1.5B-Instruct"
+    context_window: int = Field(default=4096, ge=1024)
+    max_tokens: int = Field(default=160, ge=16)
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    timeout_s: float = Field(default=120, gt=0)
+    threads: int | None = Field(default=None, gt=0)
+    usd_per_million_prompt_tokens: float = Field(default=0.0, ge=0)
+    usd_per_million_completion_tokens: float = Field(default=0.0, ge=0)
+
+
+class RetrievalSettings(Group):
+    """How many passages are retrieved and how many the LLM reads."""
+
+    candidates: int = Field(default=20, ge=1, le=200)
+    passages: int = Field(default=4, ge=1, le=20)
+
+
+class Settings(IngestSettings):
+    """Everything that can be configured; contradictions are refused at start."""
+
+    api: ApiSettings = ApiSettings()
+    ui: UiSettings = UiSettings()
+    llm: LLMSettings = LLMSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+
+    @model_validator(mode="after")
+    def _contradictions(self) -> Self:
+        if self.llm.base_url and not self.llm.enabled:
+            raise ValueError("ADVISOR_LLM__BASE_URL is set while ADVISOR_LLM__ENABLED is false: unset one")
+        if self.retrieval.passages > self.retrieval.candidates:
+            raise ValueError("ADVISOR_RETRIEVAL__PASSAGES exceeds ADVISOR_RETRIEVAL__CANDIDATES: lower it")
+        if self.llm.max_tokens * 2 > self.llm.context_window:
+            raise ValueError("ADVISOR_LLM__MAX_TOKENS leaves no room for the prompt: raise ADVISOR_LLM__CONTEXT_WINDOW")
+        return self
+
+    @property
+    def api_url(self) -> str:
+        """Address under which clients on this machine reach the API."""
+        return self.ui.api_url or f"http://{self.api.host}:{self.api.port}"
+
+
+def load_settings() -> Settings:
+    """Settings from the environment; raises ValueError (pydantic's included) naming the variable."""
+    refuse_unknown(Settings.model_fields)
+    return Settings()
