@@ -127,7 +127,7 @@ class Role(Record):
         """The printed codes that name a phase of Figure 1."""
         return tuple(PhaseCode(code) for code in self.phases if code in PHASE_CODES)
 
-    def takes_part_in(self, phase: PhaseCode) -> bool:
+    def covers(self, phase: PhaseCode) -> bool:
         """Whether the role is printed for the phase, or for the phase that holds or is held by it."""
         return any(phase.meets(own) for own in self.known_phases)
 

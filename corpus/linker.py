@@ -1,0 +1,186 @@
+"""Links the names in a text to the catalogue: longest match first, plural- and spacing-blind.
+
+`ml flow`, `ML-Flow` and `MLFlow` are one key. A misspelt name links when few edits separate it
+from exactly one name; such a mention says so (`exact` is False) and callers show the reading.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from corpus.catalogue import Catalogue
+
+Kind = Literal["phase", "role", "tool", "maturity", "aspect"]
+
+_TOKEN = re.compile(r"[A-Za-z0-9]+")
+_LONGEST = 7
+# Codes that are also words or letters count only in capitals, and not behind `level` or beside an apostrophe.
+_CASED = frozenset({"AS", "D", "M", "MD", "ARM"})
+# English words and other products one edit away from a name; they are never read as a typo of it.
+_NOT_TYPOS = frozenset(
+    "seldom weka openml test tests tested testing texting panda deeply staging stating kinetics modern"
+    " monitored monitors deployed deploys puppets composed composers compose provision provisions serving".split()
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A catalogue name in a text. `name` is a table's own name, or the code of a phase;
+    `step` is set when the words name a step inside the phase. `start:end` index the text."""
+
+    kind: Kind
+    name: str
+    start: int
+    end: int
+    text: str
+    exact: bool = True
+    step: str | None = None
+
+
+@dataclass(frozen=True)
+class _Name:
+    kind: Kind
+    name: str
+    step: str | None = None
+
+
+def key(text: str) -> str:
+    """Spelling-blind form of a name: letters and digits, lower case, `&` read as `and`."""
+    return "".join(_TOKEN.findall(text.replace("&", " and "))).casefold()
+
+
+class Linker:
+    """Finds mentions of phases, roles, tools and maturity models (and, asked apart, aspects)."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._names: dict[str, _Name] = {}
+        for phase in catalogue.phases.values():
+            for step in phase.steps:
+                for alias in (step.name, *step.aliases):
+                    self._names[key(alias)] = _Name("phase", phase.code.value, step.name)
+        for phase in catalogue.phases.values():
+            for alias in (phase.code, phase.name, *phase.aliases):
+                self._names[key(alias)] = _Name("phase", phase.code.value)
+        for role in catalogue.roles.values():
+            for alias in (role.name, *role.aliases):
+                self._names[key(alias)] = _Name("role", role.name)
+        for model in catalogue.maturity.values():
+            for alias in (model.name, *model.aliases):
+                self._names[key(alias)] = _Name("maturity", model.name)
+        for tool in catalogue.tools.values():
+            for alias in (tool.name, *tool.aliases):
+                self._names[key(alias)] = _Name("tool", tool.name)
+        self._aspects = {
+            key(alias): _Name("aspect", aspect.name)
+            for aspect in catalogue.aspects.values()
+            for alias in (*aspect.aliases, aspect.name)
+        }
+        self._long = {form: name for form, name in self._names.items() if len(form) >= 5}
+
+    def link(self, text: str, *, typos: bool = True) -> list[Mention]:
+        """Mentions in reading order, no two overlapping; `typos=False` takes exact names only."""
+        tokens = list(_TOKEN.finditer(text))
+        shouting = text.isupper()
+        mentions: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            found = self._match(text, tokens, at, shouting)
+            if found is None:
+                at += 1
+                continue
+            mention, width = found
+            mentions.append(mention)
+            at += width
+        if typos:
+            mentions += self._typos(text, tokens, mentions)
+        return sorted(mentions, key=lambda mention: mention.start)
+
+    def aspects(self, text: str) -> list[Mention]:
+        """Aspects of Table II in the text; apart from `link`, since their names are common words."""
+        tokens = list(_TOKEN.finditer(text))
+        mentions: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            for width in range(min(_LONGEST, len(tokens) - at), 0, -1):
+                start, end = tokens[at].start(), tokens[at + width - 1].end()
+                name = _lookup(self._aspects, key(text[start:end]))
+                if name is not None:
+                    mentions.append(Mention(name.kind, name.name, start, end, text[start:end]))
+                    at += width - 1
+                    break
+            at += 1
+        return mentions
+
+    def near(self, text: str, kind: Kind, limit: int = 3) -> list[str]:
+        """Names of the kind that look most like `text`, best first; empty when none is near."""
+        form = key(text)
+        scored: dict[str, float] = {}
+        for alias, name in self._names.items():
+            if name.kind == kind:
+                score = OSA.normalized_similarity(form, alias)
+                scored[name.name] = max(score, scored.get(name.name, 0.0))
+        ranked = sorted(scored.items(), key=lambda pair: -pair[1])
+        return [name for name, score in ranked[:limit] if score >= 0.5]
+
+    def _match(self, text: str, tokens: list[re.Match[str]], at: int, shouting: bool) -> tuple[Mention, int] | None:
+        for width in range(min(_LONGEST, len(tokens) - at), 0, -1):
+            start, end = tokens[at].start(), tokens[at + width - 1].end()
+            span = text[start:end]
+            if width > 1 and re.search(r"[.?!;:,]\s", span):
+                continue
+            name = _lookup(self._names, key(span))
+            if name is not None and self._cased(text, tokens, at, width, shouting):
+                return Mention(name.kind, name.name, start, end, span, step=name.step), width
+        return None
+
+    def _cased(self, text: str, tokens: list[re.Match[str]], at: int, width: int, shouting: bool) -> bool:
+        token = tokens[at].group()
+        if width > 1 or token.upper() not in _CASED:
+            return True
+        before = tokens[at - 1].group().casefold() if at else ""
+        if before == "phase":
+            return True
+        apostrophe = text[max(0, tokens[at].start() - 1) : tokens[at].start()] in ("'", "\u2019")
+        return token.isupper() and not shouting and before != "level" and not apostrophe
+
+    def _typos(self, text: str, tokens: list[re.Match[str]], known: list[Mention]) -> list[Mention]:
+        taken = [(mention.start, mention.end) for mention in known]
+        found: list[Mention] = []
+        for width in (3, 2, 1):
+            for at in range(len(tokens) - width + 1):
+                start, end = tokens[at].start(), tokens[at + width - 1].end()
+                if any(start < other_end and other_start < end for other_start, other_end in taken):
+                    continue
+                name = self._nearest(key(text[start:end]))
+                if name is not None:
+                    found.append(
+                        Mention(name.kind, name.name, start, end, text[start:end], exact=False, step=name.step)
+                    )
+                    taken.append((start, end))
+        return found
+
+    def _nearest(self, form: str) -> _Name | None:
+        if len(form) < 5 or form in _NOT_TYPOS:
+            return None
+        allowed = 1 if len(form) < 8 else 2
+        near: dict[_Name, int] = {}
+        for other, name in self._long.items():
+            if other[0] != form[0] or abs(len(other) - len(form)) > allowed:
+                continue
+            distance = OSA.distance(form, other, score_cutoff=allowed)
+            if distance <= allowed:
+                near[name] = min(distance, near.get(name, distance))
+        best = [name for name, distance in near.items() if distance == min(near.values())]
+        return best[0] if len(best) == 1 else None
+
+
+def _lookup(names: dict[str, _Name], form: str) -> _Name | None:
+    if form in names:
+        return names[form]
+    for ending, replacement in (("ies", "y"), ("es", ""), ("s", "")):
+        singular = form.removesuffix(ending) + replacement
+        if form.endswith(ending) and len(singular) > 3 and singular in names:
+            return names[singular]
+    return None
