@@ -1,0 +1,131 @@
+"""The narrator: asks the LLM to answer from numbered sources, and streams whole sentences."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import frontmatter
+
+from corpus.vocabulary import Evidence
+from server.sentences import Sentence, SentenceSplitter
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM, ChatMessage
+
+PROMPT = Path(__file__).parent / "prompts" / "narrate.md"
+# What the prompt asks for when the sources do not answer.
+_NOTHING = "none"
+
+
+class NarratorError(RuntimeError):
+    """The LLM failed before or during its answer; sentences already given stay valid."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """The static part of the prompt and the version it is released under."""
+
+    text: str
+    version: str
+
+
+@dataclass(frozen=True)
+class FirstToken:
+    """The LLM began to answer, `seconds` after it was asked."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class TokenUsage:
+    """What the whole request took, as the server counted it; last of the stream."""
+
+    prompt: int
+    completion: int
+
+
+Narrated = FirstToken | Sentence | TokenUsage
+
+
+def load_prompt(path: Path = PROMPT) -> Prompt:
+    """Read a prompt file; raises ValueError when it has no version."""
+    post = frontmatter.loads(path.read_text(encoding="utf-8"))
+    if "version" not in post.metadata:
+        raise ValueError(f"{path.name} has no version: add one to its front matter")
+    return Prompt(post.content.strip(), str(post["version"]))
+
+
+class Narrator:
+    """Narrates sources with an LLM. The static text comes first so that servers reuse its prefix."""
+
+    def __init__(self, llm: "LLM", prompt: Prompt) -> None:
+        self._llm = llm
+        self._prompt = prompt
+
+    def messages(self, question: str, facts: Sequence[str], evidence: Sequence[Evidence]) -> list["ChatMessage"]:
+        """What the LLM reads: sources numbered from 1, the facts first and then the evidence."""
+        from llama_index.core.llms import ChatMessage, MessageRole
+
+        sources = [*facts, *(piece.excerpt for piece in evidence)]
+        numbered = "\n".join(f"[{number}] {_inert(text)}" for number, text in enumerate(sources, start=1))
+        return [
+            ChatMessage(role=MessageRole.SYSTEM, content=self._prompt.text),
+            ChatMessage(role=MessageRole.USER, content=f"Sources:\n{numbered}\n\nQuestion: {_inert(question)}"),
+        ]
+
+    async def narrate(
+        self, question: str, facts: Sequence[str], evidence: Sequence[Evidence]
+    ) -> AsyncIterator[Narrated]:
+        """Whole sentences as they finish, citing the sources as `messages` numbers them.
+
+        A sentence that the token limit cut off is left out. Closing the iterator early ends the
+        request, and with it the generation at the server. Raises NarratorError when the LLM fails.
+        """
+        splitter = SentenceSplitter()
+        asked = perf_counter()
+        first = True
+        usage: TokenUsage | None = None
+        try:
+            stream: Any = await self._llm.astream_chat(self.messages(question, facts, evidence))
+            async with aclosing(stream):
+                async for response in stream:
+                    usage = _usage(response.raw) or usage
+                    if not response.delta:
+                        continue
+                    if first:
+                        first = False
+                        yield FirstToken(perf_counter() - asked)
+                    for sentence in splitter.feed(response.delta):
+                        if _says_something(sentence):
+                            yield sentence
+        except _failures() as error:
+            raise NarratorError(f"the LLM failed: {error}") from error
+        for sentence in splitter.close():
+            if _says_something(sentence):
+                yield sentence
+        if usage is not None:
+            yield usage
+
+
+def _says_something(sentence: Sentence) -> bool:
+    return sentence.complete and sentence.text.strip(" .").casefold() != _NOTHING
+
+
+def _inert(text: str) -> str:
+    """One line without chat-template tokens: a question must not close its own message."""
+    return " ".join(text.replace("<|", "< ").replace("|>", " >").split())
+
+
+def _usage(raw: Any) -> TokenUsage | None:
+    usage = getattr(raw, "usage", None)
+    return TokenUsage(usage.prompt_tokens, usage.completion_tokens) if usage else None
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    import httpx
+    from openai import OpenAIError
+
+    return (OpenAIError, httpx.HTTPError, ValueError)

@@ -1,0 +1,110 @@
+"""A scripted OpenAI-compatible server on real HTTP, with timing knobs and faults.
+
+    async with FakeOpenAI("MLFlow is free [1].", first_token_s=0.2) as fake:
+        make_llm(settings, fake.base_url)
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+Fault = Literal["500", "hang", "garbage", "truncated"]
+
+
+@dataclass
+class FakeOpenAI:
+    """Answers every chat completion with `text`, a word at a time. `text` may be a function of the messages.
+
+    Faults: `500` before anything; `hang`, `garbage` and `truncated` (connection dropped) after
+    `fault_after` tokens. `requests` keeps the bodies, `sent` counts tokens written, `abandoned`
+    the streams that their client left.
+    """
+
+    text: Any = "Nothing."
+    first_token_s: float = 0.0
+    token_s: float = 0.0
+    fault: Fault | None = None
+    fault_after: int = 3
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    sent: int = 0
+    abandoned: int = 0
+
+    async def __aenter__(self) -> Self:
+        routes = [
+            Route("/v1/chat/completions", self._chat, methods=["POST"]),
+            Route("/health", self._health),
+            Route("/v1/models", self._health),
+        ]
+        config = uvicorn.Config(Starlette(routes=routes), port=0, log_level="critical", lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._task = asyncio.create_task(self._server.serve())
+        while not self._server.started:
+            await asyncio.sleep(0.005)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.base_url = f"http://127.0.0.1:{port}/v1"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = self._server.force_exit = True
+        await self._task
+
+    async def _health(self, _: Request) -> Response:
+        return JSONResponse({"status": "ok", "object": "list", "data": [{"id": "fake"}]})
+
+    async def _chat(self, request: Request) -> Response:
+        body = await request.json()
+        self.requests.append(body)
+        if self.fault == "500":
+            return JSONResponse({"error": {"message": "scripted failure"}}, status_code=500)
+        text = self.text(body["messages"]) if callable(self.text) else self.text
+        tokens = re.findall(r"\s*\S+", text)
+        prompt = sum(len(str(message["content"])) // 4 for message in body["messages"])
+        usage = {"prompt_tokens": prompt, "completion_tokens": len(tokens), "total_tokens": prompt + len(tokens)}
+        if body.get("stream"):
+            return StreamingResponse(self._stream(tokens, usage), media_type="text/event-stream")
+        message = {"role": "assistant", "content": text}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return JSONResponse(_chunk("chat.completion", [choice], usage))
+
+    async def _stream(self, tokens: list[str], usage: dict[str, int]) -> AsyncIterator[str]:
+        finished = False
+        try:
+            await asyncio.sleep(self.first_token_s)
+            for position, token in enumerate(tokens):
+                if self.fault and position == self.fault_after:
+                    if self.fault == "hang":
+                        await asyncio.sleep(3600)
+                    if self.fault == "truncated":
+                        finished = True
+                        raise ConnectionResetError("scripted")
+                    yield "data: {this is no JSON\n\n"
+                choice = {"index": 0, "delta": {"role": "assistant", "content": token}, "finish_reason": None}
+                yield _event(_chunk("chat.completion.chunk", [choice], None))
+                self.sent += 1
+                await asyncio.sleep(self.token_s)
+            yield _event(_chunk("chat.completion.chunk", [{"index": 0, "delta": {}, "finish_reason": "stop"}], None))
+            yield _event(_chunk("chat.completion.chunk", [], usage))
+            yield "data: [DONE]\n\n"
+            finished = True
+        finally:
+            self.abandoned += not finished
+
+
+def _chunk(kind: str, choices: list[dict[str, Any]], usage: dict[str, int] | None) -> dict[str, Any]:
+    return {"id": "fake-1", "object": kind, "created": 0, "model": "fake", "choices": choices, "usage": usage}
+
+
+def _event(chunk: dict[str, Any]) -> str:
+    return f"data: {json.dumps(chunk)}\n\n"
