@@ -1,0 +1,79 @@
+"""Text from elsewhere → HTML that cannot execute, fetch or format anything we did not decide on.
+
+The chat component renders Markdown before it sanitises HTML, so escaping `<` alone would still let
+an excerpt smuggle in an image, and with it a request. Here every ASCII punctuation mark becomes a
+numeric entity, which neither Markdown nor HTML reads as syntax; the few Markdown forms that an
+answer may use are turned into HTML by ourselves.
+"""
+
+import re
+from collections.abc import Callable
+
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_INLINE = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|\[(?P<refs>\d+(?:\s*,\s*\d+)*)\]")
+_ITEM = re.compile(r"\s*(?:[-*+]|(?P<ordinal>\d+[.)]))\s+(?P<text>.*)")
+_HEADING = re.compile(r"#{1,6}\s+(?P<text>.*)")
+
+Reference = Callable[[int], str]
+
+
+def text(value: str) -> str:
+    """`value` as literal text: no character of it is syntax to Markdown or HTML; line ends become `<br>`."""
+    visible = _CONTROL.sub("", value)
+    return _PUNCTUATION.sub(lambda mark: f"&#{ord(mark[0])};", visible).replace("\r\n", "\n").replace("\n", "<br>")
+
+
+def answer_html(markdown: str, reference: Reference) -> str:
+    """HTML of an answer: paragraphs, lists, headings, bold, code, and `[n]` through `reference(n)`."""
+    blocks: list[str] = []
+    for block in re.split(r"\n\s*\n", markdown.strip()):
+        blocks.extend(_block(block.splitlines(), reference))
+    return "".join(blocks)
+
+
+def _block(lines: list[str], reference: Reference) -> list[str]:
+    html: list[str] = []
+    paragraph: list[str] = []
+    items: list[str] = []
+    tag = "ul"
+
+    def flush() -> None:
+        if paragraph:
+            html.append(f"<p>{_inline(' '.join(paragraph), reference)}</p>")
+            paragraph.clear()
+        if items:
+            html.append(f"<{tag}>{''.join(f'<li>{_inline(item, reference)}</li>' for item in items)}</{tag}>")
+            items.clear()
+
+    for line in lines:
+        if heading := _HEADING.fullmatch(line):
+            flush()
+            html.append(f'<p class="heading">{_inline(heading["text"], reference)}</p>')
+        elif item := _ITEM.fullmatch(line):
+            if not items:
+                flush()
+                tag = "ol" if item["ordinal"] else "ul"
+            items.append(item["text"])
+        elif items:
+            items[-1] += f" {line.strip()}"
+        else:
+            paragraph.append(line.strip())
+    flush()
+    return html
+
+
+def _inline(line: str, reference: Reference) -> str:
+    html: list[str] = []
+    end = 0
+    for match in _INLINE.finditer(line):
+        html.append(text(line[end : match.start()]))
+        if match["bold"]:
+            html.append(f"<strong>{_inline(match['bold'], reference)}</strong>")
+        elif match["code"]:
+            html.append(f"<code>{text(match['code'])}</code>")
+        else:
+            html.extend(reference(int(number)) for number in match["refs"].split(","))
+        end = match.end()
+    html.append(text(line[end:]))
+    return "".join(html)

@@ -1,0 +1,58 @@
+"""The web application: the page with its looks, and headers that keep the browser on this host."""
+
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.app import TITLE, build_page
+from ui.client import AdvisorClient
+
+HERE = Path(__file__).parent
+FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Noto Sans", "sans-serif")
+MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+# Gradio's page needs inline scripts and styles; nothing may be fetched from or sent to another host.
+POLICY = (
+    b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    b"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+    b"base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+HEADERS = [
+    (b"content-security-policy", POLICY),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+class LocalOnly:
+    """Adds the headers to every response; plain ASGI, so that streams pass through unbuffered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def build_site(client: AdvisorClient) -> FastAPI:
+    """The ASGI application of the chat."""
+    site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    site.add_middleware(LocalOnly)
+    return gr.mount_gradio_app(
+        site,
+        build_page(client),
+        path="/",
+        footer_links=[],
+        ssr_mode=False,
+        theme=gr.themes.Base(font=FONT, font_mono=MONO),
+        css_paths=HERE / "style.css",
+        head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
+    )
