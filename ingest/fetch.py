@@ -105,7 +105,9 @@ def _verified(path: Path, file: ModelFile) -> bool:
         return True
     size = path.stat().st_size
     path.unlink()
-    _log.error("%s is corrupt or half fetched (%d of %d bytes) and is deleted; fetching it again", path, size, file.bytes)
+    _log.error(
+        "%s is corrupt or half fetched (%d of %d bytes) and is deleted; fetching it again", path, size, file.bytes
+    )
     return False
 
 
