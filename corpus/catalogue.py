@@ -85,6 +85,20 @@ class Catalogue:
             printed = "✓" if PhaseCode(column) in tool.phases else "blank"
         return self._cell("tools", f"Table IV, row {tool.row}, column {column}", f"{tool.row}: {column} {printed}")
 
+    def tool_row(self, tool: Tool) -> Evidence:
+        """All of Table IV that one tool's row prints."""
+        licence = "ticked" if tool.open_source else "not ticked"
+        text = f"{tool.row}: Cost/Month {tool.cost.printed}; Open Source {licence}; {', '.join(tool.phases)}"
+        return self._cell("tools", f"Table IV, row {tool.row}", text)
+
+    def role_row(self, role: Role) -> Evidence:
+        """All of Table III that one role's row prints."""
+        text = (
+            f"{role.name}: phases {', '.join(role.phases)}; DOL code {role.dol_code}; "
+            f"{role.dol_title}; ${role.monthly_wage_usd:,} a month"
+        )
+        return self._cell("roles", f"Table III, row {role.name}", text)
+
     def role_cell(self, role: Role, column: str) -> Evidence:
         """One cell of Table III; `column` is one of its printed headings."""
         printed = {
@@ -116,13 +130,15 @@ class Catalogue:
         return self._cell("phases", f"Figure 1, phase {phase.code}", text)
 
     def column(self, table: str, column: str) -> Evidence:
-        """A whole column of `Table I`, `Table III` or `Table IV`: what counts and empty sets rest on."""
+        """A whole column of `Table I`, `Table III` or `Table IV` (`BN to M`: all phase columns): what counts and empty sets rest on."""
         if table == "Table IV" and column in TABLE_IV_COLUMNS:
             ticked = [tool.name for tool in self.tools.values() if PhaseCode(column) in tool.phases]
             text = f"{column} is ticked for {len(ticked)} of {len(self.tools)} tools: {', '.join(ticked)}"
         elif table == "Table IV" and column == "Open Source":
             blank = [tool.name for tool in self.tools.values() if not tool.open_source]
             text = f"Open Source is ticked for every tool but {', '.join(blank)}"
+        elif table == "Table IV" and column == "BN to M":
+            text = "; ".join(f"{tool.name}: {', '.join(tool.phases)}" for tool in self.tools.values())
         elif table == "Table IV":
             text = "; ".join(f"{tool.name} {tool.cost.printed}" for tool in self.tools.values())
         elif table == "Table III":

@@ -1,14 +1,14 @@
 """Documents: Markdown with front matter, one citable passage a paragraph.
 
-    ---
-    id: navigating-mlops
-    title: Navigating MLOps
-    kind: paraphrase
-    as_of: 2025-03-19
-    url: https://...
-    ---
-    ## Monitoring (M)
-    Text of one passage in our own words. {Section II, Monitoring, paragraph 1}
+---
+id: navigating-mlops
+title: Navigating MLOps
+kind: paraphrase
+as_of: 2025-03-19
+url: https://...
+---
+## Monitoring (M)
+Text of one passage in our own words. {Section II, Monitoring, paragraph 1}
 """
 
 import re

@@ -1,0 +1,285 @@
+"""Conditions of a typed query: small predicates over tools and roles, and how they combine.
+
+Each knows whether a record meets it (`holds`), how to say so of many records (`words`, a verb
+phrase), and which printed columns an answer built on it rests on (`columns`, as headings of the
+record's own table; `BN to M` stands for all of Table IV's phase columns).
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from corpus.vocabulary import PhaseCode, Record, Role, Tool
+
+Thing = Tool | Role
+Comparison = Literal["=", "<", "<=", ">", ">="]
+
+COST = "Cost/Month"
+LICENCE = "Open Source"
+ROLE_PHASES = "MLOps Abbreviated Phase"
+WAGE = "Monthly Wage Estimate DOL 2023"
+ALL_PHASES = "BN to M"
+DOL_CODE = "DOL Code"
+DOL_TITLE = "Department Of Labor (DOL) Title"
+
+_WORDS: dict[Comparison, str] = {"=": "", "<": "under ", "<=": "at most ", ">": "over ", ">=": "at least "}
+
+
+def compare(left: float, comparison: Comparison, right: float) -> bool:
+    """Whether `left comparison right` is true."""
+    return {
+        "=": left == right,
+        "<": left < right,
+        "<=": left <= right,
+        ">": left > right,
+        ">=": left >= right,
+    }[comparison]
+
+
+class Covers(Record):
+    """Printed for the phase; `MD` spans both its halves."""
+
+    kind: Literal["covers"] = "covers"
+    phase: PhaseCode
+
+    def holds(self, thing: Thing) -> bool:
+        return thing.covers(self.phase)
+
+    def words(self) -> str:
+        return f"cover {self.phase}"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (ROLE_PHASES,) if isinstance(thing, Role) else tuple(code.value for code in self.phase.columns)
+
+
+class Costs(Record):
+    """A tool's fixed monthly price compared with US dollars (ten users); `free` is `= 0`."""
+
+    kind: Literal["costs"] = "costs"
+    comparison: Comparison
+    usd: float
+
+    def holds(self, thing: Thing) -> bool:
+        return (
+            isinstance(thing, Tool)
+            and thing.cost.usd is not None
+            and compare(thing.cost.usd, self.comparison, self.usd)
+        )
+
+    def words(self) -> str:
+        if self.comparison == "=" and self.usd == 0:
+            return "are free ($0)"
+        return f"cost {_WORDS[self.comparison]}${self.usd:,g} a month"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (COST,)
+
+
+class Priced(Record):
+    """A tool whose cost cell prints these words (`CB`, `By Request`), or any fixed price."""
+
+    kind: Literal["priced"] = "priced"
+    printed: Literal["CB", "By Request", "fixed"]
+
+    def holds(self, thing: Thing) -> bool:
+        return isinstance(thing, Tool) and (
+            thing.cost.fixed if self.printed == "fixed" else thing.cost.printed == self.printed
+        )
+
+    def words(self) -> str:
+        return {
+            "CB": "are priced by consumption (CB)",
+            "By Request": "are priced by request",
+            "fixed": "have a fixed price",
+        }[self.printed]
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (COST,)
+
+
+class OpenSource(Record):
+    """A tool ticked as open source."""
+
+    kind: Literal["open_source"] = "open_source"
+
+    def holds(self, thing: Thing) -> bool:
+        return isinstance(thing, Tool) and thing.open_source
+
+    def words(self) -> str:
+        return "are ticked as open source"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (LICENCE,)
+
+
+class Earns(Record):
+    """A role's monthly wage compared with US dollars."""
+
+    kind: Literal["earns"] = "earns"
+    comparison: Comparison
+    usd: float
+
+    def holds(self, thing: Thing) -> bool:
+        return isinstance(thing, Role) and compare(thing.monthly_wage_usd, self.comparison, self.usd)
+
+    def words(self) -> str:
+        return f"earn {_WORDS[self.comparison]}${self.usd:,g} a month"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (WAGE,)
+
+
+class Classified(Record):
+    """A role mapped to this Department of Labor code."""
+
+    kind: Literal["classified"] = "classified"
+    dol_code: str
+
+    def holds(self, thing: Thing) -> bool:
+        return isinstance(thing, Role) and thing.dol_code == self.dol_code
+
+    def words(self) -> str:
+        return f"are mapped to DOL code {self.dol_code}"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (DOL_CODE,)
+
+
+class Confined(Record):
+    """Covers no phase but these."""
+
+    kind: Literal["confined"] = "confined"
+    phases: tuple[PhaseCode, ...]
+
+    def holds(self, thing: Thing) -> bool:
+        allowed = {code for phase in self.phases for code in phase.columns}
+        printed = thing.known_phases if isinstance(thing, Role) else thing.phases
+        return {code for phase in printed for code in phase.columns} <= allowed
+
+    def words(self) -> str:
+        return f"cover no phase but {' and '.join(self.phases)}"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (ROLE_PHASES,) if isinstance(thing, Role) else (ALL_PHASES,)
+
+
+class Spans(Record):
+    """Printed for this many phases (a tool's ticked columns, a role's printed codes)."""
+
+    kind: Literal["spans"] = "spans"
+    comparison: Comparison
+    count: int
+
+    def holds(self, thing: Thing) -> bool:
+        return compare(len(thing.phases), self.comparison, self.count)
+
+    def words(self) -> str:
+        return f"span {_WORDS[self.comparison] or 'exactly '}{self.count} phase{'s' * (self.count != 1)}"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (ROLE_PHASES,) if isinstance(thing, Role) else (ALL_PHASES,)
+
+
+class Shares(Record):
+    """Has `any` phase in common with another tool or role (whose phases are given), `all` of them,
+    or exactly the `same` ones; never that one itself."""
+
+    kind: Literal["shares"] = "shares"
+    name: str
+    phases: tuple[PhaseCode, ...]
+    mode: Literal["any", "all", "same"] = "any"
+
+    def holds(self, thing: Thing) -> bool:
+        if thing.name == self.name or not self.phases:
+            return False
+        if self.mode == "same":
+            return set(thing.phases) == set(self.phases)
+        covered = [thing.covers(phase) for phase in self.phases]
+        return all(covered) if self.mode == "all" else any(covered)
+
+    def words(self) -> str:
+        how = {"any": "share a phase with", "all": "cover every phase of", "same": "cover the same phases as"}
+        return f"{how[self.mode]} {self.name} ({', '.join(self.phases)})"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        if isinstance(thing, Role):
+            return (ROLE_PHASES,)
+        return tuple(dict.fromkeys(code.value for phase in self.phases for code in phase.columns))
+
+
+class Named(Record):
+    """One of these names."""
+
+    kind: Literal["named"] = "named"
+    names: tuple[str, ...]
+
+    def holds(self, thing: Thing) -> bool:
+        return thing.name in self.names
+
+    def words(self) -> str:
+        return f"are among {', '.join(self.names)}"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return ()
+
+
+class Not(Record):
+    """Whatever `of` does not hold for."""
+
+    kind: Literal["not"] = "not"
+    of: "Condition"
+
+    def holds(self, thing: Thing) -> bool:
+        return not self.of.holds(thing)
+
+    def words(self) -> str:
+        phrase = self.of.words()
+        return f"are not {phrase.removeprefix('are ')}" if phrase.startswith("are ") else f"do not {phrase}"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return self.of.columns(thing)
+
+
+class AllOf(Record):
+    """Every part holds; no parts hold for everything."""
+
+    kind: Literal["all"] = "all"
+    of: tuple["Condition", ...] = ()
+
+    def holds(self, thing: Thing) -> bool:
+        return all(part.holds(thing) for part in self.of)
+
+    def words(self) -> str:
+        return " and ".join(part.words() for part in self.of)
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return _columns(self.of, thing)
+
+
+class AnyOf(Record):
+    """At least one part holds."""
+
+    kind: Literal["any"] = "any"
+    of: tuple["Condition", ...]
+
+    def holds(self, thing: Thing) -> bool:
+        return any(part.holds(thing) for part in self.of)
+
+    def words(self) -> str:
+        return "(" + " or ".join(part.words() for part in self.of) + ")"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return _columns(self.of, thing)
+
+
+Condition = Annotated[
+    Covers | Costs | Priced | OpenSource | Earns | Classified | Confined | Spans | Shares | Named | Not | AllOf | AnyOf,
+    Field(discriminator="kind"),
+]
+Not.model_rebuild()
+AllOf.model_rebuild()
+AnyOf.model_rebuild()
+
+
+def _columns(parts: tuple[Condition, ...], thing: Thing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(column for part in parts for column in part.columns(thing)))

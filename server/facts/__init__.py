@@ -1,0 +1,1 @@
+"""Typed queries answered over the catalogue: exact, exhaustive, every element with its cell."""

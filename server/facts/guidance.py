@@ -1,0 +1,87 @@
+"""Facts from Table I (maturity), Table II (MLOps against LLMOps) and Figure 2 (train or use an LLM)."""
+
+from dataclasses import dataclass
+
+from corpus.catalogue import Catalogue
+from server.facts.sheet import Row, Sheet, Statement
+from server.facts.wording import listed
+from server.query import Query
+from server.schema import Value
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """Answers queries that select maturity, aspects or the decision of Figure 2."""
+
+    catalogue: Catalogue
+
+    def maturity(self, query: Query) -> Sheet:
+        """Levels of the named models of Table I, or of all; counts and extremes of their number."""
+        models = [self.catalogue.maturity[name] for name in query.named or self.catalogue.maturity]
+        rest = (self.catalogue.column("Table I", "Maturity Level Proposed(s)"),)
+        values: tuple[Value, ...] = ()
+        if query.measure in ("min", "max"):
+            extreme = (max if query.measure == "max" else min)(len(model.levels) for model in models)
+            models = [model for model in models if len(model.levels) == extreme]
+            word = "most" if query.measure == "max" else "fewest"
+            text = f"The {word} levels, {extreme}, are proposed by {listed([model.name for model in models])}"
+            statements = [Statement(text, rest)]
+            values = tuple(Value(name=model.name, value=extreme, unit="levels") for model in models)
+        elif query.measure == "count" and not query.named:
+            statements = [
+                Statement(f"Table I compares {len(models)} maturity models: {listed([m.name for m in models])}", rest)
+            ]
+            values = (Value(name="number of maturity models", value=len(models), unit="models"),)
+        else:
+            statements = [
+                Statement(
+                    f"{model.name} proposes {len(model.levels)} levels: "
+                    f"{listed([f'{level.label}, {level.name}' for level in model.levels])}",
+                    (self.catalogue.maturity_cell(model),),
+                )
+                for model in models
+            ]
+            if query.measure == "count":
+                values = tuple(Value(name=model.name, value=len(model.levels), unit="levels") for model in models)
+        rows = tuple(
+            Row((model.name, level.label, level.name), (self.catalogue.maturity_cell(model),))
+            for model in models
+            for level in model.levels
+        )
+        return Sheet(tuple(statements), values=values, columns=("Model", "Level", "Name"), rows=rows)
+
+    def aspects(self, query: Query) -> Sheet:
+        """The named aspects of Table II (all without a name), MLOps beside LLMOps."""
+        aspects = [self.catalogue.aspects[name] for name in query.named or self.catalogue.aspects]
+        sides = [
+            (aspect, self.catalogue.aspect_cell(aspect, "MLOps"), self.catalogue.aspect_cell(aspect, "LLMOps"))
+            for aspect in aspects
+        ]
+        if len(aspects) <= 2:
+            statements = [
+                Statement(side.excerpt.rstrip("."), (side,)) for _, mlops, llmops in sides for side in (mlops, llmops)
+            ]
+        else:
+            text = f"Table II sets MLOps against LLMOps in {len(aspects)} aspects: {listed([a.name for a in aspects])}"
+            statements = [Statement(text, tuple(side for _, mlops, llmops in sides for side in (mlops, llmops)))]
+        rows = tuple(
+            Row((aspect.name, mlops.excerpt, llmops.excerpt), (mlops, llmops)) for aspect, mlops, llmops in sides
+        )
+        return Sheet(tuple(statements), columns=("Aspect", "MLOps", "LLMOps"), rows=rows)
+
+    def decision(self) -> Sheet:
+        """The conditions of Figure 2, all of which an own model needs."""
+        cells = [self.catalogue.criterion_cell(criterion) for criterion in self.catalogue.criteria]
+        statements = (
+            Statement(
+                "Using an existing LLM is generally preferable unless all five conditions of Figure 2 hold: a need for a "
+                "specialised model, ample high-quality data, significant computational resources, specialised machine "
+                "learning expertise and the means to maintain the model continuously",
+                tuple(cells),
+            ),
+        )
+        rows = tuple(
+            Row((criterion.question, "use an existing LLM"), (cell,))
+            for criterion, cell in zip(self.catalogue.criteria, cells, strict=True)
+        )
+        return Sheet(statements, columns=("Condition", "If not"), rows=rows)

@@ -1,0 +1,117 @@
+"""Facts about phases: which a tool or role covers, shares or leaves out, and how many each has."""
+
+from dataclasses import dataclass
+
+from corpus.catalogue import Catalogue
+from corpus.vocabulary import TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
+from server.conditions import ALL_PHASES, ROLE_PHASES, compare
+from server.facts.sheet import Row, Sheet, Statement
+from server.facts.wording import listed, phase_name
+from server.query import Query
+from server.schema import Items, Value
+
+MAIN_PHASES = tuple(code for code in PhaseCode if code not in (PhaseCode.MDT, PhaseCode.MDL))
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """Answers queries that select phases."""
+
+    catalogue: Catalogue
+
+    def answer(self, query: Query) -> Sheet:
+        """The sheet for a query with `select` phases."""
+        if query.by:
+            return self._counted(query)
+        if query.named:
+            return self._covered(query)
+        return self._phases(query)
+
+    def _phases(self, query: Query) -> Sheet:
+        codes = query.phases or MAIN_PHASES
+        phases = [self.catalogue.phases[code] for code in codes]
+        evidence = tuple(self.catalogue.phase_cell(phase) for phase in phases)
+        names = listed([phase_name(self.catalogue, phase.code) for phase in phases])
+        if query.phases:
+            text = f"The question falls into {names}"
+        else:
+            text = f"The lifecycle has {len(phases)} phases, of which Model Development has the two halves MDT and MDL: {names}"
+        values = (Value(name="number of phases", value=len(phases), unit="phases"),) if query.measure == "count" else ()
+        rows = tuple(Row((phase.code, phase.name), (cell,)) for phase, cell in zip(phases, evidence, strict=True))
+        return Sheet((Statement(text, evidence),), Items(phases=tuple(codes)), values, ("Code", "Phase"), rows)
+
+    def _covered(self, query: Query) -> Sheet:
+        things = [self.catalogue.tools.get(name) or self.catalogue.roles[name] for name in query.named]
+        evidence = tuple(self._cell(thing) for thing in things)
+        names = listed(query.named)
+        printed = [set(thing.phases) for thing in things]
+        order = [
+            *dict.fromkeys([code.value for code in PhaseCode] + [code for thing in things for code in thing.phases])
+        ]
+        if query.combine == "common":
+            found = [code for code in order if all(self._has(thing, code) for thing in things)]
+            text = f"{names} have {listed(found) or 'no phase'} in common"
+        elif query.combine == "gap":
+            found = [code.value for code in TABLE_IV_COLUMNS if not any(thing.covers(code) for thing in things)]
+            text = f"{names} {'leaves' if len(things) == 1 else 'leave'} {listed(found) or 'no phase'} uncovered"
+        elif query.combine == "difference":
+            found = [
+                code
+                for code in order
+                if any(code in codes for codes in printed) and not all(self._has(thing, code) for thing in things)
+            ]
+            text = (
+                f"The phases that {names} do not share are {listed(found)}"
+                if found
+                else f"{names} are printed for the same phases"
+            )
+        else:
+            found = [code for code in order if any(code in codes for codes in printed)]
+            text = f"{names} {'is' if len(things) == 1 else 'are together'} printed for {listed([phase_name(self.catalogue, code) for code in found])}"
+        if query.phases and query.combine == "any":
+            found = [code for code in found if code in query.phases]
+            text = f"Of the phases asked about, {names} {'is' if len(things) == 1 else 'are'} printed for {listed(found) or 'none'}"
+        values = (Value(name="number of phases", value=len(found), unit="phases"),) if query.measure == "count" else ()
+        notes = tuple(
+            Statement(thing.note.rstrip("."), (cell,))
+            for thing, cell in zip(things, evidence, strict=True)
+            if isinstance(thing, Role) and thing.note
+        )
+        rows = tuple(
+            Row((thing.name, ", ".join(thing.phases)), (cell,)) for thing, cell in zip(things, evidence, strict=True)
+        )
+        return Sheet((Statement(text, evidence), *notes), Items(phases=tuple(found)), values, ("Name", "Phases"), rows)
+
+    def _counted(self, query: Query) -> Sheet:
+        tools = query.by == "tool_count"
+        codes = TABLE_IV_COLUMNS if tools else MAIN_PHASES
+        pool: list[Tool] | list[Role] = (
+            list(self.catalogue.tools.values()) if tools else list(self.catalogue.roles.values())
+        )
+        counts = {code: sum(thing.covers(code) for thing in pool) for code in codes}
+        noun = "tools" if tools else "roles"
+        if query.measure in ("min", "max"):
+            extreme = (max if query.measure == "max" else min)(counts.values())
+            found = [code for code, count in counts.items() if count == extreme]
+            words = f"the {'most' if query.measure == 'max' else 'fewest'} {noun}"
+            text = f"{listed([phase_name(self.catalogue, code) for code in found])} {'has' if len(found) == 1 else 'have'} {words}: {extreme}"
+        else:
+            found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
+            text = f"{listed([phase_name(self.catalogue, code) for code in found]) or 'No phase'} {'has' if len(found) < 2 else 'have'} no {noun}"
+        if tools:
+            evidence: tuple[Evidence, ...] = (self.catalogue.column("Table IV", ALL_PHASES),)
+            cells = {code: (self.catalogue.column("Table IV", code),) for code in codes}
+        else:
+            evidence = (self.catalogue.column("Table III", ROLE_PHASES),)
+            cells = dict.fromkeys(codes, evidence)
+        rows = tuple(Row((code, str(counts[code])), cells[code]) for code in codes)
+        values = tuple(Value(name=code, value=counts[code], unit=noun) for code in found)
+        return Sheet((Statement(text, evidence),), Items(phases=tuple(found)), values, ("Phase", noun.title()), rows)
+
+    def _has(self, thing: Tool | Role, code: str) -> bool:
+        return code in thing.phases or (code in PhaseCode.__members__ and thing.covers(PhaseCode(code)))
+
+    def _cell(self, thing: Tool | Role) -> Evidence:
+        if isinstance(thing, Role):
+            return self.catalogue.role_cell(thing, ROLE_PHASES)
+        return self.catalogue.tool_row(thing)

@@ -1,0 +1,66 @@
+"""The typed query: what a question about the tables asks, once understood."""
+
+from typing import Literal
+
+from corpus.vocabulary import PhaseCode, Record
+from server.conditions import AllOf, Comparison, Condition
+
+Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision"]
+Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
+Measure = Literal["list", "count", "sum", "min", "max", "check", "attribute", "compare", "describe"]
+
+
+class Query(Record):
+    """One typed query.
+
+    `where` restricts tools or roles. `named` are the entities that the question is about, in its
+    order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
+    highest, `limit` how many of them. For `phases`, `where` is not used: `named` decide, `combine`
+    says how (`common` to all, covered by `any`, left as a `gap`, or the `difference`), or the count
+    `by` tools or roles against `comparison amount`. `team` is how often each named counts in a sum.
+    `premise` marks a condition that the question takes for granted and that must be checked.
+    """
+
+    select: Select
+    measure: Measure = "list"
+    where: Condition = AllOf()
+    named: tuple[str, ...] = ()
+    by: Attribute | None = None
+    combine: Literal["common", "any", "gap", "difference"] = "any"
+    phases: tuple[PhaseCode, ...] = ()
+    team: tuple[int, ...] = ()
+    comparison: Comparison = "="
+    amount: int | None = None
+    rank: int = 1
+    limit: int = 1
+    premise: bool = False
+
+    def words(self) -> str:
+        """The query in words, for the reader to check the understanding."""
+        subject = self.select
+        parts = [f"{_MEASURES[self.measure]} {subject}" if self.measure in _MEASURES else f"{self.measure} {subject}"]
+        if self.by:
+            parts.append(f"by {self.by.replace('_', ' ')}")
+        if self.named:
+            parts.append(f"for {', '.join(self.named)}")
+        condition = self.where.words()
+        if condition:
+            parts.append(f"that {condition}")
+        if self.phases:
+            parts.append(f"in {', '.join(self.phases)}")
+        if self.select == "phases" and self.combine != "any":
+            parts.append({"common": "in common", "gap": "left uncovered", "difference": "not shared"}[self.combine])
+        return " ".join(parts)
+
+
+_MEASURES: dict[Measure, str] = {
+    "list": "list the",
+    "count": "count the",
+    "sum": "total of the",
+    "min": "lowest of the",
+    "max": "highest of the",
+    "check": "check whether the",
+    "attribute": "look up the",
+    "compare": "compare the",
+    "describe": "describe the",
+}
