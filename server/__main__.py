@@ -1,0 +1,107 @@
+"""`python -m server [serve]` and `python -m server ask "…" [--json] [--no-narrate] [--conversation ID]`.
+
+Exit status: 0 for any Answer, 1 for a failure, 2 for bad usage or bad settings; each with one line
+on stderr that names the fix. Nothing is read from stdin.
+"""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+
+from pydantic import ValidationError
+
+from server.schema import MAX_QUESTION_CHARS, AskRequest
+from server.settings import Settings, load_settings
+
+USAGE, FAILURE, INTERRUPTED = 2, 1, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    from server.errors import AdvisorError, settings_message
+
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+    except ValueError as error:
+        return _fail(USAGE, settings_message(error))
+    try:
+        return _ask(options, settings) if options.command == "ask" else _serve(settings)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (AdvisorError, OSError, ValueError) as error:
+        return _fail(FAILURE, " ".join(str(error).split()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m server", description="MLOps Advisor")
+    commands = parser.add_subparsers(dest="command", metavar="serve | ask")
+    commands.add_parser("serve", help="serve the HTTP API (the default)")
+    ask = commands.add_parser("ask", help="ask one question and print the answer with its citations")
+    ask.add_argument("question")
+    ask.add_argument("--json", action="store_true", help="print exactly one Answer as JSON")
+    ask.add_argument("--no-narrate", action="store_true", help="answer from verified facts, without the LLM")
+    ask.add_argument("--conversation", metavar="ID", help="go on with this conversation (needs a running server)")
+    return parser
+
+
+def _serve(settings: Settings) -> int:
+    from server.serving import serve
+
+    return serve(settings)
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    try:
+        request = AskRequest(
+            question=options.question, conversation_id=options.conversation, narrate=not options.no_narrate
+        )
+    except ValidationError as error:
+        return _fail(USAGE, _usage_message(error))
+
+    from server.asking import asked
+    from server.console import rendered
+    from server.telemetry import set_up_logging
+
+    set_up_logging()
+    with _stdout_kept():
+        answer = asked(request, settings)
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    print(answer.model_dump_json() if options.json else rendered(answer))
+    return 0
+
+
+def _usage_message(error: ValidationError) -> str:
+    found = error.errors()[0]
+    messages = {
+        "string_too_short": "the question is empty: ask something",
+        "string_too_long": f"the question is too long: use at most {MAX_QUESTION_CHARS} characters",
+        "string_unicode": "the question is not valid UTF-8: set a UTF-8 locale and send it again",
+        "string_pattern_mismatch": "the conversation id is malformed: use up to 64 letters, digits, _ or -",
+    }
+    return messages.get(found["type"], found["msg"])
+
+
+@contextlib.contextmanager
+def _stdout_kept() -> Iterator[None]:
+    """Send whatever libraries and child processes print to stderr: stdout is for the answer."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _fail(status: int, message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

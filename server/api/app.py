@@ -1,0 +1,43 @@
+"""The application: routers around one advisor."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from server.api import ask, catalog, health, search, slack
+from server.api.advising import Advising
+from server.api.gate import BodyLimit, Gate
+from server.api.openapi import describe
+from server.api.problems import add_problem_handlers
+from server.settings import ApiSettings
+
+
+def create_app(advisor: Advising, settings: ApiSettings) -> FastAPI:
+    """The API over `advisor`, which the app starts and closes. `/docs` is off: it loads from another host."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await advisor.start()
+        try:
+            yield
+        finally:
+            await advisor.close()
+
+    app = FastAPI(
+        title="MLOps Advisor",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+    )
+    app.state.advisor = advisor
+    for module in (ask, search, catalog, health, slack):
+        app.include_router(module.router)
+    add_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(Gate)
+    describe(app)
+    return app

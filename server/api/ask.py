@@ -1,0 +1,73 @@
+"""Questions: a whole Answer, or its events as they come."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request, Response
+
+from server.api.advising import AdvisorDep, Event
+from server.api.examples import ANSWER_RESPONSES, ASK_EXAMPLES, STREAM_RESPONSES
+from server.api.names import resolved
+from server.api.problems import internal_error, problem
+from server.api.stream import EventStream, server_sent, while_connected
+from server.errors import AdvisorError
+from server.schema import Answer, AskRequest, Claim, DeltaEvent, FactsEvent
+from server.telemetry import failure
+
+router = APIRouter(tags=["ask"])
+AskBody = Annotated[AskRequest, Body(openapi_examples=ASK_EXAMPLES)]
+
+log = logging.getLogger(__name__)
+
+_NAMES: dict[type[Event], str] = {FactsEvent: "facts", DeltaEvent: "delta", Claim: "claim", Answer: "done"}
+
+
+@router.post("/v1/ask", response_model=Answer, summary="Ask a question", responses=ANSWER_RESPONSES)
+async def ask(request: Request, body: AskBody, advisor: AdvisorDep) -> Response:
+    """The whole Answer once every sentence is verified; asking stops when the client leaves."""
+    question = body.model_copy(update={"filters": resolved(body.filters, advisor.catalogue)})
+    answer = await while_connected(request.receive, whole(advisor.stream(question)))
+    return Response(answer.model_dump_json(), media_type="application/json")
+
+
+@router.post(
+    "/v1/ask/stream",
+    response_class=EventStream,
+    status_code=200,
+    summary="Ask a question and read the answer as it is verified",
+    responses=STREAM_RESPONSES,
+)
+async def ask_stream(body: AskBody, advisor: AdvisorDep) -> EventStream:
+    """Server-sent events: `facts` once, then `delta` (a verified sentence, never taken back) and
+    `claim` (a verdict), last `done` (the Answer) or `error` (a problem document)."""
+    question = body.model_copy(update={"filters": resolved(body.filters, advisor.catalogue)})
+    return EventStream(_events(advisor.stream(question)))
+
+
+async def whole(stream: AsyncGenerator[Event, None]) -> Answer:
+    """The Answer that ends `stream`."""
+    async with aclosing(stream) as events:
+        async for event in events:
+            if isinstance(event, Answer):
+                return event
+    raise RuntimeError("the stream ended without an Answer")
+
+
+async def _events(stream: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:
+    started = False
+    async with aclosing(stream) as events:
+        try:
+            async for event in events:
+                yield server_sent(_NAMES[type(event)], event)
+                started = True
+        except AdvisorError as error:
+            if not started:
+                raise
+            yield server_sent("error", problem(error.status, str(error)))
+        except Exception as error:
+            if not started:
+                raise
+            log.error("stream failed", extra={"fields": failure(error)})
+            yield server_sent("error", internal_error())

@@ -1,0 +1,167 @@
+"""The catalogue as data: phases, roles, tools and maturity models, filtered by query parameters.
+
+Unknown parameters and unknown values are errors: a filter that is silently ignored gives a wrong list.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.exceptions import HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.vocabulary import Cost, PhaseCode
+from server.api.advising import AdvisorDep
+from server.api.names import model_of, phase_of, role_of, tool_of
+from server.api.records import (
+    ROLE_PHASES,
+    MaturityRecord,
+    PhaseRecord,
+    RoleRecord,
+    ToolRecord,
+    maturity_record,
+    numbered,
+    phase_record,
+    role_record,
+    tool_record,
+)
+from server.errors import UnknownName
+from server.schema import Citation, Wire
+
+REPEATABLE = frozenset({"phase"})
+_NAMED_COSTS: dict[str, Callable[[Cost], bool]] = {
+    "free": lambda cost: cost.usd == 0,
+    "fixed": lambda cost: cost.fixed,
+    "cb": lambda cost: cost.printed == "CB",
+    "by request": lambda cost: cost.printed == "By Request",
+}
+
+
+def _given_once(request: Request) -> None:
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    for name, count in counts.items():
+        if count > 1 and name not in REPEATABLE:
+            raise HTTPException(422, f"{name} is given {count} times: give it once")
+
+
+router = APIRouter(prefix="/v1/catalog", tags=["catalog"], dependencies=[Depends(_given_once)])
+
+
+class _Parameters(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ToolQuery(_Parameters):
+    """Which tools; without parameters all of them."""
+
+    phase: list[str] = Field(default=[], description="Phase code; repeat it for tools that cover all of them")
+    cost: str | None = Field(default=None, description="free, fixed, CB, By Request, or a price such as $20")
+    open_source: bool | None = None
+    name: str | None = Field(default=None, description="Name or alias, in any case")
+
+
+class RoleQuery(_Parameters):
+    """Which roles; without parameters all of them."""
+
+    phase: list[str] = Field(default=[], description="Phase code; repeat it for roles that take part in all of them")
+    name: str | None = Field(default=None, description="Name or alias, in any case")
+
+
+class PhaseQuery(_Parameters):
+    """Which phases; without parameters all of them."""
+
+    phase: list[str] = Field(default=[], description="Phase code; repeat it for several")
+
+
+class MaturityQuery(_Parameters):
+    """Which maturity models; without parameters all of them."""
+
+    name: str | None = Field(default=None, description="Name or alias, in any case")
+
+
+class Tools(Wire):
+    """The tools, in print order; `citations` are the columns that the selection rests on."""
+
+    tools: tuple[ToolRecord, ...]
+    citations: tuple[Citation, ...]
+
+
+class Roles(Wire):
+    """The roles, in print order; `citations` are the columns that the selection rests on."""
+
+    roles: tuple[RoleRecord, ...]
+    citations: tuple[Citation, ...]
+
+
+class Phases(Wire):
+    """The phases, in lifecycle order."""
+
+    phases: tuple[PhaseRecord, ...]
+
+
+class MaturityModels(Wire):
+    """The maturity models, in print order."""
+
+    maturity: tuple[MaturityRecord, ...]
+
+
+@router.get("/tools", summary="Tools of Table IV")
+async def tools(query: Annotated[ToolQuery, Query()], advisor: AdvisorDep) -> Tools:
+    """Tools that meet every parameter given."""
+    catalogue = advisor.catalogue
+    phases = [phase_of(value) for value in query.phase]
+    columns: list[str] = list(dict.fromkeys(column for phase in phases for column in phase.columns))
+    found = [tool_of(catalogue, query.name)] if query.name is not None else list(catalogue.tools.values())
+    found = [tool for tool in found if all(tool.covers(phase) for phase in phases)]
+    if query.cost is not None:
+        affordable = _priced(query.cost, {tool.cost.printed for tool in catalogue.tools.values()})
+        found = [tool for tool in found if affordable(tool.cost)]
+        columns.append("Cost/Month")
+    if query.open_source is not None:
+        found = [tool for tool in found if tool.open_source is query.open_source]
+        columns.append("Open Source")
+    return Tools(
+        tools=tuple(tool_record(catalogue, tool) for tool in found),
+        citations=numbered(catalogue.column("Table IV", column) for column in columns),
+    )
+
+
+@router.get("/roles", summary="Roles of Table III")
+async def roles(query: Annotated[RoleQuery, Query()], advisor: AdvisorDep) -> Roles:
+    """Roles that meet every parameter given."""
+    catalogue = advisor.catalogue
+    phases = [phase_of(value) for value in query.phase]
+    found = [role_of(catalogue, query.name)] if query.name is not None else list(catalogue.roles.values())
+    found = [role for role in found if all(role.covers(phase) for phase in phases)]
+    return Roles(
+        roles=tuple(role_record(catalogue, role) for role in found),
+        citations=numbered([catalogue.column("Table III", ROLE_PHASES)] if phases else []),
+    )
+
+
+@router.get("/phases", summary="Phases of Figure 1")
+async def phases(query: Annotated[PhaseQuery, Query()], advisor: AdvisorDep) -> Phases:
+    """The phases asked for."""
+    wanted = {phase_of(value) for value in query.phase} or set(PhaseCode)
+    found = (phase for phase in advisor.catalogue.phases.values() if phase.code in wanted)
+    return Phases(phases=tuple(phase_record(advisor.catalogue, phase) for phase in found))
+
+
+@router.get("/maturity", summary="Maturity models of Table I")
+async def maturity(query: Annotated[MaturityQuery, Query()], advisor: AdvisorDep) -> MaturityModels:
+    """The maturity models asked for."""
+    catalogue = advisor.catalogue
+    found = [model_of(catalogue, query.name)] if query.name is not None else list(catalogue.maturity.values())
+    return MaturityModels(maturity=tuple(maturity_record(catalogue, model) for model in found))
+
+
+def _priced(value: str, printed: set[str]) -> Callable[[Cost], bool]:
+    named = _NAMED_COSTS.get(value.strip().casefold())
+    if named is not None:
+        return named
+    price = f"${value.strip().removeprefix('$')}"
+    if price not in printed:
+        fixed = sorted((name for name in printed if name.startswith("$")), key=lambda name: int(name[1:]))
+        raise UnknownName("cost", value, ["free", "fixed", "CB", "By Request", *fixed])
+    return lambda cost: cost.printed == price

@@ -1,0 +1,94 @@
+"""Examples for the OpenAPI document; typed, so that they cannot drift from the contract."""
+
+from typing import Any
+
+from server.schema import (
+    Answer,
+    AskRequest,
+    Citation,
+    Claim,
+    DeltaEvent,
+    FactsEvent,
+    FactTable,
+    Filters,
+    Items,
+    Problem,
+    SearchRequest,
+    Timings,
+    Value,
+    Wire,
+)
+
+_CELL = Citation(
+    n=1,
+    kind="cell",
+    document="navigating-mlops",
+    title="Navigating MLOps: Insights into Maturity, Lifecycle, Tools, and Careers",
+    locator="Table IV, row MLFlow, column Cost/Month",
+    excerpt="MLFlow: Cost/Month $0",
+    url="https://arxiv.org/abs/2503.15577",
+    as_of="2025-03-19",
+)
+_SENTENCE = "MLFlow costs $0 a month for ten users. [1]"
+_FACTS = FactTable(columns=("Tool", "Cost/Month"), rows=(("MLFlow", "$0"),), citations=((1,),))
+_UNDERSTOOD = "the monthly cost of MLFlow"
+
+_ANSWER = Answer(
+    status="answered",
+    answer=_SENTENCE,
+    items=Items(tools=("MLFlow",)),
+    values=(Value(name="MLFlow", value=0, unit="USD/month"),),
+    facts=_FACTS,
+    understood=_UNDERSTOOD,
+    claims=(Claim(text=_SENTENCE, citations=(1,), verdict="supported", evidence=_CELL.excerpt),),
+    citations=(_CELL,),
+    follow_ups=("Which phases does MLFlow cover?",),
+    conversation_id="c-1",
+    release="5f2c1e0a9b7d",
+    trace_id="4bf92f3577b34da6a3ce929d0e0e4736",
+    timings_ms=Timings(understand=1.2, facts=2.1, first_sentence=310.0, total=640.0),
+)
+_EVENTS: tuple[tuple[str, Wire], ...] = (
+    (
+        "facts",
+        FactsEvent(
+            understood=_UNDERSTOOD, items=_ANSWER.items, values=_ANSWER.values, facts=_FACTS, citations=(_CELL,)
+        ),
+    ),
+    ("delta", DeltaEvent(text=_SENTENCE, citations=())),
+    ("claim", _ANSWER.claims[0]),
+    ("done", _ANSWER),
+)
+
+ASK_EXAMPLES: dict[str, Any] = {
+    "narrated": {"summary": "A narrated answer", "value": {"question": "What does MLflow cost for ten users?"}},
+    "facts only": {
+        "summary": "Verified facts without the LLM, restricted to one phase",
+        "value": AskRequest(
+            question="Which free tools are there?", filters=Filters(phases=("CI",)), narrate=False
+        ).model_dump(mode="json", exclude_none=True),
+    },
+}
+SEARCH_EXAMPLES: dict[str, Any] = {
+    "passages": {"value": SearchRequest(query="feature stores", top_k=3).model_dump(mode="json")}
+}
+ANSWER_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"example": _ANSWER.model_dump(mode="json")}}}
+}
+STREAM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Server-sent events",
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "example": "".join(f"event: {name}\ndata: {event.model_dump_json()}\n\n" for name, event in _EVENTS),
+            }
+        },
+    }
+}
+PROBLEM: dict[str, Any] = Problem(
+    title="Unprocessable Entity",
+    status=422,
+    detail="unknown phase 'XX': known are BN, AS, MD, MDT, MDL, VC, CI, D, M",
+    trace_id=_ANSWER.trace_id,
+).model_dump(mode="json")

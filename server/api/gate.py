@@ -1,0 +1,106 @@
+"""What every request passes: a trace id, a bounded body, one log line, and no leaked exception."""
+
+import logging
+from time import perf_counter
+
+from fastapi.exceptions import HTTPException
+from opentelemetry import trace
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.api.problems import internal_error, problem_response
+from server.telemetry import failure, identified, trace_id
+
+log = logging.getLogger(__name__)
+
+CLIENT_LEFT = 499
+_DRAINED_BYTES = 1_000_000
+
+
+class Gate:
+    """Outermost middleware. Continues a `traceparent`, answers `X-Trace-Id`, logs route, status and time."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.tracer = trace.get_tracer(__name__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request (the lifespan passes through)."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = perf_counter()
+        parent = TraceContextTextMapPropagator().extract(dict(Headers(scope=scope)))
+        span = identified(self.tracer.start_span(scope["method"], parent, trace.SpanKind.SERVER))
+        with trace.use_span(span, end_on_exit=True, record_exception=False, set_status_on_exception=False):
+            status = 0
+
+            async def traced_send(message: Message) -> None:
+                nonlocal status
+                if message["type"] == "http.response.start":
+                    status = message["status"]
+                    MutableHeaders(scope=message)["X-Trace-Id"] = trace_id()
+                await send(message)
+
+            fields: dict[str, object] = {}
+            try:
+                await self.app(scope, receive, traced_send)
+            except ClientDisconnect:
+                status = CLIENT_LEFT
+            except Exception as error:
+                fields.update(failure(error))
+                # Once a response has begun, uvicorn closes the connection on what is missing of it.
+                if not status:
+                    await problem_response(internal_error())(scope, receive, traced_send)
+            finally:
+                self._close(span, scope, status, perf_counter() - started, fields)
+
+    def _close(self, span: trace.Span, scope: Scope, status: int, seconds: float, fields: dict[str, object]) -> None:
+        # The route's pattern and never the path itself: a path may hold what the client typed.
+        route = getattr(scope.get("route"), "path", "none")
+        span.update_name(f"{scope['method']} {route}")
+        span.set_attributes(
+            {"http.request.method": scope["method"], "http.route": route, "http.response.status_code": status}
+        )
+        if status >= 500:
+            span.set_status(trace.StatusCode.ERROR)
+        line = {"method": scope["method"], "route": route, "status": status, "ms": seconds * 1000}
+        level = logging.ERROR if fields else logging.INFO
+        log.log(level, "request", extra={"fields": {**line, "trace_id": trace_id(), **fields}})
+
+
+class BodyLimit:
+    """Refuses a body beyond `max_bytes` (413) while it is read, whatever Content-Length says."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request with a counted body."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        received = 0
+
+        async def counted_receive() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_bytes:
+                await _drain(receive, message)
+                raise HTTPException(413, f"the body is larger than {self.max_bytes} bytes: send a shorter question")
+            return message
+
+        await self.app(scope, counted_receive, send)
+
+
+async def _drain(receive: Receive, message: Message) -> None:
+    # Closing on a client who is still sending resets the connection before the answer is read, so a
+    # moderately large rest is read and dropped.
+    drained = 0
+    while message.get("more_body", False) and drained < _DRAINED_BYTES:
+        message = await receive()
+        drained += len(message.get("body", b""))

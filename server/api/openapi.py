@@ -1,0 +1,38 @@
+"""The OpenAPI 3.1 document: FastAPI's, with our problem documents in place of its own errors."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from server.api.examples import PROBLEM
+from server.api.problems import MEDIA_TYPE
+from server.schema import Problem
+
+_PROBLEM_RESPONSE = {
+    "description": "A problem document (RFC 9457) whose detail names the fix",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": PROBLEM}},
+}
+
+
+def describe(app: FastAPI) -> None:
+    """Let `app.openapi()` tell of problem documents; the document is built once, when first asked for."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        built = app.openapi_schema is not None
+        document = plain()
+        return document if built else _with_problems(document)
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = _PROBLEM_RESPONSE
+    schemas = document["components"]["schemas"]
+    schemas["Problem"] = Problem.model_json_schema()
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    return document

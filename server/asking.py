@@ -1,0 +1,67 @@
+"""One question from the command line: to a running server where there is one, in this process otherwise."""
+
+import asyncio
+from contextlib import aclosing
+
+import httpx
+from pydantic import ValidationError
+
+from server.errors import AdvisorError
+from server.schema import Answer, AskRequest, Parts, Problem, ReadyResponse
+from server.settings import Settings
+
+_CONNECT_S = 1.0
+_POLL_S = 0.05
+
+
+class Refused(AdvisorError):
+    """The running server answered with a problem document."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(f"{found.detail} (trace {found.trace_id})")
+
+
+def asked(request: AskRequest, settings: Settings) -> Answer:
+    """The Answer; raises AdvisorError or OSError with a message that names the fix."""
+    # No proxy from the environment: the server is on this machine or named by a setting of its own.
+    with httpx.Client(base_url=settings.api_url, timeout=_CONNECT_S, trust_env=False) as client:
+        if _is_running(client):
+            return _asked_over_http(client, request, settings)
+    return asyncio.run(_asked_here(request, settings))
+
+
+def _is_running(client: httpx.Client) -> bool:
+    try:
+        ReadyResponse.model_validate_json(client.get("/readyz").content)
+    except (httpx.TransportError, ValidationError):
+        return False
+    return True
+
+
+def _asked_over_http(client: httpx.Client, request: AskRequest, settings: Settings) -> Answer:
+    try:
+        response = client.post("/v1/ask", json=request.model_dump(mode="json"), timeout=settings.llm.timeout_s + 30)
+    except httpx.TransportError as error:
+        raise AdvisorError(f"the server at {settings.api_url} went away ({type(error).__name__}): ask again") from error
+    if response.is_success:
+        return Answer.model_validate_json(response.content)
+    raise Refused(Problem.model_validate_json(response.content))
+
+
+async def _asked_here(request: AskRequest, settings: Settings) -> Answer:
+    from server.api.ask import whole
+    from server.bootstrap import build
+
+    advisor = build(settings)
+    await advisor.start()
+    try:
+        while _loading(advisor.parts(), request.narrate):
+            await asyncio.sleep(_POLL_S)
+        async with aclosing(advisor.stream(request)) as events:
+            return await whole(events)
+    finally:
+        await advisor.close()
+
+
+def _loading(parts: Parts, narrate: bool) -> bool:
+    return "loading" in (parts.catalogue, parts.index, parts.llm if narrate else "ready")

@@ -1,0 +1,55 @@
+"""The serving process: one socket, one advisor, uvicorn around them."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+
+import uvicorn
+
+from server.api.app import create_app
+from server.bootstrap import build
+from server.errors import AdvisorError
+from server.settings import ApiSettings, Settings
+from server.telemetry import set_up_logging, set_up_tracing
+
+log = logging.getLogger(__name__)
+
+_BACKLOG = 2048
+_GRACE_S = 5
+
+
+def serve(settings: Settings) -> int:
+    """Serve until interrupted; returns the exit status. Raises AdvisorError when the port is taken."""
+    set_up_logging()
+    # uvicorn raises a captured SIGTERM again when it is done; as an exit it lets the clean-up here run.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    with _listening(settings.api) as listener:
+        advisor = build(settings)
+        tracing = set_up_tracing(os.environ, advisor.release)
+        config = uvicorn.Config(
+            create_app(advisor, settings.api),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        log.info("listening", extra={"fields": {"url": settings.api_url, "release": advisor.release}})
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            tracing.shutdown()
+    return 0
+
+
+def _listening(settings: ApiSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    where = f"port {settings.port} on {settings.host}"
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise AdvisorError(
+            f"cannot listen on {where} ({reason}): stop what uses it, or set ADVISOR_API__PORT or ADVISOR_API__HOST"
+        ) from error

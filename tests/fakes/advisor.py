@@ -1,0 +1,119 @@
+"""A scripted advisor over the real catalogue: what the API is tested with where no model is needed.
+
+The question chooses the script: `crash early`, `crash late`, `not ready`, `forever`; anything else
+is answered about MLFlow.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.vocabulary import Evidence
+from server.errors import NotReady
+from server.schema import (
+    Answer,
+    AskRequest,
+    Citation,
+    Claim,
+    DeltaEvent,
+    FactsEvent,
+    FactTable,
+    Items,
+    Parts,
+    Readiness,
+    SearchHit,
+    SearchRequest,
+    SearchResponse,
+    Timings,
+    Value,
+)
+from server.telemetry import trace_id
+
+Event = FactsEvent | DeltaEvent | Claim | Answer
+
+
+class ScriptedAdvisor:
+    """Counts what is running; `index` and `llm` can be set to any readiness."""
+
+    release = "0123456789ab"
+
+    def __init__(self, pause_s: float = 0.0) -> None:
+        self.catalogue: Catalogue = load_catalogue()
+        self.pause_s = pause_s
+        self.index: Readiness = "ready"
+        self.llm: Readiness = "ready"
+        self.asked: list[AskRequest] = []
+        self.searched: list[SearchRequest] = []
+        self.running = 0
+        self.stopped_early = 0
+        self.started = False
+        self.closed = False
+
+    async def start(self) -> None:
+        self.started = True
+
+    async def close(self) -> None:
+        self.closed = True
+
+    def parts(self) -> Parts:
+        return Parts(catalogue="ready", index=self.index, llm=self.llm)
+
+    async def search(self, request: SearchRequest) -> SearchResponse:
+        self.searched.append(request)
+        if self.index != "ready":
+            raise NotReady("the index is loading: ask again in a moment")
+        return SearchResponse(hits=(SearchHit(score=0.5, citation=self._citation()),))
+
+    async def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+        self.asked.append(request)
+        self.running += 1
+        finished = False
+        try:
+            async for event in self._script(request):
+                await asyncio.sleep(self.pause_s)
+                yield event
+            finished = True
+        finally:
+            # A clean-up that awaits, as closing a connection to an LLM does.
+            await asyncio.sleep(0.01)
+            self.running -= 1
+            self.stopped_early += not finished
+
+    async def _script(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+        if request.question == "not ready":
+            raise NotReady("the index is loading: ask again in a moment")
+        if request.question == "crash early":
+            raise ValueError(f"secret internals about {request.question}")
+        citation = self._citation()
+        table = FactTable(columns=("Tool", "Cost/Month"), rows=(("MLFlow", "$0"),), citations=((1,),))
+        items, values = Items(tools=("MLFlow",)), (Value(name="MLFlow", value=0, unit="USD/month"),)
+        yield FactsEvent(understood="cost of MLFlow", items=items, values=values, facts=table, citations=(citation,))
+        if request.question == "crash late":
+            raise ValueError(f"secret internals about {request.question}")
+        while request.question == "forever":
+            await asyncio.sleep(0.02)
+            yield DeltaEvent(text="MLFlow costs nothing. [1]", citations=())
+        sentence = "MLFlow costs $0 a month for ten users. [1]"
+        claim = Claim(text=sentence, citations=(1,), verdict="supported", evidence=citation.excerpt)
+        if request.narrate:
+            yield DeltaEvent(text=sentence, citations=())
+            yield claim
+        yield Answer(
+            status="answered",
+            answer=sentence,
+            items=items,
+            values=values,
+            facts=table,
+            understood="cost of MLFlow",
+            claims=(claim,),
+            citations=(citation,),
+            follow_ups=("Which phases does MLFlow cover?",),
+            conversation_id=request.conversation_id or "c-1",
+            release=self.release,
+            trace_id=trace_id(),
+            timings_ms=Timings(total=1.0),
+        )
+
+    def _citation(self) -> Citation:
+        cell: Evidence = self.catalogue.tool_cell(self.catalogue.tools["MLFlow"], "Cost/Month")
+        return Citation(n=1, **cell.model_dump())

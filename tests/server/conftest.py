@@ -1,0 +1,44 @@
+"""The API over real HTTP: uvicorn on a free port in a thread of its own."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import uvicorn
+
+from server.api.app import create_app
+from server.settings import ApiSettings
+from tests.fakes.advisor import ScriptedAdvisor
+
+
+@contextlib.contextmanager
+def serving(advisor: ScriptedAdvisor) -> Iterator[str]:
+    """Base address of an API that serves until the block ends."""
+    config = uvicorn.Config(create_app(advisor, ApiSettings()), port=0, log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.005)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        assert not thread.is_alive(), "the server did not stop"
+
+
+@pytest.fixture(scope="module")
+def advisor() -> ScriptedAdvisor:
+    return ScriptedAdvisor()
+
+
+@pytest.fixture(scope="module")
+def api(advisor: ScriptedAdvisor) -> Iterator[httpx.Client]:
+    with serving(advisor) as url, httpx.Client(base_url=url, timeout=10, trust_env=False) as client:
+        yield client
