@@ -4,7 +4,7 @@ A partial file `<name>.part` is always a prefix of the wanted file, whichever so
 """
 
 import shutil
-import subprocess  # noqa: S404  (pip, with arguments of our own)
+import subprocess
 import sys
 import tempfile
 import zipfile

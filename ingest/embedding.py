@@ -17,14 +17,15 @@ def make_embedding(settings: IngestSettings) -> "BaseEmbedding":
     """
     wanted = settings.embedding
     if wanted.base_url:
-        from llama_index.embeddings.openai_like import OpenAILikeEmbedding
+        from llama_index.embeddings.openai_like import OpenAILikeEmbedding  # type: ignore[import-untyped]
 
-        return OpenAILikeEmbedding(
+        remote: BaseEmbedding = OpenAILikeEmbedding(
             model_name=wanted.model,
             api_base=wanted.base_url,
             api_key=wanted.api_key.get_secret_value() if wanted.api_key else "none",
             embed_batch_size=wanted.batch_size,
         )
+        return remote
     if wanted.model != IN_PROCESS:
         raise ValueError(
             f"no embedding {wanted.model!r} runs in process: set ADVISOR_EMBEDDING__BASE_URL to an endpoint "

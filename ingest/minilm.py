@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from ingest.blas import use_one_thread
+
 MAX_TOKENS = 256
 DIMENSIONS = 384
 _HEADS = 12
@@ -29,6 +31,7 @@ class MiniLM:
 
     def __init__(self, folder: Path) -> None:
         """Load `model.safetensors` and `tokenizer.json` (90 MB) from `folder`."""
+        use_one_thread()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
@@ -61,7 +64,8 @@ class MiniLM:
         hidden = self._norm(hidden)
         for layer in self._layers:
             hidden = layer(hidden, bounds)
-        pooled: Matrix = np.add.reduceat(hidden, bounds[:-1]) / np.array(lengths, dtype=np.float32)[:, None]
+        pooled: Matrix = np.add.reduceat(hidden, bounds[:-1])
+        pooled /= np.array(lengths, dtype=np.float32)[:, None]
         pooled /= np.linalg.norm(pooled, axis=1, keepdims=True)
         return pooled
 
@@ -74,7 +78,7 @@ class _Norm:
         self._bias = weights[f"{name}.bias"]
 
     def __call__(self, x: Matrix) -> Matrix:
-        centred = x - x.mean(axis=-1, keepdims=True)
+        centred: Matrix = x - x.mean(axis=-1, keepdims=True)
         variance = np.einsum("ij,ij->i", centred, centred)[:, None] / x.shape[-1]
         centred /= np.sqrt(variance + _EPSILON)
         centred *= self._weight
@@ -104,7 +108,7 @@ class _Layer:
         context = np.empty_like(hidden)
         for start, stop in pairwise(bounds):
             context[start:stop] = _attend(qkv[start:stop])
-        attended = context @ self._out
+        attended: Matrix = context @ self._out
         attended += self._out_bias
         attended += hidden
         attended = self._attention_norm(attended)
