@@ -131,7 +131,9 @@ class Catalogue:
 
     def column(self, table: str, column: str) -> Evidence:
         """A whole column of `Table I`, `Table III` or `Table IV` (`BN to M`: all phase columns): what counts and empty sets rest on."""
-        if table == "Table IV" and column in TABLE_IV_COLUMNS:
+        if column in ("Tool", "MLOps Roles"):
+            text = ", ".join(self.tools if column == "Tool" else self.roles)
+        elif table == "Table IV" and column in TABLE_IV_COLUMNS:
             ticked = [tool.name for tool in self.tools.values() if PhaseCode(column) in tool.phases]
             text = f"{column} is ticked for {len(ticked)} of {len(self.tools)} tools: {', '.join(ticked)}"
         elif table == "Table IV" and column == "Open Source":

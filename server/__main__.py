@@ -6,6 +6,7 @@ on stderr that names the fix. Nothing is read from stdin.
 
 import argparse
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ from pydantic import ValidationError
 
 from server.schema import MAX_QUESTION_CHARS, AskRequest
 from server.settings import Settings, load_settings
+
+log = logging.getLogger("server")
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 
@@ -33,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (AdvisorError, OSError, ValueError) as error:
         return _fail(FAILURE, " ".join(str(error).split()))
+    except Exception as error:
+        log.error("unexpected", exc_info=error)
+        return _fail(FAILURE, f"unexpected {type(error).__name__}: {' '.join(str(error).split())}")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,6 +1,7 @@
 """The narrator: asks the LLM to answer from numbered sources, and streams whole sentences."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from corpus.vocabulary import Evidence
 from server.sentences import Sentence, SentenceSplitter
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM, ChatMessage
+    from llama_index.core.llms import LLM, ChatMessage, ChatResponse
 
 PROMPT = Path(__file__).parent / "prompts" / "narrate.md"
 # What the prompt asks for when the sources do not answer.
@@ -78,7 +79,7 @@ class Narrator:
 
     async def narrate(
         self, question: str, facts: Sequence[str], evidence: Sequence[Evidence]
-    ) -> AsyncIterator[Narrated]:
+    ) -> AsyncGenerator[Narrated, None]:
         """Whole sentences as they finish, citing the sources as `messages` numbers them.
 
         A sentence that the token limit cut off is left out. Closing the iterator early ends the
@@ -88,26 +89,45 @@ class Narrator:
         asked = perf_counter()
         first = True
         usage: TokenUsage | None = None
-        try:
-            stream: Any = await self._llm.astream_chat(self.messages(question, facts, evidence))
-            async with aclosing(stream):
-                async for response in stream:
-                    usage = _usage(response.raw) or usage
-                    if not response.delta:
-                        continue
-                    if first:
-                        first = False
-                        yield FirstToken(perf_counter() - asked)
-                    for sentence in splitter.feed(response.delta):
-                        if _says_something(sentence):
-                            yield sentence
-        except _failures() as error:
-            raise NarratorError(f"the LLM failed: {error}") from error
+        async with aclosing(self._responses(self.messages(question, facts, evidence))) as responses:
+            async for response in responses:
+                usage = _usage(response.raw) or usage
+                if not response.delta:
+                    continue
+                if first:
+                    first = False
+                    yield FirstToken(perf_counter() - asked)
+                for sentence in splitter.feed(response.delta):
+                    if _says_something(sentence):
+                        yield sentence
         for sentence in splitter.close():
             if _says_something(sentence):
                 yield sentence
         if usage is not None:
             yield usage
+
+    async def _responses(self, messages: list["ChatMessage"]) -> AsyncGenerator["ChatResponse", None]:
+        """The LLM's stream, read by a task: closing LlamaIndex's nested generators leaves the connection
+        to the garbage collector, while cancelling whoever waits for the network closes it at once."""
+        queue: asyncio.Queue[ChatResponse | None] = asyncio.Queue()
+
+        async def read() -> None:
+            try:
+                async for response in await self._llm.astream_chat(messages):
+                    queue.put_nowait(response)
+            finally:
+                queue.put_nowait(None)
+
+        reader = asyncio.create_task(read(), name="narrator-stream")
+        try:
+            while (response := await queue.get()) is not None:
+                yield response
+            await reader
+        except _failures() as error:
+            raise NarratorError(f"the LLM failed: {str(error) or type(error).__name__}") from error
+        finally:
+            reader.cancel()
+            await asyncio.gather(reader, return_exceptions=True)
 
 
 def _says_something(sentence: Sentence) -> bool:

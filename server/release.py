@@ -20,7 +20,7 @@ PROMPTS = ROOT / "server" / "prompts"
 HEX_DIGITS = 12
 CORPUS_SUFFIXES = frozenset({".toml", ".md"})
 
-NOT_SHAPING: IncEx = {
+NOT_SHAPING: dict[str, IncEx | bool] = {
     "data_dir": True,
     "api": True,
     "ui": True,

@@ -11,17 +11,21 @@ from dataclasses import dataclass
 MAX_CHARS = 1200
 _TAIL = 200
 
-_NUMBERS = r"\d{1,3}(?:\s*(?:,|;|-|–|and|&)\s*(?:sources?\s*)?\d{1,3})*"
+_DASH = "[-\u2013]"
+_NUMBERS = rf"\d{{1,3}}(?:\s*(?:,|;|{_DASH}|and|&)\s*(?:sources?\s*)?\d{{1,3}})*"
 _CITATION = re.compile(rf"\[\s*(?:sources?\s*)?({_NUMBERS})\s*\]", re.IGNORECASE)
 _CITED = rf"(?:\s*\[\s*(?:sources?\s*)?{_NUMBERS}\s*\])"
-_STOP = r"[.!?…][\"'”’)*_`]*"
+_CLOSING = "[\"'\u201d\u2019)*_`]*"
+_STOP = rf"[.!?\u2026]{_CLOSING}"
 # What must stand before the first character of a next sentence.
 _END = re.compile(rf"(?:{_STOP}{_CITED}+\s*|{_STOP}\s+|\n\s*)$", re.IGNORECASE)
 _WHOLE = re.compile(rf"(?:{_STOP}{_CITED}*|{_CITED})\s*$", re.IGNORECASE)
 _LINE_END = re.compile(rf"\n\s*{_CITED}*\s*$")
-_LAST_WORD = re.compile(r"([\w.&'-]*)\.[\"'”’)*_`]*\s*$")
-_ABBREVIATIONS = frozenset("e.g i.e eg ie al vs cf approx fig figs sec no nos dr mr mrs ms prof ca resp incl".split())
-_BULLET = re.compile(r"^(?:[-*•–>#]+\s+|\d{1,2}[.)]\s+)+")
+_LAST_WORD = re.compile(rf"([\w.&'-]*)\.{_CLOSING}\s*$")
+_ABBREVIATIONS = frozenset(
+    ("e.g", "i.e", "eg", "ie", "al", "vs", "cf", "approx", "fig", "figs", "sec", "no", "nos", "dr", "mr", "mrs", "prof")
+)
+_BULLET = re.compile(r"^(?:[-*\u2022\u2013>#]+\s+|\d{1,2}[.)]\s+)+")
 _NOISE = re.compile(r"\*+|`+|__+")
 _SPACE = re.compile(r"\s+")
 
@@ -84,15 +88,8 @@ def numbers(text: str) -> tuple[int, ...]:
     """Citation numbers in `text`, ranges written out, in order and without repeats."""
     found: dict[int, None] = {}
     for group in _CITATION.findall(text):
-        previous: int | None = None
-        for part in re.findall(r"\d+|[-–]", group):
-            if part in "-–":
-                continue
-            number = int(part)
-            if previous is not None and re.search(rf"{previous}\s*[-–]\s*{number}\b", group):
-                found.update(dict.fromkeys(range(previous, min(number, previous + 20) + 1)))
-            found[number] = None
-            previous = number
+        for first, last in re.findall(rf"(\d+)(?:\s*{_DASH}\s*(\d+))?", group):
+            found.update(dict.fromkeys(range(int(first), int(last or first) + 1)))
     return tuple(found)
 
 

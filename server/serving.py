@@ -36,8 +36,14 @@ def serve(settings: Settings) -> int:
             timeout_graceful_shutdown=_GRACE_S,
         )
         log.info("listening", extra={"fields": {"url": settings.api_url, "release": advisor.release}})
+        server = uvicorn.Server(config)
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
+        except SystemExit:
+            # Before it serves, uvicorn exits with a status of its own and has logged why.
+            if not server.started:
+                return 1
+            raise
         finally:
             tracing.shutdown()
     return 0

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from server.api.advising import AdvisorDep, Event
+from server.advising import Event, whole
+from server.api.dependencies import AdvisorDep
 from server.api.examples import ANSWER_RESPONSES, ASK_EXAMPLES, STREAM_RESPONSES
 from server.api.names import resolved
 from server.api.problems import internal_error, problem
@@ -44,15 +45,6 @@ async def ask_stream(body: AskBody, advisor: AdvisorDep) -> EventStream:
     `claim` (a verdict), last `done` (the Answer) or `error` (a problem document)."""
     question = body.model_copy(update={"filters": resolved(body.filters, advisor.catalogue)})
     return EventStream(_events(advisor.stream(question)))
-
-
-async def whole(stream: AsyncGenerator[Event, None]) -> Answer:
-    """The Answer that ends `stream`."""
-    async with aclosing(stream) as events:
-        async for event in events:
-            if isinstance(event, Answer):
-                return event
-    raise RuntimeError("the stream ended without an Answer")
 
 
 async def _events(stream: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:

@@ -12,7 +12,7 @@ from fastapi.exceptions import HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.vocabulary import Cost, PhaseCode
-from server.api.advising import AdvisorDep
+from server.api.dependencies import AdvisorDep
 from server.api.names import model_of, phase_of, role_of, tool_of
 from server.api.records import (
     ROLE_PHASES,

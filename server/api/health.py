@@ -4,7 +4,7 @@ from typing import Literal
 
 from fastapi import APIRouter, Response
 
-from server.api.advising import AdvisorDep
+from server.api.dependencies import AdvisorDep
 from server.schema import Parts, Readiness, ReadyResponse, Wire
 
 router = APIRouter(tags=["health"])

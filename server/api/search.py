@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from server.api.advising import AdvisorDep
+from server.api.dependencies import AdvisorDep
 from server.api.examples import SEARCH_EXAMPLES
 from server.api.names import resolved
 from server.api.stream import while_connected

@@ -1,0 +1,163 @@
+"""The path of a question: understand, facts, retrieve, narrate, verify, cite, or refuse."""
+
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from opentelemetry import trace
+
+from corpus.catalogue import Catalogue
+from server.composer import Composer
+from server.draft import Draft
+from server.engines import Engines
+from server.facts.engine import FactEngine
+from server.facts.sheet import Sheet
+from server.follow_ups import suggest
+from server.refusal import Refusals
+from server.schema import (
+    Answer,
+    AskRequest,
+    Citation,
+    Claim,
+    DeltaEvent,
+    FactsEvent,
+    Parts,
+    SearchHit,
+    SearchRequest,
+    SearchResponse,
+)
+from server.telemetry import trace_id
+from server.understanding.conversation import Turn
+from server.understanding.reader import QuestionReader, Reading
+
+Event = FactsEvent | DeltaEvent | Claim | Answer
+
+tracer = trace.get_tracer(__name__)
+
+# Looked up in a table, these still ask for more than the table holds.
+_ASKS_FOR_PROSE = frozenset({"describe", "compare"})
+
+
+class Advisor:
+    """Answers questions from the catalogue and the index; every shown sentence is verified."""
+
+    def __init__(
+        self, catalogue: Catalogue, reader: QuestionReader, refusals: Refusals, engines: Engines, composer: Composer
+    ) -> None:
+        self.catalogue = catalogue
+        self._reader = reader
+        self._refusals = refusals
+        self._engines = engines
+        self._composer = composer
+        self._facts = FactEngine(catalogue)
+
+    @property
+    def release(self) -> str:
+        """The release that answers are given under."""
+        return self._engines.release
+
+    def parts(self) -> Parts:
+        """Readiness of each part."""
+        return Parts(catalogue="ready", index=self._engines.index_state, llm=self._engines.llm_state)
+
+    async def start(self) -> None:
+        """Begin loading index and LLM in the background; returns at once."""
+        await self._engines.start()
+
+    async def settled(self, *, llm: bool) -> None:
+        """Wait until the index is ready or down, and the LLM too if asked."""
+        await self._engines.settled(llm=llm)
+
+    async def close(self) -> None:
+        """Stop what `start` began."""
+        await self._engines.close()
+
+    async def search(self, request: SearchRequest) -> SearchResponse:
+        """Passages for a query, best first; raises NotReady without an index."""
+        found = await self._engines.loaded().retriever.retrieve(request.query, request.filters, request.top_k)
+        hits = (
+            SearchHit(score=passage.score, citation=Citation(n=number, **passage.evidence.model_dump()))
+            for number, passage in enumerate(found, start=1)
+        )
+        return SearchResponse(hits=tuple(hits))
+
+    async def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+        """The answer's events, the Answer last. Closing the generator stops the LLM."""
+        draft = Draft()
+        conversation_id = request.conversation_id or uuid.uuid4().hex
+        with tracer.start_as_current_span("advisor.understand") as span:
+            reading = self._reader.read(request.question, request.conversation_id, request.filters)
+            span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
+        draft.mark("understand")
+        async with aclosing(self._answering(draft, request, reading)) as events:
+            async for event in events:
+                yield event
+        draft.follow_ups = suggest(reading.query, draft.items)
+        self._reader.remember(conversation_id, Turn(reading.question, reading.query, draft.items))
+        yield draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
+
+    async def _answering(self, draft: Draft, request: AskRequest, reading: Reading) -> AsyncGenerator[Event, None]:
+        if reading.clarify:
+            yield draft.facts(None)
+            yield draft.ask_back(reading.clarify)
+        elif reading.foreign:
+            for event in self._refused(draft, self._refusals.unknown_names(reading.foreign)):
+                yield event
+        elif reading.query:
+            with tracer.start_as_current_span("advisor.facts"):
+                sheet = self._facts.answer(reading.query)
+            draft.understood = reading.query.words()
+            if sheet.refuted:
+                for event in self._refused(draft, sheet):
+                    yield event
+                return
+            yield draft.facts(sheet)
+            for event in self._composer.state(draft, sheet.statements):
+                yield event
+            async with aclosing(self._context(draft, request, reading, sheet)) as events:
+                async for event in events:
+                    yield event
+        else:
+            async with aclosing(self._prose(draft, request, reading.question)) as events:
+                async for event in events:
+                    yield event
+
+    def _refused(self, draft: Draft, sheet: Sheet) -> list[Event]:
+        draft.status = "refused"
+        return [draft.facts(sheet), *self._composer.state(draft, sheet.statements)]
+
+    async def _context(
+        self, draft: Draft, request: AskRequest, reading: Reading, sheet: Sheet
+    ) -> AsyncGenerator[Event, None]:
+        """What the documents add to the facts; the facts stand without it."""
+        asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
+        if not (request.narrate or asks_for_prose) or not sheet.rows:
+            return
+        if self._engines.index_state != "ready":
+            draft.status = "degraded"
+            return
+        passages = await self._composer.passages(draft, reading.question, request.filters)
+        before = draft.sentences
+        if request.narrate:
+            async with aclosing(self._composer.narrate(draft, reading.question, sheet, passages)) as events:
+                async for event in events:
+                    yield event
+        if asks_for_prose and draft.sentences == before:
+            for event in self._composer.quote(draft, passages):
+                yield event
+
+    async def _prose(self, draft: Draft, request: AskRequest, question: str) -> AsyncGenerator[Event, None]:
+        """Passages answer; without an LLM, or where no narrated sentence held, they are quoted."""
+        passages = await self._composer.passages(draft, question, request.filters)
+        if not passages:
+            for event in self._refused(draft, self._refusals.off_corpus()):
+                yield event
+            return
+        yield draft.facts(None)
+        if request.narrate:
+            async with aclosing(self._composer.narrate(draft, question, None, passages)) as events:
+                async for event in events:
+                    yield event
+        if not draft.sentences:
+            for event in self._composer.quote(draft, passages):
+                yield event

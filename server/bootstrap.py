@@ -1,0 +1,78 @@
+"""The composition root: settings become objects here and nowhere else."""
+
+from collections.abc import Callable
+
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.document import Document, load_documents
+from corpus.linker import Linker
+from ingest.embedding import make_embedding
+from ingest.fetch import fetch_model
+from ingest.index import live_hash, open_index
+from server.advisor import Advisor
+from server.composer import Composer
+from server.endpoint import RemoteEndpoint
+from server.engines import Engines, LLMEndpoint, Loaded
+from server.llama import Supervisor
+from server.llm import make_llm
+from server.narrator import Narrator, load_prompt
+from server.refusal import Refusals
+from server.relevance import RelevanceGate
+from server.release import release_hash
+from server.retrieval import PassageRetriever
+from server.settings import Settings
+from server.understanding.reader import QuestionReader
+from server.understanding.unknown import Vocabulary
+from server.verifier import Verifier
+
+LLM_FILE = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+
+
+def build(settings: Settings) -> Advisor:
+    """An advisor whose catalogue answers at once; `start` loads the rest in the background."""
+    catalogue = load_catalogue()
+    documents = load_documents()
+    linker = Linker(catalogue)
+    engines = Engines(
+        release_hash(settings, live_hash(settings)),
+        lambda: _load(settings, catalogue, documents),
+        (lambda: _connect(settings)) if settings.llm.enabled else None,
+    )
+    return Advisor(
+        catalogue,
+        QuestionReader(catalogue, linker, Vocabulary(_texts(catalogue, documents))),
+        Refusals(catalogue, linker),
+        engines,
+        Composer(engines, settings.llm, settings.retrieval),
+    )
+
+
+def _load(settings: Settings, catalogue: Catalogue, documents: tuple[Document, ...]) -> Loaded:
+    embedding = make_embedding(settings)
+    store = open_index(settings)
+    texts = _texts(catalogue, documents)
+    return Loaded(
+        retriever=PassageRetriever(store, embedding),
+        relevance=RelevanceGate(texts, embedding.get_text_embedding_batch),
+        verifier=Verifier(catalogue, embedding.get_text_embedding_batch),
+        release=release_hash(settings, live_hash(settings)),
+    )
+
+
+def _connect(settings: Settings) -> tuple[LLMEndpoint, Callable[[], Narrator]]:
+    if settings.llm.base_url:
+        key = settings.llm.api_key.get_secret_value() if settings.llm.api_key else None
+        remote = RemoteEndpoint(settings.llm.base_url, key)
+        return remote, lambda: Narrator(make_llm(settings.llm, remote.base_url), load_prompt())
+    model = fetch_model(LLM_FILE, settings.data_dir)
+    embedded = Supervisor(model, context_window=settings.llm.context_window, threads=settings.llm.threads)
+    return embedded, lambda: Narrator(make_llm(settings.llm, embedded.base_url), load_prompt())
+
+
+def _texts(catalogue: Catalogue, documents: tuple[Document, ...]) -> list[str]:
+    passages = [f"{passage.heading}. {passage.text}" for document in documents for passage in document.passages]
+    rows = [catalogue.tool_row(tool).excerpt for tool in catalogue.tools.values()]
+    rows += [catalogue.role_row(role).excerpt for role in catalogue.roles.values()]
+    rows += [catalogue.maturity_cell(model).excerpt for model in catalogue.maturity.values()]
+    rows += [f"{aspect.name} {aspect.mlops} {aspect.llmops}" for aspect in catalogue.aspects.values()]
+    rows += [catalogue.phase_cell(phase).excerpt for phase in catalogue.phases.values()]
+    return passages + rows

@@ -1,0 +1,123 @@
+"""Composes an answer's prose: the LLM narrates, the verifier lets through what its sources carry."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+
+from opentelemetry import trace
+
+from corpus.vocabulary import Evidence
+from server.draft import Draft
+from server.engines import Engines
+from server.facts.sheet import Sheet, Statement
+from server.narrator import FirstToken, NarratorError, TokenUsage
+from server.relevance import Carried
+from server.retrieval import Passage
+from server.schema import Claim, DeltaEvent, Filters, Usage
+from server.sentences import Sentence, SentenceSplitter
+from server.settings import LLMSettings, RetrievalSettings
+
+logger = logging.getLogger(__name__)
+tracer = trace.get_tracer(__name__)
+
+_VERBATIM = "the passage itself"
+_TYPED = "typed query over the tables"
+_MOST_PASSAGES_SHOWN = 3
+
+Said = DeltaEvent | Claim
+
+
+class Composer:
+    """Writes verified sentences into a draft and yields them as events."""
+
+    def __init__(self, engines: Engines, llm: LLMSettings, retrieval: RetrievalSettings) -> None:
+        self._engines = engines
+        self._llm = llm
+        self._retrieval = retrieval
+
+    def state(self, draft: Draft, statements: Sequence[Statement]) -> list[Said]:
+        """Statements of the typed query engine, true by construction over the cells that they cite."""
+        return [event for said in statements for event in draft.say(said.text, said.evidence, _TYPED)]
+
+    async def passages(self, draft: Draft, question: str, filters: Filters) -> list[Passage]:
+        """The passages that carry the question, best first; none when nothing does."""
+        loaded = self._engines.loaded()
+        with tracer.start_as_current_span("advisor.retrieve") as span:
+            found = await loaded.retriever.retrieve(question, filters, self._retrieval.candidates)
+            carried: Carried = await asyncio.to_thread(loaded.relevance.carried, question, [p.text for p in found])
+            span.set_attributes(
+                {
+                    "advisor.passages.found": len(found),
+                    "advisor.passages.carrying": len(carried.indexes),
+                    "advisor.coverage": carried.coverage,
+                    "advisor.similarity": carried.similarity,
+                }
+            )
+        draft.mark("retrieve")
+        return [found[index] for index in carried.indexes]
+
+    def quote(self, draft: Draft, passages: Sequence[Passage]) -> list[Said]:
+        """The best passages sentence by sentence, unnarrated."""
+        events: list[Said] = []
+        for passage in passages[:_MOST_PASSAGES_SHOWN]:
+            splitter = SentenceSplitter()
+            for sentence in (*splitter.feed(passage.evidence.excerpt), *splitter.close()):
+                events += draft.say(sentence.text, (passage.evidence,), _VERBATIM)
+        return events
+
+    async def narrate(
+        self, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Passage]
+    ) -> AsyncGenerator[Said, None]:
+        """Verified sentences about the passages; what only repeats the facts is left out.
+
+        Sets the draft's status to `degraded` when there is no LLM or it fails on the way.
+        """
+        narrator = self._engines.narrator
+        if narrator is None:
+            draft.status = "degraded"
+            return
+        statements = facts.statements if facts else ()
+        sources: list[tuple[Evidence, ...]] = [statement.evidence for statement in statements]
+        read = passages[: self._retrieval.passages]
+        sources += [(passage.evidence,) for passage in read]
+        span = tracer.start_span("advisor.narrate")
+        try:
+            stream = narrator.narrate(question, [said.text for said in statements], [p.evidence for p in read])
+            async with aclosing(stream) as pieces:
+                async for piece in pieces:
+                    match piece:
+                        case FirstToken():
+                            draft.mark("first_token")
+                        case TokenUsage():
+                            draft.usage = self._priced(piece)
+                        case Sentence():
+                            for event in await self._verified(draft, piece, sources, len(statements)):
+                                yield event
+        except NarratorError as error:
+            draft.status = "degraded"
+            logger.warning("narration ended early: %s", error)
+        finally:
+            span.set_attribute("gen_ai.usage.output_tokens", draft.usage.completion_tokens)
+            span.end()
+
+    async def _verified(
+        self, draft: Draft, sentence: Sentence, sources: Sequence[tuple[Evidence, ...]], facts: int
+    ) -> list[Said]:
+        numbers = [number for number in sentence.citations if 1 <= number <= len(sources)]
+        if draft.said(sentence.text) or (numbers and all(number <= facts for number in numbers)):
+            return []
+        cited = [evidence for number in numbers for evidence in sources[number - 1]]
+        with tracer.start_as_current_span("advisor.verify") as span:
+            judgement = await asyncio.to_thread(self._engines.loaded().verifier.verify, sentence.text, cited)
+            span.set_attribute("advisor.verdict", judgement.verdict)
+        if judgement.verdict == "supported":
+            return list(draft.say(sentence.text, cited, judgement.evidence))
+        return [draft.reject(sentence.text, cited, judgement.verdict, judgement.evidence)]
+
+    def _priced(self, usage: TokenUsage) -> Usage:
+        cost = (
+            usage.prompt * self._llm.usd_per_million_prompt_tokens
+            + usage.completion * self._llm.usd_per_million_completion_tokens
+        ) / 1_000_000
+        return Usage(prompt_tokens=usage.prompt, completion_tokens=usage.completion, cost_usd=cost)

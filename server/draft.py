@@ -1,0 +1,113 @@
+"""An answer in the making: verified sentences, their claims and citations, and the clock."""
+
+from collections.abc import Iterable
+from time import perf_counter
+
+from corpus.vocabulary import Evidence
+from server.citations import CitationRegister, marked
+from server.facts.sheet import Sheet
+from server.schema import (
+    Answer,
+    Claim,
+    DeltaEvent,
+    FactsEvent,
+    FactTable,
+    Items,
+    Status,
+    Timings,
+    Usage,
+    Value,
+    Verdict,
+)
+
+
+class Draft:
+    """Collects one Answer; a sentence enters only with its verdict."""
+
+    def __init__(self) -> None:
+        self.status: Status = "answered"
+        self.understood: str | None = None
+        self.items = Items()
+        self.values: tuple[Value, ...] = ()
+        self.follow_ups: tuple[str, ...] = ()
+        self.usage = Usage()
+        self._register = CitationRegister()
+        self._facts: FactTable | None = None
+        self._sentences: list[str] = []
+        self._claims: list[Claim] = []
+        self._started = perf_counter()
+        self._marks: dict[str, float] = {}
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences stand in the answer."""
+        return len(self._sentences)
+
+    def said(self, text: str) -> bool:
+        """Whether the sentence was judged already; small models repeat themselves."""
+        return any(claim.text == text for claim in self._claims)
+
+    def mark(self, stage: str) -> None:
+        """Note when a stage ended (milliseconds since the question arrived); the first time counts."""
+        self._marks.setdefault(stage, round((perf_counter() - self._started) * 1000, 1))
+
+    def facts(self, sheet: Sheet | None) -> FactsEvent:
+        """The first event; takes the sheet's entities, numbers and table into the answer."""
+        if sheet is not None:
+            self.items, self.values = sheet.items, sheet.values
+            if sheet.rows:
+                self._facts = FactTable(
+                    columns=sheet.columns,
+                    rows=tuple(row.cells for row in sheet.rows),
+                    citations=tuple(self._register.number(row.evidence) for row in sheet.rows),
+                )
+        self.mark("facts")
+        return FactsEvent(
+            understood=self.understood,
+            items=self.items,
+            values=self.values,
+            facts=self._facts,
+            citations=self._register.new(),
+        )
+
+    def say(self, text: str, evidence: Iterable[Evidence], why: str) -> tuple[DeltaEvent, Claim]:
+        """A supported sentence: it enters the answer and can be shown."""
+        numbers = self._register.number(evidence)
+        sentence = marked(text, numbers)
+        self._sentences.append(sentence)
+        claim = Claim(text=text, citations=numbers, verdict="supported", evidence=why)
+        self._claims.append(claim)
+        self.mark("first_sentence")
+        return DeltaEvent(text=sentence, citations=self._register.new()), claim
+
+    def ask_back(self, question: str) -> DeltaEvent:
+        """A question to the reader instead of an answer; it claims nothing and cites nothing."""
+        self.status = "clarify"
+        self._sentences.append(question)
+        return DeltaEvent(text=question, citations=())
+
+    def reject(self, text: str, evidence: Iterable[Evidence], verdict: Verdict, why: str) -> Claim:
+        """A sentence that did not hold: counted, never shown."""
+        claim = Claim(text=text, citations=self._register.number(evidence), verdict=verdict, evidence=why)
+        self._claims.append(claim)
+        return claim
+
+    def answer(self, *, conversation_id: str, release: str, trace_id: str) -> Answer:
+        """The finished Answer."""
+        self.mark("total")
+        return Answer(
+            status=self.status,
+            answer=" ".join(self._sentences),
+            items=self.items,
+            values=self.values,
+            facts=self._facts,
+            understood=self.understood,
+            claims=tuple(self._claims),
+            citations=self._register.all(),
+            follow_ups=self.follow_ups,
+            conversation_id=conversation_id,
+            release=release,
+            trace_id=trace_id,
+            usage=self.usage,
+            timings_ms=Timings(**self._marks),
+        )

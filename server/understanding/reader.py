@@ -1,0 +1,66 @@
+"""Reads a question in its conversation: a typed query, prose to retrieve for, or why neither."""
+
+from dataclasses import dataclass
+
+from corpus.catalogue import Catalogue
+from corpus.linker import Linker
+from corpus.vocabulary import PhaseCode
+from server.conditions import AllOf, AnyOf, Condition, Covers, Named
+from server.query import Query
+from server.schema import Filters
+from server.understanding.conversation import Conversations, Turn
+from server.understanding.parser import Parser
+from server.understanding.unknown import Vocabulary
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a question was read as. `foreign` are names it is about that the corpus does not know;
+    `clarify` is the question to ask back; with neither, `query` is set or the question is prose."""
+
+    question: str
+    query: Query | None = None
+    foreign: tuple[str, ...] = ()
+    clarify: str | None = None
+
+
+class QuestionReader:
+    """Understanding, from wording and conversation alone: no LLM, no index."""
+
+    def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
+        self._linker = linker
+        self._vocabulary = vocabulary
+        self._parser = Parser(catalogue, linker)
+        self._conversations = Conversations(linker)
+
+    def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
+        """The reading of one question; filters narrow a typed query over tools or roles."""
+        standalone = self._conversations.standalone(conversation_id, question)
+        if standalone.dangling:
+            return Reading(question, clarify="Which tool or role do you mean? Please name it.")
+        parse = self._parser.parse(standalone.question)
+        foreign = tuple(self._vocabulary.foreign_names(standalone.question, parse.mentions))
+        query = parse.query
+        if query is not None and query.select in ("tools", "roles"):
+            query = _narrowed(query, standalone.among, filters)
+        return Reading(standalone.question, query, foreign)
+
+    def remember(self, conversation_id: str, turn: Turn) -> None:
+        """Keep the turn for follow-ups."""
+        self._conversations.remember(conversation_id, turn)
+
+
+def _narrowed(query: Query, among: tuple[str, ...], filters: Filters) -> Query:
+    parts: list[Condition] = []
+    if among:
+        parts.append(Named(names=among))
+    names = filters.tools if query.select == "tools" else filters.roles
+    if names:
+        parts.append(Named(names=names))
+    if filters.phases:
+        covers = tuple(Covers(phase=PhaseCode(code)) for code in filters.phases)
+        parts.append(covers[0] if len(covers) == 1 else AnyOf(of=covers))
+    if not parts:
+        return query
+    stated = query.where.of if isinstance(query.where, AllOf) else (query.where,)
+    return query.model_copy(update={"where": AllOf(of=(*stated, *parts))})
