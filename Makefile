@@ -1,0 +1,76 @@
+# MLOps Advisor. Needs Python 3.11 or 3.12 and a package index; everything else is installed into .venv.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
+PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
+	"$$p" -c '$(SUPPORTED)' 2>/dev/null && { command -v "$$p"; break; }; done)
+PY := .venv/bin/python
+PACKAGES := corpus ingest server ui eval
+
+# Short names for the settings that are changed most; without them the ADVISOR_* variables decide.
+ifdef PORT
+export ADVISOR_API__PORT := $(PORT)
+endif
+ifdef UI_PORT
+export ADVISOR_UI__PORT := $(UI_PORT)
+endif
+# Only from make's command line: conda and tcsh export a HOST of their own that nobody means as an address.
+ifeq ($(origin HOST),command line)
+export ADVISOR_API__HOST := $(HOST)
+export ADVISOR_UI__HOST := $(HOST)
+endif
+unexport PORT UI_PORT HOST
+
+# Third-party libraries report nothing home.
+export GRADIO_ANALYTICS_ENABLED := False
+export HF_HUB_DISABLE_TELEMETRY := 1
+export DO_NOT_TRACK := 1
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help run test test-full check models clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+run: .venv/.run ## install, fetch the models, build the index, serve the API (PORT=8000) and the chat (UI_PORT=7860)
+	@$(PY) -m ingest models
+	@$(PY) -m ingest run
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" exec $(PY) -m honcho --env /dev/null start
+
+test: check models ## check, then run the tests (not the slow ones)
+	$(PY) -m pytest
+
+test-full: check models ## check, then run all tests
+	$(PY) -m pytest -m "slow or not slow"
+
+check: .venv/.dev ## lint, formatting, types and the direction of imports
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy --strict $(PACKAGES)
+	.venv/bin/lint-imports --no-logo
+
+models: .venv/.run ## fetch and verify the model files
+	@$(PY) -m ingest models
+
+clean: ## remove the environment and caches; var/ (models, index) is kept
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist *.egg-info
+	find $(PACKAGES) tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.run: requirements.lock pyproject.toml | $(PY)
+	@deploy/install $<
+	@touch $@
+
+# The development lock holds everything in the other one.
+.venv/.dev: requirements-dev.lock pyproject.toml | $(PY)
+	@deploy/install $<
+	@touch .venv/.run $@
+
+$(PY):
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c '$(SUPPORTED)' 2>/dev/null || { \
+		echo "error: Python 3.11 or 3.12 is needed: install it, or name it with make PYTHON=/path/to/python3.11" >&2; \
+		exit 1; }
+	@"$(PYTHON)" -m venv --clear .venv || { \
+		echo "error: $(PYTHON) cannot make an environment: install its venv module (Debian: python3-venv)" >&2; \
+		rm -rf .venv; exit 1; }
