@@ -44,7 +44,7 @@ def build_page(client: AdvisorClient) -> gr.Blocks:
         conversation = gr.State(None)
         pending = gr.State("")
         with gr.Row(elem_id="top"):
-            gr.HTML(HEADER, scale=1)
+            gr.HTML(HEADER, scale=1, apply_default_css=False)
             new = gr.Button("New conversation", size="sm", scale=0, min_width=150, elem_id="new")
         with gr.Row(elem_id="main"):
             with gr.Column(scale=7, min_width=320, elem_id="talk"):
@@ -73,8 +73,8 @@ def build_page(client: AdvisorClient) -> gr.Blocks:
                     elem_id="question",
                 )
             with gr.Column(scale=4, min_width=300, elem_id="side"):
-                gr.HTML('<h2 id="sources-heading">Sources</h2>')
-                panel = gr.HTML(sources_html(()), elem_id="sources")
+                gr.HTML('<h2 id="sources-heading">Sources</h2>', apply_default_css=False)
+                panel = gr.HTML(sources_html(()), elem_id="sources", apply_default_css=False)
 
         def start(question: str) -> Updates:
             return {box: gr.Textbox(value="", submit_btn=False, stop_btn=True), pending: question.strip()}

@@ -1,7 +1,7 @@
 // Selecting [n] in an answer shows its source; selecting the number of a source leads back.
 (() => {
-  let origin = null;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let origin = null;
 
   const show = (element) => {
     element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "center" });
@@ -19,8 +19,8 @@
   };
 
   const toAnswer = (hash) => {
-    const known = origin && origin.isConnected && origin.hash === hash;
-    const target = known ? origin : document.querySelector(`a.ref[href="${CSS.escape(hash).replace("\\#", "#")}"]`);
+    const references = [...document.querySelectorAll("a.ref")].filter((reference) => reference.hash === hash);
+    const target = references.includes(origin) ? origin : references[0];
     if (target) show(target);
   };
 
@@ -36,4 +36,29 @@
     },
     true, // before the page's own router sees the link
   );
+
+  // The chat component labels a message with its raw markup, drops our labels, and leaves its send
+  // and stop buttons without one; say what each is instead.
+  const name = (element, label) => {
+    if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
+  };
+  const nameAll = () => {
+    document.querySelectorAll('#chat [data-testid="user"]').forEach((message) => name(message, "Your question"));
+    document.querySelectorAll('#chat [data-testid="bot"]').forEach((message) => name(message, "Answer"));
+    document.querySelectorAll("#question .submit-button").forEach((button) => name(button, "Send the question"));
+    document.querySelectorAll("#question .stop-button").forEach((button) => name(button, "Stop the answer"));
+    document.querySelectorAll("#chat a.ref").forEach((reference) => {
+      const locator = document.querySelector(`${reference.hash} .locator`);
+      if (locator) name(reference, `Source ${reference.hash.split("-").pop()}: ${locator.textContent}`);
+    });
+  };
+  let scheduled = false;
+  new MutationObserver(() => {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      nameAll();
+    });
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
 })();

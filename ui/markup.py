@@ -40,16 +40,16 @@ def _block(lines: list[str], reference: Reference) -> list[str]:
 
     def flush() -> None:
         if paragraph:
-            html.append(f"<p>{_inline(' '.join(paragraph), reference)}</p>")
+            html.append(f"<p>{inline_html(' '.join(paragraph), reference)}</p>")
             paragraph.clear()
         if items:
-            html.append(f"<{tag}>{''.join(f'<li>{_inline(item, reference)}</li>' for item in items)}</{tag}>")
+            html.append(f"<{tag}>{''.join(f'<li>{inline_html(item, reference)}</li>' for item in items)}</{tag}>")
             items.clear()
 
     for line in lines:
         if heading := _HEADING.fullmatch(line):
             flush()
-            html.append(f'<p class="heading">{_inline(heading["text"], reference)}</p>')
+            html.append(f'<p class="heading">{inline_html(heading["text"], reference)}</p>')
         elif item := _ITEM.fullmatch(line):
             if not items:
                 flush()
@@ -63,13 +63,14 @@ def _block(lines: list[str], reference: Reference) -> list[str]:
     return html
 
 
-def _inline(line: str, reference: Reference) -> str:
+def inline_html(line: str, reference: Reference) -> str:
+    """HTML of one line: bold, code, and `[n]` through `reference(n)`."""
     html: list[str] = []
     end = 0
     for match in _INLINE.finditer(line):
         html.append(text(line[end : match.start()]))
         if match["bold"]:
-            html.append(f"<strong>{_inline(match['bold'], reference)}</strong>")
+            html.append(f"<strong>{inline_html(match['bold'], reference)}</strong>")
         elif match["code"]:
             html.append(f"<code>{text(match['code'])}</code>")
         else:

@@ -42,6 +42,10 @@ class LocalOnly:
         await self._app(scope, receive, send_with_headers)
 
 
+def _asset(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
 def build_site(client: AdvisorClient) -> FastAPI:
     """The ASGI application of the chat."""
     site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
@@ -53,6 +57,5 @@ def build_site(client: AdvisorClient) -> FastAPI:
         footer_links=[],
         ssr_mode=False,
         theme=gr.themes.Base(font=FONT, font_mono=MONO),
-        css_paths=HERE / "style.css",
-        head=f"<script>{(HERE / 'citations.js').read_text(encoding='utf-8')}</script>",
+        head=f"<style>{_asset('style.css')}</style><script>{_asset('citations.js')}</script>",
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from server.schema import Citation, FactTable, Problem, Status, Value
-from ui.markup import Reference, answer_html, text
+from ui.markup import Reference, answer_html, inline_html, text
 from ui.turn import Turn
 
 BADGES: dict[Status, tuple[str, str]] = {
@@ -17,8 +17,11 @@ BADGES: dict[Status, tuple[str, str]] = {
 }
 KINDS = {"cell": "Table cell", "paraphrase": "Retold", "quote": "Quotation"}
 EMPTY_SOURCES = (
-    '<div class="no-sources"><p>Every sentence of an answer carries a number.</p>'
-    "<p>The places in the sources that the numbers stand for appear here: select a number to see its place.</p></div>"
+    '<div class="no-sources"><p>Each sentence of an answer ends in a number. The place that the number stands for '
+    "appears here; select the number to see it.</p>"
+    "<dl><dt>Table cell</dt><dd>A cell of the paper's figures and tables.</dd>"
+    "<dt>Retold</dt><dd>A passage of the paper in our own words.</dd>"
+    "<dt>Quotation</dt><dd>The words of a document as they stand there.</dd></dl></div>"
 )
 SHOWN_VALUES = 6
 
@@ -58,7 +61,7 @@ def facts_html(facts: FactTable, reference: Reference) -> str:
         cells = "".join(f"<td>{text(cell)}</td>" for cell in row)
         rows.append(f"<tr>{cells}<td>{''.join(reference(n) for n in numbers)}</td></tr>")
     return (
-        '<div class="facts" role="region" aria-label="Verified facts" tabindex="0"><table>'
+        '<div class="facts" tabindex="0"><table><caption>Verified facts</caption>'
         f'<thead><tr>{head}<th scope="col">Source</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
 
@@ -68,7 +71,7 @@ def problem_html(problem: Problem) -> str:
     trace = f'<p class="small">Trace {text(problem.trace_id)}</p>' if problem.trace_id else ""
     return (
         f'<div class="problem" role="alert"><p><strong>{text(problem.title)}</strong></p>'
-        f"<p>{text(problem.detail)}</p>{trace}</div>"
+        f"<p>{inline_html(problem.detail, _literal)}</p>{trace}</div>"
     )
 
 
@@ -100,7 +103,7 @@ def source_html(turn: int, citation: Citation) -> str:
         f'<li class="source" id="source-{turn}-{n}" tabindex="-1"><div class="line">'
         f'<a class="back" href="#source-{turn}-{n}" aria-label="Source {n}: back to the answer">{n}</a>'
         f'<span class="locator">{text(citation.locator)}</span></div>'
-        f"<blockquote>{text(citation.excerpt)}</blockquote>"
+        f'<p class="excerpt">{text(citation.excerpt)}</p>'
         f'<div class="title">{text(citation.title)}</div>'
         f'<div class="meta"><span class="kind">{KINDS[citation.kind]}</span>'
         f"<span>as of {text(citation.as_of)}</span>{link}</div></li>"
@@ -108,16 +111,18 @@ def source_html(turn: int, citation: Citation) -> str:
 
 
 def _references(turn: Turn) -> Reference:
-    known = {citation.n: citation for citation in turn.citations}
+    known = {citation.n for citation in turn.citations}
 
     def reference(n: int) -> str:
-        citation = known.get(n)
-        if citation is None:
-            return text(f"[{n}]")  # it resolves to nothing, so it must not look as if it did
-        label = f"Source {n}: {citation.locator}"
-        return f'<a class="ref" href="#source-{turn.number}-{n}" aria-label="{text(label)}">&#91;{n}&#93;</a>'
+        if n not in known:
+            return _literal(n)  # it resolves to nothing, so it must not look as if it did
+        return f'<a class="ref" href="#source-{turn.number}-{n}">&#91;{n}&#93;</a>'
 
     return reference
+
+
+def _literal(n: int) -> str:
+    return text(f"[{n}]")
 
 
 def _badge(turn: Turn) -> str:

@@ -1,14 +1,17 @@
 """A stand-in for the API that speaks `server.schema` exactly, for tests and for work on the chat.
 
 A word in the question picks the behaviour: `slow`, `refuse`, `clarify`, `degraded`, `values`, `script`,
-`problem`, `break`, `http500`, `again`; anything else gets facts, sentences and the whole answer.
+`midway`, `break`, `problem`, `http502`; anything else gets facts, sentences and the whole answer.
 `python -m tests.fakes.api_server [port]` serves it alone.
 """
 
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
@@ -113,7 +116,7 @@ class FakeApi:
         except ValidationError as error:
             return _problem(422, "Invalid question", str(error.errors()[0]["msg"]))
         self.requests.append(ask)
-        if "http500" in ask.question:
+        if "http502" in ask.question:
             return Response("<html>upstream fell over</html>", status_code=502, media_type="text/html")
         if "problem" in ask.question:
             return _problem(503, "The index is not ready", "Run `python -m ingest`, then ask again.")
@@ -230,6 +233,25 @@ def _problem(status: int, title: str, detail: str) -> Response:
     return JSONResponse(
         json.loads(problem.model_dump_json()), status_code=status, media_type="application/problem+json"
     )
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve `app` over real HTTP on a free port of this machine; yields its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 10
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            raise RuntimeError("the fake API did not start")
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
 
 
 if __name__ == "__main__":
