@@ -13,6 +13,7 @@ from corpus.vocabulary import PhaseCode, Record, Role, Tool
 
 Thing = Tool | Role
 Comparison = Literal["=", "<", "<=", ">", ">="]
+Sharing = Literal["any", "all", "same"]
 
 COST = "Cost/Month"
 LICENCE = "Open Source"
@@ -187,7 +188,7 @@ class Shares(Record):
     kind: Literal["shares"] = "shares"
     name: str
     phases: tuple[PhaseCode, ...]
-    mode: Literal["any", "all", "same"] = "any"
+    mode: Sharing = "any"
 
     def holds(self, thing: Thing) -> bool:
         if thing.name == self.name or not self.phases:

@@ -7,6 +7,7 @@ from server.conditions import AllOf, Comparison, Condition
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
+Combine = Literal["common", "any", "gap", "difference"]
 Measure = Literal["list", "count", "sum", "min", "max", "check", "attribute", "compare", "describe"]
 
 
@@ -18,7 +19,7 @@ class Query(Record):
     highest, `limit` how many of them. For `phases`, `where` is not used: `named` decide, `combine`
     says how (`common` to all, covered by `any`, left as a `gap`, or the `difference`), or the count
     `by` tools or roles against `comparison amount`. `team` is how often each named counts in a sum.
-    `premise` marks a condition that the question takes for granted and that must be checked.
+    `level` is one maturity level, by label or name. `premise` marks a condition that the question takes for granted and that must be checked.
     """
 
     select: Select
@@ -26,13 +27,14 @@ class Query(Record):
     where: Condition = AllOf()
     named: tuple[str, ...] = ()
     by: Attribute | None = None
-    combine: Literal["common", "any", "gap", "difference"] = "any"
+    combine: Combine = "any"
     phases: tuple[PhaseCode, ...] = ()
     team: tuple[int, ...] = ()
     comparison: Comparison = "="
     amount: int | None = None
     rank: int = 1
     limit: int = 1
+    level: str | None = None
     premise: bool = False
 
     def words(self) -> str:
@@ -46,6 +48,8 @@ class Query(Record):
         condition = self.where.words()
         if condition:
             parts.append(f"that {condition}")
+        if self.level:
+            parts.append(f"at {self.level}")
         if self.phases:
             parts.append(f"in {', '.join(self.phases)}")
         if self.select == "phases" and self.combine != "any":

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from server.facts.guidance import Guidance
 from server.facts.lifecycle import Lifecycle
-from server.facts.records import Records
+from server.facts.listing import list_records
+from server.facts.lookup import check_records, describe_records, look_up
+from server.facts.ranking import rank_records
 from server.facts.sheet import Sheet
+from server.facts.table import RecordTable
+from server.facts.totals import total_records
 from server.query import Query
 
 
@@ -20,7 +24,7 @@ class FactEngine:
         """The facts for one query; exact and exhaustive."""
         match query.select:
             case "tools" | "roles":
-                return Records(self.catalogue).answer(query)
+                return self._records(query)
             case "phases":
                 return Lifecycle(self.catalogue).answer(query)
             case "maturity":
@@ -29,3 +33,20 @@ class FactEngine:
                 return Guidance(self.catalogue).aspects(query)
             case "decision":
                 return Guidance(self.catalogue).decision()
+
+    def _records(self, query: Query) -> Sheet:
+        table = RecordTable(self.catalogue, tools=query.select == "tools")
+        match query.measure:
+            case "list" | "count":
+                return list_records(table, query)
+            case "min" | "max":
+                return rank_records(table, query)
+            case "sum":
+                return total_records(table, query)
+            case "check":
+                return check_records(table, query)
+            case "attribute":
+                several = any(count > 1 for count in query.team)
+                return total_records(table, query) if several else look_up(table, query)
+            case "compare" | "describe":
+                return describe_records(table, query)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
+from corpus.vocabulary import MaturityLevel, MaturityModel
 from server.facts.sheet import Row, Sheet, Statement
 from server.facts.wording import listed
 from server.query import Query
@@ -32,23 +33,47 @@ class Guidance:
                 Statement(f"Table I compares {len(models)} maturity models: {listed([m.name for m in models])}", rest)
             ]
             values = (Value(name="number of maturity models", value=len(models), unit="models"),)
+        elif query.level:
+            return self._level(models, query.level, named=bool(query.named))
         else:
-            statements = [
-                Statement(
-                    f"{model.name} proposes {len(model.levels)} levels: "
-                    f"{listed([f'{level.label}, {level.name}' for level in model.levels])}",
-                    (self.catalogue.maturity_cell(model),),
-                )
-                for model in models
-            ]
+            statements = [Statement(self._levels(model), (self.catalogue.maturity_cell(model),)) for model in models]
             if query.measure == "count":
                 values = tuple(Value(name=model.name, value=len(model.levels), unit="levels") for model in models)
+        rows = [(model, level) for model in models for level in model.levels]
+        return self._sheet(statements, rows, values)
+
+    def _level(self, models: list[MaturityModel], wanted: str, *, named: bool) -> Sheet:
+        """One level by its label or name; a label that a named model does not have refutes the question."""
+        rows = [(model, level) for model in models for level in model.levels if wanted in (level.label, level.name)]
+        statements = [
+            Statement(f"{model.name} calls its {level.label} {level.name}", (self.catalogue.maturity_cell(model),))
+            for model, level in rows
+        ]
+        missing = [model for model in models if named and model not in [holder for holder, _ in rows]]
+        statements += [
+            Statement(f"{model.name} has no {wanted}; {self._levels(model)}", (self.catalogue.maturity_cell(model),))
+            for model in missing
+        ]
+        return self._sheet(statements, rows, refuted=not rows)
+
+    def _levels(self, model: MaturityModel) -> str:
+        levels = listed([f"{level.label} ({level.name})" for level in model.levels])
+        return f"{model.name} proposes {len(model.levels)} levels: {levels}"
+
+    def _sheet(
+        self,
+        statements: list[Statement],
+        levels: list[tuple[MaturityModel, MaturityLevel]],
+        values: tuple[Value, ...] = (),
+        *,
+        refuted: bool = False,
+    ) -> Sheet:
         rows = tuple(
             Row((model.name, level.label, level.name), (self.catalogue.maturity_cell(model),))
-            for model in models
-            for level in model.levels
+            for model, level in levels
         )
-        return Sheet(tuple(statements), values=values, columns=("Model", "Level", "Name"), rows=rows)
+        columns = ("Model", "Level", "Name")
+        return Sheet(tuple(statements), values=values, columns=columns, rows=rows, refuted=refuted)
 
     def aspects(self, query: Query) -> Sheet:
         """The named aspects of Table II (all without a name), MLOps beside LLMOps."""

@@ -50,6 +50,7 @@ class Lifecycle:
         ]
         if query.combine == "common":
             found = [code for code in order if all(self._has(thing, code) for thing in things)]
+            found = _finest([code for code in found if any(code in codes for codes in printed)])
             text = f"{names} have {listed(found) or 'no phase'} in common"
         elif query.combine == "gap":
             found = [code.value for code in TABLE_IV_COLUMNS if not any(thing.covers(code) for thing in things)]
@@ -115,3 +116,8 @@ class Lifecycle:
         if isinstance(thing, Role):
             return self.catalogue.role_cell(thing, ROLE_PHASES)
         return self.catalogue.tool_row(thing)
+
+
+def _finest(codes: list[str]) -> list[str]:
+    """`MD` gives way to its halves where those are named too."""
+    return [code for code in codes if code != "MD" or not {"MDT", "MDL"}.intersection(codes)]

@@ -14,8 +14,13 @@ _THOSE = re.compile(
     re.IGNORECASE,
 )
 _IT = re.compile(r"\b(?:it|its|that (?:one|tool|role|phase)|this (?:one|tool|role|phase))\b", re.IGNORECASE)
-_CONTINUES = re.compile(r"^\W*(?:and|or|but|also|what about|how about|what if|same (?:question )?for|now)\b\s*(?:what about|how about|for|in|the)?\s*", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earn)\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"^\W*(?:and|or|but|also|what about|how about|what if|same (?:question )?for|now)\b\s*(?:what about|how about|for|in|the)?\s*",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earn)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Pieces: the conditions that a text states, each with the span of words that states it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
@@ -79,7 +80,7 @@ class Piece:
         return self.start < end and start < self.end
 
 
-def find_pieces(text: str, mentions: list[Mention], catalogue: Catalogue, *, wages: bool) -> list[Piece]:
+def find_pieces(text: str, mentions: Sequence[Mention], catalogue: Catalogue, *, wages: bool) -> list[Piece]:
     """Every condition stated in the text, in reading order. `wages`: amounts are wages, not prices."""
     lower = text.lower()
     pieces = [

@@ -1,6 +1,7 @@
 """What a question asks for: the kind of thing, and what about it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -98,7 +99,7 @@ class Target:
     end: int = 0
 
 
-def find_target(text: str, mentions: list[Mention]) -> Target:
+def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs; catalogue names are looked over."""
     masked = mask(text, mentions)
     for ask in _ASK.finditer(masked):
@@ -119,7 +120,7 @@ def find_target(text: str, mentions: list[Mention]) -> Target:
     return Target(None)
 
 
-def mask(text: str, mentions: list[Mention]) -> str:
+def mask(text: str, mentions: Sequence[Mention]) -> str:
     """The text in lower case with every mention replaced by as many `§`."""
     masked = text.lower()
     for mention in mentions:

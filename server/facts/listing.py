@@ -1,0 +1,51 @@
+"""Sets and counts: every tool or role that a condition holds for."""
+
+import re
+
+from server.conditions import ROLE_PHASES, AllOf, Thing
+from server.facts.sheet import Sheet, Statement
+from server.facts.table import COLUMN, RecordTable
+from server.facts.wording import listed, singular
+from server.query import Query
+from server.schema import Value
+
+_MAY_MEAN_DT = re.compile(r"\b(?:D|MDT)\b")
+
+
+def list_records(table: RecordTable, query: Query) -> Sheet:
+    """The set in print order; it rests on the whole columns that the condition looks at."""
+    found = [thing for thing in table.things if query.where.holds(thing)]
+    columns = table.columns_of(query.where)
+    statements = [Statement(_sentence(table, query, found), table.whole_columns(columns))]
+    if not table.tools and _MAY_MEAN_DT.search(query.where.words()):
+        statements += _left_out(table, found)
+    values = (Value(name=f"number of {table.noun}", value=len(found), unit=table.noun),)
+    shown = [*columns, COLUMN[query.by]] if query.by else columns
+    return table.sheet(
+        found,
+        list(dict.fromkeys(shown)) or table.overview(),
+        statements,
+        values if query.measure == "count" else (),
+    )
+
+
+def _sentence(table: RecordTable, query: Query, found: list[Thing]) -> str:
+    names = [thing.name for thing in found]
+    phrase = query.where.words()
+    of_all = f"of the {len(table.things)} {table.noun} in {table.name}"
+    if query.where == AllOf():
+        return f"{table.name} lists {len(names)} {table.noun}: {listed(names)}"
+    if not names:
+        return f"None {of_all} {singular(phrase)}"
+    if len(names) == 1:
+        return f"O{of_all[1:]}, only {names[0]} {singular(phrase)}"
+    return f"O{of_all[1:]}, {len(names)} {phrase}: {listed(names)}"
+
+
+def _left_out(table: RecordTable, found: list[Thing]) -> list[Statement]:
+    """A role printed with a code that joins no phase is told of where a reader may look for it."""
+    return [
+        Statement(f"{thing.name} is not counted for DT: {thing.note}", table.cells([thing], ROLE_PHASES))
+        for thing in table.things
+        if thing.note and thing not in found
+    ]

@@ -1,0 +1,95 @@
+"""Look-ups about named tools and roles: one attribute, a yes or no, a whole row, side by side."""
+
+from corpus.vocabulary import PhaseCode, Tool
+from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Thing
+from server.facts.sheet import Sheet, Statement
+from server.facts.table import COLUMN, COST_UNIT, WAGE_UNIT, RecordTable
+from server.facts.wording import denied, listed, price, singular
+from server.query import Attribute, Query
+from server.schema import Value
+
+
+def look_up(table: RecordTable, query: Query) -> Sheet:
+    """One attribute of each named record."""
+    things = table.named(query)
+    by = query.by or "cost"
+    statements = [Statement(f"{thing.name} {_says(thing, by)}", table.cells([thing], COLUMN[by])) for thing in things]
+    values = tuple(value for thing in things if (value := _value(thing, by)) is not None)
+    return table.sheet(things, [COLUMN[by]], statements, values)
+
+
+def check_records(table: RecordTable, query: Query) -> Sheet:
+    """Whether a condition holds for each named record; those that it holds for are the items."""
+    things = table.named(query)
+    holding = [thing for thing in things if query.where.holds(thing)]
+    columns = table.columns_of(query.where)
+    if query.by and COLUMN[query.by] not in columns:
+        columns.append(COLUMN[query.by])
+    phrase = singular(query.where.words())
+    statements = [
+        Statement(
+            f"{_verdict(thing, phrase, holds=thing in holding)}; the table prints {_printed(table, thing, columns)}",
+            table.cells([thing], *columns),
+        )
+        for thing in things
+    ]
+    if query.premise and not holding:
+        return table.sheet([], columns, statements, shown=things, refuted=True)
+    return table.sheet(holding, columns, statements, shown=things)
+
+
+def describe_records(table: RecordTable, query: Query) -> Sheet:
+    """The row of each named record; side by side they are the answer, one alone is only a start."""
+    things = table.named(query)
+    columns = [COST, LICENCE, ALL_PHASES] if table.tools else [ROLE_PHASES, WAGE, DOL_CODE]
+    statements = [Statement(_row(thing), (table.row(thing),)) for thing in things]
+    return table.sheet(things if query.measure == "compare" else [], columns, statements, shown=things)
+
+
+def _verdict(thing: Thing, phrase: str, *, holds: bool) -> str:
+    if holds:
+        return f"{thing.name} {phrase}"
+    if " and " in phrase or " or " in phrase:
+        return f"It is not so that {thing.name} {phrase}"
+    return f"{thing.name} {denied(phrase)}"
+
+
+def _printed(table: RecordTable, thing: Thing, columns: list[str]) -> str:
+    """What the row prints in the columns looked at; phase columns together as the row's phases."""
+    is_phase = [column in PhaseCode.__members__ or column in (ALL_PHASES, ROLE_PHASES) for column in columns]
+    parts = [f"the phases {', '.join(thing.phases)}"] if any(is_phase) else []
+    for column, phase in zip(columns, is_phase, strict=True):
+        if column == LICENCE:
+            parts.append(f"{'a' if table.cell(thing, column) == 'yes' else 'no'} tick for open source")
+        elif not phase:
+            what = {COST: "cost", WAGE: "monthly wage"}.get(column, column)
+            parts.append(f"{table.cell(thing, column)} as its {what}")
+    return listed(parts)
+
+
+def _says(thing: Thing, by: Attribute) -> str:
+    if isinstance(thing, Tool):
+        return price(thing.cost) if by == "cost" else f"is {'' if thing.open_source else 'not '}ticked as open source"
+    if by == "wage":
+        return f"earns ${thing.monthly_wage_usd:,} a month by the paper's estimate"
+    return f"is mapped to DOL code {thing.dol_code} ({thing.dol_title})"
+
+
+def _value(thing: Thing, by: Attribute) -> Value | None:
+    if isinstance(thing, Tool):
+        if by != "cost":
+            return None
+        if thing.cost.usd is None:
+            return Value(name=thing.name, value=thing.cost.printed, unit="as printed")
+        return Value(name=thing.name, value=thing.cost.usd, unit=COST_UNIT)
+    if by == "wage":
+        return Value(name=thing.name, value=thing.monthly_wage_usd, unit=WAGE_UNIT)
+    return Value(name=thing.name, value=thing.dol_code, unit="DOL code") if by == "dol_code" else None
+
+
+def _row(thing: Thing) -> str:
+    phases = listed(list(thing.phases))
+    if isinstance(thing, Tool):
+        licence = "is ticked as open source" if thing.open_source else "is not ticked as open source"
+        return f"{thing.name} covers {phases}, {price(thing.cost)} and {licence}"
+    return f"{thing.name} takes part in {phases} and earns ${thing.monthly_wage_usd:,} a month by the paper's estimate"

@@ -1,0 +1,71 @@
+"""Extremes: cheapest, best paid, broadest; the second one, the top three; ties stay together."""
+
+from dataclasses import dataclass
+
+from server.conditions import COST, Named, Thing
+from server.facts.sheet import Sheet, Statement
+from server.facts.table import COST_UNIT, WAGE_UNIT, RecordTable
+from server.facts.wording import listed
+from server.query import Attribute, Query
+from server.schema import Value
+
+_SUPERLATIVES: dict[Attribute, tuple[str, str]] = {
+    "cost": ("cheapest", "dearest"),
+    "wage": ("lowest paid", "best paid"),
+    "phases": ("narrowest", "broadest"),
+}
+_ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
+
+
+@dataclass(frozen=True)
+class _Measured:
+    thing: Thing
+    value: int
+
+
+def rank_records(table: RecordTable, query: Query) -> Sheet:
+    """What ranks lowest (`min`) or highest (`max`) among the records that the condition holds for."""
+    by = query.by or "cost"
+    column = table.column_of(by)
+    among = [thing for thing in table.things if query.where.holds(thing)]
+    measured = [_Measured(thing, value) for thing in among if (value := table.measure(thing, by)) is not None]
+    columns = list(dict.fromkeys((*table.columns_of(query.where), column)))
+    evidence = table.cells(among, column) if query.named else table.whole_columns(columns)
+    picked = _pick(query, measured)
+    statements = [Statement(_sentence(table, query, by, among, picked), evidence)]
+    unpriced = [thing for thing in among if table.measure(thing, by) is None]
+    if unpriced:
+        text = f"{listed([t.name for t in unpriced])} {'has' if len(unpriced) == 1 else 'have'} no fixed price to rank"
+        statements.append(Statement(text, table.cells(unpriced, COST)))
+    unit = {"cost": COST_UNIT, "wage": WAGE_UNIT}.get(by, "phases")
+    values = tuple(Value(name=entry.thing.name, value=entry.value, unit=unit) for entry in picked)
+    return table.sheet([entry.thing for entry in picked], columns, statements, values)
+
+
+def _pick(query: Query, measured: list[_Measured]) -> list[_Measured]:
+    """The rank-th value, or values from the first on until the limit is filled."""
+    values = sorted({entry.value for entry in measured}, reverse=query.measure == "max")
+    wanted = values[query.rank - 1 : query.rank]
+    for value in values[1:] if query.limit > 1 else ():
+        if sum(entry.value in wanted for entry in measured) >= query.limit:
+            break
+        wanted.append(value)
+    return sorted((entry for entry in measured if entry.value in wanted), key=lambda entry: wanted.index(entry.value))
+
+
+def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing], picked: list[_Measured]) -> str:
+    if isinstance(query.where, Named):
+        scope = f"Of {listed([thing.name for thing in among])}"
+    elif query.where.words():
+        scope = f"Among the {table.noun} that {query.where.words()}"
+    else:
+        scope = f"Among all {table.noun} of {table.name}"
+    superlative = _ORDINALS[query.rank] + _SUPERLATIVES[by][query.measure == "max"]
+    if not picked:
+        return f"{scope}, there is no {superlative} one"
+    names = listed([f"{entry.thing.name} ({_amount(entry.value, by)})" for entry in picked])
+    return f"{scope}, the {superlative} {'is' if len(picked) == 1 else 'are'} {names}"
+
+
+def _amount(value: int, by: Attribute) -> str:
+    return f"{value} phases" if by == "phases" else f"${value:,} a month"

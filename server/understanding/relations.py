@@ -1,0 +1,89 @@
+"""The condition of a question over tools or roles: what it states, and how it relates to names."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.vocabulary import Role
+from server.conditions import AllOf, Classified, Comparison, Condition, Costs, Earns, Named, Not, Shares, Sharing
+from server.query import Select
+from server.understanding import target as ask
+from server.understanding.clauses import join, negates
+from server.understanding.signals import Signals
+
+_THAN = re.compile(r"\b(?:than|as(?: much)? as|same (?:price|cost|wage|salary|pay) as)\s+(?:an? |the )?(?=§)")
+_LESS = re.compile(r"\b(?:less|lower|cheaper)\b")
+_MORE = re.compile(r"\b(?:more|higher)\b")
+_BESIDES = re.compile(r"\b(?:besides|other than|apart from|except|excluding)\b")
+_PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b")
+_SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
+_EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """`subject` is set against a named tool or role: `condition` says what it must be."""
+
+    subject: tuple[str, ...]
+    condition: Condition
+
+
+def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition:
+    """Everything that the question demands of the tools or roles it asks for."""
+    stated = join(signals.text, signals.pieces)
+    parts: list[Condition] = list(stated.of) if isinstance(stated, AllOf) else [stated]
+    comparison = compared(signals, select, named)
+    if comparison is not None:
+        parts.append(comparison.condition)
+    elif named and (signals.says(_BESIDES) or _denied(signals)):
+        parts.append(Not(of=Named(names=named)))
+    elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
+        parts += [_shares(signals, name) for name in named]
+    if not (named and select == "roles"):
+        parts += [_shares(signals, name) for name in (signals.roles if select == "tools" else signals.tools)]
+    code = ask.DOL_CODE.search(signals.text)
+    if code and select == "roles":
+        parts.append(Classified(dol_code=code.group()))
+    return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
+
+
+def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compared | None:
+    """`cheaper than X`, `earns as much as Y`; None where nothing is compared or X has no fixed price."""
+    than = _THAN.search(signals.masked)
+    if than is None or not named:
+        return None
+    other = next((m.name for m in signals.mentions if m.start >= than.end() and m.name in named), None)
+    if other is None:
+        return None
+    subject = tuple(name for name in named if name != other)
+    sign: Comparison = "="
+    if signals.says(ask.COMPARATIVE, ask.EARNS_LESS, _LESS):
+        sign = "<"
+    elif signals.says(ask.DEARER, ask.EARNS_MORE, _MORE):
+        sign = ">"
+    condition: Condition
+    if select == "roles":
+        condition = Earns(comparison=sign, usd=signals.catalogue.roles[other].monthly_wage_usd)
+    else:
+        usd = signals.catalogue.tools[other].cost.usd
+        if usd is None:
+            return None
+        condition = Costs(comparison=sign, usd=usd)
+    if sign == "=":
+        condition = AllOf(of=(condition, Not(of=Named(names=(other,)))))
+    return Compared(subject, condition)
+
+
+def _denied(signals: Signals) -> bool:
+    first = signals.masked.find("§")
+    return negates(signals.masked[:first]) and not signals.pieces
+
+
+def _shares(signals: Signals, name: str) -> Shares:
+    entity = signals.catalogue.tools.get(name) or signals.catalogue.roles[name]
+    phases = entity.known_phases if isinstance(entity, Role) else entity.phases
+    mode: Sharing = "any"
+    if signals.says(_SAME_PHASES):
+        mode = "same"
+    elif signals.says(_EVERY_PHASE):
+        mode = "all"
+    return Shares(name=name, phases=phases, mode=mode)

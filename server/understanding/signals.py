@@ -1,0 +1,76 @@
+"""Signals: one question with everything that the readings look at, found once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.catalogue import Catalogue
+from corpus.linker import Linker, Mention
+from server.conditions import Spans
+from server.understanding import target as ask
+from server.understanding.pieces import Piece, find_pieces
+
+
+@dataclass(frozen=True)
+class Signals:
+    """One standalone question. `masked` is it in lower case with every catalogue name as `§`."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    catalogue: Catalogue
+    linker: Linker
+
+    @cached_property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @cached_property
+    def masked(self) -> str:
+        return ask.mask(self.text, self.mentions)
+
+    @cached_property
+    def target(self) -> ask.Target:
+        return ask.find_target(self.text, self.mentions)
+
+    @cached_property
+    def tools(self) -> tuple[str, ...]:
+        return self._named("tool")
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        return self._named("role")
+
+    @cached_property
+    def phases(self) -> tuple[str, ...]:
+        return self._named("phase")
+
+    @cached_property
+    def models(self) -> tuple[str, ...]:
+        return self._named("maturity")
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The conditions that the question states, in reading order."""
+        wages = self.says(ask.WAGE) and not self.tools and self.target.noun != "tools"
+        pieces = find_pieces(self.text, self.mentions, self.catalogue, wages=wages)
+        if self.target.noun == "phases":
+            return [piece for piece in pieces if not isinstance(piece.condition, Spans)]
+        return pieces
+
+    @property
+    def mentions_cost(self) -> bool:
+        """Whether prices are asked about."""
+        return self.says(ask.COST) or "cheap" in self.masked
+
+    def says(self, *patterns: re.Pattern[str] | str) -> bool:
+        """Whether any pattern occurs outside of the catalogue's names."""
+        return any(re.search(pattern, self.masked) for pattern in patterns)
+
+    def _named(self, kind: str) -> tuple[str, ...]:
+        return distinct(mention.name for mention in self.mentions if mention.kind == kind)
+
+
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """The names in order, each once."""
+    return tuple(dict.fromkeys(names))

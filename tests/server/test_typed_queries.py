@@ -1,0 +1,189 @@
+"""Questions to exact entities: hand-derived cases, and templates over the whole catalogue whose
+expectations are computed from the raw tables and not by the code under test."""
+
+import itertools
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from corpus.catalogue import TABLES, load_catalogue
+from corpus.linker import Linker
+from server.facts.engine import FactEngine
+from server.facts.sheet import Sheet
+from server.understanding.parser import Parser
+
+CATALOGUE = load_catalogue()
+PARSER = Parser(CATALOGUE, Linker(CATALOGUE))
+ENGINE = FactEngine(CATALOGUE)
+
+
+def raw(name: str) -> dict:
+    return tomllib.loads((Path(TABLES) / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+ROWS = [(tool["name"], row) for row in raw("tools")["row"] for tool in row["tools"]]
+ROLES = raw("roles")["role"]
+COLUMNS = ["BN", "AS", "MDT", "MDL", "VC", "CI", "D", "M"]
+SPELLED = {"VC": "version control", "CI": "continuous integration", "D": "deployment", "M": "monitoring"}
+
+
+def ask(question: str) -> Sheet:
+    query = PARSER.parse(question).query
+    assert query is not None, f"read as prose: {question}"
+    return ENGINE.answer(query)
+
+
+def tools(condition) -> set[str]:
+    return {name for name, row in ROWS if condition(row)}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which tools cover both CI and D?", {"Azure DevOps", "GitLab Enterprise"}),
+        ("tools 4 monitering that cost nothing", {"Kubeflow", "AI Fairness 360", "Seldon", "ELK Stack", "Prometheus", "Grafana", "OpenLLMetry"}),
+        ("Which tools cover only CI?", {"Jenkins"}),
+        ("what are the two most expensive tools", {"Neptune.ai", "Weights & Biases"}),
+        ("second most expensive tool", {"Langsmith"}),
+        ("What is the cheapest monitoring tool that is not free?", {"Grafana Cloud"}),
+        ("Which is cheaper, Bitbucket or Azure DevOps?", {"Azure DevOps"}),
+        ("Which tools are priced by request?", {"LMStudio"}),
+        ("Which tools cost between $10 and $100?", {"Taiga", "Bitbucket", "Azure DevOps", "Grafana Cloud"}),
+        ("Which of Jenkins, MLFlow and Seldon cover VC?", {"MLFlow", "Seldon"}),
+        ("Is Prometheus or Datadog free?", {"Prometheus"}),
+        ("Is Datadog open source?", {"Datadog"}),
+        ("Does Jenkins cover monitoring?", set()),
+        ("What are alternatives to Jenkins?", {"Chef", "Puppet", "MLFlow", "Azure DevOps", "GitLab Enterprise"}),
+        ("neither open source nor free tools", {"AWS Lake Formation", "Asana", "AWS Sagemaker", "AWS Kinesis", "Bitbucket", "Azure Container Registry", "Azure DevOps"}),
+        ("Which tools support LLM development but not classical model building?", {"LangChain", "LlamaIndex", "DeepAI", "LMStudio", "Langsmith"}),
+        ("Is there a free tool that covers both staging and observability?", {"Kubeflow", "Seldon"}),
+    ],
+)  # fmt: skip
+def test_questions_about_tools_give_exactly_the_tools(question: str, expected: set[str]) -> None:
+    assert set(ask(question).items.tools) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who takes part in continuous integration?", set()),
+        ("Which roles take part in AS but not in MD?", {"System Administrator", "Network Administrator"}),
+        ("Which roles share the DOL code 15-1252?", {"Software Engineer", "MLOps Engineer", "DevOps Engineer"}),
+        ("Who earns the most?", {"Software Engineer", "MLOps Engineer", "DevOps Engineer"}),
+        ("Is a data scientist paid more than a QA engineer?", {"Data Scientist"}),
+        ("Which roles would use Jenkins?", set()),
+        ("Which roles work in both BN and M?", {"Business Analyst", "Data Architect", "Data Engineer", "Data Scientist", "Security and Compliance Officer"}),
+    ],
+)  # fmt: skip
+def test_questions_about_roles_give_exactly_the_roles(question: str, expected: set[str]) -> None:
+    assert set(ask(question).items.roles) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which phases do MLFlow and Kubeflow have in common?", ["MDT", "MDL"]),
+        ("Which phases would MLFlow and Grafana leave uncovered?", ["BN", "AS", "D"]),
+        ("Which phase has no roles?", ["CI"]),
+        ("Which phase has the most tools?", ["MDT"]),
+        ("In which phase is gated approval done?", ["D"]),
+        ("Where in the lifecycle is Seldon used?", ["MDT", "VC", "D", "M"]),
+        ("Which phases is the QA engineer printed for?", ["VC", "DT"]),
+    ],
+)
+def test_questions_about_phases_give_exactly_the_codes(question: str, expected: list[str]) -> None:
+    assert sorted(ask(question).items.phases) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How much does GitLab Enterprise cost?", [290]),
+        ("What does Datadog cost?", ["CB"]),
+        ("Total monthly cost of GitLab Enterprise, Langsmith and Whylabs?", [930]),
+        ("What do Neptune.ai and Weights & Biases cost together?", [1000]),
+        ("combined wage of two data engineers and one ML engineer", [29209]),
+        ("How many tools are open source?", [45]),
+        ("How many levels does Microsoft's maturity model have?", [5]),
+        ("How many roles are there?", [13]),
+    ],
+)
+def test_numbers_that_are_the_answer(question: str, expected: list[float | str]) -> None:
+    assert [value.value for value in ask(question).values] == expected
+
+
+def test_a_total_with_a_consumption_priced_tool_is_a_lower_bound() -> None:
+    sheet = ask("What's the total cost of Datadog and Grafana Cloud?")
+    assert [(value.name, value.value) for value in sheet.values] == [("total, at least", 19)]
+    assert "at least $19" in sheet.statements[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why does Jenkins cost $50?",
+        "Why is Jenkins used for monitoring?",
+        "What is level 7 of Google's maturity model?",
+        "Since Datadog is free, what should we do?",
+    ],
+)
+def test_false_premises_are_refuted_without_items(question: str) -> None:
+    sheet = ask(question)
+    assert sheet.refuted
+    assert not (sheet.items.tools or sheet.items.roles or sheet.items.phases)
+    assert all(statement.evidence for statement in sheet.statements)
+
+
+@pytest.mark.parametrize("code", COLUMNS)
+@pytest.mark.parametrize("template", ["Which tools cover {}?", "list every tool for {}", "tools used in the {} phase"])
+def test_every_phase_lists_its_tools(code: str, template: str) -> None:
+    names = [code, SPELLED[code]] if code in SPELLED else [code]
+    for name in names:
+        assert set(ask(template.format(name)).items.tools) == tools(lambda row: code in row["phases"])
+
+
+@pytest.mark.parametrize(("left", "right"), list(itertools.permutations(COLUMNS, 2)))
+def test_intersections_unions_and_differences_of_phases(left: str, right: str) -> None:
+    both = tools(lambda row: {left, right} <= set(row["phases"]))
+    either = tools(lambda row: {left, right} & set(row["phases"]))
+    only_left = tools(lambda row: left in row["phases"] and right not in row["phases"])
+    neither = tools(lambda row: not {left, right} & set(row["phases"]))
+    assert set(ask(f"Which tools cover {left} and {right}?").items.tools) == both
+    assert set(ask(f"Which tools cover {left} or {right}?").items.tools) == either
+    assert set(ask(f"Which tools cover {left} but not {right}?").items.tools) == only_left
+    assert set(ask(f"Which tools cover neither {left} nor {right}?").items.tools) == neither
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS, ids=[name for name, _ in ROWS])
+def test_every_tool_tells_cost_phases_and_licence(name: str, row: dict) -> None:
+    cost = ask(f"How much does {name} cost?")
+    assert cost.items.tools == (name,)
+    assert [str(value.value) for value in cost.values] == [row["cost"].removeprefix("$")]
+    assert set(ask(f"Which phases does {name} cover?").items.phases) == set(row["phases"])
+    assert set(ask(f"Is {name} open source?").items.tools) == ({name} if row["open_source"] else set())
+
+
+@pytest.mark.parametrize("role", ROLES, ids=[role["name"] for role in ROLES])
+def test_every_role_tells_wage_phases_and_code(role: dict) -> None:
+    name = role["name"]
+    wage = ask(f"What is the monthly wage of a {name}?")
+    assert (wage.items.roles, [value.value for value in wage.values]) == ((name,), [role["monthly_wage_usd"]])
+    assert set(ask(f"Which phases does the {name} take part in?").items.phases) == set(role["phases"])
+    assert role["dol_code"] in ask(f"What is the DOL code of a {name}?").statements[0].text
+
+
+def test_every_statement_and_row_rests_on_evidence() -> None:
+    for question in ("Which free tools cover M?", "How many roles are there?", "Compare Grafana and Grafana Cloud"):
+        sheet = ask(question)
+        assert all(statement.evidence for statement in sheet.statements)
+        assert sheet.rows
+        assert all(row.evidence for row in sheet.rows)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Why is monitoring important?", "What happens in the deployment phase?", "what's the capital of France?"],
+)
+def test_prose_is_left_to_retrieval(question: str) -> None:
+    assert PARSER.parse(question).query is None
