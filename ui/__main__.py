@@ -4,14 +4,16 @@ import asyncio
 import os
 import socket
 import sys
+import time
 
+import httpx
 import uvicorn
 
 from server.settings import Settings, load_settings
 from ui.client import AdvisorClient
 
 POLL_S = 0.5
-PATIENCE_S = 15
+PATIENCE_S = 15.0
 
 
 def main() -> int:
@@ -20,6 +22,12 @@ def main() -> int:
         settings = load_settings()
     except ValueError as error:
         print(f"bad settings: {error}", file=sys.stderr)
+        return 2
+    if not _is_web_address(settings.api_url):
+        print(
+            f"{settings.api_url!r} is no address of an API: set ADVISOR_UI__API_URL to http://host:port",
+            file=sys.stderr,
+        )
         return 2
     host, port = settings.ui.host, settings.ui.port
     try:
@@ -38,6 +46,14 @@ def main() -> int:
     return 0
 
 
+def _is_web_address(value: str) -> bool:
+    try:
+        url = httpx.URL(value)
+    except httpx.InvalidURL:
+        return False
+    return url.scheme in ("http", "https") and bool(url.host)
+
+
 async def _serve(settings: Settings, listener: socket.socket) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # gradio reads it while it is imported
     from ui.site import build_site  # late: gradio takes seconds, a taken port should not
@@ -53,27 +69,28 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
 
 
 async def announce(client: AdvisorClient, address: str) -> None:
-    """Print the address once the API and its LLM are ready, or that answers are degraded without the LLM."""
-    waited, reported, degraded = 0.0, "", False
+    """Print the address once the API and its LLM are ready; that answers are degraded while the LLM is down."""
+    started, said = time.monotonic(), set[str]()
+
+    def say_once(line: str) -> None:
+        if line not in said:
+            said.add(line)
+            print(line, flush=True)
+
     while True:
         ready = await client.readiness()
         llm = ready.parts.llm if ready and ready.status == "ready" else None
+        waited = time.monotonic() - started
         if llm == "ready":
-            print(f"MLOps Advisor is ready: {address} (API {client.url})", flush=True)
+            say_once(f"MLOps Advisor is ready: {address} (API {client.url})")
             return
-        if llm == "down" and not degraded:
-            degraded = True
-            print(
-                f"MLOps Advisor is up without its language model, answers are degraded to verified facts and passages: "
-                f"{address} (API {client.url})",
-                flush=True,
+        if llm == "down":
+            say_once(
+                f"MLOps Advisor runs without its language model, answers are degraded: {address} (API {client.url})"
             )
-        state = f"waiting for the API at {client.url}" if llm is None else "the API answers, its language model is loading"
-        if not degraded and waited >= PATIENCE_S and state != reported:
-            print(state, flush=True)
-            reported = state
-        await asyncio.sleep(POLL_S if waited < 60 else 2.0)
-        waited += POLL_S
+        elif waited > PATIENCE_S:
+            say_once(f"waiting for the {'API' if llm is None else 'language model'} at {client.url}")
+        await asyncio.sleep(POLL_S)
 
 
 if __name__ == "__main__":

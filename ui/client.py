@@ -65,7 +65,7 @@ class AdvisorClient:
                         return
             yield _problem("The answer broke off", "The API closed the stream early. Ask again; its log says why.")
         except httpx.ConnectError:
-            fix = f"Nothing answers at {self.url}. Start the API (`python -m server`) or wait until it is up, then ask again."
+            fix = f"Nothing answers at {self.url}. Start the API (`python -m server`) or wait for it, then ask again."
             yield _problem("The API cannot be reached", fix, HTTPStatus.SERVICE_UNAVAILABLE)
         except httpx.TimeoutException:
             fix = "Ask again, or ask something shorter. The limit is the setting ADVISOR_LLM__TIMEOUT_S."

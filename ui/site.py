@@ -50,7 +50,7 @@ def build_site(client: AdvisorClient) -> FastAPI:
     """The ASGI application of the chat."""
     site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     site.add_middleware(LocalOnly)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         site,
         build_page(client),
         path="/",
@@ -59,3 +59,4 @@ def build_site(client: AdvisorClient) -> FastAPI:
         theme=gr.themes.Base(font=FONT, font_mono=MONO),
         head=f"<style>{_asset('style.css')}</style><script>{_asset('citations.js')}</script>",
     )
+    return site

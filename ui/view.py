@@ -129,9 +129,8 @@ def _badge(turn: Turn) -> str:
     if turn.answer is None or turn.answer.status == "answered":
         return ""
     word, meaning = BADGES[turn.answer.status]
-    return (
-        f'<div class="badge {turn.answer.status}" role="note"><strong>{word}</strong> <span>{text(meaning)}</span></div>'
-    )
+    said = f"<strong>{word}</strong> <span>{text(meaning)}</span>"
+    return f'<div class="badge {turn.answer.status}" role="note">{said}</div>'
 
 
 def _understood(turn: Turn) -> str:
@@ -161,8 +160,10 @@ def _progress(turn: Turn) -> str:
 def _dropped(count: int) -> str:
     if not count:
         return ""
-    what = "1 sentence was left out: no source supports it." if count == 1 else (
-        f"{count} sentences were left out: no source supports them."
+    what = (
+        "1 sentence was left out: no source supports it."
+        if count == 1
+        else (f"{count} sentences were left out: no source supports them.")
     )
     return f'<p class="small dropped">{what}</p>'
 
@@ -172,4 +173,5 @@ def _provenance(turn: Turn) -> str:
         return ""
     total = turn.answer.timings_ms.total
     took = f"{total / 1000:.1f} s · " if total is not None else ""
-    return f'<p class="small provenance">{took}release {text(turn.answer.release[:12])} · trace {text(turn.answer.trace_id)}</p>'
+    made = f"release {text(turn.answer.release[:12])} · trace {text(turn.answer.trace_id)}"
+    return f'<p class="small provenance">{took}{made}</p>'

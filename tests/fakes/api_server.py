@@ -90,10 +90,12 @@ FOLLOW_UPS = ("Which of these are open source?", "Which role runs continuous int
 
 @dataclass
 class FakeApi:
-    """The app with its knobs: `llm` is what `/readyz` says, `piece` the bytes per network write,
-    `pause` the seconds between events; `requests` and `abandoned` record what happened."""
+    """The app with its knobs: `llm` is what `/readyz` says, until it was asked `recovers_after` times;
+    `piece` the bytes per network write, `pause` the seconds between events; `requests` and `abandoned`
+    record what happened."""
 
     llm: Readiness = "ready"
+    recovers_after: int | None = None
     piece: int = 4096
     pause: float = 0.0
     requests: list[AskRequest] = field(default_factory=list)
@@ -107,6 +109,10 @@ class FakeApi:
 
     async def readyz(self) -> ReadyResponse:
         """Ready but for the LLM, which is as told."""
+        if self.recovers_after is not None:
+            self.recovers_after -= 1
+            if self.recovers_after < 0:
+                self.llm = "ready"
         return ReadyResponse(status="ready", parts=Parts(catalogue="ready", index="ready", llm=self.llm))
 
     async def stream(self, request: Request) -> Response:
@@ -238,7 +244,9 @@ def _problem(status: int, title: str, detail: str) -> Response:
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """Serve `app` over real HTTP on a free port of this machine; yields its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 10

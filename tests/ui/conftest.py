@@ -37,9 +37,10 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One headless browser for all tests."""
+    """A headless browser for the tests of one module, which must all be plain functions: as long as
+    Playwright runs, its event loop counts as running in this thread and no other can."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
@@ -70,20 +71,20 @@ def free_port() -> int:
 
 def chat_process(api_url: str, port: int) -> "subprocess.Popen[str]":
     """`python -m ui` for the API at `api_url`; the caller ends it."""
-    settings = {key: value for key, value in os.environ.items() if not key.startswith("ADVISOR_")}
-    settings |= {"ADVISOR_UI__PORT": str(port), "ADVISOR_UI__API_URL": api_url, "PYTHONUNBUFFERED": "1"}
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("ADVISOR_")}
+    environ |= {"ADVISOR_UI__PORT": str(port), "ADVISOR_UI__API_URL": api_url, "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
         [sys.executable, "-m", "ui"],
         cwd=ROOT,
-        env=settings,
+        env=environ,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
 
 
-def first_line(process: "subprocess.Popen[str]", timeout_s: float = START_S) -> str:
-    """The first line that the process prints; kills it and fails after `timeout_s` seconds."""
+def next_line(process: "subprocess.Popen[str]", timeout_s: float = START_S) -> str:
+    """The next line that the process prints; kills it and fails after `timeout_s` seconds."""
     assert process.stdout is not None
     os.set_blocking(process.stdout.fileno(), False)
     deadline = time.monotonic() + timeout_s
@@ -96,13 +97,13 @@ def first_line(process: "subprocess.Popen[str]", timeout_s: float = START_S) -> 
 
 
 def end(process: "subprocess.Popen[str]") -> None:
-    """Interrupt the process as Ctrl-C does, kill it if it does not listen."""
-    process.terminate()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    """End the process, kill it if it does not listen."""
+    with process:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +117,7 @@ def chats() -> Iterator[dict[str, str]]:
                 port = free_port()
                 process = chat_process(api_url, port)
                 stack.callback(end, process)
-                line = first_line(process)
+                line = next_line(process)
                 address = f"http://127.0.0.1:{port}"
                 assert address in line, line
                 self[api_url] = address

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from server.schema import MAX_QUESTION_CHARS
 from tests.fakes.api_server import DROPPED, FOLLOW_UPS, MARKUP, FakeApi
 from tests.ui.conftest import OpenChat
+
+pytestmark = pytest.mark.browser
 
 SharedApi = tuple[FakeApi, str]
 
@@ -101,9 +104,7 @@ def test_two_visitors_have_two_conversations(open_chat: OpenChat, shared_api: Sh
         ("http502", "The chat and the API do not understand each other"),
     ],
 )
-def test_every_outcome_is_said_in_words(
-    open_chat: OpenChat, shared_api: SharedApi, question: str, shown: str
-) -> None:
+def test_every_outcome_is_said_in_words(open_chat: OpenChat, shared_api: SharedApi, question: str, shown: str) -> None:
     chat = open_chat(shared_api[1])
     chat.ask(question)
     expect(chat.reply).to_contain_text(shown)
@@ -146,11 +147,11 @@ def test_stopping_ends_the_generation_and_keeps_what_was_verified(
     expect(chat.reply).to_contain_text("Three tools match")
 
 
-def test_an_api_that_is_gone_is_named_with_the_fix(open_chat: OpenChat, shared_api: SharedApi) -> None:
+def test_a_blank_question_is_not_sent_and_a_long_one_is_bounded(open_chat: OpenChat, shared_api: SharedApi) -> None:
     chat = open_chat(shared_api[1])
     chat.ask("   ")
     expect(chat.page.locator("#chat .question")).to_have_count(0)
-    assert chat.question.get_attribute("maxlength") == "4000"
+    assert chat.question.get_attribute("maxlength") == str(MAX_QUESTION_CHARS)
 
 
 @pytest.mark.parametrize(
