@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
+from server.advising import Advising, Build
 from server.schema import MAX_QUESTION_CHARS, AskRequest
 from server.settings import Settings, load_settings
 
@@ -21,8 +22,15 @@ log = logging.getLogger("server")
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+def built(settings: Settings) -> Advising:
+    """The real advisor; imported late, since it brings the heavy libraries."""
+    from server.bootstrap import build
+
+    return build(settings)
+
+
+def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
+    """Run one command over the advisor that `build` gives, and return the exit status."""
     from server.errors import AdvisorError, settings_message
 
     options = _parser().parse_args(arguments)
@@ -31,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         return _fail(USAGE, settings_message(error))
     try:
-        return _ask(options, settings) if options.command == "ask" else _serve(settings)
+        return _ask(options, settings, build) if options.command == "ask" else _serve(settings, build)
     except KeyboardInterrupt:
         return INTERRUPTED
     except (AdvisorError, OSError, ValueError) as error:
@@ -53,13 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(settings: Settings) -> int:
+def _serve(settings: Settings, build: Build) -> int:
     from server.serving import serve
 
-    return serve(settings)
+    return serve(settings, build)
 
 
-def _ask(options: argparse.Namespace, settings: Settings) -> int:
+def _ask(options: argparse.Namespace, settings: Settings, build: Build) -> int:
     try:
         request = AskRequest(
             question=options.question, conversation_id=options.conversation, narrate=not options.no_narrate
@@ -73,7 +81,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
     set_up_logging()
     with _stdout_kept():
-        answer = asked(request, settings)
+        answer = asked(request, settings, build)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     print(answer.model_dump_json() if options.json else rendered(answer))
     return 0

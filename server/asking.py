@@ -6,14 +6,13 @@ import httpx
 from opentelemetry import trace
 from pydantic import ValidationError
 
-from server.advising import whole
+from server.advising import Build, whole
 from server.errors import AdvisorError
-from server.schema import Answer, AskRequest, Parts, Problem, ReadyResponse
+from server.schema import Answer, AskRequest, Problem, ReadyResponse
 from server.settings import Settings
 from server.telemetry import identified
 
 _CONNECT_S = 1.0
-_POLL_S = 0.05
 
 
 class Refused(AdvisorError):
@@ -23,13 +22,13 @@ class Refused(AdvisorError):
         super().__init__(f"{found.detail} (trace {found.trace_id})")
 
 
-def asked(request: AskRequest, settings: Settings) -> Answer:
+def asked(request: AskRequest, settings: Settings, build: Build) -> Answer:
     """The Answer; raises AdvisorError or OSError with a message that names the fix."""
     # No proxy from the environment: the server is on this machine or named by a setting of its own.
     with httpx.Client(base_url=settings.api_url, timeout=_CONNECT_S, trust_env=False) as client:
         if _is_running(client):
             return _asked_over_http(client, request, settings)
-    return asyncio.run(_asked_here(request, settings))
+    return asyncio.run(_asked_here(request, settings, build))
 
 
 def _is_running(client: httpx.Client) -> bool:
@@ -50,20 +49,13 @@ def _asked_over_http(client: httpx.Client, request: AskRequest, settings: Settin
     raise Refused(Problem.model_validate_json(response.content))
 
 
-async def _asked_here(request: AskRequest, settings: Settings) -> Answer:
-    from server.bootstrap import build
-
+async def _asked_here(request: AskRequest, settings: Settings, build: Build) -> Answer:
     advisor = build(settings)
     await advisor.start()
     try:
-        while _loading(advisor.parts(), request.narrate):
-            await asyncio.sleep(_POLL_S)
+        await advisor.settled(llm=request.narrate)
         # No SDK here: one question from the command line is not exported, but its Answer has a trace id.
         with trace.use_span(identified(trace.INVALID_SPAN)):
             return await whole(advisor.stream(request))
     finally:
         await advisor.close()
-
-
-def _loading(parts: Parts, narrate: bool) -> bool:
-    return "loading" in (parts.catalogue, parts.index, parts.llm if narrate else "ready")

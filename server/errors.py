@@ -73,5 +73,5 @@ def settings_message(error: ValueError) -> str:
 
 
 def _setting(location: tuple[str, ...], message: str) -> str:
-    text = message.removeprefix("Value error, ")
+    text = message.removeprefix("Value error, ").replace("Extra inputs are not permitted", "no such setting")
     return f"{PREFIX}{'__'.join(location).upper()}: {text}" if location else text

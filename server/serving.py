@@ -8,8 +8,8 @@ import sys
 
 import uvicorn
 
+from server.advising import Build
 from server.api.app import create_app
-from server.bootstrap import build
 from server.errors import AdvisorError
 from server.settings import ApiSettings, Settings
 from server.telemetry import set_up_logging, set_up_tracing
@@ -20,7 +20,7 @@ _BACKLOG = 2048
 _GRACE_S = 5
 
 
-def serve(settings: Settings) -> int:
+def serve(settings: Settings, build: Build) -> int:
     """Serve until interrupted; returns the exit status. Raises AdvisorError when the port is taken."""
     set_up_logging()
     # uvicorn raises a captured SIGTERM again when it is done; as an exit it lets the clean-up here run.
@@ -55,7 +55,6 @@ def _listening(settings: ApiSettings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
         raise AdvisorError(
-            f"cannot listen on {where} ({reason}): stop what uses it, or set ADVISOR_API__PORT or ADVISOR_API__HOST"
+            f"cannot listen on {where} ({error.strerror}): stop what uses it, or set ADVISOR_API__PORT or ADVISOR_API__HOST"
         ) from error

@@ -5,6 +5,7 @@ is answered about MLFlow.
 """
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 
 from corpus.catalogue import Catalogue, load_catalogue
@@ -33,11 +34,12 @@ Event = FactsEvent | DeltaEvent | Claim | Answer
 
 
 class ScriptedAdvisor:
-    """Counts what is running; `index` and `llm` can be set to any readiness."""
+    """Counts what is running; `index` and `llm` can be set to any readiness. `noisy`: prints at start."""
 
     release = "0123456789ab"
 
-    def __init__(self, pause_s: float = 0.0) -> None:
+    def __init__(self, pause_s: float = 0.0, noisy: bool = False) -> None:
+        self.noisy = noisy
         self.catalogue: Catalogue = load_catalogue()
         self.pause_s = pause_s
         self.index: Readiness = "ready"
@@ -51,6 +53,12 @@ class ScriptedAdvisor:
 
     async def start(self) -> None:
         self.started = True
+        if self.noisy:
+            # As native libraries do, past Python's own stdout.
+            os.write(1, b"noise from a library\n")
+
+    async def settled(self, *, llm: bool) -> None:
+        assert self.started
 
     async def close(self) -> None:
         self.closed = True

@@ -1,0 +1,58 @@
+"""What a front (the HTTP API, the command line) needs of an advisor, so that it runs without models too."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Protocol
+
+from corpus.catalogue import Catalogue
+from server.schema import (
+    Answer,
+    AskRequest,
+    Claim,
+    DeltaEvent,
+    FactsEvent,
+    Parts,
+    SearchRequest,
+    SearchResponse,
+)
+from server.settings import Settings
+
+Event = FactsEvent | DeltaEvent | Claim | Answer
+
+
+class Advising(Protocol):
+    """Answers questions. `start` returns at once and loads in the background; `close` undoes it."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    @property
+    def release(self) -> str: ...
+
+    def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+        """The answer's events; the last one is the Answer. Closing the generator stops the LLM."""
+        ...
+
+    async def search(self, request: SearchRequest) -> SearchResponse: ...
+
+    def parts(self) -> Parts: ...
+
+    async def start(self) -> None: ...
+
+    async def settled(self, *, llm: bool) -> None:
+        """Wait until no part is loading any more; for the LLM only if asked."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+Build = Callable[[Settings], Advising]
+
+
+async def whole(stream: AsyncGenerator[Event, None]) -> Answer:
+    """The Answer that ends `stream`, which is closed whatever happens."""
+    async with aclosing(stream) as events:
+        async for event in events:
+            if isinstance(event, Answer):
+                return event
+    raise RuntimeError("the stream ended without an Answer")
