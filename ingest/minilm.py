@@ -112,7 +112,7 @@ class _Layer:
         attended += self._out_bias
         attended += hidden
         attended = self._attention_norm(attended)
-        wide = attended @ self._up
+        wide: Matrix = attended @ self._up
         wide += self._up_bias
         _gelu(wide)
         output: Matrix = wide @ self._down
@@ -129,7 +129,7 @@ def _attend(qkv: Matrix) -> Matrix:
     """Multi-head attention of one text; the scale is already in the query weights."""
     length = len(qkv)
     query, key, value = qkv.reshape(length, 3, _HEADS, -1).transpose(1, 2, 0, 3)
-    scores = query @ key.swapaxes(-1, -2)
+    scores: Matrix = query @ key.swapaxes(-1, -2)
     scores -= scores.max(axis=-1, keepdims=True)
     np.exp(scores, out=scores)
     scores /= scores.sum(axis=-1, keepdims=True)

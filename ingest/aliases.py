@@ -1,0 +1,43 @@
+"""Which collection of a Qdrant server is live: the one that the configured name is an alias of."""
+
+from typing import Any
+
+from pydantic import ValidationError
+from qdrant_client import QdrantClient, models
+from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
+
+from ingest.layout import FIX, IndexUnavailableError, Manifest
+from ingest.settings import QdrantSettings
+
+CLIENT_ERRORS = (ResponseHandlingException, UnexpectedResponse)
+
+
+def connect(settings: QdrantSettings) -> QdrantClient:
+    """A client of the server at `settings.url`; no connection is made yet."""
+    api_key = settings.api_key.get_secret_value() if settings.api_key else None
+    return QdrantClient(url=settings.url, api_key=api_key, check_compatibility=False)
+
+
+def live_collection(client: QdrantClient, alias: str) -> Manifest | None:
+    """What the live collection holds, None before the first run.
+
+    Raises IndexUnavailableError when the server does not answer or the collection is not ours.
+    """
+    try:
+        if alias not in {found.alias_name for found in client.get_aliases().aliases}:
+            return None
+        about: dict[str, Any] = client.get_collection(alias).config.metadata or {}
+        return Manifest.model_validate(about)
+    except CLIENT_ERRORS as error:
+        raise IndexUnavailableError(f"Qdrant does not answer ({error}): check ADVISOR_QDRANT__URL") from error
+    except ValidationError as error:
+        raise IndexUnavailableError(f"collection {alias} was not written by this program: {FIX}") from error
+
+
+def switch_alias(client: QdrantClient, alias: str, collection: str) -> str | None:
+    """Point `alias` at `collection` in one step; returns the collection it pointed at before."""
+    before = next((found.collection_name for found in client.get_aliases().aliases if found.alias_name == alias), None)
+    create = models.CreateAliasOperation(create_alias=models.CreateAlias(collection_name=collection, alias_name=alias))
+    delete = models.DeleteAliasOperation(delete_alias=models.DeleteAlias(alias_name=alias))
+    client.update_collection_aliases([delete, create] if before else [create])
+    return before

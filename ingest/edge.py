@@ -1,0 +1,83 @@
+"""Qdrant's engine in process, in a directory."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Self, cast
+
+import qdrant_edge as edge
+
+from ingest.engine import DENSE, FILTERED_FIELDS, PREFETCH_FACTOR, RRF_K, SPARSE, Hit, Point, Sparse
+from ingest.layout import FIX, IndexUnavailableError
+
+
+class EdgeEngine:
+    """One shard, which one process at a time may have open; threads may share it."""
+
+    def __init__(self, shard: edge.EdgeShard) -> None:
+        self._shard = shard
+
+    @classmethod
+    def create(cls, path: Path, dimensions: int) -> Self:
+        """A new empty shard in the directory `path`."""
+        config = edge.EdgeConfig(
+            vectors={DENSE: edge.EdgeVectorParams(size=dimensions, distance=edge.Distance.Cosine)},
+            sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+        )
+        path.mkdir(parents=True)
+        shard = edge.EdgeShard.create(str(path), config)
+        for field in FILTERED_FIELDS:
+            shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
+        return cls(shard)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """The shard in `path`; raises IndexUnavailableError when it cannot be loaded."""
+        try:
+            return cls(edge.EdgeShard.load(str(path)))
+        except Exception as error:  # the engine raises nothing more specific
+            raise IndexUnavailableError(
+                f"the index in {path.parent} is damaged ({error}): remove it and {FIX}"
+            ) from error
+
+    @property
+    def models(self) -> ModuleType:
+        return edge
+
+    def write(self, points: Sequence[Point]) -> None:
+        stored = [
+            edge.Point(point.id, {DENSE: point.dense, SPARSE: _sparse(point.sparse)}, point.payload) for point in points
+        ]
+        self._shard.update(edge.UpdateOperation.upsert_points(stored))
+
+    def search(self, dense: list[float] | None, sparse: Sparse | None, limit: int, where: Any) -> list[Hit]:
+        queries = [edge.Query.Nearest(dense, using=DENSE)] if dense else []
+        queries += [edge.Query.Nearest(_sparse(sparse), using=SPARSE)] if sparse else []
+        if len(queries) == 1:
+            request = edge.QueryRequest(limit=limit, query=queries[0], filter=where, with_payload=True)
+        else:
+            # The stubs do not say that Rrf is a Fusion.
+            fusion = cast(edge.Fusion, edge.Fusion.Rrf(k=RRF_K))
+            lists = [edge.Prefetch(limit=limit * PREFETCH_FACTOR, query=query, filter=where) for query in queries]
+            request = edge.QueryRequest(limit=limit, prefetches=lists, query=fusion, with_payload=True)
+        return [Hit(str(found.id), found.score, found.payload or {}) for found in self._shard.query(request)]
+
+    def get(self, ids: Sequence[str]) -> list[Hit]:
+        return [Hit(str(found.id), 0.0, found.payload or {}) for found in self._shard.retrieve(list(ids), True, False)]
+
+    def delete(self, where: Any) -> None:
+        self._shard.update(edge.UpdateOperation.delete_points_by_filter(where))
+
+    def count(self) -> int:
+        return self._shard.count(edge.CountRequest())
+
+    def finish(self) -> None:
+        self._shard.optimize()
+        self._shard.flush()
+
+    def close(self) -> None:
+        self._shard.close()
+
+
+def _sparse(vector: Sparse) -> edge.SparseVector:
+    return edge.SparseVector(vector.indices, vector.values)

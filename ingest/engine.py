@@ -1,0 +1,73 @@
+"""What the vector store asks of Qdrant, in process or remote, in plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Protocol
+
+DENSE = "dense"
+SPARSE = "bm25"
+# Reciprocal rank fusion's usual constant: a hit at rank r of a list adds 1 / (60 + r).
+RRF_K = 60
+# Candidates of each list for one result; more changes the head of the fused list hardly at all.
+PREFETCH_FACTOR = 4
+FILTERED_FIELDS = ("kind", "document", "phases", "roles", "tools")
+
+
+@dataclass(frozen=True)
+class Sparse:
+    """A sparse vector: token ids and their weights, of equal length."""
+
+    indices: list[int]
+    values: list[float]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One stored entry; `id` is a UUID."""
+
+    id: str
+    dense: list[float]
+    sparse: Sparse
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One stored entry found; `score` is a fused rank for two vectors, else the vector's own."""
+
+    id: str
+    score: float
+    payload: dict[str, Any]
+
+
+class Engine(Protocol):
+    """A collection of points with one dense and one sparse vector each.
+
+    `where` is a Filter of the engine's own `models`, which name their parts alike.
+    """
+
+    @property
+    def models(self) -> ModuleType:
+        """The module that holds Filter, FieldCondition and the matches."""
+
+    def write(self, points: Sequence[Point]) -> None:
+        """Add points, replacing those of the same id."""
+
+    def search(self, dense: list[float] | None, sparse: Sparse | None, limit: int, where: Any) -> list[Hit]:
+        """Best points first, by the vectors given; by reciprocal rank fusion when both are."""
+
+    def get(self, ids: Sequence[str]) -> list[Hit]:
+        """The points of these ids that exist, with score 0."""
+
+    def delete(self, where: Any) -> None:
+        """Remove the points that match."""
+
+    def count(self) -> int:
+        """How many points there are."""
+
+    def finish(self) -> None:
+        """Index what was written and make it durable."""
+
+    def close(self) -> None:
+        """Let go of files or connections."""

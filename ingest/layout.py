@@ -1,0 +1,101 @@
+"""Where the index lies on disk, and which one is live.
+
+<data_dir>/index/live              the hash of the live index, replaced by renaming
+<data_dir>/index/<hash>/           one complete index, never changed after it got this name
+    manifest.json, shard/
+<data_dir>/index/vectors.npz       vectors by text, so that no run has to open the live index
+<data_dir>/index/building/         what a run is writing; the next run removes what a crash left
+"""
+
+import json
+import os
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ingest.settings import Group
+
+SCHEMA_VERSION = 1
+FIX = "run: python -m ingest run"
+
+
+class IndexUnavailableError(RuntimeError):
+    """There is no index to open; the message names the fix."""
+
+
+class Manifest(Group):
+    """What an index holds; `created` is an ISO 8601 time in UTC."""
+
+    schema_version: int
+    hash: str
+    nodes: int
+    embedding_model: str
+    dimensions: int
+    created: str
+
+    def check(self, model: str, dimensions: int) -> None:
+        """Raise IndexUnavailableError unless the index was built with this embedding and this code."""
+        if self.schema_version != SCHEMA_VERSION:
+            raise IndexUnavailableError(f"the index has schema {self.schema_version}, not {SCHEMA_VERSION}: {FIX}")
+        if (self.embedding_model, self.dimensions) != (model, dimensions):
+            raise IndexUnavailableError(
+                f"the index was built with {self.embedding_model} ({self.dimensions} dimensions), the settings ask "
+                f"for {model} ({dimensions}): {FIX}, or set ADVISOR_EMBEDDING__MODEL back"
+            )
+
+
+class Layout:
+    """Paths below `<data_dir>/index`."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.root = data_dir / "index"
+        self.building = self.root / "building"
+        self.lock = self.root / "ingest.lock"
+        self.vectors = self.root / "vectors.npz"
+        self._pointer = self.root / "live"
+
+    def folder(self, index_hash: str) -> Path:
+        """The folder of one index."""
+        return self.root / index_hash
+
+    def live(self) -> str | None:
+        """The hash of the live index, None before the first run."""
+        return self._pointer.read_text("utf-8").strip() if self._pointer.exists() else None
+
+    def switch(self, index_hash: str) -> None:
+        """Make an index live, durably and at once."""
+        fresh = self._pointer.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as handle:
+            handle.write(index_hash)
+            handle.flush()
+            os.fsync(handle.fileno())
+        fresh.replace(self._pointer)
+        sync_folder(self.root)
+
+    def indexes(self) -> list[Path]:
+        """The folders of all complete indexes."""
+        return [path.parent for path in self.root.glob("*/manifest.json") if path.parent != self.building]
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of the index in `folder`."""
+    (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2), "utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the index in `folder`; raises IndexUnavailableError when there is none to read."""
+    try:
+        return Manifest.model_validate(json.loads((folder / "manifest.json").read_text("utf-8")))
+    except (OSError, ValueError, ValidationError) as error:
+        raise IndexUnavailableError(
+            f"the index in {folder} is missing or damaged: remove {folder} and {FIX}"
+        ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames inside `folder` survive a power failure."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

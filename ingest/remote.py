@@ -1,0 +1,80 @@
+"""A Qdrant server or cluster, through its client."""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any, Self
+
+from qdrant_client import QdrantClient, models
+
+from ingest.engine import DENSE, FILTERED_FIELDS, PREFETCH_FACTOR, RRF_K, SPARSE, Hit, Point, Sparse
+
+
+class RemoteEngine:
+    """One collection, by its name or an alias of it."""
+
+    def __init__(self, client: QdrantClient, collection: str) -> None:
+        self._client = client
+        self._collection = collection
+
+    @classmethod
+    def create(cls, client: QdrantClient, collection: str, dimensions: int, about: dict[str, Any]) -> Self:
+        """A new empty collection that carries `about` as its metadata."""
+        client.create_collection(
+            collection,
+            vectors_config={DENSE: models.VectorParams(size=dimensions, distance=models.Distance.COSINE)},
+            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
+            metadata=about,
+        )
+        for field in FILTERED_FIELDS:
+            client.create_payload_index(collection, field, models.PayloadSchemaType.KEYWORD)
+        return cls(client, collection)
+
+    @property
+    def models(self) -> ModuleType:
+        return models
+
+    def write(self, points: Sequence[Point]) -> None:
+        stored = [
+            models.PointStruct(
+                id=point.id, vector={DENSE: point.dense, SPARSE: _sparse(point.sparse)}, payload=point.payload
+            )
+            for point in points
+        ]
+        self._client.upsert(self._collection, stored, wait=True)
+
+    def search(self, dense: list[float] | None, sparse: Sparse | None, limit: int, where: Any) -> list[Hit]:
+        lists: list[models.Prefetch] = []
+        if dense:
+            lists.append(models.Prefetch(query=dense, using=DENSE, filter=where, limit=limit * PREFETCH_FACTOR))
+        if sparse:
+            lists.append(
+                models.Prefetch(query=_sparse(sparse), using=SPARSE, filter=where, limit=limit * PREFETCH_FACTOR)
+            )
+        if len(lists) == 1:
+            response = self._client.query_points(
+                self._collection, query=lists[0].query, using=lists[0].using, query_filter=where, limit=limit
+            )
+        else:
+            fusion = models.RrfQuery(rrf=models.Rrf(k=RRF_K))
+            response = self._client.query_points(self._collection, prefetch=lists, query=fusion, limit=limit)
+        return [Hit(str(found.id), found.score, found.payload or {}) for found in response.points]
+
+    def get(self, ids: Sequence[str]) -> list[Hit]:
+        records = self._client.retrieve(self._collection, list(ids), with_payload=True)
+        return [Hit(str(record.id), 0.0, record.payload or {}) for record in records]
+
+    def delete(self, where: Any) -> None:
+        self._client.delete(self._collection, models.FilterSelector(filter=where), wait=True)
+
+    def count(self) -> int:
+        return self._client.count(self._collection).count
+
+    def finish(self) -> None:
+        """Nothing to do: the server indexes by itself, and writes waited for their turn."""
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def _sparse(vector: Sparse) -> models.SparseVector:
+    return models.SparseVector(indices=vector.indices, values=vector.values)
