@@ -4,6 +4,7 @@ Every record can be cited: the `*_cell` methods give the Evidence of one printed
 `column` gives a whole column, which is what an exhaustive or empty result rests on.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -179,8 +180,8 @@ def load_catalogue(folder: Path = TABLES) -> Catalogue:
                 "criteria": parts["criteria"]["criterion"],
             }
         )
-        as_of = {name: part["as_of"] for name, part in parts.items()}
-    except (KeyError, ValidationError) as error:
+        as_of = {name: str(part["as_of"]) for name, part in parts.items()}
+    except (KeyError, TypeError, ValidationError) as error:
         raise CatalogueError(f"the tables in {folder} do not fit the vocabulary: {error}") from error
     _prove(tables)
     return Catalogue(tables=tables, as_of=as_of)
@@ -203,10 +204,10 @@ def _tools_of(row: dict[str, Any]) -> list[dict[str, Any]]:
     return [shared | tool for tool in row["tools"]]
 
 
-def _cost(printed: str) -> Cost:
+def _cost(printed: object) -> Cost:
     if printed in ("CB", "By Request"):
-        return Cost(printed=printed, usd=None)
-    if printed.startswith("$") and printed[1:].isdigit():
+        return Cost(printed=str(printed), usd=None)
+    if isinstance(printed, str) and re.fullmatch(r"\$\d+", printed, re.ASCII):
         return Cost(printed=printed, usd=int(printed[1:]))
     raise CatalogueError(f"tools.toml: cost {printed!r} is none of $n, CB, By Request")
 
@@ -219,6 +220,9 @@ def _prove(tables: PaperTables) -> None:
     ticked = {code for tool in tables.tools for code in tool.phases}
     if ticked != set(TABLE_IV_COLUMNS):
         raise CatalogueError(f"tools.toml ticks {sorted(ticked)}, Table IV has the columns {list(TABLE_IV_COLUMNS)}")
+    for tool in tables.tools:
+        if len(set(tool.phases)) != len(tool.phases):
+            raise CatalogueError(f"tools.toml ticks a phase twice in the row {tool.row}")
     for role in tables.roles:
         unknown = [code for code in role.phases if code not in PHASE_CODES]
         if unknown and not role.note:

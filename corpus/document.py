@@ -13,16 +13,19 @@ Text of one passage in our own words. {Section II, Monitoring, paragraph 1}
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import frontmatter
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from corpus.vocabulary import EvidenceKind, Record
 
 DOCUMENTS = Path(__file__).parent / "documents"
 _LOCATED = re.compile(r"(?P<text>.+?)\s*\{(?P<locator>[^{}]+)\}", re.DOTALL)
+
+
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
 class DocumentError(ValueError):
@@ -33,8 +36,8 @@ class Passage(Record):
     """One paragraph with the place in its source that carries it."""
 
     heading: str
-    text: str
-    locator: str
+    text: str = Field(min_length=1)
+    locator: str = Field(min_length=1)
 
 
 class Document(Record):
@@ -43,26 +46,32 @@ class Document(Record):
     id: str
     title: str
     kind: EvidenceKind
-    as_of: str
+    as_of: IsoDate
     url: str | None = None
-    passages: tuple[Passage, ...]
+    passages: tuple[Passage, ...] = Field(min_length=1)
 
 
 def load_documents(folder: Path = DOCUMENTS) -> tuple[Document, ...]:
-    """Every `*.md` below `folder`, sorted by path; raises DocumentError for the first bad one."""
-    return tuple(load_document(path) for path in sorted(folder.rglob("*.md")))
+    """Every `*.md` below `folder`, sorted by path; raises DocumentError for the first bad one, or for none."""
+    paths = sorted(folder.rglob("*.md"))
+    if not paths:
+        raise DocumentError(f"{folder} holds no document: restore it from the repository")
+    return tuple(load_document(path) for path in paths)
 
 
 def load_document(path: Path) -> Document:
     """One document; raises DocumentError naming the file and the fix."""
     try:
-        post = frontmatter.loads(path.read_text(encoding="utf-8"))
+        post = frontmatter.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DocumentError(f"{path.name} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise DocumentError(f"{path.name} is not UTF-8 ({error}): save it as UTF-8") from error
     except yaml.YAMLError as error:
         raise DocumentError(f"{path.name} has bad front matter: {error}") from error
     if not post.metadata:
         raise DocumentError(f"{path.name} has no front matter: start it with --- and id, title, kind, as_of")
+    # YAML reads a bare date as one; as_of is kept as it is written.
     metadata: dict[str, Any] = post.metadata | {"as_of": str(post.metadata.get("as_of", ""))}
     try:
         return Document.model_validate(metadata | {"passages": _passages(post.content, path.name)})
@@ -84,5 +93,5 @@ def _passages(body: str, name: str) -> list[Passage]:
         if located is None:
             raise DocumentError(f"{name}: a paragraph has no {{locator}} at its end: {block[:60]!r}")
         text = " ".join(located["text"].split())
-        passages.append(Passage(heading=heading, text=text, locator=located["locator"]))
+        passages.append(Passage(heading=heading, text=text, locator=" ".join(located["locator"].split())))
     return passages

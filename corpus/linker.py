@@ -56,28 +56,24 @@ class Linker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._names: dict[str, _Name] = {}
+        self._words: dict[str, list[str]] = {}
         for phase in catalogue.phases.values():
             for step in phase.steps:
-                for alias in (step.name, *step.aliases):
-                    self._names[key(alias)] = _Name("phase", phase.code.value, step.name)
+                self._add(_Name("phase", phase.code.value, step.name), step.name, *step.aliases)
         for phase in catalogue.phases.values():
-            for alias in (phase.code, phase.name, *phase.aliases):
-                self._names[key(alias)] = _Name("phase", phase.code.value)
+            self._add(_Name("phase", phase.code.value), phase.code, phase.name, *phase.aliases)
         for role in catalogue.roles.values():
-            for alias in (role.name, *role.aliases):
-                self._names[key(alias)] = _Name("role", role.name)
+            self._add(_Name("role", role.name), role.name, *role.aliases)
         for model in catalogue.maturity.values():
-            for alias in (model.name, *model.aliases):
-                self._names[key(alias)] = _Name("maturity", model.name)
+            self._add(_Name("maturity", model.name), model.name, *model.aliases)
         for tool in catalogue.tools.values():
-            for alias in (tool.name, *tool.aliases):
-                self._names[key(alias)] = _Name("tool", tool.name)
+            self._add(_Name("tool", tool.name), tool.name, *tool.aliases)
         self._aspects = {
             key(alias): _Name("aspect", aspect.name)
             for aspect in catalogue.aspects.values()
             for alias in (*aspect.aliases, aspect.name)
         }
-        self._long = {form: name for form, name in self._names.items() if len(form) >= 5}
+        self._long = {form: (name, self._words[form]) for form, name in self._names.items() if len(form) >= 5}
 
     def link(self, text: str, *, typos: bool = True) -> list[Mention]:
         """Mentions in reading order, no two overlapping; `typos=False` takes exact names only."""
@@ -124,6 +120,11 @@ class Linker:
         ranked = sorted(scored.items(), key=lambda pair: -pair[1])
         return [name for name, score in ranked[:limit] if score >= 0.5]
 
+    def _add(self, name: _Name, *spellings: str) -> None:
+        for spelling in spellings:
+            self._names[key(spelling)] = name
+            self._words[key(spelling)] = [word.casefold() for word in _TOKEN.findall(spelling)]
+
     def _match(self, text: str, tokens: list[re.Match[str]], at: int, shouting: bool) -> tuple[Mention, int] | None:
         for width in range(min(_LONGEST, len(tokens) - at), 0, -1):
             start, end = tokens[at].start(), tokens[at + width - 1].end()
@@ -153,7 +154,7 @@ class Linker:
                 start, end = tokens[at].start(), tokens[at + width - 1].end()
                 if any(start < other_end and other_start < end for other_start, other_end in taken):
                     continue
-                name = self._nearest(key(text[start:end]))
+                name = self._nearest([token.group().casefold() for token in tokens[at : at + width]])
                 if name is not None:
                     found.append(
                         Mention(name.kind, name.name, start, end, text[start:end], exact=False, step=name.step)
@@ -161,19 +162,28 @@ class Linker:
                     taken.append((start, end))
         return found
 
-    def _nearest(self, form: str) -> _Name | None:
+    def _nearest(self, words: list[str]) -> _Name | None:
+        form = "".join(words)
         if len(form) < 5 or form in _NOT_TYPOS:
             return None
         allowed = 1 if len(form) < 8 else 2
         near: dict[_Name, int] = {}
-        for other, name in self._long.items():
-            if other[0] != form[0] or abs(len(other) - len(form)) > allowed:
+        for other, (name, alias) in self._long.items():
+            if other[0] != form[0] or abs(len(other) - len(form)) > allowed or not _alike(words, alias):
                 continue
             distance = OSA.distance(form, other, score_cutoff=allowed)
             if distance <= allowed:
                 near[name] = min(distance, near.get(name, distance))
         best = [name for name, distance in near.items() if distance == min(near.values())]
         return best[0] if len(best) == 1 else None
+
+
+def _alike(words: list[str], alias: list[str]) -> bool:
+    """Word by word where both have as many: short words must be equal, `responsible in` is no `… AI`."""
+    if len(words) != len(alias):
+        joined, other = "".join(words), "".join(alias)
+        return 1 in (len(words), len(alias)) and abs(len(joined) - len(other)) <= 1
+    return all(word == other or min(len(word), len(other)) > 3 for word, other in zip(words, alias, strict=True))
 
 
 def _lookup(names: dict[str, _Name], form: str) -> _Name | None:

@@ -6,7 +6,7 @@ Source: Stone et al., "Navigating MLOps" (2025), Figure 1 and Tables I-IV.
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 EvidenceKind = Literal["cell", "paraphrase", "quote"]
 
@@ -118,7 +118,7 @@ class Role(Record):
     phases: tuple[str, ...]
     dol_code: str
     dol_title: str
-    monthly_wage_usd: int
+    monthly_wage_usd: int = Field(gt=0)
     aliases: tuple[str, ...] = ()
     note: str | None = None
 

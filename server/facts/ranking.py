@@ -38,7 +38,8 @@ def rank_records(table: RecordTable, query: Query) -> Sheet:
         text = f"{listed([t.name for t in unpriced])} {'has' if len(unpriced) == 1 else 'have'} no fixed price to rank"
         statements.append(Statement(text, table.cells(unpriced, COST)))
     unit = {"cost": COST_UNIT, "wage": WAGE_UNIT}.get(by, "phases")
-    values = tuple(Value(name=entry.thing.name, value=entry.value, unit=unit) for entry in picked)
+    name = {"cost": "monthly cost", "wage": "monthly wage"}.get(by, "number of phases")
+    values = tuple(Value(name=name, value=value, unit=unit) for value in dict.fromkeys(entry.value for entry in picked))
     return table.sheet([entry.thing for entry in picked], columns, statements, values)
 
 

@@ -22,7 +22,7 @@ _EACH = re.compile(
 _ANY_BEFORE = re.compile(
     r"\b(?:either|any(?: one)? of|at least one of|one of)\s+(?:the\s+)?(?:phases?\s+)?$", re.IGNORECASE
 )
-_ONLY = re.compile(r"(?<!the )\b(?:only|solely|exclusively|just|nothing but)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_ONLY = re.compile(r"(?<!the )\b(?:only|solely|sole|exclusively|just|nothing but)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _ONLY_AFTER = re.compile(r"^\s*(?:phase\s+)?(?:only|alone|exclusively|and nothing else|and no other)\b", re.IGNORECASE)
 
 
@@ -44,7 +44,10 @@ def join(text: str, pieces: list[Piece]) -> Condition:
             parts += conditions
         if covered and not negated and _only(text, group):
             parts.append(Confined(phases=tuple(covered)))
-    return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
+    # What is denied in the end was context before: `we have VC, so BN without VC`.
+    denied = [part.of for part in parts if isinstance(part, Not)]
+    kept = [part for part in dict.fromkeys(parts) if part not in denied]
+    return kept[0] if len(kept) == 1 else AllOf(of=tuple(kept))
 
 
 def _groups(text: str, pieces: list[Piece]) -> list[tuple[list[Piece], bool, bool]]:

@@ -10,6 +10,8 @@ from server.understanding.phases import read_phases
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.signals import Signals
+from server.understanding.spelling import evened
+from server.understanding.unknown import Vocabulary
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_phases, read_records)
@@ -17,8 +19,11 @@ _READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_phas
 
 @dataclass(frozen=True)
 class Parse:
-    """What a question was read as: its mentions and the typed query, or no query for prose."""
+    """What a question was read as: evened out, its mentions and the typed query, or no query for
+    prose. `foreign` are the names in it that neither the catalogue nor the corpus uses."""
 
+    question: str
+    foreign: tuple[str, ...]
     mentions: tuple[Mention, ...]
     query: Query | None
 
@@ -26,13 +31,16 @@ class Parse:
 class Parser:
     """Reads one standalone question."""
 
-    def __init__(self, catalogue: Catalogue, linker: Linker) -> None:
+    def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
         self._catalogue = catalogue
         self._linker = linker
+        self._vocabulary = vocabulary
 
     def parse(self, question: str) -> Parse:
-        """The mentions in the question and its typed query; `query` is None for prose."""
-        mentions = tuple(self._linker.link(question))
-        signals = Signals(question, mentions, self._catalogue, self._linker)
+        """What the question asks; `query` is None for prose."""
+        text = evened(question, self._vocabulary)
+        mentions = tuple(self._linker.link(text))
+        signals = Signals(text, mentions, self._catalogue, self._linker)
         queries = (read(signals) for read in _READINGS)
-        return Parse(mentions, next((query for query in queries if query is not None), None))
+        query = next((query for query in queries if query is not None), None)
+        return Parse(text, tuple(self._vocabulary.foreign_names(text, mentions)), mentions, query)

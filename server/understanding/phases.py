@@ -9,6 +9,7 @@ from server.understanding.clauses import negates
 from server.understanding.signals import Signals
 
 _WHERE = re.compile(r"^\W*(?:where|when)\b|\bwhere (?:in|does|do|is|are)\b")
+_GAPS = re.compile(r"\b(?:gaps?|holes?|uncovered)\b")
 _COUNTED = re.compile(r"\b(?:tools?|roles?|people)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
@@ -17,7 +18,8 @@ def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
     asks_where = bool(_WHERE.search(signals.lower)) and bool(named) and not signals.mentions_cost
-    if signals.target.noun != "phases" and not asks_where:
+    asks_gap = bool(named) and signals.target.noun is None and signals.says(_GAPS)
+    if signals.target.noun != "phases" and not asks_where and not asks_gap:
         return None
     codes = tuple(PhaseCode(code) for code in signals.phases)
     measure: Measure = "count" if signals.says(ask.COUNT) else "list"

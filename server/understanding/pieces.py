@@ -14,7 +14,7 @@ NUMBERS = {
     for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"a": 1, "an": 1, "single": 1}
 
-_AMOUNT = r"\$?\s?(?P<{0}>\d[\d,]*(?:\.\d+)?)(?P<{0}k>\s?k\b)?(?:\s?(?:dollars?|usd|bucks))?"
+_AMOUNT = r"\$?\s?(?P<{0}>\d[\d,]*(?:\.\d+)?)(?![\d.]*-\d{{4}}|\d)(?P<{0}k>\s?k\b)?(?:\s?(?:dollars?|usd|bucks))?"
 _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         "<=",
@@ -40,7 +40,7 @@ _UNIT_AFTER = re.compile(
 )
 
 _FREE = re.compile(
-    r"\bfree(?: of charge)?\b|\b(?:no|zero)[- ]cost\b|\$\s?0\b(?!\d)|\bcosts? nothing\b|\bgratis\b|\bcost[- ]free\b|"
+    r"\bfree(?: of charge)?\b|\b(?:no|zero)[- ]cost\b|\bcosts? nothing\b|\bgratis\b|\bcost[- ]free\b|"
     r"\bwithout (?:paying|spending|(?:any )?(?:cost|costs|charge|fees?|budget|a budget|money))(?: anything| money| a cent| a dime)?\b|"
     r"\bat no (?:cost|charge)\b|\b(?:not|n't|n’t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing)\b|\bfor nothing\b|"
     r"\bno (?:budget|money|fees?|licen[cs]e fees?|charge|monthly (?:fee|cost))\b|\bwon't cost\b"

@@ -28,9 +28,7 @@ class QuestionReader:
     """Understanding, from wording and conversation alone: no LLM, no index."""
 
     def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
-        self._linker = linker
-        self._vocabulary = vocabulary
-        self._parser = Parser(catalogue, linker)
+        self._parser = Parser(catalogue, linker, vocabulary)
         self._conversations = Conversations(linker)
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
@@ -39,11 +37,10 @@ class QuestionReader:
         if standalone.dangling:
             return Reading(question, clarify="Which tool or role do you mean? Please name it.")
         parse = self._parser.parse(standalone.question)
-        foreign = tuple(self._vocabulary.foreign_names(standalone.question, parse.mentions))
         query = parse.query
         if query is not None and query.select in ("tools", "roles"):
             query = _narrowed(query, standalone.among, filters)
-        return Reading(standalone.question, query, foreign)
+        return Reading(parse.question, query, parse.foreign)
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups."""

@@ -2,7 +2,7 @@
 
 import re
 
-from server.conditions import AllOf, Named
+from server.conditions import AllOf, Covers, Named
 from server.query import Attribute, Measure, Query, Select
 from server.understanding import target as ask
 from server.understanding.clauses import join
@@ -22,13 +22,18 @@ _BY_PHASES = re.compile(
 )
 _BY_COST = re.compile(r"cheap|expens|pric|cost|dear|affordable")
 _LISTED = re.compile(
-    r"\b(?:which|who|what) (?:one )?(?:of|is|are|among|between|costs?|earns?)\b|\bor\b|\bamong\b|\bout of\b|\bof these\b"
+    r"\b(?:which|who|what) (?:one )?(?:of|is|are|among|between|costs?|earns?)\b|\bor\b|\bvs\.?\b|\bversus\b|\bamong\b|\bout of\b|\bof these\b"
 )
 _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _WHOLE = frozenset(
     "are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know about"
     " it mention mentioned mentions name names named have has all a is exist this your on with overall covered".split()
+)
+
+_LINKING = frozenset(
+    "and or but not no nor in on for of the a an to with without that which is are it both either neither per month monthly also"
+    " cost costs only just phase phases please n't whats what's".split()
 )
 
 
@@ -40,7 +45,8 @@ def read_records(signals: Signals) -> Query | None:
     named = signals.tools if select == "tools" else signals.roles
     by = _attribute(signals, select)
     asks = signals.pieces or by == "licence" or compared(signals, select, named)
-    if ask.YES_NO.match(signals.lower) and named and asks:
+    yes_or_no = ask.YES_NO.match(signals.lower) or ask.TAGGED.search(signals.masked)
+    if yes_or_no and named and asks:
         return _check(signals, select, named)
     if signals.target.noun is None and named:
         return _about(signals, select, named, by)
@@ -68,23 +74,41 @@ def _select(signals: Signals) -> Select | None:
         return "tools" if signals.tools else "roles"
     if signals.says(ask.WAGE) and (signals.pieces or signals.says(ask.MAX, ask.MIN)):
         return "roles"
-    if signals.says(ask.NEEDS) and signals.pieces and not ask.WHY.search(signals.lower):
-        return "tools"
-    return None
+    if not signals.pieces or ask.WHY.search(signals.lower):
+        return None
+    ranks = signals.mentions_cost and signals.says(ask.MIN, ask.MAX)
+    return "tools" if ranks or signals.says(ask.NEEDS) or _is_fragment(signals) else None
+
+
+def _is_fragment(signals: Signals) -> bool:
+    """Conditions and nothing else (`CI but not D`, `deployment, max $30`), more than a phase's bare name."""
+    if len(signals.pieces) == 1 and isinstance(signals.pieces[0].condition, Covers):
+        return bool(re.search(r"\bcolumn\b", signals.masked))
+    return _only_links(signals)
+
+
+def _only_links(signals: Signals) -> bool:
+    """Whether nothing but linking words stands beside the names and conditions."""
+    rest = signals.masked
+    for piece in signals.pieces:
+        rest = f"{rest[: piece.start]}{' ' * (piece.end - piece.start)}{rest[piece.end :]}"
+    return all(word in _LINKING for word in re.findall(r"[a-z']+", rest))
 
 
 def _about(signals: Signals, select: Select, named: tuple[str, ...], by: Attribute | None) -> Query | None:
     """Questions about named entities that ask for no kind of thing."""
-    if signals.says(ask.TOTAL) and by in ("cost", "wage"):
-        return Query(select=select, measure="sum", named=named, by=by, team=_team(signals, named))
-    if len(named) > 1 and signals.says(ask.COMPARE):
-        return Query(select=select, measure="compare", named=named, by=by)
+    if signals.says(ask.TOTAL) and (by in ("cost", "wage") or len(named) > 1):
+        return Query(select=select, measure="sum", named=named, by=_DEFAULT[select], team=_team(signals, named))
     if _is_choice(signals, named):
         return _choice(signals, select, named, by)
+    if len(named) > 1 and signals.says(ask.COMPARE):
+        return Query(select=select, measure="compare", named=named, by=by)
     if by is not None and not ask.WHY.search(signals.lower):
         return Query(select=select, measure="attribute", named=named, by=by, team=_team(signals, named))
     if signals.says(ask.ALTERNATIVE) and select == "tools":
         return Query(select=select, where=where(signals, select, named))
+    if signals.pieces and _only_links(signals):
+        return _check(signals, select, named)
     if ask.DESCRIBE.match(signals.lower) or not signals.masked.strip(" §?.!"):
         return Query(select=select, measure="describe", named=named)
     return None
@@ -102,16 +126,16 @@ def _is_choice(signals: Signals, named: tuple[str, ...]) -> bool:
     """`which of A and B …`, `is A or B …`: one or some of the named are asked for."""
     if len(named) < 2 or not signals.says(_LISTED) or signals.says(r"\bthan §"):
         return False
-    chooses = (ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE, ask.MIN, ask.MAX)
-    return bool(signals.pieces) or signals.says(*chooses)
+    chooses = (ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE, ask.MORE_PHASES, ask.FEWER_PHASES)
+    return bool(signals.pieces) or signals.says(*chooses, ask.MIN, ask.MAX)
 
 
 def _choice(signals: Signals, select: Select, named: tuple[str, ...], by: Attribute | None) -> Query:
     extreme = _extreme(signals, select) or _DEFAULT[select]
     measure: Measure = "check"
-    if signals.says(ask.COMPARATIVE, ask.EARNS_LESS, ask.MIN):
+    if signals.says(ask.COMPARATIVE, ask.EARNS_LESS, ask.MIN, ask.FEWER_PHASES):
         measure = "min"
-    elif signals.says(ask.DEARER, ask.EARNS_MORE, ask.MAX):
+    elif signals.says(ask.DEARER, ask.EARNS_MORE, ask.MAX, ask.MORE_PHASES):
         measure = "max"
     if measure == "check":
         return Query(select=select, measure=measure, named=named, where=join(signals.text, signals.pieces), by=by)
@@ -130,7 +154,7 @@ def _measure(signals: Signals, select: Select) -> Measure:
 
 
 def _extreme(signals: Signals, select: Select) -> Attribute | None:
-    if signals.says(_BY_PHASES):
+    if signals.says(_BY_PHASES, ask.MORE_PHASES, ask.FEWER_PHASES):
         return "phases"
     if select == "roles" and signals.says(ask.WAGE):
         return "wage"

@@ -7,9 +7,11 @@ from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
-from server.conditions import Spans
+from server.conditions import Costs, OpenSource, Priced, Spans
 from server.understanding import target as ask
 from server.understanding.pieces import Piece, find_pieces
+
+_ONLY_TOOLS = (Costs, OpenSource, Priced)
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,11 @@ class Signals:
     @cached_property
     def pieces(self) -> list[Piece]:
         """The conditions that the question states, in reading order."""
-        wages = self.says(ask.WAGE) and not self.tools and self.target.noun != "tools"
+        about_roles = self.target.noun == "roles" or bool(self.roles) or self.says(ask.WAGE)
+        wages = about_roles and not self.tools and self.target.noun != "tools"
         pieces = find_pieces(self.text, self.mentions, self.catalogue, wages=wages)
-        if self.target.noun == "phases":
-            return [piece for piece in pieces if not isinstance(piece.condition, Spans)]
-        return pieces
+        left_out = _ONLY_TOOLS if wages else (Spans,) if self.target.noun == "phases" else ()
+        return [piece for piece in pieces if not isinstance(piece.condition, left_out)]
 
     @property
     def mentions_cost(self) -> bool:

@@ -13,11 +13,11 @@ _NOUNS: tuple[tuple[Noun, str], ...] = (
     (
         "tools",
         r"tools?|tooling|toolset|software|products?|platforms?|services?|solutions?|packages?|librar(?:y|ies)|"
-        r"frameworks?|technolog(?:y|ies)|options?|vendors?|offerings?|things?",
+        r"frameworks?|technolog(?:y|ies)|options?|vendors?|offerings?|things?|stuff|ones|(?<=which )one|(?<!cost )anything|(?<!cost )something|whatever",
     ),
     (
         "roles",
-        r"roles?|jobs?|positions?|persons?|people|staff|team members?|employees?|specialists?|hires?|professions?|"
+        r"roles?|jobs?|positions?|persons?|people(?! use)|staff|team members?|employees?|specialists?|hires?|professions?|"
         r"occupations?|experts?|professionals?|engineers?|job titles?",
     ),
     ("phases", r"phases?|stages?|parts? of the lifecycle|lifecycle (?:phases?|stages?|parts?)"),
@@ -36,6 +36,7 @@ _ANY_NOUN = re.compile(r"\b(?:" + "|".join(words for _, words in _NOUNS) + r")\b
 _QUESTION = re.compile(
     r"^\W*(?:how|why|what|when|where|who|is|are|does|do|can|could|will|would|should|has|have|explain|describe|define|tell)\b"
 )
+_PHRASED_AS_PROSE = re.compile(r"^\W*(?:how|why|explain|describe|define|tell|who is|what (?:is|are|'s|does))\b")
 _WORD = re.compile(r"[\w$§%.'’/&-]+")
 
 YES_NO = re.compile(
@@ -43,17 +44,19 @@ YES_NO = re.compile(
     r"(?:if |whether )?(?:is|are|isn['’]t|aren['’]t|does|do|doesn['’]t|don['’]t|can|could|will|would|has|have|was|did|should)\b"
 )
 WHY = re.compile(r"^\W*(?:so |but |and )?(?:why|how come|for what reason|explain why|what makes)\b")
-PRESUMES = re.compile(r"\b(?:given that|since|because|considering that|seeing that|as we know)\b")
+PRESUMES = re.compile(
+    r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)|\b(?:given that|since|because|considering that|seeing that|as we know)\b"
+)
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount (?:of|the|all|up)\b|\bwhat is the count\b|^\W*count\b")
 TOTAL = re.compile(
     r"\btotal(?:s|ling|ing)?\b|\bsum\b|\bcombined\b|\baltogether\b|\badd(?:s|ed)? up\b|\boverall cost\b|\ball together\b|"
-    r"\bin total\b|\btogether (?:cost|earn)|\bcost\b.*\btogether\b|\bbudget (?:do|would|should|for|is needed)\b|\bpayroll\b"
+    r"\bin total\b|\btogether\b|§ plus (?:an? |the )?§|\bone (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)\b|\bbudget (?:do|would|should|for|is needed)\b|\bpayroll\b"
 )
 COST = re.compile(
-    r"\b(?:costs?|costing|pric(?:e|es|ed|ing)|how much(?! (?:does|do|is|would|will) .*\b(?:earn|make|paid)\b)|fees?|expens\w+|pay for|charged?|budget)\b"
+    r"\b(?:costs?|costing|pric(?:e|es|ed|ing|ey|ier|y)|damage|set (?:me|us) back|(?:per|a|each) month|monthly|how much(?! (?:does|do|is|would|will) .*\b(?:earn|make|paid)\b)|fees?|expens\w+|pay for|charged?|budget)\b"
 )
 WAGE = re.compile(
-    r"\b(?:wages?|salar(?:y|ies)|earn(?:s|ed|ing|ings)?|income|compensation|pay(?:s|ing)?(?! for| as| per)|paid|payroll|remuneration|make(?:s)? (?:a month|per month|the most|the least))\b"
+    r"\b(?:wages?|salar(?:y|ies)|earn(?:s|ed|ing|ings)?|income|compensation|pay(?:s|ing)?(?! for| as| per)|paid|payroll|remuneration|makes?(?= ?(?:an? (?:month|year)|per |each |the (?:most|least)|\?|$)))(?![\w-])"
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\b")
 DOL = re.compile(r"\bdol\b|\bdepartment of labou?r\b|\boccupation(?:al)? code\b")
@@ -67,6 +70,12 @@ MAX = re.compile(
     r"\b(?:earns?|makes?|paid|costs?) the most\b|\bmost (?:phases|stages|tools|roles|levels|versatile)\b|\bbroadest\b|\bwidest\b|\bmaximum\b|\blargest\b|\b(?:covers?|spans?|has|have) the most\b"
 )
 COMPARE = re.compile(r"\bcompar\w+\b|\bdifferen\w+\b|\bvs\.?\b|\bversus\b|\bdiffers?\b|\bin contrast\b|\bstack up\b")
+# A statement put as a question: `§ is free, right?`, `§ covers CI?`
+TAGGED = re.compile(
+    r"\b(?:right|correct|true|isn't it|is it|aren't they|doesn't it)\s*\?\s*$|^\W*(?:so )?§+ (?:is|are|covers?|costs?|works?|has|supports?)\b[^?]*\?$"
+)
+MORE_PHASES = re.compile(r"\bmore (?:phases|stages|of the lifecycle)\b")
+FEWER_PHASES = re.compile(r"\b(?:fewer|less) (?:phases|stages)\b")
 COMPARATIVE = re.compile(r"\b(?:cheaper|less expensive|more affordable|costs? less|lower priced)\b")
 DEARER = re.compile(r"\b(?:dearer|more expensive|pricier|costlier|costs? more)\b")
 EARNS_MORE = re.compile(
@@ -78,12 +87,12 @@ DESCRIBE = re.compile(
     r"^\W*(?:what(?:'s| is| are| does| do)|tell me (?:more )?about|describe|explain|who is|who are|what about|define|introduce)\b"
 )
 NEEDS = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|need\w*|looking for|want\w*|should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we) use|could (?:i|we) use|"
+    r"\b(?:recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*|should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we) use|could (?:i|we) use|"
     r"(?:would|do) you (?:use|recommend|suggest)|fits?|help\w* (?:me |us )?with|what to use|pick)\b"
 )
-COMMON = re.compile(r"\b(?:both|common|shared?|shares|overlap\w*|each of|all of|intersect\w*)\b")
+COMMON = re.compile(r"\b(?:both|common|shared?|shares|overlap\w*|each of|all of|intersect\w*)\b|∩")
 GAP = re.compile(
-    r"\b(?:uncovered|not covered|gaps?|missing|left out|leav\w+|lack\w*|unaddressed|without coverage|(?:not|n['’]t|no) (?:\w+ ){0,2}cover\w*)\b"
+    r"\b(?:uncovered|not covered|gaps?|holes?|missing|left out|leav\w+|lack\w*|unaddressed|without coverage|(?:not|n['’]t|no) (?:\w+ ){0,2}cover\w*)\b"
 )
 ALTERNATIVE = re.compile(
     r"\balternatives?\b|\binstead of\b|\breplac\w+\b|\bsubstitut\w+\b|\bsimilar to\b|\bcompetitors?\b|\blike\b"
@@ -112,12 +121,13 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
                 return _last_of_run(masked, target)
             if re.fullmatch(_BLOCKING, word.group()) or re.search(r"[.?!;:]", masked[at : word.start()]):
                 break
-    if re.search(r"\bwho(?:m|ever)?\b", masked):
+    several_tools = sum(mention.kind == "tool" for mention in mentions) > 1
+    if re.search(r"\bwho(?:m|ever)?\b", masked) and not several_tools:
         return Target("roles")
     headline = _ANY_NOUN.search(masked)
-    if headline and not _QUESTION.match(masked):
-        return _noun_at(masked, headline.start()) or Target(None)
-    return Target(None)
+    target = _noun_at(masked, headline.start()) if headline else None
+    opens = _PHRASED_AS_PROSE if target and target.noun != "phases" and "§" in masked else _QUESTION
+    return Target(None) if target is None or opens.match(masked) else target
 
 
 def mask(text: str, mentions: Sequence[Mention]) -> str:

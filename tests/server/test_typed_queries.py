@@ -12,9 +12,10 @@ from corpus.linker import Linker
 from server.facts.engine import FactEngine
 from server.facts.sheet import Sheet
 from server.understanding.parser import Parser
+from server.understanding.unknown import Vocabulary
 
 CATALOGUE = load_catalogue()
-PARSER = Parser(CATALOGUE, Linker(CATALOGUE))
+PARSER = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))
 ENGINE = FactEngine(CATALOGUE)
 
 
