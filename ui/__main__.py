@@ -8,12 +8,14 @@ import time
 
 import httpx
 import uvicorn
+from pydantic import ValidationError
 
 from server.settings import Settings, load_settings
 from ui.client import AdvisorClient
 
 POLL_S = 0.5
 PATIENCE_S = 15.0
+PREFIX = "ADVISOR_"
 
 
 def main() -> int:
@@ -21,7 +23,7 @@ def main() -> int:
     try:
         settings = load_settings()
     except ValueError as error:
-        print(f"bad settings: {error}", file=sys.stderr)
+        print(f"bad settings: {_reason(error)}", file=sys.stderr)
         return 2
     if not _is_web_address(settings.api_url):
         print(
@@ -44,6 +46,12 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _reason(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    return "; ".join(f"{PREFIX}{'__'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in error.errors())
 
 
 def _is_web_address(value: str) -> bool:

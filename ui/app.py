@@ -13,7 +13,7 @@ from ui.turn import Turn
 from ui.view import question_html, reply_html, sources_html
 
 TITLE = "MLOps Advisor"
-CONCURRENT_ANSWERS = 64
+CONCURRENT_ANSWERS = 40  # as many jobs as gradio runs at a time
 HEADER = (
     f'<header class="masthead"><span class="mark" aria-hidden="true">[n]</span><div><h1>{TITLE}</h1>'
     "<p>Phases, roles, tools, cost and maturity of MLOps. "

@@ -7,7 +7,7 @@ answer may use are turned into HTML by ourselves.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -61,6 +61,13 @@ def _block(lines: list[str], reference: Reference) -> list[str]:
             paragraph.append(line.strip())
     flush()
     return html
+
+
+def referenced(markdown: str) -> Iterator[int]:
+    """The numbers of the references in an answer, as they stand."""
+    for match in _INLINE.finditer(markdown):
+        if match["refs"]:
+            yield from map(int, match["refs"].split(","))
 
 
 def inline_html(line: str, reference: Reference) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from server.schema import Answer, Citation, Claim, DeltaEvent, FactsEvent, Problem
 from ui.client import StreamEvent
+from ui.markup import referenced
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,19 @@ class Turn:
     def finished(self) -> bool:
         """Whether nothing more will arrive."""
         return self.answer is not None or self.problem is not None or self.stopped
+
+    @property
+    def prose(self) -> str:
+        """The sentences shown, as Markdown."""
+        return self.answer.answer if self.answer else self.sentences
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The citations that what is shown refers to; those of dropped sentences only are none."""
+        known = self.answer or self.facts
+        rows = known.facts.citations if known and known.facts else ()
+        numbers = {n for row in rows for n in row} | set(referenced(self.prose))
+        return tuple(citation for citation in self.citations if citation.n in numbers)
 
     def after(self, event: StreamEvent) -> "Turn":
         """The turn once `event` has arrived."""

@@ -23,7 +23,7 @@ EMPTY_SOURCES = (
     "<dt>Retold</dt><dd>A passage of the paper in our own words.</dd>"
     "<dt>Quotation</dt><dd>The words of a document as they stand there.</dd></dl></div>"
 )
-SHOWN_VALUES = 6
+MOST_VALUES = 3  # more than these are a column of the table and not the answer in a number
 
 
 def question_html(question: str) -> str:
@@ -37,11 +37,10 @@ def reply_html(turn: Turn) -> str:
     parts = [_badge(turn), _understood(turn)]
     facts = turn.answer or turn.facts
     if facts is not None:
-        parts.append(_values(facts.values if facts.facts is None else ()))
+        parts.append(_values(facts.values))
         parts.append(facts_html(facts.facts, reference) if facts.facts else "")
-    prose = turn.answer.answer if turn.answer else turn.sentences
-    if prose:
-        parts.append(f'<div class="prose">{answer_html(prose, reference)}</div>')
+    if turn.prose:
+        parts.append(f'<div class="prose">{answer_html(turn.prose, reference)}</div>')
     parts.append(_progress(turn))
     parts.append(_dropped(turn.dropped))
     if turn.problem:
@@ -77,15 +76,15 @@ def problem_html(problem: Problem) -> str:
 
 def sources_html(turns: Sequence[Turn]) -> str:
     """The panel: the sources of each answer, newest first and open, older ones folded."""
-    cited = [turn for turn in reversed(turns) if turn.citations]
+    cited = [(turn, turn.cited) for turn in reversed(turns) if turn.cited]
     if not cited:
         return EMPTY_SOURCES
     groups = []
-    for index, turn in enumerate(cited):
-        cards = "".join(source_html(turn.number, citation) for citation in turn.citations)
+    for index, (turn, citations) in enumerate(cited):
+        cards = "".join(source_html(turn.number, citation) for citation in citations)
         groups.append(
             f"<details{'' if index else ' open'}><summary>{text(turn.question)}"
-            f'<span class="count">{len(turn.citations)}</span></summary><ol>{cards}</ol></details>'
+            f'<span class="count">{len(citations)}</span></summary><ol>{cards}</ol></details>'
         )
     return "".join(groups)
 
@@ -141,7 +140,7 @@ def _understood(turn: Turn) -> str:
 
 
 def _values(values: Sequence[Value]) -> str:
-    if not 0 < len(values) <= SHOWN_VALUES:
+    if not 0 < len(values) <= MOST_VALUES:
         return ""
     figures = "".join(
         f"<div><dt>{text(value.name)}</dt><dd>{text(str(value.value))} <span>{text(value.unit)}</span></dd></div>"

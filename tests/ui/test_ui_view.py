@@ -103,6 +103,16 @@ def test_the_panel_opens_the_newest_answer_and_folds_the_others() -> None:
     assert "source" not in re.findall(r'class="(\w+)"', sources_html(()))
 
 
+def test_the_panel_leaves_out_what_only_a_dropped_sentence_cited() -> None:
+    turn = _answered("q")
+    assert turn.answer is not None
+    unused = PROSE.model_copy(update={"n": 5, "locator": "Section IX"})
+    answer = turn.answer.model_copy(update={"citations": (*turn.citations, unused)})
+    panel = sources_html((turn.after(answer),))
+    assert 'id="source-1-4"' in panel
+    assert "Section IX" not in panel
+
+
 def test_hostile_text_in_every_field_is_escaped() -> None:
     turn = _answered(f"script {MARKUP}")
     problem = Problem(title=MARKUP, status=500, detail=MARKUP, trace_id=MARKUP)
