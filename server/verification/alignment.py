@@ -1,0 +1,100 @@
+"""Lays a sentence over one piece of evidence, word by word and in order.
+
+Honest paraphrases shorten and regroup whole phrases. Swapped sides and swapped roles use the same
+words too, but inside a phrase they run against the order of the evidence, or leap over the subject
+of another clause; that is what the costs count.
+"""
+
+from dataclasses import dataclass
+
+from server.verification.lexicon import FREE_STEMS, meanings
+from server.verification.text import Text, Word
+
+_NEAR = 3
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """`places[i]` is where the sentence's word i stands in the evidence, None for a free word.
+    `missing` are the words that the evidence lacks, `disorder` counts swaps and leaps."""
+
+    places: tuple[int | None, ...]
+    missing: tuple[str, ...]
+    disorder: int
+
+
+def align(sentence: Text, evidence: Text, free: frozenset[str] = frozenset()) -> Alignment:
+    """The cheapest alignment; `free` are stems that need no support here."""
+    options: list[list[int]] = []
+    missing: list[str] = []
+    for word in sentence.words:
+        if word.root in FREE_STEMS:
+            options.append([])
+            continue
+        found = [at for at, other in enumerate(evidence.words) if _same(word, other)]
+        options.append(found)
+        if not found and word.root not in free:
+            missing.append(word.surface)
+    places, disorder = _cheapest(sentence, evidence, options)
+    return Alignment(places, tuple(missing), disorder)
+
+
+def _same(word: Word, other: Word) -> bool:
+    if word.is_number or other.is_number:
+        return word.surface.lstrip("$") == other.surface.lstrip("$")
+    return other.root in meanings(word.root)
+
+
+def _cheapest(sentence: Text, evidence: Text, options: list[list[int]]) -> tuple[tuple[int | None, ...], int]:
+    """Viterbi over the places of each word; the first of equally cheap paths wins."""
+    costs: dict[int | None, tuple[int, tuple[int | None, ...]]] = {None: (0, ())}
+    said: set[str] = set()
+    breaks = True
+    for word, places in zip(sentence.words, options, strict=True):
+        said = {word.root} if word.wall else said | {word.root}
+        breaks = breaks or word.breaks
+        if not places:
+            costs = {last: (cost, (*path, None)) for last, (cost, path) in costs.items()}
+            continue
+        costs = {
+            place: min(
+                (
+                    (cost + _step(last, place, breaks, word.near, evidence, said), (*path, place))
+                    for last, (cost, path) in costs.items()
+                ),
+                key=lambda pair: pair[0],
+            )
+            for place in places
+        }
+        breaks = False
+    cost, path = min(costs.values(), key=lambda pair: pair[0])
+    return path, cost + _reversals(path)
+
+
+def _step(last: int | None, place: int, breaks: bool, near: bool, evidence: Text, said: set[str]) -> int:
+    """0 for going on in order, 1 for going back inside a phrase or leaping into a foreign clause."""
+    if last is None or place == last:
+        return 0
+    if place < last:
+        # "tool costs" for "costs of tools", "models are built" for "building models".
+        turned = near and last - place <= _NEAR and not any(evidence.words[at].wall for at in range(place + 1, last + 1))
+        return 0 if breaks or turned else 1
+    between = range(last + 1, place)
+    if near and any(evidence.words[at].wall for at in between):
+        return 1
+    return int(any(_foreign(at, evidence, said) for at in between))
+
+
+def _reversals(path: tuple[int | None, ...]) -> int:
+    """Places where three neighbours run backwards: a turned phrase is one step, a swap is two."""
+    places = [place for place in path if place is not None]
+    return sum(first - 1 == second == third + 1 for first, second, third in zip(places, places[1:], places[2:]))
+
+
+def _foreign(at: int, evidence: Text, said: set[str]) -> bool:
+    """Whether a clause begins at `at` whose subject has not been mentioned."""
+    word = evidence.words[at]
+    if not word.wall:
+        return False
+    subject = [word, *(other for other in evidence.words[at + 1 : at + 3] if other.is_number)]
+    return not all(meanings(part.root) & said for part in subject)

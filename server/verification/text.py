@@ -1,0 +1,123 @@
+"""A text as the checks see it: its words in order, with the walls and breaks between them."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from server.verification.lexicon import (
+    CONTRAST,
+    DIRECTED,
+    EXCEPTIONS,
+    HEDGES_MAYBE,
+    HEDGES_OFTEN,
+    NEGATORS,
+    NUMBER_WORDS,
+    SCARCE,
+    STOP,
+    SWEEPING,
+    idioms,
+    stem,
+)
+
+_MARKS = NEGATORS | EXCEPTIONS | HEDGES_MAYBE | HEDGES_OFTEN | SWEEPING | SCARCE | DIRECTED
+# Operators that are no words to be covered; the others are both.
+_PURE = _MARKS - SCARCE - {"before", "after", "until", "than"}
+_TOKEN = re.compile(
+    r"\d+-\d+(?:-\d+)?"  # occupation codes and dates
+    r"|\$?\d+(?:,\d{3})*(?:\.\d+)?%?"
+    r"|[^\W\d_][^\W_]*(?:'s\b)?"
+    r"|[;:,.()\u2014]"
+)
+_PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+_DIGITS = "$0123456789"
+_BREAKING = frozenset(
+    "including if when where which who whose that since because so after before once with using by in on during for as to via and or"
+    " through while whereas but although though however within at".split()
+)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word that counts. `wall` says that a new clause with a subject of its own may begin
+    here, `breaks` that a new phrase does, `near` that the word before it belongs to it closely: side
+    by side or over a form of `be`. `surface` is lower case."""
+
+    surface: str
+    root: str
+    wall: bool
+    breaks: bool
+    near: bool
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a figure: price, count, share, year, code."""
+        return any(character.isdigit() for character in self.surface) and not self.surface[0].isalpha()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An operator (negation, hedge, sweeping word, direction) in front of `words[at]`."""
+
+    surface: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words in order, and the operators between them."""
+
+    words: tuple[Word, ...]
+    marks: tuple[Mark, ...]
+    starts_with: str
+
+    @property
+    def clauses(self) -> tuple["Text", ...]:
+        """The parts between walls, each a text of its own."""
+        edges = [0, *(at for at, word in enumerate(self.words) if word.wall and at), len(self.words)]
+        return tuple(
+            Text(
+                self.words[start:end],
+                tuple(Mark(mark.surface, mark.at - start) for mark in self.marks if start <= mark.at < end),
+                self.starts_with,
+            )
+            for start, end in pairwise(edges)
+        )
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """All stems."""
+        return frozenset(word.root for word in self.words)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """All figures."""
+        return frozenset(word.surface for word in self.words if word.is_number)
+
+
+def read(text: str) -> Text:
+    """Analyse a sentence or a passage."""
+    words: list[Word] = []
+    marks: list[Mark] = []
+    wall, breaks, near, listed, first, previous = False, True, True, False, "", ""
+    for match in _TOKEN.finditer(idioms(text.replace("\u2019", "'"))):
+        token = match.group().casefold().removesuffix("'s")
+        token = NUMBER_WORDS.get(token, token)
+        first = first or token
+        if token in _MARKS:
+            marks.append(Mark(token, len(words)))
+        wall = wall or token in ";.\u2014" or token in CONTRAST or (token == "and" and previous == ",")
+        listed = not wall and (listed or token in ("and", "or", ","))
+        # "A, B and C are X" says the same as "X are A, B and C".
+        breaks = breaks or token in _BREAKING or not _is_word(token) or (listed and token in _PASSIVE)
+        if _is_word(token) and token not in STOP and token not in _PURE:
+            figure = token.replace(",", "") if token[0] in _DIGITS else token
+            words.append(Word(figure, figure if figure[0] in _DIGITS else stem(figure), wall, breaks, near))
+            wall, breaks, near = False, False, True
+        else:
+            near = near and token in _PASSIVE
+        previous = token
+    return Text(tuple(words), tuple(marks), first)
+
+
+def _is_word(token: str) -> bool:
+    return token[0].isalnum() or token[0] == "$"

@@ -1,0 +1,100 @@
+"""Judges whether a sentence follows from the evidence it cites. Precision comes first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.catalogue import Catalogue
+from corpus.linker import Linker
+from corpus.vocabulary import Evidence
+from server.schema import Verdict
+from server.verification import names, polarity
+from server.verification.alignment import align
+from server.verification.cells import stated
+from server.verification.lexicon import stem
+from server.verification.text import Text, read
+
+# A sentence that opens with one of these says nothing when read alone.
+_UNNAMED = frozenset(("it", "they", "he", "she", "this", "these", "those", "that", "such"))
+_CONTEXT = frozenset((stem("mlops"), stem("lifecycle")))
+_CLAUSE_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict and, in a few words, what it rests on or what fails. `used` are the positions in
+    `cited` that carry the sentence; citations outside it add nothing."""
+
+    verdict: Verdict
+    evidence: str
+    used: tuple[int, ...] = ()
+
+
+class Verifier:
+    """Checks sentences against evidence and the catalogue; needs no model."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._linker = Linker(catalogue)
+
+    def verify(self, text: str, cited: Sequence[Evidence]) -> Judgement:
+        """Judge one sentence (without its citation markers)."""
+        if not cited:
+            return Judgement("unsupported", "no citation")
+        sentence = read(text)
+        if sentence.starts_with in _UNNAMED:
+            return Judgement("unsupported", f"'{sentence.starts_with}' names no subject")
+        if len(sentence.words) < _CLAUSE_WORDS:
+            return Judgement("unsupported", "too short to state anything")
+        flaws: list[str] = []
+        for position, piece in enumerate(cited):
+            flaw = self._flaw(text, sentence, piece)
+            if flaw is None:
+                return Judgement("supported", f"follows from {piece.locator}", (position,))
+            flaws.append(flaw)
+        joined = self._jointly(sentence, text, cited)
+        if joined is not None:
+            return joined
+        denied = names.contradiction(text, self._catalogue, self._linker)
+        if denied is not None:
+            return Judgement("contradicted", denied)
+        return Judgement("unsupported", flaws[0])
+
+    def _jointly(self, sentence: Text, text: str, cited: Sequence[Evidence]) -> Judgement | None:
+        """Each clause from one piece of evidence, where no piece carries the whole sentence."""
+        clauses = sentence.clauses
+        if len(clauses) < 2 or len(cited) < 2:
+            return None
+        used: set[int] = set()
+        for clause in clauses:
+            if len(clause.words) < _CLAUSE_WORDS:
+                return None
+            carrier = next(
+                (at for at, piece in enumerate(cited) if self._flaw(text, clause, piece, cited) is None), None
+            )
+            if carrier is None:
+                return None
+            used.add(carrier)
+        places = ", ".join(cited[at].locator for at in sorted(used))
+        return Judgement("supported", f"follows from {places}", tuple(sorted(used)))
+
+    def _flaw(self, text: str, sentence: Text, piece: Evidence, context: Sequence[Evidence] = ()) -> str | None:
+        """Why the evidence does not carry the sentence, or None when one of its readings does."""
+        readings = stated(piece, self._catalogue)
+        known = [*readings, *(other.excerpt for other in context)]
+        name = names.foreign(text, known, self._linker)
+        if name is not None:
+            return f"{name} is not in the evidence"
+        flaws = [self._against(sentence, read(reading)) for reading in readings]
+        return None if None in flaws else min((flaw for flaw in flaws if flaw), key=len, default="empty evidence")
+
+    def _against(self, sentence: Text, evidence: Text) -> str | None:
+        numbers = sentence.numbers - evidence.numbers
+        if numbers:
+            return f"{', '.join(sorted(numbers))} is not in the evidence"
+        free = frozenset[str]() if stem("llmops") in evidence.roots else _CONTEXT
+        alignment = align(sentence, evidence, free)
+        if alignment.missing:
+            return f"not in the evidence: {', '.join(alignment.missing[:4])}"
+        if alignment.disorder:
+            return "the evidence puts these words together differently"
+        return polarity.flaw(sentence, evidence, alignment)
