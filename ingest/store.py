@@ -71,7 +71,7 @@ class QdrantStore(BasePydanticVectorStore):
         """
         if query.mode not in _DENSE_MODES + _SPARSE_MODES:
             raise ValueError(f"the index does not serve query mode {query.mode.value}")
-        if query.node_ids is not None or query.doc_ids is not None:
+        if query.node_ids or query.doc_ids:
             raise ValueError("the index selects by metadata filters: pass filters instead of node_ids or doc_ids")
         dense = query.query_embedding if query.mode in _DENSE_MODES else None
         sparse = self._sparse_query(query.query_str) if query.mode in _SPARSE_MODES else None

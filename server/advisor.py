@@ -74,7 +74,7 @@ class Advisor:
 
     async def search(self, request: SearchRequest) -> SearchResponse:
         """Passages for a query, best first; raises NotReady without an index."""
-        found = await self._engines.loaded().retriever.retrieve(request.query, request.filters, request.top_k)
+        found = await (await self._engines.loaded()).retriever.retrieve(request.query, request.filters, request.top_k)
         hits = (
             SearchHit(score=passage.score, citation=Citation(n=number, **passage.evidence.model_dump()))
             for number, passage in enumerate(found, start=1)
@@ -101,7 +101,8 @@ class Advisor:
             yield draft.facts(None)
             yield draft.ask_back(reading.clarify)
         elif reading.foreign:
-            for event in self._refused(draft, self._refusals.unknown_names(reading.foreign)):
+            refuse = self._refusals.unknown_names if reading.query else self._refusals.unmentioned
+            for event in self._refused(draft, refuse(reading.foreign)):
                 yield event
         elif reading.query:
             with tracer.start_as_current_span("advisor.facts"):
@@ -133,7 +134,7 @@ class Advisor:
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
         if not (request.narrate or asks_for_prose) or not sheet.rows:
             return
-        if self._engines.index_state != "ready":
+        if self._engines.index_state == "down":
             draft.status = "degraded"
             return
         passages = await self._composer.passages(draft, reading.question, request.filters)

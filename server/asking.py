@@ -53,7 +53,8 @@ async def _asked_here(request: AskRequest, settings: Settings, build: Build) -> 
     advisor = build(settings)
     await advisor.start()
     try:
-        await advisor.settled(llm=request.narrate)
+        if request.narrate:
+            await advisor.settled(llm=True)
         # No SDK here: one question from the command line is not exported, but its Answer has a trace id.
         with trace.use_span(identified(trace.INVALID_SPAN)):
             return await whole(advisor.stream(request))

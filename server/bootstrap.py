@@ -8,6 +8,7 @@ from corpus.linker import Linker
 from ingest.embedding import make_embedding
 from ingest.fetch import fetch_model
 from ingest.index import live_hash, open_index
+from ingest.layout import IndexUnavailableError
 from server.advisor import Advisor
 from server.composer import Composer
 from server.endpoint import RemoteEndpoint
@@ -16,15 +17,15 @@ from server.llama import Supervisor
 from server.llm import make_llm
 from server.narrator import Narrator, load_prompt
 from server.refusal import Refusals
-from server.relevance import RelevanceGate
 from server.release import release_hash
+from server.relevance import RelevanceGate
 from server.retrieval import PassageRetriever
 from server.settings import Settings
 from server.understanding.reader import QuestionReader
 from server.understanding.unknown import Vocabulary
 from server.verifier import Verifier
 
-LLM_FILE = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+NO_INDEX = "none"
 
 
 def build(settings: Settings) -> Advisor:
@@ -33,7 +34,7 @@ def build(settings: Settings) -> Advisor:
     documents = load_documents()
     linker = Linker(catalogue)
     engines = Engines(
-        release_hash(settings, live_hash(settings)),
+        _release(settings),
         lambda: _load(settings, catalogue, documents),
         (lambda: _connect(settings)) if settings.llm.enabled else None,
     )
@@ -53,9 +54,17 @@ def _load(settings: Settings, catalogue: Catalogue, documents: tuple[Document, .
     return Loaded(
         retriever=PassageRetriever(store, embedding),
         relevance=RelevanceGate(texts, embedding.get_text_embedding_batch),
-        verifier=Verifier(catalogue, embedding.get_text_embedding_batch),
+        verifier=Verifier(catalogue),
         release=release_hash(settings, live_hash(settings)),
+        close=store.close,
     )
+
+
+def _release(settings: Settings) -> str:
+    try:
+        return release_hash(settings, live_hash(settings))
+    except IndexUnavailableError:
+        return release_hash(settings, NO_INDEX)
 
 
 def _connect(settings: Settings) -> tuple[LLMEndpoint, Callable[[], Narrator]]:
@@ -63,7 +72,7 @@ def _connect(settings: Settings) -> tuple[LLMEndpoint, Callable[[], Narrator]]:
         key = settings.llm.api_key.get_secret_value() if settings.llm.api_key else None
         remote = RemoteEndpoint(settings.llm.base_url, key)
         return remote, lambda: Narrator(make_llm(settings.llm, remote.base_url), load_prompt())
-    model = fetch_model(LLM_FILE, settings.data_dir)
+    model = fetch_model(settings.llm.model, settings.data_dir)
     embedded = Supervisor(model, context_window=settings.llm.context_window, threads=settings.llm.threads)
     return embedded, lambda: Narrator(make_llm(settings.llm, embedded.base_url), load_prompt())
 

@@ -42,7 +42,7 @@ class Composer:
 
     async def passages(self, draft: Draft, question: str, filters: Filters) -> list[Passage]:
         """The passages that carry the question, best first; none when nothing does."""
-        loaded = self._engines.loaded()
+        loaded = await self._engines.loaded()
         with tracer.start_as_current_span("advisor.retrieve") as span:
             found = await loaded.retriever.retrieve(question, filters, self._retrieval.candidates)
             carried: Carried = await asyncio.to_thread(loaded.relevance.carried, question, [p.text for p in found])
@@ -108,11 +108,12 @@ class Composer:
         if draft.said(sentence.text) or (numbers and all(number <= facts for number in numbers)):
             return []
         cited = [evidence for number in numbers for evidence in sources[number - 1]]
+        verifier = (await self._engines.loaded()).verifier
         with tracer.start_as_current_span("advisor.verify") as span:
-            judgement = await asyncio.to_thread(self._engines.loaded().verifier.verify, sentence.text, cited)
+            judgement = await asyncio.to_thread(verifier.verify, sentence.text, cited)
             span.set_attribute("advisor.verdict", judgement.verdict)
         if judgement.verdict == "supported":
-            return list(draft.say(sentence.text, cited, judgement.evidence))
+            return list(draft.say(sentence.text, [cited[used] for used in judgement.used], judgement.evidence))
         return [draft.reject(sentence.text, cited, judgement.verdict, judgement.evidence)]
 
     def _priced(self, usage: TokenUsage) -> Usage:

@@ -21,6 +21,7 @@ class RemoteEndpoint:
         self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         self._state: Readiness = "loading"
         self._task: asyncio.Task[None] | None = None
+        self._answers = asyncio.Event()
 
     @property
     def state(self) -> Readiness:
@@ -30,6 +31,11 @@ class RemoteEndpoint:
     async def start(self) -> None:
         """Begin asking; returns at once."""
         self._task = asyncio.create_task(self._watch(), name="llm-endpoint")
+
+    async def wait_ready(self, timeout_s: float) -> None:
+        """Wait until the endpoint answers; raises TimeoutError after `timeout_s` seconds."""
+        async with asyncio.timeout(timeout_s):
+            await self._answers.wait()
 
     async def stop(self) -> None:
         """End asking."""
@@ -45,6 +51,8 @@ class RemoteEndpoint:
                 if state != self._state:
                     logger.info("llm endpoint is %s", state)
                 self._state = state
+                if state == "ready":
+                    self._answers.set()
                 await asyncio.sleep(_EVERY_S)
 
     async def _ask(self, client: httpx.AsyncClient) -> Readiness:

@@ -1,17 +1,25 @@
 """The parts that take time to load: index, embedding, verifier and LLM, readied in the background."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from ingest.layout import IndexUnavailableError
+from ingest.models import ModelError
 from server.errors import NotReady
 from server.narrator import Narrator
 from server.relevance import RelevanceGate
 from server.retrieval import PassageRetriever
 from server.schema import Readiness
 from server.verifier import Verifier
+
+# What loading is known to fail of, each with a message that names the fix.
+_EXPECTED = (OSError, ValueError, IndexUnavailableError, ModelError)
+
+_LLM_LOADS_WITHIN_S = 120.0
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +32,10 @@ class LLMEndpoint(Protocol):
 
     async def start(self) -> None: ...
 
+    async def wait_ready(self, timeout_s: float) -> None:
+        """Wait until it answers; raises TimeoutError after `timeout_s` seconds."""
+        ...
+
     async def stop(self) -> None: ...
 
 
@@ -35,6 +47,7 @@ class Loaded:
     relevance: RelevanceGate
     verifier: Verifier
     release: str
+    close: Callable[[], None]
 
 
 class Engines:
@@ -58,7 +71,8 @@ class Engines:
         self._endpoint: LLMEndpoint | None = None
         self._index_state: Readiness = "loading"
         self._llm_state: Readiness = "loading" if connect else "down"
-        self._tasks: list[asyncio.Task[None]] = []
+        self._loading: asyncio.Task[None] | None = None
+        self._connecting: asyncio.Task[None] | None = None
 
     @property
     def release(self) -> str:
@@ -82,50 +96,58 @@ class Engines:
         """The narrator while the LLM answers, None otherwise."""
         return self._narrator if self.llm_state == "ready" else None
 
-    def loaded(self) -> Loaded:
-        """The loaded parts; raises NotReady while there are none."""
+    async def loaded(self) -> Loaded:
+        """The loaded parts, once they are; raises NotReady when loading failed."""
+        if self._loading is not None:
+            await asyncio.shield(self._loading)
         if self._loaded is None:
-            fix = "try again in a moment" if self._index_state == "loading" else "run `python -m ingest run`"
-            raise NotReady(
-                f"the index is {self._index_state}: {fix}; questions about the tables are answered meanwhile"
-            )
+            raise NotReady("the index is down: run `python -m ingest run`, then start again; tables are answered still")
         return self._loaded
 
     async def start(self) -> None:
         """Begin loading; returns at once."""
-        self._tasks = [
-            asyncio.create_task(self._load_index(), name="load-index"),
-            asyncio.create_task(self._connect_llm(), name="connect-llm"),
-        ]
+        self._loading = asyncio.create_task(self._load_index(), name="load-index")
+        self._connecting = asyncio.create_task(self._connect_llm(), name="connect-llm")
 
     async def settled(self, *, llm: bool) -> None:
         """Wait until the index is ready or down, and the LLM too if asked."""
-        while self._index_state == "loading" or (llm and self.llm_state == "loading"):
-            await asyncio.sleep(0.05)
+        if self._loading is not None:
+            await asyncio.shield(self._loading)
+        if llm and self._connecting is not None:
+            await asyncio.shield(self._connecting)
+            if self._endpoint is not None:
+                with contextlib.suppress(TimeoutError):
+                    await self._endpoint.wait_ready(_LLM_LOADS_WITHIN_S)
 
     async def close(self) -> None:
         """End the LLM process and the loading; safe to call twice."""
-        for task in self._tasks:
+        tasks = [task for task in (self._loading, self._connecting) if task is not None]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._endpoint is not None:
             await self._endpoint.stop()
+        if self._loaded is not None:
+            self._loaded.close()
+            self._loaded = None
 
     async def _load_index(self) -> None:
         try:
             self._loaded = await asyncio.to_thread(self._load)
-            self._index_state = "ready"
-        except (OSError, ValueError) as error:
-            self._index_state = "down"
+        except _EXPECTED as error:
             logger.error("the index cannot serve: %s", error)
+        finally:
+            self._index_state = "ready" if self._loaded else "down"
 
     async def _connect_llm(self) -> None:
         if self._connect is None:
             return
         try:
-            self._endpoint, make_narrator = await asyncio.to_thread(self._connect)
-            await self._endpoint.start()
+            endpoint, make_narrator = await asyncio.to_thread(self._connect)
+            self._endpoint = endpoint
+            await endpoint.start()
             self._narrator = await asyncio.to_thread(make_narrator)
-        except (OSError, ValueError) as error:
-            self._llm_state = "down"
+        except _EXPECTED as error:
             logger.error("no LLM: %s", error)
+        finally:
+            self._llm_state = "ready" if self._narrator else "down"

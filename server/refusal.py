@@ -16,8 +16,13 @@ class Refusals:
         self._catalogue = catalogue
         self._linker = linker
 
+    def unmentioned(self, names: Sequence[str]) -> Sheet:
+        """A question in prose about names that the corpus never uses."""
+        text = f"The corpus does not mention {listed(names)}; {self._covered()}"
+        return Sheet((Statement(text, self._tables()),), refuted=True)
+
     def unknown_names(self, names: Sequence[str]) -> Sheet:
-        """The question is about names that no table and no document holds."""
+        """A question about the tables that names what no table holds."""
         near = list(dict.fromkeys(name for foreign in names for name in self._linker.near(foreign, "tool")))
         verb = "is" if len(names) == 1 else "are"
         text = f"{listed(names)} {verb} not in the corpus, which names {len(self._catalogue.tools)} tools in Table IV"

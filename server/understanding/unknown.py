@@ -22,8 +22,8 @@ class Vocabulary:
     def __init__(self, texts: Iterable[str]) -> None:
         self._words = {word for text in texts for word in _words(text)} | _PLAIN
 
-    def __contains__(self, word: str) -> bool:
-        form = word.lower().removesuffix("'s").removesuffix("’s")
+    def __contains__(self, word: object) -> bool:
+        form = str(word).lower().removesuffix("'s").removesuffix("’s")
         return any(variant in self._words for variant in (form, form.removesuffix("s"), f"{form}s"))
 
     def foreign_names(self, question: str, mentions: Iterable[Mention]) -> list[str]:
