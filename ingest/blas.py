@@ -13,7 +13,7 @@ def use_one_thread() -> None:
     """Limit the OpenBLAS that NumPy's wheels bundle to one thread, in the whole process.
 
     Its threads wait for each other by spinning. Beside a busy neighbour (the LLM on the same cores)
-    one short text took 90-300 ms on two threads and 9 ms on one, and alone two threads gain little.
+    one question took 90-300 ms on two threads and 9 ms on one, and alone two threads gain little.
     """
     for library in (Path(np.__file__).parents[1] / "numpy.libs").glob("*openblas*"):
         limit = getattr(ctypes.CDLL(str(library)), "scipy_openblas_set_num_threads64_", None)

@@ -41,9 +41,12 @@ def vectors_of(entries: Sequence[Entry], settings: IngestSettings, cache: Path) 
 
 
 def _embed(texts: dict[str, str], settings: IngestSettings) -> dict[str, Vector]:
-    from openai import OpenAIError
-
     embedding = make_embedding(settings)
+    endpoint_errors: tuple[type[Exception], ...] = ()
+    if settings.embedding.base_url:
+        from openai import OpenAIError
+
+        endpoint_errors = (OpenAIError,)
     size = settings.embedding.batch_size
     keys = list(texts)
     embedded: dict[str, Vector] = {}
@@ -52,7 +55,7 @@ def _embed(texts: dict[str, str], settings: IngestSettings) -> dict[str, Vector]
             batch = keys[start : start + size]
             try:
                 vectors = embedding.get_text_embedding_batch([texts[key] for key in batch])
-            except OpenAIError as error:
+            except endpoint_errors as error:
                 raise EmbeddingError(
                     f"the embedding endpoint fails ({error}): check ADVISOR_EMBEDDING__BASE_URL"
                 ) from error
