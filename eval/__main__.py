@@ -1,0 +1,101 @@
+"""`python -m eval run [--split dev|test|all] [--family NAME]... [--narrate] [--url URL] [--out DIR]`.
+
+Exit status: 0 when the run finished, whatever it found; 1 for a failure, 2 for bad usage or bad settings.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.catalogue import CatalogueError, load_catalogue
+from corpus.document import DocumentError, load_documents
+from eval.golden import Golden, GoldenError, load_golden
+from server.advising import Advising, Build
+from server.settings import Settings, load_settings
+
+FAILURE, USAGE, INTERRUPTED = 1, 2, 130
+
+
+def built(settings: Settings) -> Advising:
+    """The real advisor; imported late, since it brings the heavy libraries."""
+    from server.bootstrap import build
+
+    return build(settings)
+
+
+def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
+    """Run one command over the advisor that `build` gives where no server runs; returns the exit status."""
+    from eval.service import ServiceError
+    from server.errors import AdvisorError, settings_message
+
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+    except ValueError as error:
+        return _fail(USAGE, settings_message(error))
+    try:
+        questions = _chosen(load_golden(), options.split, options.family)
+        print(asyncio.run(_run(options, settings, questions, build)))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (AdvisorError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
+        return _fail(FAILURE, str(error))
+    return 0
+
+
+async def _run(options: argparse.Namespace, settings: Settings, questions: Sequence[Golden], build: Build) -> str:
+    from eval.places import places_of
+    from eval.run import config, run, write
+    from eval.service import service
+    from eval.summary import summarized, table
+
+    places = places_of(load_catalogue(), load_documents())
+    async with service(settings, options.url, build, llm=options.narrate) as target:
+        rows, release = await run(target, questions, places, narrate=options.narrate, jobs=options.jobs)
+        facts = config(target, release, questions, split=options.split, narrate=options.narrate)
+    summary = summarized(rows, release)
+    folder = (options.out or settings.data_dir / "eval" / "results") / release
+    write(folder, facts, rows, summary)
+    return f"{table(summary)}\n\nrelease {release}, {facts.service}, written to {folder}"
+
+
+def _chosen(questions: Sequence[Golden], split: str, families: Sequence[str]) -> list[Golden]:
+    known = dict.fromkeys(question.family for question in questions)
+    unknown = [family for family in families if family not in known]
+    if unknown:
+        raise GoldenError(f"unknown family {', '.join(unknown)}; known are {', '.join(known)}")
+    return [
+        question
+        for question in questions
+        if split in ("all", question.split) and (not families or question.family in families)
+    ]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval", description="Evaluate the advisor on the golden questions")
+    commands = parser.add_subparsers(dest="command", metavar="run", required=True)
+    run = commands.add_parser("run", help="ask the golden questions, score the answers, write the results")
+    run.add_argument("--split", choices=("dev", "test", "all"), default="dev")
+    run.add_argument("--family", action="append", default=[], metavar="NAME", help="only this family (repeatable)")
+    run.add_argument("--narrate", action="store_true", help="let the LLM narrate (slow)")
+    run.add_argument("--url", help="the server to ask (default: the settings', else one in this process)")
+    run.add_argument("--out", type=Path, metavar="DIR", help="where results go (default: eval/results in the data dir)")
+    run.add_argument("--jobs", type=_positive, default=4, metavar="N", help="questions at a time (default 4)")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _fail(status: int, message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
