@@ -71,6 +71,8 @@ class Engines:
         self._endpoint: LLMEndpoint | None = None
         self._index_state: Readiness = "loading"
         self._llm_state: Readiness = "loading" if connect else "down"
+        # Two threads that import LlamaIndex at once can deadlock in its circular imports.
+        self._importing = asyncio.Lock()
         self._loading: asyncio.Task[None] | None = None
         self._connecting: asyncio.Task[None] | None = None
 
@@ -133,7 +135,8 @@ class Engines:
 
     async def _load_index(self) -> None:
         try:
-            self._loaded = await asyncio.to_thread(self._load)
+            async with self._importing:
+                self._loaded = await asyncio.to_thread(self._load)
         except _EXPECTED as error:
             logger.error("the index cannot serve: %s", error)
         finally:
@@ -146,7 +149,8 @@ class Engines:
             endpoint, make_narrator = await asyncio.to_thread(self._connect)
             self._endpoint = endpoint
             await endpoint.start()
-            self._narrator = await asyncio.to_thread(make_narrator)
+            async with self._importing:
+                self._narrator = await asyncio.to_thread(make_narrator)
         except _EXPECTED as error:
             logger.error("no LLM: %s", error)
         finally:
