@@ -14,6 +14,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 _INLINE = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|\[(?P<refs>\d+(?:\s*,\s*\d+)*)\]")
 _ITEM = re.compile(r"\s*(?:[-*+]|(?P<ordinal>\d+[.)]))\s+(?P<text>.*)")
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*)")
+NO_BREAK = "\u00a0"
 
 Reference = Callable[[int], str]
 
@@ -75,7 +76,10 @@ def inline_html(line: str, reference: Reference) -> str:
     html: list[str] = []
     end = 0
     for match in _INLINE.finditer(line):
-        html.append(text(line[end : match.start()]))
+        before = line[end : match.start()]
+        if match["refs"] and before.endswith(" "):
+            before = before[:-1] + NO_BREAK  # a reference does not start a line
+        html.append(text(before))
         if match["bold"]:
             html.append(f"<strong>{inline_html(match['bold'], reference)}</strong>")
         elif match["code"]:

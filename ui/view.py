@@ -23,7 +23,8 @@ EMPTY_SOURCES = (
     "<dt>Retold</dt><dd>A passage of the paper in our own words.</dd>"
     "<dt>Quotation</dt><dd>The words of a document as they stand there.</dd></dl></div>"
 )
-MOST_VALUES = 3  # more than these are a column of the table and not the answer in a number
+MOST_VALUES = 6
+ROWS_IN_VIEW = 8  # about as many as the height that style.css gives the table
 
 
 def question_html(question: str) -> str:
@@ -37,7 +38,7 @@ def reply_html(turn: Turn) -> str:
     parts = [_badge(turn), _understood(turn)]
     facts = turn.answer or turn.facts
     if facts is not None:
-        parts.append(_values(facts.values))
+        parts.append(_values(facts.values, in_table=facts.facts is not None))
         parts.append(facts_html(facts.facts, reference) if facts.facts else "")
     if turn.prose:
         parts.append(f'<div class="prose">{answer_html(turn.prose, reference)}</div>')
@@ -59,9 +60,11 @@ def facts_html(facts: FactTable, reference: Reference) -> str:
         numbers = facts.citations[index] if index < len(facts.citations) else ()
         cells = "".join(f"<td>{text(cell)}</td>" for cell in row)
         rows.append(f"<tr>{cells}<td>{''.join(reference(n) for n in numbers)}</td></tr>")
+    count = len(facts.rows)
+    note = f'<p class="small">{count} rows; scroll the table to see them all</p>' if count > ROWS_IN_VIEW else ""
     return (
         '<div class="facts" tabindex="0"><table><caption>Verified facts</caption>'
-        f'<thead><tr>{head}<th scope="col">Source</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f'<thead><tr>{head}<th scope="col">Source</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>{note}'
     )
 
 
@@ -139,9 +142,9 @@ def _understood(turn: Turn) -> str:
     return f'<p class="understood"><span>Understood as</span> {text(known.understood)}</p>'
 
 
-def _values(values: Sequence[Value]) -> str:
-    if not 0 < len(values) <= MOST_VALUES:
-        return ""
+def _values(values: Sequence[Value], *, in_table: bool) -> str:
+    if not 0 < len(values) <= (1 if in_table else MOST_VALUES):
+        return ""  # more are a column of the table and not the answer in a number
     figures = "".join(
         f"<div><dt>{text(value.name)}</dt><dd>{text(str(value.value))} <span>{text(value.unit)}</span></dd></div>"
         for value in values

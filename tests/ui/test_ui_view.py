@@ -14,7 +14,7 @@ FIRST = FactsEvent(understood="tools of CI", items=Items(), values=(), facts=FAC
 
 
 def _words(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+    return html.unescape(re.sub(r"<[^>]*>", "", markup)).replace("\u00a0", " ")
 
 
 def _answered(question: str, number: int = 1) -> Turn:
@@ -29,6 +29,12 @@ def test_facts_stand_as_a_table_with_the_references_of_each_row_before_any_sente
     assert 'href="#source-3-2"' in rows[2]
     assert "tools of CI" in reply
     assert "checking each sentence" in reply
+
+
+def test_a_table_that_does_not_fit_says_how_many_rows_it_has() -> None:
+    long = FACTS.model_copy(update={"rows": FACTS.rows * 4, "citations": FACTS.citations * 4})
+    assert "12 rows" in _words(reply_html(Turn(number=1, question="q").after(FIRST.model_copy(update={"facts": long}))))
+    assert "3 rows" not in _words(reply_html(Turn(number=1, question="q").after(FIRST)))
 
 
 def test_sentences_are_appended_and_dropped_ones_only_counted() -> None:
