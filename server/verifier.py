@@ -8,7 +8,7 @@ from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from server.schema import Verdict
 from server.verification import names, polarity
-from server.verification.alignment import align
+from server.verification.alignment import TOLERATED, align
 from server.verification.cells import stated
 from server.verification.lexicon import stem
 from server.verification.text import Text, read
@@ -95,6 +95,6 @@ class Verifier:
         alignment = align(sentence, evidence, free)
         if alignment.missing:
             return f"not in the evidence: {', '.join(alignment.missing[:4])}"
-        if alignment.disorder:
+        if alignment.disorder > TOLERATED:
             return "the evidence puts these words together differently"
         return polarity.flaw(sentence, evidence, alignment)

@@ -11,12 +11,16 @@ from server.verification.lexicon import FREE_STEMS, meanings
 from server.verification.text import Text, Word
 
 _NEAR = 3
+# A paraphrase may turn two close words or move one phrase; more than that is another statement.
+_TURN, _REGROUP, _SWAP = 1, 2, 5
+TOLERATED = 2
 
 
 @dataclass(frozen=True)
 class Alignment:
     """`places[i]` is where the sentence's word i stands in the evidence, None for a free word.
-    `missing` are the words that the evidence lacks, `disorder` counts swaps and leaps."""
+    `missing` are the words that the evidence lacks, `disorder` is what turned, moved
+    and swapped words cost; up to TOLERATED it is a paraphrase."""
 
     places: tuple[int | None, ...]
     missing: tuple[str, ...]
@@ -72,23 +76,27 @@ def _cheapest(sentence: Text, evidence: Text, options: list[list[int]]) -> tuple
 
 
 def _step(last: int | None, place: int, breaks: bool, near: bool, evidence: Text, said: set[str]) -> int:
-    """0 for going on in order, 1 for going back inside a phrase or leaping into a foreign clause."""
+    """What going from one place to the next costs; nothing for going on in order."""
     if last is None or place == last:
         return 0
     if place < last:
         # "tool costs" for "costs of tools", "models are built" for "building models".
-        turned = near and last - place <= _NEAR and not any(evidence.words[at].wall for at in range(place + 1, last + 1))
-        return 0 if breaks or turned else 1
+        if near and last - place <= _NEAR and not any(evidence.words[at].wall for at in range(place + 1, last + 1)):
+            return _TURN
+        # A phrase that moved begins where one begins in the evidence; anything else is a swap.
+        begins = place == 0 or evidence.words[place].breaks or evidence.words[place].wall
+        return _REGROUP if breaks and begins else _SWAP
     between = range(last + 1, place)
-    if near and any(evidence.words[at].wall for at in between):
-        return 1
-    return int(any(_foreign(at, evidence, said) for at in between))
+    if (near and any(evidence.words[at].wall for at in between)) or any(_foreign(at, evidence, said) for at in between):
+        return _SWAP
+    return 0
 
 
 def _reversals(path: tuple[int | None, ...]) -> int:
-    """Places where three neighbours run backwards: a turned phrase is one step, a swap is two."""
+    """Two steps back in a row: one turns a phrase, two swap its sides. Also words used twice over."""
     places = [place for place in path if place is not None]
-    return sum(first - 1 == second == third + 1 for first, second, third in zip(places, places[1:], places[2:]))
+    backwards = sum(first > second > third for first, second, third in zip(places, places[1:], places[2:], strict=False))
+    return _SWAP * backwards + len(places) - len(set(places))
 
 
 def _foreign(at: int, evidence: Text, said: set[str]) -> bool:

@@ -15,7 +15,7 @@ def stated(evidence: Evidence, catalogue: Catalogue) -> tuple[str, ...]:
         return (evidence.excerpt,)
     cell = _CELL.match(evidence.locator)
     if cell and cell["table"] == "IV" and cell["column"]:
-        return _tool(cell["row"], cell["column"], evidence.excerpt, catalogue)
+        return _tool(cell["row"], cell["column"], catalogue)
     if cell and cell["table"] == "III" and cell["column"]:
         return _role(cell["row"], cell["column"], catalogue)
     if cell and cell["table"] == "I":
@@ -26,7 +26,7 @@ def stated(evidence: Evidence, catalogue: Catalogue) -> tuple[str, ...]:
     return (evidence.excerpt,)
 
 
-def _tool(row: str, column: str, excerpt: str, catalogue: Catalogue) -> tuple[str, ...]:
+def _tool(row: str, column: str, catalogue: Catalogue) -> tuple[str, ...]:
     tools = [tool for tool in catalogue.tools.values() if tool.row == row]
     readings: list[str] = []
     for tool in tools:
@@ -44,7 +44,7 @@ def _tool(row: str, column: str, excerpt: str, catalogue: Catalogue) -> tuple[st
             readings.append(f"{tool.name} does {no}cover {_phase(column, catalogue)}; used in.")
     if len(tools) > 1 and column == "Cost/Month":
         readings.append(f"{' and '.join(tool.name for tool in tools)} each cost {tools[0].cost.words}.")
-    return (*readings, excerpt)
+    return tuple(readings)
 
 
 def _role(name: str, column: str, catalogue: Catalogue) -> tuple[str, ...]:

@@ -14,11 +14,14 @@ _IDIOMS: tuple[tuple[str, str], ...] = (
     (r"\bnothing but\b|\bnothing else than\b", "only"),
     (r"\b(?:have|has|had) yet to\b|\byet to\b", "not"),
     (r"\bn't\b|\bcannot\b", " not"),
-    (r"\bnow and then\b|\bonce in a while\b|\bfrom time to time\b|\boccasionally\b", "sometimes"),
+    (r"\bnow and then\b|\bfrom time to time\b|\boccasionally\b", "sometimes"),
     (r"\bmak(?:e|es|ing) (?:it )?(?:sure|certain)\b|\bsees? to it\b", "ensures"),
     (r"\bmak(?:e|es|ing) it possible\b|\bmak(?:e|es|ing) possible\b", "enables"),
     (r"\bmak(?:e|es|ing) use of\b", "uses"),
     (r"\bsets? off\b|\bsetting off\b", "triggers"),
+    (r"\bneither\b(.{1,60}?)\bnor\b", r"neither\1or"),
+    (r"\bonce\b|\bas soon as\b", "after"),
+    (r"\babove all\b|\bin particular\b|\bparticularly\b|\bnotably\b", "especially"),
     (r"\btoo little\b|\bnot enough\b|\binsufficient\b", "scarce"),
     (r"\bset(?:s|ting)? up\b|\bset-up\b", "setup"),
     (r"\bha(?:ve|s) to be\b|\bha(?:ve|s) to\b|\bmust be\b|\bneeds? to be\b|\bneeds? to\b", "must"),
@@ -51,23 +54,28 @@ STOP = frozenset(
     your i my one ones who whom whose which what where of in on at to for with into onto upon through via throughout
     during within among between across over under by from about as and or is are was were be been being am do does
     did has have had having will would shall also too both such including then thus so that namely well own
-    out up off since because while whereas but although though however if when whenever once
-    make makes made making get gets take takes put puts become becomes stage stages step steps phase phases
+    out up off since because while whereas but although though however if when whenever
+    make makes made making come comes yet get gets take takes put puts become becomes stage stages step steps phase phases
     paper navigating named names called given gives example examples according""".split()
 )
 # Verbs and nouns that carry no claim of their own beside the words they link.
 FREE = frozenset(
-    """involve include use ensure help provide make enable allow refer consist comprise contain describe list
-    state say show offer serve support aim concern relate regard consider conduct achieve process
-    task tool technique method approach way purpose part kind type various several overall usage field application
-    specifically different overall respectively give work""".split()
+    """involve include use ensure help provide enable allow refer consist comprise contain describe list state say
+    show concern relate consider conduct achieve process task tool technique method approach way purpose various
+    several usage let""".split()
 )
 # Each line is one meaning; a word stands for any other of its line.
 _SYNONYMS = """
 create build construct develop
-must need require demand necessary needed should
-store keep save
-trigger start launch initiate
+store save
+start begin
+must need require demand necessary needed
+trigger initiate
+near close
+problem issue
+maintain maintenance
+storage store
+cover participate used
 show illustrate depict
 follow track
 discover detect find identify
@@ -77,8 +85,6 @@ better improve improvement
 depend rely reliant
 crucial critical essential vital key important
 big large huge
-simple ordinary standard
-begin start
 remove eliminate delete
 alter change modify adjust
 select choose selection pick
@@ -87,20 +93,14 @@ assess measure
 fast quick rapid
 plenty ample
 exist existing pre-existing preexisting
-team organization
-business enterprise company
 suit fit suitable
-protect secure
+protect secure safeguard
 quality good
 collect gather collection
-share mutual
 join combine unite integrate
 price cost
 earn wage salary paid
-cover support participate involve use tick
 free 0
-error mistake
-technique method
 computation computing compute computational
 prior previously before
 focus concentrate
@@ -109,10 +109,37 @@ typical typically usual usually generally general often
 sometimes may might could can possible
 because since
 forbid prohibit
-user person people
 expertise specialist expert
 continuous continuously continual ongoing
-trained pretrained pre-trained
+trained pretrained
+handle manage deal
+keep maintain stay remain
+desired wanted want
+turn convert transform
+goal objective target
+rule regulation
+hard difficult challenging
+accuracy accurate accurately
+reliability reliable reliably
+efficiency efficient efficiently
+consistency consistent consistently
+reproducibility reproducible reproduce reproducibly
+scalability scalable
+automation automate automatic automatically
+performance perform
+analysis analyze analyse
+interpretable interpret
+explainable explain
+transparency transparent
+availability available
+predictability predictable
+creativity creative
+secure security
+define set
+place insert
+influence affect
+specific particular
+relevance relevant
 authorization approval authorize
 """.strip()
 
@@ -122,15 +149,17 @@ NEGATORS = frozenset(
     """not no never nor neither none nothing nobody without lack lacks lacking unlike instead
     rather hardly barely cannot exclude excludes excluding""".split()
 )
+# What follows is left open, and no statement.
+OPEN = frozenset(("whether",))
 EXCEPTIONS = frozenset(("except", "exception", "unless"))
 # Quantities that turn a claim round when they are left out.
 SCARCE = frozenset("little few less fewer least rarely seldom limited minimal scarce".split())
 # Words that widen a claim; they need the same word, about the same thing, in the evidence.
 SWEEPING = frozenset(
-    "only always never all every each any best worst most least must guarantee guarantees entirely fully sole".split()
+    "only always never all every each any best worst most least guarantee guarantees entirely fully sole".split()
 )
 # Prepositions and conjunctions whose argument matters when both sides use them.
-DIRECTED = frozenset("from after before until than against if".split())
+DIRECTED = frozenset("from after before until than against".split())
 CONTRAST = frozenset("while whereas but although though however unlike nevertheless".split())
 
 _stemmer = snowballstemmer.stemmer("english")

@@ -14,9 +14,14 @@ _USES = re.compile(r"\b(?:cover|use|support|part|involve|ticked|phase|work|belon
 
 def foreign(sentence: str, evidence: Iterable[str], linker: Linker) -> str | None:
     """A tool, role, maturity model or named phase of the sentence that the evidence does not mention."""
-    known = {(mention.kind, mention.name) for text in evidence for mention in linker.link(text, typos=False)}
+    known = {
+        (mention.kind, mention.name)
+        for text in evidence
+        for mention in linker.link(text, typos=False)
+        if mention.kind != "phase" or _names_phase(mention, text)
+    }
     for mention in linker.link(sentence, typos=False):
-        if mention.kind == "phase" and not _names_phase(mention):
+        if mention.kind == "phase" and not _names_phase(mention, sentence):
             continue
         if (mention.kind, mention.name) not in known and not _within(mention, known):
             return mention.name
@@ -28,7 +33,7 @@ def contradiction(sentence: str, catalogue: Catalogue, linker: Linker) -> str | 
     mentions = linker.link(sentence, typos=False)
     tools = [catalogue.tools[mention.name] for mention in mentions if mention.kind == "tool"]
     roles = [catalogue.roles[mention.name] for mention in mentions if mention.kind == "role"]
-    phases = [PhaseCode(mention.name) for mention in mentions if mention.kind == "phase" and _names_phase(mention)]
+    phases = [PhaseCode(mention.name) for mention in mentions if mention.kind == "phase" and _names_phase(mention, sentence)]
     negated = _NEGATED.search(sentence) is not None
     prices = [float(price.replace(",", "")) for price in _PRICE.findall(sentence)]
     if len(tools) == 1 and not roles:
@@ -48,9 +53,13 @@ def contradiction(sentence: str, catalogue: Catalogue, linker: Linker) -> str | 
     return None
 
 
-def _names_phase(mention: Mention) -> bool:
-    """Whether the words name a phase (`MDT`, `Version Control`) and not just an activity (`deploying`)."""
-    return mention.step is None and (mention.text.isupper() or mention.text[:1].isupper() and " " in mention.text)
+def _names_phase(mention: Mention, text: str) -> bool:
+    """Whether the words name a phase (`MDT`, `Version Control`, `in Deployment`) and not just an activity."""
+    if mention.step is not None or not mention.text[:1].isupper():
+        return False
+    placed = re.search(r"\b(?:in|during|of|for|cover|covers)(?: the)? $", text[: mention.start], re.IGNORECASE)
+    labelled = re.match(r" ?(?:phase|stage|\()", text[mention.end :])
+    return bool(mention.text.isupper() or " " in mention.text or placed or labelled)
 
 
 def _within(mention: Mention, known: set[tuple[str, str]]) -> bool:

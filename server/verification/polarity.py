@@ -9,6 +9,7 @@ from server.verification.lexicon import (
     HEDGES_MAYBE,
     HEDGES_OFTEN,
     NEGATORS,
+    OPEN,
     SCARCE,
     SWEEPING,
     meanings,
@@ -17,22 +18,24 @@ from server.verification.text import Mark, Text
 
 _REACH = 3
 _EVERY = frozenset(("all", "every", "each"))
-_GROUPS = (NEGATORS, SCARCE, _EVERY, *(frozenset((word,)) for word in SWEEPING - _EVERY - SCARCE))
+_ONLY = frozenset(("only",))
+# Groups that turn a claim round when they are left out.
+_TURNING = (NEGATORS, SCARCE, _ONLY, OPEN)
+_GROUPS = (*_TURNING, _EVERY, *(frozenset((word,)) for word in SWEEPING - _EVERY - SCARCE - _ONLY))
 
 
 def flaw(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
     """What the sentence turns round or widens against the evidence, or None."""
     for group in _GROUPS:
-        ours, theirs = _of(sentence, group), _of(evidence, group)
-        for mark in ours:
-            if not any(_reach(sentence, mark) & _widened(evidence, other) for other in theirs):
-                return f"'{mark.surface}' is not in the evidence"
-        if group in (NEGATORS, SCARCE):
-            for mark in theirs:
-                if _covered(mark, evidence, alignment) and not any(
-                    _reach(sentence, own) & _widened(evidence, mark) for own in ours
-                ):
-                    return f"the evidence says '{mark.surface}'"
+        unmatched, theirs = _of(sentence, group), _of(evidence, group)
+        for mark in theirs:
+            own = next((own for own in unmatched if _reach(sentence, own) & _widened(evidence, mark)), None)
+            if own is not None:
+                unmatched.remove(own)
+            elif group in _TURNING and _covered(mark, evidence, alignment):
+                return f"the evidence says '{mark.surface}'"
+        if unmatched:
+            return f"'{unmatched[0].surface}' is not in the evidence"
     excepted = _of(evidence, EXCEPTIONS)
     if bool(_of(sentence, EXCEPTIONS)) != any(_covered(mark, evidence, alignment) for mark in excepted):
         return "only one of sentence and evidence speaks of an exception"
@@ -45,8 +48,12 @@ def _of(text: Text, group: Iterable[str]) -> list[Mark]:
 
 def _reach(text: Text, mark: Mark) -> frozenset[str]:
     """Stems of the words that a mark speaks about: the next few, or the last ones before a full stop."""
-    words = text.words[mark.at : mark.at + _REACH] or text.words[-2:]
-    return frozenset(word.root for word in words)
+    words = list(text.words[mark.at : mark.at + 1])
+    for word in text.words[mark.at + 1 : mark.at + _REACH]:
+        if word.breaks:
+            break
+        words.append(word)
+    return frozenset(word.root for word in words or text.words[-2:])
 
 
 def _widened(text: Text, mark: Mark) -> frozenset[str]:
@@ -64,12 +71,12 @@ def _covered(mark: Mark, evidence: Text, alignment: Alignment) -> bool:
 
 
 def _dropped_hedge(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
-    maybe = bool(_of(sentence, HEDGES_MAYBE))
-    often = maybe or bool(_of(sentence, HEDGES_OFTEN))
     stated = {place for place in alignment.places if place is not None}
     for mark in _of(evidence, HEDGES_MAYBE | HEDGES_OFTEN):
-        kept = maybe if mark.surface in HEDGES_MAYBE else often
-        if not kept and mark.surface != "can" and mark.at in stated and mark.at - 1 in stated:
+        if mark.surface == "can" or not {mark.at, mark.at - 1} <= stated:
+            continue
+        strong = HEDGES_MAYBE if mark.surface in HEDGES_MAYBE else HEDGES_MAYBE | HEDGES_OFTEN
+        if not any(_reach(sentence, own) & _widened(evidence, mark) for own in _of(sentence, strong)):
             return f"the evidence only says '{mark.surface}'"
     return None
 
@@ -80,6 +87,7 @@ def _turned(sentence: Text, evidence: Text) -> str | None:
         if word in ("before", "after") and ours and not theirs:
             return f"'{word}' is not in the evidence"
         for mark in ours:
-            if theirs and not any(_reach(sentence, mark) & _widened(evidence, other) for other in theirs):
+            first = sentence.words[mark.at].root if mark.at < len(sentence.words) else ""
+            if theirs and not any(first in _widened(evidence, other) for other in theirs):
                 return f"'{word}' goes with other words in the evidence"
     return None

@@ -12,6 +12,7 @@ from server.verification.lexicon import (
     HEDGES_OFTEN,
     NEGATORS,
     NUMBER_WORDS,
+    OPEN,
     SCARCE,
     STOP,
     SWEEPING,
@@ -19,7 +20,7 @@ from server.verification.lexicon import (
     stem,
 )
 
-_MARKS = NEGATORS | EXCEPTIONS | HEDGES_MAYBE | HEDGES_OFTEN | SWEEPING | SCARCE | DIRECTED
+_MARKS = NEGATORS | EXCEPTIONS | OPEN | HEDGES_MAYBE | HEDGES_OFTEN | SWEEPING | SCARCE | DIRECTED
 # Operators that are no words to be covered; the others are both.
 _PURE = _MARKS - SCARCE - {"before", "after", "until", "than"}
 _TOKEN = re.compile(
@@ -27,6 +28,12 @@ _TOKEN = re.compile(
     r"|\$?\d+(?:,\d{3})*(?:\.\d+)?%?"
     r"|[^\W\d_][^\W_]*(?:'s\b)?"
     r"|[;:,.()\u2014]"
+)
+_PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+_DIGITS = "$0123456789"
+_BREAKING = frozenset(
+    "including if when where which who whose that since because so with using by via through while whereas but although"
+    " though however within during".split()
 )
 _PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _DIGITS = "$0123456789"
@@ -100,7 +107,8 @@ def read(text: str) -> Text:
     marks: list[Mark] = []
     wall, breaks, near, listed, first, previous = False, True, True, False, "", ""
     for match in _TOKEN.finditer(idioms(text.replace("\u2019", "'"))):
-        token = match.group().casefold().removesuffix("'s")
+        # The code of Administrative & Setup is no conjunction.
+        token = "as-phase" if match.group() == "AS" else match.group().casefold().removesuffix("'s")
         token = NUMBER_WORDS.get(token, token)
         first = first or token
         if token in _MARKS:
