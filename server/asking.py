@@ -25,7 +25,11 @@ class Refused(AdvisorError):
 def asked(request: AskRequest, settings: Settings, build: Build) -> Answer:
     """The Answer; raises AdvisorError or OSError with a message that names the fix."""
     # No proxy from the environment: the server is on this machine or named by a setting of its own.
-    with httpx.Client(base_url=settings.api_url, timeout=_CONNECT_S, trust_env=False) as client:
+    try:
+        client = httpx.Client(base_url=settings.api_url, timeout=_CONNECT_S, trust_env=False)
+    except httpx.InvalidURL as error:
+        raise AdvisorError(f"{settings.api_url} is no address ({error}): correct ADVISOR_UI__API_URL") from error
+    with client:
         if _is_running(client):
             return _asked_over_http(client, request, settings)
     return asyncio.run(_asked_here(request, settings, build))

@@ -56,5 +56,6 @@ def _listening(settings: ApiSettings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise AdvisorError(
-            f"cannot listen on {where} ({error.strerror}): stop what uses it, or set ADVISOR_API__PORT or ADVISOR_API__HOST"
+            f"cannot listen on {where} ({error.strerror}): "
+            "stop what uses it, or set ADVISOR_API__PORT or ADVISOR_API__HOST"
         ) from error

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from server.advising import Advising
 from server.api import ask, catalog, health, search, slack
@@ -11,6 +12,9 @@ from server.api.gate import BodyLimit, Gate
 from server.api.openapi import describe
 from server.api.problems import add_problem_handlers
 from server.settings import ApiSettings
+
+# The gate traces requests itself: FastAPI's spans and logs would carry paths, queries and messages.
+_OWN_TELEMETRY: TelemetryConfig = {"tracing": False, "operation_spans": False, "metrics": False, "logs": False}
 
 
 def create_app(advisor: Advising, settings: ApiSettings) -> FastAPI:
@@ -32,6 +36,7 @@ def create_app(advisor: Advising, settings: ApiSettings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         separate_input_output_schemas=False,
+        telemetry=_OWN_TELEMETRY,
     )
     app.state.advisor = advisor
     for module in (ask, search, catalog, health, slack):

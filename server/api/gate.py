@@ -91,7 +91,12 @@ class BodyLimit:
             received += len(message.get("body", b""))
             if received > self.max_bytes:
                 await _drain(receive, message)
-                raise HTTPException(413, f"the body is larger than {self.max_bytes} bytes: send a shorter question")
+                raise HTTPException(
+                    413,
+                    f"the body is larger than {self.max_bytes} bytes: send a shorter question",
+                    # Otherwise an endless body would be read and dropped for as long as it comes.
+                    headers={"Connection": "close"},
+                )
             return message
 
         await self.app(scope, counted_receive, send)

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem documents: one clear detail that names the fix, and the trace id."""
 
+import difflib
 import re
 from http import HTTPStatus
 from typing import Any, get_type_hints
@@ -61,7 +62,7 @@ def _http(request: Request, error: HTTPException) -> Response:
 
 def _no_route(request: Request) -> str:
     paths = list(request.app.openapi()["paths"])
-    nearest = near(request.url.path, paths, limit=1)
+    nearest = difflib.get_close_matches(request.url.path, paths, n=1)
     hint = f"did you mean {nearest[0]}? " if nearest else ""
     return f"no route {shortened(request.url.path)}: {hint}/openapi.json lists all routes"
 

@@ -6,7 +6,8 @@ is answered about MLFlow.
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Callable
 
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.vocabulary import Evidence
@@ -125,3 +126,11 @@ class ScriptedAdvisor:
     def _citation(self) -> Citation:
         cell: Evidence = self.catalogue.tool_cell(self.catalogue.tools["MLFlow"], "Cost/Month")
         return Citation(n=1, **cell.model_dump())
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 3.0) -> None:
+    """Return once `condition` holds; fail when it does not within `seconds`."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "the condition did not come true"
+        time.sleep(0.005)

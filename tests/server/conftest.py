@@ -1,6 +1,11 @@
 """The API over real HTTP: uvicorn on a free port in a thread of its own."""
 
 import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +36,35 @@ def serving(advisor: ScriptedAdvisor) -> Iterator[str]:
         server.should_exit = True
         thread.join(timeout=10)
         assert not thread.is_alive(), "the server did not stop"
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving_process(environ: dict[str, str]) -> Iterator[str]:
+    """Base address of `serve` in a process of its own, over the scripted advisor; ended by SIGTERM."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.fakes.cli", "serve"],
+        env=os.environ | environ | {"ADVISOR_API__PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        while True:
+            with contextlib.suppress(httpx.TransportError):
+                httpx.get(f"{url}/healthz", trust_env=False)
+                break
+            assert process.poll() is None, "the server ended early"
+            time.sleep(0.05)
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 128 + signal.SIGTERM
 
 
 @pytest.fixture(scope="module")
