@@ -49,7 +49,7 @@ def reply_html(turn: Turn) -> str:
     if turn.stopped:
         parts.append('<p class="small">Stopped. What is shown was verified before.</p>')
     parts.append(_provenance(turn))
-    return f'<div class="reply">{"".join(parts)}</div>'
+    return f'<div class="reply{" finished" if turn.finished else ""}">{"".join(parts)}</div>'
 
 
 def facts_html(facts: FactTable, reference: Reference) -> str:

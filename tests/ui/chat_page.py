@@ -11,6 +11,7 @@ class ChatPage:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address
+        self.asked = 0
         self.requests: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
@@ -52,11 +53,23 @@ class ChatPage:
         """Type a question and send it with the keyboard."""
         self.question.fill(question)
         self.question.press("Enter")
+        self.asked += 1
+
+    def choose(self, button: Locator) -> None:
+        """Ask by an example or a follow-up button."""
+        button.click()
+        self.asked += 1
+
+    def start_again(self) -> None:
+        """Begin a new conversation."""
+        self.page.get_by_role("button", name="New conversation").click()
+        self.asked = 0
+        expect(self.examples.first).to_be_visible()
 
     def wait_until_answered(self, timeout_s: float = 30) -> None:
-        """Wait for the end of the latest reply, of whatever kind, seconds."""
+        """Wait, `timeout_s` seconds at most, until every question asked has its whole reply, of whatever kind."""
         send = self.page.get_by_role("button", name="Send the question")
-        expect(self.page.locator("#chat .reply .progress")).to_have_count(0, timeout=timeout_s * 1000)
+        expect(self.page.locator("#chat .reply.finished")).to_have_count(self.asked, timeout=timeout_s * 1000)
         expect(send).to_be_visible(timeout=timeout_s * 1000)
 
     def foreign_requests(self) -> list[str]:

@@ -64,7 +64,7 @@ def test_a_follow_up_button_continues_the_conversation_and_a_new_one_forgets_it(
     chat = open_chat(url)
     chat.ask("Which tools?")
     chat.wait_until_answered()
-    chat.follow_ups.first.click()
+    chat.choose(chat.follow_ups.first)
     expect(chat.page.locator("#chat .question")).to_have_count(2)
     chat.wait_until_answered()
     first, second = api.requests[-2:]
@@ -73,10 +73,10 @@ def test_a_follow_up_button_continues_the_conversation_and_a_new_one_forgets_it(
     assert second.conversation_id is not None
     expect(chat.page.locator("#sources details")).to_have_count(2)
 
-    chat.page.get_by_role("button", name="New conversation").click()
+    chat.start_again()
     expect(chat.examples).to_have_count(6)
     expect(chat.page.locator("#sources .source")).to_have_count(0)
-    chat.examples.first.click()
+    chat.choose(chat.examples.first)
     chat.wait_until_answered()
     assert api.requests[-1].conversation_id is None
 
