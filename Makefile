@@ -7,6 +7,8 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
 	"$$p" -c '$(SUPPORTED)' 2>/dev/null && { command -v "$$p"; break; }; done)
 PY := .venv/bin/python
+# `python -m ingest models` and `python -m ingest run` in one process, which saves their common imports.
+PREPARE := import sys; from ingest.__main__ import main; sys.exit(main(["models"]) or main(["run"]))
 PACKAGES := corpus ingest server ui eval
 
 # Short names for the settings that are changed most; without them the ADVISOR_* variables decide.
@@ -35,8 +37,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
 
 run: .venv/.run ## install, fetch the models, build the index, serve the API (PORT=8000) and the chat (UI_PORT=7860)
-	@$(PY) -m ingest models
-	@$(PY) -m ingest run
+	@$(PY) -c '$(PREPARE)'
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" exec $(PY) -m honcho --env /dev/null start
 
 test: check models ## check, then run the tests (not the slow ones)
