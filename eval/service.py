@@ -1,7 +1,7 @@
 """The service under evaluation, always over the wire contract: a server by its address, or one in this process."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self, TypeVar
 
 import httpx
@@ -37,13 +37,12 @@ class Service:
         """The passages; raises ServiceError."""
         return await self._post("/v1/search", request, SearchResponse)
 
-    async def is_up(self) -> bool:
-        """Whether something that speaks the contract answers there."""
+    async def readiness(self) -> ReadyResponse | None:
+        """What `/readyz` says; None where nothing that speaks the contract answers."""
         try:
-            ReadyResponse.model_validate_json((await self._http.get("/readyz", timeout=_CONNECT_S)).content)
+            return ReadyResponse.model_validate_json((await self._http.get("/readyz", timeout=_CONNECT_S)).content)
         except (httpx.TransportError, ValidationError):
-            return False
-        return True
+            return None
 
     async def _post(self, path: str, request: BaseModel, reply: type[Reply]) -> Reply:
         try:
@@ -57,33 +56,35 @@ class Service:
             raise ServiceError(f"{path} broke the contract: {error.errors()[0]['msg']}") from error
 
     @classmethod
-    def over(cls, address: str, settings: Settings) -> Self:
+    @asynccontextmanager
+    async def over(cls, address: str, settings: Settings) -> AsyncIterator[Self]:
         """The server at `address`; no proxy from the environment, since it is named explicitly."""
         timeout = httpx.Timeout(settings.llm.timeout_s + 30, connect=_CONNECT_S)
-        return cls(httpx.AsyncClient(base_url=address, timeout=timeout, trust_env=False), address)
-
-    async def aclose(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
+        async with httpx.AsyncClient(base_url=address, timeout=timeout, trust_env=False) as http:
+            yield cls(http, address)
 
 
 @asynccontextmanager
 async def service(settings: Settings, url: str | None, build: Build, *, llm: bool) -> AsyncIterator[Service]:
     """The server at `url`, else the one that the settings name if it runs, else one in this process.
 
-    Raises ServiceError when nothing answers at a given `url`.
+    Raises ServiceError when nothing answers at a given `url`, or when a part that the run needs is not ready:
+    questions that only an absent index or LLM fails would tell nothing about the answers.
     """
-    remote = Service.over(url or settings.api_url, settings)
-    try:
-        if await remote.is_up():
-            yield remote
-            return
-        if url:
-            raise ServiceError(f"no server answers at {url}: start it with `python -m server`, or leave --url out")
-    finally:
-        await remote.aclose()
-    async with _in_process(settings, build, llm=llm) as local:
-        yield local
+    async with AsyncExitStack() as stack:
+        target = await stack.enter_async_context(Service.over(url or settings.api_url, settings))
+        if not await target.readiness():
+            if url:
+                raise ServiceError(f"no server answers at {url}: start it with `python -m server`, or leave --url out")
+            target = await stack.enter_async_context(_in_process(settings, build, llm=llm))
+        ready = await target.readiness()
+        parts = ready.parts.model_dump() if ready else {}
+        missing = [part for part in ("catalogue", "index", *(["llm"] if llm else [])) if parts.get(part) != "ready"]
+        if missing:
+            raise ServiceError(
+                f"{', '.join(missing)} not ready in the service {target.address}: see its log, then run again"
+            )
+        yield target
 
 
 @asynccontextmanager
@@ -92,11 +93,8 @@ async def _in_process(settings: Settings, build: Build, *, llm: bool) -> AsyncIt
     app = create_app(advisor, settings.api)
     async with app.router.lifespan_context(app):
         await advisor.settled(llm=llm)
-        local = Service(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://advisor"), IN_PROCESS)
-        try:
-            yield local
-        finally:
-            await local.aclose()
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://advisor") as http:
+            yield Service(http, IN_PROCESS)
 
 
 def _detail(response: httpx.Response) -> str:

@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from eval.__main__ import FAILURE, main
+from server.errors import NotReady
+from server.schema import SearchRequest, SearchResponse
 from server.settings import Settings
 from tests.fakes.advisor import ScriptedAdvisor
 
@@ -13,6 +16,13 @@ from tests.fakes.advisor import ScriptedAdvisor
 @pytest.fixture(autouse=True)
 def _no_server(monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int) -> None:
     monkeypatch.setenv("ADVISOR_API__PORT", str(unused_tcp_port))
+
+
+class Forgetful(ScriptedAdvisor):
+    """Says that it is ready and then cannot search."""
+
+    async def search(self, request: SearchRequest) -> SearchResponse:
+        raise NotReady(f"nothing to search {request.query!r} in")
 
 
 def build(_: Settings) -> ScriptedAdvisor:
@@ -49,8 +59,7 @@ def test_follow_ups_are_asked_in_one_conversation_and_not_searched(tmp_path: Pat
 
 
 def test_failing_searches_leave_rows_unscored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    advisor = ScriptedAdvisor()
-    advisor.index = "down"
+    advisor = Forgetful()
     arguments = ["run", "--family", "tool-cost", "--family", "monitoring", "--out", str(tmp_path)]
     assert main(arguments, lambda _: advisor) == 0
     summary = json.loads((tmp_path / advisor.release / "summary.json").read_text(encoding="utf-8"))
@@ -62,11 +71,20 @@ def test_failing_searches_leave_rows_unscored(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_nothing_answered_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    advisor = ScriptedAdvisor()
-    advisor.index = "down"
-    assert main(["run", "--family", "monitoring", "--out", str(tmp_path)], lambda _: advisor) == FAILURE
-    assert "no question got an answer" in capsys.readouterr().err
+    assert main(["run", "--family", "monitoring", "--out", str(tmp_path)], lambda _: Forgetful()) == FAILURE
+    assert "no question got an answer; the first failure: HTTP 503: nothing to search" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("narrate", "part"), [([], "index"), (["--narrate"], "llm")])
+def test_a_service_that_is_not_ready_is_not_evaluated(
+    narrate: list[str], part: Literal["index", "llm"], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    advisor = ScriptedAdvisor()
+    setattr(advisor, part, "down")
+    assert main(["run", *narrate, "--out", str(tmp_path)], lambda _: advisor) == FAILURE
+    assert f"{part} not ready in the service in process" in capsys.readouterr().err
+    assert not advisor.asked
 
 
 @pytest.mark.parametrize(
