@@ -51,7 +51,7 @@ def _from_hub(source: HubSource, file: ModelFile, partial: Path, report: Report)
         return
     url = source.url.format(file=file.name)
     timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     try:
         with httpx.stream("GET", url, headers=headers, timeout=timeout, follow_redirects=True) as response:
             response.raise_for_status()
@@ -59,7 +59,7 @@ def _from_hub(source: HubSource, file: ModelFile, partial: Path, report: Report)
             if not resumed:
                 report(-have)
             with partial.open("ab" if resumed else "wb") as out:
-                for chunk in response.iter_bytes(_CHUNK):
+                for chunk in response.iter_raw():
                     out.write(chunk)
                     report(len(chunk))
     except httpx.HTTPError as error:

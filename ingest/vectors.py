@@ -79,7 +79,7 @@ def _load(cache: Path) -> dict[str, Vector]:
     if not cache.exists():
         return {}
     try:
-        with np.load(cache, allow_pickle=False) as stored:
+        with cache.open("rb") as handle, np.load(handle, allow_pickle=False) as stored:
             return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         _log.warning("%s is damaged (%s): every text is embedded again", cache, error)

@@ -24,8 +24,10 @@ def embedded_catalogue(models: Path, tmp_path_factory: pytest.TempPathFactory) -
     """Vectors of the catalogue's own entries, embedded once for all tests."""
     data_dir = tmp_path_factory.mktemp("catalogue")
     (data_dir / "models").symlink_to(models)
-    (data_dir / "none").mkdir()
-    run(IngestSettings(data_dir=data_dir), data_dir / "none")
+    folder = data_dir / "documents"
+    folder.mkdir()
+    (folder / "one.md").write_text("---\nid: one\ntitle: One\nkind: quote\nas_of: 2025-01-01\n---\nOne. {1}\n", "utf-8")
+    run(IngestSettings(data_dir=data_dir), folder)
     return data_dir / "index" / "vectors.npz"
 
 

@@ -1,0 +1,48 @@
+"""`python -m ingest`: exit status and the one line that names the fix."""
+
+import pytest
+
+from ingest.__main__ import FAILURE, USAGE, main
+from ingest.settings import IngestSettings
+
+
+@pytest.fixture
+def environment(settings: IngestSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(settings.data_dir))
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("environment")
+def test_without_a_command_it_builds_and_then_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status"]) == FAILURE
+    assert capsys.readouterr().err.endswith("error: there is no index yet: run: python -m ingest run\n")
+    assert main([]) == 0
+    assert main(["run"]) == 0
+    assert "nothing changed" in capsys.readouterr().out
+    assert main(["status"]) == 0
+    assert '"embedding_model": "all-MiniLM-L6-v2"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ADVISOR_EMBEDDING__DIMENSIONS", "many"), ("ADVISOR_QDRANT__PORT", "1"), ("ADVISOR_EMBEDDING__MODEL", "bge-m3")],
+)
+def test_a_bad_setting_is_bad_usage(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+    variable: str,
+    value: str,
+) -> None:
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path_factory.mktemp("var")))
+    monkeypatch.setenv(variable, value)
+    assert main(["run"]) == USAGE
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("error: ")
+    assert variable.rpartition("__")[0] in last
+
+
+def test_an_unknown_command_is_bad_usage() -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["bogus"])
+    assert stopped.value.code == USAGE
