@@ -52,20 +52,18 @@ def _same(word: Word, other: Word) -> bool:
 def _cheapest(sentence: Text, evidence: Text, options: list[list[int]]) -> tuple[tuple[int | None, ...], int]:
     """Viterbi over the places of each word; the first of equally cheap paths wins."""
     costs: dict[int | None, tuple[int, tuple[int | None, ...]]] = {None: (0, ())}
-    said: set[str] = set()
+    said: frozenset[str] = frozenset()
     breaks = True
     for word, places in zip(sentence.words, options, strict=True):
-        said = {word.root} if word.wall else said | {word.root}
+        said = frozenset((word.root,)) if word.wall else said | {word.root}
         breaks = breaks or word.breaks
         if not places:
             costs = {last: (cost, (*path, None)) for last, (cost, path) in costs.items()}
             continue
+        step = _Step(evidence, said, breaks=breaks, near=word.near)
         costs = {
             place: min(
-                (
-                    (cost + _step(last, place, breaks, word.near, evidence, said), (*path, place))
-                    for last, (cost, path) in costs.items()
-                ),
+                ((cost + step.cost(last, place), (*path, place)) for last, (cost, path) in costs.items()),
                 key=lambda pair: pair[0],
             )
             for place in places
@@ -75,34 +73,44 @@ def _cheapest(sentence: Text, evidence: Text, options: list[list[int]]) -> tuple
     return path, cost + _reversals(path)
 
 
-def _step(last: int | None, place: int, breaks: bool, near: bool, evidence: Text, said: set[str]) -> int:
-    """What going from one place to the next costs; nothing for going on in order."""
-    if last is None or place == last:
-        return 0
-    if place < last:
-        # "tool costs" for "costs of tools", "models are built" for "building models".
-        if near and last - place <= _NEAR and not any(evidence.words[at].wall for at in range(place + 1, last + 1)):
-            return _TURN
-        # A phrase that moved begins where one begins in the evidence; anything else is a swap.
-        begins = place == 0 or evidence.words[place].breaks or evidence.words[place].wall
-        return _REGROUP if breaks and begins else _SWAP
-    between = range(last + 1, place)
-    if (near and any(evidence.words[at].wall for at in between)) or any(_foreign(at, evidence, said) for at in between):
-        return _SWAP
-    return 0
+@dataclass(frozen=True)
+class _Step:
+    """Going on to one more word of the sentence; `said` is what its clause has mentioned so far."""
+
+    evidence: Text
+    said: frozenset[str]
+    breaks: bool
+    near: bool
+
+    def cost(self, last: int | None, place: int) -> int:
+        """What going from one place to the next costs; nothing for going on in order."""
+        if last is None or place == last:
+            return 0
+        words = self.evidence.words
+        if place < last:
+            # "tool costs" for "costs of tools", "models are built" for "building models".
+            if self.near and last - place <= _NEAR and not any(word.wall for word in words[place + 1 : last + 1]):
+                return _TURN
+            # A phrase that moved begins where one begins in the evidence; anything else is a swap.
+            begins = place == 0 or words[place].breaks or words[place].wall
+            return _REGROUP if self.breaks and begins else _SWAP
+        between = range(last + 1, place)
+        leaps = any(self._foreign(at) for at in between) or (self.near and any(words[at].wall for at in between))
+        return _SWAP if leaps else 0
+
+    def _foreign(self, at: int) -> bool:
+        """Whether a clause begins at `at` whose subject has not been mentioned."""
+        words = self.evidence.words
+        if not words[at].wall:
+            return False
+        subject = [words[at], *(other for other in words[at + 1 : at + 3] if other.is_number)]
+        return not all(meanings(part.root) & self.said for part in subject)
 
 
 def _reversals(path: tuple[int | None, ...]) -> int:
     """Two steps back in a row: one turns a phrase, two swap its sides. Also words used twice over."""
     places = [place for place in path if place is not None]
-    backwards = sum(first > second > third for first, second, third in zip(places, places[1:], places[2:], strict=False))
+    backwards = sum(
+        first > second > third for first, second, third in zip(places, places[1:], places[2:], strict=False)
+    )
     return _SWAP * backwards + len(places) - len(set(places))
-
-
-def _foreign(at: int, evidence: Text, said: set[str]) -> bool:
-    """Whether a clause begins at `at` whose subject has not been mentioned."""
-    word = evidence.words[at]
-    if not word.wall:
-        return False
-    subject = [word, *(other for other in evidence.words[at + 1 : at + 3] if other.is_number)]
-    return not all(meanings(part.root) & said for part in subject)

@@ -9,6 +9,11 @@ from functools import cache
 
 import snowballstemmer
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Idioms, rewritten before words are looked at. Order matters: longer ones first.
 _IDIOMS: tuple[tuple[str, str], ...] = (
     (r"\bnothing but\b|\bnothing else than\b", "only"),
@@ -43,27 +48,22 @@ _IDIOMS: tuple[tuple[str, str], ...] = (
 )
 _IDIOM_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), text) for pattern, text in _IDIOMS)
 
-NUMBER_WORDS = {
-    word: str(value)
-    for value, word in enumerate("two three four five six seven eight nine ten eleven twelve thirteen".split(), start=2)
-}
+_NUMBERS = "two three four five six seven eight nine ten eleven twelve thirteen"
+NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), start=2)}
 
 # Grammar, and the words with which a writer points at the source.
-STOP = frozenset(
-    """a an the this that these those there here it its itself he his she her hers they them their theirs themselves we our us you
-    your i my one ones who whom whose which what where of in on at to for with into onto upon through via throughout
+STOP = _words("""a an the this that these those there here it its itself he his she her hers they them their theirs themselves we our us
+    you your i my one ones who whom whose which what where of in on at to for with into onto upon through via throughout
     during within among between across over under by from about as and or is are was were be been being am do does
     did has have had having will would shall also too both such including then thus so that namely well own
     out up off since because while whereas but although though however if when whenever
-    make makes made making come comes yet get gets take takes put puts become becomes stage stages step steps phase phases
-    paper navigating named names called given gives example examples according""".split()
-)
+    make makes made making come comes yet get gets take takes put puts become becomes
+    stage stages step steps phase phases
+    paper navigating named names called given gives example examples according""")
 # Verbs and nouns that carry no claim of their own beside the words they link.
-FREE = frozenset(
-    """involve include use ensure help provide enable allow refer consist comprise contain describe list state say
+FREE = _words("""involve include use ensure help provide enable allow refer consist comprise contain describe list state say
     show concern relate consider conduct achieve process task tool technique method approach way purpose various
-    several usage let""".split()
-)
+    several usage let""")
 # Each line is one meaning; a word stands for any other of its line.
 _SYNONYMS = """
 create build construct develop
@@ -143,24 +143,20 @@ relevance relevant
 authorization approval authorize
 """.strip()
 
-HEDGES_OFTEN = frozenset("often usually typically generally commonly frequently mostly mainly normally".split())
-HEDGES_MAYBE = frozenset("may might could can sometimes possibly perhaps probably likely".split())
-NEGATORS = frozenset(
-    """not no never nor neither none nothing nobody without lack lacks lacking unlike instead
-    rather hardly barely cannot exclude excludes excluding""".split()
-)
+HEDGES_OFTEN = _words("often usually typically generally commonly frequently mostly mainly normally")
+HEDGES_MAYBE = _words("may might could can sometimes possibly perhaps probably likely")
+NEGATORS = _words("""not no never nor neither none nothing nobody without lack lacks lacking unlike instead
+    rather hardly barely cannot exclude excludes excluding""")
 # What follows is left open, and no statement.
 OPEN = frozenset(("whether",))
 EXCEPTIONS = frozenset(("except", "exception", "unless"))
 # Quantities that turn a claim round when they are left out.
-SCARCE = frozenset("little few less fewer least rarely seldom limited minimal scarce".split())
+SCARCE = _words("little few less fewer least rarely seldom limited minimal scarce")
 # Words that widen a claim; they need the same word, about the same thing, in the evidence.
-SWEEPING = frozenset(
-    "only always never all every each any best worst most least guarantee guarantees entirely fully sole".split()
-)
+SWEEPING = _words("only always never all every each any best worst most least guarantee guarantees entirely fully sole")
 # Prepositions and conjunctions whose argument matters when both sides use them.
-DIRECTED = frozenset("from after before until than against".split())
-CONTRAST = frozenset("while whereas but although though however unlike nevertheless".split())
+DIRECTED = _words("from after before until than against")
+CONTRAST = _words("while whereas but although though however unlike nevertheless")
 
 _stemmer = snowballstemmer.stemmer("english")
 

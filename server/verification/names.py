@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.catalogue import Catalogue
-from corpus.linker import Linker, Mention
+from corpus.linker import Kind, Linker, Mention
 from corpus.vocabulary import PhaseCode
 
 _NEGATED = re.compile(r"\b(?:not|no|never|n't|cannot|without|neither|nor|proprietary)\b", re.IGNORECASE)
@@ -33,7 +33,9 @@ def contradiction(sentence: str, catalogue: Catalogue, linker: Linker) -> str | 
     mentions = linker.link(sentence, typos=False)
     tools = [catalogue.tools[mention.name] for mention in mentions if mention.kind == "tool"]
     roles = [catalogue.roles[mention.name] for mention in mentions if mention.kind == "role"]
-    phases = [PhaseCode(mention.name) for mention in mentions if mention.kind == "phase" and _names_phase(mention, sentence)]
+    phases = [
+        PhaseCode(mention.name) for mention in mentions if mention.kind == "phase" and _names_phase(mention, sentence)
+    ]
     negated = _NEGATED.search(sentence) is not None
     prices = [float(price.replace(",", "")) for price in _PRICE.findall(sentence)]
     if len(tools) == 1 and not roles:
@@ -62,7 +64,7 @@ def _names_phase(mention: Mention, text: str) -> bool:
     return bool(mention.text.isupper() or " " in mention.text or placed or labelled)
 
 
-def _within(mention: Mention, known: set[tuple[str, str]]) -> bool:
+def _within(mention: Mention, known: set[tuple[Kind, str]]) -> bool:
     return mention.kind == "phase" and any(
         kind == "phase" and PhaseCode(name).meets(PhaseCode(mention.name)) for kind, name in known
     )

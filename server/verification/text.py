@@ -29,18 +29,13 @@ _TOKEN = re.compile(
     r"|[^\W\d_][^\W_]*(?:'s\b)?"
     r"|[;:,.()\u2014]"
 )
-_PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
-_DIGITS = "$0123456789"
-_BREAKING = frozenset(
-    "including if when where which who whose that since because so with using by via through while whereas but although"
-    " though however within during".split()
+_BREAKING = CONTRAST | frozenset(
+    ("including", "if", "when", "where", "which", "who", "whose", "that", "since", "because", "so", "with", "using")
+    + ("by", "via", "through", "within", "during")
 )
 _PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+_STOPS = frozenset(";.\u2014")
 _DIGITS = "$0123456789"
-_BREAKING = frozenset(
-    "including if when where which who whose that since because so after before once with using by in on during for as to via and or"
-    " through while whereas but although though however within at".split()
-)
 
 
 @dataclass(frozen=True)
@@ -113,7 +108,7 @@ def read(text: str) -> Text:
         first = first or token
         if token in _MARKS:
             marks.append(Mark(token, len(words)))
-        wall = wall or token in ";.\u2014" or token in CONTRAST or (token == "and" and previous == ",")
+        wall = wall or token in _STOPS or token in CONTRAST or (token == "and" and previous == ",")
         listed = not wall and (listed or token in ("and", "or", ","))
         # "A, B and C are X" says the same as "X are A, B and C".
         breaks = breaks or token in _BREAKING or not _is_word(token) or (listed and token in _PASSIVE)

@@ -1,7 +1,7 @@
 """A scripted OpenAI-compatible server on real HTTP, with timing knobs and faults.
 
-    async with FakeOpenAI("MLFlow is free [1].", first_token_s=0.2) as fake:
-        make_llm(settings, fake.base_url)
+async with FakeOpenAI("MLFlow is free [1].", first_token_s=0.2) as fake:
+    make_llm(settings, fake.base_url)
 """
 
 import asyncio
@@ -48,7 +48,7 @@ class FakeOpenAI:
         config = uvicorn.Config(Starlette(routes=routes), port=0, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
         self._task = asyncio.create_task(self._server.serve())
-        while not self._server.started:
+        while not self._server.started:  # noqa: ASYNC110 -- uvicorn has no event for it
             await asyncio.sleep(0.005)
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.base_url = f"http://127.0.0.1:{port}/v1"
