@@ -54,13 +54,20 @@ class EdgeEngine:
         queries = [edge.Query.Nearest(dense, using=DENSE)] if dense else []
         queries += [edge.Query.Nearest(_sparse(sparse), using=SPARSE)] if sparse else []
         if len(queries) == 1:
-            request = edge.QueryRequest(limit=limit, query=queries[0], filter=where, with_payload=True)
+            request = edge.QueryRequest(
+                limit=limit, query=queries[0], filter=where, with_payload=True, with_vector=[DENSE]
+            )
         else:
             # The stubs do not say that Rrf is a Fusion.
             fusion = cast(edge.Fusion, edge.Fusion.Rrf(k=RRF_K))
             lists = [edge.Prefetch(limit=limit * PREFETCH_FACTOR, query=query, filter=where) for query in queries]
-            request = edge.QueryRequest(limit=limit, prefetches=lists, query=fusion, with_payload=True)
-        return [Hit(str(found.id), found.score, found.payload or {}) for found in self._shard.query(request)]
+            request = edge.QueryRequest(
+                limit=limit, prefetches=lists, query=fusion, with_payload=True, with_vector=[DENSE]
+            )
+        return [
+            Hit(str(found.id), found.score, found.payload or {}, _dense(found.vector))
+            for found in self._shard.query(request)
+        ]
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
         return [Hit(str(found.id), 0.0, found.payload or {}) for found in self._shard.retrieve(list(ids), True, False)]
@@ -77,6 +84,10 @@ class EdgeEngine:
 
     def close(self) -> None:
         self._shard.close()
+
+
+def _dense(vectors: Any) -> list[float] | None:
+    return vectors.get(DENSE) if isinstance(vectors, dict) else None
 
 
 def _sparse(vector: Sparse) -> edge.SparseVector:

@@ -34,11 +34,13 @@ class Point:
 
 @dataclass(frozen=True)
 class Hit:
-    """One stored entry found; `score` is a fused rank for two vectors, else the vector's own."""
+    """One stored entry found; `score` is a fused rank for two vectors, else the vector's own.
+    `dense` is its dense vector, of length 1, where the search gives vectors back."""
 
     id: str
     score: float
     payload: dict[str, Any]
+    dense: list[float] | None = None
 
 
 class Engine(Protocol):

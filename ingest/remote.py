@@ -52,12 +52,19 @@ class RemoteEngine:
             )
         if len(lists) == 1:
             response = self._client.query_points(
-                self._collection, query=lists[0].query, using=lists[0].using, query_filter=where, limit=limit
+                self._collection,
+                query=lists[0].query,
+                using=lists[0].using,
+                query_filter=where,
+                limit=limit,
+                with_vectors=[DENSE],
             )
         else:
             fusion = models.RrfQuery(rrf=models.Rrf(k=RRF_K))
-            response = self._client.query_points(self._collection, prefetch=lists, query=fusion, limit=limit)
-        return [Hit(str(found.id), found.score, found.payload or {}) for found in response.points]
+            response = self._client.query_points(
+                self._collection, prefetch=lists, query=fusion, limit=limit, with_vectors=[DENSE]
+            )
+        return [Hit(str(found.id), found.score, found.payload or {}, _dense(found.vector)) for found in response.points]
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
         records = self._client.retrieve(self._collection, list(ids), with_payload=True)
@@ -74,6 +81,10 @@ class RemoteEngine:
 
     def close(self) -> None:
         self._client.close()
+
+
+def _dense(vectors: Any) -> list[float] | None:
+    return vectors.get(DENSE) if isinstance(vectors, dict) else None
 
 
 def _sparse(vector: Sparse) -> models.SparseVector:

@@ -14,7 +14,7 @@ from llama_index.core.vector_stores import (
 )
 from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQueryMode
 
-from ingest.engine import Engine, Point, Sparse
+from ingest.engine import Engine, Hit, Point, Sparse
 from ingest.filters import qdrant_filter
 from ingest.nodes import node_from, payload_of
 
@@ -81,7 +81,7 @@ class QdrantStore(BasePydanticVectorStore):
             return VectorStoreQueryResult(nodes=[], similarities=[], ids=[])
         hits = self._engine.search(dense, sparse, query.similarity_top_k, self._where(query.filters))
         return VectorStoreQueryResult(
-            nodes=[node_from(hit.id, hit.payload) for hit in hits],
+            nodes=[_found(hit) for hit in hits],
             similarities=[hit.score for hit in hits],
             ids=[hit.id for hit in hits],
         )
@@ -102,3 +102,9 @@ class QdrantStore(BasePydanticVectorStore):
 
     def _where(self, filters: MetadataFilters | None) -> Any:
         return qdrant_filter(filters, self._engine.models) if filters and filters.filters else None
+
+
+def _found(hit: Hit) -> BaseNode:
+    node = node_from(hit.id, hit.payload)
+    node.embedding = hit.dense
+    return node
