@@ -83,9 +83,7 @@ def test_every_setting_of_a_service_exists_and_parses(
     _settings(services[name], monkeypatch)
 
 
-def test_the_api_asks_for_the_model_that_vllm_serves(
-    services: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_api_asks_for_the_model_that_vllm_serves(services: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     llm = _settings(services["api"], monkeypatch).llm
     assert llm.model == _option(services["vllm"], "served-model-name") == _option(services["vllm"], "model")
     assert llm.context_window == int(_option(services["vllm"], "max-model-len"))

@@ -1,0 +1,101 @@
+"""What must not be in the repository, and what its locks and scripts promise."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).relative_to(ROOT)
+FORBIDDEN = {
+    "a package registry's host": re.compile(
+        r"(pypi|pythonhosted|npmjs)\.(org|com)|--(extra-)?index-url|--find-links"
+    ),
+    "a machine's path": re.compile(r"(?<![\w.\])~-])/(work|root|farm|home)/"),
+    "a secret": re.compile(r"sk-[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY"),
+    "a tracker": re.compile(r"google-analytics|googletagmanager|segment\.io|posthog|sentry\.io|mixpanel"),
+}
+
+
+def _files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    return [Path(line) for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def _lines() -> Iterator[tuple[Path, int, str]]:
+    for path in _files():
+        if path != HERE and path.suffix not in {".png", ".npz"}:
+            for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), start=1):
+                yield path, number, line
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_file_contains(what: str) -> None:
+    found = [f"{path}:{number}: {line[:120]}" for path, number, line in _lines() if FORBIDDEN[what].search(line)]
+    assert not found, f"{what}: {found}"
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("a package registry's host", "see https://{}.org/simple".format("pypi")),
+        ("a machine's path", "open('/{}/x')".format("work")),
+        ("a secret", "-----BEGIN RSA PRIVATE KEY"),
+        ("a tracker", "https://www.google-analytics.com/x"),
+    ],
+)
+def test_the_search_would_find_it(what: str, line: str) -> None:
+    assert FORBIDDEN[what].search(line)
+
+
+def test_files_stay_small() -> None:
+    large = [str(path) for path in _files() if (ROOT / path).stat().st_size > 1_000_000]
+    assert not large
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_locked_requirement_is_pinned_and_hashed(lock: str) -> None:
+    joined = (ROOT / lock).read_text("utf-8").replace("\\\n", " ")
+    requirements = [line for line in joined.splitlines() if line and not line.lstrip().startswith("#")]
+    assert requirements
+    for line in requirements:
+        requirement = Requirement(line.split(" --hash")[0])
+        assert [clause.operator for clause in requirement.specifier] == ["=="], line[:80]
+        assert "--hash=sha256:" in line, line[:80]
+
+
+def test_the_locks_hold_what_the_project_asks_for(pyproject: dict[str, dict[str, object]]) -> None:
+    runtime, development = (_pins(name) for name in ("requirements.lock", "requirements-dev.lock"))
+    assert runtime.items() <= development.items()
+    for lines, pins in (
+        (pyproject["project"]["dependencies"], runtime),
+        (pyproject["dependency-groups"]["dev"], development),
+    ):
+        assert isinstance(lines, list)
+        for requirement in map(Requirement, lines):
+            version = pins[_normal(requirement.name)]
+            assert requirement.specifier.contains(version), f"{requirement} against {version}: compile the lock again"
+
+
+def _pins(lock: str) -> dict[str, str]:
+    found = re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;]+)", (ROOT / lock).read_text("utf-8"), re.MULTILINE)
+    return {_normal(name): version for name, version in found}
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("script", [".ci/run", "deploy/install"])
+def test_scripts_can_be_run_and_parse(script: str) -> None:
+    assert os.access(ROOT / script, os.X_OK)
+    shell = (ROOT / script).read_text("utf-8").splitlines()[0].removeprefix("#!").removeprefix("/usr/bin/env ")
+    assert subprocess.run([shell, "-n", script], cwd=ROOT, check=False, timeout=10).returncode == 0
+
+
+def test_the_hook_runs_the_check_target() -> None:
+    assert "entry: make check" in (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
