@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from server.api.examples import PROBLEM
 from server.api.problems import MEDIA_TYPE
-from server.schema import Problem
+from server.schema import DeltaEvent, FactsEvent, Problem
 
 _PROBLEM_RESPONSE = {
     "description": "A problem document (RFC 9457) whose detail names the fix",
@@ -32,7 +32,11 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
             operation["responses"].pop("422", None)
             operation["responses"]["default"] = _PROBLEM_RESPONSE
     schemas = document["components"]["schemas"]
-    schemas["Problem"] = Problem.model_json_schema()
+    # FastAPI sees neither the problems nor the events of the stream; clients generate code from both.
+    for model in (Problem, FactsEvent, DeltaEvent):
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(schema.pop("$defs", {}))
+        schemas[model.__name__] = schema
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     return document

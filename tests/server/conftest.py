@@ -14,13 +14,14 @@ import httpx
 import pytest
 import uvicorn
 
+from server.advising import Advising
 from server.api.app import create_app
 from server.settings import ApiSettings
 from tests.fakes.advisor import ScriptedAdvisor
 
 
 @contextlib.contextmanager
-def serving(advisor: ScriptedAdvisor) -> Iterator[str]:
+def serving(advisor: Advising) -> Iterator[str]:
     """Base address of an API that serves until the block ends."""
     config = uvicorn.Config(create_app(advisor, ApiSettings()), port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)

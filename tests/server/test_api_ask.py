@@ -1,5 +1,6 @@
 """`/v1/ask`, `/v1/search` and the OpenAPI document over real HTTP."""
 
+import json
 import re
 import socket
 
@@ -85,6 +86,9 @@ def test_openapi_is_3_1_with_examples_that_hold(api: httpx.Client) -> None:
         assert api.post("/v1/ask", json=example["value"]).status_code == 200
     stream = document["paths"]["/v1/ask/stream"]["post"]["responses"]["200"]["content"]
     assert list(stream) == ["text/event-stream"]
+    assert {"FactsEvent", "DeltaEvent", "Claim", "Answer"} <= set(document["components"]["schemas"])
+    references = re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document))
+    assert set(references) <= set(document["components"]["schemas"])
 
 
 def test_openapi_tells_of_problem_documents_everywhere(api: httpx.Client) -> None:
