@@ -36,6 +36,7 @@ from server.schema import (
     Value,
 )
 
+GATE_S = 30
 PAPER = "Navigating MLOps: Insights into Maturity, Lifecycle, Tools, and Careers"
 MARKUP = '<script>window.pwned=1</script><img src="http://example.invalid/x.png" onerror="window.pwned=1">'
 MARKDOWN = "![i](http://example.invalid/y.png) [l](javascript:window.pwned=1) ${window.pwned=1} {{7*7}}"
@@ -91,18 +92,20 @@ FOLLOW_UPS = ("Which of these are open source?", "Which role runs continuous int
 @dataclass
 class FakeApi:
     """The app with its knobs: `llm` is what `/readyz` says, until it was asked `recovers_after` times;
-    `piece` the bytes per network write, `pause` the seconds between events; `requests` and `abandoned`
-    record what happened."""
+    `piece` the bytes per network write, `pause` the seconds between events; nothing follows the facts
+    while `gate` is cleared; `requests` and `abandoned` record what happened."""
 
     llm: Readiness = "ready"
     recovers_after: int | None = None
     piece: int = 4096
     pause: float = 0.0
+    gate: threading.Event = field(default_factory=threading.Event)
     requests: list[AskRequest] = field(default_factory=list)
     abandoned: list[str] = field(default_factory=list)
     app: FastAPI = field(init=False)
 
     def __post_init__(self) -> None:
+        self.gate.set()
         self.app = FastAPI()
         self.app.get("/readyz")(self.readyz)
         self.app.post("/v1/ask/stream")(self.stream)
@@ -154,6 +157,7 @@ class FakeApi:
                 citations=answer.citations[: len(answer.facts.rows)] if answer.facts else (),
             ),
         )
+        await asyncio.to_thread(self.gate.wait, GATE_S)
         for claim in answer.claims:
             await asyncio.sleep(pause)
             if "break" in ask.question:

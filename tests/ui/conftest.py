@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.fakes.api_server import FakeApi, served
 from tests.ui.chat_page import ChatPage
@@ -21,6 +21,7 @@ from tests.ui.chat_page import ChatPage
 ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 START_S = 60.0
+PATIENCE_MS = 20_000
 
 OpenChat = Callable[..., ChatPage]
 
@@ -42,6 +43,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     """A headless browser for the tests of one module, which must all be plain functions: as long as
     Playwright runs, its event loop counts as running in this thread and no other can."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()

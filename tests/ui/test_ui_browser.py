@@ -19,11 +19,14 @@ SharedApi = tuple[FakeApi, str]
 def test_a_conversation_shows_facts_then_sentences_then_sources(
     open_chat: OpenChat, shared_api: SharedApi, artifacts: Path
 ) -> None:
-    chat = open_chat(shared_api[1])
+    api, url = shared_api
+    chat = open_chat(url)
+    api.gate.clear()
     chat.ask("Which tools cover continuous integration, and what do they cost?")
-
     expect(chat.reply.locator(".facts tbody tr")).to_have_count(3)
-    assert "CircleCI costs" not in chat.reply.inner_text(), "facts come before the sentences"
+    expect(chat.sources).to_have_count(3)
+    assert "Three tools match" not in chat.reply.inner_text(), "facts come before the sentences"
+    api.gate.set()
     expect(chat.reply).to_contain_text("Three tools match")
     chat.wait_until_answered()
     expect(chat.reply).to_contain_text("CircleCI costs $15 a month for ten users [3].")
