@@ -13,6 +13,8 @@ import pytest
 
 from server.__main__ import main
 from server.schema import Answer
+from server.serving import listening
+from server.settings import ApiSettings
 from tests.fakes.advisor import ScriptedAdvisor
 from tests.server.conftest import free_port, serving, serving_process
 
@@ -177,6 +179,11 @@ def test_serve_answers_and_stops_on_sigterm() -> None:
     with serving_process({}) as url:
         answer = httpx.post(f"{url}/v1/ask", json={"question": "q"}, trust_env=False)
         assert Answer.model_validate_json(answer.content).status == "answered"
+
+
+def test_the_socket_sends_without_delay() -> None:
+    with listening(ApiSettings(port=free_port())) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_nothing_heavy_is_imported_before_the_server_listens() -> None:
