@@ -76,7 +76,7 @@ class Advisor:
         """Passages for a query, best first; raises NotReady without an index."""
         found = await (await self._engines.loaded()).retriever.retrieve(request.query, request.filters, request.top_k)
         hits = (
-            SearchHit(score=passage.score, citation=Citation(n=number, **passage.evidence.model_dump()))
+            SearchHit(score=passage.scored.score, citation=Citation(n=number, **passage.evidence.model_dump()))
             for number, passage in enumerate(found, start=1)
         )
         return SearchResponse(hits=tuple(hits))

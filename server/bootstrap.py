@@ -18,7 +18,7 @@ from server.llm import make_llm
 from server.narrator import Narrator, load_prompt
 from server.refusal import Refusals
 from server.release import release_hash
-from server.relevance import RelevanceGate
+from server.relevance import Relevance
 from server.retrieval import PassageRetriever
 from server.settings import Settings
 from server.understanding.reader import QuestionReader
@@ -50,10 +50,9 @@ def build(settings: Settings) -> Advisor:
 def _load(settings: Settings, catalogue: Catalogue, documents: tuple[Document, ...]) -> Loaded:
     embedding = make_embedding(settings)
     store = open_index(settings)
-    texts = _texts(catalogue, documents)
+    relevance = Relevance(_texts(catalogue, documents))
     return Loaded(
-        retriever=PassageRetriever(store, embedding),
-        relevance=RelevanceGate(texts, embedding.get_text_embedding_batch),
+        retriever=PassageRetriever(store, embedding, relevance, catalogue, settings.retrieval.candidates),
         verifier=Verifier(catalogue),
         release=release_hash(settings, live_hash(settings)),
         close=store.close,

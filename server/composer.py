@@ -12,7 +12,6 @@ from server.draft import Draft
 from server.engines import Engines
 from server.facts.sheet import Sheet, Statement
 from server.narrator import FirstToken, NarratorError, TokenUsage
-from server.relevance import Carried
 from server.retrieval import Passage
 from server.schema import Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence, SentenceSplitter
@@ -44,18 +43,10 @@ class Composer:
         """The passages that carry the question, best first; none when nothing does."""
         loaded = await self._engines.loaded()
         with tracer.start_as_current_span("advisor.retrieve") as span:
-            found = await loaded.retriever.retrieve(question, filters, self._retrieval.candidates)
-            carried: Carried = await asyncio.to_thread(loaded.relevance.carried, question, [p.text for p in found])
-            span.set_attributes(
-                {
-                    "advisor.passages.found": len(found),
-                    "advisor.passages.carrying": len(carried.indexes),
-                    "advisor.coverage": carried.coverage,
-                    "advisor.similarity": carried.similarity,
-                }
-            )
+            found = await loaded.retriever.carrying(question, filters)
+            span.set_attribute("advisor.passages", len(found))
         draft.mark("retrieve")
-        return [found[index] for index in carried.indexes]
+        return found
 
     def quote(self, draft: Draft, passages: Sequence[Passage]) -> list[Said]:
         """The best passages sentence by sentence, unnarrated."""

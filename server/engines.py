@@ -11,7 +11,6 @@ from ingest.layout import IndexUnavailableError
 from ingest.models import ModelError
 from server.errors import NotReady
 from server.narrator import Narrator
-from server.relevance import RelevanceGate
 from server.retrieval import PassageRetriever
 from server.schema import Readiness
 from server.verifier import Verifier
@@ -44,7 +43,6 @@ class Loaded:
     """What is there once the index is open."""
 
     retriever: PassageRetriever
-    relevance: RelevanceGate
     verifier: Verifier
     release: str
     close: Callable[[], None]

@@ -1,79 +1,94 @@
-"""Whether the passages found carry a question at all, so that the rest can be refused.
+"""How well passages carry a question: the reranker that orders them and the gate that may refuse.
 
-Hybrid search always finds something. Two signals decide: how much of what the question asks about
-the best passages say (content words weighted by rarity in the corpus), and how near the nearest one
-is in meaning. `eval run` measures the thresholds; they were set on the development split.
+Hybrid search always finds something. Two signals say how good it is: how near a passage is in
+meaning (cosine), and how much of what the question asks about it says (content words weighted by
+their rarity in the corpus). Weights and thresholds were set on the golden set's development split;
+`python -m eval run` measures what they yield.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from snowballstemmer import stemmer
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9+#]*")
-_BREADTH = 8
-_SURE = 0.62
-_NEAR = 0.40
-_COVERED = 0.60
-_MARGIN = 0.15
+_COVERAGE_WEIGHT = 0.5
+# The gate looks at this many passages; those within the margin of the best one's score carry too.
+_BREADTH = 5
+_MARGIN = 0.2
+_THRESHOLD = 0.95
+_SYNONYMS = {
+    "ml": "machine learning",
+    "finetuning": "fine tuning",
+    "finetune": "fine tune",
+    "ai": "artificial intelligence",
+}
 _STOP = frozenset(
     """a an the and or but if then than so of in on at to for from by with without into onto over under about as is are was were be
-    been being am do does did done doing have has had having can could may might must shall should will would not no nor it its
-    this that these those there here i me my we us our you your he she they them their who whom whose which what when where why how
-    please tell explain describe mean means say says said paper study authors according know want like give me any some all more most
-    very just only also too much many get got make makes made need needs one ones thing things way ways good best better use used
-    using kind kinds type types exactly actually really work works mlops""".split()
+    been being am do does did doing done have has had having can could may might must shall should will would not no nor it its this
+    that these those there here i me my mine we us our ours you your yours he she him her they them their who whom whose which what
+    when where why how please tell explain describe mean means meant say says said study article according
+    know want like give me any some all more most very just only also too much many lot get gets got make makes made need needs one
+    ones thing things way ways good better best use used uses using kind kinds sort sorts type types exactly actually really work works
+    worked mlops up down out off again once after before while during same twice part parts bring brings talk talks happen happens
+    happened go goes going went come comes came put take takes took keep keeps look looks find finds found help helps let lets try
+    thanks thank hi hello hey ok okay yes yeah s t d ll re ve m don doesn isn aren didn wasn won couldn shouldn wouldn whats hows
+    bother bit gist brief briefly short shortly simple simply basically detail details summary idea point question answer list name
+    names number numbers call called between each every other another such own per via etc eg ie vs versus even ever still yet already always
+    never often usually now today anyone someone everybody people guys folks team teams company companies organization organizations
+    im youre theyre its hadnt havent isnt arent dont doesnt anything something nothing everything suggest suggests recommend mention
+    mentions mentioned connection instead hard harder easy easier normal handy change changes increase increases add adds added read
+    write enough reason reasons purpose important importance matter matters benefit benefits advantage advantages""".split()
 )
 
 
 @dataclass(frozen=True)
-class Carried:
-    """Which passages carry the question (`indexes`, best first), and the two signals behind it:
-    `coverage` 0..1 of the question's content words in the best passages, `similarity` a cosine."""
+class Scored:
+    """One passage against the question: a cosine, and 0..1 of the question's weighted content words."""
 
-    indexes: tuple[int, ...]
-    coverage: float
     similarity: float
+    coverage: float
+
+    @property
+    def score(self) -> float:
+        """What passages are ordered by."""
+        return self.similarity + _COVERAGE_WEIGHT * self.coverage
 
 
-class RelevanceGate:
-    """Measures a question against passages; rarity is counted over `texts`, the whole corpus."""
+class Relevance:
+    """Measures questions against passages; rarity is counted over `texts`, the whole corpus."""
 
-    def __init__(self, texts: Sequence[str], embed: Callable[[list[str]], Sequence[Sequence[float]]]) -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
         self._stem = stemmer("english")
-        self._embed = embed
-        self._vectors: dict[str, Sequence[float]] = {}
         self._total = len(texts)
-        self._counts = Counter(term for text in texts for term in set(self.terms(text)))
+        self._counts = Counter(term for text in texts for term in set(self._terms(text)))
 
-    def terms(self, text: str) -> list[str]:
-        """Stemmed content words."""
-        return list(self._stem.stemWords([word for word in _WORD.findall(text.lower()) if word not in _STOP]))
+    def measure(self, question: str, vector: Sequence[float], text: str, text_vector: Sequence[float]) -> Scored:
+        """One passage; vectors have length 1."""
+        similarity = sum(a * b for a, b in zip(vector, text_vector, strict=True))
+        return Scored(similarity, self.coverage(question, [text]))
 
-    def carried(self, question: str, passages: Sequence[str]) -> Carried:
-        """The passages near the best one, or none when even the best do not carry the question."""
-        looked_at = passages[:_BREADTH]
-        if not looked_at:
-            return Carried((), 0.0, 0.0)
-        similarities = self._similarities(question, looked_at)
-        coverage = self._coverage(question, looked_at)
-        best = max(similarities)
-        if not (best >= _SURE or (best >= _NEAR and coverage >= _COVERED)):
-            return Carried((), coverage, best)
-        near = (index for index, similarity in enumerate(similarities) if similarity >= best - _MARGIN)
-        return Carried(tuple(near), coverage, best)
-
-    def _coverage(self, question: str, texts: Sequence[str]) -> float:
-        found = {term for text in texts for term in self.terms(text)}
-        weights = {term: math.log(1 + self._total / (1 + self._counts[term])) for term in self.terms(question)}
+    def coverage(self, question: str, texts: Sequence[str]) -> float:
+        """The share of the question's content words, weighted by rarity, that the texts say together."""
+        said = {term for text in texts for term in self._terms(text)}
+        weights = {term: math.log(1 + self._total / (1 + self._counts[term])) for term in self._terms(question)}
         total = sum(weights.values())
-        return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
+        return sum(weight for term, weight in weights.items() if term in said) / total if total else 0.0
 
-    def _similarities(self, question: str, texts: Sequence[str]) -> list[float]:
-        unknown = [text for text in texts if text not in self._vectors]
-        vectors = self._embed([question, *unknown])
-        self._vectors.update(zip(unknown, vectors[1:], strict=True))
-        return [sum(a * b for a, b in zip(vectors[0], self._vectors[text], strict=True)) for text in texts]
+    def carrying(self, question: str, texts: Sequence[str], scored: Sequence[Scored]) -> int:
+        """How many of the passages, which come best first, carry the question; 0 refuses it."""
+        if not scored or confidence(scored[0].similarity, self.coverage(question, texts[:_BREADTH])) < _THRESHOLD:
+            return 0
+        return sum(passage.score >= scored[0].score - _MARGIN for passage in scored[:_BREADTH])
+
+    def _terms(self, text: str) -> list[str]:
+        words = (part for word in _WORD.findall(text.lower()) for part in _SYNONYMS.get(word, word).split())
+        return list(self._stem.stemWords([word for word in words if word not in _STOP]))
+
+
+def confidence(similarity: float, coverage: float) -> float:
+    """The gate's one number from the best passage's cosine and the best passages' joint coverage."""
+    return similarity + coverage

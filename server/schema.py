@@ -143,7 +143,7 @@ class DeltaEvent(Wire):
 
 
 class SearchRequest(Wire):
-    """A search over the passages; scores are fused ranks, comparable within one response only."""
+    """A search over the passages; scores are the reranker's, comparable within one response only."""
 
     query: Question
     filters: Filters = Filters()
