@@ -13,12 +13,9 @@ from pydantic import ValidationError
 
 from corpus.catalogue import CatalogueError
 from corpus.document import DocumentError
-from ingest.layout import IndexUnavailableError
-from ingest.models import ModelError
 from ingest.settings import PREFIX, IngestSettings
 
 FAILURE, USAGE, INTERRUPTED = 1, 2, 130
-MODELS = ("all-MiniLM-L6-v2", "Qwen/Qwen2.5-Coder-1.5B-Instruct")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         {"run": _run, "models": _models, "status": _status}[command](settings)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except (CatalogueError, DocumentError, ModelError, IndexUnavailableError, RuntimeError, OSError) as error:
+    except (CatalogueError, DocumentError, RuntimeError, OSError) as error:
         return _fail(FAILURE, str(error))
     except ValueError as error:
         return _fail(USAGE, str(error))
@@ -61,8 +58,9 @@ def _run(settings: IngestSettings) -> None:
 
 def _models(settings: IngestSettings) -> None:
     from ingest.fetch import fetch_model
+    from ingest.models import read_registry
 
-    for name in MODELS:
+    for name in read_registry():
         print(f"{name}: {fetch_model(name, settings.data_dir)}")
 
 

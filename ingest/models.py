@@ -66,9 +66,14 @@ class _Registry(Group):
     model: tuple[Model, ...]
 
 
+def read_registry(registry: Path = REGISTRY) -> dict[str, Model]:
+    """Every model by its name."""
+    return {model.name: model for model in _Registry.model_validate(tomllib.loads(registry.read_text("utf-8"))).model}
+
+
 def find_model(name: str, registry: Path = REGISTRY) -> Model:
     """The model of that name; raises ModelError listing the known ones."""
-    models = {model.name: model for model in _Registry.model_validate(tomllib.loads(registry.read_text("utf-8"))).model}
+    models = read_registry(registry)
     if name not in models:
         raise ModelError(f"no model is named {name!r} in {registry.name}: choose one of {', '.join(models)}")
     return models[name]
