@@ -54,6 +54,8 @@ class Composer:
         for passage in passages[:_MOST_PASSAGES_SHOWN]:
             splitter = SentenceSplitter()
             for sentence in (*splitter.feed(passage.evidence.excerpt), *splitter.close()):
+                if draft.said(sentence.text):
+                    continue
                 events += draft.say(sentence.text, (passage.evidence,), _VERBATIM)
         return events
 

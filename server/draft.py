@@ -45,7 +45,7 @@ class Draft:
 
     def said(self, text: str) -> bool:
         """Whether the sentence was judged already; small models repeat themselves."""
-        return any(claim.text == text for claim in self._claims)
+        return any(claim.text.rstrip(".") == text.rstrip(".") for claim in self._claims)
 
     def mark(self, stage: str) -> None:
         """Note when a stage ended (milliseconds since the question arrived); the first time counts."""

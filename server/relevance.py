@@ -37,8 +37,8 @@ _STOP = frozenset(
     happened go goes going went come comes came put take takes took keep keeps look looks find finds found help helps let lets try
     thanks thank hi hello hey ok okay yes yeah s t d ll re ve m don doesn isn aren didn wasn won couldn shouldn wouldn whats hows
     bother bit gist brief briefly short shortly simple simply basically detail details summary idea point question answer list name
-    names number numbers call called between each every other another such own per via etc eg ie vs versus even ever still yet already always
-    never often usually now today anyone someone everybody people guys folks team teams company companies organization organizations
+    names number numbers call called between each every other another such own per via etc eg ie vs versus even still always
+    never often anyone someone everybody people guys folks team teams company companies organization organizations
     im youre theyre its hadnt havent isnt arent dont doesnt anything something nothing everything suggest suggests recommend mention
     mentions mentioned connection instead hard harder easy easier normal handy change changes increase increases add adds added read
     write enough reason reasons purpose important importance matter matters benefit benefits advantage advantages""".split()
