@@ -131,25 +131,29 @@ class Catalogue:
         return self._cell("phases", f"Figure 1, phase {phase.code}", text)
 
     def column(self, table: str, column: str) -> Evidence:
-        """A whole column of `Table I`, `Table III` or `Table IV` (`BN to M`: all phase columns): what counts and empty sets rest on."""
-        if column in ("Tool", "MLOps Roles"):
-            text = ", ".join(self.tools if column == "Tool" else self.roles)
-        elif table == "Table IV" and column in TABLE_IV_COLUMNS:
-            ticked = [tool.name for tool in self.tools.values() if PhaseCode(column) in tool.phases]
-            text = f"{column} is ticked for {len(ticked)} of {len(self.tools)} tools: {', '.join(ticked)}"
-        elif table == "Table IV" and column == "Open Source":
-            blank = [tool.name for tool in self.tools.values() if not tool.open_source]
-            text = f"Open Source is ticked for every tool but {', '.join(blank)}"
-        elif table == "Table IV" and column == "BN to M":
-            text = "; ".join(f"{tool.name}: {', '.join(tool.phases)}" for tool in self.tools.values())
-        elif table == "Table IV":
-            text = "; ".join(f"{tool.name} {tool.cost.printed}" for tool in self.tools.values())
-        elif table == "Table III":
-            cells = (self.role_cell(role, column).excerpt.replace(f" {column}", "") for role in self.roles.values())
-            text = "; ".join(cells)
-        else:
-            text = "; ".join(f"{model.name}: {len(model.levels)} levels" for model in self.maturity.values())
-        part = {"Table I": "maturity", "Table III": "roles", "Table IV": "tools"}[table]
+        """A whole column of `Table I` to `Table IV` (`BN to M`: all phase columns): what counts and empty sets rest on."""
+        tools, roles = self.tools.values(), self.roles.values()
+        match table, column:
+            case "Table IV", "Tool":
+                text = ", ".join(self.tools)
+            case "Table IV", "Cost/Month":
+                text = "; ".join(f"{tool.name} {tool.cost.printed}" for tool in tools)
+            case "Table IV", "Open Source":
+                text = f"ticked for every tool but {', '.join(tool.name for tool in tools if not tool.open_source)}"
+            case "Table IV", "BN to M":
+                text = "; ".join(f"{tool.name}: {', '.join(tool.phases)}" for tool in tools)
+            case "Table IV", _:
+                ticked = [tool.name for tool in tools if PhaseCode(column) in tool.phases]
+                text = f"{column} is ticked for {len(ticked)} of {len(tools)} tools: {', '.join(ticked)}"
+            case "Table III", "MLOps Roles":
+                text = ", ".join(self.roles)
+            case "Table III", _:
+                text = "; ".join(self.role_cell(role, column).excerpt.replace(f" {column}", "") for role in roles)
+            case "Table II", _:
+                text = ", ".join(self.aspects)
+            case _:
+                text = "; ".join(f"{model.name}: {len(model.levels)} levels" for model in self.maturity.values())
+        part = {"Table I": "maturity", "Table II": "aspects", "Table III": "roles", "Table IV": "tools"}[table]
         return self._cell(part, f"{table}, column {column}", text)
 
     def _cell(self, table: str, locator: str, excerpt: str) -> Evidence:
