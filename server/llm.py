@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import httpx
+
 from server.settings import LLMSettings
 
 if TYPE_CHECKING:
@@ -27,5 +29,10 @@ def make_llm(settings: LLMSettings, base_url: str) -> "OpenAILike":
         temperature=settings.temperature,
         timeout=settings.timeout_s,
         max_retries=1,
+        # No kept connections: they would outlive a restart of the embedded server and its event loop.
+        # This machine's own server is never reached through a proxy.
+        async_http_client=httpx.AsyncClient(
+            limits=httpx.Limits(max_keepalive_connections=0), trust_env="//127.0.0.1" not in base_url
+        ),
         additional_kwargs={"stream_options": {"include_usage": True}},
     )

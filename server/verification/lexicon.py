@@ -18,7 +18,7 @@ def _words(text: str) -> frozenset[str]:
 _IDIOMS: tuple[tuple[str, str], ...] = (
     (r"\bnothing but\b|\bnothing else than\b", "only"),
     (r"\b(?:have|has|had) yet to\b|\byet to\b", "not"),
-    (r"\bn't\b|\bcannot\b", " not"),
+    (r"n't\b|\bcannot\b", " not"),
     (r"\bnow and then\b|\bfrom time to time\b|\boccasionally\b", "sometimes"),
     (r"\bmak(?:e|es|ing) (?:it )?(?:sure|certain)\b|\bsees? to it\b", "ensures"),
     (r"\bmak(?:e|es|ing) it possible\b|\bmak(?:e|es|ing) possible\b", "enables"),
@@ -52,18 +52,21 @@ _NUMBERS = "two three four five six seven eight nine ten eleven twelve thirteen"
 NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), start=2)}
 
 # Grammar, and the words with which a writer points at the source.
-STOP = _words("""a an the this that these those there here it its itself he his she her hers they them their theirs themselves we our us
-    you your i my one ones who whom whose which what where of in on at to for with into onto upon through via throughout
-    during within among between across over under by from about as and or is are was were be been being am do does
-    did has have had having will would shall also too both such including then thus so that namely well own
-    out up off since because while whereas but although though however if when whenever
-    make makes made making come comes yet get gets take takes put puts become becomes
-    stage stages step steps phase phases
-    paper navigating named names called given gives example examples according""")
+STOP = _words(
+    """a an the this that these those there here it its itself he his she her hers they them their theirs
+    themselves we our us you your i my one ones who whom whose which what where of in on at to for with into
+    onto upon through via throughout during within among between across by from about as and or is
+    are was were be been being am do does did has have had having will would shall also too both such including
+    then thus so that namely well own out up off since because while whereas but although though however if when
+    whenever make makes made making come comes yet get gets take takes put puts become becomes stage stages step
+    steps phase phases paper navigating named names called given gives example examples according"""
+)
 # Verbs and nouns that carry no claim of their own beside the words they link.
-FREE = _words("""involve include use ensure help provide enable allow refer consist comprise contain describe list state say
+FREE = _words(
+    """involve include use ensure help provide enable allow refer consist comprise contain describe list state say
     show concern relate consider conduct achieve process task tool technique method approach way purpose various
-    several usage let""")
+    several usage let"""
+)
 # Each line is one meaning; a word stands for any other of its line.
 _SYNONYMS = """
 create build construct develop
@@ -145,8 +148,10 @@ authorization approval authorize
 
 HEDGES_OFTEN = _words("often usually typically generally commonly frequently mostly mainly normally")
 HEDGES_MAYBE = _words("may might could can sometimes possibly perhaps probably likely")
-NEGATORS = _words("""not no never nor neither none nothing nobody without lack lacks lacking unlike instead
-    rather hardly barely cannot exclude excludes excluding""")
+NEGATORS = _words(
+    """not no never nor neither none nothing nobody without lack lacks lacking unlike instead rather hardly barely
+    cannot exclude excludes excluding"""
+)
 # What follows is left open, and no statement.
 OPEN = frozenset(("whether",))
 EXCEPTIONS = frozenset(("except", "exception", "unless"))

@@ -7,7 +7,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Kind, Linker, Mention
 from corpus.vocabulary import PhaseCode
 
-_NEGATED = re.compile(r"\b(?:not|no|never|n't|cannot|without|neither|nor|proprietary)\b", re.IGNORECASE)
+_NEGATED = re.compile(r"n't\b|\b(?:not|no|never|cannot|without|neither|nor|proprietary)\b", re.IGNORECASE)
 _PRICE = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)")
 _USES = re.compile(r"\b(?:cover|use|support|part|involve|ticked|phase|work|belong)", re.IGNORECASE)
 

@@ -29,9 +29,9 @@ _TOKEN = re.compile(
     r"|[^\W\d_][^\W_]*(?:'s\b)?"
     r"|[;:,.()\u2014]"
 )
-_BREAKING = CONTRAST | frozenset(
-    ("including", "if", "when", "where", "which", "who", "whose", "that", "since", "because", "so", "with", "using")
-    + ("by", "via", "through", "within", "during")
+_BREAKING = CONTRAST.union(
+    ("including", "if", "when", "where", "which", "who", "whose", "that", "since", "because", "so", "with", "using"),
+    ("by", "via", "through", "within", "during"),
 )
 _PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _STOPS = frozenset(";.\u2014")
@@ -108,7 +108,7 @@ def read(text: str) -> Text:
         first = first or token
         if token in _MARKS:
             marks.append(Mark(token, len(words)))
-        wall = wall or token in _STOPS or token in CONTRAST or (token == "and" and previous == ",")
+        wall = wall or token in _STOPS or token in CONTRAST or (previous, token) == (",", "and")
         listed = not wall and (listed or token in ("and", "or", ","))
         # "A, B and C are X" says the same as "X are A, B and C".
         breaks = breaks or token in _BREAKING or not _is_word(token) or (listed and token in _PASSIVE)
