@@ -6,14 +6,11 @@ from corpus.catalogue import Catalogue, load_catalogue
 from corpus.document import Document, load_documents
 from corpus.linker import Linker
 from ingest.embedding import make_embedding
-from ingest.fetch import fetch_model
 from ingest.index import live_hash, open_index
 from ingest.layout import IndexUnavailableError
 from server.advisor import Advisor
 from server.composer import Composer
-from server.endpoint import RemoteEndpoint
 from server.engines import Engines, LLMEndpoint, Loaded
-from server.llama import Supervisor
 from server.llm import make_llm
 from server.narrator import Narrator, load_prompt
 from server.refusal import Refusals
@@ -67,6 +64,11 @@ def _release(settings: Settings) -> str:
 
 
 def _connect(settings: Settings) -> tuple[LLMEndpoint, Callable[[], Narrator]]:
+    # Imported here, since the HTTP client that they need takes a quarter of a second to load.
+    from ingest.fetch import fetch_model
+    from server.endpoint import RemoteEndpoint
+    from server.llama import Supervisor
+
     if settings.llm.base_url:
         key = settings.llm.api_key.get_secret_value() if settings.llm.api_key else None
         remote = RemoteEndpoint(settings.llm.base_url, key)
