@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from llama_index.core.schema import MetadataMode
 
 from corpus.catalogue import load_catalogue
 from corpus.document import load_documents
@@ -58,7 +59,7 @@ def test_a_node_goes_into_a_payload_and_comes_back(catalogue_entries: dict[str, 
         node = node_of(entry)
         back = node_from(node.node_id, payload_of(node))
         assert back == node
-        assert back.get_content("embed") == entry.embedded_text
+        assert back.get_content(MetadataMode.EMBED) == entry.embedded_text
         evidence = evidence_of(back)
         assert (evidence.locator, evidence.excerpt, evidence.as_of) == (entry.locator, entry.text, entry.as_of)
 

@@ -35,7 +35,7 @@ def _found(settings: IngestSettings, words: str) -> list[str]:
     """Texts of quoted documents that share a word with `words`."""
     with closing(open_index(settings)) as store:
         query = VectorStoreQuery(query_str=words, similarity_top_k=10, mode=VectorStoreQueryMode.SPARSE)
-        return [node.text for node in store.query(query).nodes or [] if node.metadata["kind"] == "quote"]
+        return [node.get_content() for node in store.query(query).nodes or [] if node.metadata["kind"] == "quote"]
 
 
 def test_a_first_run_serves_and_a_second_does_nothing(settings: IngestSettings, write_document: Write) -> None:
@@ -87,7 +87,7 @@ def test_a_reader_keeps_its_index_while_newer_ones_become_live(settings: IngestS
             write_document("kites", f"Kites rise {number} times.")
             run(settings, folder)
         query = VectorStoreQuery(query_str="kites", similarity_top_k=5, mode=VectorStoreQueryMode.SPARSE)
-        assert [node.text for node in old.query(query).nodes or []] == ["Kites rise."]
+        assert [node.get_content() for node in old.query(query).nodes or []] == ["Kites rise."]
         assert len(Layout(settings.data_dir).indexes()) == 3  # the open one, the live one, the one before it
     write_document("kites", "Kites fall.")
     run(settings, folder)
