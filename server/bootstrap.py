@@ -11,7 +11,6 @@ from ingest.layout import IndexUnavailableError
 from server.advisor import Advisor
 from server.composer import Composer
 from server.engines import Engines, LLMEndpoint, Loaded
-from server.llm import make_llm
 from server.narrator import Narrator, load_prompt
 from server.refusal import Refusals
 from server.release import release_hash
@@ -68,6 +67,7 @@ def _connect(settings: Settings) -> tuple[LLMEndpoint, Callable[[], Narrator]]:
     from ingest.fetch import fetch_model
     from server.endpoint import RemoteEndpoint
     from server.llama import Supervisor
+    from server.llm import make_llm
 
     if settings.llm.base_url:
         key = settings.llm.api_key.get_secret_value() if settings.llm.api_key else None
