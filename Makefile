@@ -38,7 +38,7 @@ help: ## list the targets
 
 run: .venv/.run ## install, fetch the models, build the index, serve the API (PORT=8000) and the chat (UI_PORT=7860)
 	@$(PY) -c '$(PREPARE)'
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" exec $(PY) -m honcho --env /dev/null start
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" exec $(PY) deploy/foreground.py
 
 test: check models ## check, then run the tests (not the slow ones)
 	$(PY) -m pytest

@@ -1,0 +1,24 @@
+"""Run the Procfile under honcho, and end its processes when the terminal closes as well as on Ctrl-C.
+
+honcho handles SIGINT and SIGTERM alone. Each process has a session of its own, so a closed terminal
+would end honcho and leave them behind, holding their ports.
+"""
+
+import os
+import signal
+
+from honcho.command import main
+
+
+def _hang_up(*_: object) -> None:
+    # The terminal is gone: honcho's own messages would fail there before it ends anything.
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    signal.raise_signal(signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup it is
+        signal.signal(signal.SIGHUP, _hang_up)
+    main(["--env", os.devnull, "start"])
