@@ -1,5 +1,6 @@
 """Judges whether a sentence follows from the evidence it cites. Precision comes first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,16 +8,17 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from server.schema import Verdict
+from server.stemming import stem
 from server.verification import names, polarity
 from server.verification.alignment import TOLERATED, align
 from server.verification.cells import stated
-from server.verification.lexicon import stem
 from server.verification.text import Text, read
 
 # A sentence that opens with one of these says nothing when read alone.
 _UNNAMED = frozenset(("it", "they", "he", "she", "this", "these", "those", "that", "such"))
 _CONTEXT = frozenset((stem("mlops"), stem("lifecycle")))
 _CLAUSE_WORDS = 2
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Verifier:
     def _flaw(self, text: str, sentence: Text, piece: Evidence, context: Sequence[Evidence] = ()) -> str | None:
         """Why the evidence does not carry the sentence, or None when one of its readings does."""
         readings = stated(piece, self._catalogue)
+        if any(_plain(text) == _plain(whole) for reading in readings for whole in _SENTENCES.split(reading)):
+            return None
         known = [*readings, *(other.excerpt for other in context)]
         name = names.foreign(text, known, self._linker)
         if name is not None:
@@ -98,3 +102,8 @@ class Verifier:
         if alignment.disorder > TOLERATED:
             return "the evidence puts these words together differently"
         return polarity.flaw(sentence, evidence, alignment)
+
+
+def _plain(text: str) -> str:
+    """A text without case, spacing and final stop, for word-for-word comparison."""
+    return " ".join(text.casefold().split()).rstrip(".")

@@ -6,11 +6,14 @@ of another clause; that is what the costs count.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from server.verification.lexicon import FREE_STEMS, meanings
 from server.verification.text import Text, Word
 
 _NEAR = 3
+# Distances (words) weigh so little that their sum over a sentence stays below one.
+_FAR = 10**6
 # A paraphrase may turn two close words or move one phrase; more than that is another statement.
 _TURN, _REGROUP, _SWAP = 1, 2, 5
 TOLERATED = 2
@@ -50,8 +53,8 @@ def _same(word: Word, other: Word) -> bool:
 
 
 def _cheapest(sentence: Text, evidence: Text, options: list[list[int]]) -> tuple[tuple[int | None, ...], int]:
-    """Viterbi over the places of each word; the first of equally cheap paths wins."""
-    costs: dict[int | None, tuple[int, tuple[int | None, ...]]] = {None: (0, ())}
+    """Viterbi over the places of each word; of equally cheap paths the one that wanders least wins."""
+    costs: dict[int | None, tuple[float, tuple[int | None, ...]]] = {None: (0, ())}
     said: frozenset[str] = frozenset()
     breaks = True
     for word, places in zip(sentence.words, options, strict=True):
@@ -70,7 +73,7 @@ def _cheapest(sentence: Text, evidence: Text, options: list[list[int]]) -> tuple
         }
         breaks = False
     cost, path = min(costs.values(), key=lambda pair: pair[0])
-    return path, cost + _reversals(path)
+    return path, int(cost) + _reversals(path)
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,15 @@ class _Step:
     breaks: bool
     near: bool
 
-    def cost(self, last: int | None, place: int) -> int:
-        """What going from one place to the next costs; nothing for going on in order."""
-        if last is None or place == last:
+    def cost(self, last: int | None, place: int) -> float:
+        """What going from one place to the next costs, and next to nothing for going on in order."""
+        if last is None:
             return 0
+        return self._disorder(last, place) + abs(place - last - 1) / _FAR
+
+    def _disorder(self, last: int, place: int) -> int:
+        if place == last:
+            return 1
         words = self.evidence.words
         if place < last:
             # "tool costs" for "costs of tools", "models are built" for "building models".
@@ -113,4 +121,5 @@ def _reversals(path: tuple[int | None, ...]) -> int:
     backwards = sum(
         first > second > third for first, second, third in zip(places, places[1:], places[2:], strict=False)
     )
-    return _SWAP * backwards + len(places) - len(set(places))
+    repeated = len(places) - len(set(places)) - sum(a == b for a, b in pairwise(places))
+    return _SWAP * backwards + repeated

@@ -7,7 +7,7 @@ are therefore allowances: a missing entry costs an honest paraphrase, never lets
 import re
 from functools import cache
 
-import snowballstemmer
+from server.stemming import stem
 
 
 def _words(text: str) -> frozenset[str]:
@@ -163,20 +163,12 @@ SWEEPING = _words("only always never all every each any best worst most least gu
 DIRECTED = _words("from after before until than against")
 CONTRAST = _words("while whereas but although though however unlike nevertheless")
 
-_stemmer = snowballstemmer.stemmer("english")
-
 
 def idioms(text: str) -> str:
     """`text` with idioms rewritten to one plain word each."""
     for pattern, replacement in _IDIOM_PATTERNS:
         text = pattern.sub(replacement, text)
     return text
-
-
-@cache
-def stem(word: str) -> str:
-    """Snowball stem of a lower-case word."""
-    return str(_stemmer.stemWord(word))
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from server.stemming import stem
 from server.verification.lexicon import (
     CONTRAST,
     DIRECTED,
@@ -17,7 +18,6 @@ from server.verification.lexicon import (
     STOP,
     SWEEPING,
     idioms,
-    stem,
 )
 
 _MARKS = NEGATORS | EXCEPTIONS | OPEN | HEDGES_MAYBE | HEDGES_OFTEN | SWEEPING | SCARCE | DIRECTED
@@ -109,7 +109,7 @@ def read(text: str) -> Text:
         if token in _MARKS:
             marks.append(Mark(token, len(words)))
         wall = wall or token in _STOPS or token in CONTRAST or (previous, token) == (",", "and")
-        listed = not wall and (listed or token in ("and", "or", ","))
+        listed = token not in _STOPS and token not in CONTRAST and (listed or token in ("and", "or", ","))
         # "A, B and C are X" says the same as "X are A, B and C".
         breaks = breaks or token in _BREAKING or not _is_word(token) or (listed and token in _PASSIVE)
         if _is_word(token) and token not in STOP and token not in _PURE:
