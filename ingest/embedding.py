@@ -17,7 +17,7 @@ def make_embedding(settings: IngestSettings) -> "BaseEmbedding":
     """
     wanted = settings.embedding
     if wanted.base_url:
-        from llama_index.embeddings.openai_like import OpenAILikeEmbedding  # type: ignore[import-untyped]
+        from llama_index.embeddings.openai_like import OpenAILikeEmbedding
 
         remote: BaseEmbedding = OpenAILikeEmbedding(
             model_name=wanted.model,
