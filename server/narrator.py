@@ -27,9 +27,11 @@ class NarratorError(RuntimeError):
 
 @dataclass(frozen=True)
 class Prompt:
-    """The static part of the prompt and the version it is released under."""
+    """The static part of the prompt, the `reminder` that follows the question (a small model
+    forgets to cite without it), and the version both are released under."""
 
     text: str
+    reminder: str
     version: str
 
 
@@ -52,11 +54,12 @@ Narrated = FirstToken | Sentence | TokenUsage
 
 
 def load_prompt(path: Path = PROMPT) -> Prompt:
-    """Read a prompt file; raises ValueError when it has no version."""
+    """Read a prompt file; raises ValueError when it lacks its version or reminder."""
     post = frontmatter.loads(path.read_text(encoding="utf-8"))
-    if "version" not in post.metadata:
-        raise ValueError(f"{path.name} has no version: add one to its front matter")
-    return Prompt(post.content.strip(), str(post["version"]))
+    for name in ("version", "reminder"):
+        if name not in post.metadata:
+            raise ValueError(f"{path.name} has no {name}: add one to its front matter")
+    return Prompt(post.content.strip(), str(post["reminder"]), str(post["version"]))
 
 
 class Narrator:
@@ -74,7 +77,10 @@ class Narrator:
         numbered = "\n".join(f"[{number}] {_inert(text)}" for number, text in enumerate(sources, start=1))
         return [
             ChatMessage(role=MessageRole.SYSTEM, content=self._prompt.text),
-            ChatMessage(role=MessageRole.USER, content=f"Sources:\n{numbered}\n\nQuestion: {_inert(question)}"),
+            ChatMessage(
+                role=MessageRole.USER,
+                content=f"Sources:\n{numbered}\n\nQuestion: {_inert(question)}\n\n{self._prompt.reminder}",
+            ),
         ]
 
     async def narrate(

@@ -82,7 +82,9 @@ class Verifier:
     def _flaw(self, text: str, sentence: Text, piece: Evidence, context: Sequence[Evidence] = ()) -> str | None:
         """Why the evidence does not carry the sentence, or None when one of its readings does."""
         readings = stated(piece, self._catalogue)
-        if any(_plain(text) == _plain(whole) for reading in readings for whole in _SENTENCES.split(reading)):
+        if any(
+            _plain(text) == _plain(whole) for reading in readings for whole in (reading, *_SENTENCES.split(reading))
+        ):
             return None
         known = [*readings, *(other.excerpt for other in context)]
         name = names.foreign(text, known, self._linker)

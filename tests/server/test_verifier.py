@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from corpus.catalogue import Catalogue, load_catalogue
+from corpus.document import load_documents
 from corpus.vocabulary import Evidence
 from server.verifier import Verifier
 
@@ -94,6 +95,14 @@ def test_a_judgement_says_what_it_rests_on_or_what_fails(verifier: Verifier) -> 
     judgement = verifier.verify("Version Control tracks data and code.", cited)
     assert (judgement.verdict, judgement.evidence, judgement.used) == ("supported", "follows from Section VC", (1,))
     assert "Jenkins" in verifier.verify("Version Control tracks code with Jenkins.", [prose(TRACKS)]).evidence
+
+
+def test_every_passage_of_the_corpus_supports_itself_and_no_other_one(verifier: Verifier) -> None:
+    passages = [passage.text for document in load_documents() for passage in document.passages]
+    assert len(passages) > 200
+    for said, other in zip(passages, passages[1:] + passages[:1], strict=True):
+        assert verifier.verify(said, [prose(said)]).verdict == "supported", said
+        assert verifier.verify(said, [prose(other)]).verdict != "supported", said
 
 
 def test_clauses_may_rest_on_one_citation_each(verifier: Verifier) -> None:
