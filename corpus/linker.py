@@ -18,10 +18,13 @@ _TOKEN = re.compile(r"[A-Za-z0-9]+")
 _LONGEST = 7
 # Codes that are also words or letters count only in capitals, and not behind `level` or beside an apostrophe.
 _CASED = frozenset({"AS", "D", "M", "MD", "ARM"})
+# `our setup` is what somebody has; the phase is `the setup`, `setup` or `our setup phase`.
+_OWNED = frozenset("a an my our your their its his her current existing this".split())
 # English words and other products one edit away from a name; they are never read as a typo of it.
 _NOT_TYPOS = frozenset(
     "seldom weka openml test tests tested testing texting panda deeply staging stating kinetics modern"
-    " monitored monitors deployed deploys puppets composed composers compose provision provisions serving".split()
+    " puppets composed composers compose provision provisions serving computer computers panda bitter"
+    " needed jenkin's griffin promote promotes setups models modeled modelled".split()
 )
 
 
@@ -56,7 +59,7 @@ class Linker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._names: dict[str, _Name] = {}
-        self._words: dict[str, list[str]] = {}
+        self._words: dict[str, list[list[str]]] = {}
         for phase in catalogue.phases.values():
             for step in phase.steps:
                 self._add(_Name("phase", phase.code.value, step.name), step.name, *step.aliases)
@@ -90,7 +93,7 @@ class Linker:
             mentions.append(mention)
             at += width
         if typos:
-            mentions += self._typos(text, tokens, mentions)
+            mentions = self._typos(text, tokens, mentions)
         return sorted(mentions, key=lambda mention: mention.start)
 
     def aspects(self, text: str) -> list[Mention]:
@@ -123,7 +126,7 @@ class Linker:
     def _add(self, name: _Name, *spellings: str) -> None:
         for spelling in spellings:
             self._names[key(spelling)] = name
-            self._words[key(spelling)] = [word.casefold() for word in _TOKEN.findall(spelling)]
+            self._words.setdefault(key(spelling), []).append([word.casefold() for word in _TOKEN.findall(spelling)])
 
     def _match(self, text: str, tokens: list[re.Match[str]], at: int, shouting: bool) -> tuple[Mention, int] | None:
         for width in range(min(_LONGEST, len(tokens) - at), 0, -1):
@@ -138,6 +141,9 @@ class Linker:
 
     def _cased(self, text: str, tokens: list[re.Match[str]], at: int, width: int, shouting: bool) -> bool:
         token = tokens[at].group()
+        after = tokens[at + width].group().casefold() if at + width < len(tokens) else ""
+        if key(text[tokens[at].start() : tokens[at + width - 1].end()]) == "setup" and at:
+            return tokens[at - 1].group().casefold() not in _OWNED or after in ("phase", "stage", "tools")
         if width > 1 or token.upper() not in _CASED:
             return True
         before = tokens[at - 1].group().casefold() if at else ""
@@ -147,29 +153,35 @@ class Linker:
         return token.isupper() and not shouting and before != "level" and not apostrophe
 
     def _typos(self, text: str, tokens: list[re.Match[str]], known: list[Mention]) -> list[Mention]:
-        taken = [(mention.start, mention.end) for mention in known]
-        found: list[Mention] = []
-        for width in (3, 2, 1):
+        """`known` and what is a slip away from a name; a longer slip takes the place of its own beginning
+        (`GitLab Enterprize` of `GitLab`)."""
+        found = list(known)
+        for width in (4, 3, 2, 1):
             for at in range(len(tokens) - width + 1):
                 start, end = tokens[at].start(), tokens[at + width - 1].end()
-                if any(start < other_end and other_start < end for other_start, other_end in taken):
+                inside = [mention for mention in found if mention.start < end and start < mention.end]
+                if inside and (width == 1 or inside[0].start != start or inside[-1].end >= end):
+                    continue
+                if width > 1 and re.search(r"[.?!;:,]\s", text[start:end]):
                     continue
                 name = self._nearest([token.group().casefold() for token in tokens[at : at + width]])
-                if name is not None:
+                if name is not None and all(mention.kind == name.kind for mention in inside):
+                    found = [mention for mention in found if mention not in inside]
                     found.append(
                         Mention(name.kind, name.name, start, end, text[start:end], exact=False, step=name.step)
                     )
-                    taken.append((start, end))
         return found
 
     def _nearest(self, words: list[str]) -> _Name | None:
         form = "".join(words)
         if len(form) < 5 or form in _NOT_TYPOS:
             return None
-        allowed = 1 if len(form) < 8 else 2
+        allowed = 1 if len(form) < 9 else 2
         near: dict[_Name, int] = {}
-        for other, (name, alias) in self._long.items():
-            if other[0] != form[0] or abs(len(other) - len(form)) > allowed or not _alike(words, alias):
+        for other, (name, spellings) in self._long.items():
+            if other[0] != form[0] or abs(len(other) - len(form)) > allowed:
+                continue
+            if not any(_alike(words, spelling) for spelling in spellings):
                 continue
             distance = OSA.distance(form, other, score_cutoff=allowed)
             if distance <= allowed:
@@ -178,12 +190,13 @@ class Linker:
         return best[0] if len(best) == 1 else None
 
 
-def _alike(words: list[str], alias: list[str]) -> bool:
-    """Word by word where both have as many: short words must be equal, `responsible in` is no `… AI`."""
-    if len(words) != len(alias):
-        joined, other = "".join(words), "".join(alias)
-        return 1 in (len(words), len(alias)) and abs(len(joined) - len(other)) <= 1
-    return all(word == other or min(len(word), len(other)) > 3 for word, other in zip(words, alias, strict=True))
+def _alike(words: list[str], spelling: list[str]) -> bool:
+    """Word by word where both have as many: short words must be equal, `responsible in` is no `… AI`;
+    a name split or joined (`graf ana`) must be long, since `we can` is not `Wekan`."""
+    if len(words) != len(spelling):
+        joined, other = "".join(words), "".join(spelling)
+        return 1 in (len(words), len(spelling)) and len(joined) > 7 and abs(len(joined) - len(other)) <= 1
+    return all(word == other or min(len(word), len(other)) > 3 for word, other in zip(words, spelling, strict=True))
 
 
 def _lookup(names: dict[str, _Name], form: str) -> _Name | None:

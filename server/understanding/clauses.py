@@ -1,85 +1,164 @@
-"""Joins pieces into one condition: negation, `and`, `or`, `only`, as the words between them say."""
+"""Joins pieces into one condition: negation, `and`, `or`, `only`, as the words around them say.
+
+Words act within their clause: a denial reaches at most a few words ahead, never past the end of a
+sentence, and `but` ends it.
+"""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from server.conditions import AllOf, AnyOf, Condition, Confined, Covers, Not
 from server.understanding.pieces import Piece
+from server.understanding.wordlist import alternatives, phrases
 
-_COMPARATIVE = re.compile(r"\b(?:no|not) (?:more|less|only|over|above|below|under)\b(?: than)?|\bno doubt\b")
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|without|except|excluding|excludes?|minus|lacks?|lacking|outside|nor|neither|besides|"
-    r"skip(?:s|ping)?|apart from|other than|aside from|missing|leav(?:e|es|ing) out|avoid(?:s|ing)?|cannot|fails? to)\b|n['’]t\b|\bnon[- ]?$"
+_REACH = 8
+_CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|\s[–—]\s|\n")
+_HARMLESS = phrases(
+    r"""(?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries|idea)(?: than)?(?: and no less| and no more)?
+    nothing (?:but|else)|no (?:other|further|additional)|nowhere else|not both|(?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
+    (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""
 )
-_FILLER = (
-    r"and/or|and|or|nor|as well as|plus|along with|together with|also|in|the|for|both|either|neither|phases?|stages?|on|of|to|at|a|"
-    r"cover(?:s|ed|ing)?|support(?:s|ed|ing)?|not|but|any|that|are|is|be|being|by|with|without|do|does|doesn't|don't|work(?:s|ing)?|used?"
+_NEGATION = phrases(
+    r"""not|no|never|none|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude|minus|lacks?|lacking|outside(?: of)?
+    nor|neither|besides|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing|leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
+    fails? to|absent from|stay(?:s|ing)? (?:out of|away from|clear of)|(?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) out of|away from|nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
+    remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by|unrelated to|(?:but|yet) (?:then )?not
+    uninvolved in|refuse|reject|ditch|omit(?:s|ting)?"""
 )
-_LIST = re.compile(rf"(?:[\s,/&+()]|\b(?:{_FILLER})\b)*", re.IGNORECASE)
+_CONTRACTED = re.compile(r"n['’]t\b|\bnon[- ]?$")
+_DENIED_AFTER = re.compile(
+    r"^[\s,:]*(?:(?:tools?|ones?|offers?|phases?|stages?|products?|columns?|parts?|entries)\s)?[\s,]*(?:"
+    + alternatives(
+        r"""(?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)|(?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out)
+        (?:set |left )?aside|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))|(?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))|(?:do|does)(?:n['’]t| not) count|excepted"""
+    )
+    + r")\b"
+)
+_FILLER = r"""and/or|and|or|nor|as well as|plus|along with|together with|also|in|the|for|both|either|neither|phases?|stages?|on|of|to|at|a|too
+    cover(?:s|ed|ing)?|support(?:s|ed|ing)?|not|but|any|that|are|is|be|being|by|with|without|do|does|doesn't|don't|work(?:s|ing)?|used?|has|have|out|from|w/o|columns?|yet"""
+_LIST = re.compile(rf"(?:[\s,/&+()–-]|\b(?:{alternatives(_FILLER)})(?!\w))*", re.IGNORECASE)
 _CONNECTOR = re.compile(r"[,/&+]|\b(?:and|or|nor|plus|as well as|along with|together with)\b", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|nor|and/or)\b(?! not\b)", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(?:and|,)\s+(?:which|what|the|those|also)?\s*(?:tools?|roles?|which|ones|those)\b", re.IGNORECASE
 )
-_ANY_BEFORE = re.compile(
-    r"\b(?:either|any(?: one)? of|at least one of|one of)\s+(?:the\s+)?(?:phases?\s+)?$", re.IGNORECASE
+_UNION = phrases(
+    r"""union|merg(?:e|es|ed|ing)|pool(?:ed|ing)?|combined (?:list|selection|set)|combin(?:e|ing) the|no matter which|either way|at least one(?: of)?|any (?:one )?of|or (?:in )?both
+    one of (?:these|those|the two)|whichever|either of|both lists|one (?:combined |joint |single )?list|∪"""
 )
-_ONLY = re.compile(r"(?<!the )\b(?:only|solely|sole|exclusively|just|nothing but)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
-_ONLY_AFTER = re.compile(r"^\s*(?:phase\s+)?(?:only|alone|exclusively|and nothing else|and no other)\b", re.IGNORECASE)
+_INTERSECTION = phrases(
+    r"intersect\w*|overlap\w*|at once|simultaneously|at the same time|alike|in addition|both ticked|ticked for both|∩|same time"
+)
+_NOT_BOTH = re.compile(r"\bbut not (?:both|all|in both|for both)\b|\bexactly one of\b|\bnot both\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"(?<!the )\b(?:only|solely|sole|exclusively|just|purely|merely|strictly|nothing but|limited to|confined to|restricted to|dedicated to"
+    r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed)[\w'’]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_ONLY_AFTER = re.compile(
+    r"^\s*[,-]?\s*(?:(?:phase|column|work|stuff)\s+)?(?:only|alone|exclusively|purely|solely|and that['’]s (?:it|all)|and thats (?:it|all)|full stop|period)\b(?! fixed| open| free)",
+    re.IGNORECASE,
+)
+_NOTHING_ELSE = phrases(
+    r"""nothing (?:else|more|besides|other)|nowhere else|no (?:other|further|additional|second) (?:phases?|stages?|columns?|ticks?|parts?)|and no other
+    no more and no less|no more,? no less|(?:as )?(?:its|their|the|a) (?:only|sole|single|lone|one and only) (?:tick|phase|stage|column|purpose|job)
+    one[- ]trick(?: pon(?:y|ies))?|specialists?|solely|exclusively|sole phase|only tick(?:ed)?|single[- ]phase|single[- ]purpose|purely and simply"""
+)
 
 
-def join(text: str, pieces: list[Piece]) -> Condition:
+@dataclass(frozen=True)
+class _Group:
+    """Pieces that stand in one list; `alternatives`: any of them is enough; `negated`: all are denied."""
+
+    pieces: tuple[Piece, ...]
+    alternatives: bool
+    negated: bool
+
+
+def join(text: str, pieces: Sequence[Piece]) -> Condition:
     """One condition over all pieces; no pieces give the condition that holds for everything."""
+    groups = _united(text, _groups(text, list(pieces)))
     parts: list[Condition] = []
-    for group, alternatives, negated in _groups(text, pieces):
-        conditions = tuple(piece.condition for piece in group)
-        covered = [condition.phase for condition in conditions if isinstance(condition, Covers)]
-        if negated and re.search(r"\bnot both\b", text[max(0, group[0].start - 20) : group[0].start], re.IGNORECASE):
+    for group in groups:
+        conditions = tuple(dict.fromkeys(piece.condition for piece in group.pieces))
+        covered = tuple(condition.phase for condition in conditions if isinstance(condition, Covers))
+        before = text[max(0, group.pieces[0].start - 20) : group.pieces[0].start]
+        if group.negated and re.search(r"\bnot both\b", before, re.IGNORECASE):
             parts.append(Not(of=AllOf(of=conditions)))
-        elif negated:
+        elif group.negated:
             parts += [Not(of=condition) for condition in conditions]
-        elif alternatives:
+        elif group.alternatives and len(conditions) > 1:
             parts.append(AnyOf(of=conditions))
-            if re.search(r"\bbut not (?:both|all)\b", text[group[-1].end :], re.IGNORECASE):
+            if _NOT_BOTH.search(text):
                 parts.append(Not(of=AllOf(of=conditions)))
         else:
             parts += conditions
-        if covered and not negated and _only(text, group):
-            parts.append(Confined(phases=tuple(covered)))
+        if covered and not group.negated and _only(text, group):
+            parts.append(Confined(phases=covered))
+    positive = tuple(
+        p.condition.phase for g in groups if not g.negated for p in g.pieces if isinstance(p.condition, Covers)
+    )
+    if positive and _NOTHING_ELSE.search(text.lower()):
+        parts = [part for part in parts if not isinstance(part, Confined)]
+        parts.append(Confined(phases=tuple(dict.fromkeys(positive))))
     # What is denied in the end was context before: `we have VC, so BN without VC`.
     denied = [part.of for part in parts if isinstance(part, Not)]
     kept = [part for part in dict.fromkeys(parts) if part not in denied]
     return kept[0] if len(kept) == 1 else AllOf(of=tuple(kept))
 
 
-def _groups(text: str, pieces: list[Piece]) -> list[tuple[list[Piece], bool, bool]]:
-    groups: list[tuple[list[Piece], bool, bool]] = []
+def negates(words: str) -> bool:
+    """Whether the words in front of something deny it."""
+    clause = _CLAUSE_END.split(words.lower())[-1]
+    clause = _HARMLESS.sub(" ", clause)
+    clause = re.split(r"\b(?:but|yet|however|though|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)", clause)[-1]
+    clause = " ".join(clause.split()[-_REACH:]) + (" " if clause.endswith(" ") else "")
+    return bool(_NEGATION.search(clause) or _CONTRACTED.search(clause))
+
+
+def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
+    groups: list[_Group] = []
     end = 0
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         between = text[end : piece.start]
-        negated = negates(between)
-        listed = bool(groups) and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))
-        same_range = bool(groups) and piece.start == groups[-1][0][-1].start
-        each = (
-            bool(groups) and bool(_EACH.search(between)) and type(piece.condition) is type(groups[-1][0][-1].condition)
-        )
-        if same_range:
-            groups[-1][0].append(piece)
-        elif (
-            listed and (not negated or groups[-1][2]) and not (groups[-1][2] and re.search(r"\bbut\b", between))
-        ) or each:
-            group, alternatives, was_negated = groups[-1]
-            alternatives = alternatives or each or bool(re.search(r"\b(?:or|nor|and/or)\b", between, re.IGNORECASE))
-            groups[-1] = ([*group, piece], alternatives, was_negated)
+        following = pieces[number + 1].start if number + 1 < len(pieces) else len(text)
+        after = text[piece.end : following] if following >= piece.end else ""
+        denied_after = bool(_DENIED_AFTER.match(after.lower()))
+        negated = negates(between) or denied_after
+        last = groups[-1] if groups else None
+        same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)
+        listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))
+        each = same_kind and bool(_EACH.search(between)) and not negated
+        offered = same_kind and not negated and bool(_OR.search(between)) and len(between.split()) <= _REACH
+        continues = last is not None and (negated == last.negated or (listed and last.negated))
+        contrasts = last is not None and last.negated and bool(re.search(r"\b(?:but|yet)\b", between))
+        if denied_after and listed and last is not None and len(groups) > 1 and not last.negated:
+            groups[-1] = _Group((*last.pieces, piece), False, True)  # `CI and D excluded`: both are
+        elif last is not None and piece.start == last.pieces[-1].start:
+            groups[-1] = replace(last, pieces=(*last.pieces, piece))
+        elif last is not None and ((listed and continues and not contrasts) or each or (offered and continues)):
+            alternative = last.alternatives or each or bool(_OR.search(between))
+            groups[-1] = replace(last, pieces=(*last.pieces, piece), alternatives=alternative)
         else:
-            groups.append(([piece], bool(_ANY_BEFORE.search(between)), negated))
+            groups.append(_Group((piece,), False, negated))
         end = max(end, piece.end)
     return groups
 
 
-def negates(words: str) -> bool:
-    """Whether the words in front of something deny it."""
-    clause = _COMPARATIVE.sub(" ", words.lower())
-    return bool(_NEGATION.search(re.split(r"\bbut\b", clause)[-1]))
+def _united(text: str, groups: list[_Group]) -> list[_Group]:
+    """Phases that a word anywhere in the text unites (`merge the lists for A and B`) stand in one group."""
+    lower = text.lower()
+    united = bool(_UNION.search(lower))
+    if not united or (_INTERSECTION.search(lower) and not re.search(r"\bor (?:in )?both\b|\bunion\b", lower)):
+        return groups
+    joined = [g for g in groups if not g.negated and all(isinstance(p.condition, Covers) for p in g.pieces)]
+    if not joined:
+        return groups
+    together = _Group(tuple(piece for group in joined for piece in group.pieces), True, False)
+    return [together, *(group for group in groups if group not in joined)]
 
 
-def _only(text: str, group: list[Piece]) -> bool:
-    return bool(_ONLY.search(text[: group[0].start])) or bool(_ONLY_AFTER.match(text[group[-1].end :]))
+def _only(text: str, group: _Group) -> bool:
+    before = _CLAUSE_END.split(text[: group.pieces[0].start])[-1]
+    return bool(_ONLY.search(before)) or bool(_ONLY_AFTER.match(text[group.pieces[-1].end :]))

@@ -3,7 +3,7 @@
 import re
 
 from server.query import Query
-from server.understanding import target as ask
+from server.understanding import cues as ask
 from server.understanding.signals import Signals, distinct
 
 _OWN_MODEL = re.compile(

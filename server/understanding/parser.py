@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.query import Query
+from server.understanding.focus import focus
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
 from server.understanding.phases import read_phases
+from server.understanding.pieces import find_pieces
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.signals import Signals
@@ -40,7 +42,9 @@ class Parser:
         """What the question asks; `query` is None for prose."""
         text = evened(question, self._vocabulary)
         mentions = tuple(self._linker.link(text))
-        signals = Signals(text, mentions, self._catalogue, self._linker)
+        asked = focus(text, mentions, find_pieces(text, mentions, self._catalogue, wages=False))
+        within = mentions if asked == text else tuple(self._linker.link(asked))
+        signals = Signals(asked, within, self._catalogue, self._linker)
         queries = (read(signals) for read in _READINGS)
         query = next((query for query in queries if query is not None), None)
-        return Parse(text, tuple(self._vocabulary.foreign_names(text, mentions)), mentions, query)
+        return Parse(text, tuple(self._vocabulary.foreign_names(asked, within)), mentions, query)

@@ -4,7 +4,7 @@ import re
 
 from corpus.vocabulary import PhaseCode
 from server.query import Attribute, Combine, Measure, Query
-from server.understanding import target as ask
+from server.understanding import cues as ask
 from server.understanding.clauses import negates
 from server.understanding.signals import Signals
 

@@ -1,70 +1,83 @@
 """Pieces: the conditions that a text states, each with the span of words that states it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Mention
 from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import Comparison, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
+from server.understanding.money import find_amounts
+from server.understanding.wordlist import phrases
 
 NUMBERS = {
     word: number
     for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"a": 1, "an": 1, "single": 1}
 
-_AMOUNT = r"\$?\s?(?P<{0}>\d[\d,]*(?:\.\d+)?)(?![\d.]*-\d{{4}}|\d)(?P<{0}k>\s?k\b)?(?:\s?(?:dollars?|usd|bucks))?"
-_COMPARISONS: tuple[tuple[Comparison, str], ...] = (
-    (
-        "<=",
-        r"at most|up to|no more than|not more than|not over|not above|within|max(?:imum)?(?: of)?|"
-        r"budget (?:of|is)|not exceed(?:ing)?|no higher than|not cost more than",
-    ),
-    (">=", r"at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below"),
-    ("<", r"under|below|less than|cheaper than|lower than|beneath|fewer than|smaller than"),
-    (">", r"over|above|more than|greater than|higher than|exceed(?:s|ing)?|upwards of|beyond"),
-    ("=", r"exactly|costs?|costing|priced at|at|for|is|are|of|earns?|earning|pays?|paying|paid|makes?|equal to"),
+_NOT_ZERO = phrases(
+    r"""non-?zero|non zero|not (?:equal to )?(?:\$0|zero)|(?:isn['’]t|is not|but not|not|never) (?:\$0|zero|0)
+    (?:\$0|zero|zeros|nothing) (?:doesn['’]t|does not|don['’]t|do not|won['’]t) count
+    (?:\$0|zero|zeros)(?: is| are| being)? (?:excluded|left out|aside|not counted|not included)
+    (?:excluding|except|other than|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
+    pay(?:s|ing)? (?:\w+ )?(?:a |some )?(?:fixed|flat)(?= amount| sum| price| fee)
+    (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price"""
 )
-_RANGE = re.compile(rf"(?:between|from)?\s*{_AMOUNT.format('low')}\s*(?:and|to|-|–)\s*{_AMOUNT.format('high')}")
-_SUFFIX = re.compile(
-    rf"{_AMOUNT.format('amount')}(?:\s?(?:a|per) month|\s?monthly)?\s*(?:or|and)\s*"
-    r"(?:(?P<le>less|below|under|cheaper|fewer|lower)|(?P<ge>more|above|over|higher))"
+_FREE = phrases(
+    r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing
+    (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money|payment))(?: anything| money| a cent| a dime| a penny)?
+    at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
+    (?:not|n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
+    no (?:budget|money|fees?|licen[cs]e fees?|monthly (?:fee|cost)|price tag|funds|cash|outlay)|zero (?:budget|money|dollars?|outlay|spend)
+    budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)|(?:can(?:no|['’])t|cannot|won['’]t|not|n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)|anything|any money|money)
+    spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house|price of (?:zero|nothing)"""
 )
-_PREFIXED = tuple(
-    (sign, re.compile(rf"\b(?:{words})\s+(?:about |than )?{_AMOUNT.format('amount')}")) for sign, words in _COMPARISONS
+_PAID = phrases(
+    r"""paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring|for(?! in)))
+    costs? (?:money|something)|costing money|non[- ]free|(?:have|has) a price|chargeable|(?:you|we) (?:have|need) to pay(?: for)?"""
 )
-_BARE = re.compile(rf"(?:\$\s?(?=\d)){_AMOUNT.format('amount')}")
-_UNIT_AFTER = re.compile(
-    r"\s*(?:or more |or fewer |different |of the )?(?:lifecycle )?(?:phases?|stages?|tools?|roles?|levels?|users?|people|columns?|%|percent)"
+_OPEN = phrases(
+    r"""open[- ]?sourced?|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is|must be|should be|has to be) open"""
 )
-
-_FREE = re.compile(
-    r"\bfree(?: of charge)?\b|\b(?:no|zero)[- ]cost\b|\bcosts? nothing\b|\bgratis\b|\bcost[- ]free\b|"
-    r"\bwithout (?:paying|spending|(?:any )?(?:cost|costs|charge|fees?|budget|a budget|money))(?: anything| money| a cent| a dime)?\b|"
-    r"\bat no (?:cost|charge)\b|\b(?:not|n't|n’t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing)\b|\bfor nothing\b|"
-    r"\bno (?:budget|money|fees?|licen[cs]e fees?|charge|monthly (?:fee|cost))\b|\bwon't cost\b"
+_CLOSED = phrases(
+    r"""closed(?:[- ]sourced?)?|proprietary|propriet\w+|commercial(?:ly licensed)?|non[- ]open[- ]source|non[- ]?f?oss
+    source(?: code)? (?:is not|isn['’]t) open|open[- ]source (?:column|tick|cell|box) (?:is |left |being )?(?:blank|empty|missing|unticked)
+    (?:blank|empty) (?:under|in|for)(?: the)? open[- ]source(?: column)?|(?:no|without(?: an?)?|lack(?:s|ing)?(?: an?| the)?) open[- ]source (?:tick|mark|flag)"""
 )
-_PAID = re.compile(
-    r"\bpaid(?= (?:tool|product|service|option|solution|plan|software|for\b))|\bcost(?:s|ing)? money\b|\bnon-free\b|\b(?:have|has) a price\b|\bcharge(?:s|able)?\b"
+_CONSUMPTION = phrases(
+    r"""(?:consumption|usage)[- ]?(?:based|priced|pricing|billed|billing)?(?: pricing| billing| cost| prices| fees| offers?)?(?! of)
+    pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)|pay for what (?:you|we|i) (?:actually )?(?:use|consume)
+    (?-i:CB)(?:[- ]priced)?|metered|bill(?:s|ed)? (?:by|on|per|for) (?:use|usage|consumption|what (?:you|we) use)|charged by use""",
+    flags=re.IGNORECASE,
 )
-_OPEN = re.compile(r"\bopen[- ]?sourced?\b|\bf?oss\b|\bopenly licensed\b")
-_CLOSED = re.compile(r"\bclosed[- ]source\b|\bproprietary\b|\bcommercial(?:ly licensed)?\b")
-_CONSUMPTION = re.compile(
-    r"\b(?:consumption|usage)[- ]?(?:based|priced|pricing)?(?: pricing| billing| cost)?\b(?! of)|\bpay[- ](?:as[- ]you[- ]go|per[- ]use)\b|\bCB\b|\bmetered\b",
-    re.IGNORECASE,
+_REQUEST = phrases(
+    r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|contact sales|by quote|"
+    r"(?:ask|asking|request) for a (?:quote|price)"
 )
-_REQUEST = re.compile(r"\b(?:by|on|upon) request\b|\bprice on application\b|\bcontact sales\b|\bby quote\b")
-_FIXED = re.compile(r"\bfixed(?: monthly)?[- ](?:pric\w*|cost|fee)\b|\bflat[- ](?:fee|price|rate)\b")
+_FIXED = phrases(
+    r"""fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|fees?|amounts?|figures?|sums?|rate)|flat(?:[- ]dollar)?[- ](?:fees?|prices?|rate|priced)
+    set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""
+)
+_WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (
+    (_NOT_ZERO, Costs(comparison=">", usd=0)),
+    (_CLOSED, Not(of=OpenSource())),
+    (_FREE, Costs(comparison="=", usd=0)),
+    (_PAID, Not(of=Costs(comparison="=", usd=0))),
+    (_OPEN, OpenSource()),
+    (_REQUEST, Priced(printed="By Request")),
+    (_FIXED, Priced(printed="fixed")),
+)
 _SPANS = re.compile(
     r"\b(?:(?P<sign>more than|over|at least|at most|no more than|fewer than|less than|exactly|only|just|up to)\s+)?"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|single|multiple|several|all|every)"
-    r"(?P<suffix> or (?:more|fewer))?\s+(?:different |lifecycle |of the )*(?:phases?|stages?)\b"
+    r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?)\b"
 )
 _SIGNS: dict[str, Comparison] = {
     "more than": ">", "over": ">", "at least": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
-    "fewer than": "<", "less than": "<", " or more": ">=", " or fewer": "<=",
+    "fewer than": "<", "less than": "<", " or more": ">=", " or fewer": "<=", " plus": ">=", " +": ">=",
 }  # fmt: skip
+_HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours|flavors|branches)?\W*$")
 
 
 @dataclass(frozen=True)
@@ -86,73 +99,53 @@ def find_pieces(text: str, mentions: Sequence[Mention], catalogue: Catalogue, *,
     pieces = [
         Piece(Covers(phase=PhaseCode(mention.name)), mention.start, mention.end)
         for mention in mentions
-        if mention.kind == "phase"
+        if mention.kind == "phase" and not _spells_out(text, mention, mentions)
     ]
-    for piece in (*_spans(lower, len(TABLE_IV_COLUMNS)), *_words(text, lower), *_money(lower, wages)):
+    names = [(m.start, m.end) for m in mentions if m.kind in ("tool", "role")]
+    for piece in (*_spans(lower), *_words(text, lower), *_money(lower, wages)):
+        if any(piece.overlaps(start, end) for start, end in names):
+            continue
         clashes = (other for other in pieces if other.overlaps(piece.start, piece.end))
         if all((other.start, other.end) == (piece.start, piece.end) for other in clashes):
             pieces.append(piece)  # the two ends of a range share their words
     return sorted(pieces, key=lambda piece: piece.start)
 
 
-def _words(text: str, lower: str) -> list[Piece]:
-    found: list[Piece] = []
-    table: tuple[tuple[re.Pattern[str], Condition], ...] = (
-        (_FREE, Costs(comparison="=", usd=0)),
-        (_PAID, Not(of=Costs(comparison="=", usd=0))),
-        (_OPEN, OpenSource()),
-        (_CLOSED, Not(of=OpenSource())),
-        (_REQUEST, Priced(printed="By Request")),
-        (_FIXED, Priced(printed="fixed")),
-    )
-    for pattern, condition in table:
-        found += [Piece(condition, match.start(), match.end()) for match in pattern.finditer(lower)]
-    found += [Piece(Priced(printed="CB"), match.start(), match.end()) for match in _CONSUMPTION.finditer(text)]
-    return found
+def _spells_out(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """The halves in `MD, both halves (MDT + MDL)` only say what the whole means."""
+    whole = next((m for m in mentions if m.kind == "phase" and m.name == "MD" and m.start < mention.start), None)
+    if whole is None or mention.name not in ("MDT", "MDL"):
+        return False
+    opened = text.find("(", whole.end, mention.start)
+    return opened >= 0 and ")" not in text[opened : mention.start] and bool(_HALVES.match(text[whole.end : opened]))
 
 
-def _money(lower: str, wages: bool) -> list[Piece]:
-    found: list[Piece] = []
-
-    def add(start: int, end: int, *conditions: tuple[Comparison, float]) -> None:
-        if any(piece.overlaps(start, end) for piece in found) or _UNIT_AFTER.match(lower, end):
-            return
-        found.extend(
-            Piece(Earns(comparison=sign, usd=usd) if wages else Costs(comparison=sign, usd=usd), start, end)
-            for sign, usd in conditions
-        )
-
-    for match in _RANGE.finditer(lower):
-        if "$" in match.group() or "between" in match.group():
-            add(match.start(), match.end(), (">=", _usd(match, "low")), ("<=", _usd(match, "high")))
-    for match in _SUFFIX.finditer(lower):
-        add(match.start(), match.end(), ("<=" if match["le"] else ">=", _usd(match, "amount")))
-    for sign, pattern in _PREFIXED:
+def _words(text: str, lower: str) -> Iterator[Piece]:
+    for pattern, condition in _WORDS:
         for match in pattern.finditer(lower):
-            words = match.group()
-            if sign != "=" or "$" in words or re.search(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make", words):
-                add(match.start(), match.end(), (sign, _usd(match, "amount")))
-    for match in _BARE.finditer(lower):
-        add(match.start(), match.end(), ("=", _usd(match, "amount")))
-    return found
+            yield Piece(condition, match.start(), match.end())
+    for match in _CONSUMPTION.finditer(text):
+        yield Piece(Priced(printed="CB"), match.start(), match.end())
 
 
-def _usd(match: re.Match[str], group: str) -> float:
-    return float(match[group].replace(",", "")) * (1000 if match[f"{group}k"] else 1)
+def _money(lower: str, wages: bool) -> Iterator[Piece]:
+    for start, end, sign, usd in find_amounts(lower):
+        condition = Earns(comparison=sign, usd=usd) if wages else Costs(comparison=sign, usd=usd)
+        yield Piece(condition, start, end)
 
 
-def _spans(lower: str, phases: int) -> list[Piece]:
-    found: list[Piece] = []
+def _spans(lower: str) -> Iterator[Piece]:
     for match in _SPANS.finditer(lower):
         word = match["count"].removeprefix("a ")
         sign: Comparison = _SIGNS.get(match["suffix"] or match["sign"] or "", "=")
+        if word == "one" and "of the" in match.group() and match["sign"] != "exactly":
+            continue
         if word in ("multiple", "several"):
             sign, count = ">", 1
         elif word in ("all", "every"):
             if re.match(r"\s*(?:that|of|which|\S+\s+cover)", lower[match.end() :]):
                 continue
-            count = phases
+            count = len(TABLE_IV_COLUMNS)
         else:
             count = NUMBERS.get(word) or int(word)
-        found.append(Piece(Spans(comparison=sign, count=count), match.start(), match.end()))
-    return found
+        yield Piece(Spans(comparison=sign, count=count), match.start(), match.end())

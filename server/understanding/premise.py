@@ -3,7 +3,7 @@
 import re
 
 from server.query import Query, Select
-from server.understanding import target as ask
+from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.signals import Signals
 

@@ -4,7 +4,7 @@ import re
 
 from server.conditions import AllOf, Covers, Named
 from server.query import Attribute, Measure, Query, Select
-from server.understanding import target as ask
+from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.pieces import NUMBERS
 from server.understanding.relations import compared, where
@@ -45,7 +45,7 @@ def read_records(signals: Signals) -> Query | None:
     named = signals.tools if select == "tools" else signals.roles
     by = _attribute(signals, select)
     asks = signals.pieces or by == "licence" or compared(signals, select, named)
-    yes_or_no = ask.YES_NO.match(signals.lower) or ask.TAGGED.search(signals.masked)
+    yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
     if yes_or_no and named and asks:
         return _check(signals, select, named)
     if signals.target.noun is None and named:
@@ -77,7 +77,7 @@ def _select(signals: Signals) -> Select | None:
     if not signals.pieces or ask.WHY.search(signals.lower):
         return None
     ranks = signals.mentions_cost and signals.says(ask.MIN, ask.MAX)
-    return "tools" if ranks or signals.says(ask.NEEDS) or _is_fragment(signals) else None
+    return "tools" if ranks or signals.says(ask.LISTS) or _is_fragment(signals) else None
 
 
 def _is_fragment(signals: Signals) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.vocabulary import Role
 from server.conditions import AllOf, Classified, Comparison, Condition, Costs, Earns, Named, Not, Shares, Sharing
 from server.query import Select
-from server.understanding import target as ask
+from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
 from server.understanding.signals import Signals
 

@@ -8,8 +8,9 @@ from functools import cached_property
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.conditions import Costs, OpenSource, Priced, Spans
-from server.understanding import target as ask
+from server.understanding import cues as ask
 from server.understanding.pieces import Piece, find_pieces
+from server.understanding.target import Target, find_target, mask
 
 _ONLY_TOOLS = (Costs, OpenSource, Priced)
 
@@ -29,11 +30,11 @@ class Signals:
 
     @cached_property
     def masked(self) -> str:
-        return ask.mask(self.text, self.mentions)
+        return mask(self.text, self.mentions)
 
     @cached_property
-    def target(self) -> ask.Target:
-        return ask.find_target(self.text, self.mentions)
+    def target(self) -> Target:
+        return find_target(self.text, self.mentions)
 
     @cached_property
     def tools(self) -> tuple[str, ...]:
@@ -63,7 +64,7 @@ class Signals:
     @property
     def mentions_cost(self) -> bool:
         """Whether prices are asked about."""
-        return self.says(ask.COST) or "cheap" in self.masked
+        return self.says(ask.COST)
 
     def says(self, *patterns: re.Pattern[str] | str) -> bool:
         """Whether any pattern occurs outside of the catalogue's names."""

@@ -11,30 +11,61 @@ _CONTRACTIONS = re.compile(
     r"|\b(they|we|you)re\b(?! [a-z]+ed)",
     re.IGNORECASE,
 )
+_UNITS = dict(zip("a one two three four five six seven eight nine".split(), (1, *range(1, 10)), strict=True))
 _TENS = dict(
-    zip("ten twenty thirty forty fifty sixty seventy eighty ninety hundred".split(), range(10, 110, 10), strict=True)
+    zip(
+        "ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        (10, 11, 12, 15, *range(20, 100, 10)),
+        strict=True,
+    )
+)
+_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000}
+_NUMBER = rf"(?:{'|'.join((*_UNITS, *_TENS, *_SCALES))})"
+# Number words are money behind a comparison or before a currency or `a month`.
+_MONEY = re.compile(
+    rf"(?P<before>\b(?:than|above|over|below|under|least|most|exactly|precisely|to|of|clears?|for|at|between|and|costs?|spend)\s+)?"
+    rf"\b(?P<number>{_NUMBER}(?:[\s-]+(?:and\s+)?{_NUMBER})*)\b"
+    r"(?P<after>\s+(?:dollars?|bucks|usd|(?:a|per|each) month|monthly)\b)?"
+    r"(?!\s+(?:users?|people|persons?|tools?|roles?|phases?|stages?|ones?|different|of))",
+    re.IGNORECASE,
 )
 _SIGNS = (
     (re.compile(r">=|≥|=>"), " at least "),
     (re.compile(r"<=|≤|=<"), " at most "),
-    (re.compile(r"(?<=[\s\w])>(?=\s*\$?\d)"), " over "),
-    (re.compile(r"(?<=[\s\w])<(?=\s*\$?\d)"), " under "),
-    (re.compile(r"(?<=\w)\s+\+\s+(?=\w)"), " plus "),
-    (re.compile(r"#(?= of\b)"), "number"),
-    (re.compile(r"\b(?:a|one) hundred(?= (?:dollars|bucks|usd|a month|per month))", re.IGNORECASE), "100"),
-    (re.compile(r"\b(than|above|over|below|under) (?:nothing|zero)\b", re.IGNORECASE), r"\1 $0"),
+    (re.compile(r"(?<=[\s\w(,])>(?=\s*\$?\d)"), " over "),
+    (re.compile(r"(?<=[\s\w(,])<(?=\s*\$?\d)"), " under "),
+    (re.compile(r"(?<=\w)\s*\+\s*(?=[A-Za-z])"), " plus "),
+    (re.compile(r"#\s?(?=of\b)"), "number "),
+    (re.compile(r"#\s*(?=[A-Za-z])"), "number of "),
+    (re.compile(r"\b(than|above|over|below|under|beyond) (?:nothing|zero)\b", re.IGNORECASE), r"\1 $0"),
     (re.compile(r"\b(\d+)\s?(?:/|per )\s?(?:mo|month|mth)\b", re.IGNORECASE), r"\1 a month"),
-)
-_DOLLARS = re.compile(rf"\b({'|'.join(_TENS)})(?= (?:dollars?|bucks|usd|a month|per month)\b)", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z]{4,}")
+    (re.compile(r"\$/(?:mo|month|mth)\b", re.IGNORECASE), "$ per month"),
+    (re.compile(r"/(?:mo|mth)\b", re.IGNORECASE), " per month"),
+    (re.compile(r"\bw/\s?(?!o\b)"), "with "),
+    (re.compile(r"\b(?:w/o|wo/)(?=\s)", re.IGNORECASE), "without"),
+    (re.compile(r"(?<![.?!:;,])[^\S\n]*\n\s*"), "; "),
+    # What stands alone leans on the word behind: `neither traditional nor LLM model development`.
+    (re.compile(r"\b(traditional|classical|classic|conventional)(?=\s*(?:,|/|&|and|or|nor|plus|as well as)\s*(?:for )?(?:the )?llm)", re.IGNORECASE), "traditional model development"),
+    (re.compile(r"\bllms?\b(?=\s*(?:,|/|&|and|or|nor|plus|as well as)\s*(?:traditional|classic|classical)\b)", re.IGNORECASE), "LLM development"),
+    (re.compile(r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit)\b)", re.IGNORECASE), "LLM development "),
+    (re.compile(r"(?<=tools for )(?:an )?llms?\b(?! ?\w)|(?:(?<=cannot )|(?<=but not )|(?<=but no ))llms?\b(?=\W*$)", re.IGNORECASE), "LLM development"),
+)  # fmt: skip
+_WORD = re.compile(r"[A-Za-z]{3,}")
 _KEYWORDS = frozenset(
     """which tool tools role roles phase phases stage stages cover covers covering cost costs price prices priced pricing cheap
     cheaper cheapest expensive dearest month monthly total much many count wage wages salary salaries earn earns paid free open source
     both only solely without except compare difference maturity level levels model lifecycle people consumption based request
-    budget together common highest lowest fewest most least between under over above below neither either common""".split()
+    budget together common highest lowest fewest most least between under over above below neither either common
+    anything everything something missing dollars number numbers greatest biggest smallest largest proprietary charge coverage nothing
+    exclusively uncovered versatile covered software""".split()
 )
+_SLIPS = {
+    "wich": "which", "whcih": "which", "nto": "not", "fre": "free", "cots": "cost", "prise": "price", "prize": "price",
+    "teh": "the", "wuold": "would", "payed": "paid", "mroe": "more", "tols": "tools", "salery": "salary", "oher": "other",
+    "thier": "their", "dolars": "dollars", "tabel": "table", "plase": "please", "opne": "open", "dollor": "dollar",
+}  # fmt: skip
 _NOT_TYPOS = frozenset(
-    "phrase phrases course courses tolls toll rules rule prize prizes moths earns toolkit stag soul".split()
+    "form note notes nether ether numbers dollar charged charges large change changes phrase phrases course courses tolls toll rules rule prize prizes moths earns toolkit stag soul".split()
 )
 
 
@@ -43,7 +74,7 @@ def evened(question: str, known: Container[str]) -> str:
     text = _CONTRACTIONS.sub(_apostrophe, question)
     for pattern, words in _SIGNS:
         text = pattern.sub(words, text)
-    text = _DOLLARS.sub(lambda match: f"${_TENS[match.group(1).lower()]}", text)
+    text = _MONEY.sub(_dollars, text)
     return " ".join(_WORD.sub(lambda match: _mended(match.group(), known), text).split())
 
 
@@ -54,9 +85,27 @@ def _apostrophe(match: re.Match[str]) -> str:
     return f"{subject}'s" if subject else f"{plural}'re"
 
 
+def _dollars(match: re.Match[str]) -> str:
+    """Number words as dollars where they are money: ten or more, beside a comparison or a currency."""
+    total = current = 0
+    for word in re.findall(_NUMBER, match["number"].lower()):
+        if word in _SCALES:
+            current = (current or 1) * _SCALES[word]
+            total, current = total + current, 0
+        else:
+            current += _UNITS.get(word) or _TENS[word]
+    total += current
+    if total < min(_TENS.values()) or not (match["before"] or match["after"]):
+        return match.group()
+    after = re.sub(r"\s+(?:dollars?|bucks|usd)\b", "", match["after"] or "", flags=re.IGNORECASE)
+    return f"{match['before'] or ''}${total}{after}"
+
+
 def _mended(word: str, known: Container[str]) -> str:
     form = word.lower()
-    if form in _KEYWORDS or form in _NOT_TYPOS or form in known or not (word.islower() or word.istitle()):
+    if form in _SLIPS:
+        return _SLIPS[form]
+    if len(form) < 4 or form in _KEYWORDS or form in _NOT_TYPOS or form in known or not (word.islower() or word.istitle()):
         return word
     near = [keyword for keyword in _KEYWORDS if keyword[0] == form[0] and _one_slip(form, keyword)]
     return near[0] if len(near) == 1 else word
@@ -65,6 +114,8 @@ def _mended(word: str, known: Container[str]) -> str:
 def _one_slip(word: str, keyword: str) -> bool:
     """One letter lost, doubled or swapped with its neighbour; one exchanged only in a long word."""
     if abs(len(word) - len(keyword)) > 1 or OSA.distance(word, keyword, score_cutoff=1) != 1:
+        return False
+    if len(keyword) <= 4 and sorted(word) != sorted(keyword) and len(word) >= len(keyword):
         return False
     exchanged = len(word) == len(keyword) and sorted(word) != sorted(keyword)
     return not exchanged or len(word) > 6

@@ -1,4 +1,4 @@
-"""What a question asks for: the kind of thing, and what about it."""
+"""What kind of thing a question asks for: tools, roles or phases."""
 
 import re
 from collections.abc import Sequence
@@ -6,97 +6,45 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.linker import Mention
+from server.understanding.wordlist import alternatives
 
 Noun = Literal["tools", "roles", "phases"]
 
-_NOUNS: tuple[tuple[Noun, str], ...] = (
-    (
-        "tools",
-        r"tools?|tooling|toolset|software|products?|platforms?|services?|solutions?|packages?|librar(?:y|ies)|"
-        r"frameworks?|technolog(?:y|ies)|options?|vendors?|offerings?|things?|stuff|ones|(?<=which )one|(?<!cost )anything|(?<!cost )something|whatever",
-    ),
-    (
-        "roles",
-        r"roles?|jobs?|positions?|persons?|people(?! use)|staff|team members?|employees?|specialists?|hires?|professions?|"
-        r"occupations?|experts?|professionals?|engineers?|job titles?",
-    ),
-    ("phases", r"phases?|stages?|parts? of the lifecycle|lifecycle (?:phases?|stages?|parts?)"),
+_TOOLS = r"""tools?|tooling|toolsets?|toolbox(?:es)?|toolkits?|toolchains?|kits?|softwares?|products?|platforms?|services?|solutions?|packages?
+    librar(?:y|ies)|frameworks?|technolog(?:y|ies)|instruments?|utilit(?:y|ies)|vendors?"""
+# Words for anything at all: they mean tools only where nothing better is named.
+_VAGUE = r"""options?|entries|entry|offerings?|offers?|things?|stuff|ones|helpers?|candidates?|contenders?|applications?|apps?|programs?
+    (?<=which )one|(?<=the )one|(?<!cost )anything|(?<!cost )something|(?<!cost )everything|whatever|items?|picks?|selection|those|it(?= all)"""
+_ROLES = r"""roles?(?! of)|jobs?(?! of)|positions?|persons?|staff|team members?|employees?|hires?|professions?|workers?
+    occupations?|experts?|professionals?|engineers?|job titles?|specialists?(?= (?:who|take|work|earn|are|do))"""
+_PEOPLE = r"people(?! use| run| who use| normally| usually| typically| keep| still)|folks|colleagues"
+_PHASES = r"""phases?|stages?|parts? of the lifecycle|lifecycle(?:['’]s)? (?:phases?|stages?|parts?|boxes)|stretch(?:es)? of the lifecycle
+    points? in the lifecycle|steps? of the lifecycle|sections? of the lifecycle|phase[- ]wise|boxes"""
+_ASKS = r"""which|what(?:['’]s| is| are| all)?(?: the| all the)?|how many|how much(?= (?:tools|roles|phases))|list|name|show(?: me)?|give(?: me)?|find(?: me)?
+    tell me|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )(?<!biggest )(?<!max )number of|count(?: of)?|tally|any|every|each|all
+    are there|is there|do we have|recommend|suggest|need|want|looking for|get me|enumerate|report|identify|determine|pull|extract|compute"""
+_BLOCKING = r"""is|are|was|were|do|does|did|happens?|in|for|on|at|should|can|could|would|will|to|with|about|by|from|goes|makes?|has|have|had|having
+    means?|we|i|you|my|our|it|they|that|how|why|when|where|using|use|uses|used|and|not|cover|covers|covering|costs?|span|spans|serves?|handles?
+    reach|reaches|gets?|involves?|works?|work|one|with|whose|of|if|whether|who"""
+_ASK = re.compile(rf"\b(?:{alternatives(_ASKS)})(?!\w)")
+_KINDS: tuple[tuple[Noun, str], ...] = (
+    ("tools", f"{_TOOLS}\n{_VAGUE}"),
+    ("roles", f"{_ROLES}\n{_PEOPLE}"),
+    ("phases", _PHASES),
 )
-_ASKS = (
-    r"which|what(?:'s| is| are)?(?: the| all the)?|whose|how many|list|name|show(?: me)?|give(?: me)?|find(?: me)?|tell me|"
-    r"number of|count(?: of)?|any|every|each|all|are there|is there|do we have|recommend|suggest|need|want|looking for|get me"
+_NOUN = {noun: re.compile(rf"(?:{alternatives(words)})(?!\w)") for noun, words in _KINDS}
+_HEADLINES: tuple[tuple[Noun, re.Pattern[str]], ...] = tuple(
+    (noun, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)"))
+    for noun, words in (("tools", _TOOLS), ("roles", _ROLES), ("tools", _VAGUE), ("phases", _PHASES))
 )
-_BLOCKING = (
-    r"is|are|was|were|do|does|did|happens?|in|for|on|at|should|can|could|would|will|to|with|about|by|from|goes|makes?|"
-    r"means?|we|i|you|my|our|it|they|that|how|why|when|where|using|use|uses|used|and|not"
+_WHO = re.compile(r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|anybody|anyone|nobody|somebody|someone)\b")
+_WHOSE = re.compile(r"^\W*whose\b")
+_EXPLAINS = re.compile(
+    r"^\W*(?:how|why|explain|describe|define|tell|who is|what (?:is|are|'s|does|do|did|happens?|gets?|should))\b"
 )
-_ASK = re.compile(rf"\b(?:{_ASKS})\b")
-_NOUN = {noun: re.compile(rf"(?:{words})\b") for noun, words in _NOUNS}
-_ANY_NOUN = re.compile(r"\b(?:" + "|".join(words for _, words in _NOUNS) + r")\b")
-_QUESTION = re.compile(
-    r"^\W*(?:how|why|what|when|where|who|is|are|does|do|can|could|will|would|should|has|have|explain|describe|define|tell)\b"
-)
-_PHRASED_AS_PROSE = re.compile(r"^\W*(?:how|why|explain|describe|define|tell|who is|what (?:is|are|'s|does))\b")
+_ASKS_FIRST = re.compile(r"^\W*(?:is|are|does|do|can|could|will|would|should|has|have|when|where)\b")
+_TOOLWISE = re.compile(r"\btools?[- ]?wise\b|\bin terms of tools\b|\bas far as tools\b|\bin the tool\w* department\b")
 _WORD = re.compile(r"[\w$§%.'’/&-]+")
-
-YES_NO = re.compile(
-    r"^\W*(?:(?:so|and|but|ok|okay|hi|hello|hey|please|tell me|is it true that|can you tell me|do you know|if|whether)[\s,]+)*"
-    r"(?:if |whether )?(?:is|are|isn['’]t|aren['’]t|does|do|doesn['’]t|don['’]t|can|could|will|would|has|have|was|did|should)\b"
-)
-WHY = re.compile(r"^\W*(?:so |but |and )?(?:why|how come|for what reason|explain why|what makes)\b")
-PRESUMES = re.compile(
-    r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)|\b(?:given that|since|because|considering that|seeing that|as we know)\b"
-)
-COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount (?:of|the|all|up)\b|\bwhat is the count\b|^\W*count\b")
-TOTAL = re.compile(
-    r"\btotal(?:s|ling|ing)?\b|\bsum\b|\bcombined\b|\baltogether\b|\badd(?:s|ed)? up\b|\boverall cost\b|\ball together\b|"
-    r"\bin total\b|\btogether\b|§ plus (?:an? |the )?§|\bone (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)\b|\bbudget (?:do|would|should|for|is needed)\b|\bpayroll\b"
-)
-COST = re.compile(
-    r"\b(?:costs?|costing|pric(?:e|es|ed|ing|ey|ier|y)|damage|set (?:me|us) back|(?:per|a|each) month|monthly|how much(?! (?:does|do|is|would|will) .*\b(?:earn|make|paid)\b)|fees?|expens\w+|pay for|charged?|budget)\b"
-)
-WAGE = re.compile(
-    r"\b(?:wages?|salar(?:y|ies)|earn(?:s|ed|ing|ings)?|income|compensation|pay(?:s|ing)?(?! for| as| per)|paid|payroll|remuneration|makes?(?= ?(?:an? (?:month|year)|per |each |the (?:most|least)|\?|$)))(?![\w-])"
-)
-LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\b")
-DOL = re.compile(r"\bdol\b|\bdepartment of labou?r\b|\boccupation(?:al)? code\b")
-DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
-MIN = re.compile(
-    r"\bcheapest\b|\bleast (?:expensive|costly|paid)\b|\blowest[- ](?:cost|pric\w+|paid|paying|wage|salary|monthly)|\bmost affordable\b|"
-    r"\blowest\b|\bworst[- ]paid\b|\b(?:earns?|paid|make|makes) the least\b|\bfewest\b|\bleast\b|\bminimum\b|\bsmallest\b|\bnarrowest\b"
-)
-MAX = re.compile(
-    r"\bmost (?:expensive|costly)\b|\bdearest\b|\bpriciest\b|\bcostliest\b|\bhighest\b|\b(?:best|top|most)[- ](?:paid|paying)\b|"
-    r"\b(?:earns?|makes?|paid|costs?) the most\b|\bmost (?:phases|stages|tools|roles|levels|versatile)\b|\bbroadest\b|\bwidest\b|\bmaximum\b|\blargest\b|\b(?:covers?|spans?|has|have) the most\b"
-)
-COMPARE = re.compile(r"\bcompar\w+\b|\bdifferen\w+\b|\bvs\.?\b|\bversus\b|\bdiffers?\b|\bin contrast\b|\bstack up\b")
-# A statement put as a question: `§ is free, right?`, `§ covers CI?`
-TAGGED = re.compile(
-    r"\b(?:right|correct|true|isn't it|is it|aren't they|doesn't it)\s*\?\s*$|^\W*(?:so )?§+ (?:is|are|covers?|costs?|works?|has|supports?)\b[^?]*\?$"
-)
-MORE_PHASES = re.compile(r"\bmore (?:phases|stages|of the lifecycle)\b")
-FEWER_PHASES = re.compile(r"\b(?:fewer|less) (?:phases|stages)\b")
-COMPARATIVE = re.compile(r"\b(?:cheaper|less expensive|more affordable|costs? less|lower priced)\b")
-DEARER = re.compile(r"\b(?:dearer|more expensive|pricier|costlier|costs? more)\b")
-EARNS_MORE = re.compile(
-    r"\b(?:earns? more|better paid|higher paid|paid more|paid better|makes? more|higher (?:wage|salary))\b"
-)
-EARNS_LESS = re.compile(r"\b(?:earns? less|worse paid|lower paid|paid less|makes? less|lower (?:wage|salary))\b")
-SAME = re.compile(r"\bsame (?:price|cost|wage|salary|phases?|stages?|pay)\b|\bas much as\b|\bequally\b")
-DESCRIBE = re.compile(
-    r"^\W*(?:what(?:'s| is| are| does| do)|tell me (?:more )?about|describe|explain|who is|who are|what about|define|introduce)\b"
-)
-NEEDS = re.compile(
-    r"\b(?:recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*|should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we) use|could (?:i|we) use|"
-    r"(?:would|do) you (?:use|recommend|suggest)|fits?|help\w* (?:me |us )?with|what to use|pick)\b"
-)
-COMMON = re.compile(r"\b(?:both|common|shared?|shares|overlap\w*|each of|all of|intersect\w*)\b|∩")
-GAP = re.compile(
-    r"\b(?:uncovered|not covered|gaps?|holes?|missing|left out|leav\w+|lack\w*|unaddressed|without coverage|(?:not|n['’]t|no) (?:\w+ ){0,2}cover\w*)\b"
-)
-ALTERNATIVE = re.compile(
-    r"\balternatives?\b|\binstead of\b|\breplac\w+\b|\bsubstitut\w+\b|\bsimilar to\b|\bcompetitors?\b|\blike\b"
-)
 
 
 @dataclass(frozen=True)
@@ -109,25 +57,17 @@ class Target:
 
 
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
-    """The noun that the earliest asking word governs; catalogue names are looked over."""
+    """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
     masked = mask(text, mentions)
-    for ask in _ASK.finditer(masked):
-        at = ask.end()
-        for word in _WORD.finditer(masked, at):
-            target = _noun_at(masked, word.start())
-            if target is not None:
-                if target.noun == "phases" and _defines(masked, ask, word.start()):
-                    break
-                return _last_of_run(masked, target)
-            if re.fullmatch(_BLOCKING, word.group()) or re.search(r"[.?!;:]", masked[at : word.start()]):
-                break
+    wise = _TOOLWISE.search(masked)
+    if wise:
+        return Target("tools", wise.start(), wise.end())
+    governed = _governed(masked)
+    who = _who(masked)
     several_tools = sum(mention.kind == "tool" for mention in mentions) > 1
-    if re.search(r"\bwho(?:m|ever)?\b", masked) and not several_tools:
-        return Target("roles")
-    headline = _ANY_NOUN.search(masked)
-    target = _noun_at(masked, headline.start()) if headline else None
-    opens = _PHRASED_AS_PROSE if target and target.noun != "phases" and "§" in masked else _QUESTION
-    return Target(None) if target is None or opens.match(masked) else target
+    if who and not several_tools and (governed is None or governed.noun == "phases" or who.start() < governed.start):
+        return Target("roles", who.start(), who.end())
+    return governed or _headline(masked)
 
 
 def mask(text: str, mentions: Sequence[Mention]) -> str:
@@ -136,6 +76,61 @@ def mask(text: str, mentions: Sequence[Mention]) -> str:
     for mention in mentions:
         masked = masked[: mention.start] + "§" * (mention.end - mention.start) + masked[mention.end :]
     return masked
+
+
+def _governed(masked: str) -> Target | None:
+    """The noun behind an asking word, with only adjectives and names between."""
+    for ask in _ASK.finditer(masked):
+        at = ask.end()
+        for word in _WORD.finditer(masked, at):
+            if re.search(r"[.?!;:]\s", masked[at : word.start()]):
+                break
+            target = _noun_at(masked, word.start())
+            if target is not None:
+                if target.noun == "phases" and _defines(masked, ask, word.start()):
+                    break
+                return _resolved(masked, _last_of_run(masked, target))
+            if re.fullmatch(alternatives(_BLOCKING), word.group().rstrip(".")):
+                break
+    return None
+
+
+def _resolved(masked: str, target: Target) -> Target:
+    """A vague word (`the one`, `ones`, `anything`) stands for the roles that the question names otherwise."""
+    word = masked[target.start : target.end]
+    if target.noun == "tools" and re.fullmatch(alternatives(_VAGUE), word) or word in ("one", "ones"):
+        for noun, pattern in _HEADLINES[:2]:
+            match = pattern.search(masked)
+            if match:
+                return Target(noun, match.start(), match.end())
+        if re.search(rf"\b(?:{_PEOPLE})\b", masked):
+            return Target("roles", target.start, target.end)
+    return target
+
+
+def _who(masked: str) -> re.Match[str] | None:
+    """`who` that asks; `tools who are free` only relates."""
+    for match in _WHO.finditer(masked):
+        before = masked[: match.start()].rstrip()
+        if not re.search(r"\b(?:tools?|ones?|software|products?|things?)$", before) and " is who" not in before:
+            return match
+    return _WHOSE.search(masked)
+
+
+def _headline(masked: str) -> Target:
+    explains = _EXPLAINS.match(masked) or re.search(r"\bwhy\b", masked)
+    for noun, pattern in _HEADLINES:
+        match = pattern.search(masked)
+        if match is None:
+            continue
+        if noun == "phases" and (explains or _ASKS_FIRST.match(masked)):
+            continue
+        if "§" in masked and explains and noun != "tools":
+            continue
+        if explains and noun == "tools" and not re.search(r"\bwhat\b", masked):
+            continue
+        return Target(noun, match.start(), match.end())
+    return Target(None)
 
 
 def _noun_at(masked: str, at: int) -> Target | None:

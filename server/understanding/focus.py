@@ -1,0 +1,85 @@
+"""The sentences of a longer text that ask: a mail's greeting, story and thanks are no conditions."""
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from corpus.linker import Mention
+from server.understanding.pieces import Piece
+from server.understanding.wordlist import alternatives
+
+_ABBREVIATION = r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bal\.)(?<!\betc\.)(?<!\bapprox\.)(?<!\bincl\.)(?<!\bexcl\.)"
+_END = re.compile(
+    rf"(?<=[.?!])[\"')]*{_ABBREVIATION}\s+|;\s+|(?<=\bask):\s+|(?<=\bquestion):\s+|(?<=\bwondering):\s+|(?<=\bSo):\s+"
+)
+_ASKS = re.compile(
+    r"^\W*(?:(?:please|kindly|so|ok|okay|and|then|now|just|well|hence|therefore|also|hi|hello|first|next)[\s,:]+)*(?:"
+    + alternatives(
+        r"""list|give|show|name|find|tell|report|compute|calculate|enumerate|identify|determine|add|sum|count|tally|pull|extract|state|compare|confirm
+        verify|spell|filter|choose|pick|quote|provide|justify|explain|describe|suggest|recommend|say|sort|rank|total|all i need|i need|i want|need|looking for
+        we need|we want|i'm looking|i am looking|what|which|who|how|whose|why|where|when|is|are|does|do|can|could you|let us|let me know|anything|everything|merge|combine"""
+    )
+    + r")\b",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such)\b"
+    r"|^\W*(?:which|how much|how many|what)\W*$|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b|\bin total\b|\btogether\b|\btheir\b",
+    re.IGNORECASE,
+)
+_DEMANDS = re.compile(
+    r"\b(?:must|need|needs|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free|zero|skint|broke|afford|spend)\b",
+    re.IGNORECASE,
+)
+_LONGEST_DEMAND = 12
+
+_Spanned = TypeVar("_Spanned", Mention, Piece)
+
+
+def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> str:
+    """The asking sentences, with those before that they lean on and those that only add a condition.
+
+    The whole text where no sentence asks, or where none of those that ask names anything.
+    """
+    sentences = _sentences(text)
+    asking = [_asks(text[start:end]) for start, end in sentences]
+    if len(sentences) == 1 or not any(asking):
+        return text
+    questions = [text[start:end].rstrip().endswith("?") for start, end in sentences]
+    kept = [question or (asks and not any(questions)) for question, asks in zip(questions, asking, strict=True)]
+    if not any(kept):
+        kept = asking
+    names = [_within(sentence, mentions) for sentence in sentences]
+    stated = [_within(sentence, pieces) for sentence in sentences]
+    if not any(keep and (name or piece) for keep, name, piece in zip(kept, names, stated, strict=True)):
+        return text
+    asked = " ".join(text[start:end] for keep, (start, end) in zip(kept, sentences, strict=True) if keep)
+    own = any(m.kind in ("tool", "role", "maturity") for k, n in zip(kept, names, strict=True) if k for m in n)
+    families = {type(piece.condition) for keep, found in zip(kept, stated, strict=True) if keep for piece in found}
+    last = max(number for number, keep in enumerate(kept) if keep)
+    chosen: list[str] = []
+    for number, (start, end) in enumerate(sentences):
+        sentence = text[start:end]
+        leaned_on = bool(_REFERS.search(asked)) and not own and bool(names[number])
+        demands = (
+            len(sentence.split()) <= _LONGEST_DEMAND
+            and any(type(piece.condition) not in families for piece in stated[number])
+            and (number > last or bool(_DEMANDS.search(sentence)))
+        )
+        if kept[number] or leaned_on or demands:
+            chosen.append(sentence.strip())
+    return " ".join(part if part[-1:] in ".?!" else f"{part}." for part in chosen if part)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    ends = [match for match in _END.finditer(text) if match.end() < len(text)]
+    starts = [0, *(match.end() for match in ends)]
+    return list(zip(starts, [*(match.start() for match in ends), len(text)], strict=True))
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip().endswith("?") or bool(_ASKS.match(sentence))
+
+
+def _within(sentence: tuple[int, int], found: Sequence[_Spanned]) -> list[_Spanned]:
+    return [one for one in found if sentence[0] <= one.start < sentence[1]]

@@ -1,0 +1,88 @@
+"""Amounts of money in a text: prices or wages compared with US dollars."""
+
+import re
+from collections.abc import Iterator
+
+from server.conditions import Comparison
+from server.understanding.wordlist import alternatives
+
+_AMOUNT = r"\$?\s?(?P<{0}>\d[\d,]*(?:\.\d+)?)(?![\d.]*-\d{{4}}|\d)(?P<{0}k>\s?k\b)?(?:\s?(?:dollars?|usd|bucks)\b)?"
+_PER_MONTH = r"(?:\s?(?:a|per|each|every) month|\s?monthly)?"
+_COMPARISONS: tuple[tuple[Comparison, str], ...] = (
+    (
+        "<=",
+        """at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
+        max(?:imum)?(?: of)?|budget (?:of|is)|not exceed(?:ing)?|not cost more than|limit of|ceiling of|until|cap of
+        (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
+    ),
+    (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),
+    ("<", "under|below|less than|cheaper than|lower than|beneath|fewer than|smaller than|short of"),
+    (
+        ">",
+        """over|above|more than|greater than|higher than|bigger than|larger than|exceed(?:s|ing)?|upwards of|beyond
+        north of|clears?|tops?|past""",
+    ),
+    (
+        "=",
+        """exactly|precisely|costs?|costing|priced at|at|for|is|are|of|earns?|earning|pays?|paying|paid|makes?
+        equal to|equals?|a""",
+    ),
+)
+_RANGE = re.compile(
+    rf"(?:between|from)?\s*{_AMOUNT.format('low')}\s*(?:and|to|until|till|up to(?: and including)?|-|–)\s*"
+    rf"{_AMOUNT.format('high')}"
+)
+_SUFFIX = re.compile(
+    rf"{_AMOUNT.format('amount')}{_PER_MONTH},?\s*(?:(?:or|and)\s*"
+    r"(?:(?P<le>less|below|under|cheaper|fewer|lower|down)|(?P<ge>more|above|over|higher|up|upwards))"
+    r"|(?P<top>tops|max(?:imum)?|at (?:the )?most|budget|ceiling|cap|limit|or nothing)"
+    r"|(?P<least>min(?:imum)?|at (?:the )?least|\+))(?![\w]|\s*(?:than\s*)?\$?\d)"
+)
+_PREFIXED = tuple(
+    (sign, re.compile(rf"\b(?:{alternatives(words)})\s+(?:about |than )?{_AMOUNT.format('amount')}"))
+    for sign, words in _COMPARISONS
+)
+_BARE = re.compile(rf"(?:\$\s?(?=\d)){_AMOUNT.format('amount')}|\b(?=\d[\d,.k]*\s?(?:dollars?|usd|bucks)\b)"
+                   rf"{_AMOUNT.format('plain')}")  # fmt: skip
+_UNIT_AFTER = re.compile(
+    r"\s*(?:or more |or fewer |different |of the )?(?:lifecycle )?"
+    r"(?:phases?|stages?|tools?|roles?|levels?|users?|people|persons?|seats?|hosts?|columns?|ticks?|%|percent|hours?|days?)"
+)
+_DIGITS = re.compile(r"\b(?P<n>one|two|three|four|five|single|1|2|3|4|5)[- ]?(?:digits?|figures?)\b")
+_DIGIT_COUNT = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make")
+
+Amount = tuple[int, int, Comparison, float]
+
+
+def find_amounts(lower: str) -> list[Amount]:
+    """`start, end, comparison, usd` of every amount in a lower-cased text; the ends of a range share their span."""
+    found: list[Amount] = []
+    for start, end, *stated in _stated(lower):
+        if any(start < other[1] and other[0] < end for other in found) or _UNIT_AFTER.match(lower, end):
+            continue
+        found += [(start, end, sign, usd) for sign, usd in stated]
+    return found
+
+
+def _stated(lower: str) -> Iterator[tuple[int, int, *tuple[tuple[Comparison, float], ...]]]:
+    """Readings of amounts, the most telling first."""
+    for match in _DIGITS.finditer(lower):
+        digits = _DIGIT_COUNT.get(match["n"]) or int(match["n"])
+        yield match.start(), match.end(), (">=", 10 ** (digits - 1)), ("<=", 10**digits - 1)
+    for match in _RANGE.finditer(lower):
+        if re.search(r"\$|between|from|dollar|bucks|usd", match.group()):
+            yield match.start(), match.end(), (">=", _usd(match, "low")), ("<=", _usd(match, "high"))
+    for match in _SUFFIX.finditer(lower):
+        most = match["le"] or match["top"]
+        yield match.start(), match.end(), ("<=" if most else ">=", _usd(match, "amount"))
+    for sign, pattern in _PREFIXED:
+        for match in pattern.finditer(lower):
+            if sign != "=" or "$" in match.group() or _MONEY_WORD.search(match.group()):
+                yield match.start(), match.end(), (sign, _usd(match, "amount"))
+    for match in _BARE.finditer(lower):
+        yield match.start(), match.end(), ("=", _usd(match, "amount" if match["amount"] else "plain"))
+
+
+def _usd(match: re.Match[str], group: str) -> float:
+    return float(match[group].replace(",", "")) * (1000 if match[f"{group}k"] else 1)

@@ -1,0 +1,13 @@
+"""Word lists as patterns: one group of alternatives a line, so that they read and grow as lists."""
+
+import re
+
+
+def phrases(listing: str, *, flags: int = 0) -> re.Pattern[str]:
+    """A pattern for any of the lines, each a regular expression, between word boundaries."""
+    return re.compile(rf"(?<!\w)(?:{alternatives(listing)})(?!\w)", flags)
+
+
+def alternatives(listing: str) -> str:
+    """The lines joined by `|`, to be used inside a larger pattern."""
+    return "|".join(line.strip() for line in listing.strip().splitlines())
