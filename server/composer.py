@@ -100,14 +100,17 @@ class Composer:
         numbers = [number for number in sentence.citations if 1 <= number <= len(sources)]
         if draft.said(sentence.text) or (numbers and all(number <= facts for number in numbers)):
             return []
-        cited = [evidence for number in numbers for evidence in sources[number - 1]]
+        # A small LLM often cites the wrong one of its sources: the others are tried after those it named.
+        others = [number for number in range(1, len(sources) + 1) if number not in numbers]
+        cited = [evidence for number in (*numbers, *others) for evidence in sources[number - 1]]
         verifier = (await self._engines.loaded()).verifier
         with tracer.start_as_current_span("advisor.verify") as span:
             judgement = await asyncio.to_thread(verifier.verify, sentence.text, cited)
             span.set_attribute("advisor.verdict", judgement.verdict)
         if judgement.verdict == "supported":
             return list(draft.say(sentence.text, [cited[used] for used in judgement.used], judgement.evidence))
-        return [draft.reject(sentence.text, cited, judgement.verdict, judgement.evidence)]
+        named = [evidence for number in numbers for evidence in sources[number - 1]]
+        return [draft.reject(sentence.text, named, judgement.verdict, judgement.evidence)]
 
     def _priced(self, usage: TokenUsage) -> Usage:
         cost = (
