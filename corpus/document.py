@@ -83,15 +83,15 @@ def _passages(body: str, name: str) -> list[Passage]:
     passages: list[Passage] = []
     heading = ""
     for block in re.split(r"\n\s*\n", body.strip()):
-        if block.startswith("#"):
-            first, _, rest = block.partition("\n")
+        paragraph = block.strip()
+        if paragraph.startswith("#"):
+            first, _, paragraph = paragraph.partition("\n")
             heading = first.lstrip("#").strip()
-            block = rest.strip()
-        if not block:
+        if not paragraph.strip():
             continue
-        located = _LOCATED.fullmatch(block.strip())
+        located = _LOCATED.fullmatch(paragraph.strip())
         if located is None:
-            raise DocumentError(f"{name}: a paragraph has no {{locator}} at its end: {block[:60]!r}")
+            raise DocumentError(f"{name}: a paragraph has no {{locator}} at its end: {paragraph.strip()[:60]!r}")
         text = " ".join(located["text"].split())
         passages.append(Passage(heading=heading, text=text, locator=" ".join(located["locator"].split())))
     return passages

@@ -137,7 +137,11 @@ class Advisor:
         if self._engines.index_state == "down":
             draft.status = "degraded"
             return
-        passages = await self._composer.passages(draft, reading.question, request.filters)
+        found = await self._composer.passages(draft, reading.question, request.filters)
+        # Cells would only say again what the facts say.
+        passages = [passage for passage in found if passage.evidence.kind != "cell"]
+        if not passages:
+            return
         before = draft.sentences
         if request.narrate:
             async with aclosing(self._composer.narrate(draft, reading.question, sheet, passages)) as events:
