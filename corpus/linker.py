@@ -160,11 +160,14 @@ class Linker:
             for at in range(len(tokens) - width + 1):
                 start, end = tokens[at].start(), tokens[at + width - 1].end()
                 inside = [mention for mention in found if mention.start < end and start < mention.end]
-                if inside and (width == 1 or inside[0].start != start or inside[-1].end >= end):
+                if any(mention.start < start or mention.end > end for mention in inside) or len(inside) > 1:
+                    continue
+                if inside and (inside[0].start, inside[0].end) == (start, end):
                     continue
                 if width > 1 and re.search(r"[.?!;:,]\s", text[start:end]):
                     continue
-                name = self._nearest([token.group().casefold() for token in tokens[at : at + width]])
+                words = [token.group().casefold() for token in tokens[at : at + width]]
+                name = self._nearest(words, joined=not inside)
                 if name is not None and all(mention.kind == name.kind for mention in inside):
                     found = [mention for mention in found if mention not in inside]
                     found.append(
@@ -172,7 +175,7 @@ class Linker:
                     )
         return found
 
-    def _nearest(self, words: list[str]) -> _Name | None:
+    def _nearest(self, words: list[str], *, joined: bool) -> _Name | None:
         form = "".join(words)
         if len(form) < 5 or form in _NOT_TYPOS:
             return None
@@ -181,7 +184,7 @@ class Linker:
         for other, (name, spellings) in self._long.items():
             if other[0] != form[0] or abs(len(other) - len(form)) > allowed:
                 continue
-            if not any(_alike(words, spelling) for spelling in spellings):
+            if not any(_alike(words, spelling, joined=joined) for spelling in spellings):
                 continue
             distance = OSA.distance(form, other, score_cutoff=allowed)
             if distance <= allowed:
@@ -190,12 +193,12 @@ class Linker:
         return best[0] if len(best) == 1 else None
 
 
-def _alike(words: list[str], spelling: list[str]) -> bool:
+def _alike(words: list[str], spelling: list[str], *, joined: bool) -> bool:
     """Word by word where both have as many: short words must be equal, `responsible in` is no `… AI`;
-    a name split or joined (`graf ana`) must be long, since `we can` is not `Wekan`."""
+    a name split or joined (`terra form`) must be long, since `we can` is not `Wekan`."""
     if len(words) != len(spelling):
-        joined, other = "".join(words), "".join(spelling)
-        return 1 in (len(words), len(spelling)) and len(joined) > 7 and abs(len(joined) - len(other)) <= 1
+        form, other = "".join(words), "".join(spelling)
+        return joined and 1 in (len(words), len(spelling)) and len(form) > 7 and abs(len(form) - len(other)) <= 1
     return all(word == other or min(len(word), len(other)) > 3 for word, other in zip(words, spelling, strict=True))
 
 

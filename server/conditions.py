@@ -73,7 +73,7 @@ class Costs(Record):
         return f"cost {_WORDS[self.comparison]}${self.usd:,g} a month"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
-        return (COST,)
+        return (COST,) if isinstance(thing, Tool) else ()
 
 
 class Priced(Record):
@@ -95,7 +95,7 @@ class Priced(Record):
         }[self.printed]
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
-        return (COST,)
+        return (COST,) if isinstance(thing, Tool) else ()
 
 
 class OpenSource(Record):
@@ -110,7 +110,7 @@ class OpenSource(Record):
         return "are ticked as open source"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
-        return (LICENCE,)
+        return (LICENCE,) if isinstance(thing, Tool) else ()
 
 
 class Earns(Record):
@@ -127,7 +127,7 @@ class Earns(Record):
         return f"earn {_WORDS[self.comparison]}${self.usd:,g} a month"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
-        return (WAGE,)
+        return (WAGE,) if isinstance(thing, Role) else ()
 
 
 class Classified(Record):
@@ -143,7 +143,7 @@ class Classified(Record):
         return f"are mapped to DOL code {self.dol_code}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
-        return (DOL_CODE,)
+        return (DOL_CODE,) if isinstance(thing, Role) else ()
 
 
 class Confined(Record):

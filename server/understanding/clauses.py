@@ -16,7 +16,7 @@ _REACH = 8
 _CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|\s[–—]\s|\n")
 _HARMLESS = phrases(
     r"""(?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries|idea)(?: than)?(?: and no less| and no more)?
-    nothing (?:but|else)|no (?:other|further|additional)|nowhere else|not both|(?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
+    nothing (?:but|else)|no (?:other|further|additional)|break the bank|nowhere else|not both|(?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
     (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""
 )
 _NEGATION = phrases(
@@ -31,7 +31,7 @@ _DENIED_AFTER = re.compile(
     r"^[\s,:]*(?:(?:tools?|ones?|offers?|phases?|stages?|products?|columns?|parts?|entries)\s)?[\s,]*(?:"
     + alternatives(
         r"""(?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)|(?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out)
-        (?:set |left )?aside|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))|(?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))|(?:do|does)(?:n['’]t| not) count|excepted"""
+        (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))|(?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))|(?:do|does)(?:n['’]t| not) count|excepted"""
     )
     + r")\b"
 )
@@ -56,6 +56,7 @@ _ONLY = re.compile(
     r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed)[\w'’]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_LENIENT = phrases(r"other phases? (?:are|is) (?:fine|ok|okay|allowed|welcome)|(?:may|can|might) (?:also )?(?:cover|have|do) (?:others?|more)")
 _ONLY_AFTER = re.compile(
     r"^\s*[,-]?\s*(?:(?:phase|column|work|stuff)\s+)?(?:only|alone|exclusively|purely|solely|and that['’]s (?:it|all)|and thats (?:it|all)|full stop|period)\b(?! fixed| open| free)",
     re.IGNORECASE,
@@ -79,6 +80,7 @@ class _Group:
 def join(text: str, pieces: Sequence[Piece]) -> Condition:
     """One condition over all pieces; no pieces give the condition that holds for everything."""
     groups = _united(text, _groups(text, list(pieces)))
+    lenient = bool(_LENIENT.search(text.lower()))
     parts: list[Condition] = []
     for group in groups:
         conditions = tuple(dict.fromkeys(piece.condition for piece in group.pieces))
@@ -94,7 +96,7 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
                 parts.append(Not(of=AllOf(of=conditions)))
         else:
             parts += conditions
-        if covered and not group.negated and _only(text, group):
+        if covered and not group.negated and not lenient and _only(text, group):
             parts.append(Confined(phases=covered))
     positive = tuple(
         p.condition.phase for g in groups if not g.negated for p in g.pieces if isinstance(p.condition, Covers)
@@ -113,6 +115,9 @@ def negates(words: str) -> bool:
     clause = _CLAUSE_END.split(words.lower())[-1]
     clause = _HARMLESS.sub(" ", clause)
     clause = re.split(r"\b(?:but|yet|however|though|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)", clause)[-1]
+    said = clause.rsplit(",", 1)[-1]
+    if "," in clause and not _LIST.fullmatch(said) and not _NEGATION.search(said):
+        clause = said  # `I do not care, give me …`
     clause = " ".join(clause.split()[-_REACH:]) + (" " if clause.endswith(" ") else "")
     return bool(_NEGATION.search(clause) or _CONTRACTED.search(clause))
 
@@ -120,11 +125,9 @@ def negates(words: str) -> bool:
 def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
     groups: list[_Group] = []
     end = 0
-    for number, piece in enumerate(pieces):
+    for piece in pieces:
         between = text[end : piece.start]
-        following = pieces[number + 1].start if number + 1 < len(pieces) else len(text)
-        after = text[piece.end : following] if following >= piece.end else ""
-        denied_after = bool(_DENIED_AFTER.match(after.lower()))
+        denied_after = bool(_DENIED_AFTER.match(text[piece.end : piece.end + 60].lower()))
         negated = negates(between) or denied_after
         last = groups[-1] if groups else None
         same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)

@@ -53,7 +53,7 @@ LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")
 DOL = re.compile(r"\bdol\b|\bdepartment of labou?r\b|\boccupation(?:al)? code\b")
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
-    r"""cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|least|fewest|minimum|min|smallest|narrowest
+    r"""cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest|minimum|min|smallest|narrowest
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least"""
 )
 MAX = phrases(
@@ -91,6 +91,7 @@ COMMON = re.compile(
 GAP = phrases(
     r"""uncovered|not covered|gaps?|holes?|missing|miss|left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed|without (?:coverage|a tool|tools|anyone|anybody|any)
     (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned|unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
+    \w+n['’]t (?:\w+ ){0,2}(?:covered|staffed|served|addressed|handled|supported|ticked|reached|touched)
     (?:has|have|is|with) (?:nobody|no one|no tools?|none|nothing|no person)|no tool|nobody|bare|open flank|still need(?:ed)?|remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking"""
 )
 ALTERNATIVE = re.compile(
@@ -103,12 +104,12 @@ LISTS = phrases(
     what(?:['’]s| is| are)? (?:there|listed|ticked|left|in|free|open|good for|closed|on|under)|what else|everything|anything|whatever|everyone|lists?|listed|listing|rundown|overview|inventory|register|roster|catalogue of
     what (?:does|do|would|could|can|should|might|must) (?:we|i|you|people|everybody|everyone|a team|teams|folks|one|they|a company|companies) (?:use|have|run|get|pick|choose|need|reach for|take|adopt|buy|deploy|own|install|employ)
     what (?:handles?|supports?|covers?|serves?|helps?|fits|works|runs|spans|does(?= §)|can do|survives|remains|counts|qualifies|sits|falls|costs|goes)|(?<!what )all(?! day| the time)|every|enumerate|names of
-    give me|show me|get me|pull (?:out|up)|ticked|ticks?|column|columns|which(?! phases?| stages?)|filter|strike|merge|union|intersection|overlap|combine|pool\w*|find me|kindly (?:provide|list)|spell out|name"""
+    give me|show me|get me|pull (?:out|up)|ticked|ticks?|column|columns|which(?= (?:ones?|of|are|is|do|does|have|has|can|§)|\W*$)|one[- ]trick|specialists?|leftovers?|filter|strike|merge|union|intersection|overlap|combine|pool\w*|find me|kindly (?:provide|list)|spell out|name"""
 )
 # How people say that they want something explained.
 EXPLAINS = re.compile(
     r"\bwhy\b|\bhow(?! many\b| much\b| come\b| about\b)|\bexplain\w*|\bdescrib\w+|\bdefin\w+|\bmeanings?\b|\bmeans?\b|\bpurpose\b|\bimportan\w+|\bbenefits?\b"
     r"|\badvantages?\b|\bdifferen\w+|\btechniques?\b|\bpractices\b|\bhappens?\b|\bsteps?\b|\btasks?\b|\btriggered\b|\bwhat (?:is|are|['’]?s) (?:the |an? )?§"
-    r"|\bwhat['’]s (?:the )?(?:point|idea|deal|gist)|\breturn\b|\babout\?*$|\bwhat for\b|\bstand for\b|\bversus\b|\bvs\b|\bwhat does (?:the )?§+ (?:do|mean|involve|stand|bring)"
+    r"|\bwhat['’]s (?:the )?(?:point|idea|deal|gist)|\breturn\b|\babout\?*$|\bfor\?*$|\bwhat for\b|\bstand for\b|\bversus\b|\bvs\b|\bwhat does (?:the )?§+ (?:do|mean|involve|stand|bring)"
     r"|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
 )

@@ -10,7 +10,7 @@ from server.understanding.wordlist import alternatives
 
 _ABBREVIATION = r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bal\.)(?<!\betc\.)(?<!\bapprox\.)(?<!\bincl\.)(?<!\bexcl\.)"
 _END = re.compile(
-    rf"(?<=[.?!])[\"')]*{_ABBREVIATION}\s+|;\s+|(?<=\bask):\s+|(?<=\bquestion):\s+|(?<=\bwondering):\s+|(?<=\bSo):\s+"
+    rf"(?<=[.?!])[\"')]*{_ABBREVIATION}\s+|;\s+|:\s+(?=(?:is|are|does|do|can|could|which|what|who|how|among)\b)"
 )
 _ASKS = re.compile(
     r"^\W*(?:(?:please|kindly|so|ok|okay|and|then|now|just|well|hence|therefore|also|hi|hello|first|next)[\s,:]+)*(?:"
@@ -23,7 +23,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such)\b"
+    r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
     r"|^\W*(?:which|how much|how many|what)\W*$|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,
 )
@@ -32,6 +32,7 @@ _DEMANDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DEMAND = 12
+_SHORT = 30
 
 _Spanned = TypeVar("_Spanned", Mention, Piece)
 
@@ -41,9 +42,11 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
 
     The whole text where no sentence asks, or where none of those that ask names anything.
     """
-    sentences = _sentences(text)
+    sentences = _sentences(text, [mention.start for mention in mentions])
     asking = [_asks(text[start:end]) for start, end in sentences]
     if len(sentences) == 1 or not any(asking):
+        return text
+    if "?" not in text and len(text.split()) <= _SHORT:
         return text
     questions = [text[start:end].rstrip().endswith("?") for start, end in sentences]
     kept = [question or (asks and not any(questions)) for question, asks in zip(questions, asking, strict=True)]
@@ -71,10 +74,16 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
     return " ".join(part if part[-1:] in ".?!" else f"{part}." for part in chosen if part)
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    ends = [match for match in _END.finditer(text) if match.end() < len(text)]
-    starts = [0, *(match.end() for match in ends)]
-    return list(zip(starts, [*(match.start() for match in ends), len(text)], strict=True))
+def _sentences(text: str, names: Sequence[int]) -> list[tuple[int, int]]:
+    """Spans of the sentences; a colon ends one where a question follows and nothing was named before it."""
+    starts = [0]
+    ends: list[int] = []
+    for match in _END.finditer(text):
+        named = any(starts[-1] <= name < match.start() for name in names)
+        if match.end() < len(text) and not (match.group().startswith(":") and named):
+            ends.append(match.start())
+            starts.append(match.end())
+    return list(zip(starts, [*ends, len(text)], strict=True))
 
 
 def _asks(sentence: str) -> bool:

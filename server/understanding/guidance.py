@@ -4,29 +4,36 @@ import re
 
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.measures import number_of
 from server.understanding.signals import Signals, distinct
 
 _OWN_MODEL = re.compile(
     r"\b(?:train|build|develop|creat)\w*\b.{0,30}\b(?:own|custom)\b.{0,20}\b(?:llm|language model|model|foundation)|"
+    r"\bown (?:large )?(?:language model|llm|foundation model)s?\b|"
     r"\b(?:existing|off-the-shelf|pre-?trained|ready-made) (?:llm|language model|large language model)s?\b"
     r".{0,60}\b(?:or|instead|rather|vs|versus)\b|"
     r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b"
 )
 _DECIDES = re.compile(
     r"\b(?:should|when|criteri\w+|condition\w*|decid\w+|decision|worth|better|prefer\w*|or|need\w*|requirement\w*|"
-    r"advis\w+|make sense)\b"
+    r"advis\w+|make sense|recommend\w*)\b"
 )
 _CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b")
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels?\b")
 _MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
 _HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b")
 _LEVEL = re.compile(r"\blevel\s*(\d|[a-e])\b")
+_LADDER = re.compile(r"\bladder\b|\brungs?\b|\bstair\w*\b|\bscale\b")
+_TOP = re.compile(r"\b(?:top|highest|final|last|uppermost|most mature|best)\b")
+_BOTTOM = re.compile(r"\b(?:bottom|lowest|first|entry|starting|least mature)\b")
+_STATED = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:maturity )?levels\b")
 
 
 def read_maturity(signals: Signals) -> Query | None:
     """Levels of a maturity model, one level, counts and extremes of their number."""
     level_name = _level_name(signals)
-    if not (_MATURITY.search(signals.masked) and (signals.models or level_name or "maturity" in signals.masked)):
+    climbs = bool(signals.models) and bool(_LADDER.search(signals.masked))
+    if not climbs and not (_MATURITY.search(signals.masked) and (signals.models or level_name or "maturity" in signals.masked)):
         return None
     named = signals.models
     if signals.says(ask.COUNT) and (named or _HOW_MANY_MODELS.search(signals.masked)):
@@ -35,7 +42,15 @@ def read_maturity(signals: Signals) -> Query | None:
         return Query(select="maturity", measure="max")
     if not named and signals.says(r"\bfewest\b", r"\bleast\b"):
         return Query(select="maturity", measure="min")
+    stated = _STATED.search(signals.masked)
+    if stated and len(named) == 1 and ask.WHY.search(signals.lower):
+        count = number_of(stated["n"])
+        if count != len(signals.catalogue.maturity[named[0]].levels):
+            return Query(select="maturity", named=named, level=f"{count} levels", premise=True)
     level = _LEVEL.search(signals.masked)
+    if level is None and len(named) == 1 and signals.says(_TOP, _BOTTOM):
+        levels = signals.catalogue.maturity[named[0]].levels
+        return Query(select="maturity", named=named, level=levels[-1 if signals.says(_TOP) else 0].label)
     if named or level_name or _MODELS.search(signals.masked):
         label = f"Level {level.group(1).upper()}" if level and named else None
         return Query(select="maturity", named=named, level=label or level_name)
@@ -54,7 +69,7 @@ def read_aspects(signals: Signals) -> Query | None:
 
 def read_decision(signals: Signals) -> Query | None:
     """Whether to train an own model or to use an existing LLM."""
-    if _OWN_MODEL.search(signals.lower) and _DECIDES.search(signals.lower):
+    if not signals.target.noun and _OWN_MODEL.search(signals.lower) and _DECIDES.search(signals.lower):
         return Query(select="decision")
     return None
 

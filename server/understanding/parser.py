@@ -1,5 +1,6 @@
 """The typed query behind a question, when there is one."""
 
+import re
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
@@ -13,6 +14,7 @@ from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.signals import Signals
 from server.understanding.spelling import evened
+from server.understanding.uncarried import uncarried
 from server.understanding.unknown import Vocabulary
 
 # Most specific first: the first reading that fits is taken.
@@ -22,12 +24,14 @@ _READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_phas
 @dataclass(frozen=True)
 class Parse:
     """What a question was read as: evened out, its mentions and the typed query, or no query for
-    prose. `foreign` are the names in it that neither the catalogue nor the corpus uses."""
+    prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
+    what it wants to know of a known name although no table holds it."""
 
     question: str
     foreign: tuple[str, ...]
     mentions: tuple[Mention, ...]
     query: Query | None
+    uncarried: tuple[str, ...] = ()
 
 
 class Parser:
@@ -44,7 +48,20 @@ class Parser:
         mentions = tuple(self._linker.link(text))
         asked = focus(text, mentions, find_pieces(text, mentions, self._catalogue, wages=False))
         within = mentions if asked == text else tuple(self._linker.link(asked))
+        within = _outside_titles(asked, within, self._catalogue)
         signals = Signals(asked, within, self._catalogue, self._linker)
         queries = (read(signals) for read in _READINGS)
         query = next((query for query in queries if query is not None), None)
-        return Parse(text, tuple(self._vocabulary.foreign_names(asked, within)), mentions, query)
+        foreign = tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
+        beyond = uncarried(signals, query, self._vocabulary.places(asked))
+        return Parse(text, foreign, mentions, query, beyond)
+
+
+def _outside_titles(text: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> tuple[Mention, ...]:
+    """Without names inside a spelled-out DOL title: `Software Developers` is a title before it is a role."""
+    lower = text.lower()
+    if not re.search(r"\b(?:dol|titles?|department of labou?r|occupation)", lower):
+        return mentions
+    titles = {role.dol_title.lower() for role in catalogue.roles.values()}
+    spans = [match.span() for title in titles for match in re.finditer(re.escape(title), lower)]
+    return tuple(m for m in mentions if not any(start < m.end and m.start < end for start, end in spans))

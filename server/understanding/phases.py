@@ -8,24 +8,29 @@ from server.understanding import cues as ask
 from server.understanding.clauses import negates
 from server.understanding.signals import Signals
 
-_WHERE = re.compile(r"^\W*(?:where|when)\b|\bwhere (?:in|does|do|is|are)\b")
-_GAPS = re.compile(r"\b(?:gaps?|holes?|uncovered)\b")
-_COUNTED = re.compile(r"\b(?:tools?|roles?|people)\b")
+_WHERE = re.compile(
+    r"^\W*where (?:along|in|on) the lifecycle\b|^\W*(?:where|when)(?: in the lifecycle)? (?:do|does|would|should|can|is|are|will)\b(?!.*\b(?:released|founded|launched|version|created|invented|start|begin|download|find|buy|install|learn)\b)"
+    r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bat (?:what|which) point\b|\bphase[- ]wise\b"
+    r"|\blifecycle (?:coverage|involvement|position|footprint|place|presence|spot)\b|\b(?:phase|stage) coverage\b"
+)
+_COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|people|persons?|jobs?|positions?|staff)\b")
+_PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
 
 def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
-    asks_where = bool(_WHERE.search(signals.lower)) and bool(named) and not signals.mentions_cost
-    asks_gap = bool(named) and signals.target.noun is None and signals.says(_GAPS)
-    if signals.target.noun != "phases" and not asks_where and not asks_gap:
+    if signals.target.noun != "phases" and not _implied(signals, named):
+        return None
+    if len(named) > 1 and signals.says(ask.MORE_PHASES, ask.FEWER_PHASES):
         return None
     codes = tuple(PhaseCode(code) for code in signals.phases)
     measure: Measure = "count" if signals.says(ask.COUNT) else "list"
     if named:
-        return Query(select="phases", measure=measure, named=named, combine=_combine(signals, named), phases=codes)
-    counted = _COUNTED.search(signals.masked, signals.target.end)
+        combine = _combine(signals, named)
+        return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
+    counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(signals.masked)
     if counted:
         return _counted(signals, "tool_count" if counted.group().startswith("tool") else "role_count")
     if codes:
@@ -35,21 +40,32 @@ def read_phases(signals: Signals) -> Query | None:
     return None
 
 
+def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
+    """Whether phases of the named are asked for without a phase noun in front."""
+    if not named or signals.target.noun is not None or signals.mentions_cost or signals.says(ask.WAGE):
+        return False
+    if signals.says(_WHERE):
+        return not signals.phases
+    shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
+    gap = signals.says(ask.GAP) and not signals.stated and not ask.WHY.search(signals.lower)
+    return shared and not signals.phases or gap
+
+
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
     if signals.says(ask.GAP):
         return "gap"
-    if len(named) > 1 and signals.says(ask.COMPARE):
-        return "difference"
     if len(named) > 1 and signals.says(ask.COMMON):
         return "common"
+    if len(named) > 1 and signals.says(ask.COMPARE):
+        return "difference"
     return "any"
 
 
 def _counted(signals: Signals, by: Attribute) -> Query | None:
-    if signals.says(ask.MAX, r"\bmost\b"):
-        return Query(select="phases", measure="max", by=by)
     if signals.says(ask.MIN):
         return Query(select="phases", measure="min", by=by)
-    if negates(signals.masked[signals.target.end :]) or signals.says(r"\bno\b", r"\bzero\b"):
+    if signals.says(ask.MAX):
+        return Query(select="phases", measure="max", by=by)
+    if negates(signals.masked[signals.target.end :]) or signals.says(r"\bno\b", r"\bzero\b", ask.GAP):
         return Query(select="phases", by=by, comparison="=", amount=0)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.linker import Mention
 from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
-from server.conditions import Comparison, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
+from server.conditions import Classified, Comparison, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
 from server.understanding.money import find_amounts
 from server.understanding.wordlist import phrases
 
@@ -77,6 +77,7 @@ _SIGNS: dict[str, Comparison] = {
     "more than": ">", "over": ">", "at least": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
     "fewer than": "<", "less than": "<", " or more": ">=", " or fewer": "<=", " plus": ">=", " +": ">=",
 }  # fmt: skip
+_DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 _HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours|flavors|branches)?\W*$")
 
 
@@ -101,6 +102,7 @@ def find_pieces(text: str, mentions: Sequence[Mention], catalogue: Catalogue, *,
         for mention in mentions
         if mention.kind == "phase" and not _spells_out(text, mention, mentions)
     ]
+    pieces += [Piece(Classified(dol_code=code.group()), code.start(), code.end()) for code in _DOL_CODE.finditer(text)]
     names = [(m.start, m.end) for m in mentions if m.kind in ("tool", "role")]
     for piece in (*_spans(lower), *_words(text, lower), *_money(lower, wages)):
         if any(piece.overlaps(start, end) for start, end in names):

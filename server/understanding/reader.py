@@ -16,12 +16,14 @@ from server.understanding.unknown import Vocabulary
 @dataclass(frozen=True)
 class Reading:
     """What a question was read as. `foreign` are names it is about that the corpus does not know;
-    `clarify` is the question to ask back; with neither, `query` is set or the question is prose."""
+    `uncarried` what it wants of a known name although no table holds it;
+    `clarify` is the question to ask back; with none of them, `query` is set or the question is prose."""
 
     question: str
     query: Query | None = None
     foreign: tuple[str, ...] = ()
     clarify: str | None = None
+    uncarried: tuple[str, ...] = ()
 
 
 class QuestionReader:
@@ -40,7 +42,7 @@ class QuestionReader:
         query = parse.query
         if query is not None and query.select in ("tools", "roles"):
             query = _narrowed(query, standalone.among, filters)
-        return Reading(parse.question, query, parse.foreign)
+        return Reading(parse.question, query, parse.foreign, uncarried=parse.uncarried)
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups."""

@@ -10,10 +10,15 @@ from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
 from server.understanding.signals import Signals
 
-_THAN = re.compile(r"\b(?:than|as(?: much)? as|same (?:price|cost|wage|salary|pay) as)\s+(?:an? |the )?(?=§)")
-_LESS = re.compile(r"\b(?:less|lower|cheaper)\b")
-_MORE = re.compile(r"\b(?:more|higher)\b")
-_BESIDES = re.compile(r"\b(?:besides|other than|apart from|except|excluding)\b")
+_THAN = re.compile(
+    r"\b(?:than|as(?: much)? as|same (?:price|cost|wage|salary|pay) as|out-?earns?|undercuts?|outprices?)\s+(?:an? |the |that of (?:an? )?)?(?=§)"
+)
+_LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?)\b")
+_MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?)\b")
+_BESIDES = re.compile(
+    r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out|aside)|not counting|ignoring|without|barring)"
+    r" (?:the )?(?=§)"
+)
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b")
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
 _EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
@@ -40,9 +45,8 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts += [_shares(signals, name) for name in named]
     if not (named and select == "roles"):
         parts += [_shares(signals, name) for name in (signals.roles if select == "tools" else signals.tools)]
-    code = ask.DOL_CODE.search(signals.text)
-    if code and select == "roles":
-        parts.append(Classified(dol_code=code.group()))
+    if select == "roles":
+        parts += [Classified(dol_code=code) for code in signals.titles]
     return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
 
 

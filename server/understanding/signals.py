@@ -7,12 +7,16 @@ from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
-from server.conditions import Costs, OpenSource, Priced, Spans
+from corpus.vocabulary import Record
+from server.conditions import Classified, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
+from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.pieces import Piece, find_pieces
 from server.understanding.target import Target, find_target, mask
 
-_ONLY_TOOLS = (Costs, OpenSource, Priced)
+_OF_TOOLS = (Costs, OpenSource, Priced)
+_OF_ROLES = (Earns, Classified)
+_TITLED = re.compile(r"\bdol\b|\btitles?\b|\bdepartment\b|\boccupation", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,27 @@ class Signals:
 
     @cached_property
     def target(self) -> Target:
-        return find_target(self.text, self.mentions)
+        """What kind is asked for; a vague word gives way to the names that the question chooses among."""
+        target = find_target(self.text, self.mentions)
+        if target.noun == "roles" and self._is_about_tools:
+            return Target("tools", target.start, target.end)
+        if target.noun == "phases" and len(self.tools or self.roles) > 1 and self.says(ask.MORE_PHASES, ask.FEWER_PHASES):
+            return Target(None)
+        vague = target.vague and (len(self.tools) > 1 or (self.roles and not self.tools))
+        return Target(None) if vague else target
+
+    @cached_property
+    def subject(self) -> Select | None:
+        """Tools or roles, whichever the question is about; None for phases and for prose."""
+        if self.target.noun == "phases":
+            return None
+        if self.target.noun:
+            return self.target.noun
+        if self.tools or self.roles:
+            return "tools" if self.tools else "roles"
+        if self.titles or (self.says(ask.WAGE) and (self.stated or self.says(ask.MAX, ask.MIN))):
+            return "roles"
+        return "tools" if self._lists_tools else None
 
     @cached_property
     def tools(self) -> tuple[str, ...]:
@@ -53,13 +77,27 @@ class Signals:
         return self._named("maturity")
 
     @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """DOL codes whose Department of Labor title the question spells out."""
+        if not _TITLED.search(self.text):
+            return ()
+        roles = self.catalogue.roles.values()
+        return distinct(role.dol_code for role in roles if role.dol_title.lower() in self.lower)
+
+    @cached_property
+    def stated(self) -> list[Piece]:
+        """Every condition that the question states, of tools and of roles alike."""
+        return find_pieces(self.text, self.mentions, self.catalogue, wages=False)
+
+    @cached_property
     def pieces(self) -> list[Piece]:
-        """The conditions that the question states, in reading order."""
-        about_roles = self.target.noun == "roles" or bool(self.roles) or self.says(ask.WAGE)
-        wages = about_roles and not self.tools and self.target.noun != "tools"
+        """The conditions that fit what the question is about, in reading order."""
+        wages = self.subject == "roles"
         pieces = find_pieces(self.text, self.mentions, self.catalogue, wages=wages)
-        left_out = _ONLY_TOOLS if wages else (Spans,) if self.target.noun == "phases" else ()
-        return [piece for piece in pieces if not isinstance(piece.condition, left_out)]
+        left_out: tuple[type[Record], ...] = _OF_TOOLS if wages else _OF_ROLES
+        if self.target.noun == "phases":
+            left_out = (*left_out, Spans)
+        return [piece for piece in pieces if not isinstance(_plain(piece.condition), left_out)]
 
     @property
     def mentions_cost(self) -> bool:
@@ -70,6 +108,29 @@ class Signals:
         """Whether any pattern occurs outside of the catalogue's names."""
         return any(re.search(pattern, self.masked) for pattern in patterns)
 
+    @property
+    def _is_about_tools(self) -> bool:
+        """`the lowest fixed price, and who charges it`: only tools have what is said of them."""
+        if self.says(ask.WAGE) or self.roles or self.says(r"\b(?:roles?|jobs?|people|positions?)\b"):
+            return False
+        return any(isinstance(piece.condition, Priced | OpenSource) for piece in self.stated) or (
+            self.says(ask.COST) and self.says(r"\btools?\b")
+        )
+
+    @property
+    def _lists_tools(self) -> bool:
+        """Conditions and no other kind of thing: tools, unless something is to be explained."""
+        conditions = {str(piece.condition) for piece in self.stated}
+        if not conditions or self.says(ask.EXPLAINS) or self.models:
+            return False
+        only_phases = all(isinstance(piece.condition, Covers) for piece in self.stated)
+        if len(conditions) == 1 and only_phases:
+            ranked = self.says(ask.MIN, ask.MAX) and self.says(ask.COST)
+            return ranked or self.says(ask.LISTS, ask.COUNT) or self.says(r"^\W*(?:only|just) §", r"§ (?:only|alone)\W*$")
+        if self.says(ask.LISTS, ask.COUNT) or not self.says(r"^\W*(?:what|when|where|who|is|are|does|do|can)\b"):
+            return True
+        return not only_phases
+
     def _named(self, kind: str) -> tuple[str, ...]:
         return distinct(mention.name for mention in self.mentions if mention.kind == kind)
 
@@ -77,3 +138,7 @@ class Signals:
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
     """The names in order, each once."""
     return tuple(dict.fromkeys(names))
+
+
+def _plain(condition: Condition) -> Condition:
+    return condition.of if isinstance(condition, Not) else condition

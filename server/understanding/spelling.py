@@ -23,7 +23,7 @@ _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000}
 _NUMBER = rf"(?:{'|'.join((*_UNITS, *_TENS, *_SCALES))})"
 # Number words are money behind a comparison or before a currency or `a month`.
 _MONEY = re.compile(
-    rf"(?P<before>\b(?:than|above|over|below|under|least|most|exactly|precisely|to|of|clears?|for|at|between|and|costs?|spend)\s+)?"
+    rf"(?P<before>\b(?:than|above|over|below|under|least|most|exactly|precisely|clears?|between|spend)\s+)?"
     rf"\b(?P<number>{_NUMBER}(?:[\s-]+(?:and\s+)?{_NUMBER})*)\b"
     r"(?P<after>\s+(?:dollars?|bucks|usd|(?:a|per|each) month|monthly)\b)?"
     r"(?!\s+(?:users?|people|persons?|tools?|roles?|phases?|stages?|ones?|different|of))",
@@ -63,6 +63,7 @@ _SLIPS = {
     "wich": "which", "whcih": "which", "nto": "not", "fre": "free", "cots": "cost", "prise": "price", "prize": "price",
     "teh": "the", "wuold": "would", "payed": "paid", "mroe": "more", "tols": "tools", "salery": "salary", "oher": "other",
     "thier": "their", "dolars": "dollars", "tabel": "table", "plase": "please", "opne": "open", "dollor": "dollar",
+    "lvl": "level", "lvls": "levels", "phaes": "phases", "phasess": "phases", "phse": "phase",
 }  # fmt: skip
 _NOT_TYPOS = frozenset(
     "form note notes nether ether numbers dollar charged charges large change changes phrase phrases course courses tolls toll rules rule prize prizes moths earns toolkit stag soul".split()
@@ -108,7 +109,8 @@ def _mended(word: str, known: Container[str]) -> str:
     if len(form) < 4 or form in _KEYWORDS or form in _NOT_TYPOS or form in known or not (word.islower() or word.istitle()):
         return word
     near = [keyword for keyword in _KEYWORDS if keyword[0] == form[0] and _one_slip(form, keyword)]
-    return near[0] if len(near) == 1 else word
+    stems = {keyword.removesuffix("s") for keyword in near}
+    return max(near, key=lambda keyword: OSA.normalized_similarity(form, keyword)) if len(stems) == 1 else word
 
 
 def _one_slip(word: str, keyword: str) -> bool:

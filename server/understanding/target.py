@@ -14,10 +14,10 @@ _TOOLS = r"""tools?|tooling|toolsets?|toolbox(?:es)?|toolkits?|toolchains?|kits?
     librar(?:y|ies)|frameworks?|technolog(?:y|ies)|instruments?|utilit(?:y|ies)|vendors?"""
 # Words for anything at all: they mean tools only where nothing better is named.
 _VAGUE = r"""options?|entries|entry|offerings?|offers?|things?|stuff|ones|helpers?|candidates?|contenders?|applications?|apps?|programs?
-    (?<=which )one|(?<=the )one|(?<!cost )anything|(?<!cost )something|(?<!cost )everything|whatever|items?|picks?|selection|those|it(?= all)"""
-_ROLES = r"""roles?(?! of)|jobs?(?! of)|positions?|persons?|staff|team members?|employees?|hires?|professions?|workers?
+    (?<=which )one|(?<=the )one|specialists?|(?<!cost )anything|(?<!cost )something|(?<!cost )everything|whatever|items?|picks?|selection|those|it(?= all)"""
+_ROLES = r"""roles?(?! of)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires|professions?|workers?
     occupations?|experts?|professionals?|engineers?|job titles?|specialists?(?= (?:who|take|work|earn|are|do))"""
-_PEOPLE = r"people(?! use| run| who use| normally| usually| typically| keep| still)|folks|colleagues"
+_PEOPLE = r"people(?! refuse| got| keep| use| run| who use| normally| usually| typically| keep| still)"
 _PHASES = r"""phases?|stages?|parts? of the lifecycle|lifecycle(?:['’]s)? (?:phases?|stages?|parts?|boxes)|stretch(?:es)? of the lifecycle
     points? in the lifecycle|steps? of the lifecycle|sections? of the lifecycle|phase[- ]wise|boxes"""
 _ASKS = r"""which|what(?:['’]s| is| are| all)?(?: the| all the)?|how many|how much(?= (?:tools|roles|phases))|list|name|show(?: me)?|give(?: me)?|find(?: me)?
@@ -33,41 +33,69 @@ _KINDS: tuple[tuple[Noun, str], ...] = (
     ("phases", _PHASES),
 )
 _NOUN = {noun: re.compile(rf"(?:{alternatives(words)})(?!\w)") for noun, words in _KINDS}
-_HEADLINES: tuple[tuple[Noun, re.Pattern[str]], ...] = tuple(
+_VAGUE_WORD = re.compile(alternatives(_VAGUE))
+_STRONG: tuple[tuple[Noun, re.Pattern[str]], ...] = tuple(
     (noun, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)"))
-    for noun, words in (("tools", _TOOLS), ("roles", _ROLES), ("tools", _VAGUE), ("phases", _PHASES))
+    for noun, words in (("tools", _TOOLS), ("roles", _ROLES), ("phases", _PHASES))
 )
-_WHO = re.compile(r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|anybody|anyone|nobody|somebody|someone)\b")
+_WEAK: tuple[tuple[Noun, re.Pattern[str]], ...] = tuple(
+    (noun, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")) for noun, words in (("roles", _PEOPLE), ("tools", _VAGUE))
+)
+# Words that ask faintly: `tools across all their phases` asks for tools.
+_FAINT = frozenset({"any", "every", "each", "all", "need", "want", "count"})
+_STRONG_BEFORE = re.compile(rf"(?<!\w)(?:{alternatives(_TOOLS)}|{alternatives(_ROLES)})(?!\w)")
+# `the § phase`, `no other phase`: a label or a bound, not what is asked for.
+_LABEL = re.compile(r"(?:¤|\b(?:other|further|single|sole|only|no|every|one|second|additional)) $")
+_RANKED_PHASE = re.compile(
+    r"\b(?:poorest|richest|busiest|emptiest|thinnest|most|least|best|worst|fewest|biggest|largest|smallest|crowded|populated|equipped|staffed)"
+    r" (?:\w+ )?(?:phase|stage)\b"
+)
+_COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
+_WHO = re.compile(r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|anybody|anyone(?!\W*$)|(?<=does )someone)\b")
 _WHOSE = re.compile(r"^\W*whose\b")
 _EXPLAINS = re.compile(
     r"^\W*(?:how|why|explain|describe|define|tell|who is|what (?:is|are|'s|does|do|did|happens?|gets?|should))\b"
 )
 _ASKS_FIRST = re.compile(r"^\W*(?:is|are|does|do|can|could|will|would|should|has|have|when|where)\b")
 _TOOLWISE = re.compile(r"\btools?[- ]?wise\b|\bin terms of tools\b|\bas far as tools\b|\bin the tool\w* department\b")
-_WORD = re.compile(r"[\w$§%.'’/&-]+")
+_WORD = re.compile(r"[\w$§¤%.'’/&-]+")
 
 
 @dataclass(frozen=True)
 class Target:
-    """The kind asked for, with the word's span; None when the question names none."""
+    """The kind asked for, with the word's span; None when the question names none.
+    `vague`: the word could mean anything (`the one`, `everything`)."""
 
     noun: Noun | None
     start: int = 0
     end: int = 0
+    vague: bool = False
 
 
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
-    masked = mask(text, mentions)
+    masked = _marked(text, mentions)
     wise = _TOOLWISE.search(masked)
     if wise:
         return Target("tools", wise.start(), wise.end())
+    ranked = _RANKED_PHASE.search(masked)
+    if ranked:
+        return Target("phases", ranked.start(), ranked.end())
     governed = _governed(masked)
     who = _who(masked)
     several_tools = sum(mention.kind == "tool" for mention in mentions) > 1
     if who and not several_tools and (governed is None or governed.noun == "phases" or who.start() < governed.start):
         return Target("roles", who.start(), who.end())
     return governed or _headline(masked)
+
+
+def _marked(text: str, mentions: Sequence[Mention]) -> str:
+    """As `mask`, phases as `¤`: only beside these is a phase noun a label."""
+    masked = mask(text, mentions)
+    for mention in mentions:
+        if mention.kind == "phase":
+            masked = masked[: mention.start] + "¤" * (mention.end - mention.start) + masked[mention.end :]
+    return masked
 
 
 def mask(text: str, mentions: Sequence[Mention]) -> str:
@@ -87,7 +115,9 @@ def _governed(masked: str) -> Target | None:
                 break
             target = _noun_at(masked, word.start())
             if target is not None:
-                if target.noun == "phases" and _defines(masked, ask, word.start()):
+                if target.noun == "phases" and (_defines(masked, ask, word.start()) or _labels(masked, target)):
+                    break
+                if target.noun == "phases" and ask.group() in _FAINT and _STRONG_BEFORE.search(masked[: ask.start()]):
                     break
                 return _resolved(masked, _last_of_run(masked, target))
             if re.fullmatch(alternatives(_BLOCKING), word.group().rstrip(".")):
@@ -96,16 +126,19 @@ def _governed(masked: str) -> Target | None:
 
 
 def _resolved(masked: str, target: Target) -> Target:
-    """A vague word (`the one`, `ones`, `anything`) stands for the roles that the question names otherwise."""
-    word = masked[target.start : target.end]
-    if target.noun == "tools" and re.fullmatch(alternatives(_VAGUE), word) or word in ("one", "ones"):
-        for noun, pattern in _HEADLINES[:2]:
-            match = pattern.search(masked)
-            if match:
-                return Target(noun, match.start(), match.end())
-        if re.search(rf"\b(?:{_PEOPLE})\b", masked):
-            return Target("roles", target.start, target.end)
-    return target
+    """A vague word (`the one`, `ones`, `anything`) stands for what the question names otherwise."""
+    if target.noun != "tools" or not _is_vague(masked, target):
+        return target
+    for noun, pattern in (*_STRONG[:2], _WEAK[0]):
+        match = pattern.search(masked)
+        if match:
+            return Target(noun, match.start(), match.end())
+    return Target("tools", target.start, target.end, vague=True)
+
+
+def _is_vague(masked: str, target: Target) -> bool:
+    match = _VAGUE_WORD.match(masked, target.start)
+    return match is not None and match.end() == target.end
 
 
 def _who(masked: str) -> re.Match[str] | None:
@@ -118,19 +151,28 @@ def _who(masked: str) -> re.Match[str] | None:
 
 
 def _headline(masked: str) -> Target:
-    explains = _EXPLAINS.match(masked) or re.search(r"\bwhy\b", masked)
-    for noun, pattern in _HEADLINES:
-        match = pattern.search(masked)
-        if match is None:
+    """The first noun that is no label; the vague ones come last."""
+    explains = (_EXPLAINS.match(masked) or re.search(r"\bwhy\b", masked)) and not _COUNTS.search(masked)
+    found = [
+        Target(noun, match.start(), match.end())
+        for noun, pattern in _STRONG
+        for match in pattern.finditer(masked)
+        if noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked))
+    ]
+    found = sorted(found, key=lambda target: target.start) or [
+        Target(noun, match.start(), match.end(), vague=noun == "tools")
+        for noun, pattern in _WEAK
+        if (match := pattern.search(masked)) is not None
+    ]
+    for target in found:
+        if explains and (target.noun != "tools" or not re.search(r"\bwhat\b", masked)):
             continue
-        if noun == "phases" and (explains or _ASKS_FIRST.match(masked)):
-            continue
-        if "§" in masked and explains and noun != "tools":
-            continue
-        if explains and noun == "tools" and not re.search(r"\bwhat\b", masked):
-            continue
-        return Target(noun, match.start(), match.end())
+        return target
     return Target(None)
+
+
+def _is_label(masked: str, match: re.Match[str]) -> bool:
+    return bool(_LABEL.search(masked[: match.start()])) or masked[match.end() :].startswith(" ¤")
 
 
 def _noun_at(masked: str, at: int) -> Target | None:
@@ -139,6 +181,11 @@ def _noun_at(masked: str, at: int) -> Target | None:
         if match:
             return Target(noun, match.start(), match.end())
     return None
+
+
+def _labels(masked: str, target: Target) -> bool:
+    """`each § phase` but not `which phase`: the noun only names the kind of a name beside it."""
+    return bool(re.search(r"¤ $|\b(?:other|further|sole|only|no|one) $", masked[: target.start]))
 
 
 def _last_of_run(masked: str, target: Target) -> Target:
@@ -151,6 +198,6 @@ def _defines(masked: str, ask: re.Match[str], noun: int) -> bool:
     """`what is the § phase` asks what the phase is, not which one."""
     return (
         ask.group().startswith("what ")
-        and masked[ask.end() : noun].strip(" §") == ""
-        and "§" in masked[ask.end() : noun]
+        and masked[ask.end() : noun].strip(" §¤") == ""
+        and re.search("[§¤]", masked[ask.end() : noun]) is not None
     )

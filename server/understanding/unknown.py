@@ -1,19 +1,66 @@
 """Names that a question is about and that the corpus does not know."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
 
 from corpus.linker import Mention
+from corpus.outsiders import load_outsiders
+from server.understanding.target import mask
+from server.understanding.wordlist import alternatives
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9.+#'’-]*[A-Za-z0-9+#]|[A-Za-z]")
-_STARTS = re.compile(r"(?:^|[.?!:;]\s+|[\"“(]\s*)$")
+_STARTS = re.compile(r"(?:^|[.?!:;–—]\s+|[\"“(]\s*)$")
 _PLAIN = frozenset(
     """i i'm i'd i've a an the we our us you your they he she it its is are was were be been do does did can could should would will
     may might must have has had what which who whom whose when where why how if whether and or but not no yes ok please thanks hi hello
     hey english usd january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday dear mr mrs dr etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr ceo cto
-    mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas""".split()
+    thursday friday saturday sunday christmas dear mr mrs dr etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr ceo cto
+    cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb iv iii ii fyi asap btw pls plz thx lol
+    poc mvp roi tldr msft doc docs everything anything something nothing everyone anyone someone that this these those there here""".split()
 )
+_X = r"(?P<x>[a-z][\w.+#-]*(?: [a-z][\w.+#-]*)?)"
+_COMMON = frozenset(
+    """the a an any every all some my our your his her their there these those this that which what it they we you i he she one ones each both
+    most more less tools tool roles role phases phase stuff things people staff price cost free open source cheaper better monthly month per
+    total cheapest lowest highest prices costs wage wages salary salaries licence license team everything anybody half none much many money
+    budget them us me him so too then now here actually really just only also still even than pay paid everyone everybody software help course interest need involvement coverage each lower higher""".split()
+)
+# Where a question puts the name that it asks about; the name itself is `x`.
+_ALONE, _BESIDE_NAMES = (
+    tuple(re.compile(line.strip().replace("{X}", _X)) for line in lines.strip().splitlines())
+    for lines in (
+        r"""
+    ^\W*(?:(?:so|and|but|hey|hi|ok|please)\W+)*(?:is|are) {X} (?:an? |really |actually |also )*(?:open[- ]?sourced?|free|ticked|listed|cheaper|priced|proprietary|any good|expensive)\b
+    \bhow much (?:is|does|are|would|for) {X}(?= cost| a month| per|\W*$)
+    \bwhat (?:does|would|do|will) {X} cost\b
+    \b(?:price|cost|pricing|costs) (?:of|for) {X}\W*$
+    ^\W*{X} (?:pricing|price|(?:monthly )?costs?|phases?|open[- ]?source|licen[cs]e|free)\W*(?:\?|$)
+    \b(?:which|what) (?:phases?|stages?) (?:does|do|is|are) {X}
+    ^\W*{X}: (?:phases?|price|cost|licen[cs]e|free|open[- ]source)
+    ^\W*{X} (?:is|are) (?:good for|used|ticked|free|open)
+    ^\W*{X} (?:or|vs\.?|versus) [\w.+#§-]+\W+(?:what['’]?s|which|who|whats)\b
+    """,
+        r"""
+    § (?:vs\.?|versus) {X}
+    \b(?:compare|between) {X} (?:and|with|to|or) §
+    \bcompare § (?:and|with|to) {X}
+    ^\W*{X} (?:vs\.?|versus|or) §
+    ^\W*§ or {X}\W*(?:[,:?]|$)
+    """,
+    )
+)
+_BESIDE = re.compile(
+    r"\b(?:"
+    + alternatives(
+        r"""with|on|for|by|like|than|vs\.?|versus|supports?|supporting|integrat\w+ (?:with|into)|us(?:e|es|ing)|compare|between|about|of|is|are|does|do|has|have|replac\w+
+        alternatives? to|instead of|called|named|connect\w* to|runs? on|compatible with|works? (?:with|on)|plug(?:s|ged)? into|(?:and|or|,) """
+    )
+    + r")\s*(?:the |an? |apache |google )?$",
+    re.IGNORECASE,
+)
+_GREETED = re.compile(r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|from)(?: there)?,?\s+$", re.IGNORECASE)
 
 
 class Vocabulary:
@@ -21,16 +68,62 @@ class Vocabulary:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._words = {word for text in texts for word in _words(text)} | _PLAIN
+        self._outsiders = load_outsiders()
 
     def __contains__(self, word: object) -> bool:
         form = str(word).lower().removesuffix("'s").removesuffix("’s")
-        return any(variant in self._words for variant in (form, form.removesuffix("s"), f"{form}s"))
+        if form in self._words:
+            return True
+        singular = form.removesuffix("s")
+        return not singular.endswith("s") and (singular in self._words or f"{form}s" in self._words)
 
-    def foreign_names(self, question: str, mentions: Iterable[Mention]) -> list[str]:
-        """Capitalised words of the question, runs joined, that neither the catalogue nor the corpus uses."""
+    def foreign_names(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
+        """Names that neither catalogue nor corpus uses.
+
+        Capitalised words, runs joined; beside a complete typed reading only those in a name's place,
+        since a colleague's or a town's name is no condition. Well-known outsiders and unknown words in
+        the place of the name asked about count in any case.
+        """
+        found = self._outside(question, mentions, typed=typed) or self._slotted(question, mentions)
+        if found or question.isupper():
+            return found
+        return self._capitals(question, mentions, typed=typed)
+
+    def places(self, question: str) -> list[str]:
+        """Countries and towns that the question names, lower case."""
+        lower = question.lower()
+        return [place for place in self._outsiders.places if re.search(rf"\b(?:in|for|across) (?:the )?{place}\b", lower)]
+
+    def _outside(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
+        masked = mask(question, mentions)
+        named = any(mention.kind in ("tool", "role") for mention in mentions)
+        found: list[str] = []
+        for name in sorted(self._outsiders.tools | self._outsiders.companies, key=len, reverse=True):
+            at = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", masked)
+            if at is None or any(name in other.lower() for other in found):
+                continue
+            known = all(word in self._words for word in name.split())
+            beside = bool(_BESIDE.search(masked[: at.start()])) or not masked[: at.start()].strip()
+            if not known or (typed and beside and not named) or (typed and re.search(r"§,? (?:and|or|vs\.?|versus) $", masked[: at.start()])):
+                found.append(question[at.start() : at.end()])
+        return found
+
+    def _slotted(self, question: str, mentions: Sequence[Mention]) -> list[str]:
+        masked = mask(question, mentions)
+        named = any(mention.kind in ("tool", "role", "maturity") for mention in mentions)
+        for slot in _BESIDE_NAMES if named else _ALONE:
+            match = slot.search(masked)
+            words = match["x"].split() if match else []
+            while words and (words[-1] in _COMMON or words[-1].endswith(("ly", "ing"))):
+                words.pop()
+            if match and words and not any(word in _COMMON or word in self or "§" in word for word in words):
+                start = match.start("x")
+                return [question[start : start + len(" ".join(words))]]
+        return []
+
+    def _capitals(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
         spans = [(mention.start, mention.end) for mention in mentions]
-        if question.isupper():
-            return []
+        linked_words = [mention.text.lower() for mention in mentions]
         names: list[str] = []
         last_end = -2
         for token in _TOKEN.finditer(question):
@@ -39,14 +132,32 @@ class Vocabulary:
             inner = any(character.isupper() for character in word[1:]) or any(c.isdigit() for c in word)
             starts = bool(_STARTS.search(question[: token.start()]))
             capital = word[0].isupper() and (not starts or inner)
-            if linked or word in self or not (capital or inner):
+            if linked or not (capital or inner) or self._is_plain(word, linked_words):
                 continue
-            if names and token.start() - last_end <= 1:
+            continued = bool(names) and token.start() - last_end <= 1
+            if typed and not continued and not self._in_place(question, token, mentions):
+                continue
+            if continued:
                 names[-1] = f"{names[-1]} {word}"
             else:
                 names.append(word)
             last_end = token.end()
         return names
+
+    def _is_plain(self, word: str, linked: Sequence[str]) -> bool:
+        parts = re.split(r"[-'’]", word)
+        slip = any(abs(len(word) - len(name)) < 2 and OSA.distance(word.lower(), name) <= 1 for name in linked)
+        coined = parts[0] in self and all(part.islower() for part in parts[1:])  # `FOSS-flagged`
+        return word in self or coined or slip
+
+    def _in_place(self, question: str, token: re.Match[str], mentions: Sequence[Mention]) -> bool:
+        """Whether the word stands where a catalogue name would: it is no greeting, no place, no aside."""
+        word, before = token.group(), question[: token.start()]
+        if _GREETED.search(before):
+            return False
+        camel = any(c.isupper() for c in word[1:]) and not word.isupper()
+        named = any(mention.kind in ("tool", "role", "phase", "maturity") for mention in mentions)
+        return camel or not named or bool(_BESIDE.search(before))
 
     def strange_words(self, question: str, mentions: Iterable[Mention]) -> list[str]:
         """Every word that neither the catalogue nor the corpus uses, whatever its case."""

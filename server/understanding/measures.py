@@ -1,0 +1,85 @@
+"""How a question over tools or roles measures them: by what, which extreme, how many of it."""
+
+import re
+
+from server.query import Attribute, Measure, Select
+from server.understanding import cues as ask
+from server.understanding.pieces import NUMBERS
+from server.understanding.signals import Signals
+
+DEFAULT: dict[Select, Attribute] = {"tools": "cost", "roles": "wage"}
+_RANKS = (
+    (2, re.compile(r"\b(?:second|2nd)[- ](?:\w+est|most|least|best|place|worst|top)\b|\brunners?[- ]up\b|\bnext[- ]\w+est\b|\bnumber two\b")),
+    (3, re.compile(r"\b(?:third|3rd)[- ](?:\w+est|most|least|best|place|worst)\b")),
+    (4, re.compile(r"\b(?:fourth|4th)[- ](?:\w+est|most|least|best|place|worst)\b")),
+)  # fmt: skip
+_TOP = re.compile(
+    r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|dearest|worst)|"
+    r"\btop[- ](?P<m>\d|two|three|four|five)\b"
+)
+_PHASES = re.compile(r"\b(?:phases?|stages?|coverage|versatil\w*|lifecycle|columns|ticks|ticked|broadest|widest|narrowest)\b")
+_BY_COST = re.compile(r"cheap|expens|pric|cost|dear|affordable|pocket|bill|\bfees?\b|dollar|\$|money|tag|paid|pay")
+_TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
+
+
+def measure_of(signals: Signals, select: Select) -> Measure:
+    """List, count, sum or an extreme, for a question over a set."""
+    ranks = signals.mentions_cost or select == "roles" or by_phases(signals)
+    if signals.says(*(pattern for _, pattern in _RANKS)) and ranks:
+        return "min" if signals.says(ask.MIN) else "max"
+    if signals.says(ask.MIN) and ranks:
+        return "min"
+    if signals.says(ask.MAX) and ranks:
+        return "max"
+    if signals.says(ask.TOTAL) and signals.says(ask.COST, ask.WAGE) and not _lists_together(signals):
+        return "sum"
+    return "count" if signals.says(ask.COUNT) else "list"
+
+
+def extreme_of(signals: Signals, select: Select) -> Attribute:
+    """What an extreme looks at."""
+    if by_phases(signals):
+        return "phases"
+    return DEFAULT[select]
+
+
+def by_phases(signals: Signals) -> bool:
+    """Whether more or fewer phases are meant, and not a price within a phase."""
+    if signals.says(ask.MORE_PHASES, ask.FEWER_PHASES, r"\bversatile\b"):
+        return True
+    extreme = ask.MAX.search(signals.masked) or ask.MIN.search(signals.masked)
+    if extreme is None:
+        return False
+    near = signals.masked[extreme.start() : extreme.end() + 30]
+    found = _PHASES.search(near)
+    return bool(found) and not _BY_COST.search(near[: found.end()] if found else near) and not signals.says(ask.WAGE)
+
+
+def rank_of(signals: Signals) -> tuple[int, int]:
+    """`(2, 1)` for the second, `(1, 3)` for the top three."""
+    rank = next((number for number, pattern in _RANKS if signals.says(pattern)), 1)
+    top = _TOP.search(signals.masked)
+    return rank, number_of(top["n"] or top["m"]) or 1 if top else 1
+
+
+def attribute_of(signals: Signals, select: Select) -> Attribute | None:
+    """The column that a question about named ones wants to know."""
+    if select == "roles":
+        if ask.DOL.search(signals.lower):
+            return "dol_title" if signals.says(_TITLE) else "dol_code"
+        return "wage" if signals.says(ask.WAGE) or signals.mentions_cost else None
+    if signals.mentions_cost:
+        return "cost"
+    return "licence" if signals.says(ask.LICENCE) else None
+
+
+def number_of(word: str) -> int | None:
+    """The number that a word or digits spell."""
+    return NUMBERS.get(word) or (int(word) if word.isdigit() else None)
+
+
+def _lists_together(signals: Signals) -> bool:
+    """`one combined list`, `all together please`: the set is one, nothing is added up."""
+    return signals.says(r"\b(?:combined|joint) (?:list|set|selection)\b") or not signals.says(
+        ask.WAGE, r"\bcost|\bpric|\bpay|\bspend|\bbudget|\bbill|\bhow much\b|\$|\bdollars?\b|\bmonthly\b|\bexpens"
+    )

@@ -1,0 +1,117 @@
+"""Readings about tools or roles that the question names: look-ups, checks, choices, sums, rows."""
+
+import re
+
+from server.conditions import AllOf, Condition, Named
+from server.query import Attribute, Measure, Query, Select
+from server.understanding import cues as ask
+from server.understanding.clauses import join
+from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
+from server.understanding.relations import compared, where
+from server.understanding.signals import Signals
+
+_LISTED = re.compile(
+    r"\b(?:which|who|what) (?:one )?(?:of|is|are|among|between|costs?|earns?|has|have|does|do|can|one)\b|\bor\b|\bvs\.?(?!\w)|\bversus\b"
+    r"|\bamong\b|\bout of\b|\bof (?:these|§)|\bbetween\b|\bchoose\b|§ ?/ ?§|^\W*which\b"
+)
+_CHEAPER = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
+_DEARER = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
+_ASKS_OPENLY = re.compile(r"\b(?:which|what|who|whose|how|why|when|where|list|name)\b")
+_TEAM = re.compile(r"\b(?:team|squad|crew|hire|hiring|employ|payroll)\b")
+_LINKING = frozenset(
+    "and or but not no nor in on for of the a an to with without that which is are it both either neither per month monthly also"
+    " cost costs only just phase phases please n't whats what's yes y n".split()
+)
+
+
+def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
+    """The query about `named`; None where the question asks for others or for something else."""
+    by = attribute_of(signals, select)
+    free = signals.target.noun is None or signals.target.noun == select
+    if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
+        return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=_team(signals, named))
+    asks = signals.pieces or by == "licence" or compared(signals, select, named)
+    yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
+    if yes_or_no and asks and (signals.target.noun != "roles" or select == "roles"):
+        return _check(signals, select, named)
+    if _is_choice(signals, named):
+        return _choice(signals, select, named, by)
+    return _about(signals, select, named, by) if signals.target.noun is None else None
+
+
+def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
+    if signals.says(ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE):
+        return False
+    money = signals.says(ask.COST, ask.WAGE)
+    if signals.says(r"=\s*\?") or (signals.says(ask.TOTAL) and (money or signals.target.noun is None)):
+        return True
+    team = _team(signals, named)
+    return bool(money and (any(count > 1 for count in team) or signals.says(_TEAM, r"\bthe two\b|\bthe (?:three|four)\b")))
+
+
+def _about(signals: Signals, select: Select, named: tuple[str, ...], by: Attribute | None) -> Query | None:
+    """Questions about named entities that ask for no kind of thing."""
+    if len(named) > 1 and signals.says(ask.COMPARE):
+        return Query(select=select, measure="compare", named=named, by=by)
+    if by is not None and not ask.WHY.search(signals.lower):
+        return Query(select=select, measure="attribute", named=named, by=by, team=_team(signals, named))
+    if signals.says(ask.ALTERNATIVE) and select == "tools":
+        return Query(select=select, where=where(signals, select, named))
+    if signals.pieces and (_only_links(signals) or _stated(signals)):
+        return _check(signals, select, named)
+    if ask.DESCRIBE.match(signals.lower) or not signals.masked.strip(" §?.!"):
+        return Query(select=select, measure="describe", named=named)
+    return None
+
+
+def _stated(signals: Signals) -> bool:
+    """A statement or fragment with a question mark: `git in CI column?`."""
+    return "?" in signals.text and not _ASKS_OPENLY.search(signals.masked) and len(signals.masked.split()) <= 10
+
+
+def _check(signals: Signals, select: Select, named: tuple[str, ...]) -> Query:
+    comparison = compared(signals, select, named)
+    if comparison is not None:
+        return Query(select=select, measure="check", named=comparison.subject, where=comparison.condition)
+    condition = join(signals.text, signals.pieces)
+    return Query(select=select, measure="check", named=named, where=condition, by=attribute_of(signals, select))
+
+
+def _is_choice(signals: Signals, named: tuple[str, ...]) -> bool:
+    """`which of A and B …`, `is A or B …`: one or some of the named are asked for."""
+    if len(named) < 2 or signals.says(r"\bthan (?:an? |the )?§"):
+        return False
+    if signals.says(*_CHEAPER, *_DEARER):
+        return True
+    return signals.says(_LISTED) and (bool(signals.pieces) or signals.says(ask.MIN, ask.MAX))
+
+
+def _choice(signals: Signals, select: Select, named: tuple[str, ...], by: Attribute | None) -> Query:
+    measure: Measure = "check"
+    if signals.says(*_CHEAPER, ask.MIN):
+        measure = "min"
+    elif signals.says(*_DEARER, ask.MAX):
+        measure = "max"
+    if measure == "check":
+        return Query(select=select, measure=measure, named=named, where=join(signals.text, signals.pieces), by=by)
+    stated = join(signals.text, signals.pieces)
+    condition: Condition = Named(names=named) if stated == AllOf() else AllOf(of=(Named(names=named), stated))
+    return Query(select=select, measure=measure, named=named, where=condition, by=extreme_of(signals, select))
+
+
+def _only_links(signals: Signals) -> bool:
+    """Whether nothing but linking words stands beside the names and conditions."""
+    rest = signals.masked
+    for piece in signals.pieces:
+        rest = f"{rest[: piece.start]}{' ' * (piece.end - piece.start)}{rest[piece.end :]}"
+    return all(word in _LINKING for word in re.findall(r"[a-z']+", rest))
+
+
+def _team(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
+    """How many of each named are counted: `two data engineers and an ML engineer`."""
+    counts = dict.fromkeys(named, 1)
+    for mention in signals.mentions:
+        before = re.search(r"(\w+)\s+(?:x\s+)?$", signals.lower[: mention.start])
+        if mention.name in counts and before:
+            counts[mention.name] = number_of(before.group(1)) or counts[mention.name]
+    return tuple(counts.values())
