@@ -72,5 +72,5 @@ def _live_hash(settings: IngestSettings) -> str | None:
     try:
         return live_manifest(settings).hash
     except IndexUnavailableError as error:
-        _log.info("building an index: %s", error)
+        _log.info("building the first index (%s)", str(error).split(":", 1)[0])
         return None

@@ -16,6 +16,7 @@ from server.retrieval import Passage
 from server.schema import Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence, SentenceSplitter
 from server.settings import LLMSettings, RetrievalSettings
+from server.verifier import Judgement, Verifier
 
 logger = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
@@ -100,17 +101,15 @@ class Composer:
         numbers = [number for number in sentence.citations if 1 <= number <= len(sources)]
         if draft.said(sentence.text) or (numbers and all(number <= facts for number in numbers)):
             return []
-        # A small LLM often cites the wrong one of its sources: the others are tried after those it named.
-        others = [number for number in range(1, len(sources) + 1) if number not in numbers]
-        cited = [evidence for number in (*numbers, *others) for evidence in sources[number - 1]]
+        named = [evidence for number in numbers for evidence in sources[number - 1]]
+        others = [source for number, source in enumerate(sources, start=1) if number not in numbers]
         verifier = (await self._engines.loaded()).verifier
         with tracer.start_as_current_span("advisor.verify") as span:
-            judgement = await asyncio.to_thread(verifier.verify, sentence.text, cited)
+            cited, judgement = await asyncio.to_thread(_judged, verifier, sentence.text, named, others)
             span.set_attribute("advisor.verdict", judgement.verdict)
         if judgement.verdict == "supported":
             return list(draft.say(sentence.text, [cited[used] for used in judgement.used], judgement.evidence))
-        named = [evidence for number in numbers for evidence in sources[number - 1]]
-        return [draft.reject(sentence.text, named, judgement.verdict, judgement.evidence)]
+        return [draft.reject(sentence.text, cited, judgement.verdict, judgement.evidence)]
 
     def _priced(self, usage: TokenUsage) -> Usage:
         cost = (
@@ -118,3 +117,18 @@ class Composer:
             + usage.completion * self._llm.usd_per_million_completion_tokens
         ) / 1_000_000
         return Usage(prompt_tokens=usage.prompt, completion_tokens=usage.completion, cost_usd=cost)
+
+
+def _judged(
+    verifier: Verifier, text: str, named: Sequence[Evidence], others: Sequence[Sequence[Evidence]]
+) -> tuple[Sequence[Evidence], Judgement]:
+    """The verdict and what it was reached on. A small LLM often cites the wrong one of its sources, so
+    where those it named do not carry the sentence, each other one may."""
+    first = verifier.verify(text, named)
+    if first.verdict == "supported":
+        return named, first
+    for source in others:
+        judgement = verifier.verify(text, source)
+        if judgement.verdict == "supported":
+            return source, judgement
+    return named, first

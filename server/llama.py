@@ -100,8 +100,14 @@ class Supervisor:
     async def _run_once(self) -> str:
         """One life of the process; returns why it ended."""
         self._set("loading")
+        # A session of its own: signals to the server's process group are for the server to act on.
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "server.llama", *self._arguments, stdin=asyncio.subprocess.PIPE
+            sys.executable,
+            "-m",
+            "server.llama",
+            *self._arguments,
+            stdin=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
         exited = asyncio.create_task(self._process.wait())
         try:

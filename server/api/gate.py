@@ -16,6 +16,7 @@ from server.telemetry import failure, identified, trace_id
 log = logging.getLogger(__name__)
 
 CLIENT_LEFT = 499
+PROBES = frozenset({"/healthz", "/readyz"})
 _DRAINED_BYTES = 1_000_000
 
 
@@ -67,7 +68,8 @@ class Gate:
         if status >= 500:
             span.set_status(trace.StatusCode.ERROR)
         line = {"method": scope["method"], "route": route, "status": status, "ms": seconds * 1000}
-        level = logging.ERROR if fields else logging.INFO
+        # Probes come every few seconds; at info they would drown the questions.
+        level = logging.ERROR if fields else logging.DEBUG if line["route"] in PROBES else logging.INFO
         log.log(level, "request", extra={"fields": {**line, "trace_id": trace_id(), **fields}})
 
 

@@ -6,7 +6,11 @@ import snowballstemmer
 
 from server.stemming import stem
 
-WORDS = [f"{root}{ending}" for root in ("monitor", "deploy", "valid", "version", "train") for ending in ("s", "ing", "ed", "ation")]
+WORDS = [
+    f"{root}{ending}"
+    for root in ("monitor", "deploy", "valid", "version", "train")
+    for ending in ("s", "ing", "ed", "ation")
+]
 
 
 def test_threads_do_not_mix_their_words() -> None:
