@@ -7,7 +7,7 @@ from server.conditions import AllOf, Comparison, Condition
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
-Combine = Literal["common", "any", "gap", "difference"]
+Combine = Literal["common", "any", "gap", "difference", "minus"]
 Measure = Literal["list", "count", "sum", "min", "max", "check", "attribute", "compare", "describe"]
 
 
@@ -17,7 +17,8 @@ class Query(Record):
     `where` restricts tools or roles. `named` are the entities that the question is about, in its
     order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
     highest, `limit` how many of them. For `phases`, `where` is not used: `named` decide, `combine`
-    says how (`common` to all, covered by `any`, left as a `gap`, or the `difference`), or the count
+    says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus` the
+    others), or the count
     `by` tools or roles against `comparison amount`. `team` is how often each named counts in a sum.
     `level` is one maturity level, by label or name. `premise` marks a condition that the question takes for granted and that must be checked.
     """
@@ -53,7 +54,7 @@ class Query(Record):
         if self.phases:
             parts.append(f"in {', '.join(self.phases)}")
         if self.select == "phases" and self.combine != "any":
-            parts.append({"common": "in common", "gap": "left uncovered", "difference": "not shared"}[self.combine])
+            parts.append({"common": "in common", "gap": "left uncovered", "difference": "not shared", "minus": "of the first alone"}[self.combine])
         return " ".join(parts)
 
 

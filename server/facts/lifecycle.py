@@ -55,6 +55,10 @@ class Lifecycle:
         elif query.combine == "gap":
             found = [code.value for code in TABLE_IV_COLUMNS if not any(thing.covers(code) for thing in things)]
             text = f"{names} {'leaves' if len(things) == 1 else 'leave'} {listed(found) or 'no phase'} uncovered"
+        elif query.combine == "minus":
+            first, *others = things
+            found = [code for code in first.phases if not any(self._has(other, code) for other in others)]
+            text = f"{first.name} covers {listed(found) or 'no phase'} that {listed(query.named[1:])} {'does' if len(others) == 1 else 'do'} not"
         elif query.combine == "difference":
             found = [
                 code

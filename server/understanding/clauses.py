@@ -26,6 +26,11 @@ _NEGATION = phrases(
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by|unrelated to|(?:but|yet) (?:then )?not
     uninvolved in|refuse|reject|ditch|omit(?:s|ting)?"""
 )
+# `besides Prometheus` denies the name and nothing behind it.
+_OF_NAMES = re.compile(
+    r"\b(?:besides|except(?:ing)?(?: for)?|excluding|other than|apart from|aside from|without|not|barring|minus|leaving (?:out|aside)|instead of)"
+    r" (?:the |an? )?§+(?:(?:,| and| or|, and|, or) §+)*"
+)
 _CONTRACTED = re.compile(r"n['’]t\b|\bnon[- ]?$")
 _DENIED_AFTER = re.compile(
     r"^[\s,:]*(?:(?:tools?|ones?|offers?|phases?|stages?|products?|columns?|parts?|entries)\s)?[\s,]*(?:"
@@ -56,7 +61,9 @@ _ONLY = re.compile(
     r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed)[\w'’]+\s+){0,3}$",
     re.IGNORECASE,
 )
-_LENIENT = phrases(r"other phases? (?:are|is) (?:fine|ok|okay|allowed|welcome)|(?:may|can|might) (?:also )?(?:cover|have|do) (?:others?|more)")
+_LENIENT = phrases(
+    r"other phases? (?:are|is) (?:fine|ok|okay|allowed|welcome)|(?:may|can|might) (?:also )?(?:cover|have|do) (?:others?|more)"
+)
 _ONLY_AFTER = re.compile(
     r"^\s*[,-]?\s*(?:(?:phase|column|work|stuff)\s+)?(?:only|alone|exclusively|purely|solely|and that['’]s (?:it|all)|and thats (?:it|all)|full stop|period)\b(?! fixed| open| free)",
     re.IGNORECASE,
@@ -113,8 +120,10 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
 def negates(words: str) -> bool:
     """Whether the words in front of something deny it."""
     clause = _CLAUSE_END.split(words.lower())[-1]
-    clause = _HARMLESS.sub(" ", clause)
-    clause = re.split(r"\b(?:but|yet|however|though|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)", clause)[-1]
+    clause = _OF_NAMES.sub(" ", _HARMLESS.sub(" ", clause))
+    clause = re.split(
+        r"\b(?:but|yet|however|though|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)", clause
+    )[-1]
     said = clause.rsplit(",", 1)[-1]
     if "," in clause and not _LIST.fullmatch(said) and not _NEGATION.search(said):
         clause = said  # `I do not care, give me …`
@@ -134,7 +143,8 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))
         each = same_kind and bool(_EACH.search(between)) and not negated
         offered = same_kind and not negated and bool(_OR.search(between)) and len(between.split()) <= _REACH
-        continues = last is not None and (negated == last.negated or (listed and last.negated))
+        bare = same_kind or not re.search(r"\b(?:are|is|that|which|have|has)\b", between)
+        continues = last is not None and (negated == last.negated or (listed and last.negated and bare))
         contrasts = last is not None and last.negated and bool(re.search(r"\b(?:but|yet)\b", between))
         if denied_after and listed and last is not None and len(groups) > 1 and not last.negated:
             groups[-1] = _Group((*last.pieces, piece), False, True)  # `CI and D excluded`: both are

@@ -1,21 +1,43 @@
-"""Follow-ups: a question that leans on the turn before it becomes one that stands alone."""
+"""Follow-ups: a question that leans on the turns before it becomes one that stands alone."""
 
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from corpus.linker import Linker
+from corpus.linker import Linker, Mention
 from server.query import Query
 from server.schema import Items
+from server.understanding import cues as ask
+from server.understanding.ellipsis import adds_condition, counts_again, ranks_again, retold
+from server.understanding.target import mask
 
 _KEPT = 1_000
+_TURNS = 4
 _THOSE = re.compile(
-    r"\b(?:of )?(?:those|these|them|the (?:above|former|latter)|the same ones?|such tools?)(?: (?:tools?|roles?|ones?|options?))?\b|\b(?:the )?(?<!no )ones\b|^\W*(?:and |but )?(?:only|just) the\b",
+    r"\b(?:of )?(?:those|these|them|they|the (?:above|former|latter)|the same ones?|such tools?)(?: (?:tools?|roles?|ones?|options?))?\b"
+    r"|\b(?:the )?(?<!no )ones\b|^\W*(?:and |but |ok |so )*(?:only|just) the\b|\btheir\b",
     re.IGNORECASE,
 )
-_IT = re.compile(r"\b(?:it|its|that (?:one|tool|role|phase)|this (?:one|tool|role|phase))\b", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|its|that (?:one|tool|role|phase)|this (?:one|tool|role|phase)|he|she|his|her|him|that person)\b",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"\bthe (?P<n>first|second|third|fourth|fifth|last) (?:one|tool|role|of (?:them|these|those))\b", re.IGNORECASE
+)
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+_TOGETHER = re.compile(
+    r"^\W*(?:and |so |ok |what about |how much (?:is|are|for) )*(?:both|all(?: of them| three| four)?|them|the two)?(?: of them)?\s*"
+    r"(?:together|combined|in total|altogether|in sum|summed up|all in|total)\W*(?:cost\w*|price|then)?\W*$",
+    re.IGNORECASE,
+)
 _CONTINUES = re.compile(
-    r"^\W*(?:and|or|but|also|what about|how about|what if|same (?:question )?for|now)\b\s*(?:what about|how about|for|in|the)?\s*",
+    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|then what about|what about|how about|what if|same (?:question )?for|same)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(r"^(?:for|in|on|of|at|with|the|an?|just)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_OWN_VERB = re.compile(
+    r"\b(?:which|what|who|whose|how|why|does|do|is|are|was|can|tell|show|give|list|write|ignore|explain|describe|name|find|forget)\b",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
@@ -43,62 +65,108 @@ class Standalone:
 
 
 class Conversations:
-    """The last turn of each conversation, in memory; the longest unused are forgotten."""
+    """The last turns of each conversation, in memory; the longest unused are forgotten."""
 
     def __init__(self, linker: Linker, kept: int = _KEPT) -> None:
         self._linker = linker
         self._kept = kept
-        self._turns: OrderedDict[str, Turn] = OrderedDict()
+        self._turns: OrderedDict[str, tuple[Turn, ...]] = OrderedDict()
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn as the conversation's last."""
-        self._turns[conversation_id] = turn
+        self._turns[conversation_id] = (*self._turns.get(conversation_id, ()), turn)[-_TURNS:]
         self._turns.move_to_end(conversation_id)
         while len(self._turns) > self._kept:
             self._turns.popitem(last=False)
 
     def standalone(self, conversation_id: str | None, question: str) -> Standalone:
-        """The question with what it leans on filled in from the conversation's last turn."""
-        turn = self._turns.get(conversation_id or "")
-        names = () if turn is None else turn.items.tools or turn.items.roles
+        """The question with what it leans on filled in from the conversation's last turns."""
+        turns = self._turns.get(conversation_id or "", ())
         mentions = self._linker.link(question)
-        if _THOSE.search(question) and not any(m.kind in ("tool", "role") for m in mentions):
-            if turn is None:
-                return Standalone(question, dangling=len(question.split()) <= 12 and bool(_ATTRIBUTE.search(question)))
-            if names:
-                noun = "tools" if turn.items.tools else "roles"
-                return Standalone(_with_noun(question, noun), among=names)
+        named = any(mention.kind in ("tool", "role", "maturity") for mention in mentions)
+        if not turns:
+            leans = not named and (_THOSE.search(question) or (_IT.search(question) and not mentions))
+            dangling = bool(leans) and len(question.split()) <= 8 and bool(_ATTRIBUTE.search(question))
+            return Standalone(question, dangling=dangling)
+        turn = turns[-1]
+        if named:
+            return Standalone(self._switched(turn, question, mentions))
+        return self._among(turns, question, mentions) or self._pronoun(turn, question, mentions)
+
+    def _among(self, turns: tuple[Turn, ...], question: str, mentions: list[Mention]) -> Standalone | None:
+        """What is asked of the names that the last turns yielded."""
+        turn = turns[-1]
+        names = turn.items.tools or turn.items.roles
+        noun = "tools" if turn.items.tools else "roles"
+        if _TOGETHER.match(question):
+            several = names if len(names) > 1 else _latest(turns)
+            verb = "cost" if noun == "tools" else "earn"
+            return Standalone(f"What do {' and '.join(several)} {verb} together?") if len(several) > 1 else None
+        ordinal = _ORDINAL.search(question)
+        if ordinal and -len(names) <= (at := _ORDINALS[ordinal["n"].lower()]) < len(names):
+            return Standalone(_ORDINAL.sub(names[at], question, count=1))
+        masked = mask(question, mentions)
+        if not names and not (turn.query and turn.query.select in ("tools", "roles")):
+            return None
+        if counts_again(masked):
+            return Standalone(f"How many {noun} are there?", among=names)
+        if ranks_again(masked) and len(names) > 1:
+            return Standalone(f"Which {noun}: {question}", among=names)
+        if names and (_THOSE.search(question) or adds_condition(question, masked, mentions)):
+            return Standalone(_with_noun(question, noun), among=names)
+        return None
+
+    def _pronoun(self, turn: Turn, question: str, mentions: list[Mention]) -> Standalone:
         if _IT.search(question) and not mentions:
-            if turn is None:
-                return Standalone(question, dangling=len(question.split()) <= 8 and bool(_ATTRIBUTE.search(question)))
-            subject = (turn.query.named if turn.query else ()) or (names if len(names) == 1 else ())
-            if not subject:
-                subject = tuple(dict.fromkeys(m.text for m in self._linker.link(turn.question)))[:1]
+            subject = self._subject(turn)
             if subject:
-                return Standalone(_IT.sub(lambda match: _owned(match.group(), subject[0]), question))
+                return Standalone(_IT.sub(lambda match: _owned(match.group(), subject), question))
         continues = _CONTINUES.match(question)
-        if continues and turn is not None:
-            return Standalone(self._continued(turn, question, question[continues.end() :]), among=())
-        return Standalone(question)
+        return Standalone(self._continued(turn, question, question[continues.end() :]) if continues else question)
+
+    def _subject(self, turn: Turn) -> str | None:
+        """The one thing that the last turn was about."""
+        names = turn.items.tools or turn.items.roles
+        found = (turn.query.named if turn.query else ()) or (names if len(names) == 1 else ())
+        return next(iter((*found, *(mention.text for mention in self._linker.link(turn.question)))), None)
+
+    def _switched(self, turn: Turn, question: str, mentions: list[Mention]) -> str:
+        """`and Kubeflow?` asks the last question again of another name; a full question stays as it is."""
+        continues = _CONTINUES.match(question)
+        rest = question[continues.end() :] if continues else question
+        bare = not mask(rest, self._linker.link(rest)).strip(" §?.!,&").replace(" ", "") or len(rest.split()) <= 3
+        if _OWN_VERB.search(mask(rest, self._linker.link(rest))) or not (continues or bare):
+            return question
+        return self._continued(turn, question, rest)
 
     def _continued(self, turn: Turn, question: str, rest: str) -> str:
         """`what about monitoring?` asks the last question again with the new name in the old one's place."""
         new = self._linker.link(rest)
-        if new and not re.search(r"\b(?:which|what|who|how|does|is|are)\b", rest, re.IGNORECASE):
-            old = [m for m in self._linker.link(turn.question) if m.kind == new[0].kind]
-            if old:
-                return f"{turn.question[: old[0].start]}{rest.strip(' ?.!')}{turn.question[old[-1].end :]}"
-        if new:
-            return rest
-        return f"{turn.question.rstrip('?. ')} {rest}"
+        if _OWN_VERB.search(mask(rest, new)) or len(rest.split()) > 8:
+            return question
+        said = _LEADS.sub("", rest).strip(" ?.!")
+        if not new:
+            return f"{turn.question.rstrip('?. ')} {rest}"
+        old = [mention for mention in self._linker.link(turn.question) if mention.kind == new[0].kind]
+        if old:
+            return f"{turn.question[: old[0].start]}{said}{turn.question[old[-1].end :]}"
+        return retold(turn.question, said, new[0]) or rest
+
+
+def _latest(turns: tuple[Turn, ...]) -> tuple[str, ...]:
+    """The single names of the last turns, in order."""
+    names = (name for turn in turns for name in turn.items.tools or turn.items.roles if len(turn.items.tools) < 2)
+    return tuple(dict.fromkeys(names))
 
 
 def _with_noun(question: str, noun: str) -> str:
-    replaced = _THOSE.sub(f" {noun}", question, count=1)
+    replaced = _THOSE.sub(f" {noun} ", question, count=1)
     asks = re.search(r"\b(?:which|what|who|how many|list|is|are|does|do)\b", replaced, re.IGNORECASE)
     text = " ".join(replaced.split())
-    return text if asks else f"which {text}"
+    if not asks or not re.search(rf"\b{noun}\b", text):
+        text = f"which {noun} {text}" if not re.search(rf"\b{noun}\b", text) else f"which {text}"
+    return text if ask.COUNT.search(text) else re.sub(r"^which which", "which", text)
 
 
 def _owned(pronoun: str, name: str) -> str:
-    return f"{name}'s" if pronoun.lower() == "its" else name
+    return f"{name}'s" if pronoun.lower() in ("its", "his") else name

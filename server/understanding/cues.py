@@ -60,12 +60,16 @@ MAX = phrases(
     r"""(?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)|important|people|teams))|dearest|priciest|costliest|highest|maximum|max(?! \$?\d| of \$?\d)
     (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest|widest|top earners?|top|richest"""
 )
-COMPARE = re.compile(r"\bcompar\w+\b|\bdifferen\w+\b|\bvs\.?(?!\w)|\bversus\b|\bdiffers?\b|\bin contrast\b|\bstack up\b|\bside by side\b")
+COMPARE = re.compile(
+    r"\bcompar\w+\b|\bdifferen\w+\b|\bvs\.?(?!\w)|\bversus\b|\bdiffers?\b|\bin contrast\b|\bstack up\b|\bside by side\b"
+)
 MORE_PHASES = re.compile(
     r"\bmore (?:\w+ )?(?:phases|stages|columns|of the (?:\w+ )?lifecycle|of it|ticks|coverage|ground)\b"
     r"|\b(?:broader|wider|greater|larger|bigger|more) (?:\w+ )?(?:coverage|range|reach|spread|span|number of (?:phases|stages))\b|\bmore versatile\b"
 )
-FEWER_PHASES = re.compile(r"\b(?:fewer|less) (?:\w+ )?(?:phases|stages|columns|of the lifecycle|coverage)\b|\bnarrower\b")
+FEWER_PHASES = re.compile(
+    r"\b(?:fewer|less) (?:\w+ )?(?:phases|stages|columns|of the lifecycle|coverage)\b|\bnarrower\b"
+)
 COMPARATIVE = re.compile(
     r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? less|lower(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag)"
     r"|lower priced|easier on the|gentler|saves? (?:us |me )?money|better value|inexpensive)\b"
@@ -89,7 +93,7 @@ COMMON = re.compile(
     r"\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span|take|work|support))|intersect\w*|meet|meets|same|run into each other|cross paths|coincide|jointly)\b|∩"
 )
 GAP = phrases(
-    r"""uncovered|not covered|gaps?|holes?|missing|miss|left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed|without (?:coverage|a tool|tools|anyone|anybody|any)
+    r"""uncovered|not covered|neither § nor §|by neither|in neither|gaps?|holes?|missing|miss|left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed|without (?:coverage|a tool|tools|anyone|anybody|any)
     (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned|unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
     \w+n['’]t (?:\w+ ){0,2}(?:covered|staffed|served|addressed|handled|supported|ticked|reached|touched)
     (?:has|have|is|with) (?:nobody|no one|no tools?|none|nothing|no person)|no tool|nobody|bare|open flank|still need(?:ed)?|remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking"""

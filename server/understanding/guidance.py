@@ -33,7 +33,9 @@ def read_maturity(signals: Signals) -> Query | None:
     """Levels of a maturity model, one level, counts and extremes of their number."""
     level_name = _level_name(signals)
     climbs = bool(signals.models) and bool(_LADDER.search(signals.masked))
-    if not climbs and not (_MATURITY.search(signals.masked) and (signals.models or level_name or "maturity" in signals.masked)):
+    if not climbs and not (
+        _MATURITY.search(signals.masked) and (signals.models or level_name or "maturity" in signals.masked)
+    ):
         return None
     named = signals.models
     if signals.says(ask.COUNT) and (named or _HOW_MANY_MODELS.search(signals.masked)):

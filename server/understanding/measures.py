@@ -17,7 +17,9 @@ _TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|dearest|worst)|"
     r"\btop[- ](?P<m>\d|two|three|four|five)\b"
 )
-_PHASES = re.compile(r"\b(?:phases?|stages?|coverage|versatil\w*|lifecycle|columns|ticks|ticked|broadest|widest|narrowest)\b")
+_PHASES = re.compile(
+    r"\b(?:phases?|stages?|coverage|versatil\w*|lifecycle|columns|ticks|ticked|broadest|widest|narrowest)\b"
+)
 _BY_COST = re.compile(r"cheap|expens|pric|cost|dear|affordable|pocket|bill|\bfees?\b|dollar|\$|money|tag|paid|pay")
 _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 

@@ -20,7 +20,7 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         ">",
         """over|above|more than|greater than|higher than|bigger than|larger than|exceed(?:s|ing)?|upwards of|beyond
-        north of|clears?|tops?|past""",
+        north of|clears?|past""",
     ),
     (
         "=",
@@ -48,7 +48,9 @@ _UNIT_AFTER = re.compile(
     r"\s*(?:or more |or fewer |different |of the )?(?:lifecycle )?"
     r"(?:phases?|stages?|tools?|roles?|levels?|users?|people|persons?|seats?|hosts?|columns?|ticks?|%|percent|hours?|days?)"
 )
-_DIGITS = re.compile(r"\b(?P<n>one|two|three|four|five|single|1|2|3|4|5)[- ]?(?:digits?|(?<!one )(?<!single )figures?)\b")
+_DIGITS = re.compile(
+    r"\b(?P<n>one|two|three|four|five|single|1|2|3|4|5)[- ]?(?:digits?|(?<!one )(?<!single )figures?)\b"
+)
 _DIGIT_COUNT = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make")
 

@@ -46,17 +46,19 @@ def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
     if signals.says(r"=\s*\?") or (signals.says(ask.TOTAL) and (money or signals.target.noun is None)):
         return True
     team = _team(signals, named)
-    return bool(money and (any(count > 1 for count in team) or signals.says(_TEAM, r"\bthe two\b|\bthe (?:three|four)\b")))
+    return bool(
+        money and (any(count > 1 for count in team) or signals.says(_TEAM, r"\bthe two\b|\bthe (?:three|four)\b"))
+    )
 
 
 def _about(signals: Signals, select: Select, named: tuple[str, ...], by: Attribute | None) -> Query | None:
     """Questions about named entities that ask for no kind of thing."""
     if len(named) > 1 and signals.says(ask.COMPARE):
         return Query(select=select, measure="compare", named=named, by=by)
+    if select == "tools" and signals.says(r"\b(?:alternatives?|replac\w+|substitut\w+|competitors?|rivals?)\b"):
+        return Query(select=select, where=where(signals, select, named))
     if by is not None and not ask.WHY.search(signals.lower):
         return Query(select=select, measure="attribute", named=named, by=by, team=_team(signals, named))
-    if signals.says(ask.ALTERNATIVE) and select == "tools":
-        return Query(select=select, where=where(signals, select, named))
     if signals.pieces and (_only_links(signals) or _stated(signals)):
         return _check(signals, select, named)
     if ask.DESCRIBE.match(signals.lower) or not signals.masked.strip(" §?.!"):
@@ -73,7 +75,7 @@ def _check(signals: Signals, select: Select, named: tuple[str, ...]) -> Query:
     comparison = compared(signals, select, named)
     if comparison is not None:
         return Query(select=select, measure="check", named=comparison.subject, where=comparison.condition)
-    condition = join(signals.text, signals.pieces)
+    condition = join(signals.anonymous, signals.pieces)
     return Query(select=select, measure="check", named=named, where=condition, by=attribute_of(signals, select))
 
 
@@ -93,8 +95,8 @@ def _choice(signals: Signals, select: Select, named: tuple[str, ...], by: Attrib
     elif signals.says(*_DEARER, ask.MAX):
         measure = "max"
     if measure == "check":
-        return Query(select=select, measure=measure, named=named, where=join(signals.text, signals.pieces), by=by)
-    stated = join(signals.text, signals.pieces)
+        return Query(select=select, measure=measure, named=named, where=join(signals.anonymous, signals.pieces), by=by)
+    stated = join(signals.anonymous, signals.pieces)
     condition: Condition = Named(names=named) if stated == AllOf() else AllOf(of=(Named(names=named), stated))
     return Query(select=select, measure=measure, named=named, where=condition, by=extreme_of(signals, select))
 

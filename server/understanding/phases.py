@@ -13,6 +13,7 @@ _WHERE = re.compile(
     r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bat (?:what|which) point\b|\bphase[- ]wise\b"
     r"|\blifecycle (?:coverage|involvement|position|footprint|place|presence|spot)\b|\b(?:phase|stage) coverage\b"
 )
+_BEYOND = re.compile(r"§[^§]*\b(?:that|but|which)\b[^§]*§+ (?:does|do|is|are|has|have)(?:n['’]t| not)|§[^§]*\b(?:but not|and not|beyond|on top of)\b (?:by )?(?:an? |the )?§")
 _COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|people|persons?|jobs?|positions?|staff)\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
@@ -52,6 +53,8 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
 
 
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
+    if len(named) == 2 and signals.says(_BEYOND):
+        return "minus"
     if signals.says(ask.GAP):
         return "gap"
     if len(named) > 1 and signals.says(ask.COMMON):

@@ -28,9 +28,9 @@ _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing
     (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money|payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
-    (?:not|n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
+    (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
     no (?:budget|money|fees?|licen[cs]e fees?|monthly (?:fee|cost)|price tag|funds|cash|outlay)|zero (?:budget|money|dollars?|outlay|spend)
-    budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)|(?:can(?:no|['’])t|cannot|won['’]t|not|n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)|anything|any money|money)
+    budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)|(?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)|anything|any money|money)
     spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house|price of (?:zero|nothing)"""
 )
 _PAID = phrases(
@@ -73,6 +73,7 @@ _SPANS = re.compile(
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|single|multiple|several|all|every)"
     r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?)\b"
 )
+_WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
 _SIGNS: dict[str, Comparison] = {
     "more than": ">", "over": ">", "at least": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
     "fewer than": "<", "less than": "<", " or more": ">=", " or fewer": "<=", " plus": ">=", " +": ">=",
@@ -137,6 +138,8 @@ def _money(lower: str, wages: bool) -> Iterator[Piece]:
 
 
 def _spans(lower: str) -> Iterator[Piece]:
+    for match in _WHOLE.finditer(lower):
+        yield Piece(Spans(comparison="=", count=len(TABLE_IV_COLUMNS)), match.start(), match.end())
     for match in _SPANS.finditer(lower):
         word = match["count"].removeprefix("a ")
         sign: Comparison = _SIGNS.get(match["suffix"] or match["sign"] or "", "=")

@@ -30,7 +30,7 @@ def read_premise(signals: Signals) -> Query | None:
         return Query(select=select, measure="check", named=comparison.subject, where=comparison.condition, premise=True)
     if len(named) != 1:
         return None
-    parts = [join(signals.text, pieces)] if pieces else []
+    parts = [join(signals.anonymous, pieces)] if pieces else []
     extreme = _extreme(signals, select) if why else None
     if extreme is not None:
         parts.append(extreme)

@@ -19,7 +19,8 @@ _BESIDES = re.compile(
     r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out|aside)|not counting|ignoring|without|barring)"
     r" (?:the )?(?=§)"
 )
-_PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b")
+_PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")
+_SAME_CODE = re.compile(r"\bsame (?:dol )?(?:code|title|occupation|classification)\b")
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
 _EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
 
@@ -34,12 +35,15 @@ class Compared:
 
 def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition:
     """Everything that the question demands of the tools or roles it asks for."""
-    stated = join(signals.text, signals.pieces)
+    stated = join(signals.anonymous, signals.pieces)
     parts: list[Condition] = list(stated.of) if isinstance(stated, AllOf) else [stated]
     comparison = compared(signals, select, named)
     if comparison is not None:
         parts.append(comparison.condition)
     elif named and (signals.says(_BESIDES) or _denied(signals)):
+        parts.append(Not(of=Named(names=named)))
+    elif named and select == "roles" and signals.says(_SAME_CODE):
+        parts += [Classified(dol_code=signals.catalogue.roles[name].dol_code) for name in named]
         parts.append(Not(of=Named(names=named)))
     elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
         parts += [_shares(signals, name) for name in named]

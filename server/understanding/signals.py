@@ -37,12 +37,25 @@ class Signals:
         return mask(self.text, self.mentions)
 
     @cached_property
+    def anonymous(self) -> str:
+        """The text with the tools, roles and models as `§` and its phases as they are."""
+        text = self.text
+        for mention in self.mentions:
+            if mention.kind != "phase":
+                text = text[: mention.start] + "§" * (mention.end - mention.start) + text[mention.end :]
+        return text
+
+    @cached_property
     def target(self) -> Target:
         """What kind is asked for; a vague word gives way to the names that the question chooses among."""
         target = find_target(self.text, self.mentions)
         if target.noun == "roles" and self._is_about_tools:
             return Target("tools", target.start, target.end)
-        if target.noun == "phases" and len(self.tools or self.roles) > 1 and self.says(ask.MORE_PHASES, ask.FEWER_PHASES):
+        if (
+            target.noun == "phases"
+            and len(self.tools or self.roles) > 1
+            and self.says(ask.MORE_PHASES, ask.FEWER_PHASES)
+        ):
             return Target(None)
         vague = target.vague and (len(self.tools) > 1 or (self.roles and not self.tools))
         return Target(None) if vague else target
@@ -126,7 +139,9 @@ class Signals:
         only_phases = all(isinstance(piece.condition, Covers) for piece in self.stated)
         if len(conditions) == 1 and only_phases:
             ranked = self.says(ask.MIN, ask.MAX) and self.says(ask.COST)
-            return ranked or self.says(ask.LISTS, ask.COUNT) or self.says(r"^\W*(?:only|just) §", r"§ (?:only|alone)\W*$")
+            return (
+                ranked or self.says(ask.LISTS, ask.COUNT) or self.says(r"^\W*(?:only|just) §", r"§ (?:only|alone)\W*$")
+            )
         if self.says(ask.LISTS, ask.COUNT) or not self.says(r"^\W*(?:what|when|where|who|is|are|does|do|can)\b"):
             return True
         return not only_phases

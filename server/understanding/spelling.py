@@ -106,7 +106,13 @@ def _mended(word: str, known: Container[str]) -> str:
     form = word.lower()
     if form in _SLIPS:
         return _SLIPS[form]
-    if len(form) < 4 or form in _KEYWORDS or form in _NOT_TYPOS or form in known or not (word.islower() or word.istitle()):
+    if (
+        len(form) < 4
+        or form in _KEYWORDS
+        or form in _NOT_TYPOS
+        or form in known
+        or not (word.islower() or word.istitle())
+    ):
         return word
     near = [keyword for keyword in _KEYWORDS if keyword[0] == form[0] and _one_slip(form, keyword)]
     stems = {keyword.removesuffix("s") for keyword in near}

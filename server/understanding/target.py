@@ -16,7 +16,7 @@ _TOOLS = r"""tools?|tooling|toolsets?|toolbox(?:es)?|toolkits?|toolchains?|kits?
 _VAGUE = r"""options?|entries|entry|offerings?|offers?|things?|stuff|ones|helpers?|candidates?|contenders?|applications?|apps?|programs?
     (?<=which )one|(?<=the )one|specialists?|(?<!cost )anything|(?<!cost )something|(?<!cost )everything|whatever|items?|picks?|selection|those|it(?= all)"""
 _ROLES = r"""roles?(?! of)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires|professions?|workers?
-    occupations?|experts?|professionals?|engineers?|job titles?|specialists?(?= (?:who|take|work|earn|are|do))"""
+    (?<!dol )occupations?|experts?|professionals?|engineers?|job titles?|specialists?(?= (?:who|take|work|earn|are|do))"""
 _PEOPLE = r"people(?! refuse| got| keep| use| run| who use| normally| usually| typically| keep| still)"
 _PHASES = r"""phases?|stages?|parts? of the lifecycle|lifecycle(?:['’]s)? (?:phases?|stages?|parts?|boxes)|stretch(?:es)? of the lifecycle
     points? in the lifecycle|steps? of the lifecycle|sections? of the lifecycle|phase[- ]wise|boxes"""
@@ -39,7 +39,8 @@ _STRONG: tuple[tuple[Noun, re.Pattern[str]], ...] = tuple(
     for noun, words in (("tools", _TOOLS), ("roles", _ROLES), ("phases", _PHASES))
 )
 _WEAK: tuple[tuple[Noun, re.Pattern[str]], ...] = tuple(
-    (noun, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")) for noun, words in (("roles", _PEOPLE), ("tools", _VAGUE))
+    (noun, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)"))
+    for noun, words in (("roles", _PEOPLE), ("tools", _VAGUE))
 )
 # Words that ask faintly: `tools across all their phases` asks for tools.
 _FAINT = frozenset({"any", "every", "each", "all", "need", "want", "count"})

@@ -22,6 +22,10 @@ _OF_ROLES = phrases(
     r"""certificat\w+|certif\w+|degrees?|interview\w*|years of experience|bonus(?:es)?|vacanc\w+|job openings?|working hours|visa|career path
     (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women|remote work|part[- ]time"""
 )
+# Asking for these is asking for code, whatever it is for.
+_CODE = phrases(
+    r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash|shell|python) script|unit test for"
+)
 _PERIOD = phrases(
     r"""yearly|annual(?:ly)?|(?:per|a|each|every) (?:year|annum|hour|week|day|quarter)|hourly|weekly|daily|quarterly|p\.?a\.?|/(?:yr|year|hour|hr)"""
 )
@@ -40,6 +44,8 @@ def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple
     named = signals.tools or signals.roles
     money = signals.says(ask.COST, ask.WAGE)
     found: list[str] = []
+    if _CODE.search(signals.masked) and not signals.tools:
+        found.append("instructions")
     if signals.tools:
         found += [name for name, pattern in _OF_NAMES if pattern.search(signals.masked)]
     if signals.roles and not signals.tools:

@@ -60,7 +60,9 @@ _BESIDE = re.compile(
     + r")\s*(?:the |an? |apache |google )?$",
     re.IGNORECASE,
 )
-_GREETED = re.compile(r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|from)(?: there)?,?\s+$", re.IGNORECASE)
+_GREETED = re.compile(
+    r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|from)(?: there)?,?\s+$", re.IGNORECASE
+)
 
 
 class Vocabulary:
@@ -92,7 +94,11 @@ class Vocabulary:
     def places(self, question: str) -> list[str]:
         """Countries and towns that the question names, lower case."""
         lower = question.lower()
-        return [place for place in self._outsiders.places if re.search(rf"\b(?:in|for|across) (?:the )?{place}\b", lower)]
+        return [
+            place
+            for place in self._outsiders.places
+            if re.search(rf"\b(?:in|for|across|about|month) (?:the )?{place}\b", lower)
+        ]
 
     def _outside(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
         masked = mask(question, mentions)
@@ -104,7 +110,11 @@ class Vocabulary:
                 continue
             known = all(word in self._words for word in name.split())
             beside = bool(_BESIDE.search(masked[: at.start()])) or not masked[: at.start()].strip()
-            if not known or (typed and beside and not named) or (typed and re.search(r"§,? (?:and|or|vs\.?|versus) $", masked[: at.start()])):
+            if (
+                not known
+                or (typed and beside and not named)
+                or (typed and re.search(r"§,? (?:and|or|vs\.?|versus) $", masked[: at.start()]))
+            ):
                 found.append(question[at.start() : at.end()])
         return found
 

@@ -1,0 +1,58 @@
+"""What short follow-ups mean that leave out what they are about."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.linker import Mention
+from server.understanding import cues as ask
+from server.understanding.money import find_amounts
+from server.understanding.wordlist import phrases
+
+_SHORT = 9
+_COUNTS = re.compile(
+    r"^\W*(?:and |so |ok |then )*how many\b(?: (?:is|are|were|was))?(?: (?:that|those|these|they|there|it|in total|altogether|of (?:them|those|these)))*"
+    r"(?: in total| altogether| all together)?\W*$|^\W*(?:and )?(?:the )?(?:count|number)(?: of (?:them|these|those))?\W*$"
+)
+_STATES = phrases(
+    r"""free|open[- ]?sourced?|closed(?:[- ]sourced?)?|proprietary|paid|cb|consumption[- ]based|by request|fixed[- ]price|\$0|costs? nothing|cost money|priced|oss|foss"""
+)
+_OTHERS = re.compile(r"\b(?:tools?|roles?|people|who|phases?|why|how|explain|mean|means|difference)\b")
+
+
+def counts_again(masked: str) -> bool:
+    """`how many is that?`"""
+    return bool(_COUNTS.match(masked))
+
+
+def ranks_again(masked: str) -> bool:
+    """`the most expensive one?`, `which is the cheapest?`"""
+    ranks = ask.MIN.search(masked) or ask.MAX.search(masked)
+    return bool(ranks) and len(masked.split()) <= _SHORT and "§" not in masked and not _OTHERS.search(masked)
+
+
+def adds_condition(question: str, masked: str, mentions: Sequence[Mention]) -> bool:
+    """`only free?`, `any under $50?`, `which also cover deployment?`: a further condition on what was found."""
+    if len(masked.split()) > _SHORT or _OTHERS.search(masked):
+        return False
+    if mentions:
+        return bool(re.search(r"\b(?:also|as well|too)\b", masked)) and not re.match(
+            r"\W*(?:and |also )+(?:for|in)\b", masked
+        )
+    return bool(_STATES.search(masked) or find_amounts(question.lower()))
+
+
+def retold(question: str, name: str, mention: Mention) -> str | None:
+    """The last question asked of a name of another kind, or in place of a name that nobody knows."""
+    lower = question.lower()
+    role = mention.kind == "role"
+    if mention.kind not in ("tool", "role"):
+        return None
+    if re.search(r"\bphases?\b|\bstages?\b|\blifecycle\b", lower):
+        return f"Which phases does {name} cover?"
+    if ask.LICENCE.search(lower) and not role:
+        return f"Is {name} open source?"
+    if re.search(r"\bfree\b", lower) and not role:
+        return f"Is {name} free?"
+    if ask.WAGE.search(lower) or ask.COST.search(lower):
+        return f"What does {name} earn a month?" if role else f"How much does {name} cost?"
+    return None
