@@ -20,7 +20,8 @@ class Query(Record):
     says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus` the
     others), or the count
     `by` tools or roles against `comparison amount`. `team` is how often each named counts in a sum.
-    `level` is one maturity level, by label or name. `premise` marks a condition that the question takes for granted and that must be checked.
+    `level` is one maturity level, by label or name. `premise` marks a condition (or a
+    count, as `amount`) that the question takes for granted and that must be checked.
     """
 
     select: Select
@@ -54,7 +55,14 @@ class Query(Record):
         if self.phases:
             parts.append(f"in {', '.join(self.phases)}")
         if self.select == "phases" and self.combine != "any":
-            parts.append({"common": "in common", "gap": "left uncovered", "difference": "not shared", "minus": "of the first alone"}[self.combine])
+            parts.append(
+                {
+                    "common": "in common",
+                    "gap": "left uncovered",
+                    "difference": "not shared",
+                    "minus": "of the first alone",
+                }[self.combine]
+            )
         return " ".join(parts)
 
 

@@ -32,6 +32,8 @@ class Guidance:
             statements = [
                 Statement(f"Table I compares {len(models)} maturity models: {listed([m.name for m in models])}", rest)
             ]
+            if query.premise and query.amount != len(models):
+                return self._sheet(statements, [], refuted=True)
             values = (Value(name="number of maturity models", value=len(models), unit="models"),)
         elif query.level:
             return self._level(models, query.level, named=bool(query.named))

@@ -16,10 +16,13 @@ def list_records(table: RecordTable, query: Query) -> Sheet:
     """The set in print order; it rests on the whole columns that the condition looks at."""
     found = [thing for thing in table.things if query.where.holds(thing)]
     columns = table.columns_of(query.where)
+    refuted = query.premise and query.amount not in (None, len(found))
     statements = [Statement(_sentence(table, query, found), table.whole_columns(columns))]
     if not table.tools and _MAY_MEAN_DT.search(query.where.words()):
         statements += _left_out(table, found)
     values = (Value(name=f"number of {table.noun}", value=len(found), unit=table.noun),)
+    if refuted:
+        return table.sheet([], table.overview(), statements, refuted=True)
     shown = [*columns, COLUMN[query.by]] if query.by else columns
     return table.sheet(
         found,

@@ -15,33 +15,51 @@ from server.understanding.wordlist import alternatives, phrases
 _REACH = 8
 _CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|\s[–—]\s|\n")
 _HARMLESS = phrases(
-    r"""(?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries|idea)(?: than)?(?: and no less| and no more)?
-    nothing (?:but|else)|no (?:other|further|additional)|break the bank|nowhere else|not both|(?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
+    r"""
+    (?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries|idea)(?: than)?(?: and no less| and no more)?
+    nothing (?:but|else)|no (?:other|further|additional)|break the bank|nowhere else|not both
+    (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
     (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""
 )
 _NEGATION = phrases(
-    r"""not|no|never|none|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude|minus|lacks?|lacking|outside(?: of)?
-    nor|neither|besides|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing|leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
-    fails? to|absent from|stay(?:s|ing)? (?:out of|away from|clear of)|(?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) out of|away from|nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
-    remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by|unrelated to|(?:but|yet) (?:then )?not
+    r"""
+    not|no|never|none|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
+    minus|lacks?|lacking|outside(?: of)?
+    nor|neither|besides|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
+    leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
+    fails? to|absent from|stay(?:s|ing)? (?:out of|away from|clear of)
+    (?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) out of|away from
+    nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
+    remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
+    unrelated to|(?:but|yet) (?:then )?not
     uninvolved in|refuse|reject|ditch|omit(?:s|ting)?"""
 )
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(
-    r"\b(?:besides|except(?:ing)?(?: for)?|excluding|other than|apart from|aside from|without|not|barring|minus|leaving (?:out|aside)|instead of)"
+    r"\b(?:besides|except(?:ing)?(?: for)?|excluding|other than|apart from|aside from|without|not"
+    r"|barring|minus|leaving (?:out|aside)|instead of)"
     r" (?:the |an? )?§+(?:(?:,| and| or|, and|, or) §+)*"
 )
 _CONTRACTED = re.compile(r"n['’]t\b|\bnon[- ]?$")
 _DENIED_AFTER = re.compile(
     r"^[\s,:]*(?:(?:tools?|ones?|offers?|phases?|stages?|products?|columns?|parts?|entries)\s)?[\s,]*(?:"
     + alternatives(
-        r"""(?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)|(?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out)
-        (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))|(?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))|(?:do|does)(?:n['’]t| not) count|excepted"""
+        r"""
+    (?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)
+    (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out)
+        (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
+        (?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))
+        (?:do|does)(?:n['’]t| not) count|excepted
+    """
     )
     + r")\b"
 )
-_FILLER = r"""and/or|and|or|nor|as well as|plus|along with|together with|also|in|the|for|both|either|neither|phases?|stages?|on|of|to|at|a|too
-    cover(?:s|ed|ing)?|support(?:s|ed|ing)?|not|but|any|that|are|is|be|being|by|with|without|do|does|doesn't|don't|work(?:s|ing)?|used?|has|have|out|from|w/o|columns?|yet"""
+_FILLER = r"""
+    and/or|and|or|nor|as well as|plus|along with|together with|also|in|the|for|both|either|neither|phases?
+    stages?|on|of|to|at|a|too
+    cover(?:s|ed|ing)?|support(?:s|ed|ing)?|not|but|any|that|are|is|be|being|by|with|without|do|does|doesn't
+    don't|work(?:s|ing)?|used?|has|have|out|from|w/o|columns?|yet
+    """
 _LIST = re.compile(rf"(?:[\s,/&+()–-]|\b(?:{alternatives(_FILLER)})(?!\w))*", re.IGNORECASE)
 _CONNECTOR = re.compile(r"[,/&+]|\b(?:and|or|nor|plus|as well as|along with|together with)\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|nor|and/or)\b(?! not\b)", re.IGNORECASE)
@@ -49,29 +67,40 @@ _EACH = re.compile(
     r"\b(?:and|,)\s+(?:which|what|the|those|also)?\s*(?:tools?|roles?|which|ones|those)\b", re.IGNORECASE
 )
 _UNION = phrases(
-    r"""union|merg(?:e|es|ed|ing)|pool(?:ed|ing)?|combined (?:list|selection|set)|combin(?:e|ing) the|no matter which|either way|at least one(?: of)?|any (?:one )?of|or (?:in )?both
-    one of (?:these|those|the two)|whichever|either of|both lists|one (?:combined |joint |single )?list|∪"""
+    r"""
+    union|merg(?:e|es|ed|ing)|pool(?:ed|ing)?|combined (?:list|selection|set)|combin(?:e|ing) the
+    no matter which|either way|at least one(?: of)?|any (?:one )?of|or (?:in )?both
+    one of (?:these|those|the two)|whichever|either of|both lists|one (?:combined |joint |single )?list"""
 )
 _INTERSECTION = phrases(
-    r"intersect\w*|overlap\w*|at once|simultaneously|at the same time|alike|in addition|both ticked|ticked for both|∩|same time"
+    r"intersect\w*|overlap\w*|at once|simultaneously|at the same time|alike|in addition|both ticked"
+    r"|ticked for both|∩|same time"
 )
 _NOT_BOTH = re.compile(r"\bbut not (?:both|all|in both|for both)\b|\bexactly one of\b|\bnot both\b", re.IGNORECASE)
 _ONLY = re.compile(
-    r"(?<!the )\b(?:only|solely|sole|exclusively|just|purely|merely|strictly|nothing but|limited to|confined to|restricted to|dedicated to"
+    r"(?<!the )\b(?:only|solely|sole|exclusively|just|purely|merely|strictly|nothing but|limited to"
+    r"|confined to|restricted to|dedicated to"
     r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed)[\w'’]+\s+){0,3}$",
     re.IGNORECASE,
 )
 _LENIENT = phrases(
-    r"other phases? (?:are|is) (?:fine|ok|okay|allowed|welcome)|(?:may|can|might) (?:also )?(?:cover|have|do) (?:others?|more)"
+    r"other phases? (?:are|is) (?:fine|ok|okay|allowed|welcome)|(?:may|can|might) (?:also )?(?:cover"
+    r"|have|do) (?:others?|more)"
 )
 _ONLY_AFTER = re.compile(
-    r"^\s*[,-]?\s*(?:(?:phase|column|work|stuff)\s+)?(?:only|alone|exclusively|purely|solely|and that['’]s (?:it|all)|and thats (?:it|all)|full stop|period)\b(?! fixed| open| free)",
+    r"^\s*[,-]?\s*(?:(?:phase|column|work|stuff)\s+)?(?:only|alone|exclusively|purely|solely"
+    r"|and that['’]s (?:it|all)|and thats (?:it|all)|full stop|period)\b(?! fixed| open| free)",
     re.IGNORECASE,
 )
 _NOTHING_ELSE = phrases(
-    r"""nothing (?:else|more|besides|other)|nowhere else|no (?:other|further|additional|second) (?:phases?|stages?|columns?|ticks?|parts?)|and no other
-    no more and no less|no more,? no less|(?:as )?(?:its|their|the|a) (?:only|sole|single|lone|one and only) (?:tick|phase|stage|column|purpose|job)
-    one[- ]trick(?: pon(?:y|ies))?|specialists?|solely|exclusively|sole phase|only tick(?:ed)?|single[- ]phase|single[- ]purpose|purely and simply"""
+    r"""
+    nothing (?:else|more|besides|other)|nowhere else
+    no (?:other|further|additional|second) (?:phases?|stages?|columns?|ticks?|parts?)|and no other
+    no more and no less|no more,? no less
+    (?:as )?(?:its|their|the|a) (?:only|sole|single|lone|one and only) (?:tick|phase|stage|column|purpose|job)
+    one[- ]trick(?: pon(?:y|ies))?|specialists?|solely|exclusively|sole phase|only tick(?:ed)?|single[- ]phase
+    single[- ]purpose|purely and simply
+    """
 )
 
 

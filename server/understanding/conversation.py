@@ -14,7 +14,8 @@ from server.understanding.target import mask
 _KEPT = 1_000
 _TURNS = 4
 _THOSE = re.compile(
-    r"\b(?:of )?(?:those|these|them|they|the (?:above|former|latter)|the same ones?|such tools?)(?: (?:tools?|roles?|ones?|options?))?\b"
+    r"\b(?:of )?(?:those|these|them|they|the (?:above|former|latter)|the same ones?"
+    r"|such tools?)(?: (?:tools?|roles?|ones?|options?))?\b"
     r"|\b(?:the )?(?<!no )ones\b|^\W*(?:and |but |ok |so )*(?:only|just) the\b|\btheir\b",
     re.IGNORECASE,
 )
@@ -27,17 +28,20 @@ _ORDINAL = re.compile(
 )
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _TOGETHER = re.compile(
-    r"^\W*(?:and |so |ok |what about |how much (?:is|are|for) )*(?:both|all(?: of them| three| four)?|them|the two)?(?: of them)?\s*"
+    r"^\W*(?:and |so |ok |what about |how much (?:is|are|for) )*(?:both|all(?: of them| three| four)?"
+    r"|them|the two)?(?: of them)?\s*"
     r"(?:together|combined|in total|altogether|in sum|summed up|all in|total)\W*(?:cost\w*|price|then)?\W*$",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|then what about|what about|how about|what if|same (?:question )?for|same)\b[\s,]*)+",
+    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|then what about|what about|how about|what if"
+    r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _LEADS = re.compile(r"^(?:for|in|on|of|at|with|the|an?|just)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _OWN_VERB = re.compile(
-    r"\b(?:which|what|who|whose|how|why|does|do|is|are|was|can|tell|show|give|list|write|ignore|explain|describe|name|find|forget)\b",
+    r"\b(?:which|what|who|whose|how|why|does|do|is|are|was|can|tell|show|give|list|write|ignore|explain"
+    r"|describe|name|find|forget)\b",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(

@@ -5,8 +5,10 @@ import re
 from server.understanding.wordlist import alternatives, phrases
 
 YES_NO = re.compile(
-    r"^\W*(?:(?:so|and|but|ok|okay|hi|hello|hey|please|quick one|tell me|is it true that|can you tell me|do you know|if|whether)[\s,:]+)*"
-    r"(?:if |whether )?(?:is|are|isn['’]t|aren['’]t|does|do|doesn['’]t|don['’]t|can|could|will|would|has|have|was|did|should|must)\b"
+    r"^\W*(?:(?:so|and|but|ok|okay|hi|hello|hey|please|quick one|tell me|is it true that|can you tell me"
+    r"|do you know|if|whether)[\s,:]+)*"
+    r"(?:if |whether )?(?:is|are|isn['’]t|aren['’]t|does|do|doesn['’]t|don['’]t|can|could|will|would|has"
+    r"|have|was|did|should|must)\b"
     r"|\b(?:confirm|verify|check|double-check)\b.{0,20}(?:that|if|whether|:|,|or deny)"
     r"|\byes(?:,| or|/|\s)\s?no\b|\by/n\b|\btrue or false\b|\bright or wrong\b|\bor no(?:t)?\s*\?|\bconfirm or deny\b"
 )
@@ -16,7 +18,8 @@ TAGGED = re.compile(
     r"|^\W*(?:so )?(?:an? |the )?§+ (?:is|are|can|must|covers?|costs?|works?|has|supports?|does|do|earns?)\b[^?]*\?$"
 )
 WHY = re.compile(
-    r"^\W*(?:so |but |and |tell me |justify |explain |please )*(?:why|how come|for what reason|what makes|(?:what['’]?s|what is) the reason|reason)\b"
+    r"^\W*(?:so |but |and |tell me |justify |explain |please )*(?:why|how come|how is it that"
+    r"|how can it be that|for what reason|what makes|(?:what['’]?s|what is) the reason|reason)\b"
     r"|^\W*justify\b|[,;:] (?:and )?why\b"
 )
 PRESUMES = re.compile(
@@ -24,58 +27,82 @@ PRESUMES = re.compile(
     r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b"
 )
 COUNT = re.compile(
-    r"\bhow many\b|\bhow much (?=tools|roles|phases|people)|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )"
-    r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b|\bcount\b|\btally\b|\bhow numerous\b"
-    r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b|\bheadcount\b|\bsize of the\b"
+    r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
+    r"|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )"
+    r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b|\bcount\b"
+    r"|\btally\b|\bhow numerous\b"
+    r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b"
+    r"|\bheadcount\b|\bsize of the\b"
     r"|\bamount of (?!money)|\ba number\b|\btotal number\b"
 )
 TOTAL = phrases(
-    r"""total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)|overall cost|all together|in total|together|grand total|aggregate[d]?
-    (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|come(?:s)? to|bill for|wage bill|payroll|(?:bought|buy|took|take|pay for) (?:all|both)
-    § ?(?:plus|\+) ?(?:an? |the |one |two |three )?§|one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)|budget (?:do|would|should|for|is needed)
-    (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)|(?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)"""
+    r"""
+    total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
+    overall cost|all together|in total|together|grand total|aggregate[d]?
+    (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|come(?:s)? to
+    bill for|wage bill|payroll|(?:bought|buy|took|take|pay for) (?:all|both)
+    § ?(?:plus|\+) ?(?:an? |the |one |two |three )?§
+    one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)|budget (?:do|would|should|for|is needed)
+    (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
+    (?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
+    """
 )
 COST = re.compile(
     "(?:"
     + alternatives(
-        r"""\b(?:costs?|costing|pric(?:e|es|ed|ing|ey|ier|y)|priciest|damage|set (?:me|us|you|one) back|sets (?:me|us|you) back|(?:per|a|each|every) month|monthly)\b
-        \bhow much(?! (?:(?:does|do|is|would|will) .*\b(?:earn|make|paid)\b|tools|roles|phases))\b|\b(?:fees?|expens\w+|pay for|charged?|charges|budget|billed|bill|bills|tag|outlay)\b
-        \b(?:spend|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*|affordable|dear(?:est|er)?|costl\w+)\b|(?<!\w)\$+(?!\s?\d)"""
+        r"""
+    \b(?:costs?|costing|pric(?:e|es|ed|ing|ey|ier|y)|priciest|damage|set (?:me|us|you|one) back|sets (?:me|us|you) back|(?:per|a|each|every) month|monthly)\b
+        \bhow much(?! (?:(?:does|do|is|would|will) .*\b(?:earn|make|paid)\b|tools|roles|phases))\b
+        \b(?:fees?|expens\w+|pay for|charged?|charges|budget|billed|bill|bills|tag|outlay)\b
+        \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*|affordable|dear(?:est|er)?|costl\w+)\b
+        (?<!\w)\$+(?!\s?\d)
+    """
     )
     + ")"
 )
 WAGE = re.compile(
-    r"\b(?:wages?|salar(?:y|ies)|earn(?:s|ed|ing|ings|er|ers)?|income|compensation|pay(?:s|ing)?(?! for| as| per)|paid|payed|payroll|remunerat\w+"
-    r"|out-?earns?|take-?home|takes? home|paychecks?|paycheques?|payslips?|pay packets?|bring(?:s)? home|pockets (?:the )?"
+    r"\b(?:wages?|salar(?:y|ies)|earn(?:s|ed|ing|ings|er|ers)?|income|compensation|pay(?:s|ing)?(?! for"
+    r"| as| per)|paid|payed|payroll|remunerat\w+"
+    r"|out-?earns?|take-?home|takes? home|paychecks?|paycheques?|payslips?|pay packets?|bring(?:s)? home"
+    r"|pockets (?:the )?"
     r"|makes?(?= ?(?:an? (?:month|year)|per |each |the (?:most|least)|\?|$)))(?![\w-])"
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")
 DOL = re.compile(r"\bdol\b|\bdepartment of labou?r\b|\boccupation(?:al)? code\b")
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
-    r"""cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest|minimum|min|smallest|narrowest
+    r"""
+    cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest|minimum
+    min|smallest|narrowest
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least"""
 )
 MAX = phrases(
-    r"""(?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)|important|people|teams))|dearest|priciest|costliest|highest|maximum|max(?! \$?\d| of \$?\d)
-    (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest|widest|top earners?|top|richest"""
+    r"""
+    (?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)|important|people|teams))
+    dearest|priciest|costliest|highest|maximum|max(?! \$?\d| of \$?\d)
+    (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
+    widest|top earners?|top|richest
+    """
 )
 COMPARE = re.compile(
     r"\bcompar\w+\b|\bdifferen\w+\b|\bvs\.?(?!\w)|\bversus\b|\bdiffers?\b|\bin contrast\b|\bstack up\b|\bside by side\b"
 )
 MORE_PHASES = re.compile(
     r"\bmore (?:\w+ )?(?:phases|stages|columns|of the (?:\w+ )?lifecycle|of it|ticks|coverage|ground)\b"
-    r"|\b(?:broader|wider|greater|larger|bigger|more) (?:\w+ )?(?:coverage|range|reach|spread|span|number of (?:phases|stages))\b|\bmore versatile\b"
+    r"|\b(?:broader|wider|greater|larger|bigger|more) (?:\w+ )?(?:coverage|range|reach|spread|span"
+    r"|number of (?:phases|stages))\b|\bmore versatile\b"
 )
 FEWER_PHASES = re.compile(
     r"\b(?:fewer|less) (?:\w+ )?(?:phases|stages|columns|of the lifecycle|coverage)\b|\bnarrower\b"
 )
 COMPARATIVE = re.compile(
-    r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? less|lower(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag)"
+    r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? less"
+    r"|lower(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag)"
     r"|lower priced|easier on the|gentler|saves? (?:us |me )?money|better value|inexpensive)\b"
 )
 DEARER = re.compile(
-    r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier|costs? more|higher(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag))\b"
+    r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier|costs? more"
+    r"|higher(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag))\b"
 )
 EARNS_MORE = re.compile(
     r"\b(?:earns? more|out-?earns?|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|takes? home more"
@@ -87,33 +114,55 @@ EARNS_LESS = re.compile(
 )
 SAME = re.compile(r"\bsame (?:price|cost|wage|salary|phases?|stages?|pay)\b|\bas much as\b|\bequally\b")
 DESCRIBE = re.compile(
-    r"^\W*(?:what(?:'s| is| are| does| do)|tell me (?:more )?about|describe|explain|who is|who are|what about|define|introduce)\b"
+    r"^\W*(?:what(?:'s| is| are| does| do)|tell me (?:more )?about|describe|explain|who is|who are"
+    r"|what about|define|introduce)\b"
 )
 COMMON = re.compile(
-    r"\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span|take|work|support))|intersect\w*|meet|meets|same|run into each other|cross paths|coincide|jointly)\b|∩"
+    r"\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span"
+    r"|take|work|support))|intersect\w*|meet|meets|same|run into each other|cross paths|coincide"
+    r"|jointly)\b|∩"
 )
 GAP = phrases(
-    r"""uncovered|not covered|neither § nor §|by neither|in neither|gaps?|holes?|missing|miss|left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed|without (?:coverage|a tool|tools|anyone|anybody|any)
-    (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned|unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
+    r"""
+    uncovered|not covered|neither § nor §|by neither|in neither|gaps?|holes?|missing|miss
+    left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed
+    without (?:coverage|a tool|tools|anyone|anybody|any)
+    (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned
+    unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
     \w+n['’]t (?:\w+ ){0,2}(?:covered|staffed|served|addressed|handled|supported|ticked|reached|touched)
-    (?:has|have|is|with) (?:nobody|no one|no tools?|none|nothing|no person)|no tool|nobody|bare|open flank|still need(?:ed)?|remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking"""
+    (?:has|have|is|with) (?:nobody|no one|no tools?|none|nothing|no person)|no tool|nobody|bare|open flank
+    still need(?:ed)?|remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking
+    """
 )
 ALTERNATIVE = re.compile(
-    r"\balternatives?\b|\binstead of\b|\breplac\w+\b|\bsubstitut\w+\b|\bsimilar to\b|\bcompetitors?\b|\blike\b|\brivals?\b"
+    r"\balternatives?\b|\binstead of\b|\breplac\w+\b|\bsubstitut\w+\b|\bsimilar to\b|\bcompetitors?\b"
+    r"|\blike\b|\brivals?\b"
 )
 # How people say that they want a list of what there is.
 LISTS = phrases(
-    r"""recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*|should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
-    could (?:i|we) (?:use|get|pick|choose|run)|(?:would|do) you (?:use|recommend|suggest)|fits?|help\w* (?:me |us )?with|what to (?:use|pick|get|choose)|pick|options?|entries|entry|on offer
-    what(?:['’]s| is| are)? (?:there|listed|ticked|left|in|free|open|good for|closed|on|under)|what else|everything|anything|whatever|everyone|lists?|listed|listing|rundown|overview|inventory|register|roster|catalogue of
+    r"""
+    recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*
+    should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
+    could (?:i|we) (?:use|get|pick|choose|run)|(?:would|do) you (?:use|recommend|suggest)|fits?
+    help\w* (?:me |us )?with|what to (?:use|pick|get|choose)|pick|options?|entries|entry|on offer
+    what(?:['’]s| is| are)? (?:there|listed|ticked|left|in|free|open|good for|closed|on|under)|what else
+    everything|anything|whatever|everyone|lists?|listed|listing|rundown|overview|inventory|register|roster
+    catalogue of
     what (?:does|do|would|could|can|should|might|must) (?:we|i|you|people|everybody|everyone|a team|teams|folks|one|they|a company|companies) (?:use|have|run|get|pick|choose|need|reach for|take|adopt|buy|deploy|own|install|employ)
-    what (?:handles?|supports?|covers?|serves?|helps?|fits|works|runs|spans|does(?= §)|can do|survives|remains|counts|qualifies|sits|falls|costs|goes)|(?<!what )all(?! day| the time)|every|enumerate|names of
-    give me|show me|get me|pull (?:out|up)|ticked|ticks?|column|columns|which(?= (?:ones?|of|are|is|do|does|have|has|can|§)|\W*$)|one[- ]trick|specialists?|leftovers?|filter|strike|merge|union|intersection|overlap|combine|pool\w*|find me|kindly (?:provide|list)|spell out|name"""
+    what (?:handles?|supports?|covers?|serves?|helps?|fits|works|runs|spans|does(?= §)|can do|survives|remains|counts|qualifies|sits|falls|costs|goes)
+    (?<!what )all(?! day| the time)|every|enumerate|names of
+    give me|show me|get me|pull (?:out|up)|ticked|ticks?|column|columns
+    which(?= (?:ones?|of|are|is|do|does|have|has|can|§)|\W*$)|one[- ]trick|specialists?|leftovers?|filter|strike
+    merge|union|intersection|overlap|combine|pool\w*|find me|kindly (?:provide|list)|spell out|name
+    """
 )
 # How people say that they want something explained.
 EXPLAINS = re.compile(
-    r"\bwhy\b|\bhow(?! many\b| much\b| come\b| about\b)|\bexplain\w*|\bdescrib\w+|\bdefin\w+|\bmeanings?\b|\bmeans?\b|\bpurpose\b|\bimportan\w+|\bbenefits?\b"
-    r"|\badvantages?\b|\bdifferen\w+|\btechniques?\b|\bpractices\b|\bhappens?\b|\bsteps?\b|\btasks?\b|\btriggered\b|\bwhat (?:is|are|['’]?s) (?:the |an? )?§"
-    r"|\bwhat['’]s (?:the )?(?:point|idea|deal|gist)|\breturn\b|\babout\?*$|\bfor\?*$|\bwhat for\b|\bstand for\b|\bversus\b|\bvs\b|\bwhat does (?:the )?§+ (?:do|mean|involve|stand|bring)"
+    r"\bwhy\b|\bhow(?! many\b| much\b| come\b| about\b)|\bexplain\w*|\bdescrib\w+|\bdefin\w+"
+    r"|\bmeanings?\b|\bmeans?\b|\bpurpose\b|\bimportan\w+|\bbenefits?\b"
+    r"|\badvantages?\b|\bdifferen\w+|\btechniques?\b|\bpractices\b|\bhappens?\b|\bsteps?\b|\btasks?\b"
+    r"|\btriggered\b|\bwhat (?:is|are|['’]?s) (?:the |an? )?§"
+    r"|\bwhat['’]s (?:the )?(?:point|idea|deal|gist)|\breturn\b|\babout\?*$|\bfor\?*$|\bwhat for\b"
+    r"|\bstand for\b|\bversus\b|\bvs\b|\bwhat does (?:the )?§+ (?:do|mean|involve|stand|bring)"
     r"|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
 )

@@ -10,8 +10,10 @@ from server.understanding.wordlist import phrases
 
 _SHORT = 9
 _COUNTS = re.compile(
-    r"^\W*(?:and |so |ok |then )*how many\b(?: (?:is|are|were|was))?(?: (?:that|those|these|they|there|it|in total|altogether|of (?:them|those|these)))*"
-    r"(?: in total| altogether| all together)?\W*$|^\W*(?:and )?(?:the )?(?:count|number)(?: of (?:them|these|those))?\W*$"
+    r"^\W*(?:and |so |ok |then )*how many\b(?: (?:is|are|were|was))?(?: (?:that|those|these|they|there"
+    r"|it|in total|altogether|of (?:them|those|these)))*"
+    r"(?: in total| altogether| all together)?\W*$|^\W*(?:and )?(?:the )?(?:count|number)(?: of (?:them"
+    r"|these|those))?\W*$"
 )
 _STATES = phrases(
     r"""free|open[- ]?sourced?|closed(?:[- ]sourced?)?|proprietary|paid|cb|consumption[- ]based|by request|fixed[- ]price|\$0|costs? nothing|cost money|priced|oss|foss"""

@@ -15,20 +15,28 @@ _END = re.compile(
 _ASKS = re.compile(
     r"^\W*(?:(?:please|kindly|so|ok|okay|and|then|now|just|well|hence|therefore|also|hi|hello|first|next)[\s,:]+)*(?:"
     + alternatives(
-        r"""list|give|show|name|find|tell|report|compute|calculate|enumerate|identify|determine|add|sum|count|tally|pull|extract|state|compare|confirm
-        verify|spell|filter|choose|pick|quote|provide|justify|explain|describe|suggest|recommend|say|sort|rank|total|all i need|i need|i want|need|looking for
-        we need|we want|i'm looking|i am looking|what|which|who|how|whose|why|where|when|is|are|does|do|can|could you|let us|let me know|anything|everything|merge|combine"""
+        r"""
+    list|give|show|name|find|tell|report|compute|calculate|enumerate|identify|determine|add|sum|count|tally|pull
+    extract|state|compare|confirm
+        verify|spell|filter|choose|pick|quote|provide|justify|explain|describe|suggest|recommend|say|sort|rank
+        total|all i need|i need|i want|need|looking for
+        we need|we want|i'm looking|i am looking|what|which|who|how|whose|why|where|when|is|are|does|do|can
+        could you|let us|let me know|anything|everything|merge|combine
+    """
     )
     + r")\b",
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
-    r"|^\W*(?:which|how much|how many|what)\W*$|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b|\bin total\b|\btogether\b|\btheir\b",
+    r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)"
+    r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
+    r"|^\W*(?:which|how much|how many|what)\W*$|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    r"|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(
-    r"\b(?:must|need|needs|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free|zero|skint|broke|afford|spend)\b",
+    r"\b(?:must|need|needs|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free"
+    r"|zero|skint|broke|afford|spend)\b",
     re.IGNORECASE,
 )
 _LONGEST_DEMAND = 12

@@ -9,12 +9,15 @@ from server.understanding.signals import Signals
 
 DEFAULT: dict[Select, Attribute] = {"tools": "cost", "roles": "wage"}
 _RANKS = (
-    (2, re.compile(r"\b(?:second|2nd)[- ](?:\w+est|most|least|best|place|worst|top)\b|\brunners?[- ]up\b|\bnext[- ]\w+est\b|\bnumber two\b")),
+    (2, re.compile(
+        r"\b(?:second|2nd)[- ](?:\w+est|most|least|best|place|worst|top)\b|\brunners?[- ]up\b"
+        r"|\bnext[- ]\w+est\b|\bnumber two\b")),
     (3, re.compile(r"\b(?:third|3rd)[- ](?:\w+est|most|least|best|place|worst)\b")),
     (4, re.compile(r"\b(?:fourth|4th)[- ](?:\w+est|most|least|best|place|worst)\b")),
 )  # fmt: skip
 _TOP = re.compile(
-    r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|dearest|worst)|"
+    r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest"
+    r"|dearest|worst)|"
     r"\btop[- ](?P<m>\d|two|three|four|five)\b"
 )
 _PHASES = re.compile(

@@ -46,7 +46,8 @@ _BARE = re.compile(rf"(?:\$\s?(?=\d)){_AMOUNT.format('amount')}|\b(?=\d[\d,.k]*\
                    rf"{_AMOUNT.format('plain')}")  # fmt: skip
 _UNIT_AFTER = re.compile(
     r"\s*(?:or more |or fewer |different |of the )?(?:lifecycle )?"
-    r"(?:phases?|stages?|tools?|roles?|levels?|users?|people|persons?|seats?|hosts?|columns?|ticks?|%|percent|hours?|days?)"
+    r"(?:phases?|stages?|tools?|roles?|levels?|users?|people|persons?|seats?|hosts?|columns?|ticks?|%"
+    r"|percent|hours?|days?)"
 )
 _DIGITS = re.compile(
     r"\b(?P<n>one|two|three|four|five|single|1|2|3|4|5)[- ]?(?:digits?|(?<!one )(?<!single )figures?)\b"

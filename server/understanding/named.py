@@ -11,13 +11,19 @@ from server.understanding.relations import compared, where
 from server.understanding.signals import Signals
 
 _LISTED = re.compile(
-    r"\b(?:which|who|what) (?:one )?(?:of|is|are|among|between|costs?|earns?|has|have|does|do|can|one)\b|\bor\b|\bvs\.?(?!\w)|\bversus\b"
+    r"\b(?:which|who|what) (?:one )?(?:of|is|are|among|between|costs?|earns?|has|have|does|do|can|one)\b"
+    r"|\bor\b|\bvs\.?(?!\w)|\bversus\b"
     r"|\bamong\b|\bout of\b|\bof (?:these|§)|\bbetween\b|\bchoose\b|§ ?/ ?§|^\W*which\b"
 )
 _CHEAPER = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
 _DEARER = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 _ASKS_OPENLY = re.compile(r"\b(?:which|what|who|whose|how|why|when|where|list|name)\b")
-_TEAM = re.compile(r"\b(?:team|squad|crew|hire|hiring|employ|payroll)\b")
+_TEAM = re.compile(
+    r"\b(?:team|squad|crew|hire|hiring|employ|payroll|stack|set-?up|toolchain|bundle|buy|buying|purchase"
+    r"|get|take|taking|choose|pick|go (?:with|for)"
+    r"|subscribe|adopt|roll out|we pay|i pay|(?:we|i|us) (?:spend|owe)|invoice|what will both|and both)\b"
+)
+_APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\b|\bseparately\b")
 _LINKING = frozenset(
     "and or but not no nor in on for of the a an to with without that which is are it both either neither per month monthly also"
     " cost costs only just phase phases please n't whats what's yes y n".split()
@@ -42,7 +48,9 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
 def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
     if signals.says(ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE):
         return False
-    money = signals.says(ask.COST, ask.WAGE)
+    if _APART.search(signals.masked) and not signals.says(ask.TOTAL):
+        return False
+    money = signals.says(ask.COST, ask.WAGE, r"\bpay\b")
     if signals.says(r"=\s*\?") or (signals.says(ask.TOTAL) and (money or signals.target.noun is None)):
         return True
     team = _team(signals, named)

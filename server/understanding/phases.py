@@ -9,11 +9,16 @@ from server.understanding.clauses import negates
 from server.understanding.signals import Signals
 
 _WHERE = re.compile(
-    r"^\W*where (?:along|in|on) the lifecycle\b|^\W*(?:where|when)(?: in the lifecycle)? (?:do|does|would|should|can|is|are|will)\b(?!.*\b(?:released|founded|launched|version|created|invented|start|begin|download|find|buy|install|learn)\b)"
+    r"^\W*where (?:along|in|on) the lifecycle\b|^\W*(?:where|when)(?: in the lifecycle)? (?:do|does"
+    r"|would|should|can|is|are|will)\b(?!.*\b(?:released|founded|launched|version|created|invented|start"
+    r"|begin|download|find|buy|install|learn)\b)"
     r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bat (?:what|which) point\b|\bphase[- ]wise\b"
     r"|\blifecycle (?:coverage|involvement|position|footprint|place|presence|spot)\b|\b(?:phase|stage) coverage\b"
 )
-_BEYOND = re.compile(r"§[^§]*\b(?:that|but|which)\b[^§]*§+ (?:does|do|is|are|has|have)(?:n['’]t| not)|§[^§]*\b(?:but not|and not|beyond|on top of)\b (?:by )?(?:an? |the )?§")
+_BEYOND = re.compile(
+    r"§[^§]*\b(?:that|but|which)\b[^§]*§+ (?:does|do|is|are|has|have)(?:n['’]t| not)|§[^§]*\b(?:but not"
+    r"|and not|beyond|on top of)\b (?:by )?(?:an? |the )?§"
+)
 _COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|people|persons?|jobs?|positions?|staff)\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
@@ -49,7 +54,7 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
         return not signals.phases
     shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
     gap = signals.says(ask.GAP) and not signals.stated and not ask.WHY.search(signals.lower)
-    return shared and not signals.phases or gap
+    return (shared and not signals.phases) or gap
 
 
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:

@@ -29,26 +29,40 @@ _FREE = phrases(
     (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money|payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
-    no (?:budget|money|fees?|licen[cs]e fees?|monthly (?:fee|cost)|price tag|funds|cash|outlay)|zero (?:budget|money|dollars?|outlay|spend)
-    budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)|(?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)|anything|any money|money)
-    spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house|price of (?:zero|nothing)"""
+    no (?:budget|money|fees?|licen[cs]e fees?|monthly (?:fee|cost)|price tag|funds|cash|outlay)
+    zero (?:budget|money|dollars?|outlay|spend)
+    budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)
+    (?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)|anything|any money|money)
+    spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house
+    price of (?:zero|nothing)
+    """
 )
 _PAID = phrases(
-    r"""paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring|for(?! in)))
-    costs? (?:money|something)|costing money|non[- ]free|(?:have|has) a price|chargeable|(?:you|we) (?:have|need) to pay(?: for)?"""
+    r"""
+    paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring|for(?! in)))
+    costs? (?:money|something)|costing money|non[- ]free|(?:have|has) a price|chargeable
+    (?:you|we) (?:have|need) to pay(?: for)?
+    """
 )
 _OPEN = phrases(
     r"""open[- ]?sourced?|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is|must be|should be|has to be) open"""
 )
 _CLOSED = phrases(
     r"""closed(?:[- ]sourced?)?|proprietary|propriet\w+|commercial(?:ly licensed)?|non[- ]open[- ]source|non[- ]?f?oss
-    source(?: code)? (?:is not|isn['’]t) open|open[- ]source (?:column|tick|cell|box) (?:is |left |being )?(?:blank|empty|missing|unticked)
-    (?:blank|empty) (?:under|in|for)(?: the)? open[- ]source(?: column)?|(?:no|without(?: an?)?|lack(?:s|ing)?(?: an?| the)?) open[- ]source (?:tick|mark|flag)"""
+    source(?: code)? (?:is not|isn['’]t) open
+    open[- ]source (?:column|tick|cell|box) (?:is |left |being )?(?:blank|empty|missing|unticked)
+    (?:blank|empty) (?:under|in|for)(?: the)? open[- ]source(?: column)?
+    (?:no|without(?: an?)?|lack(?:s|ing)?(?: an?| the)?) open[- ]source (?:tick|mark|flag)
+    """
 )
 _CONSUMPTION = phrases(
-    r"""(?:consumption|usage)[- ]?(?:based|priced|pricing|billed|billing)?(?: pricing| billing| cost| prices| fees| offers?)?(?! of)
-    pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)|pay for what (?:you|we|i) (?:actually )?(?:use|consume)
-    (?-i:CB)(?:[- ]priced)?|metered|bill(?:s|ed)? (?:by|on|per|for) (?:use|usage|consumption|what (?:you|we) use)|charged by use""",
+    r"""
+    (?:consumption|usage)[- ]?(?:based|priced|pricing|billed|billing)?(?: pricing| billing| cost| prices| fees| offers?)?(?! of)
+    pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)
+    pay for what (?:you|we|i) (?:actually )?(?:use|consume)
+    (?-i:CB)(?:[- ]priced)?|metered
+    bill(?:s|ed)? (?:by|on|per|for) (?:use|usage|consumption|what (?:you|we) use)|charged by use
+    """,
     flags=re.IGNORECASE,
 )
 _REQUEST = phrases(
@@ -56,7 +70,9 @@ _REQUEST = phrases(
     r"(?:ask|asking|request) for a (?:quote|price)"
 )
 _FIXED = phrases(
-    r"""fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|fees?|amounts?|figures?|sums?|rate)|flat(?:[- ]dollar)?[- ](?:fees?|prices?|rate|priced)
+    r"""
+    fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|fees?|amounts?|figures?|sums?|rate)
+    flat(?:[- ]dollar)?[- ](?:fees?|prices?|rate|priced)
     set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""
 )
 _WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (

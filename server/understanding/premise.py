@@ -6,10 +6,13 @@ from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Spans
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
-from server.understanding.measures import by_phases
+from server.understanding.measures import by_phases, number_of
 from server.understanding.relations import compared
 from server.understanding.signals import Signals
 
+_NUMBERED = re.compile(
+    r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<noun>roles|tools|maturity models)\b"
+)
 _CLAUSE_END = re.compile(r"[,;?]|$")
 
 
@@ -22,9 +25,13 @@ def read_premise(signals: Signals) -> Query | None:
     named = signals.tools or signals.roles
     select: Select = "tools" if signals.tools else "roles"
     pieces = signals.pieces
+    if why and not named:
+        return _counted(signals)
     if presumes and not why:
         end = _CLAUSE_END.search(signals.lower, presumes.end())
-        pieces = [piece for piece in pieces if end and presumes.end() <= piece.start < end.start()]
+        clause = range(presumes.start(), end.start() if end else len(signals.text))
+        pieces = [piece for piece in pieces if piece.start in clause]
+        named = tuple(m.name for m in signals.mentions if m.start in clause and m.kind == select.removesuffix("s"))
     comparison = compared(signals, select, named)
     if comparison is not None and why:
         return Query(select=select, measure="check", named=comparison.subject, where=comparison.condition, premise=True)
@@ -38,6 +45,21 @@ def read_premise(signals: Signals) -> Query | None:
         return None
     condition = parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
     return Query(select=select, measure="check", named=named, where=condition, premise=True)
+
+
+def _counted(signals: Signals) -> Query | None:
+    """`why are there 20 roles`: the number is checked; the reason for a true one is prose."""
+    stated = _NUMBERED.search(signals.masked)
+    count = number_of(stated["n"]) if stated else None
+    if stated is None or count is None or signals.pieces:
+        return None
+    select: Select = "maturity" if "m" == stated["noun"][0] else "roles" if stated["noun"].startswith("r") else "tools"
+    actual = {
+        "maturity": len(signals.catalogue.maturity),
+        "roles": len(signals.catalogue.roles),
+        "tools": len(signals.catalogue.tools),
+    }[select]
+    return None if actual == count else Query(select=select, measure="count", amount=count, premise=True)
 
 
 def _extreme(signals: Signals, select: Select) -> Condition | None:

@@ -27,6 +27,8 @@ def read_records(signals: Signals) -> Query | None:
         about = read_named(signals, select, named)
         if about is not None or signals.target.noun is None:
             return about
+    if ask.WHY.search(signals.lower):
+        return None
     condition = where(signals, select, named)
     measure = measure_of(signals, select)
     if measure in ("min", "max"):

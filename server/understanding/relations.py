@@ -11,12 +11,14 @@ from server.understanding.clauses import join, negates
 from server.understanding.signals import Signals
 
 _THAN = re.compile(
-    r"\b(?:than|as(?: much)? as|same (?:price|cost|wage|salary|pay) as|out-?earns?|undercuts?|outprices?)\s+(?:an? |the |that of (?:an? )?)?(?=§)"
+    r"\b(?:than|as(?: much)? as|same (?:price|cost|wage|salary|pay) as|out-?earns?|undercuts?"
+    r"|outprices?)\s+(?:an? |the |that of (?:an? )?)?(?=§)"
 )
 _LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?)\b")
 _MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?)\b")
 _BESIDES = re.compile(
-    r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out|aside)|not counting|ignoring|without|barring)"
+    r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out"
+    r"|aside)|not counting|ignoring|without|barring)"
     r" (?:the )?(?=§)"
 )
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")

@@ -7,7 +7,8 @@ from collections.abc import Container
 from rapidfuzz.distance import OSA
 
 _CONTRACTIONS = re.compile(
-    r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b|\b(what|that|who|where|there|it|how|here)s\b(?!')"
+    r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b|\b(what|that|who|where"
+    r"|there|it|how|here)s\b(?!')"
     r"|\b(they|we|you)re\b(?! [a-z]+ed)",
     re.IGNORECASE,
 )
@@ -52,7 +53,8 @@ _SIGNS = (
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _KEYWORDS = frozenset(
-    """which tool tools role roles phase phases stage stages cover covers covering cost costs price prices priced pricing cheap
+    """
+    which tool tools role roles phase phases stage stages cover covers covering cost costs price prices priced pricing cheap
     cheaper cheapest expensive dearest month monthly total much many count wage wages salary salaries earn earns paid free open source
     both only solely without except compare difference maturity level levels model lifecycle people consumption based request
     budget together common highest lowest fewest most least between under over above below neither either common

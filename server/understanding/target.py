@@ -10,21 +10,41 @@ from server.understanding.wordlist import alternatives
 
 Noun = Literal["tools", "roles", "phases"]
 
-_TOOLS = r"""tools?|tooling|toolsets?|toolbox(?:es)?|toolkits?|toolchains?|kits?|softwares?|products?|platforms?|services?|solutions?|packages?
+_TOOLS = r"""
+    tools?|tooling|toolsets?|toolbox(?:es)?|toolkits?|toolchains?|kits?|softwares?|products?|platforms?
+    services?|solutions?|packages?
     librar(?:y|ies)|frameworks?|technolog(?:y|ies)|instruments?|utilit(?:y|ies)|vendors?"""
 # Words for anything at all: they mean tools only where nothing better is named.
-_VAGUE = r"""options?|entries|entry|offerings?|offers?|things?|stuff|ones|helpers?|candidates?|contenders?|applications?|apps?|programs?
-    (?<=which )one|(?<=the )one|specialists?|(?<!cost )anything|(?<!cost )something|(?<!cost )everything|whatever|items?|picks?|selection|those|it(?= all)"""
-_ROLES = r"""roles?(?! of)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires|professions?|workers?
-    (?<!dol )occupations?|experts?|professionals?|engineers?|job titles?|specialists?(?= (?:who|take|work|earn|are|do))"""
+_VAGUE = r"""
+    options?|entries|entry|offerings?|offers?|things?|stuff|ones|helpers?|candidates?|contenders?|applications?
+    apps?|programs?
+    (?<=which )one|(?<=the )one|specialists?|(?<!cost )anything|(?<!cost )something|(?<!cost )everything
+    whatever|items?|picks?|selection|those|it(?= all)
+    """
+_ROLES = r"""
+    roles?(?! of)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires
+    professions?|workers?
+    (?<!dol )occupations?|experts?|professionals?|engineers?|job titles?
+    specialists?(?= (?:who|take|work|earn|are|do))
+    """
 _PEOPLE = r"people(?! refuse| got| keep| use| run| who use| normally| usually| typically| keep| still)"
-_PHASES = r"""phases?|stages?|parts? of the lifecycle|lifecycle(?:['’]s)? (?:phases?|stages?|parts?|boxes)|stretch(?:es)? of the lifecycle
+_PHASES = r"""
+    phases?|stages?|parts? of the lifecycle|lifecycle(?:['’]s)? (?:phases?|stages?|parts?|boxes)
+    stretch(?:es)? of the lifecycle
     points? in the lifecycle|steps? of the lifecycle|sections? of the lifecycle|phase[- ]wise|boxes"""
-_ASKS = r"""which|what(?:['’]s| is| are| all)?(?: the| all the)?|how many|how much(?= (?:tools|roles|phases))|list|name|show(?: me)?|give(?: me)?|find(?: me)?
-    tell me|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )(?<!biggest )(?<!max )number of|count(?: of)?|tally|any|every|each|all
-    are there|is there|do we have|recommend|suggest|need|want|looking for|get me|enumerate|report|identify|determine|pull|extract|compute"""
-_BLOCKING = r"""is|are|was|were|do|does|did|happens?|in|for|on|at|should|can|could|would|will|to|with|about|by|from|goes|makes?|has|have|had|having
-    means?|we|i|you|my|our|it|they|that|how|why|when|where|using|use|uses|used|and|not|cover|covers|covering|costs?|span|spans|serves?|handles?
+_ASKS = r"""
+    which|what(?:['’]s| is| are| all)?(?: the| all the)?|how many|how much(?= (?:tools|roles|phases))|list|name
+    show(?: me)?|give(?: me)?|find(?: me)?
+    tell me|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )(?<!biggest )(?<!max )number of
+    count(?: of)?|tally|any|every|each|all
+    are there|is there|do we have|recommend|suggest|need|want|looking for|get me|enumerate|report|identify
+    determine|pull|extract|compute
+    """
+_BLOCKING = r"""
+    is|are|was|were|do|does|did|happens?|in|for|on|at|should|can|could|would|will|to|with|about|by|from|goes
+    makes?|has|have|had|having
+    means?|we|i|you|my|our|it|they|that|how|why|when|where|using|use|uses|used|and|not|cover|covers|covering
+    costs?|span|spans|serves?|handles?
     reach|reaches|gets?|involves?|works?|work|one|with|whose|of|if|whether|who"""
 _ASK = re.compile(rf"\b(?:{alternatives(_ASKS)})(?!\w)")
 _KINDS: tuple[tuple[Noun, str], ...] = (
@@ -48,7 +68,8 @@ _STRONG_BEFORE = re.compile(rf"(?<!\w)(?:{alternatives(_TOOLS)}|{alternatives(_R
 # `the § phase`, `no other phase`: a label or a bound, not what is asked for.
 _LABEL = re.compile(r"(?:¤|\b(?:other|further|single|sole|only|no|every|one|second|additional)) $")
 _RANKED_PHASE = re.compile(
-    r"\b(?:poorest|richest|busiest|emptiest|thinnest|most|least|best|worst|fewest|biggest|largest|smallest|crowded|populated|equipped|staffed)"
+    r"\b(?:poorest|richest|busiest|emptiest|thinnest|most|least|best|worst|fewest|biggest|largest"
+    r"|smallest|crowded|populated|equipped|staffed)"
     r" (?:\w+ )?(?:phase|stage)\b"
 )
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")

@@ -8,23 +8,37 @@ from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
 _OF_NAMES = (
-    ("release", phrases(r"""(?:latest|newest|current|which|what|stable|recent) (?:version|release)s?|versions?|release dates?|(?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
+    ("release", phrases(r"""
+    (?:latest|newest|current|which|what|stable|recent) (?:version|release)s?|versions?|release dates?
+    (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
         how old|end of life|eol|roadmap|changelog""")),
-    ("maker", phrases(r"""founded|founders?|invented|inventors?|headquarter\w*|ceo of|acquired|who (?:made|makes|built|owns|develops?|developed|maintains?|created?|started|invented|wrote|runs)
+    ("maker", phrases(r"""
+    founded|founders?|invented|inventors?|headquarter\w*|ceo of|acquired
+    who (?:made|makes|built|owns|develops?|developed|maintains?|created?|started|invented|wrote|runs)
         company behind|owned by|stock price|share price|investors?|revenue|market cap""")),
     ("licence text", phrases(r"""(?:text|terms|type|wording|kind) of (?:the )?licen[cs]e|licen[cs]e (?:text|terms|types?|agreement|key)s?|apache[- ]2(?:\.0)?|mit licen[cs]e|a?gpl\w*|bsd|which licen[cs]e""")),
-    ("instructions", phrases(r"""install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?|error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module
-        sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade|migrat\w+|troubleshoot\w*|debug|documentation link|api keys?|cli|module for|how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start)""")),
+    ("instructions", phrases(r"""
+    install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
+    error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module
+        sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade|migrat\w+|troubleshoot\w*
+        debug|documentation link|api keys?|cli|module for
+        how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start)
+    """)),
     ("performance", phrases(r"""benchmarks?|throughput|faster|fastest|slower|latency|github stars|stars|most popular|popularity|market share|ratings?|reviews?|downloads?|uptime|sla|memory usage|scalab\w+""")),
     ("features", phrases(r"""discounts?|free trial|trial|refund|enterprise plan|pricing tiers?|tiers?|customers""")),
 )  # fmt: skip
 _OF_ROLES = phrases(
-    r"""certificat\w+|certif\w+|degrees?|interview\w*|years of experience|bonus(?:es)?|vacanc\w+|job openings?|working hours|visa|career path
-    (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women|remote work|part[- ]time"""
+    r"""
+    certificat\w+|certif\w+|degrees?|interview\w*|years of experience|bonus(?:es)?|vacanc\w+|job openings?
+    working hours|visa|career path
+    (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women
+    remote work|part[- ]time
+    """
 )
 # Asking for these is asking for code, whatever it is for.
 _CODE = phrases(
-    r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash|shell|python) script|unit test for"
+    r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash"
+    r"|shell|python) script|unit test for"
 )
 _PERIOD = phrases(
     r"""yearly|annual(?:ly)?|(?:per|a|each|every) (?:year|annum|hour|week|day|quarter)|hourly|weekly|daily|quarterly|p\.?a\.?|/(?:yr|year|hour|hr)"""
@@ -32,9 +46,12 @@ _PERIOD = phrases(
 _YEAR = re.compile(r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:last|next) year\b")
 _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
 _SIZE = re.compile(
-    r"\b(?P<n>\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|eleven|twelve|fifteen|twenty|thirty|fifty|a (?:single|hundred|thousand)|single|hundred)"
-    r"[- ](?:users?|people|persons?|seats?|developers?|hosts?|members?|licen[cs]es|employees|heads|devs|machines|nodes|person team)\b"
-    r"|\bper (?:user|seat|head|person|host|developer)\b|\bteam of (?P<team>\d+|two|three|four|five|six|seven|eight|nine|twenty|thirty|fifty|hundred)\b"
+    r"\b(?P<n>\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|eleven|twelve|fifteen|twenty|thirty"
+    r"|fifty|a (?:single|hundred|thousand)|single|hundred)"
+    r"[- ](?:users?|people|persons?|seats?|developers?|hosts?|members?|licen[cs]es|employees|heads|devs"
+    r"|machines|nodes|person team)\b"
+    r"|\bper (?:user|seat|head|person|host|developer)\b|\bteam of (?P<team>\d+|two|three|four|five|six"
+    r"|seven|eight|nine|twenty|thirty|fifty|hundred)\b"
 )
 _TEN = frozenset({"10", "ten"})
 

@@ -13,19 +13,23 @@ from server.understanding.wordlist import alternatives
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9.+#'’-]*[A-Za-z0-9+#]|[A-Za-z]")
 _STARTS = re.compile(r"(?:^|[.?!:;–—]\s+|[\"“(]\s*)$")
 _PLAIN = frozenset(
-    """i i'm i'd i've a an the we our us you your they he she it its is are was were be been do does did can could should would will
+    """
+    i i'm i'd i've a an the we our us you your they he she it its is are was were be been do does did can could should would will
     may might must have has had what which who whom whose when where why how if whether and or but not no yes ok please thanks hi hello
     hey english usd january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday christmas dear mr mrs dr etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr ceo cto
     cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb iv iii ii fyi asap btw pls plz thx lol
-    poc mvp roi tldr msft doc docs everything anything something nothing everyone anyone someone that this these those there here""".split()
+    poc mvp roi tldr msft doc docs everything anything something nothing everyone anyone someone that this these those there here
+    """.split()
 )
 _X = r"(?P<x>[a-z][\w.+#-]*(?: [a-z][\w.+#-]*)?)"
 _COMMON = frozenset(
-    """the a an any every all some my our your his her their there these those this that which what it they we you i he she one ones each both
+    """
+    the a an any every all some my our your his her their there these those this that which what it they we you i he she one ones each both
     most more less tools tool roles role phases phase stuff things people staff price cost free open source cheaper better monthly month per
     total cheapest lowest highest prices costs wage wages salary salaries licence license team everything anybody half none much many money
-    budget them us me him so too then now here actually really just only also still even than pay paid everyone everybody software help course interest need involvement coverage each lower higher""".split()
+    budget them us me him so too then now here actually really just only also still even than pay paid everyone everybody software help course interest need involvement coverage each lower higher
+    """.split()
 )
 # Where a question puts the name that it asks about; the name itself is `x`.
 _ALONE, _BESIDE_NAMES = (
@@ -54,8 +58,12 @@ _ALONE, _BESIDE_NAMES = (
 _BESIDE = re.compile(
     r"\b(?:"
     + alternatives(
-        r"""with|on|for|by|like|than|vs\.?|versus|supports?|supporting|integrat\w+ (?:with|into)|us(?:e|es|ing)|compare|between|about|of|is|are|does|do|has|have|replac\w+
-        alternatives? to|instead of|called|named|connect\w* to|runs? on|compatible with|works? (?:with|on)|plug(?:s|ged)? into|(?:and|or|,) """
+        r"""
+    with|on|for|by|like|than|vs\.?|versus|supports?|supporting|integrat\w+ (?:with|into)|us(?:e|es|ing)|compare
+    between|about|of|is|are|does|do|has|have|replac\w+
+        alternatives? to|instead of|called|named|connect\w* to|runs? on|compatible with|works? (?:with|on)
+        plug(?:s|ged)? into|(?:and|or|,)
+    """
     )
     + r")\s*(?:the |an? |apache |google )?$",
     re.IGNORECASE,

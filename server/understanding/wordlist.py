@@ -10,4 +10,4 @@ def phrases(listing: str, *, flags: int = 0) -> re.Pattern[str]:
 
 def alternatives(listing: str) -> str:
     """The lines joined by `|`, to be used inside a larger pattern."""
-    return "|".join(line.strip() for line in listing.strip().splitlines())
+    return "|".join(line.strip() for line in listing.splitlines() if line.strip())
