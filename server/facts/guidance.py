@@ -101,8 +101,8 @@ class Guidance:
         cells = [self.catalogue.criterion_cell(criterion) for criterion in self.catalogue.criteria]
         statements = (
             Statement(
-                "Using an existing LLM is generally preferable unless all five conditions of Figure 2 hold: a need for a "
-                "specialised model, ample high-quality data, significant computational resources, specialised machine "
+                "Using an existing LLM is generally preferable unless all five conditions of Figure 2 hold: a need "
+                "for a specialised model, ample high-quality data, significant computational resources, specialised machine "
                 "learning expertise and the means to maintain the model continuously",
                 tuple(cells),
             ),

@@ -1,5 +1,6 @@
 """Facts about phases: which a tool or role covers, shares or leaves out, and how many each has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
@@ -35,7 +36,10 @@ class Lifecycle:
         if query.phases:
             text = f"The question falls into {names}"
         else:
-            text = f"The lifecycle has {len(phases)} phases, of which Model Development has the two halves MDT and MDL: {names}"
+            text = (
+                f"The lifecycle has {len(phases)} phases, of which Model Development has the two halves "
+                f"MDT and MDL: {names}"
+            )
         values = (Value(name="number of phases", value=len(phases), unit="phases"),) if query.measure == "count" else ()
         rows = tuple(Row((phase.code, phase.name), (cell,)) for phase, cell in zip(phases, evidence, strict=True))
         return Sheet((Statement(text, evidence),), Items(phases=tuple(codes)), values, ("Code", "Phase"), rows)
@@ -58,7 +62,8 @@ class Lifecycle:
         elif query.combine == "minus":
             first, *others = things
             found = [code for code in first.phases if not any(self._has(other, code) for other in others)]
-            text = f"{first.name} covers {listed(found) or 'no phase'} that {listed(query.named[1:])} {'does' if len(others) == 1 else 'do'} not"
+            verb = "does" if len(others) == 1 else "do"
+            text = f"{first.name} covers {listed(found) or 'no phase'} that {listed(query.named[1:])} {verb} not"
         elif query.combine == "difference":
             found = [
                 code
@@ -72,10 +77,12 @@ class Lifecycle:
             )
         else:
             found = [code for code in order if any(code in codes for codes in printed)]
-            text = f"{names} {'is' if len(things) == 1 else 'are together'} printed for {listed([phase_name(self.catalogue, code) for code in found])}"
+            verb = "is" if len(things) == 1 else "are together"
+            text = f"{names} {verb} printed for {self._names(found)}"
         if query.phases and query.combine == "any":
             found = [code for code in found if code in query.phases]
-            text = f"Of the phases asked about, {names} {'is' if len(things) == 1 else 'are'} printed for {listed(found) or 'none'}"
+            verb = "is" if len(things) == 1 else "are"
+            text = f"Of the phases asked about, {names} {verb} printed for {listed(found) or 'none'}"
         values = (Value(name="number of phases", value=len(found), unit="phases"),) if query.measure == "count" else ()
         notes = tuple(
             Statement(thing.note.rstrip("."), (cell,))
@@ -99,10 +106,10 @@ class Lifecycle:
             extreme = (max if query.measure == "max" else min)(counts.values())
             found = [code for code, count in counts.items() if count == extreme]
             words = f"the {'most' if query.measure == 'max' else 'fewest'} {noun}"
-            text = f"{listed([phase_name(self.catalogue, code) for code in found])} {'has' if len(found) == 1 else 'have'} {words}: {extreme}"
+            text = f"{self._names(found)} {'has' if len(found) == 1 else 'have'} {words}: {extreme}"
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
-            text = f"{listed([phase_name(self.catalogue, code) for code in found]) or 'No phase'} {'has' if len(found) < 2 else 'have'} no {noun}"
+            text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} no {noun}"
         if tools:
             evidence: tuple[Evidence, ...] = (self.catalogue.column("Table IV", ALL_PHASES),)
             cells = {code: (self.catalogue.column("Table IV", code),) for code in codes}
@@ -112,6 +119,9 @@ class Lifecycle:
         rows = tuple(Row((code, str(counts[code])), cells[code]) for code in codes)
         values = tuple(Value(name=code, value=counts[code], unit=noun) for code in found)
         return Sheet((Statement(text, evidence),), Items(phases=tuple(found)), values, ("Phase", noun.title()), rows)
+
+    def _names(self, codes: Sequence[str]) -> str:
+        return listed([phase_name(self.catalogue, code) for code in codes])
 
     def _has(self, thing: Tool | Role, code: str) -> bool:
         return code in thing.phases or (code in PhaseCode.__members__ and thing.covers(PhaseCode(code)))

@@ -1,6 +1,6 @@
 """What a typed query yields: entities, numbers, a table and statements, each on its evidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.vocabulary import Evidence
 from server.schema import Items, Value
@@ -27,7 +27,7 @@ class Sheet:
     """The facts. `refuted` means that the question's premise is false: nothing may be affirmed."""
 
     statements: tuple[Statement, ...]
-    items: Items = Items()
+    items: Items = field(default_factory=Items)
     values: tuple[Value, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()

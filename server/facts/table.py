@@ -91,7 +91,7 @@ class RecordTable:
         read = dict.fromkeys(columns) or dict.fromkeys([self.column_of("phases")])
         return tuple(self.catalogue.column(self.name, column) for column in read)
 
-    def sheet(
+    def sheet(  # noqa: PLR0913 - the parts of a sheet, each named where it differs
         self,
         things: Sequence[Thing],
         columns: Sequence[str],

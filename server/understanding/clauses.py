@@ -16,7 +16,8 @@ _REACH = 8
 _CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|\s[–—]\s|\n")
 _HARMLESS = phrases(
     r"""
-    (?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries|idea)(?: than)?(?: and no less| and no more)?
+    (?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries
+    |idea)(?: than)?(?: and no less| and no more)?
     nothing (?:but|else)|no (?:other|further|additional)|break the bank|nowhere else|not both
     (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
     (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""

@@ -51,10 +51,12 @@ COST = re.compile(
     "(?:"
     + alternatives(
         r"""
-    \b(?:costs?|costing|pric(?:e|es|ed|ing|ey|ier|y)|priciest|damage|set (?:me|us|you|one) back|sets (?:me|us|you) back|(?:per|a|each|every) month|monthly)\b
+    \b(?:costs?|costing|pric(?:e|es|ed|ing|ey|ier|y)|priciest|damage|set (?:me|us|you|one) back|sets (?:me
+    |us|you) back|(?:per|a|each|every) month|monthly)\b
         \bhow much(?! (?:(?:does|do|is|would|will) .*\b(?:earn|make|paid)\b|tools|roles|phases))\b
         \b(?:fees?|expens\w+|pay for|charged?|charges|budget|billed|bill|bills|tag|outlay)\b
-        \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*|affordable|dear(?:est|er)?|costl\w+)\b
+        \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*
+        |affordable|dear(?:est|er)?|costl\w+)\b
         (?<!\w)\$+(?!\s?\d)
     """
     )
@@ -78,7 +80,8 @@ MIN = phrases(
 )
 MAX = phrases(
     r"""
-    (?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)|important|people|teams))
+    (?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)
+    |important|people|teams))
     dearest|priciest|costliest|highest|maximum|max(?! \$?\d| of \$?\d)
     (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
     widest|top earners?|top|richest
@@ -148,8 +151,11 @@ LISTS = phrases(
     what(?:['’]s| is| are)? (?:there|listed|ticked|left|in|free|open|good for|closed|on|under)|what else
     everything|anything|whatever|everyone|lists?|listed|listing|rundown|overview|inventory|register|roster
     catalogue of
-    what (?:does|do|would|could|can|should|might|must) (?:we|i|you|people|everybody|everyone|a team|teams|folks|one|they|a company|companies) (?:use|have|run|get|pick|choose|need|reach for|take|adopt|buy|deploy|own|install|employ)
-    what (?:handles?|supports?|covers?|serves?|helps?|fits|works|runs|spans|does(?= §)|can do|survives|remains|counts|qualifies|sits|falls|costs|goes)
+    what (?:does|do|would|could|can|should|might|must) (?:we|i|you|people|everybody|everyone|a team|teams
+    |folks|one|they|a company|companies) (?:use|have|run|get|pick|choose|need|reach for|take|adopt|buy
+    |deploy|own|install|employ)
+    what (?:handles?|supports?|covers?|serves?|helps?|fits|works|runs|spans|does(?= §)|can do|survives
+    |remains|counts|qualifies|sits|falls|costs|goes)
     (?<!what )all(?! day| the time)|every|enumerate|names of
     give me|show me|get me|pull (?:out|up)|ticked|ticks?|column|columns
     which(?= (?:ones?|of|are|is|do|does|have|has|can|§)|\W*$)|one[- ]trick|specialists?|leftovers?|filter|strike

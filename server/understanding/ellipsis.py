@@ -16,7 +16,10 @@ _COUNTS = re.compile(
     r"|these|those))?\W*$"
 )
 _STATES = phrases(
-    r"""free|open[- ]?sourced?|closed(?:[- ]sourced?)?|proprietary|paid|cb|consumption[- ]based|by request|fixed[- ]price|\$0|costs? nothing|cost money|priced|oss|foss"""
+    r"""
+    free|open[- ]?sourced?|closed(?:[- ]sourced?)?|proprietary|paid|cb|consumption[- ]based|by request
+    |fixed[- ]price|\$0|costs? nothing|cost money|priced|oss|foss
+    """
 )
 _OTHERS = re.compile(r"\b(?:tools?|roles?|people|who|phases?|why|how|explain|mean|means|difference)\b")
 

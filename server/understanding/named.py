@@ -25,8 +25,10 @@ _TEAM = re.compile(
 )
 _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\b|\bseparately\b")
 _LINKING = frozenset(
-    "and or but not no nor in on for of the a an to with without that which is are it both either neither per month monthly also"
-    " cost costs only just phase phases please n't whats what's yes y n".split()
+    """
+    and or but not no nor in on for of the a an to with without that which is are it both either neither per
+    month monthly also cost costs only just phase phases please n't whats what's yes y n
+    """.split()
 )
 
 

@@ -26,29 +26,37 @@ _NOT_ZERO = phrases(
 )
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing
-    (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money|payment))(?: anything| money| a cent| a dime| a penny)?
+    (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money
+    |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
     no (?:budget|money|fees?|licen[cs]e fees?|monthly (?:fee|cost)|price tag|funds|cash|outlay)
     zero (?:budget|money|dollars?|outlay|spend)
     budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)
-    (?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)|anything|any money|money)
+    (?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)
+    |anything|any money|money)
     spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house
     price of (?:zero|nothing)
     """
 )
 _PAID = phrases(
     r"""
-    paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring|for(?! in)))
+    paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
+    |for(?! in)))
     costs? (?:money|something)|costing money|non[- ]free|(?:have|has) a price|chargeable
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )
 _OPEN = phrases(
-    r"""open[- ]?sourced?|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is|must be|should be|has to be) open"""
+    r"""
+    open[- ]?sourced?|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
+    |must be|should be|has to be) open
+    """
 )
 _CLOSED = phrases(
-    r"""closed(?:[- ]sourced?)?|proprietary|propriet\w+|commercial(?:ly licensed)?|non[- ]open[- ]source|non[- ]?f?oss
+    r"""
+    closed(?:[- ]sourced?)?|proprietary|propriet\w+|commercial(?:ly licensed)?|non[- ]open[- ]source
+    |non[- ]?f?oss
     source(?: code)? (?:is not|isn['’]t) open
     open[- ]source (?:column|tick|cell|box) (?:is |left |being )?(?:blank|empty|missing|unticked)
     (?:blank|empty) (?:under|in|for)(?: the)? open[- ]source(?: column)?
@@ -57,7 +65,8 @@ _CLOSED = phrases(
 )
 _CONSUMPTION = phrases(
     r"""
-    (?:consumption|usage)[- ]?(?:based|priced|pricing|billed|billing)?(?: pricing| billing| cost| prices| fees| offers?)?(?! of)
+    (?:consumption|usage)[- ]?(?:based|priced|pricing|billed|billing)?(?: pricing| billing| cost| prices
+    | fees| offers?)?(?! of)
     pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)
     pay for what (?:you|we|i) (?:actually )?(?:use|consume)
     (?-i:CB)(?:[- ]priced)?|metered

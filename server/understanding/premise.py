@@ -53,7 +53,7 @@ def _counted(signals: Signals) -> Query | None:
     count = number_of(stated["n"]) if stated else None
     if stated is None or count is None or signals.pieces:
         return None
-    select: Select = "maturity" if "m" == stated["noun"][0] else "roles" if stated["noun"].startswith("r") else "tools"
+    select: Select = "maturity" if stated["noun"][0] == "m" else "roles" if stated["noun"].startswith("r") else "tools"
     actual = {
         "maturity": len(signals.catalogue.maturity),
         "roles": len(signals.catalogue.roles),

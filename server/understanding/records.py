@@ -12,8 +12,11 @@ from server.understanding.signals import Signals
 
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _WHOLE = frozenset(
-    "are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know about count overall"
-    " it mention mentioned mentions name names named have has all a is exist this your on with covered altogether number".split()
+    """
+    are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know
+    about count overall it mention mentioned mentions name names named have has all a is exist this your on
+    with covered altogether number
+    """.split()
 )
 
 

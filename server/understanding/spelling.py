@@ -45,37 +45,73 @@ _SIGNS = (
     (re.compile(r"\bw/\s?(?!o\b)"), "with "),
     (re.compile(r"\b(?:w/o|wo/)(?=\s)", re.IGNORECASE), "without"),
     (re.compile(r"(?<![.?!:;,])[^\S\n]*\n\s*"), "; "),
-    # What stands alone leans on the word behind: `neither traditional nor LLM model development`.
-    (re.compile(r"\b(traditional|classical|classic|conventional)(?=\s*(?:,|/|&|and|or|nor|plus|as well as)\s*(?:for )?(?:the )?llm)", re.IGNORECASE), "traditional model development"),
-    (re.compile(r"\bllms?\b(?=\s*(?:,|/|&|and|or|nor|plus|as well as)\s*(?:traditional|classic|classical)\b)", re.IGNORECASE), "LLM development"),
-    (re.compile(r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit)\b)", re.IGNORECASE), "LLM development "),
-    (re.compile(r"(?<=tools for )(?:an )?llms?\b(?! ?\w)|(?:(?<=cannot )|(?<=but not )|(?<=but no ))llms?\b(?=\W*$)", re.IGNORECASE), "LLM development"),
 )  # fmt: skip
+_AND = r"(?:,|/|&|and|or|nor|plus|as well as)"
+# What stands alone leans on the word behind: `neither traditional nor LLM model development`.
+_ELLIPSES = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (
+            rf"\b(traditional|classical|classic|conventional)(?=\s*{_AND}\s*(?:for )?(?:the )?llm)",
+            "traditional model development",
+        ),
+        (rf"\bllms?\b(?=\s*{_AND}\s*(?:traditional|classic|classical)\b)", "LLM development"),
+        (r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit)\b)", "LLM development "),
+        (r"(?<=tools for )(?:an )?llms?\b(?! ?\w)", "LLM development"),
+        (r"(?:(?<=cannot )|(?<=but not )|(?<=but no ))llms?\b(?=\W*$)", "LLM development"),
+    )
+)
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _KEYWORDS = frozenset(
     """
-    which tool tools role roles phase phases stage stages cover covers covering cost costs price prices priced pricing cheap
-    cheaper cheapest expensive dearest month monthly total much many count wage wages salary salaries earn earns paid free open source
-    both only solely without except compare difference maturity level levels model lifecycle people consumption based request
-    budget together common highest lowest fewest most least between under over above below neither either common
-    anything everything something missing dollars number numbers greatest biggest smallest largest proprietary charge coverage nothing
-    exclusively uncovered versatile covered software""".split()
+    which tool tools role roles phase phases stage stages cover covers covering cost costs price prices priced
+    pricing cheap cheaper cheapest expensive dearest month monthly total much many count wage wages salary
+    salaries earn earns paid free open source both only solely without except compare difference maturity
+    level levels model lifecycle people consumption based request budget together common highest lowest fewest
+    most least between under over above below neither either common anything everything something missing
+    dollars number numbers greatest biggest smallest largest proprietary charge coverage nothing exclusively
+    uncovered versatile covered software
+    """.split()
 )
 _SLIPS = {
-    "wich": "which", "whcih": "which", "nto": "not", "fre": "free", "cots": "cost", "prise": "price", "prize": "price",
-    "teh": "the", "wuold": "would", "payed": "paid", "mroe": "more", "tols": "tools", "salery": "salary", "oher": "other",
-    "thier": "their", "dolars": "dollars", "tabel": "table", "plase": "please", "opne": "open", "dollor": "dollar",
-    "lvl": "level", "lvls": "levels", "phaes": "phases", "phasess": "phases", "phse": "phase",
-}  # fmt: skip
+    "wich": "which",
+    "whcih": "which",
+    "nto": "not",
+    "fre": "free",
+    "cots": "cost",
+    "prise": "price",
+    "prize": "price",
+    "teh": "the",
+    "wuold": "would",
+    "payed": "paid",
+    "mroe": "more",
+    "tols": "tools",
+    "salery": "salary",
+    "oher": "other",
+    "thier": "their",
+    "dolars": "dollars",
+    "tabel": "table",
+    "plase": "please",
+    "opne": "open",
+    "dollor": "dollar",
+    "lvl": "level",
+    "lvls": "levels",
+    "phaes": "phases",
+    "phasess": "phases",
+    "phse": "phase",
+}
 _NOT_TYPOS = frozenset(
-    "form note notes nether ether numbers dollar charged charges large change changes phrase phrases course courses tolls toll rules rule prize prizes moths earns toolkit stag soul".split()
+    """
+    form note notes nether ether numbers dollar charged charges large change changes phrase phrases course
+    courses tolls toll rules rule prize prizes moths earns toolkit stag soul
+    """.split()
 )
 
 
 def evened(question: str, known: Container[str]) -> str:
     """The question as a careful typist would have put it; words in `known` are never changed."""
     text = _CONTRACTIONS.sub(_apostrophe, question)
-    for pattern, words in _SIGNS:
+    for pattern, words in (*_SIGNS, *_ELLIPSES):
         text = pattern.sub(words, text)
     text = _MONEY.sub(_dollars, text)
     return " ".join(_WORD.sub(lambda match: _mended(match.group(), known), text).split())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.linker import Mention
-from server.understanding.wordlist import alternatives
+from server.understanding.wordlist import alternatives, phrases
 
 Noun = Literal["tools", "roles", "phases"]
 
@@ -54,14 +54,12 @@ _KINDS: tuple[tuple[Noun, str], ...] = (
 )
 _NOUN = {noun: re.compile(rf"(?:{alternatives(words)})(?!\w)") for noun, words in _KINDS}
 _VAGUE_WORD = re.compile(alternatives(_VAGUE))
-_STRONG: tuple[tuple[Noun, re.Pattern[str]], ...] = tuple(
-    (noun, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)"))
-    for noun, words in (("tools", _TOOLS), ("roles", _ROLES), ("phases", _PHASES))
+_STRONG: tuple[tuple[Noun, re.Pattern[str]], ...] = (
+    ("tools", phrases(_TOOLS)),
+    ("roles", phrases(_ROLES)),
+    ("phases", phrases(_PHASES)),
 )
-_WEAK: tuple[tuple[Noun, re.Pattern[str]], ...] = tuple(
-    (noun, re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)"))
-    for noun, words in (("roles", _PEOPLE), ("tools", _VAGUE))
-)
+_WEAK: tuple[tuple[Noun, re.Pattern[str]], ...] = (("roles", phrases(_PEOPLE)), ("tools", phrases(_VAGUE)))
 # Words that ask faintly: `tools across all their phases` asks for tools.
 _FAINT = frozenset({"any", "every", "each", "all", "need", "want", "count"})
 _STRONG_BEFORE = re.compile(rf"(?<!\w)(?:{alternatives(_TOOLS)}|{alternatives(_ROLES)})(?!\w)")

@@ -16,7 +16,10 @@ _OF_NAMES = (
     founded|founders?|invented|inventors?|headquarter\w*|ceo of|acquired
     who (?:made|makes|built|owns|develops?|developed|maintains?|created?|started|invented|wrote|runs)
         company behind|owned by|stock price|share price|investors?|revenue|market cap""")),
-    ("licence text", phrases(r"""(?:text|terms|type|wording|kind) of (?:the )?licen[cs]e|licen[cs]e (?:text|terms|types?|agreement|key)s?|apache[- ]2(?:\.0)?|mit licen[cs]e|a?gpl\w*|bsd|which licen[cs]e""")),
+    ("licence text", phrases(r"""
+    (?:text|terms|type|wording|kind) of (?:the )?licen[cs]e|licen[cs]e (?:text|terms|types?|agreement
+    |key)s?|apache[- ]2(?:\.0)?|mit licen[cs]e|a?gpl\w*|bsd|which licen[cs]e
+    """)),
     ("instructions", phrases(r"""
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module
@@ -24,8 +27,13 @@ _OF_NAMES = (
         debug|documentation link|api keys?|cli|module for
         how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start)
     """)),
-    ("performance", phrases(r"""benchmarks?|throughput|faster|fastest|slower|latency|github stars|stars|most popular|popularity|market share|ratings?|reviews?|downloads?|uptime|sla|memory usage|scalab\w+""")),
-    ("features", phrases(r"""discounts?|free trial|trial|refund|enterprise plan|pricing tiers?|tiers?|customers""")),
+    ("performance", phrases(r"""
+    benchmarks?|throughput|faster|fastest|slower|latency|github stars|stars|most popular|popularity
+    |market share|ratings?|reviews?|downloads?|uptime|sla|memory usage|scalab\w+
+    """)),
+    ("features", phrases(r"""
+    discounts?|free trial|trial|refund|enterprise plan|pricing tiers?|tiers?|customers
+    """)),
 )  # fmt: skip
 _OF_ROLES = phrases(
     r"""
@@ -41,7 +49,10 @@ _CODE = phrases(
     r"|shell|python) script|unit test for"
 )
 _PERIOD = phrases(
-    r"""yearly|annual(?:ly)?|(?:per|a|each|every) (?:year|annum|hour|week|day|quarter)|hourly|weekly|daily|quarterly|p\.?a\.?|/(?:yr|year|hour|hr)"""
+    r"""
+    yearly|annual(?:ly)?|(?:per|a|each|every) (?:year|annum|hour|week|day|quarter)|hourly|weekly|daily
+    |quarterly|p\.?a\.?|/(?:yr|year|hour|hr)
+    """
 )
 _YEAR = re.compile(r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:last|next) year\b")
 _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})

@@ -14,21 +14,25 @@ _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9.+#'’-]*[A-Za-z0-9+#]|[A-Za-z]")
 _STARTS = re.compile(r"(?:^|[.?!:;–—]\s+|[\"“(]\s*)$")
 _PLAIN = frozenset(
     """
-    i i'm i'd i've a an the we our us you your they he she it its is are was were be been do does did can could should would will
-    may might must have has had what which who whom whose when where why how if whether and or but not no yes ok please thanks hi hello
-    hey english usd january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday christmas dear mr mrs dr etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr ceo cto
-    cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb iv iii ii fyi asap btw pls plz thx lol
-    poc mvp roi tldr msft doc docs everything anything something nothing everyone anyone someone that this these those there here
+    i i'm i'd i've a an the we our us you your they he she it its is are was were be been do does did can
+    could should would will may might must have has had what which who whom whose when where why how if
+    whether and or but not no yes ok please thanks hi hello hey english usd january february march april may
+    june july august september october november december monday tuesday wednesday thursday friday saturday
+    sunday christmas dear mr mrs dr etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
+    ceo cto cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb
+    iv iii ii fyi asap btw pls plz thx lol poc mvp roi tldr msft doc docs everything anything something
+    nothing everyone anyone someone that this these those there here
     """.split()
 )
 _X = r"(?P<x>[a-z][\w.+#-]*(?: [a-z][\w.+#-]*)?)"
 _COMMON = frozenset(
     """
-    the a an any every all some my our your his her their there these those this that which what it they we you i he she one ones each both
-    most more less tools tool roles role phases phase stuff things people staff price cost free open source cheaper better monthly month per
-    total cheapest lowest highest prices costs wage wages salary salaries licence license team everything anybody half none much many money
-    budget them us me him so too then now here actually really just only also still even than pay paid everyone everybody software help course interest need involvement coverage each lower higher
+    the a an any every all some my our your his her their there these those this that which what it they we
+    you i he she one ones each both most more less tools tool roles role phases phase stuff things people
+    staff price cost free open source cheaper better monthly month per total cheapest lowest highest prices
+    costs wage wages salary salaries licence license team everything anybody half none much many money budget
+    them us me him so too then now here actually really just only also still even than pay paid everyone
+    everybody software help course interest need involvement coverage each lower higher
     """.split()
 )
 # Where a question puts the name that it asks about; the name itself is `x`.
@@ -36,7 +40,7 @@ _ALONE, _BESIDE_NAMES = (
     tuple(re.compile(line.strip().replace("{X}", _X)) for line in lines.strip().splitlines())
     for lines in (
         r"""
-    ^\W*(?:(?:so|and|but|hey|hi|ok|please)\W+)*(?:is|are) {X} (?:an? |really |actually |also )*(?:open[- ]?sourced?|free|ticked|listed|cheaper|priced|proprietary|any good|expensive)\b
+    ^\W*(?:(?:so|and|but|hey|ok)\W+)*(?:is|are) {X} (?:an? |really |also )*(?:open[- ]?sourced?|free|ticked|listed|priced|expensive)\b
     \bhow much (?:is|does|are|would|for) {X}(?= cost| a month| per|\W*$)
     \bwhat (?:does|would|do|will) {X} cost\b
     \b(?:price|cost|pricing|costs) (?:of|for) {X}\W*$

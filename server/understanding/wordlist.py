@@ -9,5 +9,5 @@ def phrases(listing: str, *, flags: int = 0) -> re.Pattern[str]:
 
 
 def alternatives(listing: str) -> str:
-    """The lines joined by `|`, to be used inside a larger pattern."""
-    return "|".join(line.strip() for line in listing.splitlines() if line.strip())
+    """The lines joined by `|`, to be used inside a larger pattern; a line that begins with `|` continues one."""
+    return "|".join(line.strip() for line in listing.splitlines() if line.strip()).replace("||", "|")
