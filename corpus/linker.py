@@ -76,7 +76,10 @@ class Linker:
             for aspect in catalogue.aspects.values()
             for alias in (*aspect.aliases, aspect.name)
         }
-        self._long = {form: (name, self._words[form]) for form, name in self._names.items() if len(form) >= 5}
+        self._long: dict[str, list[tuple[str, _Name, list[list[str]]]]] = {}
+        for form, name in self._names.items():
+            if len(form) >= 5:
+                self._long.setdefault(form[0], []).append((form, name, self._words[form]))
 
     def link(self, text: str, *, typos: bool = True) -> list[Mention]:
         """Mentions in reading order, no two overlapping; `typos=False` takes exact names only."""
@@ -181,8 +184,8 @@ class Linker:
             return None
         allowed = 1 if len(form) < 9 else 2
         near: dict[_Name, int] = {}
-        for other, (name, spellings) in self._long.items():
-            if other[0] != form[0] or abs(len(other) - len(form)) > allowed:
+        for other, name, spellings in self._long.get(form[0], ()):
+            if abs(len(other) - len(form)) > allowed:
                 continue
             if not any(_alike(words, spelling, joined=joined) for spelling in spellings):
                 continue
@@ -198,7 +201,10 @@ def _alike(words: list[str], spelling: list[str], *, joined: bool) -> bool:
     a name split or joined (`terra form`) must be long, since `we can` is not `Wekan`."""
     if len(words) != len(spelling):
         form, other = "".join(words), "".join(spelling)
-        return joined and 1 in (len(words), len(spelling)) and len(form) > 7 and abs(len(form) - len(other)) <= 1
+        whole = min(len(word) for word in (*words, *spelling)) > 2
+        return (
+            joined and whole and 1 in (len(words), len(spelling)) and len(form) > 7 and abs(len(form) - len(other)) <= 1
+        )
     return all(word == other or min(len(word), len(other)) > 3 for word, other in zip(words, spelling, strict=True))
 
 

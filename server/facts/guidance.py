@@ -102,8 +102,8 @@ class Guidance:
         statements = (
             Statement(
                 "Using an existing LLM is generally preferable unless all five conditions of Figure 2 hold: a need "
-                "for a specialised model, ample high-quality data, significant computational resources, specialised machine "
-                "learning expertise and the means to maintain the model continuously",
+                "for a specialised model, ample high-quality data, significant computational resources, specialised "
+                "machine learning expertise and the means to maintain the model continuously",
                 tuple(cells),
             ),
         )

@@ -33,7 +33,7 @@ COUNT = re.compile(
     r"|\btally\b|\bhow numerous\b"
     r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b"
     r"|\bheadcount\b|\bsize of the\b"
-    r"|\bamount of (?!money)|\ba number\b|\btotal number\b"
+    r"|^\W*(?:tools?|roles?|phases?) (?:total|count)\b|\bamount of (?!money)|\ba number\b|\btotal number\b"
 )
 TOTAL = phrases(
     r"""

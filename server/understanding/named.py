@@ -35,6 +35,8 @@ _LINKING = frozenset(
 def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
     """The query about `named`; None where the question asks for others or for something else."""
     by = attribute_of(signals, select)
+    if select == "tools" and len(named) == 1 and signals.says(r"\breplace\b.*\b(?:by|with)\b", r"\balternatives?\b"):
+        return Query(select=select, where=where(signals, select, named))
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=_team(signals, named))

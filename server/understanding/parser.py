@@ -60,7 +60,9 @@ class Parser:
 def _outside_titles(text: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> tuple[Mention, ...]:
     """Without names inside a spelled-out DOL title: `Software Developers` is a title before it is a role."""
     lower = text.lower()
-    if not re.search(r"\b(?:dol|titles?|department of labou?r|occupation)", lower):
+    if not re.search(
+        r"\b(?:dol|titles?|department of labou?r|occupation|correspond|map(?:s|ped)?\b|classif|calls?\b)", lower
+    ):
         return mentions
     titles = {role.dol_title.lower() for role in catalogue.roles.values()}
     spans = [match.span() for title in titles for match in re.finditer(re.escape(title), lower)]

@@ -19,6 +19,12 @@ _BEYOND = re.compile(
     r"§[^§]*\b(?:that|but|which)\b[^§]*§+ (?:does|do|is|are|has|have)(?:n['’]t| not)|§[^§]*\b(?:but not"
     r"|and not|beyond|on top of)\b (?:by )?(?:an? |the )?§"
 )
+_PART = re.compile(
+    r"\b(?:what|which) (?:parts?|areas?|points?|columns?|boxes|bits?) (?:of|are|does|do|is|has|have)\b"
+    r"|\bused for in the lifecycle\b"
+    r"|\bwhat (?:does|do|all does) §+(?: and §+)* cover\b"
+)
+_IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
 _COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|people|persons?|jobs?|positions?|staff)\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
@@ -50,8 +56,10 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
     """Whether phases of the named are asked for without a phase noun in front."""
     if not named or signals.target.noun is not None or signals.mentions_cost or signals.says(ask.WAGE):
         return False
-    if signals.says(_WHERE):
+    if signals.says(_WHERE, _PART):
         return not signals.phases
+    if len(named) > 1 and signals.says(_IN_COMMON) and not signals.stated:
+        return True
     shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
     gap = signals.says(ask.GAP) and not signals.stated and not ask.WHY.search(signals.lower)
     return (shared and not signals.phases) or gap

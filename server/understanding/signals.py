@@ -16,7 +16,10 @@ from server.understanding.target import Target, find_target, mask
 
 _OF_TOOLS = (Costs, OpenSource, Priced)
 _OF_ROLES = (Earns, Classified)
-_TITLED = re.compile(r"\bdol\b|\btitles?\b|\bdepartment\b|\boccupation", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\bdol\b|\btitles?\b|\bdepartment\b|\boccupation|\bcorrespond|\bmap(?:s|ped)?\b|\bclassif|\bcalls?\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ class Signals:
             return False
         only_phases = all(isinstance(piece.condition, Covers) for piece in self.stated)
         if len(conditions) == 1 and only_phases:
-            ranked = self.says(ask.MIN, ask.MAX) and self.says(ask.COST)
+            ranked = self.says(ask.MIN, ask.MAX, r"\brunners?[- ]up\b") and self.says(ask.COST)
             return (
                 ranked or self.says(ask.LISTS, ask.COUNT) or self.says(r"^\W*(?:only|just) §", r"§ (?:only|alone)\W*$")
             )

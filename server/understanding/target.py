@@ -74,7 +74,8 @@ _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of
 _WHO = re.compile(r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|anybody|anyone(?!\W*$)|(?<=does )someone)\b")
 _WHOSE = re.compile(r"^\W*whose\b")
 _EXPLAINS = re.compile(
-    r"^\W*(?:how|why|explain|describe|define|tell|who is|what (?:is|are|'s|does|do|did|happens?|gets?|should))\b"
+    r"^\W*(?:how(?! (?:expensive|pricey|costly|cheap|much|many))|why|explain|describe|define|tell|who is"
+    r"|what (?:is|are|'s|does|do|did|happens?|gets?|should))\b"
 )
 _ASKS_FIRST = re.compile(r"^\W*(?:is|are|does|do|can|could|will|would|should|has|have|when|where)\b")
 _TOOLWISE = re.compile(r"\btools?[- ]?wise\b|\bin terms of tools\b|\bas far as tools\b|\bin the tool\w* department\b")

@@ -1,13 +1,19 @@
 """Questions to exact entities: hand-derived cases, and templates over the whole catalogue whose
 expectations are computed from the raw tables and not by the code under test."""
 
+# ruff: noqa: E501 - one case a line reads better than one name a line
+
 import itertools
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.catalogue import TABLES, load_catalogue
+from corpus.document import load_documents
 from corpus.linker import Linker
 from server.facts.engine import FactEngine
 from server.facts.sheet import Sheet
@@ -17,6 +23,7 @@ from server.understanding.unknown import Vocabulary
 CATALOGUE = load_catalogue()
 PARSER = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))
 ENGINE = FactEngine(CATALOGUE)
+GOLDEN = Path(__file__).parents[2] / "eval" / "golden"
 
 
 def raw(name: str) -> dict:
@@ -58,6 +65,28 @@ def tools(condition) -> set[str]:
         ("What are alternatives to Jenkins?", {"Chef", "Puppet", "MLFlow", "Azure DevOps", "GitLab Enterprise"}),
         ("neither open source nor free tools", {"AWS Lake Formation", "Asana", "AWS Sagemaker", "AWS Kinesis", "Bitbucket", "Azure Container Registry", "Azure DevOps"}),
         ("Which tools support LLM development but not classical model building?", {"LangChain", "LlamaIndex", "DeepAI", "LMStudio", "Langsmith"}),
+        ("can't spend a cent. tools for both deployment and monitoring?", {"Kubeflow", "Seldon"}),
+        ("We have no money, none. Which CI tools cost us nothing?", {"Jenkins", "MLFlow"}),
+        ("Our boss hates surprises. He does not care which, he says. What is there for CI that is not open source?", {"Azure DevOps"}),
+        ("continuous integration yes, version control no", {"Chef", "Puppet", "Jenkins"}),
+        ("From the CI list strike version control and setup tools", {"Jenkins"}),
+        ("CI kit that stays out of version control and out of setup", {"Jenkins"}),
+        ("tools w/ CI as their sole phase", {"Jenkins"}),
+        ("what does CI and literally nothing else", {"Jenkins"}),
+        ("ticks exactly MDT and MDL, no more and no less", {"JUnit", "PyTest", "Neptune.ai", "Weights & Biases"}),
+        ("merge the tool lists for CI and setup", {"Ansible", "Terraform", "ARM", "Bicep", "AWS Lake Formation", "Chef", "Puppet", "MLFlow", "Azure DevOps", "GitLab Enterprise", "Jenkins"}),
+        ("intersection of the CI and the setup tools", {"Chef", "Puppet"}),
+        ("VC tools, fixed price, > $0 and < $35", {"Azure Container Registry", "Bitbucket", "Azure DevOps"}),
+        ("tools with a three-digit price in monitoring", {"Whylabs", "Langsmith"}),
+        ("what can I get for exactly thirty dollars", {"Azure DevOps"}),
+        ("Which products cost five hundred dollars?", {"Neptune.ai", "Weights & Biases"}),
+        ("monitoring tools for 20 bucks a month tops that aren't free", {"Grafana Cloud"}),
+        ("which tool burns the biggest hole in our pocket", {"Neptune.ai", "Weights & Biases"}),
+        ("in monitoring, the runner-up by price", {"Whylabs"}),
+        ("second-highest price in the whole tool table, who has it", {"Langsmith"}),
+        ("which free tools besides Jenkins do CI", {"MLFlow"}),
+        ("Could we replace Datadog by something free?", {"Kubeflow", "AI Fairness 360", "Seldon", "ELK Stack", "Prometheus", "Grafana", "OpenLLMetry"}),
+        ("So say I build on an existing LLM and later I deploy it. Which tools come along for both?", {"Azure ML Studio", "Kubeflow", "AWS Sagemaker", "Hugging Face"}),
         ("Is there a free tool that covers both staging and observability?", {"Kubeflow", "Seldon"}),
     ],
 )  # fmt: skip
@@ -74,6 +103,10 @@ def test_questions_about_tools_give_exactly_the_tools(question: str, expected: s
         ("Who earns the most?", {"Software Engineer", "MLOps Engineer", "DevOps Engineer"}),
         ("Is a data scientist paid more than a QA engineer?", {"Data Scientist"}),
         ("Which roles would use Jenkins?", set()),
+        ("whos the worst payed", {"Business Analyst"}),
+        ("which jobs clear ten grand a month", {"Data Architect", "Software Engineer", "MLOps Engineer", "DevOps Engineer", "Security and Compliance Officer"}),
+        ("Which role bears the DOL title Database Architects?", {"Data Architect"}),
+        ("Among version control roles, find the one with the smallest number of phases.", {"QA Engineer"}),
         ("Which roles work in both BN and M?", {"Business Analyst", "Data Architect", "Data Engineer", "Data Scientist", "Security and Compliance Officer"}),
     ],
 )  # fmt: skip
@@ -87,6 +120,10 @@ def test_questions_about_roles_give_exactly_the_roles(question: str, expected: s
         ("Which phases do MLFlow and Kubeflow have in common?", ["MDT", "MDL"]),
         ("Which phases would MLFlow and Grafana leave uncovered?", ["BN", "AS", "D"]),
         ("Which phase has no roles?", ["CI"]),
+        ("we run mlflow and prometheus. what are we missing", ["BN", "AS", "D"]),
+        ("Which phases does GitLab cover that Kubeflow doesn't?", ["BN", "VC", "CI"]),
+        ("What do Terraform and Chef have in common?", ["AS"]),
+        ("smallest tool selection: which phase", ["CI"]),
         ("Which phase has the most tools?", ["MDT"]),
         ("In which phase is gated approval done?", ["D"]),
         ("Where in the lifecycle is Seldon used?", ["MDT", "VC", "D", "M"]),
@@ -106,6 +143,10 @@ def test_questions_about_phases_give_exactly_the_codes(question: str, expected: 
         ("What do Neptune.ai and Weights & Biases cost together?", [1000]),
         ("combined wage of two data engineers and one ML engineer", [29209]),
         ("How many tools are open source?", [45]),
+        ("# free CI tools", [2]),
+        ("whats the bill for asana, bitbucket and grafana cloud", [162]),
+        ("Asana+Bitbucket+Grafana Cloud = ?", [162]),
+        ("4 person squad: ml engineer, data engineer, devops engineer, qa engineer. monthly payroll?", [39836]),
         ("How many levels does Microsoft's maturity model have?", [5]),
         ("How many roles are there?", [13]),
     ],
@@ -127,6 +168,11 @@ def test_a_total_with_a_consumption_priced_tool_is_a_lower_bound() -> None:
         "Why is Jenkins used for monitoring?",
         "What is level 7 of Google's maturity model?",
         "Since Datadog is free, what should we do?",
+        "reason asana is the top monitoring tool?",
+        "Why does the data scientist out-earn the software engineer?",
+        "Why is the Business Analyst the best paid role in Table III?",
+        "Why does the paper list 20 roles?",
+        "Tell me why IBM's maturity model has seven levels.",
     ],
 )
 def test_false_premises_are_refuted_without_items(question: str) -> None:
@@ -184,7 +230,94 @@ def test_every_statement_and_row_rests_on_evidence() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Why is monitoring important?", "What happens in the deployment phase?", "what's the capital of France?"],
+    [
+        "Why is monitoring important?",
+        "What happens in the deployment phase?",
+        "what's the capital of France?",
+        "Monitoring?",
+        "What does gated approval do",
+        "fine-tuning advantages",
+    ],
 )
 def test_prose_is_left_to_retrieval(question: str) -> None:
     assert PARSER.parse(question).query is None
+
+
+@pytest.fixture(scope="module")
+def informed() -> Parser:
+    """A parser that knows the corpus' own words."""
+    texts = [passage.text for document in load_documents() for passage in document.passages]
+    return Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary(texts))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is dagster open source",
+        "which monitoring tools work with Kubernetes",
+        "compare MLFlow and Airflow",
+        "how much is airflow",
+        "prefect or dagster, whats cheaper",
+        "is circleci free",
+        "Which phases does Apache Airflow cover?",
+    ],
+)
+def test_a_foreign_name_in_the_place_of_a_known_one_is_told(informed: Parser, question: str) -> None:
+    assert informed.parse(question).foreign
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Priya from finance asked me for a list. Which tools cover deployment?",
+        "Our CFO wants the OSS tools for CI",
+        "According to Table IV, which tools are FOSS?",
+        "Hi Sam, which tools cover version control?",
+    ],
+)
+def test_incidental_capitals_refuse_nothing(informed: Parser, question: str) -> None:
+    parse = informed.parse(question)
+    assert parse.query is not None
+    assert not parse.foreign
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which version of mlflow is the latest",
+        "when was grafana first released",
+        "Who founded Hugging Face?",
+        "How do I configure alert rules in Prometheus?",
+        "what does an ml engineer earn in germany",
+        "what was the average data scientist salary in 2018",
+        "What does Asana cost for 50 users?",
+        "What is the annual licence fee of Datadog?",
+    ],
+)
+def test_what_no_table_holds_is_named(informed: Parser, question: str) -> None:
+    assert informed.parse(question).uncarried
+
+
+@pytest.mark.parametrize("question", ["What does Asana cost for ten users?", "what does an ml engineer earn a month"])
+def test_the_tables_own_basis_is_carried(informed: Parser, question: str) -> None:
+    assert not informed.parse(question).uncarried
+
+
+def words_of_golden_questions() -> list[str]:
+    questions = [
+        json.loads(line)["question"]
+        for name in ("exact", "prose", "refusal")
+        for line in (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        if json.loads(line)["split"] == "dev"
+    ]
+    return sorted({word for question in questions for word in question.split()})
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(words_of_golden_questions()), min_size=1, max_size=16))
+def test_no_mix_of_words_raises_and_every_statement_has_evidence(words: list[str]) -> None:
+    query = PARSER.parse(" ".join(words)).query
+    if query is not None:
+        sheet = ENGINE.answer(query)
+        assert all(statement.evidence for statement in sheet.statements)
+        assert all(row.evidence for row in sheet.rows)
