@@ -22,7 +22,7 @@ def list_records(table: RecordTable, query: Query) -> Sheet:
         statements += _left_out(table, found)
     values = (Value(name=f"number of {table.noun}", value=len(found), unit=table.noun),)
     if refuted:
-        return table.sheet([], table.overview(), statements, refuted=True)
+        return table.sheet([], columns or table.overview(), statements, refuted=True)
     shown = [*columns, COLUMN[query.by]] if query.by else columns
     return table.sheet(
         found,

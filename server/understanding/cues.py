@@ -38,7 +38,7 @@ COUNT = re.compile(
 TOTAL = phrases(
     r"""
     total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
-    overall cost|all together|in total|together|grand total|aggregate[d]?
+    overall cost|all together|in total|together|grand total|combo|aggregate[d]?
     (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|come(?:s)? to
     bill for|wage bill|payroll|(?:bought|buy|took|take|pay for) (?:all|both)
     § ?(?:plus|\+) ?(?:an? |the |one |two |three )?§

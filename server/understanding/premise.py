@@ -2,7 +2,7 @@
 
 import re
 
-from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Spans
+from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Not, Spans
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
@@ -13,6 +13,7 @@ from server.understanding.signals import Signals
 _NUMBERED = re.compile(
     r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<noun>roles|tools|maturity models)\b"
 )
+_NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b")
 _CLAUSE_END = re.compile(r"[,;?]|$")
 
 
@@ -26,7 +27,7 @@ def read_premise(signals: Signals) -> Query | None:
     select: Select = "tools" if signals.tools else "roles"
     pieces = signals.pieces
     if why and not named:
-        return _counted(signals)
+        return _counted(signals) or _of_a_set(signals)
     if presumes and not why:
         end = _CLAUSE_END.search(signals.lower, presumes.end())
         clause = range(presumes.start(), end.start() if end else len(signals.text))
@@ -60,6 +61,29 @@ def _counted(signals: Signals) -> Query | None:
         "tools": len(signals.catalogue.tools),
     }[select]
     return None if actual == count else Query(select=select, measure="count", amount=count, premise=True)
+
+
+def _of_a_set(signals: Signals) -> Query | None:
+    """`why does no tool …`, `why are all … tools …`: a count that must be nought; None where it is."""
+    select = signals.subject
+    noun = signals.target.end
+    if select not in ("tools", "roles") or not signals.pieces:
+        return None
+    if signals.says(_NONE):
+        unsaid = _NONE.sub(lambda match: " " * len(match.group()), signals.anonymous)
+        condition = join(unsaid, signals.pieces)
+    elif signals.says(r"\b(?:all|every|each)\b"):
+        told = [piece for piece in signals.pieces if piece.start >= noun]
+        if not told:
+            return None
+        within = join(signals.anonymous[:noun], [piece for piece in signals.pieces if piece.end <= noun])
+        condition = AllOf(of=(within, Not(of=join(signals.anonymous, told))))
+    else:
+        return None
+    pool = signals.catalogue.tools.values() if select == "tools" else signals.catalogue.roles.values()
+    if not any(condition.holds(thing) for thing in pool):
+        return None
+    return Query(select=select, measure="count", where=condition, amount=0, premise=True)
 
 
 def _extreme(signals: Signals, select: Select) -> Condition | None:

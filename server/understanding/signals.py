@@ -109,7 +109,7 @@ class Signals:
     def pieces(self) -> list[Piece]:
         """The conditions that fit what the question is about, in reading order."""
         wages = self.subject == "roles"
-        pieces = find_pieces(self.text, self.mentions, self.catalogue, wages=wages)
+        pieces = find_pieces(self.text, self.mentions, self.catalogue, wages=True) if wages else self.stated
         left_out: tuple[type[Record], ...] = _OF_TOOLS if wages else _OF_ROLES
         if self.target.noun == "phases":
             left_out = (*left_out, Spans)

@@ -51,7 +51,7 @@ _CODE = phrases(
 _PERIOD = phrases(
     r"""
     yearly|annual(?:ly)?|(?:per|a|each|every) (?:year|annum|hour|week|day|quarter)|hourly|weekly|daily
-    |quarterly|p\.?a\.?|/(?:yr|year|hour|hr)
+    |quarterly|(?:for|over) (?:an?|one|two|three|\d+) (?:years?|months|weeks?|quarters?)|p\.?a\.?|/(?:yr|year|hour|hr)
     """
 )
 _YEAR = re.compile(r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:last|next) year\b")
