@@ -205,7 +205,14 @@ def _alike(words: list[str], spelling: list[str], *, joined: bool) -> bool:
         return (
             joined and whole and 1 in (len(words), len(spelling)) and len(form) > 7 and abs(len(form) - len(other)) <= 1
         )
-    return all(word == other or min(len(word), len(other)) > 3 for word, other in zip(words, spelling, strict=True))
+    return all(_near(word, other) for word, other in zip(words, spelling, strict=True))
+
+
+def _near(word: str, other: str) -> bool:
+    """`cost` is no slip of `core`: a short word may differ in one letter, a word of three in none."""
+    if min(len(word), len(other)) <= 3:
+        return word == other
+    return OSA.distance(word, other) <= (1 if len(other) <= 5 else 2)
 
 
 def _lookup(names: dict[str, _Name], form: str) -> _Name | None:

@@ -8,7 +8,7 @@ from corpus.linker import Linker, Mention
 from server.query import Query
 from server.schema import Items
 from server.understanding import cues as ask
-from server.understanding.ellipsis import adds_condition, counts_again, ranks_again, retold
+from server.understanding.ellipsis import adds_condition, compares_again, counts_again, looks_up, ranks_again, retold
 from server.understanding.target import mask
 
 _KEPT = 1_000
@@ -28,11 +28,16 @@ _ORDINAL = re.compile(
 )
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _TOGETHER = re.compile(
-    r"^\W*(?:and |so |ok |what about |how much (?:is|are|for) )*(?:both|all(?: of them| three| four)?"
+    r"^\W*(?:and |so |ok |what about |how much (?:is|are|for) |what['’]?s the |what is the |the )*(?:both"
+    r"|all(?: of them| three| four)?"
     r"|them|the two)?(?: of them)?\s*"
     r"(?:together|combined|in total|altogether|in sum|summed up|all in|total)\W*(?:cost\w*|price|then)?\W*$",
     re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(
+    r"^\W*(?:and |but |ok )*(?:without|except|excluding|not counting|leaving out|apart from)\b", re.IGNORECASE
+)
+_THAN = re.compile(r"\b(?:it|he|she|this|that)\b.*\b(?:than|as much as)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|then what about|what about|how about|what if"
     r"|same (?:question )?for|same)\b[\s,]*)+",
@@ -93,6 +98,10 @@ class Conversations:
             dangling = bool(leans) and len(question.split()) <= 8 and bool(_ATTRIBUTE.search(question))
             return Standalone(question, dangling=dangling)
         turn = turns[-1]
+        if named and _LEFT_OUT.match(question):
+            return Standalone(f"{turn.question.rstrip('?. ')} {question}")
+        if named and _THAN.search(question) and (subject := self._subject(turn)):
+            return Standalone(_IT.sub(lambda match: _owned(match.group(), subject), question))
         if named:
             return Standalone(self._switched(turn, question, mentions))
         return self._among(turns, question, mentions) or self._pronoun(turn, question, mentions)
@@ -106,17 +115,23 @@ class Conversations:
             several = names if len(names) > 1 else _latest(turns)
             verb = "cost" if noun == "tools" else "earn"
             return Standalone(f"What do {' and '.join(several)} {verb} together?") if len(several) > 1 else None
+        pair = names if len(names) > 1 else _latest(turns)
+        if compares_again(masked := mask(question, mentions)) and len(pair) > 1:
+            return Standalone(f"{' or '.join(pair)}: {_CONTINUES.sub('', question)}")
         ordinal = _ORDINAL.search(question)
         if ordinal and -len(names) <= (at := _ORDINALS[ordinal["n"].lower()]) < len(names):
             return Standalone(_ORDINAL.sub(names[at], question, count=1))
-        masked = mask(question, mentions)
         if not names and not (turn.query and turn.query.select in ("tools", "roles")):
             return None
         if counts_again(masked):
             return Standalone(f"How many {noun} are there?", among=names)
         if ranks_again(masked) and len(names) > 1:
             return Standalone(f"Which {noun}: {question}", among=names)
-        if names and (_THOSE.search(question) or adds_condition(question, masked, mentions)):
+        about_one = len(names) == 1 and _IT.search(question)
+        if names and _THOSE.search(question) and looks_up(masked):
+            verb = "cost" if noun == "tools" else "earn"
+            return Standalone(f"What do {' and '.join(names)} {verb}?")
+        if names and not about_one and (_THOSE.search(question) or adds_condition(question, masked, mentions)):
             return Standalone(_with_noun(question, noun), among=names)
         return None
 

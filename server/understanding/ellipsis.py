@@ -35,6 +35,20 @@ def ranks_again(masked: str) -> bool:
     return bool(ranks) and len(masked.split()) <= _SHORT and "§" not in masked and not _OTHERS.search(masked)
 
 
+def compares_again(masked: str) -> bool:
+    """`which one is cheaper?`, `and which covers more phases?`: of two that were named before."""
+    asks = (ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.MORE_PHASES, ask.FEWER_PHASES)
+    short = len(masked.split()) <= _SHORT and "§" not in masked
+    return short and not re.search(r"\bthan\b", masked) and any(pattern.search(masked) for pattern in asks)
+
+
+def looks_up(masked: str) -> bool:
+    """`what do they cost?`, `sort them by price`: a price or wage of each."""
+    money = ask.COST.search(masked) or ask.WAGE.search(masked)
+    bounded = find_amounts(masked) or _STATES.search(masked) or ask.MIN.search(masked) or ask.MAX.search(masked)
+    return bool(money) and not bounded and "§" not in masked and not ask.COUNT.search(masked)
+
+
 def adds_condition(question: str, masked: str, mentions: Sequence[Mention]) -> bool:
     """`only free?`, `any under $50?`, `which also cover deployment?`: a further condition on what was found."""
     if len(masked.split()) > _SHORT or _OTHERS.search(masked):

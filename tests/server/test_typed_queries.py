@@ -17,8 +17,10 @@ from corpus.document import load_documents
 from corpus.linker import Linker
 from server.facts.engine import FactEngine
 from server.facts.sheet import Sheet
-from server.schema import Items
+from server.schema import Filters, Items
+from server.understanding.conversation import Turn
 from server.understanding.parser import Parser
+from server.understanding.reader import QuestionReader
 from server.understanding.unknown import Vocabulary
 
 CATALOGUE = load_catalogue()
@@ -324,3 +326,29 @@ def test_no_mix_of_words_raises_and_every_statement_has_evidence(words: list[str
         sheet = ENGINE.answer(query)
         assert all(statement.evidence for statement in sheet.statements)
         assert all(row.evidence for row in sheet.rows)
+
+
+@pytest.mark.parametrize(
+    ("turns", "items"),
+    [
+        (("Which tools cover CI?", "only the free ones"), {"MLFlow", "Jenkins"}),
+        (("Which tools cover CI?", "and the most expensive one?"), {"GitLab Enterprise"}),
+        (
+            ("Which tools cover CI?", "without Jenkins?"),
+            {"Chef", "Puppet", "MLFlow", "Azure DevOps", "GitLab Enterprise"},
+        ),
+        (("How much is Langsmith?", "and Whylabs?", "both together?"), {"Langsmith", "Whylabs"}),
+        (("How much is Langsmith?", "and Whylabs?", "which one is cheaper?"), {"Whylabs"}),
+        (("Is Jenkins free?", "what about Bitbucket?"), set()),
+        (("Is Jenkins free?", "is it cheaper than Bitbucket?"), {"Jenkins"}),
+    ],
+)
+def test_follow_ups_lean_on_the_turns_before(turns: tuple[str, ...], items: set[str]) -> None:
+    reader = QuestionReader(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))
+    found = Items()
+    for question in turns:
+        reading = reader.read(question, "conversation", Filters())
+        assert reading.query is not None
+        found = ENGINE.answer(reading.query).items
+        reader.remember("conversation", Turn(reading.question, reading.query, found))
+    assert set(found.tools) == items
