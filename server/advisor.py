@@ -104,6 +104,9 @@ class Advisor:
             refuse = self._refusals.unknown_names if reading.query else self._refusals.unmentioned
             for event in self._refused(draft, refuse(reading.foreign)):
                 yield event
+        elif reading.uncarried:
+            for event in self._refused(draft, self._refusals.uncarried(reading.uncarried)):
+                yield event
         elif reading.query:
             with tracer.start_as_current_span("advisor.facts"):
                 sheet = self._facts.answer(reading.query)

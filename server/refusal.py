@@ -21,6 +21,11 @@ class Refusals:
         text = f"The corpus does not mention {listed(names)}; {self._covered()}"
         return Sheet((Statement(text, self._tables()),), refuted=True)
 
+    def uncarried(self, aspects: Sequence[str]) -> Sheet:
+        """A question about known names that wants what no table and no document holds of them."""
+        text = f"The corpus does not carry {listed(aspects)}; {self._covered()}"
+        return Sheet((Statement(text, self._tables()),), refuted=True)
+
     def unknown_names(self, names: Sequence[str]) -> Sheet:
         """A question about the tables that names what no table holds."""
         near = list(dict.fromkeys(name for foreign in names for name in self._linker.near(foreign, "tool")))

@@ -10,6 +10,7 @@ from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.relevance import Relevance, Scored
 from server.schema import Filters
+from server.terms import terms
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -61,8 +62,8 @@ class PassageRetriever:
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         found = self._retrieve(question, filters, self._candidates)
-        scored = [passage.scored for passage in found]
-        return found[: self._relevance.carrying(self._expanded(question), [passage.text for passage in found], scored)]
+        texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
+        return found[: self._relevance.carrying(self._asked(question), texts, scored)]
 
     def _retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         from llama_index.core.schema import MetadataMode, QueryBundle
@@ -85,6 +86,14 @@ class PassageRetriever:
             )
             for found in ranked[:top_k]
         ]
+
+    def _asked(self, question: str) -> str:
+        """The expanded question without the tools it names: finding a tool is not finding what is asked of it."""
+        rest = self._expanded(question)
+        for mention in reversed(self._linker.link(rest)):
+            if mention.kind == "tool":
+                rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+        return rest if terms(rest) else question
 
     def _expanded(self, question: str) -> str:
         """The question with the catalogue's own names added: `CI` also finds Continuous Integration."""
