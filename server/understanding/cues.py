@@ -127,7 +127,7 @@ COMMON = re.compile(
 )
 GAP = phrases(
     r"""
-    uncovered|not covered|neither § nor §|by neither|in neither|gaps?|holes?|missing|miss
+    uncovered|not covered|neither §+ nor §+|by neither|in neither|gaps?|holes?|missing|miss
     left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed
     without (?:coverage|a tool|tools|anyone|anybody|any)
     (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned
@@ -169,6 +169,7 @@ EXPLAINS = re.compile(
     r"|\badvantages?\b|\bdifferen\w+|\btechniques?\b|\bpractices\b|\bhappens?\b|\bsteps?\b|\btasks?\b"
     r"|\btriggered\b|\bwhat (?:is|are|['’]?s) (?:the |an? )?§"
     r"|\bwhat['’]s (?:the )?(?:point|idea|deal|gist)|\breturn\b|\babout\?*$|\bfor\?*$|\bwhat for\b"
-    r"|\bstand for\b|\bversus\b|\bvs\b|\bwhat does (?:the )?§+ (?:do|mean|involve|stand|bring)"
+    r"|\bstand for\b|\bversus\b|\bvs\b"
+    r"|\bwhat does (?:the )?§+ (?!and\b|but\b|or\b|plus\b|only\b|alone\b|exclusively\b)[a-z]+"
     r"|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
 )

@@ -242,6 +242,7 @@ def test_every_statement_and_row_rests_on_evidence() -> None:
         "Monitoring?",
         "What does gated approval do",
         "fine-tuning advantages",
+        "What does gated approval demand before a model may go to production?",
     ],
 )
 def test_prose_is_left_to_retrieval(question: str) -> None:
