@@ -14,11 +14,15 @@ _NUMBERED = re.compile(
     r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<noun>roles|tools|maturity models)\b"
 )
 _NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b")
+# `why would I hire X instead of …` asks for advice and takes nothing for granted.
+_ADVICE = re.compile(r"\bwhy (?:would|should|could) (?:i|we|you|one|anyone|somebody)\b")
 _CLAUSE_END = re.compile(r"[,;?]|$")
 
 
 def read_premise(signals: Signals) -> Query | None:
     """A check of what is said of the one tool or role that the question presumes something about."""
+    if signals.says(_ADVICE):
+        return None
     why = ask.WHY.search(signals.lower)
     presumes = ask.PRESUMES.search(signals.lower)
     if not presumes and not why:

@@ -242,6 +242,7 @@ def test_every_statement_and_row_rests_on_evidence() -> None:
         "Monitoring?",
         "What does gated approval do",
         "fine-tuning advantages",
+        "why would i hire a prompt engineer instead of building a model",
         "What does gated approval demand before a model may go to production?",
     ],
 )
