@@ -131,7 +131,7 @@ class Catalogue:
         return self._cell("phases", f"Figure 1, phase {phase.code}", text)
 
     def column(self, table: str, column: str) -> Evidence:
-        """A whole column of `Table I` to `Table IV` (`BN to M`: all phase columns): what counts and empty sets rest on."""
+        """A whole column of a table (`BN to M`: all phase columns), which counts and empty sets rest on."""
         tools, roles = self.tools.values(), self.roles.values()
         match table, column:
             case "Table IV", "Tool":

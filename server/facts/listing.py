@@ -2,7 +2,7 @@
 
 import re
 
-from server.conditions import ROLE_PHASES, AllOf, Thing
+from server.conditions import ROLE_PHASES, AllOf, Condition, Named, Thing
 from server.facts.sheet import Sheet, Statement
 from server.facts.table import COLUMN, RecordTable
 from server.facts.wording import listed, singular
@@ -34,8 +34,9 @@ def list_records(table: RecordTable, query: Query) -> Sheet:
 
 def _sentence(table: RecordTable, query: Query, found: list[Thing]) -> str:
     names = [thing.name for thing in found]
-    phrase = query.where.words()
-    of_all = f"of the {len(table.things)} {table.noun} in {table.name}"
+    asked, condition = _scope(query.where)
+    phrase = condition.words()
+    of_all = f"of the {len(asked or table.things)} {table.noun} {'asked about' if asked else f'in {table.name}'}"
     if query.where == AllOf():
         return f"{table.name} lists {len(names)} {table.noun}: {listed(names)}"
     if not names:
@@ -43,6 +44,16 @@ def _sentence(table: RecordTable, query: Query, found: list[Thing]) -> str:
     if len(names) == 1:
         return f"O{of_all[1:]}, only {names[0]} {singular(phrase)}"
     return f"O{of_all[1:]}, {len(names)} {phrase}: {listed(names)}"
+
+
+def _scope(where: Condition) -> tuple[tuple[str, ...], Condition]:
+    """The names that a follow-up or a filter confines the question to, and what is asked of them."""
+    parts = where.of if isinstance(where, AllOf) else (where,)
+    named = [part for part in parts if isinstance(part, Named)]
+    rest = tuple(part for part in parts if part not in named)
+    if len(named) != 1 or not rest:
+        return (), where
+    return named[0].names, AllOf(of=rest)
 
 
 def _left_out(table: RecordTable, found: list[Thing]) -> list[Statement]:

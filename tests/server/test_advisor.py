@@ -1,6 +1,7 @@
 """The whole path on the real index and embedding; the LLM is scripted where exact words matter."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,13 +10,15 @@ import pytest
 from server.advising import whole
 from server.advisor import Advisor
 from server.bootstrap import build
-from server.schema import Answer, AskRequest, Claim, DeltaEvent, FactsEvent, Filters, SearchRequest
+from server.schema import Answer, AskRequest, Claim, DeltaEvent, FactsEvent, Filters, Items, SearchRequest
 from server.settings import LLMSettings, Settings
 from tests.fakes.openai_server import FakeOpenAI
 
 GATED = "What does gated approval demand before a model may go to production?"
-TRUE = "In Model Deployment (D), Gated Approval demands an authorization before a model may go on to staging or to production"
-Open = Callable[..., object]
+TRUE = (
+    "In Model Deployment (D), Gated Approval demands an authorization before a model may go on to staging"
+    " or to production"
+)
 
 
 @asynccontextmanager
@@ -90,7 +93,7 @@ async def test_facts_come_in_full_without_an_llm(alone: Advisor) -> None:
 async def test_what_the_corpus_does_not_carry_is_refused(alone: Advisor, question: str) -> None:
     answer = await ask(alone, question)
     assert answer.status == "refused"
-    assert not (answer.items.tools or answer.items.roles or answer.items.phases)
+    assert answer.items == Items()
     assert "covers the phases of the MLOps lifecycle" in answer.answer
     assert_cited(answer)
 
@@ -185,4 +188,7 @@ async def test_leaving_the_stream_stops_the_llm(data_dir: Path) -> None:
             if isinstance(event, DeltaEvent):
                 break
         await stream.aclose()
-        assert llm.abandoned == 1
+        async with asyncio.timeout(5):
+            while not llm.abandoned:  # noqa: ASYNC110 -- the server learns of it on its next write
+                await asyncio.sleep(0.01)
+        assert llm.sent < len(text.split())
