@@ -34,6 +34,9 @@ Event = FactsEvent | DeltaEvent | Claim | Answer
 
 tracer = trace.get_tracer(__name__)
 
+# One narrated sentence seldom answers a question in prose; the best passages fill it up.
+_ENOUGH = 2
+_QUOTED = 3
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
 
@@ -151,11 +154,11 @@ class Advisor:
                 async for event in events:
                     yield event
         if asks_for_prose and draft.sentences == before:
-            for event in self._composer.quote(draft, passages):
+            for event in self._composer.quote(draft, passages[:_QUOTED]):
                 yield event
 
     async def _prose(self, draft: Draft, request: AskRequest, question: str) -> AsyncGenerator[Event, None]:
-        """Passages answer; without an LLM, or where no narrated sentence held, they are quoted."""
+        """Passages answer; they are quoted without an LLM, and where too little of the narration held."""
         passages = await self._composer.passages(draft, question, request.filters)
         if not passages:
             for event in self._refused(draft, self._refusals.off_corpus()):
@@ -166,6 +169,6 @@ class Advisor:
             async with aclosing(self._composer.narrate(draft, question, None, passages)) as events:
                 async for event in events:
                     yield event
-        if not draft.sentences:
-            for event in self._composer.quote(draft, passages):
+        if draft.sentences < _ENOUGH:
+            for event in self._composer.quote(draft, passages[: _QUOTED - draft.sentences]):
                 yield event

@@ -18,6 +18,11 @@ class CitationRegister:
         """The numbers of the places, ascending and distinct."""
         return tuple(sorted({self._number(piece) for piece in evidence}))
 
+    def known(self, evidence: Iterable[Evidence]) -> tuple[int, ...]:
+        """The numbers of those places that have one already."""
+        numbers = {self._numbers.get(_place(piece)) for piece in evidence}
+        return tuple(sorted(number for number in numbers if number is not None))
+
     def new(self) -> tuple[Citation, ...]:
         """Citations numbered since the last call."""
         fresh = tuple(self._citations[self._handed_out :])
@@ -29,11 +34,15 @@ class CitationRegister:
         return tuple(self._citations)
 
     def _number(self, piece: Evidence) -> int:
-        place = (piece.document, piece.locator, piece.excerpt)
+        place = _place(piece)
         if place not in self._numbers:
             self._numbers[place] = len(self._citations) + 1
             self._citations.append(Citation(n=self._numbers[place], **piece.model_dump()))
         return self._numbers[place]
+
+
+def _place(piece: Evidence) -> tuple[str, str, str]:
+    return piece.document, piece.locator, piece.excerpt
 
 
 def marked(text: str, numbers: Iterable[int]) -> str:

@@ -23,7 +23,6 @@ tracer = trace.get_tracer(__name__)
 
 _VERBATIM = "the passage itself"
 _TYPED = "typed query over the tables"
-_MOST_PASSAGES_SHOWN = 3
 
 Said = DeltaEvent | Claim
 
@@ -50,9 +49,9 @@ class Composer:
         return found
 
     def quote(self, draft: Draft, passages: Sequence[Passage]) -> list[Said]:
-        """The best passages sentence by sentence, unnarrated."""
+        """Passages sentence by sentence, unnarrated; what is said already is left out."""
         events: list[Said] = []
-        for passage in passages[:_MOST_PASSAGES_SHOWN]:
+        for passage in passages:
             splitter = SentenceSplitter()
             for sentence in (*splitter.feed(passage.evidence.excerpt), *splitter.close()):
                 if draft.said(sentence.text):

@@ -87,8 +87,9 @@ class Draft:
         return DeltaEvent(text=question, citations=())
 
     def reject(self, text: str, evidence: Iterable[Evidence], verdict: Verdict, why: str) -> Claim:
-        """A sentence that did not hold: counted, never shown."""
-        claim = Claim(text=text, citations=self._register.number(evidence), verdict=verdict, evidence=why)
+        """A sentence that did not hold: counted, never shown. It cites only what shown sentences cite too,
+        so that the answer's citations are the places that it rests on."""
+        claim = Claim(text=text, citations=self._register.known(evidence), verdict=verdict, evidence=why)
         self._claims.append(claim)
         return claim
 
