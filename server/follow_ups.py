@@ -18,7 +18,8 @@ def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
     phases = _phases(query.where) if query else ()
     if len(items.tools) > 1:
         found.append("Which of those are free?")
-        found.append(f"Compare {items.tools[0]} and {items.tools[1]}")
+        if query is None or query.measure != "compare":
+            found.append(f"Compare {items.tools[0]} and {items.tools[1]}")
     elif items.tools:
         found.append(f"Which phases does {items.tools[0]} cover?")
         found.append(f"What are alternatives to {items.tools[0]}?")

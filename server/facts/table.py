@@ -17,6 +17,7 @@ COLUMN: dict[Attribute, str] = {
     "dol_code": DOL_CODE,
     "dol_title": DOL_TITLE,
 }
+_HEADINGS = {ALL_PHASES: "Phases", ROLE_PHASES: "Phases", WAGE: "Monthly Wage"}
 COST_UNIT = "USD per month for ten users"
 WAGE_UNIT = "USD per month"
 
@@ -79,7 +80,10 @@ class RecordTable:
         return "✓" if PhaseCode(column) in thing.phases else "–"
 
     def cells(self, things: Sequence[Thing], *columns: str) -> tuple[Evidence, ...]:
-        """The evidence of the cells where the records and the columns cross, each once."""
+        """The evidence of the cells where the records and the columns cross, each once. Where a tool's
+        phases are all looked at, its whole row is the one place that holds everything."""
+        if ALL_PHASES in columns:
+            return tuple(self.row(thing) for thing in things)
         return tuple(dict.fromkeys(self._evidence(thing, column) for thing in things for column in columns))
 
     def row(self, thing: Thing) -> Evidence:
@@ -112,7 +116,7 @@ class RecordTable:
             (*statements, *self._note(listed, columns)),
             Items(tools=names) if self.tools else Items(roles=names),
             values,
-            ("Tool" if self.tools else "Role", *columns),
+            ("Tool" if self.tools else "Role", *(_HEADINGS.get(column, column) for column in columns)),
             rows,
             refuted=refuted,
         )
@@ -127,4 +131,4 @@ class RecordTable:
     def _evidence(self, thing: Thing, column: str) -> Evidence:
         if isinstance(thing, Role):
             return self.catalogue.role_cell(thing, column)
-        return self.catalogue.tool_row(thing) if column == ALL_PHASES else self.catalogue.tool_cell(thing, column)
+        return self.catalogue.tool_cell(thing, column)
