@@ -74,6 +74,7 @@ DOL = re.compile(r"\bdol\b|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
     r"""
+    paid (?:the )?worst
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest|minimum
     min|smallest|narrowest
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least"""
@@ -83,6 +84,7 @@ MAX = phrases(
     (?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)
     |important|people|teams))
     dearest|priciest|costliest|highest|maximum|max(?! \$?\d| of \$?\d)
+    paid (?:the )?best
     (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
     widest|top earners?|top|richest
     """
@@ -121,7 +123,8 @@ DESCRIBE = re.compile(
     r"|what about|define|introduce)\b"
 )
 COMMON = re.compile(
-    r"\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span"
+    r"§ as well as (?:an? |the )?§"
+    r"|\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span"
     r"|take|work|support))|intersect\w*|meet|meets|same|run into each other|cross paths|coincide"
     r"|jointly)\b|∩"
 )
@@ -134,7 +137,8 @@ GAP = phrases(
     unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
     \w+n['’]t (?:\w+ ){0,2}(?:covered|staffed|served|addressed|handled|supported|ticked|reached|touched)
     (?:has|have|is|with) (?:nobody|no one|no tools?|none|nothing|no person)|no tool|nobody|bare|open flank
-    still need(?:ed)?|remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking
+    still (?:need(?:ed)?|(?:have|has) to|must|to cover)
+    remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking
     """
 )
 ALTERNATIVE = re.compile(
@@ -144,6 +148,7 @@ ALTERNATIVE = re.compile(
 # How people say that they want a list of what there is.
 LISTS = phrases(
     r"""
+    what (?:is|are) used (?:to|for|in|during)
     recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*
     should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
     could (?:i|we) (?:use|get|pick|choose|run)|(?:would|do) you (?:use|recommend|suggest)|fits?

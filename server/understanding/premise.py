@@ -16,6 +16,8 @@ _NUMBERED = re.compile(
 _NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b")
 # `why would I hire X instead of …` asks for advice and takes nothing for granted.
 _ADVICE = re.compile(r"\bwhy (?:would|should|could) (?:i|we|you|one|anyone|somebody)\b")
+# `§ is open source, so which …`
+_STATED = re.compile(r"^\W*(?:the )?§+ (?:is|are|covers?|costs?|works?|takes?|has|earns?)\b[^?.]*?(?=, ?so\b)")
 _CLAUSE_END = re.compile(r"[,;?]|$")
 
 
@@ -24,7 +26,7 @@ def read_premise(signals: Signals) -> Query | None:
     if signals.says(_ADVICE):
         return None
     why = ask.WHY.search(signals.lower)
-    presumes = ask.PRESUMES.search(signals.lower)
+    presumes = ask.PRESUMES.search(signals.lower) or _STATED.match(signals.masked)
     if not presumes and not why:
         return None
     named = signals.tools or signals.roles
@@ -49,6 +51,9 @@ def read_premise(signals: Signals) -> Query | None:
     if not parts:
         return None
     condition = parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
+    thing = signals.catalogue.tools.get(named[0]) or signals.catalogue.roles[named[0]]
+    if not why and condition.holds(thing):
+        return None  # what is presumed is true: the question is the rest
     return Query(select=select, measure="check", named=named, where=condition, premise=True)
 
 

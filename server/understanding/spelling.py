@@ -164,4 +164,4 @@ def _one_slip(word: str, keyword: str) -> bool:
     if len(keyword) <= 4 and sorted(word) != sorted(keyword) and len(word) >= len(keyword):
         return False
     exchanged = len(word) == len(keyword) and sorted(word) != sorted(keyword)
-    return not exchanged or len(word) > 6
+    return not exchanged or len(word) > 5

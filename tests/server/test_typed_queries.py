@@ -354,3 +354,19 @@ def test_follow_ups_lean_on_the_turns_before(turns: tuple[str, ...], items: set[
         found = ENGINE.answer(reading.query).items
         reader.remember("conversation", Turn(reading.question, reading.query, found))
     assert set(found.tools) == items
+
+
+def test_a_true_premise_leaves_the_question_to_be_answered() -> None:
+    assert set(ask("Since MLFlow is free, which phases does it cover?").items.phases) == {"MDT", "MDL", "VC", "CI"}
+    assert set(ask("MLFlow is open source, so which phases does it cover?").items.phases) == {"MDT", "MDL", "VC", "CI"}
+
+
+def test_a_false_statement_before_the_question_is_refuted() -> None:
+    assert ask("Asana is open source, so which phases does it cover?").refuted
+
+
+@pytest.mark.parametrize(
+    ("question", "roles"), [("Among the roles in business needs, who is paid best?", ("Data Architect",))]
+)
+def test_superlatives_behind_the_verb(question: str, roles: tuple[str, ...]) -> None:
+    assert ask(question).items.roles == roles
