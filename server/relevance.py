@@ -17,7 +17,7 @@ _COVERAGE_WEIGHT = 0.5
 # The gate looks at this many passages; those within the margin of the best one's score carry too.
 _BREADTH = 5
 _MARGIN = 0.2
-_THRESHOLD = 0.95
+_THRESHOLD = 1.0
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ COST = re.compile(
         r"""
     \b(?:costs?|costing|pric(?:e|es|ed|ing|ey|ier|y)|priciest|damage|set (?:me|us|you|one) back|sets (?:me
     |us|you) back|(?:per|a|each|every) month|monthly)\b
-        \bhow much(?! (?:(?:does|do|is|would|will) .*\b(?:earn|make|paid)\b|tools|roles|phases))\b
+        \bhow much(?! (?:ram|memory|space|disk|storage|time|data|traffic|compute
+        |(?:does|do|is|would|will) .*\b(?:earn|make|paid)\b|tools|roles|phases))\b
         \b(?:fees?|expens\w+|pay for|charged?|charges|budget|billed|bill|bills|tag|outlay)\b
         \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*
         |affordable|dear(?:est|er)?|costl\w+)\b

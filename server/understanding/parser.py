@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.query import Query
+from server.terms import terms
 from server.understanding.focus import focus
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
 from server.understanding.phases import read_phases
@@ -34,6 +35,20 @@ class Parse:
     uncarried: tuple[str, ...] = ()
 
 
+# What a description or a comparison may ask for by name and still be answered from the row.
+_ROW_WORDS = frozenset(
+    terms(
+        """
+        compare comparison comparing differ difference different differs versus contrast side head tool role
+        job task duty duties responsibility responsible responsibilities service product platform software
+        row table cost price licence license open source free phase stage lifecycle cover coverage wage
+        salary pay earn pricing overview introduce introduction profile feature kind purpose used useful fit
+        suited position person engineer profession function
+        """
+    )
+)
+
+
 class Parser:
     """Reads one standalone question."""
 
@@ -51,10 +66,18 @@ class Parser:
         within = _outside_titles(asked, within, self._catalogue)
         signals = Signals(asked, within, self._catalogue, self._linker)
         queries = (read(signals) for read in _READINGS)
-        query = next((query for query in queries if query is not None), None)
+        query = _table_alone(signals, next((query for query in queries if query is not None), None))
         foreign = tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
         beyond = uncarried(signals, query, self._vocabulary.places(asked))
         return Parse(text, foreign, mentions, query, beyond)
+
+
+def _table_alone(signals: Signals, query: Query | None) -> Query | None:
+    """The query, unless the question wants more of a name than its row: `eager and graph mode of X` is prose."""
+    if query is None or query.measure not in ("describe", "compare") or query.select not in ("tools", "roles"):
+        return query
+    rest = signals.masked.replace("§", " ")
+    return query if _ROW_WORDS.issuperset(terms(rest)) else None
 
 
 def _outside_titles(text: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> tuple[Mention, ...]:

@@ -13,7 +13,8 @@ _OF_NAMES = (
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
         how old|end of life|eol|roadmap|changelog""")),
     ("maker", phrases(r"""
-    founded|founders?|invented|inventors?|headquarter\w*|ceo of|acquired
+    founded|founders?|the board of
+    how many employees|employees (?:at|of|does|do|has|have)|invented|inventors?|headquarter\w*|ceo of|acquired
     who (?:made|makes|built|owns|develops?|developed|maintains?|created?|started|invented|wrote|runs)
         company behind|owned by|stock price|share price|investors?|revenue|market cap""")),
     ("licence text", phrases(r"""

@@ -38,9 +38,11 @@ def test_a_run_writes_what_it_found(tmp_path: Path, capsys: pytest.CaptureFixtur
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     # The scripted advisor says that MLFlow costs $0 to whatever it is asked.
     right = [row["golden"]["question"] for row in rows if row["scores"]["correct"] == 1]
-    assert all("flow" in question.lower() for question in right)
-    assert len(right) == 2
-    assert summary["total"]["metrics"]["correct"]["mean"] == pytest.approx(2 / len(rows), abs=1e-4)
+    about_mlflow = [
+        row["golden"]["question"] for row in rows if row["golden"].get("items", {}).get("tools") == ["MLFlow"]
+    ]
+    assert right == about_mlflow != []
+    assert summary["total"]["metrics"]["correct"]["mean"] == pytest.approx(len(right) / len(rows), abs=1e-4)
     assert (config["families"], config["service"], config["narrate"]) == (["tool-cost"], "in process", False)
     assert config["questions"] == len(rows) == summary["total"]["rows"]
     assert summary["total"]["unresolved"] == 0
