@@ -36,7 +36,6 @@ class Supervisor:
     """
 
     def __init__(self, model: Path, *, context_window: int, threads: int | None = None, port: int = 0) -> None:
-        self._model = model
         self._port = port or free_port()
         self._arguments = ["--model", str(model), "--port", str(self._port), "--context-window", str(context_window)]
         if threads is not None:

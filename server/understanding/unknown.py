@@ -181,14 +181,6 @@ class Vocabulary:
         named = any(mention.kind in ("tool", "role", "phase", "maturity") for mention in mentions)
         return camel or not named or bool(_BESIDE.search(before))
 
-    def strange_words(self, question: str, mentions: Iterable[Mention]) -> list[str]:
-        """Every word that neither the catalogue nor the corpus uses, whatever its case."""
-        spans = [(mention.start, mention.end) for mention in mentions]
-        return [
-            token.group()
-            for token in _TOKEN.finditer(question)
-            if token.group() not in self and not any(s < token.end() and token.start() < e for s, e in spans)
-        ]
 
 
 def _words(text: str) -> list[str]:
