@@ -90,7 +90,7 @@ class Guidance:
             ]
         else:
             text = f"Table II sets MLOps against LLMOps in {len(aspects)} aspects: {listed([a.name for a in aspects])}"
-            statements = [Statement(text, tuple(side for _, mlops, llmops in sides for side in (mlops, llmops)))]
+            statements = [Statement(text, (self.catalogue.column("Table II", "Aspect"),))]
         rows = tuple(
             Row((aspect.name, mlops.excerpt, llmops.excerpt), (mlops, llmops)) for aspect, mlops, llmops in sides
         )
