@@ -137,6 +137,8 @@ class Advisor:
         self, draft: Draft, request: AskRequest, reading: Reading, sheet: Sheet
     ) -> AsyncGenerator[Event, None]:
         """What the documents add to the facts; the facts stand without it."""
+        if request.narrate and self._engines.narrator is None:
+            draft.status = "degraded"
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
         if not (request.narrate or asks_for_prose) or not sheet.rows:
             return

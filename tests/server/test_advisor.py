@@ -75,6 +75,7 @@ async def test_prose_that_is_not_to_be_narrated_is_not_degraded(alone: Advisor) 
 
 async def test_facts_come_in_full_without_an_llm(alone: Advisor) -> None:
     answer = await ask(alone, "Which tools cover both CI and D?", narrate=True)
+    assert answer.status == "degraded"
     assert answer.items.tools == ("Azure DevOps", "GitLab Enterprise")
     assert answer.facts is not None
     assert len(answer.facts.rows) == len(answer.facts.citations) == 2
@@ -130,6 +131,12 @@ async def test_a_dangling_question_is_asked_back(alone: Advisor) -> None:
     answer = await ask(alone, "How much does it cost?")
     assert answer.status == "clarify"
     assert answer.answer.endswith("?") or "name it" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["How much does Jenkins cost?", "Which roles take part in CI?"])
+async def test_facts_without_anything_to_narrate_are_degraded_too(alone: Advisor, question: str) -> None:
+    assert (await ask(alone, question, narrate=True)).status == "degraded"
+    assert (await ask(alone, question)).status == "answered"
 
 
 async def test_search_filters_by_phase(alone: Advisor) -> None:
