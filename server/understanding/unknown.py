@@ -182,6 +182,5 @@ class Vocabulary:
         return camel or not named or bool(_BESIDE.search(before))
 
 
-
 def _words(text: str) -> list[str]:
     return [part for token in _TOKEN.findall(text.lower()) for part in {token, *re.split(r"[.'’-]", token)} if part]
