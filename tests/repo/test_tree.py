@@ -12,9 +12,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).relative_to(ROOT)
 FORBIDDEN = {
-    "a package registry's host": re.compile(
-        r"(pypi|pythonhosted|npmjs)\.(org|com)|--(extra-)?index-url|--find-links"
-    ),
+    "a package registry's host": re.compile(r"(pypi|pythonhosted|npmjs)\.(org|com)|--(extra-)?index-url|--find-links"),
     "a machine's path": re.compile(r"(?<![\w.\])~-])/(work|root|farm|home)/"),
     "a secret": re.compile(r"sk-[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY"),
     "a tracker": re.compile(r"google-analytics|googletagmanager|segment\.io|posthog|sentry\.io|mixpanel"),
