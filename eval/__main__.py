@@ -12,17 +12,11 @@ from pathlib import Path
 from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
 from eval.golden import Golden, GoldenError, load_golden
-from server.advising import Advising, Build
+from server.__main__ import built
+from server.advising import Build
 from server.settings import Settings, load_settings
 
 FAILURE, USAGE, INTERRUPTED = 1, 2, 130
-
-
-def built(settings: Settings) -> Advising:
-    """The real advisor; imported late, since it brings the heavy libraries."""
-    from server.bootstrap import build
-
-    return build(settings)
 
 
 def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:

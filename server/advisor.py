@@ -7,6 +7,7 @@ from contextlib import aclosing
 from opentelemetry import trace
 
 from corpus.catalogue import Catalogue
+from server.advising import Event
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
@@ -15,12 +16,8 @@ from server.facts.sheet import Sheet
 from server.follow_ups import suggest
 from server.refusal import Refusals
 from server.schema import (
-    Answer,
     AskRequest,
     Citation,
-    Claim,
-    DeltaEvent,
-    FactsEvent,
     Parts,
     SearchHit,
     SearchRequest,
@@ -29,8 +26,6 @@ from server.schema import (
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader, Reading
-
-Event = FactsEvent | DeltaEvent | Claim | Answer
 
 tracer = trace.get_tracer(__name__)
 
@@ -137,10 +132,11 @@ class Advisor:
         self, draft: Draft, request: AskRequest, reading: Reading, sheet: Sheet
     ) -> AsyncGenerator[Event, None]:
         """What the documents add to the facts; the facts stand without it."""
-        if request.narrate and self._engines.narrator is None:
+        narrates = request.narrate and self._engines.narrator is not None
+        if request.narrate and not narrates:
             draft.status = "degraded"
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
-        if not (request.narrate or asks_for_prose) or not sheet.rows:
+        if not (narrates or asks_for_prose) or not sheet.rows:
             return
         if self._engines.index_state == "down":
             draft.status = "degraded"
@@ -151,7 +147,7 @@ class Advisor:
         if not passages:
             return
         before = draft.sentences
-        if request.narrate:
+        if narrates:
             async with aclosing(self._composer.narrate(draft, reading.question, sheet, passages)) as events:
                 async for event in events:
                     yield event

@@ -11,6 +11,7 @@ from ingest.layout import IndexUnavailableError
 from server.advisor import Advisor
 from server.composer import Composer
 from server.engines import Engines, LLMEndpoint, Loaded
+from server.expansion import QueryExpander
 from server.narrator import Narrator, load_prompt
 from server.refusal import Refusals
 from server.release import release_hash
@@ -29,27 +30,28 @@ def build(settings: Settings) -> Advisor:
     catalogue = load_catalogue()
     documents = load_documents()
     linker = Linker(catalogue)
+    texts = _texts(catalogue, documents)
     engines = Engines(
         _release(settings),
-        lambda: _load(settings, catalogue, documents),
+        lambda: _load(settings, catalogue, linker, texts),
         (lambda: _connect(settings)) if settings.llm.enabled else None,
     )
     return Advisor(
         catalogue,
-        QuestionReader(catalogue, linker, Vocabulary(_texts(catalogue, documents))),
+        QuestionReader(catalogue, linker, Vocabulary(texts)),
         Refusals(catalogue, linker),
         engines,
         Composer(engines, settings.llm, settings.retrieval),
     )
 
 
-def _load(settings: Settings, catalogue: Catalogue, documents: tuple[Document, ...]) -> Loaded:
+def _load(settings: Settings, catalogue: Catalogue, linker: Linker, texts: list[str]) -> Loaded:
     embedding = make_embedding(settings)
     store = open_index(settings)
-    relevance = Relevance(_texts(catalogue, documents))
+    relevance, expander = Relevance(texts), QueryExpander(catalogue, linker)
     return Loaded(
-        retriever=PassageRetriever(store, embedding, relevance, catalogue, settings.retrieval.candidates),
-        verifier=Verifier(catalogue),
+        retriever=PassageRetriever(store, embedding, relevance, expander, settings.retrieval.candidates),
+        verifier=Verifier(catalogue, linker),
         release=release_hash(settings, live_hash(settings)),
         close=store.close,
     )

@@ -8,7 +8,7 @@ their rarity in the corpus). Weights and thresholds were set on the golden set's
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.terms import terms
@@ -40,20 +40,25 @@ class Relevance:
         self._total = len(texts)
         self._counts = Counter(term for text in texts for term in set(terms(text)))
 
-    def measure(self, question: str, vector: Sequence[float], text: str, text_vector: Sequence[float]) -> Scored:
-        """One passage; vectors have length 1."""
-        similarity = sum(a * b for a, b in zip(vector, text_vector, strict=True))
-        return Scored(similarity, self.coverage(question, [text]))
-
-    def coverage(self, question: str, texts: Sequence[str]) -> float:
-        """The share of the question's content words, weighted by rarity, that the texts say together."""
-        said = {term for text in texts for term in terms(text)}
-        weights = {term: math.log(1 + self._total / (1 + self._counts[term])) for term in terms(question)}
-        total = sum(weights.values())
-        return sum(weight for term, weight in weights.items() if term in said) / total if total else 0.0
+    def weights(self, question: str) -> dict[str, float]:
+        """The question's content words, each with its rarity."""
+        return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in terms(question)}
 
     def carrying(self, question: str, texts: Sequence[str], scored: Sequence[Scored]) -> int:
         """How many of the passages, which come best first, carry the question; 0 refuses it."""
-        if not scored or scored[0].similarity + self.coverage(question, texts[:_BREADTH]) < _THRESHOLD:
+        if not scored or scored[0].similarity + coverage(self.weights(question), texts[:_BREADTH]) < _THRESHOLD:
             return 0
         return sum(passage.score >= scored[0].score - _MARGIN for passage in scored[:_BREADTH])
+
+
+def measure(weights: Mapping[str, float], vector: Sequence[float], text: str, text_vector: Sequence[float]) -> Scored:
+    """One passage against a question's weights and vector; vectors have length 1."""
+    similarity = sum(a * b for a, b in zip(vector, text_vector, strict=True))
+    return Scored(similarity, coverage(weights, [text]))
+
+
+def coverage(weights: Mapping[str, float], texts: Sequence[str]) -> float:
+    """The share of a question's weighted content words that the texts say together."""
+    said = {term for text in texts for term in terms(text)}
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in said) / total if total else 0.0

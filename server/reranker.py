@@ -6,7 +6,7 @@ from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.postprocessor.types import BaseNodePostprocessor
 from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle
 
-from server.relevance import Relevance
+from server.relevance import Relevance, measure
 
 SIMILARITY, COVERAGE = "similarity", "coverage"
 
@@ -30,12 +30,11 @@ class EvidenceReranker(BaseNodePostprocessor):
     ) -> list[NodeWithScore]:
         if query_bundle is None or query_bundle.embedding is None:
             raise ValueError("the reranker needs the query with its embedding")
+        weights = self._relevance.weights(query_bundle.query_str)
         ranked: list[NodeWithScore] = []
         for found in nodes:
             text = found.node.get_content(MetadataMode.EMBED)
-            signals = self._relevance.measure(
-                query_bundle.query_str, query_bundle.embedding, text, found.node.get_embedding()
-            )
+            signals = measure(weights, query_bundle.embedding, text, found.node.get_embedding())
             found.node.metadata |= {SIMILARITY: signals.similarity, COVERAGE: signals.coverage}
             ranked.append(NodeWithScore(node=found.node, score=signals.score))
         return sorted(ranked, key=lambda found: -(found.score or 0.0))

@@ -4,13 +4,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.catalogue import Catalogue
-from corpus.linker import Linker
-from corpus.vocabulary import Evidence, PhaseCode
+from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
+from server.expansion import QueryExpander
 from server.relevance import Relevance, Scored
 from server.schema import Filters
-from server.terms import terms
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -38,7 +36,7 @@ class PassageRetriever:
         store: "BasePydanticVectorStore",
         embedding: "BaseEmbedding",
         relevance: Relevance,
-        catalogue: Catalogue,
+        expander: QueryExpander,
         candidates: int,
     ) -> None:
         from llama_index.core import VectorStoreIndex
@@ -48,8 +46,7 @@ class PassageRetriever:
         self._index = VectorStoreIndex.from_vector_store(store, embed_model=embedding)
         self._reranker = EvidenceReranker(relevance)
         self._relevance = relevance
-        self._catalogue = catalogue
-        self._linker = Linker(catalogue)
+        self._expander = expander
         self._candidates = candidates
 
     async def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
@@ -63,7 +60,7 @@ class PassageRetriever:
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         found = self._retrieve(question, filters, self._candidates)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
-        return found[: self._relevance.carrying(self._asked(question), texts, scored)]
+        return found[: self._relevance.carrying(self._expander.asked(question), texts, scored)]
 
     def _retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         from llama_index.core.schema import MetadataMode, QueryBundle
@@ -76,7 +73,7 @@ class PassageRetriever:
             vector_store_query_mode=VectorStoreQueryMode.HYBRID,
             filters=_metadata_filters(filters),
         )
-        query = QueryBundle(self._expanded(question))
+        query = QueryBundle(self._expander.expanded(question))
         ranked = self._reranker.postprocess_nodes(retriever.retrieve(query), query_bundle=query)
         return [
             Passage(
@@ -86,25 +83,6 @@ class PassageRetriever:
             )
             for found in ranked[:top_k]
         ]
-
-    def _asked(self, question: str) -> str:
-        """The expanded question without the tools it names: finding a tool is not finding what is asked of it."""
-        rest = self._expanded(question)
-        for mention in reversed(self._linker.link(rest)):
-            if mention.kind == "tool":
-                rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-        return rest if terms(rest) else question
-
-    def _expanded(self, question: str) -> str:
-        """The question with the catalogue's own names added: `CI` also finds Continuous Integration."""
-        names: list[str] = []
-        for mention in self._linker.link(question):
-            if mention.kind == "phase":
-                phase = self._catalogue.phases[PhaseCode(mention.name)]
-                names += [mention.step] if mention.step else [phase.name, f"({phase.code})"]
-            else:
-                names.append(mention.name)
-        return " ".join((question, *(name for name in names if name.lower() not in question.lower())))
 
 
 def _metadata_filters(filters: Filters) -> "MetadataFilters | None":

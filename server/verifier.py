@@ -34,9 +34,9 @@ class Judgement:
 class Verifier:
     """Checks sentences against evidence and the catalogue; needs no model."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, linker: Linker) -> None:
         self._catalogue = catalogue
-        self._linker = Linker(catalogue)
+        self._linker = linker
 
     def verify(self, text: str, cited: Sequence[Evidence]) -> Judgement:
         """Judge one sentence (without its citation markers)."""

@@ -1,7 +1,6 @@
 """What the tests of several packages share: the real models, a real index of the whole corpus, a real server."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 from ingest.fetch import fetch_model
 from ingest.pipeline import run
 from ingest.settings import IngestSettings
+from server.llama import free_port
 from server.settings import LLMSettings
 
 REPOSITORY = Path(__file__).parents[1]
@@ -57,8 +57,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_api(data_dir: Path) -> Iterator[RealApi]:
     """`python -m server serve` on the real index and the real embedded LLM, ready to narrate."""
     fetch_model(LLMSettings().model, REPOSITORY / "var")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
+    port = free_port()
     environ = {key: value for key, value in os.environ.items() if not key.startswith("ADVISOR_")}
     environ |= {"ADVISOR_DATA_DIR": str(data_dir), "ADVISOR_API__PORT": str(port)}
     log = data_dir / "server.log"

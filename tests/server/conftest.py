@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ import uvicorn
 
 from server.advising import Advising
 from server.api.app import create_app
+from server.llama import free_port
 from server.settings import ApiSettings
 from tests.fakes.advisor import ScriptedAdvisor
 
@@ -37,12 +37,6 @@ def serving(advisor: Advising) -> Iterator[str]:
         server.should_exit = True
         thread.join(timeout=10)
         assert not thread.is_alive(), "the server did not stop"
-
-
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -12,11 +12,12 @@ import httpx
 import pytest
 
 from server.__main__ import main
+from server.llama import free_port
 from server.schema import Answer
 from server.serving import listening
 from server.settings import ApiSettings
 from tests.fakes.advisor import ScriptedAdvisor
-from tests.server.conftest import free_port, serving, serving_process
+from tests.server.conftest import serving, serving_process
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.document import load_documents
+from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from server.verifier import Verifier
 
@@ -22,7 +23,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def verifier(catalogue: Catalogue) -> Verifier:
-    return Verifier(catalogue)
+    return Verifier(catalogue, Linker(catalogue))
 
 
 def prose(excerpt: str, locator: str = "Section II") -> Evidence:

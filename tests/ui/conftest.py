@@ -3,7 +3,6 @@ in front of any API: the fake here, a real one in an end-to-end test."""
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from server.llama import free_port
 from tests.fakes.api_server import FakeApi, served
 from tests.ui.chat_page import ChatPage
 
@@ -63,12 +63,6 @@ def fake_api() -> Iterator[tuple[FakeApi, str]]:
     api = FakeApi()
     with served(api.app) as url:
         yield api, url
-
-
-def free_port() -> int:
-    """A port that nothing listens on at the moment."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def chat_process(api_url: str, port: int) -> "subprocess.Popen[str]":

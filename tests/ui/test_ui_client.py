@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
+from server.llama import free_port
 from server.schema import MAX_QUESTION_CHARS, Answer, Claim, DeltaEvent, FactsEvent, Problem
 from tests.fakes.api_server import SENTENCES, FakeApi, served
-from tests.ui.conftest import free_port
 from ui.client import AdvisorClient, StreamEvent
 
 Served = tuple[FakeApi, str]

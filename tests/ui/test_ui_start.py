@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
+from server.llama import free_port
 from tests.fakes.api_server import FakeApi
-from tests.ui.conftest import ROOT, chat_process, end, free_port, next_line
+from tests.ui.conftest import ROOT, chat_process, end, next_line
 from ui.__main__ import announce
 from ui.client import AdvisorClient
 
