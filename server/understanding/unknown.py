@@ -108,7 +108,7 @@ class Vocabulary:
         lower = question.lower()
         return [
             place
-            for place in self._outsiders.places
+            for place in sorted(self._outsiders.places)
             if re.search(rf"\b(?:in|for|across|about|month) (?:the )?{place}\b", lower)
         ]
 
@@ -116,7 +116,7 @@ class Vocabulary:
         masked = mask(question, mentions)
         named = any(mention.kind in ("tool", "role") for mention in mentions)
         found: list[str] = []
-        for name in sorted(self._outsiders.tools | self._outsiders.companies, key=len, reverse=True):
+        for name in sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name)):
             at = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", masked)
             if at is None or any(name in other.lower() for other in found):
                 continue
@@ -128,7 +128,7 @@ class Vocabulary:
                 or (typed and re.search(r"§,? (?:and|or|vs\.?|versus) $", masked[: at.start()]))
             ):
                 found.append(question[at.start() : at.end()])
-        return found
+        return sorted(found, key=question.index)
 
     def _slotted(self, question: str, mentions: Sequence[Mention]) -> list[str]:
         masked = mask(question, mentions)

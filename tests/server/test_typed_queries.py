@@ -370,3 +370,8 @@ def test_a_false_statement_before_the_question_is_refuted() -> None:
 )
 def test_superlatives_behind_the_verb(question: str, roles: tuple[str, ...]) -> None:
     assert ask(question).items.roles == roles
+
+
+def test_foreign_names_come_in_the_order_of_the_question() -> None:
+    assert PARSER.parse("prefect or dagster, whats cheaper").foreign == ("prefect", "dagster")
+    assert PARSER.parse("dagster or prefect, whats cheaper").foreign == ("dagster", "prefect")
