@@ -3,12 +3,13 @@
 from typing import Literal
 
 from corpus.vocabulary import PhaseCode, Record
+from server.basis import Basis
 from server.conditions import AllOf, Comparison, Condition
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
 Combine = Literal["common", "any", "gap", "difference", "minus"]
-Measure = Literal["list", "count", "sum", "min", "max", "check", "attribute", "compare", "describe"]
+Measure = Literal["list", "count", "share", "sum", "mean", "min", "max", "check", "attribute", "compare", "describe"]
 
 
 class Query(Record):
@@ -20,6 +21,7 @@ class Query(Record):
     says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus` the
     others), or the count
     `by` tools or roles against `comparison amount`. `team` is how often each named counts in a sum.
+    `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
     `level` is one maturity level, by label or name. `premise` marks a condition (or a
     count, as `amount`) that the question takes for granted and that must be checked.
     """
@@ -27,6 +29,7 @@ class Query(Record):
     select: Select
     measure: Measure = "list"
     where: Condition = AllOf()
+    within: Condition = AllOf()
     named: tuple[str, ...] = ()
     by: Attribute | None = None
     combine: Combine = "any"
@@ -38,6 +41,7 @@ class Query(Record):
     limit: int = 1
     level: str | None = None
     premise: bool = False
+    basis: Basis = Basis()
 
     def words(self) -> str:
         """The query in words, for the reader to check the understanding."""
@@ -47,9 +51,11 @@ class Query(Record):
             parts.append(f"by {self.by.replace('_', ' ')}")
         if self.named:
             parts.append(f"for {', '.join(self.named)}")
+        if self.within.words():
+            parts.append(f"that {self.within.words()}")
         condition = self.where.words()
         if condition:
-            parts.append(f"that {condition}")
+            parts.append(f"{'of which' if self.measure == 'share' else 'that'} {condition}")
         if self.level:
             parts.append(f"at {self.level}")
         if self.phases:
@@ -63,13 +69,17 @@ class Query(Record):
                     "minus": "of the first alone",
                 }[self.combine]
             )
+        if self.basis != Basis():
+            parts.append(f"({self.basis.words})")
         return " ".join(parts)
 
 
 _MEASURES: dict[Measure, str] = {
     "list": "list the",
     "count": "count the",
+    "share": "share of the",
     "sum": "total of the",
+    "mean": "average of the",
     "min": "lowest of the",
     "max": "highest of the",
     "check": "check whether the",

@@ -8,9 +8,10 @@ from server.facts.lifecycle import Lifecycle
 from server.facts.listing import list_records
 from server.facts.lookup import check_records, describe_records, look_up
 from server.facts.ranking import rank_records
+from server.facts.shares import share_records
 from server.facts.sheet import Sheet
 from server.facts.table import RecordTable
-from server.facts.totals import total_records
+from server.facts.totals import average_records, total_records
 from server.query import Query
 
 
@@ -35,14 +36,18 @@ class FactEngine:
                 return Guidance(self.catalogue).decision()
 
     def _records(self, query: Query) -> Sheet:
-        table = RecordTable(self.catalogue, tools=query.select == "tools")
+        table = RecordTable(self.catalogue, query.select == "tools", query.basis)
         match query.measure:
             case "list" | "count":
                 return list_records(table, query)
             case "min" | "max":
                 return rank_records(table, query)
+            case "share":
+                return share_records(table, query)
             case "sum":
                 return total_records(table, query)
+            case "mean":
+                return average_records(table, query)
             case "check":
                 return check_records(table, query)
             case "attribute":

@@ -1,10 +1,13 @@
 """Look-ups about named tools and roles: one attribute, a yes or no, a whole row, side by side."""
 
-from corpus.vocabulary import PhaseCode, Tool
+from corpus.vocabulary import PhaseCode, Role, Tool
+from server.basis import whole
 from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Thing
+from server.facts.amounts import amount_of, says_amount, says_price, usd, values_of
 from server.facts.sheet import Sheet, Statement
-from server.facts.table import COLUMN, COST_UNIT, WAGE_UNIT, RecordTable
-from server.facts.wording import denied, listed, price, singular
+from server.facts.table import COLUMN, RecordTable
+from server.facts.totals import total_records
+from server.facts.wording import denied, listed, singular
 from server.query import Attribute, Query
 from server.schema import Value
 
@@ -13,8 +16,14 @@ def look_up(table: RecordTable, query: Query) -> Sheet:
     """One attribute of each named record."""
     things = table.named(query)
     by = query.by or "cost"
-    statements = [Statement(f"{thing.name} {_says(thing, by)}", table.cells([thing], COLUMN[by])) for thing in things]
-    values = tuple(value for thing in things if (value := _value(thing, by)) is not None)
+    statements = [
+        Statement(f"{thing.name} {_says(table, thing, by)}", table.cells([thing], COLUMN[by])) for thing in things
+    ]
+    values = tuple(value for thing in things for value in _values(table, thing, by))
+    if by == "cost" and len(things) > 1:
+        together = total_records(table, query)  # whoever asks for several prices wants their sum as well
+        statements += together.statements
+        values += together.values
     return table.sheet(things, [COLUMN[by]], statements, values)
 
 
@@ -43,7 +52,31 @@ def describe_records(table: RecordTable, query: Query) -> Sheet:
     things = table.named(query)
     columns = [COST, LICENCE, ALL_PHASES] if table.tools else [ROLE_PHASES, WAGE, DOL_CODE]
     statements = [Statement(_row(thing), (table.row(thing),)) for thing in things]
+    if query.by and len(things) == 2:
+        return _margin(table, things)
     return table.sheet(things if query.measure == "compare" else [], columns, statements, shown=things)
+
+
+def _margin(table: RecordTable, things: list[Thing]) -> Sheet:
+    """By how much one costs or earns more than the other."""
+    column = COST if table.tools else WAGE
+    statements = [
+        Statement(f"{thing.name} {says_amount(thing, table.basis)}", table.cells([thing], column)) for thing in things
+    ]
+    amounts = [amount_of(thing, table.basis) for thing in things]
+    first, second = amounts
+    if first is None or second is None:
+        unpriced = listed([thing.name for thing, amount in zip(things, amounts, strict=True) if amount is None])
+        statements.append(
+            Statement(
+                f"Without a fixed price of {unpriced} there is no difference to tell", table.cells(things, column)
+            )
+        )
+        return table.sheet(things, [column], statements)
+    gap = whole(abs(first - second))
+    text = f"The difference between {things[0].name} and {things[1].name} is {usd(gap)} {table.basis.period}"
+    statements.append(Statement(text, table.cells(things, column)))
+    return table.sheet(things, [column], statements, (Value(name="difference", value=gap, unit=table.unit),))
 
 
 def _verdict(thing: Thing, phrase: str, *, holds: bool) -> str:
@@ -67,29 +100,25 @@ def _printed(table: RecordTable, thing: Thing, columns: list[str]) -> str:
     return listed(parts)
 
 
-def _says(thing: Thing, by: Attribute) -> str:
+def _says(table: RecordTable, thing: Thing, by: Attribute) -> str:
+    if by in ("cost", "wage"):
+        return says_amount(thing, table.basis)
     if isinstance(thing, Tool):
-        return price(thing.cost) if by == "cost" else f"is {'' if thing.open_source else 'not '}ticked as open source"
-    if by == "wage":
-        return f"earns ${thing.monthly_wage_usd:,} a month by the paper's estimate"
+        return f"is {'' if thing.open_source else 'not '}ticked as open source"
     return f"is mapped to DOL code {thing.dol_code} ({thing.dol_title})"
 
 
-def _value(thing: Thing, by: Attribute) -> Value | None:
-    if isinstance(thing, Tool):
-        if by != "cost":
-            return None
-        if thing.cost.usd is None:
-            return Value(name=thing.name, value=thing.cost.printed, unit="as printed")
-        return Value(name=thing.name, value=thing.cost.usd, unit=COST_UNIT)
-    if by == "wage":
-        return Value(name=thing.name, value=thing.monthly_wage_usd, unit=WAGE_UNIT)
-    return Value(name=thing.name, value=thing.dol_code, unit="DOL code") if by == "dol_code" else None
+def _values(table: RecordTable, thing: Thing, by: Attribute) -> tuple[Value, ...]:
+    if by in ("cost", "wage"):
+        return values_of(thing, table.basis)
+    if isinstance(thing, Role) and by == "dol_code":
+        return (Value(name=thing.name, value=thing.dol_code, unit="DOL code"),)
+    return ()
 
 
 def _row(thing: Thing) -> str:
     phases = listed(list(thing.phases))
     if isinstance(thing, Tool):
         licence = "is ticked as open source" if thing.open_source else "is not ticked as open source"
-        return f"{thing.name} covers {phases}, {price(thing.cost)} and {licence}"
+        return f"{thing.name} covers {phases}, {says_price(thing)} and {licence}"
     return f"{thing.name} takes part in {phases} and earns ${thing.monthly_wage_usd:,} a month by the paper's estimate"

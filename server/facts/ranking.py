@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from server.conditions import COST, Named, Thing
+from server.facts.amounts import usd
 from server.facts.sheet import Sheet, Statement
-from server.facts.table import COST_UNIT, WAGE_UNIT, RecordTable
+from server.facts.table import RecordTable
 from server.facts.wording import listed
 from server.query import Attribute, Query
 from server.schema import Value
@@ -20,7 +21,7 @@ _ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
 @dataclass(frozen=True)
 class _Measured:
     thing: Thing
-    value: int
+    value: float
 
 
 def rank_records(table: RecordTable, query: Query) -> Sheet:
@@ -37,7 +38,7 @@ def rank_records(table: RecordTable, query: Query) -> Sheet:
     if unpriced:
         text = f"{listed([t.name for t in unpriced])} {'has' if len(unpriced) == 1 else 'have'} no fixed price to rank"
         statements.append(Statement(text, table.cells(unpriced, COST)))
-    unit = {"cost": COST_UNIT, "wage": WAGE_UNIT}.get(by, "phases")
+    unit = "phases" if by == "phases" else table.unit
     name = {"cost": "monthly cost", "wage": "monthly wage"}.get(by, "number of phases")
     values = tuple(Value(name=name, value=value, unit=unit) for value in dict.fromkeys(entry.value for entry in picked))
     return table.sheet([entry.thing for entry in picked], columns, statements, values)
@@ -64,9 +65,9 @@ def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing
     superlative = _ORDINALS[query.rank] + _SUPERLATIVES[by][query.measure == "max"]
     if not picked:
         return f"{scope}, there is no {superlative} one"
-    names = listed([f"{entry.thing.name} ({_amount(entry.value, by)})" for entry in picked])
+    names = listed([f"{entry.thing.name} ({_amount(table, entry.value, by)})" for entry in picked])
     return f"{scope}, the {superlative} {'is' if len(picked) == 1 else 'are'} {names}"
 
 
-def _amount(value: int, by: Attribute) -> str:
-    return f"{value} phases" if by == "phases" else f"${value:,} a month"
+def _amount(table: RecordTable, value: float, by: Attribute) -> str:
+    return f"{value} phases" if by == "phases" else f"{usd(value)} {table.basis.period}"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode, Role, Tool
+from server.basis import Basis
 from server.conditions import ALL_PHASES, COST, DOL_CODE, DOL_TITLE, LICENCE, ROLE_PHASES, WAGE, Condition, Thing
+from server.facts.amounts import PRINTED, amount_of, assumption
 from server.facts.sheet import Row, Sheet, Statement
 from server.query import Attribute, Query
 from server.schema import Items, Value
@@ -18,16 +20,15 @@ COLUMN: dict[Attribute, str] = {
     "dol_title": DOL_TITLE,
 }
 _HEADINGS = {ALL_PHASES: "Phases", ROLE_PHASES: "Phases", WAGE: "Monthly Wage"}
-COST_UNIT = "USD per month for ten users"
-WAGE_UNIT = "USD per month"
 
 
 @dataclass(frozen=True)
 class RecordTable:
-    """Table IV for `tools` (True) or Table III for roles."""
+    """Table IV for `tools` (True) or Table III for roles; amounts are told on `basis`."""
 
     catalogue: Catalogue
     tools: bool
+    basis: Basis = PRINTED
 
     @property
     def name(self) -> str:
@@ -61,11 +62,14 @@ class RecordTable:
         """The columns to show when a question names none."""
         return [COST, LICENCE, ALL_PHASES] if self.tools else [ROLE_PHASES, WAGE]
 
-    def measure(self, thing: Thing, by: Attribute) -> int | None:
+    @property
+    def unit(self) -> str:
+        """The unit of the table's amounts."""
+        return self.basis.price_unit if self.tools else self.basis.wage_unit
+
+    def measure(self, thing: Thing, by: Attribute) -> float | None:
         """A record's cost, wage or number of phases; None without a fixed price."""
-        if by == "phases":
-            return len(thing.phases)
-        return thing.monthly_wage_usd if isinstance(thing, Role) else thing.cost.usd
+        return len(thing.phases) if by == "phases" else amount_of(thing, self.basis)
 
     def cell(self, thing: Thing, column: str) -> str:
         """One cell as the facts table shows it."""
@@ -113,7 +117,7 @@ class RecordTable:
             for thing in listed
         )
         return Sheet(
-            (*statements, *self._note(listed, columns)),
+            (*statements, *self._note(listed, columns), *self._assumption(columns)),
             Items(tools=names) if self.tools else Items(roles=names),
             values,
             ("Tool" if self.tools else "Role", *(_HEADINGS.get(column, column) for column in columns)),
@@ -127,6 +131,10 @@ class RecordTable:
         if len(shown) != 1 or shown[0].note is None or noted not in columns:
             return []
         return [Statement(shown[0].note, self.cells(shown, noted))]
+
+    def _assumption(self, columns: Sequence[str]) -> list[Statement]:
+        assumed = self.tools and self.basis.assumed and COST in columns
+        return [assumption(self.catalogue, self.basis)] if assumed else []
 
     def _evidence(self, thing: Thing, column: str) -> Evidence:
         if isinstance(thing, Role):

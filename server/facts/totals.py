@@ -1,10 +1,13 @@
-"""Sums: what tools cost or a team earns together; a lower bound where a price is not fixed."""
+"""Sums and means: what tools cost or a team earns; a lower bound where a price is not fixed."""
 
 from collections.abc import Sequence
 
+from corpus.vocabulary import Evidence
+from server.basis import whole
 from server.conditions import COST, WAGE, Thing
+from server.facts.amounts import PRINTED, amount_of, usd
 from server.facts.sheet import Sheet, Statement
-from server.facts.table import COST_UNIT, WAGE_UNIT, RecordTable
+from server.facts.table import RecordTable
 from server.facts.wording import listed
 from server.query import Query
 from server.schema import Value
@@ -14,38 +17,69 @@ _NAMED_AT_MOST = 8
 
 def total_records(table: RecordTable, query: Query) -> Sheet:
     """The sum over the named records, each as often as the query says, or over a set."""
-    things = table.named(query) if query.named else [thing for thing in table.things if query.where.holds(thing)]
-    counts = query.team or (1,) * len(things)
-    column = COST if table.tools else WAGE
-    priced = [
-        (value, count)
-        for thing, count in zip(things, counts, strict=True)
-        if (value := _price(table, thing)) is not None
-    ]
-    total = sum(value * count for value, count in priced)
-    unpriced = [thing for thing in things if _price(table, thing) is None]
+    things, counts, column = _things(table, query)
+    unpriced = [thing for thing in things if amount_of(thing, table.basis) is None]
     least = "at least " if unpriced else ""
-    basis = "cost {}${:,} a month for ten users" if table.tools else "earn {}${:,} a month"
+    bases = dict.fromkeys((PRINTED, table.basis)) if table.tools and table.basis.assumed else (table.basis,)
+    values = []
+    told = []
+    for basis in bases:
+        total = whole(sum((amount_of(thing, basis) or 0) * count for thing, count in zip(things, counts, strict=True)))
+        unit, seats = (basis.price_unit, f" for {basis.seats}") if table.tools else (basis.wage_unit, "")
+        values.append(Value(name="total, at least" if unpriced else "total", value=total, unit=unit))
+        told.append(f"{least}{usd(total)} {basis.period}{seats}")
+    text = f"Together {_names(table, things, counts)} {'cost' if table.tools else 'earn'} {', which makes '.join(told)}"
     statements = [
-        Statement(
-            f"Together {_names(table, things, counts)} {basis.format(least, total)}",
-            table.cells(things, column)
-            if query.named
-            else table.whole_columns([*table.columns_of(query.where), column]),
-        )
+        Statement(text, _evidence(table, query, things, column)),
+        *_unpriced(table, unpriced, "a lower bound"),
     ]
-    if unpriced:
-        verb = "has" if len(unpriced) == 1 else "have"
-        text = f"{listed([t.name for t in unpriced])} {verb} no fixed price, so the total is a lower bound"
-        statements.append(Statement(text, table.cells(unpriced, column)))
-    summed = Value(
-        name="total, at least" if unpriced else "total", value=total, unit=COST_UNIT if table.tools else WAGE_UNIT
+    return table.sheet(things, [column], statements, tuple(values))
+
+
+def average_records(table: RecordTable, query: Query) -> Sheet:
+    """The mean over the named records or over a set; tools without a fixed price are left out and named."""
+    things, counts, column = _things(table, query)
+    weights = [
+        (amount, count)
+        for thing, count in zip(things, counts, strict=True)
+        if (amount := amount_of(thing, table.basis)) is not None
+    ]
+    unpriced = [thing for thing in things if amount_of(thing, table.basis) is None]
+    evidence = _evidence(table, query, things, column)
+    if not weights:
+        text = f"There is nothing to average: none of the {table.noun} asked about has a fixed price"
+        return table.sheet([], [column], [Statement(text, evidence)], shown=things)
+    number = sum(count for _, count in weights)
+    mean = whole(sum(amount * count for amount, count in weights) / number)
+    what = "cost" if table.tools else "wage"
+    seats = f" for {table.basis.seats}" if table.tools else ""
+    text = f"The mean {what} of {number} {table.noun} is {usd(mean)} {table.basis.period}{seats}"
+    priced = [thing for thing in things if thing not in unpriced]
+    return table.sheet(
+        priced,
+        [column],
+        [Statement(text, evidence), *_unpriced(table, unpriced, "over the others")],
+        (Value(name=f"mean {what}", value=mean, unit=table.unit),),
     )
-    return table.sheet(things, [column], statements, (summed,))
 
 
-def _price(table: RecordTable, thing: Thing) -> int | None:
-    return table.measure(thing, "cost" if table.tools else "wage")
+def _things(table: RecordTable, query: Query) -> tuple[list[Thing], tuple[int, ...], str]:
+    things = table.named(query) if query.named else [thing for thing in table.things if query.where.holds(thing)]
+    return things, query.team or (1,) * len(things), COST if table.tools else WAGE
+
+
+def _evidence(table: RecordTable, query: Query, things: Sequence[Thing], column: str) -> tuple[Evidence, ...]:
+    if query.named:
+        return table.cells(things, column)
+    return table.whole_columns([*table.columns_of(query.where), column])
+
+
+def _unpriced(table: RecordTable, unpriced: Sequence[Thing], so: str) -> list[Statement]:
+    if not unpriced:
+        return []
+    verb = "has" if len(unpriced) == 1 else "have"
+    text = f"{listed([thing.name for thing in unpriced])} {verb} no fixed price, so the figure is {so}"
+    return [Statement(text, table.cells(unpriced, COST))]
 
 
 def _names(table: RecordTable, things: Sequence[Thing], counts: Sequence[int]) -> str:

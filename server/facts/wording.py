@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
-from corpus.vocabulary import Cost, PhaseCode
+from corpus.vocabulary import PhaseCode
 
 _SINGULAR = {
     "do": "does",
@@ -48,10 +48,3 @@ def phase_name(catalogue: Catalogue, code: str) -> str:
     """`Continuous Integration (CI)`; a code that Figure 1 does not define stays as printed."""
     known = {phase.value for phase in catalogue.phases}
     return f"{catalogue.phases[PhaseCode(code)].name} ({code})" if code in known else code
-
-
-def price(cost: Cost) -> str:
-    """How a sentence says what a tool costs."""
-    if cost.usd is not None:
-        return f"costs ${cost.usd:,} a month for ten users"
-    return "is priced by consumption (CB)" if cost.printed == "CB" else "is priced by request"

@@ -65,7 +65,8 @@ _LIST = re.compile(rf"(?:[\s,/&+()–-]|\b(?:{alternatives(_FILLER)})(?!\w))*", 
 _CONNECTOR = re.compile(r"[,/&+]|\b(?:and|or|nor|plus|as well as|along with|together with)\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|nor|and/or)\b(?! not\b)", re.IGNORECASE)
 _EACH = re.compile(
-    r"\b(?:and|,)\s+(?:which|what|the|those|also)?\s*(?:tools?|roles?|which|ones|those)\b", re.IGNORECASE
+    r"\b(?:and|plus|,)\s+(?:which|what|the|those|also)?\s*(?:tools?|roles?|which|ones|those|everything|all|whatever|anything)\b",
+    re.IGNORECASE,
 )
 _UNION = phrases(
     r"""

@@ -9,7 +9,7 @@ from server.query import Query
 from server.schema import Items
 from server.understanding import cues as ask
 from server.understanding.ellipsis import adds_condition, compares_again, counts_again, looks_up, ranks_again, retold
-from server.understanding.target import mask
+from server.understanding.target import find_target, mask
 
 _KEPT = 1_000
 _TURNS = 4
@@ -19,6 +19,7 @@ _THOSE = re.compile(
     r"|\b(?:the )?(?<!no )ones\b|^\W*(?:and |but |ok |so )*(?:only|just) the\b|\btheir\b",
     re.IGNORECASE,
 )
+_THEM = re.compile(r"\b(?:those|these|them|they|their|the (?:former|latter|above))\b", re.IGNORECASE)
 _IT = re.compile(
     r"\b(?:it|its|that (?:one|tool|role|phase)|this (?:one|tool|role|phase)|he|she|his|her|him|that person)\b",
     re.IGNORECASE,
@@ -94,7 +95,11 @@ class Conversations:
         mentions = self._linker.link(question)
         named = any(mention.kind in ("tool", "role", "maturity") for mention in mentions)
         if not turns:
-            leans = not named and (_THOSE.search(question) or (_IT.search(question) and not mentions))
+            leans = (
+                not named
+                and find_target(question, mentions).noun is None
+                and (_THEM.search(question) or (_IT.search(question) and not mentions))
+            )
             dangling = bool(leans) and len(question.split()) <= 8 and bool(_ATTRIBUTE.search(question))
             return Standalone(question, dangling=dangling)
         turn = turns[-1]

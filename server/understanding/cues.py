@@ -104,7 +104,7 @@ FEWER_PHASES = re.compile(
 COMPARATIVE = re.compile(
     r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? less"
     r"|lower(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag)"
-    r"|lower priced|easier on the|gentler|saves? (?:us |me )?money|better value|inexpensive)\b"
+    r"|lower priced|(?:easier|lighter|kinder|softer) (?:on|to) (?:the|our|my)|gentler|saves? (?:us |me )?money|better value|inexpensive)\b"
 )
 DEARER = re.compile(
     r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier|costs? more"
@@ -179,3 +179,14 @@ EXPLAINS = re.compile(
     r"|\bwhat does (?:the )?§+ (?!and\b|but\b|or\b|plus\b|only\b|alone\b|exclusively\b)[a-z]+"
     r"|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
 )
+MEAN = re.compile(r"\b(?:average[sd]?|avg|on average|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b")
+SHARE = re.compile(
+    r"\b(?:share|percentage|percent|fraction|proportion|ratio|part|portion) of (?:all |the |our |these |those )*"
+    r"|\bhow (?:big|large) a (?:share|part|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
+)
+MARGIN = re.compile(
+    r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
+    r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+|\bwhat (?:do|would|could|can) (?:we|i) save\b"
+    r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b"
+)
+MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")

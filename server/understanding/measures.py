@@ -2,8 +2,10 @@
 
 import re
 
+from server.basis import Basis
 from server.query import Attribute, Measure, Select
 from server.understanding import cues as ask
+from server.understanding.headcount import read_basis
 from server.understanding.pieces import NUMBERS
 from server.understanding.signals import Signals
 
@@ -29,6 +31,10 @@ _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 
 def measure_of(signals: Signals, select: Select) -> Measure:
     """List, count, sum or an extreme, for a question over a set."""
+    if signals.says(ask.SHARE):
+        return "share"
+    if signals.says(ask.MEAN):
+        return "mean"
     ranks = signals.mentions_cost or select == "roles" or by_phases(signals)
     if signals.says(*(pattern for _, pattern in _RANKS)) and ranks:
         return "min" if signals.says(ask.MIN) else "max"
@@ -73,7 +79,7 @@ def attribute_of(signals: Signals, select: Select) -> Attribute | None:
         if ask.DOL.search(signals.lower):
             return "dol_title" if signals.says(_TITLE) else "dol_code"
         return "wage" if signals.says(ask.WAGE) or signals.mentions_cost else None
-    if signals.mentions_cost:
+    if signals.mentions_cost or read_basis(signals.masked, roles=False) != Basis():
         return "cost"
     return "licence" if signals.says(ask.LICENCE) else None
 
@@ -86,5 +92,6 @@ def number_of(word: str) -> int | None:
 def _lists_together(signals: Signals) -> bool:
     """`one combined list`, `all together please`: the set is one, nothing is added up."""
     return signals.says(r"\b(?:combined|joint) (?:list|set|selection)\b") or not signals.says(
-        ask.WAGE, r"\bcost|\bpric|\bpay|\bspend|\bbudget|\bbill|\bhow much\b|\$|\bdollars?\b|\bmonthly\b|\bexpens"
+        ask.WAGE,
+        r"\bcost|\bpric|\bpay|\bbought|\bbuy|\b(?:a|per) month|\bsum\b|\bspend|\bbudget|\bbill|\bhow much\b|\$|\bdollars?\b|\bmonthly\b|\bexpens",
     )

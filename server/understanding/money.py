@@ -16,10 +16,13 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
         (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),
-    ("<", "under|below|less than|cheaper than|lower than|beneath|fewer than|smaller than|short of"),
+    (
+        "<",
+        "under|below|(?:less expensive|less costly) than|less than|cheaper than|lower than|beneath|fewer than|smaller than|short of",
+    ),
     (
         ">",
-        """over|above|more than|greater than|higher than|bigger than|larger than|exceed(?:s|ing)?|upwards of|beyond
+        """over|above|(?:more expensive|dearer|pricier|costlier|more costly) than|more than|greater than|higher than|bigger than|larger than|exceed(?:s|ing)?|upwards of|beyond
         north of|clears?|past""",
     ),
     (

@@ -24,6 +24,7 @@ _TEAM = re.compile(
     r"|subscribe|adopt|roll out|we pay|i pay|(?:we|i|us) (?:spend|owe)|invoice|what will both|and both)\b"
 )
 _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\b|\bseparately\b")
+_SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
 _LINKING = frozenset(
     """
     and or but not no nor in on for of the a an to with without that which is are it both either neither per
@@ -40,7 +41,18 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=_team(signals, named))
+    if len(named) > 1 and signals.says(ask.MEAN):
+        return Query(select=select, measure="mean", named=named, by=DEFAULT[select], team=_team(signals, named))
+    if (
+        len(named) == 2
+        and signals.says(ask.MARGIN)
+        and (select == "roles" or signals.says(ask.COST, ask.MARGIN_OF_COST))
+    ):
+        return Query(select=select, measure="compare", named=named, by=DEFAULT[select])
     asks = signals.pieces or by == "licence" or compared(signals, select, named)
+    comparison = compared(signals, select, named)
+    if comparison is not None and not comparison.subject and signals.target.noun is None and not signals.says(_SELF):
+        return Query(select=select, where=where(signals, select, named))
     yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
     if yes_or_no and asks and (signals.target.noun != "roles" or select == "roles"):
         return _check(signals, select, named)
@@ -125,7 +137,9 @@ def _team(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
     """How many of each named are counted: `two data engineers and an ML engineer`."""
     counts = dict.fromkeys(named, 1)
     for mention in signals.mentions:
-        before = re.search(r"(\w+)\s+(?:x\s+)?$", signals.lower[: mention.start])
+        before = re.search(
+            r"(\w+?)(?:\s+|\s*[x×]\s*)(?:licen[cs]es? (?:of|for) |copies of )?$", signals.lower[: mention.start]
+        )
         if mention.name in counts and before:
             counts[mention.name] = number_of(before.group(1)) or counts[mention.name]
     return tuple(counts.values())

@@ -7,14 +7,17 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.query import Query
 from server.terms import terms
+from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.focus import focus
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
 from server.understanding.phases import read_phases
+from server.understanding.headcount import read_basis
 from server.understanding.pieces import find_pieces
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.signals import Signals
 from server.understanding.spelling import evened
+from server.understanding.target import mask
 from server.understanding.uncarried import uncarried
 from server.understanding.unknown import Vocabulary
 
@@ -67,9 +70,18 @@ class Parser:
         signals = Signals(asked, within, self._catalogue, self._linker)
         queries = (read(signals) for read in _READINGS)
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
+        query = _on_basis(query, mask(text, mentions)) if query is not None else None
         foreign = tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
         beyond = uncarried(signals, query, self._vocabulary.places(asked))
         return Parse(text, foreign, mentions, query, beyond)
+
+
+def _on_basis(query: Query, masked: str) -> Query:
+    """The query with its amounts told for the users and months that the whole text speaks of."""
+    if not is_about_money(query):
+        return query
+    basis = read_basis(masked, roles=query.select == "roles")
+    return query.model_copy(update={"basis": basis, "where": on_printed_basis(query.where, basis)})
 
 
 def _table_alone(signals: Signals, query: Query | None) -> Query | None:

@@ -17,13 +17,14 @@ NUMBERS = {
 } | {"a": 1, "an": 1, "single": 1}
 
 _NOT_ZERO = phrases(
-    r"""non-?zero|non zero|not (?:equal to )?(?:\$0|zero)|(?:isn['’]t|is not|but not|not|never) (?:\$0|zero|0)
+    r"""non-?zero|non zero
     (?:\$0|zero|zeros|nothing) (?:doesn['’]t|does not|don['’]t|do not|won['’]t) count
     (?:\$0|zero|zeros)(?: is| are| being)? (?:excluded|left out|aside|not counted|not included)
     (?:excluding|except|other than|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
     pay(?:s|ing)? (?:\w+ )?(?:a |some )?(?:fixed|flat)(?= amount| sum| price| fee)
     (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price"""
 )
+_NOT_FREE = phrases(r"(?:not|never|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing
     (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money
@@ -32,6 +33,7 @@ _FREE = phrases(
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
     no (?:budget|money|fees?|licen[cs]e fees?|monthly (?:fee|cost)|price tag|funds|cash|outlay)
     zero (?:budget|money|dollars?|outlay|spend)
+    kostenlos\w*|kostenfrei\w*|umsonst
     budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)
     (?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)
     |anything|any money|money)
@@ -76,7 +78,9 @@ _CONSUMPTION = phrases(
 )
 _REQUEST = phrases(
     r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|contact sales|by quote|"
-    r"(?:ask|asking|request) for a (?:quote|price)"
+    r"(?:ask|asking|request) for (?:a quote|a price|(?:the |its )?pric\w+)|"
+    r"(?:ask|contact|call|approach) (?:the )?(?:vendor|seller|maker|manufacturer|them)"
+    r"(?: for (?:a |the )?(?:price|quote|pricing))?|price on (?:demand|inquiry|enquiry)|quote[- ]only|no public price"
 )
 _FIXED = phrases(
     r"""
@@ -86,6 +90,7 @@ _FIXED = phrases(
 )
 _WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (
     (_NOT_ZERO, Costs(comparison=">", usd=0)),
+    (_NOT_FREE, Not(of=Costs(comparison="=", usd=0))),
     (_CLOSED, Not(of=OpenSource())),
     (_FREE, Costs(comparison="=", usd=0)),
     (_PAID, Not(of=Costs(comparison="=", usd=0))),
@@ -105,6 +110,13 @@ _SIGNS: dict[str, Comparison] = {
 }  # fmt: skip
 _DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 _HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours|flavors|branches)?\W*$")
+
+
+_LETS_IN = re.compile(r"\b(?:incl(?:\.|uding|udes?|uded)?|counting)\s+(?:also |all |even )?(?:the |those )?$")
+_LET_IN = re.compile(
+    r"\s*(?:ones?|tools?|entries)?,? (?:(?:are |is )?(?:counted|included)(?: too| as well| in)?"
+    r"|too(?= counted| included))\b"
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +148,13 @@ def find_pieces(text: str, mentions: Sequence[Mention], catalogue: Catalogue, *,
         clashes = (other for other in pieces if other.overlaps(piece.start, piece.end))
         if all((other.start, other.end) == (piece.start, piece.end) for other in clashes):
             pieces.append(piece)  # the two ends of a range share their words
-    return sorted(pieces, key=lambda piece: piece.start)
+    return sorted((piece for piece in pieces if not _included(lower, piece)), key=lambda piece: piece.start)
+
+
+def _included(lower: str, piece: Piece) -> bool:
+    """`including the free ones`, `$0 ones counted too`: what is let in restricts nothing."""
+    before, after = lower[: piece.start], lower[piece.end :]
+    return bool(_LETS_IN.search(before) or _LET_IN.match(after)) and not isinstance(piece.condition, Covers)
 
 
 def _spells_out(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

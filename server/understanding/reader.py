@@ -36,9 +36,9 @@ class QuestionReader:
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
         standalone = self._conversations.standalone(conversation_id, question)
-        if standalone.dangling:
-            return Reading(question, clarify="Which tool or role do you mean? Please name it.")
         parse = self._parser.parse(standalone.question)
+        if standalone.dangling and not parse.foreign:
+            return Reading(question, clarify="Which tool or role do you mean? Please name it.")
         query = parse.query
         if query is not None and query.select in ("tools", "roles"):
             query = _narrowed(query, standalone.among, filters)

@@ -3,13 +3,17 @@
 import re
 
 from server.conditions import AllOf
-from server.query import Measure, Query
+from server.query import Measure, Query, Select
 from server.understanding import cues as ask
+from server.understanding.clauses import join
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, measure_of, rank_of
 from server.understanding.named import read_named
 from server.understanding.relations import where
 from server.understanding.signals import Signals
 
+_VERB = re.compile(
+    r"\b(?:is|are|costs?|covers?|have|has|takes? part|works?|can|do|does|comes?|earns?|serves?|percentage|share|fraction)\b"
+)
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _WHOLE = frozenset(
     """
@@ -38,12 +42,29 @@ def read_records(signals: Signals) -> Query | None:
         rank, limit = rank_of(signals)
         by = extreme_of(signals, select)
         return Query(select=select, measure=measure, where=condition, by=by, rank=rank, limit=limit)
-    if measure == "sum":
-        return Query(select=select, measure="sum", where=condition, by=DEFAULT[select])
+    if measure in ("sum", "mean"):
+        return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
+    if measure == "share":
+        return _share(signals, select)
     if condition == AllOf() and not _whole_table(signals, measure):
         return None
     shown = attribute_of(signals, select)
     return Query(select=select, measure=measure, where=condition, by=shown if shown in ("cost", "wage") else None)
+
+
+def _share(signals: Signals, select: Select) -> Query | None:
+    """What is said before the verb bounds the whole, what is said behind it the part: `of the § tools are …`."""
+    start = ask.SHARE.search(signals.masked)
+    verb = _VERB.search(signals.masked, max(signals.target.end, start.end() if start else 0))
+    split = verb.start() if verb else len(signals.text)
+    whole = [piece for piece in signals.pieces if piece.start < split]
+    part = [piece for piece in signals.pieces if piece.start >= split]
+    if not part:
+        whole, part = [], whole
+    if not part:
+        return None
+    text = signals.anonymous
+    return Query(select=select, measure="share", within=join(text[:split], whole), where=join(text, part))
 
 
 def _whole_table(signals: Signals, measure: Measure) -> bool:

@@ -72,7 +72,7 @@ class Signals:
             return self.target.noun
         if self.tools or self.roles:
             return "tools" if self.tools else "roles"
-        if self.titles or (self.says(ask.WAGE) and (self.stated or self.says(ask.MAX, ask.MIN))):
+        if self.titles or (ask.WAGE.search(self._unstated) and (self.stated or self.says(ask.MAX, ask.MIN))):
             return "roles"
         return "tools" if self._lists_tools else None
 
@@ -114,6 +114,14 @@ class Signals:
         if self.target.noun == "phases":
             left_out = (*left_out, Spans)
         return [piece for piece in pieces if not isinstance(_plain(piece.condition), left_out)]
+
+    @cached_property
+    def _unstated(self) -> str:
+        """`masked` without the words that state a condition: `without paying a cent` speaks of no wage."""
+        text = self.masked
+        for piece in self.stated:
+            text = text[: piece.start] + " " * (piece.end - piece.start) + text[piece.end :]
+        return text
 
     @property
     def mentions_cost(self) -> bool:

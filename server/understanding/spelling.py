@@ -12,7 +12,7 @@ _CONTRACTIONS = re.compile(
     r"|\b(they|we|you)re\b(?! [a-z]+ed)",
     re.IGNORECASE,
 )
-_UNITS = dict(zip("a one two three four five six seven eight nine".split(), (1, *range(1, 10)), strict=True))
+_UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
 _TENS = dict(
     zip(
         "ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety".split(),
@@ -21,7 +21,7 @@ _TENS = dict(
     )
 )
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000}
-_NUMBER = rf"(?:{'|'.join((*_UNITS, *_TENS, *_SCALES))})"
+_NUMBER = rf"(?:{'|'.join((*_UNITS, *_TENS, *_SCALES))}|a(?=[\s-]+(?:hundred|thousand|grand)\b))"
 # Number words are money behind a comparison or before a currency or `a month`.
 _MONEY = re.compile(
     rf"(?P<before>\b(?:than|above|over|below|under|least|most|exactly|precisely|clears?|between|spend)\s+)?"
@@ -132,7 +132,7 @@ def _dollars(match: re.Match[str]) -> str:
             current = (current or 1) * _SCALES[word]
             total, current = total + current, 0
         else:
-            current += _UNITS.get(word) or _TENS[word]
+            current += (_UNITS | _TENS | {"a": 1})[word]
     total += current
     if total < min(_TENS.values()) or not (match["before"] or match["after"]):
         return match.group()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.linker import Mention
+from server.understanding.headcount import USERS
 from server.understanding.wordlist import alternatives, phrases
 
 Noun = Literal["tools", "roles", "phases"]
@@ -96,6 +97,8 @@ class Target:
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
     masked = _marked(text, mentions)
+    if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
+        masked = USERS.sub(lambda match: "#" * len(match.group()), masked)  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)
     if wise:
         return Target("tools", wise.start(), wise.end())

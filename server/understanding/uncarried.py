@@ -49,23 +49,13 @@ _CODE = phrases(
     r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash"
     r"|shell|python) script|unit test for"
 )
-_PERIOD = phrases(
-    r"""
-    yearly|annual(?:ly)?|(?:per|a|each|every) (?:year|annum|hour|week|day|quarter)|hourly|weekly|daily
-    |quarterly|(?:for|over) (?:an?|one|two|three|\d+) (?:years?|months|weeks?|quarters?)|p\.?a\.?|/(?:yr|year|hour|hr)
-    """
-)
+_PERIOD = phrases(r"(?:per|a|each|every|an) (?:hour|week|fortnight|day)|hourly|weekly|daily|/(?:hour|hr|day|week)")
 _YEAR = re.compile(r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:last|next) year\b")
 _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
+# Tools are also sold by what they watch; nothing says how ten users compare with that.
 _SIZE = re.compile(
-    r"\b(?P<n>\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|eleven|twelve|fifteen|twenty|thirty"
-    r"|fifty|a (?:single|hundred|thousand)|single|hundred)"
-    r"[- ](?:users?|people|persons?|seats?|developers?|hosts?|members?|licen[cs]es|employees|heads|devs"
-    r"|machines|nodes|person team)\b"
-    r"|\bper (?:user|seat|head|person|host|developer)\b|\bteam of (?P<team>\d+|two|three|four|five|six"
-    r"|seven|eight|nine|twenty|thirty|fifty|hundred)\b"
+    r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b|\bper (?:host|node|server|gpu)\b"
 )
-_TEN = frozenset({"10", "ten"})
 
 
 def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple[str, ...]:
@@ -82,14 +72,12 @@ def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple
     if not money or not (named or query is not None):
         return tuple(found)
     if _PERIOD.search(signals.masked):
-        found.append("other periods than a month")
+        found.append("pay or prices by the hour, day or week")
     if places:
         found.append(f"figures for {', '.join(places)}")
     year = _YEAR.search(signals.masked)
     if year and year["year"] not in _PRINTED_YEARS:
         found.append("figures for other years")
-    size = _SIZE.search(signals.masked)
-    about_roles = bool(signals.roles) and not signals.tools
-    if size and not about_roles and (size["n"] or size["team"]) not in _TEN:
-        found.append("prices for other team sizes than ten users")
+    if signals.tools and _SIZE.search(signals.masked):
+        found.append("prices by the number of hosts")
     return tuple(found)

@@ -73,7 +73,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(
-    r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|from)(?: there)?,?\s+$", re.IGNORECASE
+    r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers"
+    r"|(?:(?:kind|best|warm|many) )?regards|best|yours|from)(?: there)?,?\s+$", re.IGNORECASE
 )
 
 
@@ -138,7 +139,9 @@ class Vocabulary:
             words = match["x"].split() if match else []
             while words and (words[-1] in _COMMON or words[-1].endswith(("ly", "ing"))):
                 words.pop()
-            if match and words and not any(word in _COMMON or word in self or "§" in word for word in words):
+            if match and words and not (
+                any(word in _COMMON or "§" in word for word in words) or all(word in self for word in words)
+            ):
                 start = match.start("x")
                 return [question[start : start + len(" ".join(words))]]
         return []

@@ -1,0 +1,1 @@
+"""How mature a team is: answers about practices, placed on the five models of Table I."""

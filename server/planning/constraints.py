@@ -1,0 +1,71 @@
+"""What a plan has to meet, in the tables' own names."""
+
+from typing import Literal
+
+from corpus.vocabulary import PhaseCode, Record
+from server.errors import AdvisorError
+from server.facts.wording import listed
+
+Cloud = Literal["aws", "azure", "google"]
+ModelChoice = Literal["own", "llm", "either"]
+
+LIFECYCLE = tuple(code for code in PhaseCode if code not in (PhaseCode.MDT, PhaseCode.MDL))
+CLOUD_NAMES: dict[Cloud, str] = {"aws": "AWS", "azure": "Azure", "google": "Google Cloud"}
+_HALF = {"own": PhaseCode.MDT, "llm": PhaseCode.MDL}
+
+
+class ConstraintsError(AdvisorError):
+    """Two constraints contradict each other; the message names the fix."""
+
+    status = 422
+
+
+class PlanConstraints(Record):
+    """Constraints with names as the tables print them; PlanRequest documents each one."""
+
+    phases: tuple[PhaseCode, ...] = LIFECYCLE
+    model: ModelChoice = "either"
+    budget_usd: int | None = None
+    open_source_only: bool = False
+    cloud: Cloud | None = None
+    tools: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
+    alternatives: int = 3
+
+    @property
+    def wanted(self) -> tuple[PhaseCode, ...]:
+        """The phases to cover, in lifecycle order. `MD` is the half that `model` names; with `either` it
+        stays `MD`, which a tool for any half covers, and so drops out beside a half asked for by name."""
+        half = _HALF.get(self.model)
+        codes = {half if code is PhaseCode.MD and half else code for code in self.phases}
+        if codes & {PhaseCode.MDT, PhaseCode.MDL}:
+            codes.discard(PhaseCode.MD)
+        return tuple(code for code in PhaseCode if code in codes)
+
+    def check(self) -> None:
+        """Raise ConstraintsError where two constraints contradict each other."""
+        both = [name for name in self.tools if name in self.without]
+        if both:
+            raise ConstraintsError(f"{listed(both)} is in both tools and without: leave it out of one of them")
+        if self.model != "either" and PhaseCode.MD not in self.phases:
+            raise ConstraintsError(
+                f"model {self.model} chooses a half of MD, which is not among the phases: add MD or leave model out"
+            )
+
+    def words(self) -> str:
+        """The constraints in words, for the reader to check the understanding."""
+        parts = [f"cover {listed(self.wanted)}"]
+        if self.budget_usd is not None:
+            parts.append(f"at most ${self.budget_usd:,} a month for ten users")
+        if self.open_source_only:
+            parts.append("open source only")
+        if self.cloud:
+            parts.append(f"on {CLOUD_NAMES[self.cloud]}")
+        if self.tools:
+            parts.append(f"keep {listed(self.tools)}")
+        if self.without:
+            parts.append(f"without {listed(self.without)}")
+        if self.team:
+            parts.append(f"with {listed(self.team)} at hand")
+        return "; ".join(parts)

@@ -1,0 +1,94 @@
+"""A plan: what was decided, each decision with the sentence that says why and the places that carry it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.vocabulary import PhaseCode, Role, Tool
+from server.facts.sheet import Statement
+from server.planning.constraints import PlanConstraints
+from server.planning.stack import Bar, Stack
+
+Status = Literal["planned", "infeasible"]
+Why = Bar | Literal["in_use_covers", "interchangeable", "dominated", "outranked"]
+
+
+@dataclass(frozen=True)
+class ToolPick:
+    """A tool of the stack, the phases wanted that it covers, and the tools that would do as well."""
+
+    tool: Tool
+    phases: tuple[PhaseCode, ...]
+    in_use: bool
+    equals: tuple[str, ...]
+    reason: Statement
+
+
+@dataclass(frozen=True)
+class RolePick:
+    """A role of the team, how many people, and the phases wanted that it takes part in."""
+
+    role: Role
+    count: int
+    phases: tuple[PhaseCode, ...]
+    at_hand: bool
+    equals: tuple[str, ...]
+    reason: Statement
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A stack ranked below the plan's, with how it differs."""
+
+    stack: Stack
+    difference: Statement
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Tools left out for one reason."""
+
+    tools: tuple[str, ...]
+    why: Why
+    reason: Statement
+
+
+@dataclass(frozen=True)
+class Change:
+    """What solving again with the fields `altered` (of PlanConstraints) altered gives; None: no stack."""
+
+    altered: tuple[str, ...]
+    stack: Stack | None
+    statement: Statement
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A phase that no tool left, or no role printed, covers."""
+
+    phase: PhaseCode
+    by: Literal["tools", "roles"]
+    reason: Statement
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The best stack and team, or why there is no stack: then `conflicts` are the constraints each of which
+    alone stands in the way, and `nearest` drops as few as possible."""
+
+    constraints: PlanConstraints
+    stack: Stack | None
+    summary: tuple[Statement, ...]
+    picks: tuple[ToolPick, ...]
+    roles: tuple[RolePick, ...]
+    team: tuple[Statement, ...]
+    alternatives: tuple[Alternative, ...]
+    rejected: tuple[Rejection, ...]
+    changes: tuple[Change, ...]
+    gaps: tuple[Gap, ...]
+    conflicts: tuple[Change, ...]
+    nearest: Change | None
+
+    @property
+    def status(self) -> Status:
+        """`infeasible` where no stack meets the constraints."""
+        return "planned" if self.stack else "infeasible"

@@ -1,0 +1,59 @@
+"""For how many people and how long: `for 25 users`, `per seat`, `a team of 40`, `a year`."""
+
+import re
+
+from server.basis import PRINTED_USERS, Basis
+from server.understanding.pieces import NUMBERS
+from server.understanding.wordlist import phrases
+
+_COUNTS = {word: number for word, number in NUMBERS.items() if word not in ("a", "an")} | {
+    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "a hundred": 100,
+    "a thousand": 1000, "thousand": 1000, "a dozen": 12, "two dozen": 24, "half a dozen": 6,
+}  # fmt: skip
+_N = rf"(?:\d[\d,]*|{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))})"
+_HEADS = r"""(?:users?|people|persons?|seats?|developers?|devs?|engineers?|members?|licen[cs]es|employees|heads?
+|colleagues|folks|analysts|scientists|accounts?|coders|programmers|staff|team[- ]?mates|logins)"""
+USERS = re.compile(
+    rf"\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b)[a-z]+[- ])?{_HEADS}(?![a-z])".replace("\n", "")
+    + rf"|\b(?:team|squad|group|crew|department|company|shop|startup) (?:of|with) (?P<team>{_N})\b"
+    + rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
+    + r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$)"
+)
+_ONE = phrases(
+    r"(?:per|a|each|every|one|single)[ -](?:user|seat|head|person|developer|licen[cs]e)|(?:just|only) (?:for )?me"
+)
+_MONTHS = (
+    (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full) (?:year|annum)|p\.?\s?a\.?|/\s?(?:yr|year)|12 months")),
+    (3, phrases(r"quarterly|(?:per|a|each|every|one) quarter|/\s?quarter")),
+    (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?")),
+)  # fmt: skip
+_MONTH = phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")
+_SPAN = re.compile(rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b")
+
+
+def read_basis(masked: str, *, roles: bool) -> Basis:
+    """The basis that a masked, lower-case question asks for; what it leaves out is as printed. A number of
+    people is one of users only where prices are asked about, not wages (`roles`)."""
+    return Basis(users=PRINTED_USERS if roles else _users(masked), months=_months(masked))
+
+
+def _users(masked: str) -> int:
+    found = list(USERS.finditer(masked))
+    if not found:
+        return 1 if _ONE.search(masked) else PRINTED_USERS
+    chosen = next((match for match in found if masked[: match.start()].endswith("for ")), found[-1])
+    return _number(next(group for group in chosen.groups() if group)) or PRINTED_USERS
+
+
+def _months(masked: str) -> int:
+    if _MONTH.search(masked):
+        return 1
+    span = _SPAN.search(masked)
+    if span:
+        return _number(span["n"]) * (12 if span["unit"].startswith("year") else 1) or 1
+    return next((months for months, pattern in _MONTHS if pattern.search(masked)), 1)
+
+
+def _number(words: str) -> int:
+    return _COUNTS[words] if words in _COUNTS else int(words.replace(",", ""))
