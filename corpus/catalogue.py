@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from corpus.practices import PracticeError, Questionnaire, load_questionnaire
 from corpus.vocabulary import (
     PHASE_CODES,
     TABLE_IV_COLUMNS,
@@ -41,10 +42,12 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Figures 1-2 and Tables I-IV, with look-ups by the names they print."""
+    """Figures 1-2 and Tables I-IV, with look-ups by the names they print. `questionnaire` is no part of
+    the paper: it maps practices onto the levels of Table I by this project's judgement."""
 
     tables: PaperTables
     as_of: dict[str, str]
+    questionnaire: Questionnaire
 
     @cached_property
     def tools(self) -> dict[str, Tool]:
@@ -188,7 +191,11 @@ def load_catalogue(folder: Path = TABLES) -> Catalogue:
     except (KeyError, TypeError, ValidationError) as error:
         raise CatalogueError(f"the tables in {folder} do not fit the vocabulary: {error}") from error
     _prove(tables)
-    return Catalogue(tables=tables, as_of=as_of)
+    try:
+        questionnaire = load_questionnaire(tables.maturity, folder / "practices.toml")
+    except PracticeError as error:
+        raise CatalogueError(str(error)) from error
+    return Catalogue(tables=tables, as_of=as_of, questionnaire=questionnaire)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from server.maturity.schema import MaturityRequest
 from server.schema import (
     Answer,
     AskRequest,
@@ -71,6 +72,14 @@ ASK_EXAMPLES: dict[str, Any] = {
 }
 SEARCH_EXAMPLES: dict[str, Any] = {
     "passages": {"value": SearchRequest(query="feature stores", top_k=3).model_dump(mode="json")}
+}
+MATURITY_EXAMPLES: dict[str, Any] = {
+    "some practices": {
+        "summary": "What is left out counts as unknown",
+        "value": MaturityRequest(
+            answers={"code-versions": "yes", "retraining": "yes", "monitoring": "partly", "deployment": "no"}
+        ).model_dump(mode="json"),
+    }
 }
 ANSWER_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {"example": _ANSWER.model_dump(mode="json")}}}

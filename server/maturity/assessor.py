@@ -1,6 +1,6 @@
 """From answers to levels: pure, exact, and by the questionnaire's mapping alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,8 +72,9 @@ class MaturityAssessor:
             if name not in practices:
                 raise UnknownName("practice", name, practices)
         full: dict[str, Answer] = {name: answers.get(name, "unknown") for name in practices}
-        standings = tuple(self._standing(self.catalogue.maturity[name], full) for name in models or self.catalogue.maturity)
-        return Assessment(full, standings, _steps(standings))
+        asked = [self.catalogue.maturity[name] for name in models or self.catalogue.maturity]
+        standings = tuple(self._standing(model, full) for model in asked)
+        return Assessment(full, standings, _steps(standings, practices.values()))
 
     def _standing(self, model: MaturityModel, answers: Mapping[str, Answer]) -> Standing:
         reached = self._reached(model, answers)
@@ -104,14 +105,12 @@ class MaturityAssessor:
         )
 
 
-def _steps(standings: tuple[Standing, ...]) -> tuple[Step, ...]:
-    wanted: dict[str, list[Missing]] = {}
-    models: dict[str, list[str]] = {}
-    for standing in standings:
-        for missing in standing.missing:
-            wanted.setdefault(missing.practice.id, []).append(missing)
-            models.setdefault(missing.practice.id, []).append(standing.model.name)
-    steps = [
-        Step(max(each, key=lambda missing: _RANK[missing.least]), tuple(models[name])) for name, each in wanted.items()
-    ]
+def _steps(standings: tuple[Standing, ...], practices: Iterable[Practice]) -> tuple[Step, ...]:
+    steps = []
+    for practice in practices:
+        found = [(each.model.name, missing) for each in standings for missing in each.missing]
+        found = [(model, missing) for model, missing in found if missing.practice is practice]
+        if found:
+            most = max((missing for _, missing in found), key=lambda missing: _RANK[missing.least])
+            steps.append(Step(most, tuple(model for model, _ in found)))
     return tuple(sorted(steps, key=lambda step: -len(step.models)))
