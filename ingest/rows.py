@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
+from corpus.updates import load_updates, overview
 from corpus.vocabulary import PHASE_CODES, Evidence, MaturityModel, PhaseCode, Role, Tool
 
 
@@ -26,7 +27,7 @@ class Row:
 
 
 def rows(catalogue: Catalogue) -> Iterator[Row]:
-    """Every phase, tool, role, maturity model, side of an aspect and condition."""
+    """Every phase, tool, role, maturity model, side of an aspect, condition and dated source."""
     for phase in catalogue.phases.values():
         yield Row(f"{phase.name} ({phase.code})", catalogue.phase_cell(phase), Names(phases=(phase.code.value,)))
     for tool in catalogue.tools.values():
@@ -43,6 +44,11 @@ def rows(catalogue: Catalogue) -> Iterator[Row]:
             yield Row(f"MLOps or LLMOps: {aspect.name}", catalogue.aspect_cell(aspect, column))
     for evidence in (*map(catalogue.criterion_cell, catalogue.criteria), _decision(catalogue)):
         yield Row("Training an own LLM or using an existing one", evidence, Names())
+    updates = load_updates(catalogue.tools)
+    for update in updates:
+        yield Row(f"{update.tool} by other sources", update.evidence, Names(tools=(update.tool,)))
+    names = Names(tools=tuple(dict.fromkeys(update.tool for update in updates)))
+    yield Row("Tools that have changed since the paper", overview(updates), names)
 
 
 def _row(cell: Evidence, text: str) -> Evidence:

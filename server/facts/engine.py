@@ -1,8 +1,11 @@
 """The typed query engine: one query in, one sheet of facts out. No similarity, no LLM."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.catalogue import Catalogue
+from corpus.updates import load_updates
+from server.facts.dated import DatedSources
 from server.facts.guidance import Guidance
 from server.facts.lifecycle import Lifecycle
 from server.facts.listing import list_records
@@ -21,8 +24,15 @@ class FactEngine:
 
     catalogue: Catalogue
 
+    @cached_property
+    def _dated(self) -> DatedSources:
+        return DatedSources(self.catalogue, load_updates(self.catalogue.tools))
+
     def answer(self, query: Query) -> Sheet:
-        """The facts for one query; exact and exhaustive."""
+        """The facts for one query, exact and exhaustive, with what dated sources say about them."""
+        return self._dated.beside(query, self._printed(query))
+
+    def _printed(self, query: Query) -> Sheet:
         match query.select:
             case "tools" | "roles":
                 return self._records(query)
