@@ -1,5 +1,6 @@
 """What a plan has to meet, in the tables' own names."""
 
+from functools import cached_property
 from typing import Literal
 
 from corpus.vocabulary import PhaseCode, Record
@@ -33,7 +34,7 @@ class PlanConstraints(Record):
     team: tuple[str, ...] = ()
     alternatives: int = 3
 
-    @property
+    @cached_property
     def wanted(self) -> tuple[PhaseCode, ...]:
         """The phases to cover, in lifecycle order. `MD` is the half that `model` names; with `either` it
         stays `MD`, which a tool for any half covers, and so drops out beside a half asked for by name."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode, Role, Tool
@@ -16,6 +17,14 @@ class Places:
 
     catalogue: Catalogue
     clouds: Clouds
+
+    @cached_property
+    def covered(self) -> dict[str, frozenset[PhaseCode]]:
+        """The phases that each tool covers; `MD` beside a half of it."""
+        return {
+            tool.name: frozenset(phase for phase in PhaseCode if tool.covers(phase))
+            for tool in self.catalogue.tools.values()
+        }
 
     def costs(self, tools: Iterable[Tool]) -> tuple[Evidence, ...]:
         """The price cells of the tools."""

@@ -78,15 +78,15 @@ class Plan:
     constraints: PlanConstraints
     stack: Stack | None
     summary: tuple[Statement, ...]
-    picks: tuple[ToolPick, ...]
     roles: tuple[RolePick, ...]
     team: tuple[Statement, ...]
-    alternatives: tuple[Alternative, ...]
     rejected: tuple[Rejection, ...]
-    changes: tuple[Change, ...]
     gaps: tuple[Gap, ...]
-    conflicts: tuple[Change, ...]
-    nearest: Change | None
+    picks: tuple[ToolPick, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    changes: tuple[Change, ...] = ()
+    conflicts: tuple[Change, ...] = ()
+    nearest: Change | None = None
 
     @property
     def status(self) -> Status:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from corpus.catalogue import Catalogue
 from corpus.vocabulary import PhaseCode, Tool
-from server.planning.clouds import Clouds
 from server.planning.constraints import PlanConstraints
 from server.planning.cover import Option, covers
+from server.planning.places import Places
 
-Bar = Literal["excluded", "other_cloud", "not_open_source", "no_fixed_price", "over_budget", "no_phase"]
+# A tool that covers nothing asked for would not come in whatever the other constraints were.
+Bar = Literal["excluded", "no_phase", "other_cloud", "not_open_source", "no_fixed_price", "over_budget"]
 
 
 @dataclass(frozen=True)
@@ -45,27 +46,27 @@ class Stack:
 class Stacks:
     """The stacks that meet one set of constraints."""
 
-    catalogue: Catalogue
-    clouds: Clouds
+    places: Places
     constraints: PlanConstraints
 
-    @property
+    @cached_property
     def kept(self) -> tuple[Tool, ...]:
         """The tools in use, which stay whatever the other constraints say."""
-        return tuple(tool for tool in self.catalogue.tools.values() if tool.name in self.constraints.tools)
+        return tuple(tool for tool in self.places.catalogue.tools.values() if tool.name in self.constraints.tools)
 
-    @property
+    @cached_property
     def open(self) -> frozenset[PhaseCode]:
         """The phases wanted that no tool in use covers."""
-        wanted = self.constraints.wanted
-        return frozenset(phase for phase in wanted if not any(tool.covers(phase) for tool in self.kept))
+        return frozenset(self.constraints.wanted).difference(*(self.places.covered[tool.name] for tool in self.kept))
 
     def bar(self, tool: Tool) -> Bar | None:
         """The strongest reason for which a tool may not be added, in the order of `Bar`."""
         constraints = self.constraints
-        bound = self.clouds.of(tool.name)
+        bound = self.places.clouds.of(tool.name)
         if tool.name in constraints.without:
             return "excluded"
+        if self.places.covered[tool.name].isdisjoint(constraints.wanted):
+            return "no_phase"
         if constraints.cloud and bound and bound != constraints.cloud:
             return "other_cloud"
         if constraints.open_source_only and not tool.open_source:
@@ -73,34 +74,46 @@ class Stacks:
         if constraints.budget_usd is not None:
             if tool.cost.usd is None:
                 return "no_fixed_price"
-            if tool.cost.usd > constraints.budget_usd - Stack(self.kept, ()).usd:
+            if tool.cost.usd > max(0, constraints.budget_usd - Stack(self.kept, ()).usd):
                 return "over_budget"
-        return None if any(tool.covers(phase) for phase in constraints.wanted) else "no_phase"
+        return None
 
+    @cached_property
+    def option(self) -> dict[str, Option]:
+        """Every tool as the search sees it, by name in print order: with the open phases that it serves."""
+        return {
+            name: Option(name, self.open & covered, self.places.catalogue.tools[name].cost.usd, self._matches(name))
+            for name, covered in self.places.covered.items()
+        }
+
+    @cached_property
     def options(self) -> list[Option]:
-        """The tools that may be added, in print order, with the open phases that each serves."""
+        """The tools that may be added, in print order."""
+        tools = self.places.catalogue.tools
         return [
-            self.option(tool)
-            for tool in self.catalogue.tools.values()
-            if tool.name not in self.constraints.tools and self.bar(tool) is None
+            option
+            for name, option in self.option.items()
+            if name not in self.constraints.tools and self.bar(tools[name]) is None
         ]
-
-    def option(self, tool: Tool) -> Option:
-        """A tool as the search sees it."""
-        serves = frozenset(phase for phase in self.open if tool.covers(phase))
-        matches = self.constraints.cloud is not None and self.clouds.of(tool.name) == self.constraints.cloud
-        return Option(tool.name, serves, tool.cost.usd, matches)
 
     def ranked(self) -> Iterator[Stack]:
         """The stacks that meet the constraints, best first. Under a budget every tool added has a fixed
         price, so that the totals rise and the first one over it ends the list."""
         budget = self.constraints.budget_usd
-        for chosen in covers(self.options(), self.open):
-            stack = Stack(self.kept, tuple(self.catalogue.tools[option.name] for option in chosen))
+        for chosen in covers(self.options, self.open):
+            stack = Stack(self.kept, tuple(self.places.catalogue.tools[option.name] for option in chosen))
             if budget is not None and stack.usd > budget:
                 return
             yield stack
 
+    def rank(self, stack: Stack) -> tuple[int, int, int, int]:
+        """What the objective of `covers` says of a stack, print order apart; the lowest is best."""
+        matching = sum(self.option[tool.name].matches for tool in stack.tools)
+        return len(stack.unpriced), stack.usd, len(stack.tools), -matching
+
     def best(self) -> Stack | None:
         """The best stack, or None where the constraints cannot all be met."""
         return next(self.ranked(), None)
+
+    def _matches(self, name: str) -> bool:
+        return self.constraints.cloud is not None and self.places.clouds.of(name) == self.constraints.cloud

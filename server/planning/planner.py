@@ -1,0 +1,103 @@
+"""The planner: constraints in, a plan out. No similarity, no sampling, no LLM."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from corpus.catalogue import Catalogue
+from corpus.vocabulary import PhaseCode
+from server.facts.sheet import Statement
+from server.facts.wording import listed
+from server.planning.changes import Changes
+from server.planning.clouds import Clouds
+from server.planning.constraints import PlanConstraints
+from server.planning.picks import Picks
+from server.planning.places import Places
+from server.planning.plan import Gap, Plan
+from server.planning.rejections import Rejections
+from server.planning.stack import Bar, Stack, Stacks
+from server.planning.staffing import Staffing
+from server.planning.team import best_team
+
+_BARS: dict[Bar, str] = {
+    "excluded": "excluded by the request",
+    "other_cloud": "bound to another cloud",
+    "not_open_source": "not ticked as open source",
+    "no_fixed_price": "without a fixed price",
+    "over_budget": "over the budget",
+}
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Plans over one catalogue; holds no state, so that any thread may use it."""
+
+    catalogue: Catalogue
+    clouds: Clouds
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.catalogue, self.clouds)
+
+    def plan(self, constraints: PlanConstraints) -> Plan:
+        """The best stack and team under the constraints; raises ConstraintsError where they contradict."""
+        constraints.check()
+        stacks = Stacks(self._places, constraints)
+        staffing = Staffing(self._places, constraints.wanted, best_team(self.catalogue, constraints))
+        ranked = list(islice(stacks.ranked(), 1 + constraints.alternatives))
+        if not ranked:
+            return _infeasible(stacks, staffing)
+        picks = Picks(stacks, ranked[0])
+        tools = picks.tools()
+        return Plan(
+            constraints=constraints,
+            stack=ranked[0],
+            summary=picks.summary(),
+            picks=tools,
+            roles=staffing.roles(),
+            team=staffing.summary(),
+            alternatives=picks.alternatives(ranked[1:]),
+            rejected=Rejections(stacks).of_plan(ranked[0], tools),
+            changes=Changes(stacks).of_plan(ranked[0], tools),
+            gaps=staffing.gaps(),
+        )
+
+
+def _infeasible(stacks: Stacks, staffing: Staffing) -> Plan:
+    changes = Changes(stacks)
+    constraints = stacks.constraints
+    text = f"No stack covers {listed(constraints.wanted)} within these constraints"
+    gaps = tuple(
+        Gap(phase, "tools", _unfilled(stacks, phase))
+        for phase in constraints.wanted
+        if phase in stacks.open and not any(phase in option.serves for option in stacks.options)
+    )
+    over = _overspent(stacks)
+    return Plan(
+        constraints=constraints,
+        stack=None,
+        summary=(Statement(text, stacks.places.search(constraints)), *over),
+        roles=staffing.roles(),
+        team=staffing.summary(),
+        rejected=Rejections(stacks).barred(),
+        gaps=(*gaps, *staffing.gaps()),
+        conflicts=changes.conflicts(),
+        nearest=changes.nearest(),
+    )
+
+
+def _overspent(stacks: Stacks) -> tuple[Statement, ...]:
+    budget, kept = stacks.constraints.budget_usd, Stack(stacks.kept, ())
+    if budget is None or kept.usd <= budget:
+        return ()
+    text = f"The tools in use alone cost ${kept.usd:,} a month for ten users, more than the budget of ${budget:,}"
+    return (Statement(text, stacks.places.costs(kept.tools)),)
+
+
+def _unfilled(stacks: Stacks, phase: PhaseCode) -> Statement:
+    """Why no tool is left for a phase: how many fall to each constraint."""
+    tools = [tool for tool in stacks.places.catalogue.tools.values() if tool.covers(phase)]
+    bars = Counter(bar for tool in tools if (bar := stacks.bar(tool)))
+    counts = listed([f"{bars[bar]} {words}" for bar, words in _BARS.items() if bars[bar]])
+    return Statement(f"None of the {len(tools)} tools for {phase} is left: {counts}", stacks.places.columns([phase]))

@@ -1,0 +1,96 @@
+"""The roles of a team, each with its reason, and what can be said of the team as a whole."""
+
+from dataclasses import dataclass
+
+from corpus.vocabulary import PhaseCode, Role
+from server.facts.sheet import Statement
+from server.facts.wording import listed
+from server.planning.places import Places
+from server.planning.plan import Gap, RolePick
+from server.planning.team import Team
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Says why the roles of `team` are in it."""
+
+    places: Places
+    wanted: tuple[PhaseCode, ...]
+    team: Team
+
+    def roles(self) -> tuple[RolePick, ...]:
+        """The roles at hand, then those to add."""
+        roles = self.places.catalogue.roles
+        at_hand = [self._at_hand(roles[name], count) for name, count in self.team.at_hand.items()]
+        return (*at_hand, *(self._added(role) for role in self.team.added))
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """The phases that no role is printed for."""
+        return tuple(
+            Gap(
+                phase, "roles", Statement(f"No role of Table III is printed for {phase}", self.places.all_role_phases())
+            )
+            for phase in self.team.unprinted
+        )
+
+    def summary(self) -> tuple[Statement, ...]:
+        """What the team earns, in which sense it is the best, and what the table cannot tell."""
+        added, at_hand = self.team.added, [self.places.catalogue.roles[name] for name in self.team.at_hand]
+        said = []
+        if at_hand:
+            text = f"The team at hand earns ${self.wages_at_hand:,} a month in all"
+            said.append(Statement(text, self.places.wages(at_hand)))
+        if added:
+            text = (
+                f"The roles to add earn ${self.wages_to_add:,} a month, and no other choice for these phases earns less"
+            )
+            said.append(Statement(text, (*self.places.all_role_phases(), *self.places.all_wages())))
+        elif at_hand:
+            text = "The team at hand takes part in every phase asked for that a role is printed for"
+            said.append(Statement(text, self.places.role_phases(at_hand)))
+        if not self.team.at_hand and not added:
+            return ()
+        text = "Table III tells which roles take part in a phase and not how many people the work takes"
+        return (*said, Statement(text, self.places.all_role_phases()))
+
+    @property
+    def wages_at_hand(self) -> int:
+        """Monthly wages of the people at hand, in US dollars."""
+        roles = self.places.catalogue.roles
+        return sum(roles[name].monthly_wage_usd * count for name, count in self.team.at_hand.items())
+
+    @property
+    def wages_to_add(self) -> int:
+        """Monthly wages of the roles to add, in US dollars."""
+        return sum(role.monthly_wage_usd for role in self.team.added)
+
+    def _at_hand(self, role: Role, count: int) -> RolePick:
+        phases = self._phases(role)
+        who = f"{count} × {role.name} are" if count > 1 else f"{role.name} is"
+        wage = f"${role.monthly_wage_usd:,} a month{' each' if count > 1 else ''} by the paper's estimate"
+        verbs = ("take", "earn") if count > 1 else ("takes", "earns")
+        text = f"{who} at hand, {verbs[0]} part in {listed(phases) or 'no phase asked for'} and {verbs[1]} {wage}"
+        if role.note:
+            text += f"; {role.note.rstrip('.')}"
+        places = (*self.places.role_phases([role]), *self.places.wages([role]))
+        return RolePick(role, count, phases, True, (), Statement(text, places))
+
+    def _added(self, role: Role) -> RolePick:
+        phases = self._phases(role)
+        wage = f"${role.monthly_wage_usd:,} a month by the paper's estimate"
+        text = f"{role.name} takes part in {listed(phases)} and earns {wage}"
+        everybody = [*(self.places.catalogue.roles[name] for name in self.team.at_hand), *self.team.added]
+        others = [other for other in everybody if other != role]
+        if others:
+            sole = [phase for phase in phases if not any(other.covers(phase) for other in others)]
+            text += f"; no other role of this team takes part in {listed(sole)}"
+        equals = self.team.equals[role.name]
+        alike = [self.places.catalogue.roles[name] for name in equals]
+        if equals:
+            text += f"; {listed(equals)} would do as well for the same wage"
+        shown = [role, *others, *alike]
+        places = (*self.places.role_phases(shown), *self.places.wages([role, *alike]))
+        return RolePick(role, 1, phases, False, equals, Statement(text, places))
+
+    def _phases(self, role: Role) -> tuple[PhaseCode, ...]:
+        return tuple(phase for phase in self.wanted if role.covers(phase))

@@ -1,0 +1,56 @@
+"""How a plan's sentences say prices, totals and differences."""
+
+from collections.abc import Iterable, Sequence
+
+from corpus.vocabulary import Tool
+from server.facts.wording import listed
+from server.planning.stack import Stack
+
+MONTHLY = "a month for ten users"
+
+
+def names(tools: Iterable[Tool]) -> str:
+    """`A, B and C`."""
+    return listed([tool.name for tool in tools])
+
+
+def printed(tools: Iterable[Tool]) -> str:
+    """`A ($0) and B (CB)`."""
+    return listed([f"{tool.name} ({tool.cost.printed})" for tool in tools])
+
+
+def agree(things: Sequence[object], one: str, many: str) -> str:
+    """The verb that agrees with so many things."""
+    return one if len(things) == 1 else many
+
+
+def total(stack: Stack) -> str:
+    """`$30 a month for ten users`, `at least` where a price is not fixed."""
+    return f"{'at least ' * bool(stack.unpriced)}${stack.usd:,} {MONTHLY}"
+
+
+def swap(old: Stack, new: Stack) -> tuple[tuple[Tool, ...], tuple[Tool, ...]]:
+    """The tools that come in and those that go."""
+    comes = tuple(tool for tool in new.tools if tool.name not in old.names)
+    goes = tuple(tool for tool in old.tools if tool.name not in new.names)
+    return comes, goes
+
+
+def compared(old: Stack, new: Stack) -> str:
+    """How the new stack compares in open prices, money and tools, e.g. `costs $30 more … and needs as many tools`."""
+    parts = []
+    opened = len(new.unpriced) - len(old.unpriced)
+    if opened:
+        parts.append(f"has {_more(opened)} without a fixed price")
+    if new.usd == old.usd:
+        parts.append(f"costs the same ({total(new)})")
+    else:
+        parts.append(f"costs ${abs(new.usd - old.usd):,} {'more' if new.usd > old.usd else 'less'} ({total(new)})")
+    larger = len(new.tools) - len(old.tools)
+    parts.append(f"needs {_more(larger) if larger else 'as many tools'}")
+    return listed(parts)
+
+
+def _more(count: int) -> str:
+    noun = "tool" if abs(count) == 1 else "tools"
+    return f"{abs(count)} {noun} {'more' if count > 0 else 'fewer'}"
