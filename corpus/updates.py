@@ -59,20 +59,19 @@ class Update(Record):
         """Whether the product is no longer offered, which matters wherever it is proposed."""
         return self.column == STATUS and self.value == "ended"
 
-    @property
-    def words(self) -> str:
-        """What the source says, with its date: a main clause without its full stop."""
-        return f"{self.source} ({self.as_of}) says that {self.says}"
+    def beside(self, tool: Tool, as_of: str) -> str:
+        """What the table prints about `tool` and what the source says, both dated: a sentence without its full stop."""
+        prints = _sentence(tool, self.column)
+        return f"Table IV ({as_of}) {prints}; {self.source} ({self.as_of}) says that {self.says}"
 
-    @property
-    def evidence(self) -> Evidence:
-        """The place that a citation resolves to."""
+    def evidence(self, tool: Tool, as_of: str) -> Evidence:
+        """The place that a citation resolves to; it says what `beside` says."""
         return Evidence(
             kind="paraphrase",
             document=DOCUMENT,
             title=self.source,
             locator=f"{_TITLE}, {self.tool}, {self.column}",
-            excerpt=f"{self.tool}: {self.words}.",
+            excerpt=f"{self.beside(tool, as_of)}.",
             url=self.url,
             as_of=self.as_of,
         )
@@ -124,3 +123,12 @@ def _printed(tool: Tool, column: str) -> str | None:
         return tool.cost.printed
     ticked = tool.open_source if column == _LICENCE else PhaseCode(column) in tool.phases
     return "yes" if ticked else "no"
+
+
+def _sentence(tool: Tool, column: str) -> str:
+    if column == STATUS:
+        return f"lists {tool.name}"
+    if column == _COST:
+        return f"prints {tool.cost.printed} for {tool.name}"
+    ticks = "ticks" if _printed(tool, column) == "yes" else "does not tick"
+    return f"{ticks} {tool.name} as open source" if column == _LICENCE else f"{ticks} {column} for {tool.name}"

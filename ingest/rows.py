@@ -46,7 +46,8 @@ def rows(catalogue: Catalogue) -> Iterator[Row]:
         yield Row("Training an own LLM or using an existing one", evidence, Names())
     updates = load_updates(catalogue.tools)
     for update in updates:
-        yield Row(f"{update.tool} by other sources", update.evidence, Names(tools=(update.tool,)))
+        evidence = update.evidence(catalogue.tools[update.tool], catalogue.as_of["tools"])
+        yield Row(f"{update.tool} by other sources", evidence, Names(tools=(update.tool,)))
     names = Names(tools=tuple(dict.fromkeys(update.tool for update in updates)))
     yield Row("Tools that have changed since the paper", overview(updates), names)
 

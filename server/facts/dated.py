@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
 from corpus.updates import STATUS, Update, overview
-from corpus.vocabulary import TABLE_IV_COLUMNS, Tool
-from server.conditions import COST, LICENCE
+from corpus.vocabulary import TABLE_IV_COLUMNS
+from server.conditions import LICENCE
 from server.facts.sheet import Sheet, Statement
 from server.facts.wording import listed
 from server.query import Query
@@ -58,23 +58,12 @@ class DatedSources:
         tool = self.catalogue.tools[update.tool]
         product = update.column == STATUS
         cell = self.catalogue.tool_row(tool) if product else self.catalogue.tool_cell(tool, update.column)
-        text = f"Table IV ({cell.as_of}) {_prints(tool, update.column)}; {update.words}"
-        return Statement(text, (cell, update.evidence))
+        return Statement(update.beside(tool, cell.as_of), (cell, update.evidence(tool, cell.as_of)))
 
 
 def _columns(headings: Sequence[str]) -> list[str]:
     """The columns of Table IV under the headings of a facts table; `Phases` stands for all phase columns."""
     return [column for heading in headings for column in (TABLE_IV_COLUMNS if heading == "Phases" else (heading,))]
-
-
-def _prints(tool: Tool, column: str) -> str:
-    if column == STATUS:
-        return f"lists {tool.name}"
-    if column == COST:
-        return f"prints {tool.cost.printed} for {tool.name}"
-    if column == LICENCE:
-        return f"{'ticks' if tool.open_source else 'does not tick'} {tool.name} as open source"
-    return f"{'ticks' if column in tool.phases else 'does not tick'} {column} for {tool.name}"
 
 
 def _remaining(updates: Sequence[Update]) -> str:
