@@ -5,9 +5,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from corpus.linker import Linker, Mention
+from server.conditions import AllOf, AnyOf, Covers
 from server.query import Query
 from server.schema import Items
 from server.understanding import cues as ask
+from server.understanding.carry import carry
 from server.understanding.ellipsis import adds_condition, compares_again, counts_again, looks_up, ranks_again, retold
 from server.understanding.target import find_target, mask
 
@@ -29,21 +31,38 @@ _ORDINAL = re.compile(
 )
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _TOGETHER = re.compile(
-    r"^\W*(?:and |so |ok |what about |how much (?:is|are|for) |what['’]?s the |what is the |the )*(?:both"
+    r"^\W*(?:and |so |ok |what about |how much (?:is |are |for )?|what['’]?s the |what is the |the )*(?:both"
     r"|all(?: of them| three| four)?"
     r"|them|the two)?(?: of them)?\s*"
-    r"(?:together|combined|in total|altogether|in sum|summed up|all in|total)\W*(?:cost\w*|price|then)?\W*$",
+    r"(?:together|combined|in total|altogether|in sum|summed up|all in|total)\W*(?:cost\w*|price|then)?"
+    r"(?:\W*(?:per|a|each) (?:month|year))?\W*$",
     re.IGNORECASE,
 )
-_LEFT_OUT = re.compile(
-    r"^\W*(?:and |but |ok )*(?:without|except|excluding|not counting|leaving out|apart from)\b", re.IGNORECASE
+_THERE = re.compile(r"\b(?:in )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?<!are there)", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:that|this|the|those|these) (?:gaps?|holes?|(?:same |missing |uncovered )?phases?|stages?)\b", re.IGNORECASE
+)
+_OTHERS = re.compile(r"\b(?:which|what|any|are there) other (?:tools?|roles?|ones?)\b", re.IGNORECASE)
+_PAIR = re.compile(
+    r"\b(?:the|these|those) two\b|\bboth(?: of (?:them|those|these))?(?= (?:have|cover|share))", re.IGNORECASE
+)
+# `and of a scrum master?` asks the same of somebody whom no table knows.
+_NAMES_ANOTHER = re.compile(
+    r"(?:of|for|with) (?:an? |the )?(?!(?:free|open|paid|month|year|users?|people)\b)[a-z][\w-]+(?: [\w-]+)?\W*$",
+    re.IGNORECASE,
 )
 _THAN = re.compile(r"\b(?:it|he|she|this|that)\b.*\b(?:than|as much as)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|then what about|what about|how about|what if"
+    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|actually|rather|correction|(?:i|we) (?:meant?|mean)"
+    r"|make (?:it|that)|then what about|what about|how about|what if"
     r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
 )
+_ALL_OF_THEM = re.compile(
+    r"\b(?:these|those|all|the) (?:two|three|four|five)\b|\b(?:them|these|those|they|all)\b.*\b(?:together|in total|altogether)\b",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(r"\b(?:per|a|each) (?:month|year|quarter)\b|\bfor \d+ (?:people|users|seats)\b", re.IGNORECASE)
 _LEADS = re.compile(r"^(?:for|in|on|of|at|with|the|an?|just)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r"\b(?:which|what|who|whose|how|why|does|do|is|are|was|can|tell|show|give|list|write|ignore|explain"
@@ -51,8 +70,12 @@ _OWN_VERB = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earn)\b", re.IGNORECASE
+    r"\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earns?|compare|involved|uses?"
+    r"|cheaper|dearer|pricier|better paid|who(?! is| was|['’]s))\b",
+    re.IGNORECASE,
 )
+_OTHER_ONE = re.compile(r"\bthe other (?:one|tool|role|two)\b", re.IGNORECASE)
+_SHORT = 8
 
 
 @dataclass(frozen=True)
@@ -67,11 +90,12 @@ class Turn:
 @dataclass(frozen=True)
 class Standalone:
     """A question that needs no context. `among` restricts it to names from the turn before;
-    `dangling` is set where the question leans on a turn that there was not."""
+    `query` is the last one with a change, where nothing has to be read anew; `dangling` is set where the question leans on a turn that there was not."""
 
     question: str
     among: tuple[str, ...] = ()
     dangling: bool = False
+    query: Query | None = None
 
 
 class Conversations:
@@ -95,31 +119,66 @@ class Conversations:
         mentions = self._linker.link(question)
         named = any(mention.kind in ("tool", "role", "maturity") for mention in mentions)
         if not turns:
-            leans = (
-                not named
-                and find_target(question, mentions).noun is None
-                and (_THEM.search(question) or (_IT.search(question) and not mentions))
-            )
-            dangling = bool(leans) and len(question.split()) <= 8 and bool(_ATTRIBUTE.search(question))
-            return Standalone(question, dangling=dangling)
+            return Standalone(question, dangling=not named and self._dangles(question, mentions))
         turn = turns[-1]
-        if named and _LEFT_OUT.match(question):
-            return Standalone(f"{turn.question.rstrip('?. ')} {question}")
+        carried = carry(turn.query, question, mask(question, mentions), mentions)
+        if carried is not None:
+            return Standalone(question, query=carried)
+        question = self._placed(turns, question)
+        mentions = self._linker.link(question)
+        named = any(mention.kind in ("tool", "role", "maturity") for mention in mentions)
         if named and _THAN.search(question) and (subject := self._subject(turn)):
             return Standalone(_IT.sub(lambda match: _owned(match.group(), subject), question))
         if named:
             return Standalone(self._switched(turn, question, mentions))
         return self._among(turns, question, mentions) or self._pronoun(turn, question, mentions)
 
+    def recent(self, conversation_id: str | None) -> tuple[str, ...]:
+        """The tools and roles that the last turn was about."""
+        turns = self._turns.get(conversation_id or "", ())
+        if not turns:
+            return ()
+        return (*turns[-1].items.tools, *turns[-1].items.roles, *(turns[-1].query.named if turns[-1].query else ()))
+
+    def _dangles(self, question: str, mentions: list[Mention]) -> bool:
+        """Whether a short first question leans on something that was not said."""
+        if len(question.split()) > _SHORT or not _ATTRIBUTE.search(question):
+            return False
+        masked = mask(question, mentions)
+        chooses = re.search(r"\bwhich (?:one|of)\b|\bwho\b", masked) and compares_again(masked)
+        if not mentions and (_OTHER_ONE.search(question) or chooses):
+            return True
+        target = find_target(question, mentions)
+        if _THEM.search(question):
+            return target.noun is None or target.vague
+        return bool(_IT.search(question)) and not mentions
+
+    def _placed(self, turns: tuple[Turn, ...], question: str) -> str:
+        """`there`, `that phase`, `the gap` and `the two` in words of the turns before."""
+        turn = turns[-1]
+        phases = turn.items.phases or _covered(turn.query)
+        if phases:
+            every = re.search(r"\b(?:all|both|each|every)\b", question, re.IGNORECASE)
+            places = (" and " if every else " or ").join(phases)
+            question = _THERE.sub(f"in {places}", _PLACE.sub(places, question))
+        named = turn.query.named if turn.query and turn.query.named else ()
+        if named and _OTHERS.search(question):
+            question = f"{question.rstrip('?. ')} besides {' and '.join(named)}"
+        pair = _latest(turns)
+        if len(pair) > 1:
+            question = _PAIR.sub(" and ".join(pair), question)
+        return question
+
     def _among(self, turns: tuple[Turn, ...], question: str, mentions: list[Mention]) -> Standalone | None:
         """What is asked of the names that the last turns yielded."""
         turn = turns[-1]
         names = turn.items.tools or turn.items.roles
         noun = "tools" if turn.items.tools else "roles"
-        if _TOGETHER.match(question):
+        if _TOGETHER.match(question) or (_ALL_OF_THEM.search(question) and looks_up(mask(question, mentions))):
             several = names if len(names) > 1 else _latest(turns)
-            verb = "cost" if noun == "tools" else "earn"
-            return Standalone(f"What do {' and '.join(several)} {verb} together?") if len(several) > 1 else None
+            verb = "cost" if self._are_tools(several) else "earn"
+            tail = " ".join(match.group() for match in _PERIOD.finditer(question))
+            return Standalone(f"What do {' and '.join(several)} {verb} together {tail}?") if len(several) > 1 else None
         pair = names if len(names) > 1 else _latest(turns)
         if compares_again(masked := mask(question, mentions)) and len(pair) > 1:
             return Standalone(f"{' or '.join(pair)}: {_CONTINUES.sub('', question)}")
@@ -139,6 +198,9 @@ class Conversations:
         if names and not about_one and (_THOSE.search(question) or adds_condition(question, masked, mentions)):
             return Standalone(_with_noun(question, noun), among=names)
         return None
+
+    def _are_tools(self, names: tuple[str, ...]) -> bool:
+        return all(mention.kind == "tool" for name in names for mention in self._linker.link(name))
 
     def _pronoun(self, turn: Turn, question: str, mentions: list[Mention]) -> Standalone:
         if _IT.search(question) and not mentions:
@@ -168,19 +230,37 @@ class Conversations:
         new = self._linker.link(rest)
         if _OWN_VERB.search(mask(rest, new)) or len(rest.split()) > 8:
             return question
+        own = find_target(rest, new)
+        if new and own.noun is not None and not own.vague:
+            return rest
         said = _LEADS.sub("", rest).strip(" ?.!")
+        before = self._linker.link(turn.question)
+        if not new and _NAMES_ANOTHER.match(rest) and len(before) == 1:
+            return f"{turn.question[: before[0].start]}{said}{turn.question[before[0].end :]}"
         if not new:
             return f"{turn.question.rstrip('?. ')} {rest}"
-        old = [mention for mention in self._linker.link(turn.question) if mention.kind == new[0].kind]
+        old = [mention for mention in before if mention.kind == new[0].kind]
         if old:
             return f"{turn.question[: old[0].start]}{said}{turn.question[old[-1].end :]}"
         return retold(turn.question, said, new[0]) or rest
 
 
+def _covered(query: Query | None) -> tuple[str, ...]:
+    """The phases that the last query asked for."""
+    if query is None:
+        return ()
+    parts = query.where.of if isinstance(query.where, AllOf | AnyOf) else (query.where,)
+    return tuple(part.phase.value for part in parts if isinstance(part, Covers))
+
+
 def _latest(turns: tuple[Turn, ...]) -> tuple[str, ...]:
     """The single names of the last turns, in order."""
-    names = (name for turn in turns for name in turn.items.tools or turn.items.roles if len(turn.items.tools) < 2)
-    return tuple(dict.fromkeys(names))
+    named = (
+        turn.query.named if turn.items.phases and turn.query else turn.items.tools or turn.items.roles
+        for turn in turns
+        if len(turn.items.tools) < 2
+    )
+    return tuple(dict.fromkeys(name for names in named for name in names))
 
 
 def _with_noun(question: str, noun: str) -> str:

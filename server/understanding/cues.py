@@ -19,8 +19,9 @@ TAGGED = re.compile(
 )
 WHY = re.compile(
     r"^\W*(?:so |but |and |tell me |justify |explain |please )*(?:why|how come|how is it that"
-    r"|how can it be that|for what reason|what makes|(?:what['’]?s|what is) the reason|reason)\b"
-    r"|^\W*justify\b|[,;:] (?:and )?why\b"
+    r"|how can it be that|for what reason|what (?:justifies|explains|accounts for|causes|caused|warrants)"
+    r"|how (?:did|does|do|could) [^?]* (?:end up|come to|get to)|what makes|(?:what['’]?s|what is) the reason|reason)\b"
+    r"|^\W*justify\b|\bexplains? (?:its|their|the|his|her)\b|\bjustif(?:y|ies) (?:its|their|the)\b|[,;:] (?:and )?why\b"
 )
 PRESUMES = re.compile(
     r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
@@ -32,7 +33,7 @@ COUNT = re.compile(
     r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b|\bcount\b"
     r"|\btally\b|\bhow numerous\b"
     r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b"
-    r"|\bheadcount\b|\bsize of the\b"
+    r"|\bheadcount\b|\b(?:nr|no)\.? of (?=[\w$-]* ?(?:[\w-]+ )*(?:tools|roles|phases))|\bsize of the\b"
     r"|^\W*(?:tools?|roles?|phases?) (?:total|count)\b|\bamount of (?!money)|\ba number\b|\btotal number\b"
 )
 TOTAL = phrases(
@@ -111,11 +112,11 @@ DEARER = re.compile(
     r"|higher(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag))\b"
 )
 EARNS_MORE = re.compile(
-    r"\b(?:earns? more|out-?earns?|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|takes? home more"
+    r"\b(?:earns? more|out-?earns?|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|gets? more|takes? home more"
     r"|(?:higher|more|bigger|better)(?: \w+)? (?:wages?|salary|pay|income|paycheck|money|compensation|earnings))\b"
 )
 EARNS_LESS = re.compile(
-    r"\b(?:earns? less|(?:worse|lower|less) (?:paid|payed)|paid less|makes? less|takes? home less"
+    r"\b(?:earns? less|(?:worse|lower|less) (?:paid|payed)|paid less|makes? less|gets? less|takes? home less"
     r"|(?:lower|less|smaller)(?: \w+)? (?:wages?|salary|pay|income|paycheck|compensation|earnings))\b"
 )
 SAME = re.compile(r"\bsame (?:price|cost|wage|salary|phases?|stages?|pay)\b|\bas much as\b|\bequally\b")
@@ -131,6 +132,7 @@ COMMON = re.compile(
 )
 GAP = phrases(
     r"""
+    fail(?:s|ing)? to (?:\w+ )?(?:cover|serve|support|reach|touch)|without (?:a |any )?(?:tools?|staff|people|persons?|coverage|one)
     uncovered|not covered|neither §+ nor §+|by neither|in neither|gaps?|holes?|missing|miss
     left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed
     without (?:coverage|a tool|tools|anyone|anybody|any)
@@ -179,14 +181,15 @@ EXPLAINS = re.compile(
     r"|\bwhat does (?:the )?§+ (?!and\b|but\b|or\b|plus\b|only\b|alone\b|exclusively\b)[a-z]+"
     r"|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
 )
-MEAN = re.compile(r"\b(?:average[sd]?|avg|on average|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b")
+MEAN = re.compile(r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b")
 SHARE = re.compile(
     r"\b(?:share|percentage|percent|fraction|proportion|ratio|part|portion) of (?:all |the |our |these |those )*"
+    r"|\b(?:what|which|how big|how large)(?: is| a| the)* (?:share|percentage|percent|fraction|proportion)\b"
     r"|\bhow (?:big|large) a (?:share|part|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
 )
 MARGIN = re.compile(
     r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
     r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+|\bwhat (?:do|would|could|can) (?:we|i) save\b"
-    r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b"
+    r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b|\bby how (?:much|many dollars)\b"
 )
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")

@@ -31,7 +31,7 @@ _REFERS = re.compile(
     r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)"
     r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
     r"|^\W*(?:which|how much|how many|what)\W*$|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
-    r"|\bin total\b|\btogether\b|\btheir\b",
+    r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(

@@ -16,20 +16,20 @@ _HEADS = r"""(?:users?|people|persons?|seats?|developers?|devs?|engineers?|membe
 |colleagues|folks|analysts|scientists|accounts?|coders|programmers|staff|team[- ]?mates|logins)"""
 USERS = re.compile(
     rf"\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b)[a-z]+[- ])?{_HEADS}(?![a-z])".replace("\n", "")
-    + rf"|\b(?:team|squad|group|crew|department|company|shop|startup) (?:of|with) (?P<team>{_N})\b"
+    + rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?=| is) (?P<team>{_N})\b"
     + rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
     + r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$)"
 )
-_ONE = phrases(
+ONE = phrases(
     r"(?:per|a|each|every|one|single)[ -](?:user|seat|head|person|developer|licen[cs]e)|(?:just|only) (?:for )?me"
 )
-_MONTHS = (
+MONTHS = (
+    (1, phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")),
     (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full) (?:year|annum)|p\.?\s?a\.?|/\s?(?:yr|year)|12 months")),
     (3, phrases(r"quarterly|(?:per|a|each|every|one) quarter|/\s?quarter")),
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?")),
 )  # fmt: skip
-_MONTH = phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")
-_SPAN = re.compile(rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b")
+SPAN = re.compile(rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b")
 
 
 def read_basis(masked: str, *, roles: bool) -> Basis:
@@ -41,18 +41,16 @@ def read_basis(masked: str, *, roles: bool) -> Basis:
 def _users(masked: str) -> int:
     found = list(USERS.finditer(masked))
     if not found:
-        return 1 if _ONE.search(masked) else PRINTED_USERS
+        return 1 if ONE.search(masked) else PRINTED_USERS
     chosen = next((match for match in found if masked[: match.start()].endswith("for ")), found[-1])
     return _number(next(group for group in chosen.groups() if group)) or PRINTED_USERS
 
 
 def _months(masked: str) -> int:
-    if _MONTH.search(masked):
-        return 1
-    span = _SPAN.search(masked)
-    if span:
+    span = SPAN.search(masked)
+    if span and not MONTHS[0][1].search(masked):
         return _number(span["n"]) * (12 if span["unit"].startswith("year") else 1) or 1
-    return next((months for months, pattern in _MONTHS if pattern.search(masked)), 1)
+    return next((months for months, pattern in MONTHS if pattern.search(masked)), 1)
 
 
 def _number(words: str) -> int:

@@ -62,7 +62,7 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
 
 
 def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
-    if signals.says(ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE):
+    if signals.says(ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE, r"\b(?:who|which) of the\b"):
         return False
     if _APART.search(signals.masked) and not signals.says(ask.TOTAL):
         return False

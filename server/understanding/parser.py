@@ -9,6 +9,7 @@ from server.query import Query
 from server.terms import terms
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.focus import focus
+from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
 from server.understanding.phases import read_phases
 from server.understanding.headcount import read_basis
@@ -29,13 +30,14 @@ _READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_phas
 class Parse:
     """What a question was read as: evened out, its mentions and the typed query, or no query for
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
-    what it wants to know of a known name although no table holds it."""
+    what it wants to know of a known name although no table holds it; `doubt` is the question to ask back."""
 
     question: str
     foreign: tuple[str, ...]
     mentions: tuple[Mention, ...]
     query: Query | None
     uncarried: tuple[str, ...] = ()
+    doubt: str | None = None
 
 
 # What a description or a comparison may ask for by name and still be answered from the row.
@@ -73,7 +75,14 @@ class Parser:
         query = _on_basis(query, mask(text, mentions)) if query is not None else None
         foreign = tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
         beyond = uncarried(signals, query, self._vocabulary.places(asked))
-        return Parse(text, foreign, mentions, query, beyond)
+        unsure = self._unsure(signals, query) if query is not None else None
+        return Parse(text, foreign, mentions, query, beyond, unsure)
+
+    def _unsure(self, signals: Signals, query: Query) -> str | None:
+        if query.select not in ("tools", "roles"):
+            return None
+        pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
+        return doubt(signals.text, signals.pieces, pool.values())
 
 
 def _on_basis(query: Query, masked: str) -> Query:
@@ -86,7 +95,8 @@ def _on_basis(query: Query, masked: str) -> Query:
 
 def _table_alone(signals: Signals, query: Query | None) -> Query | None:
     """The query, unless the question wants more of a name than its row: `eager and graph mode of X` is prose."""
-    if query is None or query.measure not in ("describe", "compare") or query.select not in ("tools", "roles"):
+    whole_rows = query is not None and query.measure in ("describe", "compare") and query.by is None
+    if query is None or not whole_rows or query.select not in ("tools", "roles"):
         return query
     rest = signals.masked.replace("§", " ")
     return query if _ROW_WORDS.issuperset(terms(rest)) else None

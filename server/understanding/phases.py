@@ -6,6 +6,7 @@ from corpus.vocabulary import PhaseCode
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import negates
+from server.understanding.sides import one_sided
 from server.understanding.signals import Signals
 
 _WHERE = re.compile(
@@ -14,10 +15,6 @@ _WHERE = re.compile(
     r"|begin|download|find|buy|install|learn)\b)"
     r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bat (?:what|which) point\b|\bphase[- ]wise\b"
     r"|\blifecycle (?:coverage|involvement|position|footprint|place|presence|spot)\b|\b(?:phase|stage) coverage\b"
-)
-_BEYOND = re.compile(
-    r"§[^§]*\b(?:that|but|which)\b[^§]*§+ (?:does|do|is|are|has|have)(?:n['’]t| not)|§[^§]*\b(?:but not"
-    r"|and not|beyond|on top of)\b (?:by )?(?:an? |the )?§"
 )
 _PART = re.compile(
     r"\b(?:what|which) (?:parts?|areas?|points?|columns?|boxes|bits?) (?:of|are|does|do|is|has|have)\b"
@@ -39,6 +36,10 @@ def read_phases(signals: Signals) -> Query | None:
         return None
     codes = tuple(PhaseCode(code) for code in signals.phases)
     measure: Measure = "count" if signals.says(ask.COUNT) else "list"
+    first = one_sided(signals, named) if len(named) == 2 else None
+    if first is not None:
+        other = named[1] if first == named[0] else named[0]
+        return Query(select="phases", measure=measure, named=(first, other), combine="minus")
     if named:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
@@ -66,9 +67,7 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
 
 
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
-    if len(named) == 2 and signals.says(_BEYOND):
-        return "minus"
-    if signals.says(ask.GAP):
+    if signals.says(ask.GAP) or negates(signals.masked[signals.target.end :].rstrip("?.! ")):
         return "gap"
     if len(named) > 1 and signals.says(ask.COMMON):
         return "common"

@@ -43,6 +43,7 @@ _FREE = phrases(
 )
 _PAID = phrases(
     r"""
+    (?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?= (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
     costs? (?:money|something)|costing money|non[- ]free|(?:have|has) a price|chargeable

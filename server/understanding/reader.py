@@ -9,6 +9,7 @@ from server.conditions import AllOf, AnyOf, Condition, Covers, Named
 from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
+from server.understanding.families import Families
 from server.understanding.parser import Parser
 from server.understanding.unknown import Vocabulary
 
@@ -32,15 +33,22 @@ class QuestionReader:
     def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
         self._parser = Parser(catalogue, linker, vocabulary)
         self._conversations = Conversations(linker)
+        self._families = Families(catalogue, linker)
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
-        standalone = self._conversations.standalone(conversation_id, question)
+        text = self._families.spelled_out(question, self._conversations.recent(conversation_id))
+        standalone = self._conversations.standalone(conversation_id, text)
+        if standalone.query is not None:
+            return Reading(question, _narrowed(standalone.query, (), filters))
         parse = self._parser.parse(standalone.question)
         if standalone.dangling and not parse.foreign:
             return Reading(question, clarify="Which tool or role do you mean? Please name it.")
+        doubt = parse.doubt or (None if parse.foreign else self._families.doubt(text))
+        if doubt:
+            return Reading(question, clarify=doubt)
         query = parse.query
-        if query is not None and query.select in ("tools", "roles"):
+        if query is not None:
             query = _narrowed(query, standalone.among, filters)
         return Reading(parse.question, query, parse.foreign, uncarried=parse.uncarried)
 
@@ -50,6 +58,8 @@ class QuestionReader:
 
 
 def _narrowed(query: Query, among: tuple[str, ...], filters: Filters) -> Query:
+    if query.select not in ("tools", "roles"):
+        return query
     parts: list[Condition] = []
     if among:
         parts.append(Named(names=among))

@@ -12,10 +12,10 @@ from server.understanding.signals import Signals
 
 _THAN = re.compile(
     r"\b(?:than|as(?: much)? as|same (?:price|cost|wage|salary|pay) as|out-?earns?|undercuts?"
-    r"|outprices?)\s+(?:an? |the |that of (?:an? )?)?(?=§)"
+    r"|outprices?|above|below|beneath|exceeds?|exceeding)\s+(?:what |an? |the |that of |(?:price|cost|wage|salary|pay) of )*(?=§)"
 )
-_LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?)\b")
-_MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?)\b")
+_LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?|below|beneath)\b")
+_MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?|above|exceed\w*)\b")
 _BESIDES = re.compile(
     r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out"
     r"|aside)|not counting|ignoring|without|barring)"

@@ -72,7 +72,9 @@ _RANKED_PHASE = re.compile(
     r" (?:\w+ )?(?:phase|stage)\b"
 )
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
-_WHO = re.compile(r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|anybody|anyone(?!\W*$)|(?<=does )someone)\b")
+_WHO = re.compile(
+    r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|(?<!without )(?<!has )(?<!have )(?<!not )(?:anybody|anyone(?!\W*$))|(?<=does )someone)\b"
+)
 _WHOSE = re.compile(r"^\W*whose\b")
 _EXPLAINS = re.compile(
     r"^\W*(?:how(?! (?:expensive|pricey|costly|cheap|much|many))|why|explain|describe|define|tell|who is"

@@ -18,7 +18,7 @@ _PLAIN = frozenset(
     could should would will may might must have has had what which who whom whose when where why how if
     whether and or but not no yes ok please thanks hi hello hey english usd january february march april may
     june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday christmas dear mr mrs dr etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
+    sunday christmas dear mr mrs dr sir madam reddit linkedin twitter youtube stackoverflow quora facebook wikipedia etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
     ceo cto cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb
     iv iii ii fyi asap btw pls plz thx lol poc mvp roi tldr msft doc docs everything anything something
     nothing everyone anyone someone that this these those there here
@@ -74,7 +74,8 @@ _BESIDE = re.compile(
 )
 _GREETED = re.compile(
     r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers"
-    r"|(?:(?:kind|best|warm|many) )?regards|best|yours|from)(?: there)?,?\s+$", re.IGNORECASE
+    r"|(?:(?:kind|best|warm|many) )?regards|best|yours|from)(?: there)?,?\s+$",
+    re.IGNORECASE,
 )
 
 
@@ -139,8 +140,10 @@ class Vocabulary:
             words = match["x"].split() if match else []
             while words and (words[-1] in _COMMON or words[-1].endswith(("ly", "ing"))):
                 words.pop()
-            if match and words and not (
-                any(word in _COMMON or "§" in word for word in words) or all(word in self for word in words)
+            if (
+                match
+                and words
+                and not (any(word in _COMMON or "§" in word for word in words) or all(word in self for word in words))
             ):
                 start = match.start("x")
                 return [question[start : start + len(" ".join(words))]]

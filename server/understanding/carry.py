@@ -1,0 +1,70 @@
+"""Follow-ups that keep the last typed query and change one thing of it: the basis, the rank, what is left out."""
+
+import re
+
+from corpus.linker import Mention
+from server.basis import Basis
+from server.conditions import AllOf, Condition, Named, Not
+from server.query import Query
+from server.understanding.basis import is_about_money
+from server.understanding.headcount import MONTHS, ONE, SPAN, USERS, read_basis
+from server.understanding.wordlist import phrases
+
+_LEFT_OUT = re.compile(
+    r"^\W*(?:(?:and|but|ok|okay|now|so|then|what about|how about|what if(?: we)?|same|minus|the same)\W+)*"
+    r"(?:without|w/o|except(?: for)?|excluding|exclude|minus|not counting|leav(?:e|ing) (?:out|aside)|apart from|drop|remove|skip)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = (
+    (2, phrases(r"second|2nd|next(?! to)|runner[- ]?up|after that|number two")),
+    (3, phrases(r"third|3rd|number three")),
+    (4, phrases(r"fourth|4th")),
+)
+_FILLERS = phrases(
+    r"""
+    and|or|but|ok|okay|so|then|now|what|whats|what['’]s|how|about|much|many|if|we|i|were|are|is|was|it|that|that['’]s|would|be|for|the
+    same|of|us|have|had|with|in|a|an|one|price|cost|costs|please|pls|thanks|total|team|company|say|only|just|instead
+    cheapest|dearest|most|least|expensive|best|paid|best[- ]paid|highest|lowest|place|which|who|per|on|at|do|does|they|them
+    """
+)
+_WORD = re.compile(r"[\w’'-]+")
+
+
+def carry(query: Query | None, question: str, masked: str, mentions: list[Mention]) -> Query | None:
+    """The last query with what a short follow-up changes; None where it changes nothing of this kind."""
+    if query is None:
+        return None
+    names = tuple(mention.name for mention in mentions if mention.kind in ("tool", "role"))
+    if names and _LEFT_OUT.match(question) and query.select in ("tools", "roles"):
+        return _without(query, names)
+    if mentions:
+        return None
+    basis = read_basis(masked, roles=query.select == "roles")
+    if (
+        basis != Basis()
+        and is_about_money(query)
+        and _only(masked, USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
+    ):
+        return query.model_copy(update={"basis": basis})
+    rank = next((number for number, pattern in _ORDINALS if pattern.search(masked)), None)
+    if rank and query.measure in ("min", "max") and _only(masked, *(pattern for _, pattern in _ORDINALS)):
+        return query.model_copy(update={"rank": rank, "limit": 1})
+    return None
+
+
+def _without(query: Query, names: tuple[str, ...]) -> Query:
+    kept = tuple(name for name in query.named if name not in names)
+    if query.named:
+        counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
+        team = tuple(counts[name] for name in kept) if query.team else ()
+        return query.model_copy(update={"named": kept, "team": team}) if kept else query
+    stated: tuple[Condition, ...] = query.where.of if isinstance(query.where, AllOf) else (query.where,)
+    return query.model_copy(update={"where": AllOf(of=(*stated, Not(of=Named(names=names))))})
+
+
+def _only(masked: str, *patterns: re.Pattern[str]) -> bool:
+    """Whether nothing but these patterns and small words stands in the text."""
+    rest = masked
+    for pattern in (*patterns, _FILLERS):
+        rest = pattern.sub(" ", rest)
+    return not _WORD.search(rest)

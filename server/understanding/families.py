@@ -1,0 +1,87 @@
+"""Words that several names share: `the Azure tools` means all of them, `the Azure one` leaves open which."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from corpus.catalogue import Catalogue
+from corpus.linker import Linker
+from server.facts.wording import listed
+
+_ONE = r"one|tool|product|service|offering|option|person|guy|role|expert|specialist|professional|position"
+_ALL = r"ones|tools|products|services|offerings|options|people|folks|guys|roles|experts|specialists|professionals|positions|stuff"
+_NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), "s"))
+_ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
+
+
+class Families:
+    """Names by the words that two or more of them share."""
+
+    def __init__(self, catalogue: Catalogue, linker: Linker) -> None:
+        self._catalogue = catalogue
+        self._linker = linker
+
+    def spelled_out(self, question: str, recent: Sequence[str] = ()) -> str:
+        """The question with `the Azure tools` as the names that this means, and with `the Azure one` as the
+        only such name among the `recent` ones."""
+        several = self._free(self._several, question)
+        if several:
+            return f"{question[: several.start()]}{listed(self._members[_word(several)])}{question[several.end() :]}"
+        match = self._free(self._single, question)
+        known = [name for name in self._members[_word(match)] if name in recent] if match else []
+        return (
+            f"{question[: match.start()]}{known[0]}{question[match.end() :]}" if match and len(known) == 1 else question
+        )
+
+    def doubt(self, question: str) -> str | None:
+        """The question to ask back where a shared word stands for one of several names; None otherwise."""
+        match = self._free(self._single, question)
+        if match is None or any(mention.kind in ("tool", "role") for mention in self._linker.link(question)):
+            return None
+        names = self._members[_word(match)]
+        return f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}?"
+
+    def _free(self, pattern: re.Pattern[str], question: str) -> re.Match[str] | None:
+        """The match, unless a longer name holds it: `ML engineer's tools`, `the admin and setup phase`."""
+        match = pattern.search(question)
+        if match is None:
+            return None
+        held = (m for m in self._linker.link(question) if m.kind != "maturity" and m.start < match.end())
+        return None if any(match.start() < mention.end for mention in held) else match
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        tools, roles = self._catalogue.tools, self._catalogue.roles
+        shared = _shared(tools, (0,)) | _shared(roles, (0, -1))
+        return {word: names for word, names in shared.items() if word not in (name.lower() for name in tools)}
+
+    @cached_property
+    def _several(self) -> re.Pattern[str]:
+        words = _either(self._members)
+        return re.compile(rf"\b(?:the |our |all |these )*{words}(?:['’]s)? (?:{_ALL})\b", re.IGNORECASE)
+
+    @cached_property
+    def _single(self) -> re.Pattern[str]:
+        ends = [word for word, names in self._members.items() if all(name.lower().endswith(word) for name in names)]
+        behind = rf"(?!s?['’]?s? (?:{_ONE}|{_ALL}|who|that|with|for|in|on|of|team)\b)"
+        words = rf"{_either(self._members)} (?:{_ONE})\b|{_either(ends)}\b{behind}"
+        return re.compile(rf"\b(?:the|an?|that|this|your|our) (?:{words})", re.IGNORECASE)
+
+
+def _either(words: Iterable[str]) -> str:
+    known = set(words)
+    return rf"(?:{'|'.join(sorted({*known, *(alias for alias, word in _ALIASES.items() if word in known)}))})"
+
+
+def _word(match: re.Match[str]) -> str:
+    words = re.findall(r"[a-z]+", match.group().lower())
+    return next(_ALIASES.get(word, word) for word in reversed(words) if word not in _NOUNS)
+
+
+def _shared(names: Iterable[str], places: tuple[int, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        words = name.lower().split()
+        for word in dict.fromkeys(words[place] for place in places if len(words) > 1):
+            found.setdefault(word, []).append(name)
+    return {word: members for word, members in found.items() if len(members) > 1}
