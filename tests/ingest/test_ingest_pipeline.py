@@ -28,7 +28,7 @@ from ingest.vectors import EmbeddingError
 
 pytestmark = pytest.mark.model
 Write = Callable[..., Path]
-CATALOGUE = 106
+CATALOGUE = 127
 
 
 def _found(settings: IngestSettings, words: str) -> list[str]:
