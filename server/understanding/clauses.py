@@ -55,6 +55,14 @@ _DENIED_AFTER = re.compile(
     )
     + r")\b"
 )
+# `aren't free and support CI`: a verb of its own ends what was denied before it.
+_VERB = (
+    r"(?:(?:is|are|has|have|do|does|can|costs?|covers?|supports?|serves?|handles?|spans?|earns?|makes?|pays?|works?|gets?"
+    r"|takes? part|touch(?:es)?|includes?|helps?|goes?|runs?|appears?|belongs?)\b)"
+)
+_NEW_VERB = re.compile(
+    rf"(?:\band|,|;)\s+(?:also |still |then |even |they |it )*{_VERB}(?!\s*(?:not?\b|nothing|never|without))"
+)
 _FILLER = r"""
     and/or|and|or|nor|as well as|plus|along with|together with|also|in|the|for|both|either|neither|phases?
     stages?|on|of|to|at|a|too
@@ -158,6 +166,7 @@ def negates(words: str) -> bool:
     said = clause.rsplit(",", 1)[-1]
     if "," in clause and not _LIST.fullmatch(said) and not _NEGATION.search(said):
         clause = said  # `I do not care, give me …`
+    clause = _NEW_VERB.split(clause)[-1]
     clause = " ".join(clause.split()[-_REACH:]) + (" " if clause.endswith(" ") else "")
     return bool(_NEGATION.search(clause) or _CONTRACTED.search(clause))
 
@@ -174,14 +183,18 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))
         each = same_kind and bool(_EACH.search(between)) and not negated
         offered = same_kind and not negated and bool(_OR.search(between)) and len(between.split()) <= _REACH
-        bare = same_kind or not re.search(r"\b(?:are|is|that|which|have|has)\b", between)
+        bare = not _NEW_VERB.search(between.lower()) and (
+            same_kind or not re.search(r"\b(?:are|is|that|which|have|has|do|does)\b", between)
+        )
         continues = last is not None and (negated == last.negated or (listed and last.negated and bare))
+        # `VC or CI, proprietary`: another kind of condition is no further alternative, unless `or` says so.
+        together = listed and (same_kind or negated or _OR.search(between) or (last is not None and last.negated))
         contrasts = last is not None and last.negated and bool(re.search(r"\b(?:but|yet)\b", between))
         if denied_after and listed and last is not None and len(groups) > 1 and not last.negated:
             groups[-1] = _Group((*last.pieces, piece), False, True)  # `CI and D excluded`: both are
         elif last is not None and piece.start == last.pieces[-1].start:
             groups[-1] = replace(last, pieces=(*last.pieces, piece))
-        elif last is not None and ((listed and continues and not contrasts) or each or (offered and continues)):
+        elif last is not None and ((together and continues and not contrasts) or each or (offered and continues)):
             alternative = last.alternatives or each or bool(_OR.search(between))
             groups[-1] = replace(last, pieces=(*last.pieces, piece), alternatives=alternative)
         else:

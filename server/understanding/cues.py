@@ -6,7 +6,7 @@ from server.understanding.wordlist import alternatives, phrases
 
 YES_NO = re.compile(
     r"^\W*(?:(?:so|and|but|ok|okay|hi|hello|hey|please|quick one|tell me|is it true that|can you tell me"
-    r"|do you know|if|whether)[\s,:]+)*"
+    r"|do you know|if|whether)[\s,:]+)*(?:[^,:?.!§]{2,40}[,:!.]\s+)?"
     r"(?:if |whether )?(?:is|are|isn['’]t|aren['’]t|does|do|doesn['’]t|don['’]t|can|could|will|would|has"
     r"|have|was|did|should|must)\b"
     r"|\b(?:confirm|verify|check|double-check)\b.{0,20}(?:that|if|whether|:|,|or deny)"
@@ -30,7 +30,7 @@ PRESUMES = re.compile(
 COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
     r"|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )"
-    r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b|\bcount\b"
+    r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b|(?<!not )(?<!n't )(?<!n’t )\bcount\b(?! as)"
     r"|\btally\b|\bhow numerous\b"
     r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b"
     r"|\bheadcount\b|\b(?:nr|no)\.? of (?=[\w$-]* ?(?:[\w-]+ )*(?:tools|roles|phases))|\bsize of the\b"
@@ -40,9 +40,8 @@ TOTAL = phrases(
     r"""
     total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
     overall cost|all together|in total|together|grand total|combo|aggregate[d]?
-    (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|come(?:s)? to
+    (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to
     bill for|wage bill|payroll|(?:bought|buy|took|take|pay for) (?:all|both)
-    § ?(?:plus|\+) ?(?:an? |the |one |two |three )?§
     one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)|budget (?:do|would|should|for|is needed)
     (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
     (?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
@@ -77,15 +76,15 @@ DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
     r"""
     paid (?:the )?worst
-    cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest|minimum
-    min|smallest|narrowest
+    cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
+    min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least"""
 )
 MAX = phrases(
     r"""
     (?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)
     |important|people|teams))
-    dearest|priciest|costliest|highest|maximum|max(?! \$?\d| of \$?\d)
+    dearest|priciest|costliest|highest|max(?:imum)?(?! (?:of )?\$?\d)
     paid (?:the )?best
     (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
     widest|top earners?|top|richest
@@ -181,7 +180,9 @@ EXPLAINS = re.compile(
     r"|\bwhat does (?:the )?§+ (?!and\b|but\b|or\b|plus\b|only\b|alone\b|exclusively\b)[a-z]+"
     r"|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
 )
-MEAN = re.compile(r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b")
+MEAN = re.compile(
+    r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b"
+)
 SHARE = re.compile(
     r"\b(?:share|percentage|percent|fraction|proportion|ratio|part|portion) of (?:all |the |our |these |those )*"
     r"|\b(?:what|which|how big|how large)(?: is| a| the)* (?:share|percentage|percent|fraction|proportion)\b"

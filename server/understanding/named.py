@@ -67,7 +67,9 @@ def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
     if _APART.search(signals.masked) and not signals.says(ask.TOTAL):
         return False
     money = signals.says(ask.COST, ask.WAGE, r"\bpay\b")
-    if signals.says(r"=\s*\?") or (signals.says(ask.TOTAL) and (money or signals.target.noun is None)):
+    if signals.says(r"=\s*\?", r"§ ?(?:plus|\+) ?(?:an? |the |one |two |three )?§") or (
+        signals.says(ask.TOTAL) and (money or signals.target.noun is None)
+    ):
         return True
     team = _team(signals, named)
     return bool(
