@@ -5,6 +5,7 @@ from contextlib import aclosing
 from typing import Protocol
 
 from corpus.catalogue import Catalogue
+from server.planning.planner import Planner
 from server.schema import (
     Answer,
     AskRequest,
@@ -25,6 +26,9 @@ class Advising(Protocol):
 
     @property
     def catalogue(self) -> Catalogue: ...
+
+    @property
+    def planner(self) -> Planner: ...
 
     @property
     def release(self) -> str: ...

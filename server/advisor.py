@@ -14,6 +14,7 @@ from server.engines import Engines
 from server.facts.engine import FactEngine
 from server.facts.sheet import Sheet
 from server.follow_ups import suggest
+from server.planning.planner import Planner
 from server.refusal import Refusals
 from server.schema import (
     AskRequest,
@@ -39,10 +40,17 @@ _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
 class Advisor:
     """Answers questions from the catalogue and the index; every shown sentence is verified."""
 
-    def __init__(
-        self, catalogue: Catalogue, reader: QuestionReader, refusals: Refusals, engines: Engines, composer: Composer
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of an advisor, put together in one place
+        self,
+        catalogue: Catalogue,
+        reader: QuestionReader,
+        refusals: Refusals,
+        engines: Engines,
+        composer: Composer,
+        planner: Planner,
     ) -> None:
         self.catalogue = catalogue
+        self.planner = planner
         self._reader = reader
         self._refusals = refusals
         self._engines = engines

@@ -13,6 +13,8 @@ from server.composer import Composer
 from server.engines import Engines, LLMEndpoint, Loaded
 from server.expansion import QueryExpander
 from server.narrator import Narrator, load_prompt
+from server.planning.clouds import load_clouds
+from server.planning.planner import Planner
 from server.refusal import Refusals
 from server.release import release_hash
 from server.relevance import Relevance
@@ -42,6 +44,7 @@ def build(settings: Settings) -> Advisor:
         Refusals(catalogue, linker),
         engines,
         Composer(engines, settings.llm, settings.retrieval),
+        Planner(catalogue, linker, load_clouds(catalogue)),
     )
 
 

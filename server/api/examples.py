@@ -3,6 +3,7 @@
 from typing import Any
 
 from server.maturity.schema import MaturityRequest
+from server.planning.schema import PlanRequest
 from server.schema import (
     Answer,
     AskRequest,
@@ -72,6 +73,18 @@ ASK_EXAMPLES: dict[str, Any] = {
 }
 SEARCH_EXAMPLES: dict[str, Any] = {
     "passages": {"value": SearchRequest(query="feature stores", top_k=3).model_dump(mode="json")}
+}
+PLAN_EXAMPLES: dict[str, Any] = {
+    "within a budget": {
+        "summary": "Open source for three phases, with a Data Engineer and Jenkins at hand",
+        "value": PlanRequest(
+            phases=("VC", "CI", "D"), budget_usd=100, open_source_only=True, tools=("Jenkins",), team=("Data Engineer",)
+        ).model_dump(mode="json"),
+    },
+    "whole lifecycle": {
+        "summary": "The whole lifecycle with an existing LLM on Azure",
+        "value": {"model": "llm", "cloud": "azure"},
+    },
 }
 MATURITY_EXAMPLES: dict[str, Any] = {
     "some practices": {

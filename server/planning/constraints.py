@@ -1,6 +1,5 @@
 """What a plan has to meet, in the tables' own names."""
 
-from functools import cached_property
 from typing import Literal
 
 from corpus.vocabulary import PhaseCode, Record
@@ -34,7 +33,7 @@ class PlanConstraints(Record):
     team: tuple[str, ...] = ()
     alternatives: int = 3
 
-    @cached_property
+    @property
     def wanted(self) -> tuple[PhaseCode, ...]:
         """The phases to cover, in lifecycle order. `MD` is the half that `model` names; with `either` it
         stays `MD`, which a tool for any half covers, and so drops out beside a half asked for by name."""
@@ -46,6 +45,8 @@ class PlanConstraints(Record):
 
     def check(self) -> None:
         """Raise ConstraintsError where two constraints contradict each other."""
+        if not self.phases:
+            raise ConstraintsError("phases is empty: name at least one, or leave it out for the whole lifecycle")
         both = [name for name in self.tools if name in self.without]
         if both:
             raise ConstraintsError(f"{listed(both)} is in both tools and without: leave it out of one of them")

@@ -69,7 +69,8 @@ class Picks:
             else tuple(other.name for other in self.stacks.options if other != option and other.equals(option))
         )
         reason = self._in_use(tool, serves) if in_use else self._chosen(tool, serves, equals)
-        return ToolPick(tool, serves, in_use, equals, reason)
+        cells = (*self.stacks.places.ticks([tool], serves), *self.stacks.places.costs([tool]))
+        return ToolPick(tool, serves, in_use, equals, cells, reason)
 
     def _in_use(self, tool: Tool, serves: tuple[PhaseCode, ...]) -> Statement:
         text = f"{tool.name} is in use already, {_priced(tool)} and covers {listed(serves) or 'no phase asked for'}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.vocabulary import PhaseCode, Role, Tool
+from corpus.vocabulary import Evidence, PhaseCode, Role, Tool
 from server.facts.sheet import Statement
 from server.planning.constraints import PlanConstraints
 from server.planning.stack import Bar, Stack
@@ -14,24 +14,28 @@ Why = Bar | Literal["in_use_covers", "interchangeable", "dominated", "outranked"
 
 @dataclass(frozen=True)
 class ToolPick:
-    """A tool of the stack, the phases wanted that it covers, and the tools that would do as well."""
+    """A tool of the stack, the phases wanted that it covers, the tools that would do as well, and its own
+    cells (ticks and price)."""
 
     tool: Tool
     phases: tuple[PhaseCode, ...]
     in_use: bool
     equals: tuple[str, ...]
+    cells: tuple[Evidence, ...]
     reason: Statement
 
 
 @dataclass(frozen=True)
 class RolePick:
-    """A role of the team, how many people, and the phases wanted that it takes part in."""
+    """A role of the team, how many people, the phases wanted that it takes part in, the roles that would do
+    as well, and its own cells (phases and wage)."""
 
     role: Role
     count: int
     phases: tuple[PhaseCode, ...]
     at_hand: bool
     equals: tuple[str, ...]
+    cells: tuple[Evidence, ...]
     reason: Statement
 
 
@@ -87,6 +91,16 @@ class Plan:
     changes: tuple[Change, ...] = ()
     conflicts: tuple[Change, ...] = ()
     nearest: Change | None = None
+
+    @property
+    def wages_at_hand(self) -> int:
+        """Monthly wages of the people at hand, in US dollars."""
+        return sum(pick.role.monthly_wage_usd * pick.count for pick in self.roles if pick.at_hand)
+
+    @property
+    def wages_to_add(self) -> int:
+        """Monthly wages of the roles to add, in US dollars."""
+        return sum(pick.role.monthly_wage_usd for pick in self.roles if not pick.at_hand)
 
     @property
     def status(self) -> Status:

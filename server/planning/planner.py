@@ -6,16 +6,19 @@ from functools import cached_property
 from itertools import islice
 
 from corpus.catalogue import Catalogue
+from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode
 from server.facts.sheet import Statement
 from server.facts.wording import listed
 from server.planning.changes import Changes
 from server.planning.clouds import Clouds
 from server.planning.constraints import PlanConstraints
+from server.planning.naming import Naming
 from server.planning.picks import Picks
 from server.planning.places import Places
 from server.planning.plan import Gap, Plan
 from server.planning.rejections import Rejections
+from server.planning.schema import PlanRequest
 from server.planning.stack import Bar, Stack, Stacks
 from server.planning.staffing import Staffing
 from server.planning.team import best_team
@@ -34,11 +37,16 @@ class Planner:
     """Plans over one catalogue; holds no state, so that any thread may use it."""
 
     catalogue: Catalogue
+    linker: Linker
     clouds: Clouds
 
     @cached_property
     def _places(self) -> Places:
         return Places(self.catalogue, self.clouds)
+
+    def constraints(self, request: PlanRequest) -> PlanConstraints:
+        """The request in the tables' own names; raises UnknownName."""
+        return Naming(self.catalogue, self.linker).constraints(request)
 
     def plan(self, constraints: PlanConstraints) -> Plan:
         """The best stack and team under the constraints; raises ConstraintsError where they contradict."""

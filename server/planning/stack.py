@@ -55,9 +55,14 @@ class Stacks:
         return tuple(tool for tool in self.places.catalogue.tools.values() if tool.name in self.constraints.tools)
 
     @cached_property
+    def wanted(self) -> frozenset[PhaseCode]:
+        """The phases to cover."""
+        return frozenset(self.constraints.wanted)
+
+    @cached_property
     def open(self) -> frozenset[PhaseCode]:
         """The phases wanted that no tool in use covers."""
-        return frozenset(self.constraints.wanted).difference(*(self.places.covered[tool.name] for tool in self.kept))
+        return self.wanted.difference(*(self.places.covered[tool.name] for tool in self.kept))
 
     def bar(self, tool: Tool) -> Bar | None:
         """The strongest reason for which a tool may not be added, in the order of `Bar`."""
@@ -65,7 +70,7 @@ class Stacks:
         bound = self.places.clouds.of(tool.name)
         if tool.name in constraints.without:
             return "excluded"
-        if self.places.covered[tool.name].isdisjoint(constraints.wanted):
+        if self.places.covered[tool.name].isdisjoint(self.wanted):
             return "no_phase"
         if constraints.cloud and bound and bound != constraints.cloud:
             return "other_cloud"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpus.vocabulary import PhaseCode, Role
+from corpus.vocabulary import Evidence, PhaseCode, Role
 from server.facts.sheet import Statement
 from server.facts.wording import listed
 from server.planning.places import Places
@@ -72,8 +72,7 @@ class Staffing:
         text = f"{who} at hand, {verbs[0]} part in {listed(phases) or 'no phase asked for'} and {verbs[1]} {wage}"
         if role.note:
             text += f"; {role.note.rstrip('.')}"
-        places = (*self.places.role_phases([role]), *self.places.wages([role]))
-        return RolePick(role, count, phases, True, (), Statement(text, places))
+        return RolePick(role, count, phases, True, (), self._cells(role), Statement(text, self._cells(role)))
 
     def _added(self, role: Role) -> RolePick:
         phases = self._phases(role)
@@ -90,7 +89,10 @@ class Staffing:
             text += f"; {listed(equals)} would do as well for the same wage"
         shown = [role, *others, *alike]
         places = (*self.places.role_phases(shown), *self.places.wages([role, *alike]))
-        return RolePick(role, 1, phases, False, equals, Statement(text, places))
+        return RolePick(role, 1, phases, False, equals, self._cells(role), Statement(text, places))
+
+    def _cells(self, role: Role) -> tuple[Evidence, ...]:
+        return (*self.places.role_phases([role]), *self.places.wages([role]))
 
     def _phases(self, role: Role) -> tuple[PhaseCode, ...]:
         return tuple(phase for phase in self.wanted if role.covers(phase))

@@ -10,8 +10,11 @@ import time
 from collections.abc import AsyncGenerator, Callable
 
 from corpus.catalogue import Catalogue, load_catalogue
+from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from server.errors import NotReady
+from server.planning.clouds import load_clouds
+from server.planning.planner import Planner
 from server.schema import (
     Answer,
     AskRequest,
@@ -42,6 +45,7 @@ class ScriptedAdvisor:
     def __init__(self, pause_s: float = 0.0, noisy: bool = False) -> None:
         self.noisy = noisy
         self.catalogue: Catalogue = load_catalogue()
+        self.planner = Planner(self.catalogue, Linker(self.catalogue), load_clouds(self.catalogue))
         self.pause_s = pause_s
         self.index: Readiness = "ready"
         self.llm: Readiness = "ready"

@@ -1,0 +1,57 @@
+"""A plan told: its sentences in the order of an answer, and as sheets of facts for the chat."""
+
+from server.facts.sheet import Row, Sheet, Statement
+from server.planning.plan import Plan
+from server.schema import Items, Value
+
+
+def of_stack(plan: Plan) -> tuple[tuple[Statement, ...], ...]:
+    """Paragraphs about the tools: the stack and its picks, what is in the way, the alternatives, what would
+    change it."""
+    return (
+        plan.summary,
+        tuple(pick.reason for pick in plan.picks),
+        tuple(gap.reason for gap in plan.gaps if gap.by == "tools"),
+        tuple(change.statement for change in plan.conflicts),
+        tuple(change.statement for change in (plan.nearest,) if change and len(change.altered) > 1),
+        tuple(other.difference for other in plan.alternatives),
+        tuple(change.statement for change in plan.changes),
+    )
+
+
+def of_team(plan: Plan) -> tuple[tuple[Statement, ...], ...]:
+    """Paragraphs about the roles: the team, the phases that no role is printed for, the wages."""
+    return (
+        tuple(pick.reason for pick in plan.roles),
+        tuple(gap.reason for gap in plan.gaps if gap.by == "roles"),
+        plan.team,
+    )
+
+
+def stack_sheet(plan: Plan) -> Sheet:
+    """The tools of a plan as facts; without items where no stack meets the constraints."""
+    rows = tuple(
+        Row((pick.tool.name, ", ".join(pick.phases) or "–", pick.tool.cost.printed), pick.cells) for pick in plan.picks
+    )
+    values: tuple[Value, ...] = ()
+    if plan.stack:
+        name = "total, at least" if plan.stack.unpriced else "total"
+        values = (Value(name=name, value=plan.stack.usd, unit="USD per month for ten users"),)
+    said = tuple(statement for paragraph in of_stack(plan) for statement in paragraph)
+    items = Items(tools=tuple(pick.tool.name for pick in plan.picks))
+    return Sheet(said, items, values, ("Tool", "Phases", "Cost/Month"), rows)
+
+
+def team_sheet(plan: Plan) -> Sheet:
+    """The roles of a plan as facts, those at hand included."""
+    rows = tuple(
+        Row((pick.role.name, ", ".join(pick.phases) or "–", f"${pick.role.monthly_wage_usd:,}"), pick.cells)
+        for pick in plan.roles
+    )
+    values = (
+        Value(name="wages at hand", value=plan.wages_at_hand, unit="USD per month"),
+        Value(name="wages to add", value=plan.wages_to_add, unit="USD per month"),
+    )
+    said = tuple(statement for paragraph in of_team(plan) for statement in paragraph)
+    items = Items(roles=tuple(pick.role.name for pick in plan.roles))
+    return Sheet(said, items, values, ("Role", "Phases", "Monthly Wage"), rows)
