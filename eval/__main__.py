@@ -1,10 +1,12 @@
-"""`python -m eval run [--split dev|test|all] [--family NAME]... [--narrate] [--url URL] [--out DIR]`.
+"""`python -m eval run [--split dev|test|all] [--family NAME]... [--narrate] [--url URL] [--out DIR]`;
+`python -m eval claims [--split dev|test|all] [--json]`.
 
 Exit status: 0 when the run finished, whatever it found; 1 for a failure, 2 for bad usage or bad settings.
 """
 
 import argparse
 import asyncio
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +32,9 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
     except ValueError as error:
         return _fail(USAGE, settings_message(error))
     try:
+        if options.command == "claims":
+            print(_claims(options))
+            return 0
         questions = _chosen(load_golden(), options.split, options.family)
         print(asyncio.run(_run(options, settings, questions, build)))
     except KeyboardInterrupt:
@@ -55,6 +60,25 @@ async def _run(options: argparse.Namespace, settings: Settings, questions: Seque
     return f"{table(summary)}\n\nrelease {release}, {facts.service}, written to {folder}"
 
 
+def _claims(options: argparse.Namespace) -> str:
+    from corpus.linker import Linker
+    from eval.claims import claim_flaws, load_claims, places_with_evidence
+    from eval.verdicts import figures, judged, shown
+    from server.verifier import Verifier
+
+    catalogue = load_catalogue()
+    claims, places = load_claims(), places_with_evidence(catalogue, load_documents())
+    flaw = next(claim_flaws(claims, places), None)
+    if flaw is not None:
+        raise GoldenError(f"claims.jsonl: {flaw}")
+    verifier = Verifier(catalogue, Linker(catalogue))
+    chosen = [claim for claim in claims if options.split in ("all", claim.split)]
+    found = figures(judged(chosen, verifier, places))
+    if options.json:
+        return json.dumps({"split": options.split, "claims": len(chosen), **found.model_dump()}, indent=2)
+    return shown(found, f"{len(chosen)} labelled claims, split {options.split}")
+
+
 def _chosen(questions: Sequence[Golden], split: str, families: Sequence[str]) -> list[Golden]:
     known = dict.fromkeys(question.family for question in questions)
     unknown = [family for family in families if family not in known]
@@ -69,7 +93,7 @@ def _chosen(questions: Sequence[Golden], split: str, families: Sequence[str]) ->
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Evaluate the advisor on the golden questions")
-    commands = parser.add_subparsers(dest="command", metavar="run", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="run|claims", required=True)
     run = commands.add_parser("run", help="ask the golden questions, score the answers, write the results")
     run.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     run.add_argument("--family", action="append", default=[], metavar="NAME", help="only this family (repeatable)")
@@ -77,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--url", help="the server to ask (default: the settings', else one in this process)")
     run.add_argument("--out", type=Path, metavar="DIR", help="where results go (default: eval/results in the data dir)")
     run.add_argument("--jobs", type=_positive, default=4, metavar="N", help="questions at a time (default 4)")
+    claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
+    claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
+    claims.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 

@@ -34,10 +34,11 @@ def places_of(catalogue: Catalogue, documents: Iterable[Document]) -> frozenset[
     """Every passage, row, cell and column."""
     documents = tuple(documents)
     found = {Place(document=entry.document, locator=entry.locator) for entry in entries_of(catalogue, documents)}
-    return frozenset(found | {_place(evidence) for evidence in _cells(catalogue)})
+    return frozenset(found | {_place(evidence) for evidence in cells_of(catalogue)})
 
 
-def _cells(catalogue: Catalogue) -> Iterable[Evidence]:
+def cells_of(catalogue: Catalogue) -> Iterable[Evidence]:
+    """Every row, cell and column of the tables as the catalogue cites them."""
     for tool in catalogue.tools.values():
         yield catalogue.tool_row(tool)
         yield from (catalogue.tool_cell(tool, column) for column in _TABLE_IV)
