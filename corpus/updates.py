@@ -52,7 +52,7 @@ class Update(Record):
     says: str = Field(min_length=1)
     source: str = Field(min_length=1)
     url: Annotated[str, AfterValidator(_address)]
-    as_of: Annotated[str, AfterValidator(_day_or_month)]
+    as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(_day_or_month)]
 
     @property
     def ended(self) -> bool:
@@ -99,6 +99,8 @@ def load_updates(tools: Mapping[str, Tool], path: Path = UPDATES) -> tuple[Updat
         raise UpdateError(f"{path.name} cannot be read: {error}; restore it from the repository") from error
     except ValidationError as error:
         raise UpdateError(f"{path.name} holds a record that is no update: {error}") from error
+    if not updates:
+        raise UpdateError(f"{path.name} holds no update; restore it from the repository")
     seen: set[str] = set()
     for update in updates:
         record = f"{path.name}: {update.tool}, {update.column}"

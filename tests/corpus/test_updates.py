@@ -95,6 +95,7 @@ def test_a_product_that_ended_is_marked(tmp_path: Path) -> None:
         ({"as_of": "31.1.2025"}, "as_of"),
         ({"as_of": "2025-02-30"}, "as_of"),
         ({"as_of": "2025"}, "as_of"),
+        ({"as_of": "20250131"}, "as_of"),
         ({"url": "a page"}, "url"),
         ({"says": ""}, "says"),
         ({"colour": "red"}, "colour"),
@@ -108,6 +109,11 @@ def test_a_bad_record_is_refused(tmp_path: Path, fault: dict[str, str], told: st
 def test_two_records_on_one_cell_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UpdateError, match="Terraform, Open Source is there twice"):
         load_updates(TOOLS, write(tmp_path, RECORD, RECORD | {"source": "Another page"}))
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UpdateError, match="holds no update"):
+        load_updates(TOOLS, write(tmp_path))
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
