@@ -6,7 +6,6 @@ from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, 
 from server.facts.amounts import amount_of, says_amount, says_price, usd, values_of
 from server.facts.sheet import Sheet, Statement
 from server.facts.table import COLUMN, RecordTable
-from server.facts.totals import total_records
 from server.facts.wording import denied, listed, singular
 from server.query import Attribute, Query
 from server.schema import Value
@@ -20,10 +19,6 @@ def look_up(table: RecordTable, query: Query) -> Sheet:
         Statement(f"{thing.name} {_says(table, thing, by)}", table.cells([thing], COLUMN[by])) for thing in things
     ]
     values = tuple(value for thing in things for value in _values(table, thing, by))
-    if by == "cost" and len(things) > 1:
-        together = total_records(table, query)  # whoever asks for several prices wants their sum as well
-        statements += together.statements
-        values += together.values
     return table.sheet(things, [COLUMN[by]], statements, values)
 
 

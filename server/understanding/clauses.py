@@ -183,7 +183,8 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))
         each = same_kind and bool(_EACH.search(between)) and not negated
         offered = same_kind and not negated and bool(_OR.search(between)) and len(between.split()) <= _REACH
-        bare = not _NEW_VERB.search(between.lower()) and (
+        stated = text[piece.start : piece.end].lower()
+        bare = not _NEW_VERB.search(f"{between.lower()}{stated}") and (
             same_kind or not re.search(r"\b(?:are|is|that|which|have|has|do|does)\b", between)
         )
         continues = last is not None and (negated == last.negated or (listed and last.negated and bare))

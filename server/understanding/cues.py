@@ -132,7 +132,7 @@ COMMON = re.compile(
 GAP = phrases(
     r"""
     fail(?:s|ing)? to (?:\w+ )?(?:cover|serve|support|reach|touch)|without (?:a |any )?(?:tools?|staff|people|persons?|coverage|one)
-    uncovered|not covered|neither §+ nor §+|by neither|in neither|gaps?|holes?|missing|miss
+    none of|no one of|uncovered|not covered|neither §+ nor §+|by neither|in neither|gaps?|holes?|missing|miss
     left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed
     without (?:coverage|a tool|tools|anyone|anybody|any)
     (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned
@@ -194,3 +194,6 @@ MARGIN = re.compile(
     r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b|\bby how (?:much|many dollars)\b"
 )
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")
+EXTENT = re.compile(
+    r"\b(?:most|fewest|least|(?:largest|smallest|greatest|highest|lowest) number of) (?:lifecycle )?(?:phases|stages)\b"
+)

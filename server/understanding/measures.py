@@ -25,7 +25,9 @@ _TOP = re.compile(
 _PHASES = re.compile(
     r"\b(?:phases?|stages?|coverage|versatil\w*|lifecycle|columns|ticks|ticked|broadest|widest|narrowest)\b"
 )
-_BY_COST = re.compile(r"cheap|expens|pric|cost|dear|affordable|pocket|bill|\bfees?\b|dollar|\$|money|tag|paid|pay")
+_BY_COST = re.compile(
+    r"\b(?:cheap|expens|pric|cost|dear|affordable|pocket|bill|fees?\b|dollar|money|tags?\b|paid|pay)|least[- ]expensive|\$"
+)
 _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 
 

@@ -22,6 +22,7 @@ _PART = re.compile(
     r"|\bwhat (?:does|do|all does) §+(?: and §+)* cover\b"
 )
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
+_UNSHARED = re.compile(r"\bnot (?:be )?(?:shared?|common|in common)\b|n['’]t (?:share|have in common)\b|\bunshared\b")
 _COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|people|persons?|jobs?|positions?|staff)\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
@@ -32,7 +33,7 @@ def read_phases(signals: Signals) -> Query | None:
     named = (*signals.tools, *signals.roles)
     if signals.target.noun != "phases" and not _implied(signals, named):
         return None
-    if len(named) > 1 and signals.says(ask.MORE_PHASES, ask.FEWER_PHASES):
+    if len(named) > 1 and signals.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
         return None
     codes = tuple(PhaseCode(code) for code in signals.phases)
     measure: Measure = "count" if signals.says(ask.COUNT) else "list"
@@ -67,6 +68,8 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
 
 
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
+    if len(named) > 1 and signals.says(_UNSHARED):
+        return "difference"
     if signals.says(ask.GAP) or negates(signals.masked[signals.target.end :].rstrip("?.! ")):
         return "gap"
     if len(named) > 1 and signals.says(ask.COMMON):

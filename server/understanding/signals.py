@@ -57,7 +57,7 @@ class Signals:
         if (
             target.noun == "phases"
             and len(self.tools or self.roles) > 1
-            and self.says(ask.MORE_PHASES, ask.FEWER_PHASES)
+            and self.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT)
         ):
             return Target(None)
         vague = target.vague and (len(self.tools) > 1 or (self.roles and not self.tools))

@@ -140,11 +140,7 @@ class Vocabulary:
             words = match["x"].split() if match else []
             while words and (words[-1] in _COMMON or words[-1].endswith(("ly", "ing"))):
                 words.pop()
-            if (
-                match
-                and words
-                and not (any(word in _COMMON or "§" in word for word in words) or all(word in self for word in words))
-            ):
+            if match and words and not (any(word in _COMMON or "§" in word for word in words) or words[0] in self):
                 start = match.start("x")
                 return [question[start : start + len(" ".join(words))]]
         return []
