@@ -5,9 +5,10 @@ import re
 from corpus.linker import Mention
 from server.basis import Basis
 from server.conditions import AllOf, Condition, Named, Not
-from server.query import Query
+from server.query import Measure, Query
 from server.understanding.basis import is_about_money
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS, read_basis
+from server.understanding.measures import number_of
 from server.understanding.wordlist import phrases
 
 _LEFT_OUT = re.compile(
@@ -15,6 +16,12 @@ _LEFT_OUT = re.compile(
     r"(?:without|w/o|except(?: for)?|excluding|exclude|minus|not counting|leav(?:e|ing) (?:out|aside)|apart from|drop|remove|skip)\b",
     re.IGNORECASE,
 )
+_ADDED = re.compile(
+    r"^\W*(?:(?:and|ok|now|then|so|what if|if)\W+)*(?:we |i )?(?:also )?(?:adds?|adding|throw|include|plus|put|with|buy|hire|take)\b"
+    r"|\b(?:to|on top of) (?:that|those|it|them)\b|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well)\b|\bof (?:those|them|these) plus\b",
+    re.IGNORECASE,
+)
+_OF_THOSE = re.compile(r"\b(?P<n>two|three|four|five|six|\d) of (?:those|them|these)\b")
 _ORDINALS = (
     (2, phrases(r"second|2nd|next(?! to)|runner[- ]?up|after that|number two")),
     (3, phrases(r"third|3rd|number three")),
@@ -24,6 +31,7 @@ _FILLERS = phrases(
     r"""
     and|or|but|ok|okay|so|then|now|what|whats|what['’]s|how|about|much|many|if|we|i|were|are|is|was|it|that|that['’]s|would|be|for|the
     same|of|us|have|had|with|in|a|an|one|price|cost|costs|please|pls|thanks|total|team|company|say|only|just|instead
+    rather than|instead of|ten|now|make|make it|people|users|altogether|both|all|together|both of them|all of them
     cheapest|dearest|most|least|expensive|best|paid|best[- ]paid|highest|lowest|place|which|who|per|on|at|do|does|they|them
     """
 )
@@ -37,6 +45,8 @@ def carry(query: Query | None, question: str, masked: str, mentions: list[Mentio
     names = tuple(mention.name for mention in mentions if mention.kind in ("tool", "role"))
     if names and _LEFT_OUT.match(question) and query.select in ("tools", "roles"):
         return _without(query, names)
+    if names and _ADDED.search(question) and query.named:
+        return _with(query, names, masked)
     if mentions:
         return None
     basis = read_basis(masked, roles=query.select == "roles")
@@ -60,6 +70,17 @@ def _without(query: Query, names: tuple[str, ...]) -> Query:
         return query.model_copy(update={"named": kept, "team": team}) if kept else query
     stated: tuple[Condition, ...] = query.where.of if isinstance(query.where, AllOf) else (query.where,)
     return query.model_copy(update={"where": AllOf(of=(*stated, Not(of=Named(names=names))))})
+
+
+def _with(query: Query, names: tuple[str, ...], masked: str) -> Query:
+    """`add X to that`, `two of those plus a Y`: more of the same kind, in the sum or the stack."""
+    several = _OF_THOSE.search(masked)
+    counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
+    if several:
+        counts = dict.fromkeys(counts, number_of(several["n"]) or 1)
+    counts |= {name: 1 for name in names if name not in counts}
+    measure: Measure = "sum" if query.measure == "attribute" else query.measure
+    return query.model_copy(update={"named": tuple(counts), "team": tuple(counts.values()), "measure": measure})
 
 
 def _only(masked: str, *patterns: re.Pattern[str]) -> bool:

@@ -24,7 +24,7 @@ _HARMLESS = phrases(
 )
 _NEGATION = phrases(
     r"""
-    not|no|never|none|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
+    not|no|never|none|hardly|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
     minus|lacks?|lacking|outside(?: of)?
     nor|neither|besides|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
@@ -48,6 +48,7 @@ _DENIED_AFTER = re.compile(
         r"""
     (?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)
     (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out)
+        nothing to do(?! with)
         (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
         (?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))
         (?:do|does)(?:n['’]t| not) count|excepted
@@ -79,7 +80,7 @@ _EACH = re.compile(
 _UNION = phrases(
     r"""
     union|merg(?:e|es|ed|ing)|pool(?:ed|ing)?|combined (?:list|selection|set)|combin(?:e|ing) the
-    no matter which|either way|at least one(?: of)?|any (?:one )?of|or (?:in )?both
+    no matter which|between them|either way|at least one(?: of)?|any (?:one )?of|or (?:in )?both
     one of (?:these|those|the two)|whichever|either of|both lists|one (?:combined |joint |single )?list"""
 )
 _INTERSECTION = phrases(
@@ -88,7 +89,7 @@ _INTERSECTION = phrases(
 )
 _NOT_BOTH = re.compile(r"\bbut not (?:both|all|in both|for both)\b|\bexactly one of\b|\bnot both\b", re.IGNORECASE)
 _ONLY = re.compile(
-    r"(?<!the )\b(?:only|solely|sole|exclusively|just|purely|merely|strictly|nothing but|limited to"
+    r"(?<!the )(?<!source )(?<!free )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole|exclusively|just|purely|merely|strictly|nothing but|limited to"
     r"|confined to|restricted to|dedicated to"
     r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed)[\w'’]+\s+){0,3}$",
     re.IGNORECASE,

@@ -74,7 +74,10 @@ _ATTRIBUTE = re.compile(
     r"|cheaper|dearer|pricier|better paid|who(?! is| was|['’]s))\b",
     re.IGNORECASE,
 )
-_OTHER_ONE = re.compile(r"\bthe other (?:one|tool|role|two)\b", re.IGNORECASE)
+_OTHER_ONE = re.compile(
+    r"\b(?:is|for|does|would|of) that\b(?! (?:\w+ )?(?:tool|role|phase|true))|\bthe other (?:one|tool|role|two)\b",
+    re.IGNORECASE,
+)
 _SHORT = 8
 
 

@@ -14,7 +14,7 @@ YES_NO = re.compile(
 )
 # A statement put as a question: `§ is free, right?`, `§ covers CI?`
 TAGGED = re.compile(
-    r"\b(?:right|correct|true|isn['’]t it|is it|aren['’]t they|doesn['’]t it|yes|no)\s*\?\s*$"
+    r"\b(?:right|correct|true|isn['’]t it|is it|aren['’]t they|doesn['’]t it|yes|no)\s*\?\s*$|\b(?:right|correct)\s*$"
     r"|^\W*(?:so )?(?:an? |the )?§+ (?:is|are|can|must|covers?|costs?|works?|has|supports?|does|do|earns?)\b[^?]*\?$"
 )
 WHY = re.compile(
@@ -25,7 +25,7 @@ WHY = re.compile(
 )
 PRESUMES = re.compile(
     r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
-    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b"
+    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at|despite|for) its \$"
 )
 COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
@@ -33,7 +33,7 @@ COUNT = re.compile(
     r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b|(?<!not )(?<!n't )(?<!n’t )\bcount\b(?! as)"
     r"|\btally\b|\bhow numerous\b"
     r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b"
-    r"|\bheadcount\b|\b(?:nr|no)\.? of (?=[\w$-]* ?(?:[\w-]+ )*(?:tools|roles|phases))|\bsize of the\b"
+    r"|\bheadcount\b|\bquantity of\b|\b(?:nr|no)\.? of (?=[\w$-]* ?(?:[\w-]+ )*(?:tools|roles|phases))|\bsize of the\b"
     r"|^\W*(?:tools?|roles?|phases?) (?:total|count)\b|\bamount of (?!money)|\ba number\b|\btotal number\b"
 )
 TOTAL = phrases(
@@ -41,7 +41,8 @@ TOTAL = phrases(
     total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
     overall cost|all together|in total|together|grand total|combo|aggregate[d]?
     (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to
-    bill for|wage bill|payroll|(?:bought|buy|took|take|pay for) (?:all|both)
+    bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for|subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
+    (?:annual|yearly|monthly|total|overall) (?:bill|invoice|outlay|spend)
     one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)|budget (?:do|would|should|for|is needed)
     (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
     (?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
@@ -84,7 +85,8 @@ MAX = phrases(
     r"""
     (?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)
     |important|people|teams))
-    dearest|priciest|costliest|highest|max(?:imum)?(?! (?:of )?\$?\d)
+    dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive|costly|pricey)(?! than)
+    |max(?:imum)?(?! (?:of )?\$?\d)
     paid (?:the )?best
     (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
     widest|top earners?|top|richest
@@ -139,6 +141,7 @@ GAP = phrases(
     unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
     \w+n['’]t (?:\w+ ){0,2}(?:covered|staffed|served|addressed|handled|supported|ticked|reached|touched)
     (?:has|have|is|with) (?:nobody|no one|no tools?|none|nothing|no person)|no tool|nobody|bare|open flank
+    forgot(?:ten)?|overlooked|neglected
     still (?:need(?:ed)?|(?:have|has) to|must|to cover)
     remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking
     """
@@ -184,14 +187,14 @@ MEAN = re.compile(
     r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b"
 )
 SHARE = re.compile(
-    r"\b(?:share|percentage|percent|fraction|proportion|ratio|part|portion) of (?:all |the |our |these |those )*"
+    r"\b(?:share|percentage|percent|fraction|proportion|ratio|part|portion)(?:, in per ?cent,)? of (?:all |the |our |these |those )*"
     r"|\b(?:what|which|how big|how large)(?: is| a| the)* (?:share|percentage|percent|fraction|proportion)\b"
     r"|\bhow (?:big|large) a (?:share|part|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
 )
 MARGIN = re.compile(
     r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
     r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+|\bwhat (?:do|would|could|can) (?:we|i) save\b"
-    r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b|\bby how (?:much|many dollars)\b"
+    r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b|\bseparates?\b|\bby how (?:much|many dollars)\b"
 )
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")
 EXTENT = re.compile(

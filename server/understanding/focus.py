@@ -30,16 +30,20 @@ _ASKS = re.compile(
 _REFERS = re.compile(
     r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)"
     r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
-    r"|^\W*(?:which|how much|how many|what)\W*$|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
     r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(
-    r"\b(?:must|need|needs|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free"
+    r"\b(?:must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free"
     r"|zero|skint|broke|afford|spend)\b",
     re.IGNORECASE,
 )
+_RULES_OUT = re.compile(
+    r"\b(?:must|may only|can only|has to|have to|cannot|not allowed|forbidden|required)\b", re.IGNORECASE
+)
 _LONGEST_DEMAND = 12
+_LONGEST_RULE = 30
 _SHORT = 30
 
 _Spanned = TypeVar("_Spanned", Mention, Piece)
@@ -73,7 +77,7 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
         sentence = text[start:end]
         leaned_on = bool(_REFERS.search(asked)) and not own and bool(names[number])
         demands = (
-            len(sentence.split()) <= _LONGEST_DEMAND
+            len(sentence.split()) <= (_LONGEST_RULE if _RULES_OUT.search(sentence) else _LONGEST_DEMAND)
             and any(type(piece.condition) not in families for piece in stated[number])
             and (number > last or bool(_DEMANDS.search(sentence)))
         )

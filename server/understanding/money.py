@@ -12,7 +12,7 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         "<=",
         """at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
-        max(?:imum)?(?: of)?|budget (?:of|is|:)|not exceed(?:ing)?|not cost more than|limit of|ceiling of|until|cap of
+        max(?:imum)?(?: of)?|budget (?:of|is|:)|not exceed(?:ing)?|not cost more than|limit of|ceiling of|until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),

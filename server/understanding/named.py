@@ -53,6 +53,11 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     comparison = compared(signals, select, named)
     if comparison is not None and not comparison.subject and signals.target.noun is None and not signals.says(_SELF):
         return Query(select=select, where=where(signals, select, named))
+    anything = signals.target.noun == select and re.search(
+        r"\b(?:any|some)\W+$", signals.masked[: signals.target.start]
+    )
+    if anything and comparison is not None:
+        return Query(select=select, where=where(signals, select, named))
     yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
     if yes_or_no and asks and (signals.target.noun != "roles" or select == "roles"):
         return _check(signals, select, named)
@@ -140,7 +145,8 @@ def _team(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
     counts = dict.fromkeys(named, 1)
     for mention in signals.mentions:
         before = re.search(
-            r"(\w+?)(?:\s+|\s*[x×]\s*)(?:licen[cs]es? (?:of|for) |copies of )?$", signals.lower[: mention.start]
+            r"(\w+?)(?:\s+|\s*[x×]\s*)(?:(?:licen[cs]es?|subscriptions?|copies|seats?) (?:of|for) |of )?$",
+            signals.lower[: mention.start],
         )
         if mention.name in counts and before:
             counts[mention.name] = number_of(before.group(1)) or counts[mention.name]

@@ -68,7 +68,7 @@ _CLOSED = phrases(
 )
 _CONSUMPTION = phrases(
     r"""
-    (?:consumption|usage)[- ]?(?:based|priced|pricing|billed|billing)?(?: pricing| billing| cost| prices
+    (?:consumption|usage)[- ]?(?:based|priced?|prices|tariffs?|pricing|billed|billing)?(?: pricing| billing| cost| prices
     | fees| offers?)?(?! of)
     pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)
     pay for what (?:you|we|i) (?:actually )?(?:use|consume)

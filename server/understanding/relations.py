@@ -24,6 +24,7 @@ _BESIDES = re.compile(
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")
 _SAME_CODE = re.compile(r"\bsame (?:dol )?(?:code|title|occupation|classification)\b")
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
+_NO_PHASE = re.compile(r"\b(?:no|not a single|not any|without any) (?:common )?(?:phases?|stages?)\b|\bout of reach\b")
 _EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
 
 
@@ -48,9 +49,9 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts += [Classified(dol_code=signals.catalogue.roles[name].dol_code) for name in named]
         parts.append(Not(of=Named(names=named)))
     elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
-        parts += [_shares(signals, name) for name in named]
+        parts += [_shares(signals, select, name) for name in named]
     if not (named and select == "roles"):
-        parts += [_shares(signals, name) for name in (signals.roles if select == "tools" else signals.tools)]
+        parts += [_shares(signals, select, name) for name in (signals.roles if select == "tools" else signals.tools)]
     if select == "roles":
         parts += [Classified(dol_code=code) for code in signals.titles]
     return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
@@ -88,12 +89,14 @@ def _denied(signals: Signals) -> bool:
     return negates(signals.masked[:first]) and not signals.pieces
 
 
-def _shares(signals: Signals, name: str) -> Shares:
+def _shares(signals: Signals, select: Select, name: str) -> Condition:
     entity = signals.catalogue.tools.get(name) or signals.catalogue.roles[name]
     phases = entity.known_phases if isinstance(entity, Role) else entity.phases
     mode: Sharing = "any"
-    if signals.says(_SAME_PHASES):
+    alike = isinstance(entity, Role) == (select == "roles")  # no tool has just the phases of a role
+    if alike and signals.says(_SAME_PHASES):
         mode = "same"
     elif signals.says(_EVERY_PHASE):
         mode = "all"
-    return Shares(name=name, phases=phases, mode=mode)
+    shares = Shares(name=name, phases=phases, mode=mode)
+    return Not(of=shares) if signals.says(_NO_PHASE) else shares

@@ -6,6 +6,8 @@ from collections.abc import Container
 
 from rapidfuzz.distance import OSA
 
+from server.understanding.shorthand import spelled_out
+
 _CONTRACTIONS = re.compile(
     r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b|\b(what|that|who|where"
     r"|there|it|how|here)s\b(?!')"
@@ -110,7 +112,7 @@ _NOT_TYPOS = frozenset(
 
 def evened(question: str, known: Container[str]) -> str:
     """The question as a careful typist would have put it; words in `known` are never changed."""
-    text = _CONTRACTIONS.sub(_apostrophe, question)
+    text = _CONTRACTIONS.sub(_apostrophe, spelled_out(question))
     for pattern, words in (*_SIGNS, *_ELLIPSES):
         text = pattern.sub(words, text)
     text = _MONEY.sub(_dollars, text)

@@ -25,7 +25,7 @@ _VAGUE = r"""
 _ROLES = r"""
     roles?(?! of)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires
     professions?|workers?
-    (?<!dol )occupations?|experts?|professionals?|engineers?|job titles?
+    (?<!dol )occupations?(?! (?:codes?|titles?|class\w*))|experts?|profiles|talents?|professionals?|engineers?|job titles?
     specialists?(?= (?:who|take|work|earn|are|do))
     """
 _PEOPLE = r"people(?! refuse| got| keep| use| run| who use| normally| usually| typically| keep| still)"
@@ -73,8 +73,11 @@ _RANKED_PHASE = re.compile(
 )
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
-    r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|(?<!without )(?<!has )(?<!have )(?<!not )(?:anybody|anyone(?!\W*$))|(?<=does )someone)\b"
+    r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|(?<!without )(?<!has )(?<!have )(?<!not )(?:anybody|anyone(?!\W*$))(?! (?:know|here|else|got|tell|remember|explain)\b)|(?<=does )someone)\b"
 )
+_CHARGES = re.compile(
+    r"\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"
+)  # `A or B, who is cheaper?`
 _WHOSE = re.compile(r"^\W*whose\b")
 _EXPLAINS = re.compile(
     r"^\W*(?:how(?! (?:expensive|pricey|costly|cheap|much|many))|why|explain|describe|define|tell|who is"
@@ -109,7 +112,7 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
         return Target("phases", ranked.start(), ranked.end())
     governed = _governed(masked)
     who = _who(masked)
-    several_tools = sum(mention.kind == "tool" for mention in mentions) > 1
+    several_tools = sum(mention.kind == "tool" for mention in mentions) > 1 and _CHARGES.search(masked)
     if who and not several_tools and (governed is None or governed.noun == "phases" or who.start() < governed.start):
         return Target("roles", who.start(), who.end())
     return governed or _headline(masked)

@@ -33,7 +33,7 @@ _OF_NAMES = (
     |market share|ratings?|reviews?|downloads?|uptime|sla|memory usage|scalab\w+
     """)),
     ("features", phrases(r"""
-    discounts?|free trial|trial|refund|enterprise plan|pricing tiers?|tiers?|customers
+    contracts?|renew\w*|discounts?|free trial|trial|refund|enterprise plan|pricing tiers?|tiers?|customers
     """)),
 )  # fmt: skip
 _OF_ROLES = phrases(
