@@ -5,7 +5,8 @@ import re
 from corpus.linker import Mention
 from server.basis import Basis
 from server.conditions import AllOf, Condition, Named, Not
-from server.query import Measure, Query
+from server.query import Attribute, Measure, Query
+from server.understanding import cues as ask
 from server.understanding.basis import is_about_money
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS, read_basis
 from server.understanding.measures import number_of
@@ -21,6 +22,9 @@ _ADDED = re.compile(
     r"|\b(?:to|on top of) (?:that|those|it|them)\b|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well)\b|\bof (?:those|them|these) plus\b",
     re.IGNORECASE,
 )
+_ALL_COST = re.compile(r"\b(?:they|the (?:others|rest)|all) (?:all )?(?:cost|earn|come)\b")
+_ALTOGETHER = re.compile(r"\b(?:both|all|together|altogether|in total)\b")
+_RANKED = re.compile(r"\b(?:second|third|2nd|3rd|next)\b")
 _OF_THOSE = re.compile(r"\b(?P<n>two|three|four|five|six|\d) of (?:those|them|these)\b")
 _ORDINALS = (
     (2, phrases(r"second|2nd|next(?! to)|runner[- ]?up|after that|number two")),
@@ -31,7 +35,7 @@ _FILLERS = phrases(
     r"""
     and|or|but|ok|okay|so|then|now|what|whats|what['’]s|how|about|much|many|if|we|i|were|are|is|was|it|that|that['’]s|would|be|for|the
     same|of|us|have|had|with|in|a|an|one|price|cost|costs|please|pls|thanks|total|team|company|say|only|just|instead
-    rather than|instead of|ten|now|make|make it|people|users|altogether|both|all|together|both of them|all of them
+    difference|rather than|instead of|ten|now|make|make it|people|users|altogether|both|all|together|both of them|all of them
     cheapest|dearest|most|least|expensive|best|paid|best[- ]paid|highest|lowest|place|which|who|per|on|at|do|does|they|them
     """
 )
@@ -44,10 +48,20 @@ def carry(query: Query | None, question: str, masked: str, mentions: list[Mentio
         return None
     names = tuple(mention.name for mention in mentions if mention.kind in ("tool", "role"))
     if names and _LEFT_OUT.match(question) and query.select in ("tools", "roles"):
-        return _without(query, names)
+        return _summed(_without(query, names), masked)
     if names and _ADDED.search(question) and query.named:
         return _with(query, names, masked)
     if mentions:
+        return None
+    if not mentions and query.named:
+        about = _of_the_named(query, masked)
+        if about is not None:
+            return about
+    if query.measure in ("min", "max") and _only(masked, ask.MIN, ask.MAX) and not _RANKED.search(masked):
+        highest = ask.MAX.search(masked)
+        if highest or ask.MIN.search(masked):
+            return query.model_copy(update={"measure": "max" if highest else "min", "rank": 1})
+    if _ALTOGETHER.search(masked) and len(query.named) == 1:
         return None
     basis = read_basis(masked, roles=query.select == "roles")
     if (
@@ -70,6 +84,28 @@ def _without(query: Query, names: tuple[str, ...]) -> Query:
         return query.model_copy(update={"named": kept, "team": team}) if kept else query
     stated: tuple[Condition, ...] = query.where.of if isinstance(query.where, AllOf) else (query.where,)
     return query.model_copy(update={"where": AllOf(of=(*stated, Not(of=Named(names=names))))})
+
+
+def _of_the_named(query: Query, masked: str) -> Query | None:
+    """The same tools or roles asked for their difference, their gap or in another number."""
+    kept = query.model_copy(update={"where": AllOf(), "premise": False})
+    if query.select in ("tools", "roles"):
+        by: Attribute = "cost" if query.select == "tools" else "wage"
+        if len(query.named) == 2 and ask.MARGIN.search(masked):
+            return kept.model_copy(update={"measure": "compare", "by": by})
+        several = _OF_THOSE.search(masked)
+        if several and len(query.named) == 1 and _only(masked, _OF_THOSE):
+            return kept.model_copy(update={"measure": "sum", "by": by, "team": (number_of(several["n"]) or 1,)})
+    if re.search(r"\b(?:phases?|stages?)\b", masked) and ask.GAP.search(masked):
+        return Query(select="phases", named=query.named, combine="gap")
+    return None
+
+
+def _summed(query: Query, masked: str) -> Query:
+    """The sum, where `what do the others cost` asks for one."""
+    if query.select not in ("tools", "roles") or not (ask.TOTAL.search(masked) or _ALL_COST.search(masked)):
+        return query
+    return query.model_copy(update={"measure": "sum", "by": "cost" if query.select == "tools" else "wage"})
 
 
 def _with(query: Query, names: tuple[str, ...], masked: str) -> Query:

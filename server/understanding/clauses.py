@@ -24,7 +24,7 @@ _HARMLESS = phrases(
 )
 _NEGATION = phrases(
     r"""
-    not|no|never|none|hardly|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
+    not|no|never|none|hardly(?= (?:free|open|cheap))|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
     minus|lacks?|lacking|outside(?: of)?
     nor|neither|besides|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
@@ -33,7 +33,7 @@ _NEGATION = phrases(
     nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
     unrelated to|(?:but|yet) (?:then )?not
-    uninvolved in|refuse|reject|ditch|omit(?:s|ting)?"""
+    uninvolved in|out of reach(?: for| of)?|refuse|reject|ditch|omit(?:s|ting)?"""
 )
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(

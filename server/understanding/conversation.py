@@ -5,12 +5,22 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from corpus.linker import Linker, Mention
+from server.basis import Basis
 from server.conditions import AllOf, AnyOf, Covers
 from server.query import Query
 from server.schema import Items
 from server.understanding import cues as ask
 from server.understanding.carry import carry
-from server.understanding.ellipsis import adds_condition, compares_again, counts_again, looks_up, ranks_again, retold
+from server.understanding.ellipsis import (
+    adds_condition,
+    compares_again,
+    counts_again,
+    looks_up,
+    ranks_again,
+    retold,
+    states,
+)
+from server.understanding.headcount import read_basis
 from server.understanding.target import find_target, mask
 
 _KEPT = 1_000
@@ -31,11 +41,12 @@ _ORDINAL = re.compile(
 )
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _TOGETHER = re.compile(
-    r"^\W*(?:and |so |ok |what about |how much (?:is |are |for )?|what['’]?s the |what is the |the )*(?:both"
+    r"^\W*(?:and |so |ok |what about |how much (?:is |are |for )?(?:that |it |this |these |those )?|what['’]?s the |what is the |the )*(?:both"
     r"|all(?: of them| three| four)?"
     r"|them|the two)?(?: of them)?\s*"
     r"(?:together|combined|in total|altogether|in sum|summed up|all in|total)\W*(?:cost\w*|price|then)?"
-    r"(?:\W*(?:per|a|each) (?:month|year))?\W*$",
+    r"(?:\W*(?:for )?(?:per|a|each|one) (?:month|year))?\W*$"
+    r"|^\W*(?:and )?(?:both|all(?: of them| three| four)) (?:for|per|a) (?:a |one )?(?:month|year)\W*$",
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\b(?:in )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?<!are there)", re.IGNORECASE)
@@ -53,7 +64,7 @@ _NAMES_ANOTHER = re.compile(
 )
 _THAN = re.compile(r"\b(?:it|he|she|this|that)\b.*\b(?:than|as much as)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|actually|rather|correction|(?:i|we) (?:meant?|mean)"
+    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that|my bad|actually|rather|correction|(?:i|we) (?:meant?|mean)"
     r"|make (?:it|that)|then what about|what about|how about|what if"
     r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
@@ -63,6 +74,10 @@ _ALL_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"\b(?:per|a|each) (?:month|year|quarter)\b|\bfor \d+ (?:people|users|seats)\b", re.IGNORECASE)
+# `VC, not CI`, `D instead`: only the new one counts.
+_INSTEAD = re.compile(
+    r"[,\s]+(?:not|rather than|instead of)\s+(?:the\s+)?[\w&-]+\W*$|\s+instead\b|\bphase\s*=\s*", re.IGNORECASE
+)
 _LEADS = re.compile(r"^(?:for|in|on|of|at|with|the|an?|just)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r"\b(?:which|what|who|whose|how|why|does|do|is|are|was|can|tell|show|give|list|write|ignore|explain"
@@ -74,6 +89,7 @@ _ATTRIBUTE = re.compile(
     r"|cheaper|dearer|pricier|better paid|who(?! is| was|['’]s))\b",
     re.IGNORECASE,
 )
+_CONTINUES_ONES = re.compile(r"^\W*(?:and|but|or|also|what about)\b[^?]*\bones\b\W*$", re.IGNORECASE)
 _OTHER_ONE = re.compile(
     r"\b(?:is|for|does|would|of) that\b(?! (?:\w+ )?(?:tool|role|phase|true))|\bthe other (?:one|tool|role|two)\b",
     re.IGNORECASE,
@@ -145,6 +161,8 @@ class Conversations:
 
     def _dangles(self, question: str, mentions: list[Mention]) -> bool:
         """Whether a short first question leans on something that was not said."""
+        if not mentions and _CONTINUES_ONES.search(question):
+            return True
         if len(question.split()) > _SHORT or not _ATTRIBUTE.search(question):
             return False
         masked = mask(question, mentions)
@@ -195,9 +213,13 @@ class Conversations:
         if ranks_again(masked) and len(names) > 1:
             return Standalone(f"Which {noun}: {question}", among=names)
         about_one = len(names) == 1 and _IT.search(question)
+        asked = find_target(question, mentions)
+        if names and _THOSE.search(question) and asked.noun not in (None, noun) and not asked.vague:
+            return Standalone(_THOSE.sub(f" {' or '.join(names)} ", question, count=1))
         if names and _THOSE.search(question) and looks_up(masked):
             verb = "cost" if noun == "tools" else "earn"
-            return Standalone(f"What do {' and '.join(names)} {verb}?")
+            together = " together" if ask.TOTAL.search(masked) else ""
+            return Standalone(f"What do {' and '.join(names)} {verb}{together}?")
         if names and not about_one and (_THOSE.search(question) or adds_condition(question, masked, mentions)):
             return Standalone(_with_noun(question, noun), among=names)
         return None
@@ -211,7 +233,9 @@ class Conversations:
             if subject:
                 return Standalone(_IT.sub(lambda match: _owned(match.group(), subject), question))
         continues = _CONTINUES.match(question)
-        return Standalone(self._continued(turn, question, question[continues.end() :]) if continues else question)
+        if continues is None:
+            return Standalone(question)
+        return Standalone(self._continued(turn, question, _INSTEAD.sub("", question[continues.end() :])))
 
     def _subject(self, turn: Turn) -> str | None:
         """The one thing that the last turn was about."""
@@ -223,6 +247,7 @@ class Conversations:
         """`and Kubeflow?` asks the last question again of another name; a full question stays as it is."""
         continues = _CONTINUES.match(question)
         rest = question[continues.end() :] if continues else question
+        rest = _INSTEAD.sub("", rest)
         bare = not mask(rest, self._linker.link(rest)).strip(" §?.!,&").replace(" ", "") or len(rest.split()) <= 3
         if _OWN_VERB.search(mask(rest, self._linker.link(rest))) or not (continues or bare):
             return question
@@ -241,7 +266,7 @@ class Conversations:
         if not new and _NAMES_ANOTHER.match(rest) and len(before) == 1:
             return f"{turn.question[: before[0].start]}{said}{turn.question[before[0].end :]}"
         if not new:
-            return f"{turn.question.rstrip('?. ')} {rest}"
+            return f"{turn.question.rstrip('?. ')} {rest}" if _says_something(rest) else question
         old = [mention for mention in before if mention.kind == new[0].kind]
         if old:
             return f"{turn.question[: old[0].start]}{said}{turn.question[old[-1].end :]}"
@@ -264,6 +289,25 @@ def _latest(turns: tuple[Turn, ...]) -> tuple[str, ...]:
         if len(turn.items.tools) < 2
     )
     return tuple(dict.fromkeys(name for names in named for name in names))
+
+
+def _says_something(rest: str) -> bool:
+    """Whether words that name nothing still bound or measure what was asked: `the free ones`, `per year`."""
+    lower = rest.lower()
+    cues = (
+        ask.COST,
+        ask.WAGE,
+        ask.LICENCE,
+        ask.COUNT,
+        ask.MIN,
+        ask.MAX,
+        ask.COMPARE,
+        ask.TOTAL,
+        ask.GAP,
+        ask.MEAN,
+        ask.SHARE,
+    )
+    return any(cue.search(lower) for cue in cues) or states(lower) or read_basis(lower, roles=False) != Basis()
 
 
 def _with_noun(question: str, noun: str) -> str:

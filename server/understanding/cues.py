@@ -15,7 +15,9 @@ YES_NO = re.compile(
 # A statement put as a question: `§ is free, right?`, `§ covers CI?`
 TAGGED = re.compile(
     r"\b(?:right|correct|true|isn['’]t it|is it|aren['’]t they|doesn['’]t it|yes|no)\s*\?\s*$|\b(?:right|correct)\s*$"
-    r"|^\W*(?:so )?(?:an? |the )?§+ (?:is|are|can|must|covers?|costs?|works?|has|supports?|does|do|earns?)\b[^?]*\?$"
+    r"|\b(?:is|does|are|do|isn['’]t|doesn['’]t)\s(?:it|she|he|they) not\s*\?\s*$|\b(?:doesn|isn|aren|don)['’]t (?:it|he|she|they)\s*\?\s*$"
+    r"|^\W*(?:so )?(?:an? |the )?§+ (?:is|are|can|must|covers?|costs?|works?|has|supports?|does|do|earns?)\b"
+    r"(?![^?]*\b(?:what|which|how|who|why)\b)[^?]*\?$"
 )
 WHY = re.compile(
     r"^\W*(?:so |but |and |tell me |justify |explain |please )*(?:why|how come|how is it that"
@@ -25,7 +27,8 @@ WHY = re.compile(
 )
 PRESUMES = re.compile(
     r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
-    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at|despite|for) its \$"
+    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at|despite|for) (?:its|a|the|an|her|his)? ?\$|\bwith § at \$|\bwith (?:just|only|all)\b(?= \w+ (?:roles|tools))"
+    r"|\byou (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?\b"
 )
 COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
@@ -72,7 +75,9 @@ WAGE = re.compile(
     r"|makes?(?= ?(?:an? (?:month|year)|per |each |the (?:most|least)|\?|$)))(?![\w-])"
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")
-DOL = re.compile(r"\bdol\b|\bdepartment of labou?r\b|\boccupation(?:al)? code\b")
+DOL = re.compile(
+    r"\bdol\b|\boccupation(?:al)? (?:codes?|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
+)
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
     r"""
@@ -89,7 +94,7 @@ MAX = phrases(
     |max(?:imum)?(?! (?:of )?\$?\d)
     paid (?:the )?best
     (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
-    widest|top earners?|top|richest
+    widest|top earners?|top
     """
 )
 COMPARE = re.compile(
@@ -189,7 +194,7 @@ MEAN = re.compile(
 SHARE = re.compile(
     r"\b(?:share|percentage|percent|fraction|proportion|ratio|part|portion)(?:, in per ?cent,)? of (?:all |the |our |these |those )*"
     r"|\b(?:what|which|how big|how large)(?: is| a| the)* (?:share|percentage|percent|fraction|proportion)\b"
-    r"|\bhow (?:big|large) a (?:share|part|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
+    r"|\bhow many (?:%|percent|per cent)|\bhow (?:big|large) a (?:share|part|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
 )
 MARGIN = re.compile(
     r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"

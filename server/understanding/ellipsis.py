@@ -18,10 +18,15 @@ _COUNTS = re.compile(
 _STATES = phrases(
     r"""
     free|open[- ]?sourced?|closed(?:[- ]sourced?)?|proprietary|paid|cb|consumption[- ]based|by request
-    |fixed[- ]price|\$0|costs? nothing|cost money|priced|oss|foss
+    |fixed[- ]price|\$0|something to pay|with a price|consumption|metered|closed|commercial|costs? nothing|cost money|priced|oss|foss
     """
 )
 _OTHERS = re.compile(r"\b(?:tools?|roles?|people|who|phases?|why|how|explain|mean|means|difference)\b")
+
+
+def states(masked: str) -> bool:
+    """`free`, `open source`, `under $50`: something that bounds a set."""
+    return bool(_STATES.search(masked) or find_amounts(masked))
 
 
 def counts_again(masked: str) -> bool:
@@ -45,7 +50,7 @@ def compares_again(masked: str) -> bool:
 def looks_up(masked: str) -> bool:
     """`what do they cost?`, `sort them by price`: a price or wage of each."""
     money = ask.COST.search(masked) or ask.WAGE.search(masked)
-    bounded = find_amounts(masked) or _STATES.search(masked) or ask.MIN.search(masked) or ask.MAX.search(masked)
+    bounded = states(masked) or ask.MIN.search(masked) or ask.MAX.search(masked)
     return bool(money) and not bounded and "§" not in masked and not ask.COUNT.search(masked)
 
 
@@ -57,7 +62,7 @@ def adds_condition(question: str, masked: str, mentions: Sequence[Mention]) -> b
         return bool(re.search(r"\b(?:also|as well|too)\b", masked)) and not re.match(
             r"\W*(?:and |also )+(?:for|in)\b", masked
         )
-    return bool(_STATES.search(masked) or find_amounts(question.lower()))
+    return states(masked) or bool(find_amounts(question.lower()))
 
 
 def retold(question: str, name: str, mention: Mention) -> str | None:

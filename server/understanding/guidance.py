@@ -4,7 +4,9 @@ import re
 
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.decision import stated_conditions
 from server.understanding.measures import number_of
+from server.understanding.practices import stated_practices
 from server.understanding.signals import Signals, distinct
 
 _OWN_MODEL = re.compile(
@@ -12,11 +14,26 @@ _OWN_MODEL = re.compile(
     r"\bown (?:large )?(?:language model|llm|foundation model)s?\b|"
     r"\b(?:existing|off-the-shelf|pre-?trained|ready-made) (?:llm|language model|large language model)s?\b"
     r".{0,60}\b(?:or|instead|rather|vs|versus)\b|"
-    r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b"
+    r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b|\b(?:llm|language model)s? (?:from scratch"
+    r"|of our own|in[- ]house)\b"
 )
 _DECIDES = re.compile(
     r"\b(?:should|when|criteri\w+|condition\w*|decid\w+|decision|worth|better|prefer\w*|or|need\w*|requirement\w*|"
-    r"advis\w+|make sense|recommend\w*)\b"
+    r"advis\w+|makes? sense|recommend\w*|can we|could we|wise|sensible|realistic|feasible|good idea|justif\w+)\b"
+)
+_ASKS_FOR_RECORDS = re.compile(
+    r"\b(?:which|what|how many|list|name)(?: \w+){0,3} (?:tools?|roles?|phases?|software|jobs?)\b"
+)
+_US = r"(?:we|us|our(?: \w+){0,2}|my (?:team|company|organi[sz]ation)|i)"
+_OWN_MATURITY = re.compile(
+    rf"\bhow mature (?:is|are|am) {_US}\b|\b{_US} (?:ml ?ops |ml |ai )?(?:maturity|level of maturity)\b"
+    rf"|\b(?:level|stage|rung)s? (?:of \w+ |of maturity )?(?:\w+ )?(?:(?:is|are|am) {_US}\b"
+    rf"|(?:do|does|have|has|would|can) {_US} (?:reach|stand|sit|get|attain|achieve|qualify|rank|count|land))"
+    rf"|\b(?:are|do|have|has|does|is) {_US} (?:already )?(?:at|on|reach\w*|past|attain\w*)\b.*\blevel\b"
+    rf"|\bwhere (?:do|does|are|is|would) {_US}(?: \w+){{0,2}} (?:stand|rank|sit|on)\b.*"
+    r"\b(?:maturit\w+|level|model|ladder)\b"
+    rf"|\b(?:assess|rate|measure|evaluate|gauge|judge|place|score)\b.{{0,20}}\b{_US}\b.{{0,30}}\bmaturit\w+"
+    r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
 )
 _CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b")
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels?\b")
@@ -30,7 +47,10 @@ _STATED = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|
 
 
 def read_maturity(signals: Signals) -> Query | None:
-    """Levels of a maturity model, one level, counts and extremes of their number."""
+    """The asker's own maturity; levels of a maturity model, one level, counts and extremes of their number."""
+    if _OWN_MATURITY.search(signals.lower):
+        practices = stated_practices(signals.text, signals.catalogue.questionnaire)
+        return Query(select="maturity", measure="check", named=signals.models, stated=practices)
     level_name = _level_name(signals)
     climbs = bool(signals.models) and bool(_LADDER.search(signals.masked))
     if not climbs and not (
@@ -70,9 +90,12 @@ def read_aspects(signals: Signals) -> Query | None:
 
 
 def read_decision(signals: Signals) -> Query | None:
-    """Whether to train an own model or to use an existing LLM."""
-    if not signals.target.noun and _OWN_MODEL.search(signals.lower) and _DECIDES.search(signals.lower):
-        return Query(select="decision")
+    """Whether to train an own model or to use an existing LLM, with the conditions of Figure 2 that are stated."""
+    if not _OWN_MODEL.search(signals.lower) or _ASKS_FOR_RECORDS.search(signals.lower):
+        return None
+    stated = stated_conditions(signals.text)
+    if stated or (not signals.target.noun and _DECIDES.search(signals.lower)):
+        return Query(select="decision", stated=stated)
     return None
 
 

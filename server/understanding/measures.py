@@ -20,6 +20,8 @@ _RANKS = (
 _TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest"
     r"|dearest|worst)|"
+    r"\b(?P<k>two|three|four|five|six|\d) (?:of the )?(?:[\w-]+ )?(?:tools|roles|jobs|products|positions|people)\b"
+    r"(?=.*\b(?:cheapest|most|least|highest|lowest|best|priciest|dearest|worst)\b)|"
     r"\btop[- ](?P<m>\d|two|three|four|five)\b"
 )
 _PHASES = re.compile(
@@ -72,7 +74,7 @@ def rank_of(signals: Signals) -> tuple[int, int]:
     """`(2, 1)` for the second, `(1, 3)` for the top three."""
     rank = next((number for number, pattern in _RANKS if signals.says(pattern)), 1)
     top = _TOP.search(signals.masked)
-    return rank, number_of(top["n"] or top["m"]) or 1 if top else 1
+    return rank, number_of(top["n"] or top["m"] or top["k"]) or 1 if top else 1
 
 
 def attribute_of(signals: Signals, select: Select) -> Attribute | None:

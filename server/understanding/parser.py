@@ -11,8 +11,8 @@ from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
-from server.understanding.phases import read_phases
 from server.understanding.headcount import read_basis
+from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records

@@ -22,8 +22,14 @@ _PART = re.compile(
     r"|\bwhat (?:does|do|all does) §+(?: and §+)* cover\b"
 )
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
-_UNSHARED = re.compile(r"\bnot (?:be )?(?:shared?|common|in common)\b|n['’]t (?:share|have in common)\b|\bunshared\b")
-_COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|people|persons?|jobs?|positions?|staff)\b")
+_UNSHARED = re.compile(
+    r"\bnot (?:be )?(?:shared?|common|in common)\b|only (?:by )?one of (?:them|the two|these|those)\b|n['’]t (?:share|have in common)\b|\bunshared\b"
+)
+_COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|nobody|no one|noone|people|persons?|jobs?|positions?|staff)\b")
+_PER_PHASE = re.compile(
+    r"\b(?:per|by|for each|for every|in each|in every|does each|does every|has each|each) (?:lifecycle )?(?:phase|stage|column)\b"
+)
+_SPELLED_OUT = re.compile(r"\bstands? for\b|\babbreviation\b|\bacronym\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
@@ -31,6 +37,10 @@ _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
+    if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
+        return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
+    if len(signals.phases) == 1 and not named and signals.says(_SPELLED_OUT):
+        return Query(select="phases", phases=(PhaseCode(signals.phases[0]),))
     if signals.target.noun != "phases" and not _implied(signals, named):
         return None
     if len(named) > 1 and signals.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
@@ -84,6 +94,8 @@ def _counted(signals: Signals, by: Attribute) -> Query | None:
         return Query(select="phases", measure="min", by=by)
     if signals.says(ask.MAX):
         return Query(select="phases", measure="max", by=by)
-    if negates(signals.masked[signals.target.end :]) or signals.says(r"\bno\b", r"\bzero\b", ask.GAP):
+    if negates(signals.masked[signals.target.end :]) or signals.says(r"\b(?:no|zero|nobody|no one)\b", ask.GAP):
         return Query(select="phases", by=by, comparison="=", amount=0)
+    if signals.says(ask.COUNT, r"\b(?:per|by|each|every) (?:phase|stage)\b"):
+        return Query(select="phases", measure="count", by=by)
     return None

@@ -46,7 +46,7 @@ _PAID = phrases(
     (?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?= (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
-    costs? (?:money|something)|costing money|non[- ]free|(?:have|has) a price|chargeable
+    costs? (?:money|something)|costing money|something to pay|(?:that|which) (?:we|you|i|one) (?:still |must |have to )?pay for|a price tag|non[- ]free|(?:have|has) a price|chargeable
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )
@@ -115,7 +115,7 @@ _HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours
 
 _LETS_IN = re.compile(r"\b(?:incl(?:\.|uding|udes?|uded)?|counting)\s+(?:also |all |even )?(?:the |those )?$")
 _LET_IN = re.compile(
-    r"\s*(?:ones?|tools?|entries)?,? (?:(?:are |is )?(?:counted|included)(?: too| as well| in)?"
+    r"\s*(?:ones?|tools?|entries)?,? (?:too\b(?=\W*$)|(?:are |is )?(?:counted|included)(?: too| as well| in)?"
     r"|too(?= counted| included))\b"
 )
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.practices import Answered
-from server.understanding.wordlist import alternatives, phrases
+from server.understanding.wordlist import phrases
 
 _OPPOSITE: dict[Answered, Answered] = {"yes": "no", "no": "yes", "partly": "partly"}
+_SPELLED = {"ve": " have", "ll": " will"}
 _SENTENCE = re.compile(r"(?<=[.?!;:])\s+|\n+")
 _LINKS = re.compile(
     r"(?P<list>\s*(?:,|&|\+|/)\s*(?:and |or |nor |plus )?(?!but\b|yet\b)"
@@ -80,12 +81,13 @@ class _Clause:
     asks: bool
 
 
-def said_of(text: str, subjects: Sequence[Subject]) -> tuple[tuple[str, Answered], ...]:
+def said_of(text: str, subjects: Sequence[Subject], *, shared: bool = False) -> tuple[tuple[str, Answered], ...]:
     """What the text says of each subject, each once, in the order of `subjects`. What speaks against a
-    subject outweighs what speaks for it; earlier subjects take their words away from later ones."""
+    subject outweighs what speaks for it. Earlier subjects take their words away from later ones, unless
+    words may be `shared`: `CI/CD` is both integration and deployment."""
     clauses = _clauses(text)
     found: dict[str, list[Answered]] = {}
-    about = [_about(clause.text, subjects) for clause in clauses]
+    about = [_about(clause.text, subjects, shared) for clause in clauses]
     for index, clause in enumerate(clauses):
         if clause.asks:
             continue
@@ -109,7 +111,7 @@ def _answer(
     after = index + 1
     if after < len(clauses) and not about[after] and not clauses[after].asks and not _starts(clauses[index]):
         verdict = subject.judge(clauses[after].text)
-        if verdict and len(clauses[after].text.split()) <= 4:
+        if verdict and len(clauses[after].text.split()) <= 3:
             return verdict
     if index and not _starts(clauses[index]) and clauses[index].link in ("list", "contrast"):
         before = index - 1
@@ -130,18 +132,19 @@ def _starts(clause: _Clause) -> bool:
     return not _BARE.match(clause.text)
 
 
-def _about(clause: str, subjects: Sequence[Subject]) -> list[Subject]:
+def _about(clause: str, subjects: Sequence[Subject], shared: bool) -> list[Subject]:
     found = []
     for subject in subjects:
         if subject.topic.search(clause):
             found.append(subject)
-            clause = subject.topic.sub(" § ", clause)
+            clause = clause if shared else subject.topic.sub(" § ", clause)
     return found
 
 
 def _clauses(text: str) -> list[_Clause]:
     clauses: list[_Clause] = []
-    for sentence in _SENTENCE.split(text.lower().replace("’", "'")):
+    plain = re.sub(r"'(ve|ll)\b", lambda short: _SPELLED[short[1]], text.lower().replace("’", "'"))
+    for sentence in _SENTENCE.split(plain):
         asked = False
         for part, link in _parts(sentence):
             words = part.strip(" .?!;:\"'")

@@ -10,6 +10,7 @@ from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
+from server.understanding.injection import without_commands
 from server.understanding.parser import Parser
 from server.understanding.unknown import Vocabulary
 
@@ -37,6 +38,7 @@ class QuestionReader:
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
+        question = without_commands(question)
         text = self._families.spelled_out(question, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
         if standalone.query is not None:

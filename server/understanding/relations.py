@@ -8,6 +8,7 @@ from server.conditions import AllOf, Classified, Comparison, Condition, Costs, E
 from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
+from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
 
 _THAN = re.compile(
@@ -24,7 +25,6 @@ _BESIDES = re.compile(
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")
 _SAME_CODE = re.compile(r"\bsame (?:dol )?(?:code|title|occupation|classification)\b")
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
-_NO_PHASE = re.compile(r"\b(?:no|not a single|not any|without any) (?:common )?(?:phases?|stages?)\b|\bout of reach\b")
 _EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
 
 
@@ -38,7 +38,10 @@ class Compared:
 
 def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition:
     """Everything that the question demands of the tools or roles it asks for."""
-    stated = join(signals.anonymous, signals.pieces)
+    others = "role" if select == "tools" else "tool"
+    related = [] if named and select == "roles" else [m for m in signals.mentions if m.kind == others]
+    shares = [Piece(_shares(signals, select, m.name), m.start, m.end) for m in related]
+    stated = join(signals.anonymous, sorted((*signals.pieces, *shares), key=lambda piece: piece.start))
     parts: list[Condition] = list(stated.of) if isinstance(stated, AllOf) else [stated]
     comparison = compared(signals, select, named)
     if comparison is not None:
@@ -50,8 +53,6 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts.append(Not(of=Named(names=named)))
     elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
         parts += [_shares(signals, select, name) for name in named]
-    if not (named and select == "roles"):
-        parts += [_shares(signals, select, name) for name in (signals.roles if select == "tools" else signals.tools)]
     if select == "roles":
         parts += [Classified(dol_code=code) for code in signals.titles]
     return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
@@ -89,7 +90,7 @@ def _denied(signals: Signals) -> bool:
     return negates(signals.masked[:first]) and not signals.pieces
 
 
-def _shares(signals: Signals, select: Select, name: str) -> Condition:
+def _shares(signals: Signals, select: Select, name: str) -> Shares:
     entity = signals.catalogue.tools.get(name) or signals.catalogue.roles[name]
     phases = entity.known_phases if isinstance(entity, Role) else entity.phases
     mode: Sharing = "any"
@@ -98,5 +99,4 @@ def _shares(signals: Signals, select: Select, name: str) -> Condition:
         mode = "same"
     elif signals.says(_EVERY_PHASE):
         mode = "all"
-    shares = Shares(name=name, phases=phases, mode=mode)
-    return Not(of=shares) if signals.says(_NO_PHASE) else shares
+    return Shares(name=name, phases=phases, mode=mode)

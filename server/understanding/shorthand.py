@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-
 _LOOKS_LIKE = re.compile(
     r"\bselect\b.*\bfrom\b|\bwhere\b.*[=<>]|\border by\b|\bcount\s*\(|\bhaving\b|\b(?:phase|cost|price|open_source|wage)\s*(?:=|<|>|!|in\s*\()",
     re.IGNORECASE,

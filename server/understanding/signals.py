@@ -72,7 +72,11 @@ class Signals:
             return self.target.noun
         if self.tools or self.roles:
             return "tools" if self.tools else "roles"
-        if self.titles or (ask.WAGE.search(self._unstated) and (self.stated or self.says(ask.MAX, ask.MIN))):
+        if (
+            self.titles
+            or self._bounds_wages
+            or (ask.WAGE.search(self._unstated) and (self.stated or self.says(ask.MAX, ask.MIN)))
+        ):
             return "roles"
         return "tools" if self._lists_tools else None
 
@@ -114,6 +118,13 @@ class Signals:
         if self.target.noun == "phases":
             left_out = (*left_out, Spans)
         return [piece for piece in pieces if not isinstance(_plain(piece.condition), left_out)]
+
+    @property
+    def _bounds_wages(self) -> bool:
+        """Amounts far beyond any price of Table IV can only be wages."""
+        dearest = max(tool.cost.usd or 0 for tool in self.catalogue.tools.values())
+        amounts = [_plain(piece.condition) for piece in self.stated]
+        return any(isinstance(amount, Costs) and amount.usd > 2 * dearest for amount in amounts)
 
     @cached_property
     def _unstated(self) -> str:

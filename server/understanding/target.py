@@ -25,7 +25,7 @@ _VAGUE = r"""
 _ROLES = r"""
     roles?(?! of)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires
     professions?|workers?
-    (?<!dol )occupations?(?! (?:codes?|titles?|class\w*))|experts?|profiles|talents?|professionals?|engineers?|job titles?
+    (?<!dol )occupations?(?! (?:codes?|titles?|class\w*))|experts?|professionals?|engineers?|job titles?
     specialists?(?= (?:who|take|work|earn|are|do))
     """
 _PEOPLE = r"people(?! refuse| got| keep| use| run| who use| normally| usually| typically| keep| still)"

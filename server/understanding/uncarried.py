@@ -14,7 +14,7 @@ _OF_NAMES = (
         how old|end of life|eol|roadmap|changelog""")),
     ("maker", phrases(r"""
     founded|founders?|the board of
-    how many employees|employees (?:at|of|does|do|has|have)|invented|inventors?|headquarter\w*|ceo of|acquired
+    how many employees|employees (?:at|of|does|do|has|have)|invented|inventors?|headquarter\w*|chief executive|president of|ceo(?: of)?|acquired
     who (?:made|makes|built|owns|develops?|developed|maintains?|created?|started|invented|wrote|runs)
         company behind|owned by|stock price|share price|investors?|revenue|market cap""")),
     ("licence text", phrases(r"""

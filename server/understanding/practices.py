@@ -1,0 +1,41 @@
+"""Which practices of the maturity questionnaire a text says are in place, partly so, or not."""
+
+import re
+from collections.abc import Iterable
+
+from corpus.practices import Answered, Questionnaire
+from server.understanding.polarity import Subject, said_of
+from server.understanding.wordlist import phrases
+
+_AUTOMATED = phrases(
+    r"""
+    automat\w*|auto|continuous\w*|scheduled|pipelines?|by (?:itself|themselves)|on its own|triggered|hands[- ]off
+    one[- ]click|unattended|nightly|self-service
+    """
+)
+_MANUAL = phrases(
+    r"""
+    manual\w*|by hand|hand-?\w*|ad[- ]hoc|lack\w*|missing|absent|copy(?:ing)?|notebooks?|spreadsheets?|excel|usb
+    still to|yet to|plan(?:ned|ning)? to|would like to|want to|hope to|from (?:a|his|her|their|my) laptops?|scp|ftp
+    needs? (?:a )?(?:person|people|someone|somebody)|someone|somebody|one by one|on request|rarely|seldom
+    """
+)
+
+
+def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str, Answered], ...]:
+    """Ids of the practices that the text tells of, with what it says; the others are left out."""
+    subjects = []
+    for practice in questionnaire.practices.values():
+        subjects.append(Subject(practice.id, _any(practice.cues), _AUTOMATED, _MANUAL, sure=True))
+        if practice.topics:
+            subjects.append(Subject(practice.id, _any(practice.topics), _AUTOMATED, _MANUAL))
+    return said_of(text, subjects, shared=True)
+
+
+def _any(cues: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w){_cue(cue)}(?!\w)" for cue in cues))
+
+
+def _cue(cue: str) -> str:
+    """`*` stands for the rest of a word, and up to two words may stand between those of one cue."""
+    return r"(?: [\w-]+){0,2} ".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in cue.split())
