@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from corpus.practices import Answered
 from corpus.vocabulary import PhaseCode, Record
 from server.basis import Basis
 from server.conditions import AllOf, Comparison, Condition
@@ -23,7 +24,8 @@ class Query(Record):
     `by` tools or roles against `comparison amount`. `team` is how often each named counts in a sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
     `level` is one maturity level, by label or name. `premise` marks a condition (or a
-    count, as `amount`) that the question takes for granted and that must be checked.
+    count, as `amount`) that the question takes for granted and that must be checked. `stated` is what the
+    asker tells of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity.
     """
 
     select: Select
@@ -42,6 +44,7 @@ class Query(Record):
     level: str | None = None
     premise: bool = False
     basis: Basis = Basis()
+    stated: tuple[tuple[str, Answered], ...] = ()
 
     def words(self) -> str:
         """The query in words, for the reader to check the understanding."""
@@ -69,6 +72,8 @@ class Query(Record):
                     "minus": "of the first alone",
                 }[self.combine]
             )
+        if self.stated:
+            parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")
         if self.basis != Basis():
             parts.append(f"({self.basis.words})")
         return " ".join(parts)

@@ -43,7 +43,7 @@ class FactEngine:
             case "aspects":
                 return Guidance(self.catalogue).aspects(query)
             case "decision":
-                return Guidance(self.catalogue).decision()
+                return Guidance(self.catalogue).decision(query)
 
     def _records(self, query: Query) -> Sheet:
         table = RecordTable(self.catalogue, query.select == "tools", query.basis)

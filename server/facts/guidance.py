@@ -1,11 +1,14 @@
 """Facts from Table I (maturity), Table II (MLOps against LLMOps) and Figure 2 (train or use an LLM)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MaturityLevel, MaturityModel
+from server.facts.decision import decide, decision_sheet
 from server.facts.sheet import Row, Sheet, Statement
 from server.facts.wording import listed
+from server.maturity.assessor import MaturityAssessor
+from server.maturity.statements import COLUMNS, MaturityWording
 from server.query import Query
 from server.schema import Value
 
@@ -18,6 +21,8 @@ class Guidance:
 
     def maturity(self, query: Query) -> Sheet:
         """Levels of the named models of Table I, or of all; counts and extremes of their number."""
+        if query.measure == "check":
+            return self._assessed(query)
         models = [self.catalogue.maturity[name] for name in query.named or self.catalogue.maturity]
         rest = (self.catalogue.column("Table I", "Maturity Level Proposed(s)"),)
         values: tuple[Value, ...] = ()
@@ -43,6 +48,18 @@ class Guidance:
                 values = tuple(Value(name=model.name, value=len(model.levels), unit="levels") for model in models)
         rows = [(model, level) for model in models for level in model.levels]
         return self._sheet(statements, rows, values)
+
+    def _assessed(self, query: Query) -> Sheet:
+        """The asker's own maturity: by the practices stated, or where the questionnaire is to be found."""
+        wording = MaturityWording(self.catalogue)
+        if not query.stated:
+            listing = self.maturity(query.model_copy(update={"measure": "list"}))
+            return replace(listing, statements=(wording.invitation(), wording.preface(), *listing.statements))
+        assessment = MaturityAssessor(self.catalogue).assess(dict(query.stated), query.named)
+        standings = [said for standing in assessment.standings for said in wording.standing(standing)]
+        told = [wording.understood(assessment), *standings, *wording.open_practices(assessment)]
+        statements = (*told, wording.preface(), wording.invitation())
+        return Sheet(statements, columns=COLUMNS, rows=wording.rows(assessment))
 
     def _level(self, models: list[MaturityModel], wanted: str, *, named: bool) -> Sheet:
         """One level by its label or name; a label that a named model does not have refutes the question."""
@@ -96,8 +113,11 @@ class Guidance:
         )
         return Sheet(tuple(statements), columns=("Aspect", "MLOps", "LLMOps"), rows=rows)
 
-    def decision(self) -> Sheet:
-        """The conditions of Figure 2, all of which an own model needs."""
+    def decision(self, query: Query) -> Sheet:
+        """The conditions of Figure 2, all of which an own model needs; the path taken where some are stated."""
+        if query.stated:
+            stated = {name: answer == "yes" for name, answer in query.stated}
+            return decision_sheet(self.catalogue, decide(self.catalogue.criteria, stated))
         cells = [self.catalogue.criterion_cell(criterion) for criterion in self.catalogue.criteria]
         statements = (
             Statement(
