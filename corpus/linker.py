@@ -1,31 +1,39 @@
-"""Links the names in a text to the catalogue: longest match first, plural- and spacing-blind.
+"""Links the names in a text to the catalogue.
 
-`ml flow`, `ML-Flow` and `MLFlow` are one key. A misspelt name links when few edits separate it
-from exactly one name; such a mention says so (`exact` is False) and callers show the reading.
+Three passes, each leaving alone what an earlier one found. Names and aliases as the tables have them, longest
+first, blind to plural and spacing (`ml flow`, `ML-Flow` and `MLFlow` are one key). Phases in other words:
+aliases by their stems (`prepared our data`) and acts (`keep an eye on the models`). Misspelt names, when few
+edits separate them from exactly one; such a mention says so (`exact` is False).
 """
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from corpus.acts import FILLERS, Found, load_acts
 from corpus.catalogue import Catalogue
+from corpus.homonyms import load_homonyms
+from corpus.slips import Slips, Speller
+from corpus.stemming import stem
+from corpus.vocabulary import PHASE_CODES, PhaseCode
 
 Kind = Literal["phase", "role", "tool", "maturity", "aspect"]
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+")
+_TOKEN = re.compile(r"[^\W_]+")
 _LONGEST = 7
+_CLAUSE_END = re.compile(r"[.?!;:,]\s|\s[-\u2013\u2014]\s|\n")
 # Codes that are also words or letters count only in capitals, and not behind `level` or beside an apostrophe.
 _CASED = frozenset({"AS", "D", "M", "MD", "ARM"})
 # `our setup` is what somebody has; the phase is `the setup`, `setup` or `our setup phase`.
 _OWNED = frozenset("a an my our your their its his her current existing this".split())
-# English words and other products one edit away from a name; they are never read as a typo of it.
-_NOT_TYPOS = frozenset(
-    "seldom weka openml test tests tested testing texting panda deeply staging stating kinetics modern"
-    " puppets composed composers compose provision provisions serving computer computers panda bitter"
-    " needed jenkin's griffin promote promotes setups models modeled modelled".split()
-)
+_DETERMINERS = frozenset("a an the my our your their his her this that it them".split())
+# Steps whose names are everyday words: they count as titles or with a label behind them.
+_EVERYDAY = frozenset({"test", "tests", "datasets"})
+_LABELS = frozenset({"phase", "stage", "step"})
+_PEOPLE = frozenset("folk folks guy guys specialist specialists expert experts".split())
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,29 @@ class _Name:
     step: str | None = None
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A text with its tokens; `ends[i]` says that a clause ends behind token i."""
+
+    text: str
+    tokens: list[re.Match[str]]
+    words: list[str]
+    ends: list[bool]
+
+    def mention(self, name: _Name, start: int, end: int, *, exact: bool = True) -> Mention:
+        """The mention of `name` from token `start` up to `end`."""
+        first, last = self.tokens[start].start(), self.tokens[end - 1].end()
+        return Mention(name.kind, name.name, first, last, self.text[first:last], exact, name.step)
+
+    def span(self, start: int, end: int) -> str:
+        return self.text[self.tokens[start].start() : self.tokens[end - 1].end()]
+
+    def whole(self, start: int, end: int) -> bool:
+        """Whether no clause ends inside, and no bracket opens or closes there alone."""
+        span = self.span(start, end)
+        return not any(self.ends[start : end - 1]) and span.count("(") == span.count(")")
+
+
 def key(text: str) -> str:
     """Spelling-blind form of a name: letters and digits, lower case, `&` read as `and`."""
     return "".join(_TOKEN.findall(text.replace("&", " and "))).casefold()
@@ -59,7 +90,9 @@ class Linker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._names: dict[str, _Name] = {}
-        self._words: dict[str, list[list[str]]] = {}
+        self._spellings: list[tuple[list[str], _Name]] = []
+        self._homonyms = load_homonyms()
+        self._acts = load_acts()
         for phase in catalogue.phases.values():
             for step in phase.steps:
                 self._add(_Name("phase", phase.code.value, step.name), step.name, *step.aliases)
@@ -76,27 +109,21 @@ class Linker:
             for aspect in catalogue.aspects.values()
             for alias in (*aspect.aliases, aspect.name)
         }
-        self._long: dict[str, list[tuple[str, _Name, list[list[str]]]]] = {}
-        for form, name in self._names.items():
-            if len(form) >= 5:
-                self._long.setdefault(form[0], []).append((form, name, self._words[form]))
+        self._slips = Slips(self._spellings)
+        phrases = [(words, name) for words, name in self._spellings if name.kind == "phase" and len(words) > 1]
+        self._speller = Speller({*self._acts.words, *(word for words, _ in phrases for word in words)})
+        self._stemmed = {tuple(stem(word) for word in words if word not in FILLERS): name for words, name in phrases}
 
     def link(self, text: str, *, typos: bool = True) -> list[Mention]:
-        """Mentions in reading order, no two overlapping; `typos=False` takes exact names only."""
+        """Mentions in reading order, no two overlapping; `typos=False` takes names and aliases alone, as
+        they are written."""
         tokens = list(_TOKEN.finditer(text))
-        shouting = text.isupper()
-        mentions: list[Mention] = []
-        at = 0
-        while at < len(tokens):
-            found = self._match(text, tokens, at, shouting)
-            if found is None:
-                at += 1
-                continue
-            mention, width = found
-            mentions.append(mention)
-            at += width
+        ends = [_CLAUSE_END.search(text[one.end() : two.start() + 1]) is not None for one, two in pairwise(tokens)]
+        read = _Text(text, tokens, [token.group().casefold() for token in tokens], [*ends, True])
+        mentions = self._exact(read)
         if typos:
-            mentions = self._typos(text, tokens, mentions)
+            mentions = self._in_other_words(read, mentions)
+            mentions = self._misspelt(read, mentions)
         return sorted(mentions, key=lambda mention: mention.start)
 
     def aspects(self, text: str) -> list[Mention]:
@@ -129,90 +156,149 @@ class Linker:
     def _add(self, name: _Name, *spellings: str) -> None:
         for spelling in spellings:
             self._names[key(spelling)] = name
-            self._words.setdefault(key(spelling), []).append([word.casefold() for word in _TOKEN.findall(spelling)])
+            self._spellings.append(([word.casefold() for word in _TOKEN.findall(spelling)], name))
 
-    def _match(self, text: str, tokens: list[re.Match[str]], at: int, shouting: bool) -> tuple[Mention, int] | None:
-        for width in range(min(_LONGEST, len(tokens) - at), 0, -1):
-            start, end = tokens[at].start(), tokens[at + width - 1].end()
-            span = text[start:end]
-            if width > 1 and re.search(r"[.?!;:,]\s", span):
-                continue
-            name = _lookup(self._names, key(span))
-            if name is not None and self._cased(text, tokens, at, width, shouting):
-                return Mention(name.kind, name.name, start, end, span, step=name.step), width
-        return None
+    def _exact(self, read: _Text) -> list[Mention]:
+        mentions: list[Mention] = []
+        at = 0
+        while at < len(read.tokens):
+            for width in range(min(_LONGEST, len(read.tokens) - at), 0, -1):
+                name = self._name(read, at, at + width)
+                if name is not None and self._is_meant(read, at, at + width):
+                    mentions.append(read.mention(name, at, at + width))
+                    at += width - 1
+                    break
+            at += 1
+        return mentions
 
-    def _cased(self, text: str, tokens: list[re.Match[str]], at: int, width: int, shouting: bool) -> bool:
-        token = tokens[at].group()
-        after = tokens[at + width].group().casefold() if at + width < len(tokens) else ""
-        if key(text[tokens[at].start() : tokens[at + width - 1].end()]) == "setup" and at:
-            return tokens[at - 1].group().casefold() not in _OWNED or after in ("phase", "stage", "tools")
-        if width > 1 or token.upper() not in _CASED:
+    def _name(self, read: _Text, start: int, end: int) -> _Name | None:
+        if not read.whole(start, end):
+            return None
+        name = _lookup(self._names, key(read.span(start, end)))
+        if name is None and end - start > 1 and read.words[end - 1] in _PEOPLE:
+            name = self._names.get(f"{key(read.span(start, end - 1))}people")
+        return name
+
+    def _is_meant(self, read: _Text, start: int, end: int) -> bool:
+        """Whether the words, which spell a name, also mean it here."""
+        token = read.tokens[start].group()
+        form = key(read.span(start, end))
+        before = read.words[start - 1] if start else ""
+        after = read.words[end] if end < len(read.words) else ""
+        if form in ("setup", "rollout") and end - start > 1 and after in _DETERMINERS:
+            return False
+        if form == "setup":
+            return before not in _OWNED or after in ("phase", "stage", "tools")
+        if form in _EVERYDAY:
+            return after in _LABELS or before == "step" or (token.istitle() and start > 0)
+        if token.upper() in PHASE_CODES and end - start == 1 and before != "phase" and after not in _LABELS:
+            return self._is_code(read, start, before) and not self._is_other(read, start, end)
+        if token.upper() in _CASED and end - start == 1:
+            return token.isupper() and not read.text.isupper() and not self._is_other(read, start, end)
+        return not self._is_other(read, start, end)
+
+    def _is_code(self, read: _Text, at: int, before: str) -> bool:
+        """Whether a phase code stands for itself and is no initial, amount, level or abbreviation."""
+        token = read.tokens[at].group()
+        left = read.text[max(0, read.tokens[at].start() - 1) : read.tokens[at].start()]
+        right = read.text[read.tokens[at].end() : read.tokens[at].end() + 2]
+        if before.isdigit() or (left == "." and before) or (right[:1] == "." and right[1:].isalpha()):
+            return False
+        if left == "&" and (before.upper() not in PHASE_CODES or before == read.words[at]):
+            return False
+        if right[:1] == "&" and (read.words[at + 1].upper() not in PHASE_CODES or read.words[at + 1] == read.words[at]):
+            return False
+        if token.upper() not in _CASED:
             return True
-        before = tokens[at - 1].group().casefold() if at else ""
-        if before == "phase":
-            return True
-        apostrophe = text[max(0, tokens[at].start() - 1) : tokens[at].start()] in ("'", "\u2019")
-        return token.isupper() and not shouting and before != "level" and not apostrophe
+        initial = right == ". " and len(token) == 1 and (not at or read.tokens[at - 1].group().istitle())
+        return (
+            token.isupper()
+            and not read.text[:-1].isupper()
+            and not initial
+            and before != "level"
+            and left not in ("'", "\u2019")
+        )
 
-    def _typos(self, text: str, tokens: list[re.Match[str]], known: list[Mention]) -> list[Mention]:
+    def _is_other(self, read: _Text, start: int, end: int) -> bool:
+        return self._homonyms.is_other([token.group() for token in read.tokens], start, end)
+
+    def _in_other_words(self, read: _Text, known: list[Mention]) -> list[Mention]:
+        """`known` and the phases that are named by stems or by acts."""
+        stems = [self._speller.stem(word) for word in read.words]
+        found = list(known)
+        for mention in self._by_stems(read, stems):
+            if not _overlapping(mention, found):
+                found.append(mention)
+        for act in sorted(self._acts.find(read.words, stems, read.ends), key=lambda act: act.start - act.end):
+            if not self._is_other(read, act.start, act.end) and not self._is_other(read, act.verb, act.verb_end):
+                found = self._with_act(read, act, found)
+        return found
+
+    def _by_stems(self, read: _Text, stems: list[str]) -> list[Mention]:
+        bare = re.sub(r"\([^()]*\)", lambda match: "§" * len(match.group()), read.text)
+        mentions: list[Mention] = []
+        everything = [at for at, word in enumerate(read.words) if word not in FILLERS]
+        unbracketed = [at for at in everything if bare[read.tokens[at].start()] != "§"]
+        for places in (everything, unbracketed) if len(unbracketed) < len(everything) else (everything,):
+            for width in range(min(_LONGEST, len(places)), 1, -1):
+                for at in range(len(places) - width + 1):
+                    name = self._stemmed.get(tuple(stems[place] for place in places[at : at + width]))
+                    start, end = places[at], places[at + width - 1] + 1
+                    if name is not None and read.whole(start, end) and not self._is_other(read, start, end):
+                        mentions.append(read.mention(name, start, end))
+        return sorted(mentions, key=lambda mention: mention.start - mention.end)
+
+    def _with_act(self, read: _Text, act: Found, found: list[Mention]) -> list[Mention]:
+        """An act takes in what begins it or names the same phase; else it keeps to its verb."""
+        name = _Name("phase", act.act.phase, act.act.step)
+        mention = read.mention(name, act.start, act.end)
+        inside = _overlapping(mention, found)
+        swallowed = [
+            other
+            for other in inside
+            if other.kind == "phase"
+            and mention.start <= other.start
+            and other.end <= mention.end
+            and (other.start == mention.start or other.name == mention.name)
+        ]
+        if swallowed == inside:
+            return [*(other for other in found if other not in inside), mention]
+        if any(other.kind == "phase" and _part(other.name, mention.name) for other in inside):
+            return found
+        if any(other.end > mention.end or other.start < mention.start for other in inside):
+            return found
+        verb = read.mention(name, act.verb, act.verb_end)
+        return found if _overlapping(verb, found) else [*found, verb]
+
+    def _misspelt(self, read: _Text, known: list[Mention]) -> list[Mention]:
         """`known` and what is a slip away from a name; a longer slip takes the place of its own beginning
         (`GitLab Enterprize` of `GitLab`)."""
         found = list(known)
         for width in (4, 3, 2, 1):
-            for at in range(len(tokens) - width + 1):
-                start, end = tokens[at].start(), tokens[at + width - 1].end()
+            for at in range(len(read.tokens) - width + 1):
+                start, end = read.tokens[at].start(), read.tokens[at + width - 1].end()
                 inside = [mention for mention in found if mention.start < end and start < mention.end]
                 if any(mention.start < start or mention.end > end for mention in inside) or len(inside) > 1:
                     continue
                 if inside and (inside[0].start, inside[0].end) == (start, end):
                     continue
-                if width > 1 and re.search(r"[.?!;:,]\s", text[start:end]):
+                if not read.whole(at, at + width):
                     continue
-                words = [token.group().casefold() for token in tokens[at : at + width]]
-                name = self._nearest(words, joined=not inside)
+                name = self._slips.nearest(read.words[at : at + width], joined=not inside)
                 if name is not None and all(mention.kind == name.kind for mention in inside):
+                    if self._is_other(read, at, at + width):
+                        continue
                     found = [mention for mention in found if mention not in inside]
-                    found.append(
-                        Mention(name.kind, name.name, start, end, text[start:end], exact=False, step=name.step)
-                    )
+                    found.append(read.mention(name, at, at + width, exact=False))
         return found
 
-    def _nearest(self, words: list[str], *, joined: bool) -> _Name | None:
-        form = "".join(words)
-        if len(form) < 5 or form in _NOT_TYPOS:
-            return None
-        allowed = 1 if len(form) < 9 else 2
-        near: dict[_Name, int] = {}
-        for other, name, spellings in self._long.get(form[0], ()):
-            if abs(len(other) - len(form)) > allowed:
-                continue
-            if not any(_alike(words, spelling, joined=joined) for spelling in spellings):
-                continue
-            distance = OSA.distance(form, other, score_cutoff=allowed)
-            if distance <= allowed:
-                near[name] = min(distance, near.get(name, distance))
-        best = [name for name, distance in near.items() if distance == min(near.values())]
-        return best[0] if len(best) == 1 else None
+
+def _overlapping(mention: Mention, others: list[Mention]) -> list[Mention]:
+    return [other for other in others if other.start < mention.end and mention.start < other.end]
 
 
-def _alike(words: list[str], spelling: list[str], *, joined: bool) -> bool:
-    """Word by word where both have as many: short words must be equal, `responsible in` is no `… AI`;
-    a name split or joined (`terra form`) must be long, since `we can` is not `Wekan`."""
-    if len(words) != len(spelling):
-        form, other = "".join(words), "".join(spelling)
-        whole = min(len(word) for word in (*words, *spelling)) > 2
-        return (
-            joined and whole and 1 in (len(words), len(spelling)) and len(form) > 7 and abs(len(form) - len(other)) <= 1
-        )
-    return all(_near(word, other) for word, other in zip(words, spelling, strict=True))
-
-
-def _near(word: str, other: str) -> bool:
-    """`cost` is no slip of `core`: a short word may differ in one letter, a word of three in none."""
-    if min(len(word), len(other)) <= 3:
-        return word == other
-    return OSA.distance(word, other) <= (1 if len(other) <= 5 else 2)
+def _part(code: str, whole: str) -> bool:
+    return PhaseCode(code) in PhaseCode(whole).columns or code == whole
 
 
 def _lookup(names: dict[str, _Name], form: str) -> _Name | None:
