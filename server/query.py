@@ -10,7 +10,9 @@ from server.conditions import AllOf, Comparison, Condition
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
 Combine = Literal["common", "any", "gap", "difference", "minus"]
-Measure = Literal["list", "count", "share", "sum", "mean", "min", "max", "check", "attribute", "compare", "describe"]
+Measure = Literal[
+    "list", "count", "share", "sum", "mean", "min", "max", "spread", "check", "attribute", "compare", "describe"
+]
 
 
 class Query(Record):
@@ -21,7 +23,7 @@ class Query(Record):
     highest, `limit` how many of them. For `phases`, `where` is not used: `named` decide, `combine`
     says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus` the
     others), or the count
-    `by` tools or roles against `comparison amount`. `team` is how often each named counts in a sum.
+    `by` tools or roles against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
     `level` is one maturity level, by label or name. `premise` marks a condition (or a
     count, as `amount`) that the question takes for granted and that must be checked. `stated` is what the
@@ -50,6 +52,10 @@ class Query(Record):
         """The query in words, for the reader to check the understanding."""
         subject = self.select
         parts = [f"{_MEASURES[self.measure]} {subject}" if self.measure in _MEASURES else f"{self.measure} {subject}"]
+        if self.select == "decision":
+            parts = ["whether to train an own LLM or use an existing one"]
+        if self.select == "maturity" and self.measure == "check":
+            parts = ["the maturity level of your team"]
         if self.by:
             parts.append(f"by {self.by.replace('_', ' ')}")
         if self.named:
@@ -87,6 +93,7 @@ _MEASURES: dict[Measure, str] = {
     "mean": "average of the",
     "min": "lowest of the",
     "max": "highest of the",
+    "spread": "lowest and highest of the",
     "check": "check whether the",
     "attribute": "look up the",
     "compare": "compare the",

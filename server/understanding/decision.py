@@ -19,7 +19,7 @@ _SCARCE = phrases(
     r"""
     lack\w*|missing|absent|scarce|scant|few|little|limited|insufficient\w*|tiny|short|shortage|poor|messy|dirty|noisy
     small(?! (?:team|group|company|start-?up|firm|but))|low[- ]quality|only|just (?:an?|one|two|some)|inadequate|weak
-    thin|sparse|outdated|problem\w*|issue|bottleneck|constrain\w+|expensive|costly|need\w*|unable|impossible|incapable
+    thin|sparse|outdated|problem\w*|issue|bottleneck|obstacle|object|concern|constrain\w+|expensive|costly|need\w*|unable|impossible|incapable
     struggl\w+|juniors?|beginners?|newcomers?|newbies|difficult|hard to|out of|beyond|unavailable|fail\w*|too much
     biased|unreliable|bad|unmet|false|modest|running low|unlikely
     """
@@ -35,7 +35,8 @@ _EXPERTISE = Subject(
         talent\w*
         know[- ]how|skills?|skilled people|competenc\w+|phds?|postdocs?|data engineers?|data science(?: team| people)?
         (?:(?:ml|machine learning|ai|research|data) )?(?:researchers?|scientists?)
-        (?:ml|machine learning|ai|llm|nlp|deep learning) (?:engineers?|people|staff|team|experience|knowledge|skills?)
+        (?:ml|machine learning|ai|llm|nlp|deep learning) (?:engineers?|people|staff|team|skills?)
+        (?:ml|machine learning|ai|llm|nlp|deep learning) (?:background|experience|knowledge)
         know\w* (?:\w+ ){0,4}(?:train\w*|ml|machine learning|llms?|deep learning|models?)
         (?:trained|built) (?:an? |any |such |many |several )?(?:\w+ )?(?:models?|llms?|one)(?: before)?
         """
@@ -62,7 +63,8 @@ _DATA = Subject(
     "data",
     phrases(
         r"""
-        data|datasets?|data ?sets?|corpus|corpora|examples|documents|records|transcripts|notes|reports|archives?|texts?
+        data|datasets?|data ?sets?|corpus|corpora|examples|documents|records|transcripts|notes|logs|reports
+        archives?|texts?
         tokens
         """
     ),

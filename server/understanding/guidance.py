@@ -15,7 +15,7 @@ _OWN_MODEL = re.compile(
     r"\b(?:existing|off-the-shelf|pre-?trained|ready-made) (?:llm|language model|large language model)s?\b"
     r".{0,60}\b(?:or|instead|rather|vs|versus)\b|"
     r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b|\b(?:llm|language model)s? (?:from scratch"
-    r"|of our own|in[- ]house)\b"
+    r"|of our own|in[- ]house)\b|\b(?:llm|language model)s?\b.*\b(?:train|build)\w* (?:our|my|an|its) own\b"
 )
 _DECIDES = re.compile(
     r"\b(?:should|when|criteri\w+|condition\w*|decid\w+|decision|worth|better|prefer\w*|or|need\w*|requirement\w*|"

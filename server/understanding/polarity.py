@@ -19,7 +19,7 @@ _LINKS = re.compile(
     r"|\s+(?:and|or|as well as|plus)\s+|\s+(?=nor\b))"
     r"|(?P<contrast>[\s,]*\b(?:but|yet|except(?: for)?)\b\s*)"
     r"|(?P<clause>[\s,]*\b(?:while|whilst|although|though|even though|however|whereas|because|since|given(?: that)?"
-    r"|considering(?: that)?|despite|if|when|as long as|so|unless|that said|still,)\b\s*"
+    r"|considering(?: that)?|seeing(?: that)?|despite|if|when|as long as|so|unless|that said|still,)\b\s*"
     r"|\s*[()–—]\s*|\s+-+\s+|\s+(?=(?:with|without|having|lacking)\b))",
 )
 _SUBJECT = re.compile(r"\s+(?=(?:we|i|there|our|they|nobody|everything)\b)")
