@@ -42,6 +42,7 @@ class PhaseCode(StrEnum):
 
 PHASE_CODES = frozenset(code.value for code in PhaseCode)
 TABLE_IV_COLUMNS = tuple(code for code in PhaseCode if code is not PhaseCode.MD)
+MAIN_PHASES = tuple(code for code in PhaseCode if code not in (PhaseCode.MDT, PhaseCode.MDL))
 
 
 class Evidence(Record):

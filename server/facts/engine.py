@@ -10,7 +10,7 @@ from server.facts.guidance import Guidance
 from server.facts.lifecycle import Lifecycle
 from server.facts.listing import list_records
 from server.facts.lookup import check_records, describe_records, look_up
-from server.facts.ranking import rank_records
+from server.facts.ranking import rank_records, spread_records
 from server.facts.shares import share_records
 from server.facts.sheet import Sheet
 from server.facts.table import RecordTable
@@ -58,6 +58,8 @@ class FactEngine:
                 return total_records(table, query)
             case "mean":
                 return average_records(table, query)
+            case "spread":
+                return spread_records(table, query)
             case "check":
                 return check_records(table, query)
             case "attribute":

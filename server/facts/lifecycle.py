@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
-from corpus.vocabulary import TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
+from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
 from server.conditions import ALL_PHASES, ROLE_PHASES, compare
 from server.facts.sheet import Row, Sheet, Statement
 from server.facts.wording import listed, phase_name
 from server.query import Query
 from server.schema import Items, Value
-
-MAIN_PHASES = tuple(code for code in PhaseCode if code not in (PhaseCode.MDT, PhaseCode.MDL))
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,8 @@ class Lifecycle:
             text = f"{names} have {listed(found) or 'no phase'} in common"
         elif query.combine == "gap":
             found = [code.value for code in TABLE_IV_COLUMNS if not any(thing.covers(code) for thing in things)]
+            if all(isinstance(thing, Role) for thing in things):
+                found = _coarsest(found)
             text = f"{names} {'leaves' if len(things) == 1 else 'leave'} {listed(found) or 'no phase'} uncovered"
         elif query.combine == "minus":
             first, *others = things
@@ -107,6 +107,9 @@ class Lifecycle:
             found = [code for code, count in counts.items() if count == extreme]
             words = f"the {'most' if query.measure == 'max' else 'fewest'} {noun}"
             text = f"{self._names(found)} {'has' if len(found) == 1 else 'have'} {words}: {extreme}"
+        elif query.amount is None:
+            found = list(codes)
+            text = f"The phases have {listed([f'{code} {count}' for code, count in counts.items()])} {noun}"
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} no {noun}"
@@ -130,6 +133,13 @@ class Lifecycle:
         if isinstance(thing, Role):
             return self.catalogue.role_cell(thing, ROLE_PHASES)
         return self.catalogue.tool_row(thing)
+
+
+def _coarsest(codes: list[str]) -> list[str]:
+    """Both halves of `MD` as `MD`, which is what Table III prints."""
+    if not {"MDT", "MDL"}.issubset(codes):
+        return codes
+    return ["MD" if code == "MDT" else code for code in codes if code != "MDL"]
 
 
 def _finest(codes: list[str]) -> list[str]:

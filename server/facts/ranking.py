@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server.basis import whole
 from server.conditions import COST, Named, Thing
 from server.facts.amounts import usd
 from server.facts.sheet import Sheet, Statement
@@ -42,6 +43,22 @@ def rank_records(table: RecordTable, query: Query) -> Sheet:
     name = {"cost": "monthly cost", "wage": "monthly wage"}.get(by, "number of phases")
     values = tuple(Value(name=name, value=value, unit=unit) for value in dict.fromkeys(entry.value for entry in picked))
     return table.sheet([entry.thing for entry in picked], columns, statements, values)
+
+
+def spread_records(table: RecordTable, query: Query) -> Sheet:
+    """The lowest and the highest together, and the difference between them."""
+    low, high = (rank_records(table, query.model_copy(update={"measure": measure})) for measure in ("min", "max"))
+    names = tuple(dict.fromkeys((*low.items.tools, *low.items.roles, *high.items.tools, *high.items.roles)))
+    things = [thing for thing in table.things if thing.name in names]
+    column = table.column_of(query.by or "cost")
+    statements = [*low.statements[:1], *high.statements[:1]]
+    values: tuple[Value, ...] = ()
+    if low.values and high.values:
+        gap = whole(float(high.values[0].value) - float(low.values[0].value))
+        text = f"The difference between the two is {usd(gap)} {table.basis.period}"
+        statements.append(Statement(text, table.cells(things, column)))
+        values = (Value(name="difference", value=gap, unit=table.unit),)
+    return table.sheet(things, [column], statements, values)
 
 
 def _pick(query: Query, measured: list[_Measured]) -> list[_Measured]:

@@ -33,7 +33,16 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
         Statement(text, _evidence(table, query, things, column)),
         *_unpriced(table, unpriced, "a lower bound"),
     ]
+    if query.amount is not None:
+        statements.insert(1, Statement(_verdict(query, float(values[-1].value), unpriced), statements[0].evidence))
     return table.sheet(things, [column], statements, tuple(values))
+
+
+def _verdict(query: Query, total: float, unpriced: Sequence[Thing]) -> str:
+    limit = query.basis.wage(query.amount or 0) if query.select == "roles" else query.amount or 0
+    if total > limit:
+        return f"The total of {usd(total)} is more than {usd(limit)}"
+    return f"The total of {usd(total)} is within {usd(limit)}{' as far as it is known' if unpriced else ''}"
 
 
 def average_records(table: RecordTable, query: Query) -> Sheet:

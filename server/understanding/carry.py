@@ -8,13 +8,20 @@ from server.conditions import AllOf, Condition, Named, Not
 from server.query import Attribute, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.basis import is_about_money
+from server.understanding.clauses import join
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS, read_basis
 from server.understanding.measures import number_of
+from server.understanding.pieces import find_pieces
 from server.understanding.wordlist import phrases
 
 _LEFT_OUT = re.compile(
     r"^\W*(?:(?:and|but|ok|okay|now|so|then|what about|how about|what if(?: we)?|same|minus|the same)\W+)*"
     r"(?:without|w/o|except(?: for)?|excluding|exclude|minus|not counting|leav(?:e|ing) (?:out|aside)|apart from|drop|remove|skip)\b",
+    re.IGNORECASE,
+)
+_TAKEN_OUT = re.compile(
+    r"\b(?:remove|removing|drop|dropping|exclude|excluding|without|except(?: for)?|take out|taking out|leave out|leaving out|throw out|minus"
+    r"|but no|not the|skip|delete)\b",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
@@ -49,6 +56,10 @@ def carry(query: Query | None, question: str, masked: str, mentions: list[Mentio
     names = tuple(mention.name for mention in mentions if mention.kind in ("tool", "role"))
     if names and _LEFT_OUT.match(question) and query.select in ("tools", "roles"):
         return _summed(_without(query, names), masked)
+    if not names and _TAKEN_OUT.search(question) and query.select in ("tools", "roles"):
+        denied = _stated(question, mentions)
+        if denied is not None:
+            return _summed(_narrowed(query, Not(of=denied)), masked)
     if names and _ADDED.search(question) and query.named:
         return _with(query, names, masked)
     if mentions:
@@ -82,8 +93,18 @@ def _without(query: Query, names: tuple[str, ...]) -> Query:
         counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
         team = tuple(counts[name] for name in kept) if query.team else ()
         return query.model_copy(update={"named": kept, "team": team}) if kept else query
+    return _narrowed(query, Not(of=Named(names=names)))
+
+
+def _narrowed(query: Query, further: Condition) -> Query:
     stated: tuple[Condition, ...] = query.where.of if isinstance(query.where, AllOf) else (query.where,)
-    return query.model_copy(update={"where": AllOf(of=(*stated, Not(of=Named(names=names))))})
+    return query.model_copy(update={"where": AllOf(of=(*stated, further))})
+
+
+def _stated(question: str, mentions: list[Mention]) -> Condition | None:
+    """What a request to take something out names by a condition: `remove whatever is consumption based`."""
+    pieces = find_pieces(question, mentions, wages=False)
+    return join(_TAKEN_OUT.sub(lambda match: " " * len(match.group()), question), pieces) if pieces else None
 
 
 def _of_the_named(query: Query, masked: str) -> Query | None:

@@ -24,7 +24,7 @@ _HARMLESS = phrases(
 )
 _NEGATION = phrases(
     r"""
-    not|no|never|none|hardly(?= (?:free|open|cheap))|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
+    not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
     minus|lacks?|lacking|outside(?: of)?
     nor|neither|besides|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
@@ -91,7 +91,7 @@ _NOT_BOTH = re.compile(r"\bbut not (?:both|all|in both|for both)\b|\bexactly one
 _ONLY = re.compile(
     r"(?<!the )(?<!source )(?<!free )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole|exclusively|just|purely|merely|strictly|nothing but|limited to"
     r"|confined to|restricted to|dedicated to"
-    r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed)[\w'’]+\s+){0,3}$",
+    r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed|two|three|four|five|six|seven|eight|nine|ten|\d)[\w'’]+\s+){0,3}$",
     re.IGNORECASE,
 )
 _LENIENT = phrases(

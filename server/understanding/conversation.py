@@ -49,7 +49,9 @@ _TOGETHER = re.compile(
     r"|^\W*(?:and )?(?:both|all(?: of them| three| four)) (?:for|per|a) (?:a |one )?(?:month|year)\W*$",
     re.IGNORECASE,
 )
-_THERE = re.compile(r"\b(?:in )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?<!are there)", re.IGNORECASE)
+_THERE = re.compile(
+    r"\b(?:in )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))", re.IGNORECASE
+)
 _PLACE = re.compile(
     r"\b(?:that|this|the|those|these) (?:gaps?|holes?|(?:same |missing |uncovered )?phases?|stages?)\b", re.IGNORECASE
 )
@@ -195,14 +197,19 @@ class Conversations:
         turn = turns[-1]
         names = turn.items.tools or turn.items.roles
         noun = "tools" if turn.items.tools else "roles"
-        if _TOGETHER.match(question) or (_ALL_OF_THEM.search(question) and looks_up(mask(question, mentions))):
+        masked = mask(question, mentions)
+        compared = self._compared(turn)
+        if not mentions and len(compared) == 2 and ask.MARGIN.search(masked):
+            what = "price" if self._are_tools(compared) else "wage"
+            return Standalone(f"What is the {what} difference between {' and '.join(compared)}?")
+        pair = names if len(names) > 1 else _latest(turns)
+        if compares_again(masked) and len(pair) > 1:
+            return Standalone(f"{' or '.join(pair)}: {_CONTINUES.sub('', question)}")
+        if _TOGETHER.match(question) or (_ALL_OF_THEM.search(question) and looks_up(masked)):
             several = names if len(names) > 1 else _latest(turns)
             verb = "cost" if self._are_tools(several) else "earn"
             tail = " ".join(match.group() for match in _PERIOD.finditer(question))
             return Standalone(f"What do {' and '.join(several)} {verb} together {tail}?") if len(several) > 1 else None
-        pair = names if len(names) > 1 else _latest(turns)
-        if compares_again(masked := mask(question, mentions)) and len(pair) > 1:
-            return Standalone(f"{' or '.join(pair)}: {_CONTINUES.sub('', question)}")
         ordinal = _ORDINAL.search(question)
         if ordinal and -len(names) <= (at := _ORDINALS[ordinal["n"].lower()]) < len(names):
             return Standalone(_ORDINAL.sub(names[at], question, count=1))
@@ -224,11 +231,16 @@ class Conversations:
             return Standalone(_with_noun(question, noun), among=names)
         return None
 
+    def _compared(self, turn: Turn) -> tuple[str, ...]:
+        """The tools or roles that the last question named."""
+        named = (m.name for m in self._linker.link(turn.question) if m.kind in ("tool", "role"))
+        return tuple(dict.fromkeys(named))
+
     def _are_tools(self, names: tuple[str, ...]) -> bool:
         return all(mention.kind == "tool" for name in names for mention in self._linker.link(name))
 
     def _pronoun(self, turn: Turn, question: str, mentions: list[Mention]) -> Standalone:
-        if _IT.search(question) and not mentions:
+        if _IT.search(question) and all(mention.kind == "phase" for mention in mentions):
             subject = self._subject(turn)
             if subject:
                 return Standalone(_IT.sub(lambda match: _owned(match.group(), subject), question))

@@ -27,7 +27,7 @@ WHY = re.compile(
 )
 PRESUMES = re.compile(
     r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
-    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at|despite|for) (?:its|a|the|an|her|his)? ?\$|\bwith § at \$|\bwith (?:just|only|all)\b(?= \w+ (?:roles|tools))"
+    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?\$|\bwith § at \$|\bwith (?:just|only|all)\b(?= \w+ (?:roles|tools))"
     r"|\byou (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?\b"
 )
 COUNT = re.compile(
@@ -36,7 +36,7 @@ COUNT = re.compile(
     r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b|(?<!not )(?<!n't )(?<!n’t )\bcount\b(?! as)"
     r"|\btally\b|\bhow numerous\b"
     r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b"
-    r"|\bheadcount\b|\bquantity of\b|\b(?:nr|no)\.? of (?=[\w$-]* ?(?:[\w-]+ )*(?:tools|roles|phases))|\bsize of the\b"
+    r"|\bheadcount\b|\bquantity of\b|\b(?:nr|no)\.? of (?=[\w$§-]* ?(?:[\w§-]+ )*(?:tools|roles|phases))|\bsize of the\b"
     r"|^\W*(?:tools?|roles?|phases?) (?:total|count)\b|\bamount of (?!money)|\ba number\b|\btotal number\b"
 )
 TOTAL = phrases(
@@ -93,7 +93,7 @@ MAX = phrases(
     dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive|costly|pricey)(?! than)
     |max(?:imum)?(?! (?:of )?\$?\d)
     paid (?:the )?best
-    (?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
+    best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
     widest|top earners?|top
     """
 )

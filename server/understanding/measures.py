@@ -40,6 +40,8 @@ def measure_of(signals: Signals, select: Select) -> Measure:
     if signals.says(ask.MEAN):
         return "mean"
     ranks = signals.mentions_cost or select == "roles" or by_phases(signals)
+    if ranks and signals.says(ask.MIN) and signals.says(ask.MAX) and signals.says(ask.MARGIN):
+        return "spread"
     if signals.says(*(pattern for _, pattern in _RANKS)) and ranks:
         return "min" if signals.says(ask.MIN) else "max"
     if signals.says(ask.MIN) and ranks:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from server.conditions import Comparison
 from server.understanding.wordlist import alternatives
 
-_AMOUNT = r"\$?\s?(?P<{0}>\d[\d,]*(?:\.\d+)?)(?![\d.]*-\d{{4}}|\d)(?P<{0}k>\s?k\b)?(?:\s?(?:dollars?|usd|bucks)\b)?"
+_AMOUNT = r"\$?\s?(?P<{0}>\d+(?:,\d+)*(?:\.\d+)?)(?![\d.]*-\d{{4}}|\d)(?P<{0}k>\s?k\b)?(?:\s?(?:dollars?|usd|bucks)\b)?"
 _PER_MONTH = r"(?:\s?(?:a|per|each|every) month|\s?monthly)?"
 _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (

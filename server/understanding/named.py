@@ -2,7 +2,7 @@
 
 import re
 
-from server.conditions import AllOf, Condition, Named
+from server.conditions import AllOf, Condition, Costs, Earns, Named
 from server.query import Attribute, Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
@@ -24,6 +24,9 @@ _TEAM = re.compile(
     r"|subscribe|adopt|roll out|we pay|i pay|(?:we|i|us) (?:spend|owe)|invoice|outlay|spend|spending|expenditure|what will both|and both)\b"
 )
 _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\b|\bseparately\b")
+_FITS = re.compile(
+    r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of|over (?:the )?budget|together|in total|budget)\b"
+)
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
 _LINKING = frozenset(
     """
@@ -41,6 +44,10 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=_team(signals, named))
+    limit = _limit(signals, named)
+    if limit is not None:
+        team = _team(signals, named)
+        return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team, amount=limit)
     if len(named) > 1 and signals.says(ask.MEAN):
         return Query(select=select, measure="mean", named=named, by=DEFAULT[select], team=_team(signals, named))
     if (
@@ -51,7 +58,10 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
         return Query(select=select, measure="compare", named=named, by=DEFAULT[select])
     asks = signals.pieces or by == "licence" or compared(signals, select, named)
     comparison = compared(signals, select, named)
-    if comparison is not None and not comparison.subject and signals.target.noun is None and not signals.says(_SELF):
+    open_ended = signals.target.noun is None and (
+        not signals.says(_SELF) or signals.says(r"^\W*(?:which|what|anything)\b")
+    )
+    if comparison is not None and not comparison.subject and open_ended:
         return Query(select=select, where=where(signals, select, named))
     anything = signals.target.noun == select and re.search(
         r"\b(?:any|some)\W+$", signals.masked[: signals.target.start]
@@ -64,6 +74,15 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     if _is_choice(signals, named):
         return _choice(signals, select, named, by)
     return _about(signals, select, named, by) if signals.target.noun is None else None
+
+
+def _limit(signals: Signals, named: tuple[str, ...]) -> int | None:
+    """The amount that several together must keep to: `do A and B fit into $150?`"""
+    amounts = [piece.condition for piece in signals.pieces if isinstance(piece.condition, Costs | Earns)]
+    several = len(named) > 1 or any(count > 1 for count in _team(signals, named))
+    if not several or len(amounts) != 1 or not amounts[0].usd or not signals.says(_FITS):
+        return None
+    return round(amounts[0].usd)
 
 
 def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
@@ -145,7 +164,7 @@ def _team(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
     counts = dict.fromkeys(named, 1)
     for mention in signals.mentions:
         before = re.search(
-            r"(\w+?)(?:\s+|\s*[x×]\s*)(?:(?:licen[cs]es?|subscriptions?|copies|seats?) (?:of|for) |of )?$",
+            r"(\w+?)(?:\s+|\s*[x×]\s*)(?:(?:licen[cs]es?|subscriptions?|copies) (?:of|for) |of )?$",
             signals.lower[: mention.start],
         )
         if mention.name in counts and before:

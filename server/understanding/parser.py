@@ -66,7 +66,7 @@ class Parser:
         """What the question asks; `query` is None for prose."""
         text = evened(question, self._vocabulary)
         mentions = tuple(self._linker.link(text))
-        asked = focus(text, mentions, find_pieces(text, mentions, self._catalogue, wages=False))
+        asked = focus(text, mentions, find_pieces(text, mentions, wages=False))
         within = mentions if asked == text else tuple(self._linker.link(asked))
         within = _outside_titles(asked, within, self._catalogue)
         signals = Signals(asked, within, self._catalogue, self._linker)

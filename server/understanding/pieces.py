@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.catalogue import Catalogue
 from corpus.linker import Mention
 from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import Classified, Comparison, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
@@ -31,7 +30,7 @@ _FREE = phrases(
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
-    no (?:budget|money|fees?|licen[cs]e fees?|monthly (?:fee|cost)|price tag|funds|cash|outlay)
+    no (?:budget|money|fees?|licen[cs]e (?:fees?|costs?)|monthly (?:fee|cost)|price tag|funds|cash|outlay)
     zero (?:budget|money|dollars?|outlay|spend)
     kostenlos\w*|kostenfrei\w*|umsonst
     budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)
@@ -115,7 +114,7 @@ _HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours
 
 _LETS_IN = re.compile(r"\b(?:incl(?:\.|uding|udes?|uded)?|counting)\s+(?:also |all |even )?(?:the |those )?$")
 _LET_IN = re.compile(
-    r"\s*(?:ones?|tools?|entries)?,? (?:too\b(?=\W*$)|(?:are |is )?(?:counted|included)(?: too| as well| in)?"
+    r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|(?:are |is )?(?:counted|included)(?: too| as well| in)?"
     r"|too(?= counted| included))\b"
 )
 
@@ -133,7 +132,7 @@ class Piece:
         return self.start < end and start < self.end
 
 
-def find_pieces(text: str, mentions: Sequence[Mention], catalogue: Catalogue, *, wages: bool) -> list[Piece]:
+def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[Piece]:
     """Every condition stated in the text, in reading order. `wages`: amounts are wages, not prices."""
     lower = text.lower()
     pieces = [

@@ -7,6 +7,7 @@ from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.measures import by_phases, number_of
+from server.understanding.pieces import Piece
 from server.understanding.relations import compared
 from server.understanding.signals import Signals
 
@@ -38,7 +39,11 @@ def read_premise(signals: Signals) -> Query | None:
         end = _CLAUSE_END.search(signals.lower, presumes.end())
         clause = range(presumes.start(), end.start() if end else len(signals.text))
         pieces = [piece for piece in pieces if piece.start in clause]
-        named = tuple(m.name for m in signals.mentions if m.start in clause and m.kind == select.removesuffix("s"))
+        counted = _miscounted(signals, pieces, signals.masked[presumes.start() : end.start() if end else None])
+        if counted is not None:
+            return counted
+        within = tuple(m.name for m in signals.mentions if m.start in clause and m.kind == select.removesuffix("s"))
+        named = within or named[:1]  # `with its $40 fee, does § …` names it afterwards
     comparison = compared(signals, select, named)
     if comparison is not None and why:
         return Query(select=select, measure="check", named=comparison.subject, where=comparison.condition, premise=True)
@@ -70,6 +75,23 @@ def _counted(signals: Signals) -> Query | None:
         "tools": len(signals.catalogue.tools),
     }[select]
     return None if actual == count else Query(select=select, measure="count", amount=count, premise=True)
+
+
+def _miscounted(signals: Signals, pieces: list[Piece], clause: str) -> Query | None:
+    """`considering that twelve tools support CI`: the number, where the tables count another one."""
+    stated = re.search(
+        r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:[\w-]+ )?(?P<noun>roles|tools)\b",
+        clause,
+    )
+    count = number_of(stated["n"]) if stated else None
+    if stated is None or count is None or not pieces:
+        return None
+    select: Select = "roles" if stated["noun"] == "roles" else "tools"
+    pool = signals.catalogue.roles.values() if select == "roles" else signals.catalogue.tools.values()
+    condition = join(signals.anonymous, pieces)
+    if sum(condition.holds(thing) for thing in pool) == count:
+        return None
+    return Query(select=select, measure="count", where=condition, amount=count, premise=True)
 
 
 def _of_a_set(signals: Signals) -> Query | None:

@@ -38,6 +38,8 @@ def read_records(signals: Signals) -> Query | None:
         return None
     condition = where(signals, select, named)
     measure = measure_of(signals, select)
+    if measure == "spread":
+        return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure in ("min", "max"):
         rank, limit = rank_of(signals)
         by = extreme_of(signals, select)

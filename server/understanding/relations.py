@@ -3,8 +3,20 @@
 import re
 from dataclasses import dataclass
 
-from corpus.vocabulary import Role
-from server.conditions import AllOf, Classified, Comparison, Condition, Costs, Earns, Named, Not, Shares, Sharing
+from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode, Role
+from server.conditions import (
+    AllOf,
+    Classified,
+    Comparison,
+    Condition,
+    Costs,
+    Covers,
+    Earns,
+    Named,
+    Not,
+    Shares,
+    Sharing,
+)
 from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
@@ -25,6 +37,9 @@ _BESIDES = re.compile(
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")
 _SAME_CODE = re.compile(r"\bsame (?:dol )?(?:code|title|occupation|classification)\b")
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
+_ALL_BUT = re.compile(
+    r"\b(?:every|all|each)(?: of)?(?: the)?(?: other)? (?:phases?|stages?|columns?)\b[^.?;§]{0,15}?\b(?:except|but|other than|apart from|save|bar)\b(?: for)?\s(?=[^§]{0,5}§)"
+)
 _EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
 
 
@@ -41,7 +56,8 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     others = "role" if select == "tools" else "tool"
     related = [] if named and select == "roles" else [m for m in signals.mentions if m.kind == others]
     shares = [Piece(_shares(signals, select, m.name), m.start, m.end) for m in related]
-    stated = join(signals.anonymous, sorted((*signals.pieces, *shares), key=lambda piece: piece.start))
+    pieces = sorted((*signals.pieces, *shares), key=lambda piece: piece.start)
+    stated = _all_but(signals, pieces, select) or join(signals.anonymous, pieces)
     parts: list[Condition] = list(stated.of) if isinstance(stated, AllOf) else [stated]
     comparison = compared(signals, select, named)
     if comparison is not None:
@@ -56,6 +72,25 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     if select == "roles":
         parts += [Classified(dol_code=code) for code in signals.titles]
     return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
+
+
+def _all_but(signals: Signals, pieces: list[Piece], select: Select) -> Condition | None:
+    """`every phase except CI`: the others all, and this one not."""
+    match = _ALL_BUT.search(signals.masked)
+    if match is None:
+        return None
+    left_out = [p.condition.phase for p in pieces if isinstance(p.condition, Covers) and p.start >= match.end() - 1]
+    phases = TABLE_IV_COLUMNS if select == "tools" else MAIN_PHASES
+    others = tuple(Covers(phase=phase) for phase in phases if not any(phase.meets(out) for out in left_out))
+    denied = tuple(Not(of=Covers(phase=phase)) for phase in left_out)
+    rest = [
+        piece for piece in pieces if not match.start() <= piece.start < match.end() and not _is_phase(piece, left_out)
+    ]
+    return AllOf(of=(*others, *denied, *((join(signals.anonymous, rest),) if rest else ())))
+
+
+def _is_phase(piece: Piece, phases: list[PhaseCode]) -> bool:
+    return isinstance(piece.condition, Covers) and piece.condition.phase in phases
 
 
 def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compared | None:

@@ -107,13 +107,13 @@ class Signals:
     @cached_property
     def stated(self) -> list[Piece]:
         """Every condition that the question states, of tools and of roles alike."""
-        return find_pieces(self.text, self.mentions, self.catalogue, wages=False)
+        return find_pieces(self.text, self.mentions, wages=False)
 
     @cached_property
     def pieces(self) -> list[Piece]:
         """The conditions that fit what the question is about, in reading order."""
         wages = self.subject == "roles"
-        pieces = find_pieces(self.text, self.mentions, self.catalogue, wages=True) if wages else self.stated
+        pieces = find_pieces(self.text, self.mentions, wages=True) if wages else self.stated
         left_out: tuple[type[Record], ...] = _OF_TOOLS if wages else _OF_ROLES
         if self.target.noun == "phases":
             left_out = (*left_out, Spans)

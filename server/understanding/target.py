@@ -76,7 +76,7 @@ _WHO = re.compile(
     r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|(?<!without )(?<!has )(?<!have )(?<!not )(?:anybody|anyone(?!\W*$))(?! (?:know|here|else|got|tell|remember|explain)\b)|(?<=does )someone)\b"
 )
 _CHARGES = re.compile(
-    r"\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"
+    r"§ (?:or|vs\.?) §+\W*$|\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"
 )  # `A or B, who is cheaper?`
 _WHOSE = re.compile(r"^\W*whose\b")
 _EXPLAINS = re.compile(
@@ -174,7 +174,10 @@ def _who(masked: str) -> re.Match[str] | None:
     """`who` that asks; `tools who are free` only relates."""
     for match in _WHO.finditer(masked):
         before = masked[: match.start()].rstrip()
-        if not re.search(r"\b(?:tools?|ones?|software|products?|things?)$", before) and " is who" not in before:
+        if (
+            not re.search(r"\b(?:tools?|ones?|software|products?|things?|(?:group|team|bunch|lot) of people)$", before)
+            and " is who" not in before
+        ):
             return match
     return _WHOSE.search(masked)
 
@@ -186,7 +189,8 @@ def _headline(masked: str) -> Target:
         Target(noun, match.start(), match.end())
         for noun, pattern in _STRONG
         for match in pattern.finditer(masked)
-        if noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked))
+        if not (noun == "tools" and masked[match.end() :].startswith(" §"))  # `the product §` labels a name
+        and (noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked)))
     ]
     found = sorted(found, key=lambda target: target.start) or [
         Target(noun, match.start(), match.end(), vague=noun == "tools")
