@@ -144,7 +144,7 @@ def constraints(draw: st.DrawFn, most: int = 4) -> Asked:
 
 
 @given(constraints())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_ranking_is_that_of_brute_force(asked: Asked) -> None:
     plan, expected = asked.plan(), ranked(asked)
     assert plan.status == ("planned" if expected else "infeasible")
@@ -157,7 +157,7 @@ def test_the_ranking_is_that_of_brute_force(asked: Asked) -> None:
 
 
 @given(constraints(most=3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_stack_at_all_is_better_and_swaps_are_told(asked: Asked) -> None:
     """Over every tool, interchangeable ones included: the plan's stack is the best, and what equals it up to
     print order is what the picks' own interchangeable tools give."""
@@ -176,7 +176,7 @@ def test_no_stack_at_all_is_better_and_swaps_are_told(asked: Asked) -> None:
 
 
 @given(constraints(most=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_every_tool_is_picked_or_rejected_once_for_a_reason_that_holds(asked: Asked) -> None:
     plan = asked.plan()
     picked = set(plan.stack.names if plan.stack else asked.tools)
@@ -214,7 +214,7 @@ def test_every_tool_is_picked_or_rejected_once_for_a_reason_that_holds(asked: As
 
 
 @given(constraints(most=3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_changes_are_what_solving_again_gives(asked: Asked) -> None:
     plan = asked.plan()
     if plan.stack is None:
@@ -257,7 +257,7 @@ def tight(draw: st.DrawFn) -> Asked:
 
 
 @given(tight())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_in_the_way_of_a_stack(asked: Asked) -> None:
     assume(best(asked) is None)
     plan = asked.plan()
