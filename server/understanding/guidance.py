@@ -25,14 +25,17 @@ _ASKS_FOR_RECORDS = re.compile(
     r"\b(?:which|what|how many|list|name)(?: \w+){0,3} (?:tools?|roles?|phases?|software|jobs?)\b"
 )
 _US = r"(?:we|us|our(?: \w+){0,2}|my (?:team|company|organi[sz]ation)|i)"
+_RATES = (
+    r"(?:what(?:['’]s| is)|how (?:high|good|far) is|assess|rate|measure|evaluate|gauge|judge|determine|estimate|score)"
+)
 _OWN_MATURITY = re.compile(
-    rf"\bhow mature (?:is|are|am) {_US}\b|\b{_US} (?:ml ?ops |ml |ai )?(?:maturity|level of maturity)\b"
+    rf"\bhow mature (?:is|are|am) {_US}\b"
+    rf"|\b{_RATES}\b.{{0,25}}\b(?:{_US} (?:ml ?ops |ml |ai )?(?:level of )?maturity|maturity (?:level )?of {_US})\b"
     rf"|\b(?:level|stage|rung)s? (?:of \w+ |of maturity )?(?:\w+ )?(?:(?:is|are|am) {_US}\b"
     rf"|(?:do|does|have|has|would|can) {_US} (?:reach|stand|sit|get|attain|achieve|qualify|rank|count|land))"
     rf"|\b(?:are|do|have|has|does|is) {_US} (?:already )?(?:at|on|reach\w*|past|attain\w*)\b.*\blevel\b"
     rf"|\bwhere (?:do|does|are|is|would) {_US}(?: \w+){{0,2}} (?:stand|rank|sit|on)\b.*"
     r"\b(?:maturit\w+|level|model|ladder)\b"
-    rf"|\b(?:assess|rate|measure|evaluate|gauge|judge|place|score)\b.{{0,20}}\b{_US}\b.{{0,30}}\bmaturit\w+"
     r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
 )
 _CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b")

@@ -1,0 +1,95 @@
+"""Maturity in the chat: the asker's own practices, read from words, and levels called a judgement."""
+
+import pytest
+
+from corpus.catalogue import load_catalogue
+from corpus.linker import Linker
+from server.facts.engine import FactEngine
+from server.facts.sheet import Sheet
+from server.query import Query
+from server.understanding.parser import Parser
+from server.understanding.practices import stated_practices
+from server.understanding.unknown import Vocabulary
+
+CATALOGUE = load_catalogue()
+PARSER = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))
+ENGINE = FactEngine(CATALOGUE)
+
+
+def read(question: str) -> Query:
+    query = PARSER.parse(question).query
+    assert query is not None, f"read as prose: {question}"
+    return query
+
+
+def assessed(question: str) -> Sheet:
+    query = read(question)
+    assert (query.select, query.measure) == ("maturity", "check")
+    return ENGINE.answer(query)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How mature are we?",
+        "assess our MLOps maturity",
+        "Can you rate the maturity of our team?",
+        "Which maturity level are we at?",
+        "What is our maturity level?",
+        "Is there a maturity self-assessment?",
+        "Where do we stand on the maturity ladder?",
+    ],
+)
+def test_the_questionnaire_is_pointed_to(question: str) -> None:
+    sheet = assessed(question)
+    assert "/v1/maturity" in sheet.statements[0].text
+    assert {row.cells[0] for row in sheet.rows} == set(CATALOGUE.maturity)
+    assert not sheet.refuted
+    assert all(said.evidence for said in sheet.statements)
+
+
+def test_stated_practices_are_assessed_and_the_rest_is_called_open() -> None:
+    sheet = assessed("We retrain automatically but deploy by hand, what Google level are we?")
+    told = " ".join(said.text for said in sheet.statements)
+    assert "automatic retraining as in place; automated deployment as not in place" in told
+    assert "By this project's judgement your answers reach at least Google's Level 0" in told
+    assert "13 of 15 practices are open" in told
+    assert [row.cells[0] for row in sheet.rows] == ["Google"]
+    assert sheet.rows[0].evidence[0].locator == "Table I, row Google"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We use Git and Jenkins. We deploy by hand.", {"code-versions": "yes", "deployment": "no"}),
+        ("No monitoring, no CI, but code is in GitHub.", {"monitoring": "no", "code-tests": "no", "code-versions": "yes"}),
+        ("We have no monitoring, CI or approvals.", {"monitoring": "no", "code-tests": "no", "approval": "no"}),
+        ("Deployment is manual. Retraining is automatic.", {"deployment": "no", "retraining": "yes"}),
+        ("we automatically retrain and deploy", {"retraining": "yes", "deployment": "yes"}),
+        ("We retrain and deploy automatically.", {"retraining": "yes", "deployment": "yes"}),
+        ("Models are deployed without manual steps.", {"deployment": "yes"}),
+        ("Nobody monitors the models.", {"monitoring": "no"}),
+        ("Monitoring is partly in place.", {"monitoring": "partly"}),
+        ("We don't have a model registry or experiment tracking.", {"artefact-versions": "no", "experiments": "no"}),
+        ("CI/CD is in place.", {"code-tests": "yes", "deployment": "yes"}),
+        ("We deploy models and collect data.", {}),
+        ("Do we need monitoring?", {}),
+        ("We love football.", {}),
+    ],
+)  # fmt: skip
+def test_practices_are_read_from_words(text: str, expected: dict[str, str]) -> None:
+    assert dict(stated_practices(text, CATALOGUE.questionnaire)) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the highest level of Microsoft's maturity model?",
+        "List the maturity levels of Amazon.",
+        "What is level 1 of Google's maturity model called?",
+        "Which maturity levels do we have for IBM?",
+    ],
+)
+def test_questions_about_the_models_keep_their_answers(question: str) -> None:
+    assert read(question).measure != "check"
+    assert ENGINE.answer(read(question)).columns == ("Model", "Level", "Name")
