@@ -1,5 +1,7 @@
 """Maturity in the chat: the asker's own practices, read from words, and levels called a judgement."""
 
+# ruff: noqa: E501 - one case a line reads better than one name a line
+
 import pytest
 
 from corpus.catalogue import load_catalogue
