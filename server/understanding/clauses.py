@@ -49,6 +49,7 @@ _DENIED_AFTER = re.compile(
     (?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)
     (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out)
         nothing to do(?! with)
+        (?:does|do|is|are|can|will|has|have)(?:n['’]t| not)(?=\s*(?:$|[.?!,;]))
         (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
         (?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))
         (?:do|does)(?:n['’]t| not) count|excepted

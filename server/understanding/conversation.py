@@ -78,7 +78,8 @@ _ALL_OF_THEM = re.compile(
 _PERIOD = re.compile(r"\b(?:per|a|each) (?:month|year|quarter)\b|\bfor \d+ (?:people|users|seats)\b", re.IGNORECASE)
 # `VC, not CI`, `D instead`: only the new one counts.
 _INSTEAD = re.compile(
-    r"[,\s]+(?:not|rather than|instead of)\s+(?:the\s+)?[\w&-]+\W*$|\s+instead\b|\bphase\s*=\s*", re.IGNORECASE
+    r"[,\s]+(?:not|rather than|instead of)\s+(?:the\s+)?[\w&-]+\W*$|\s+(?:instead|only)\W*$|\bphase\s*=\s*",
+    re.IGNORECASE,
 )
 _LEADS = re.compile(r"^(?:for|in|on|of|at|with|the|an?|just)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _OWN_VERB = re.compile(

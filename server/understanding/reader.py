@@ -28,6 +28,9 @@ class Reading:
     uncarried: tuple[str, ...] = ()
 
 
+_COMMANDS = "commands to its advisor"
+
+
 class QuestionReader:
     """Understanding, from wording and conversation alone: no LLM, no index."""
 
@@ -38,12 +41,16 @@ class QuestionReader:
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
-        question = without_commands(question)
-        text = self._families.spelled_out(question, self._conversations.recent(conversation_id))
+        asked = without_commands(question)
+        if not asked:
+            return Reading(question, uncarried=(_COMMANDS,))
+        text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
         if standalone.query is not None:
             return Reading(question, _narrowed(standalone.query, (), filters))
         parse = self._parser.parse(standalone.question)
+        if standalone.dangling and asked != question:
+            return Reading(question, uncarried=(_COMMANDS,))
         if standalone.dangling and not parse.foreign:
             return Reading(question, clarify="Which tool or role do you mean? Please name it.")
         doubt = parse.doubt or (None if parse.foreign else self._families.doubt(text))

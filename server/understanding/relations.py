@@ -96,8 +96,10 @@ def _is_phase(piece: Piece, phases: list[PhaseCode]) -> bool:
 def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compared | None:
     """`cheaper than X`, `earns as much as Y`; None where nothing is compared or X has no fixed price."""
     than = _THAN.search(signals.masked)
-    if than is None or not named:
+    if not named:
         return None
+    if than is None:
+        return _more_of_the_same(signals, select, named)
     other = next((m.name for m in signals.mentions if m.start >= than.end() and m.name in named), None)
     if other is None:
         return None
@@ -118,6 +120,18 @@ def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compar
     if sign == "=":
         condition = AllOf(of=(condition, Not(of=Named(names=(other,)))))
     return Compared(subject, condition)
+
+
+def _more_of_the_same(signals: Signals, select: Select, named: tuple[str, ...]) -> Compared | None:
+    """`the same phases as X but earns more`: more than X."""
+    if select != "roles" or len(named) != 1 or not signals.says(_SAME_PHASES) or signals.target.noun != "roles":
+        return None
+    more = signals.says(ask.EARNS_MORE, r"\bearns? more\b")
+    if not more and not signals.says(ask.EARNS_LESS):
+        return None
+    wage = signals.catalogue.roles[named[0]].monthly_wage_usd
+    phases = _shares(signals, select, named[0])
+    return Compared((), AllOf(of=(phases, Earns(comparison=">" if more else "<", usd=wage))))
 
 
 def _denied(signals: Signals) -> bool:

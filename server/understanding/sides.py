@@ -13,7 +13,7 @@ _LACKS = phrases(
 # `A has § that B lacks` and `… which A has but not B` deny the other; these compare instead.
 _BEYOND = phrases(
     r"""
-    beyond|on top of|in addition to|(?:further|more|wider|longer) than|over and above|besides what|(?:extra|additional(?:ly)?)\b.*
+    beyond|(?:further|more|wider|longer) than|over and above|besides what|(?:extra|additional(?:ly)?)\b.*
     (?:but|and|yet|though) not(?: by| in| for)?(?: an?| the)?
     """
 )

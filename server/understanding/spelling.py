@@ -10,7 +10,7 @@ from server.understanding.shorthand import spelled_out
 
 _CONTRACTIONS = re.compile(
     r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b|\b(what|that|who|where"
-    r"|there|it|how|here)s\b(?!')"
+    r"|there|how|here)s\b(?!')"
     r"|\b(they|we|you)re\b(?! [a-z]+ed)",
     re.IGNORECASE,
 )
