@@ -9,6 +9,7 @@ from corpus.vocabulary import PhaseCode
 from server.facts.sheet import Statement
 from server.facts.wording import listed
 from server.planning.constraints import CLOUD_NAMES, Cloud, ModelChoice, PlanConstraints
+from server.planning.places import Places
 from server.planning.plan import Change, ToolPick
 from server.planning.stack import Stack, Stacks
 from server.planning.wording import MONTHLY, agree, names, swap, total
@@ -35,6 +36,11 @@ class Changes:
 
     stacks: Stacks
 
+    @property
+    def places(self) -> Places:
+        """Where the sentences come from."""
+        return self.stacks.places
+
     def of_plan(self, stack: Stack, picks: tuple[ToolPick, ...]) -> tuple[Change, ...]:
         """The variations that change the picks; leaving a phase out only where that saves money."""
         found = []
@@ -48,9 +54,7 @@ class Changes:
                 found.append(self._swapped(variation, stack, other))
         if stack.usd and stack.added and not stack.unpriced:
             text = f"With less than ${stack.usd:,} {MONTHLY}, no stack would meet the constraints"
-            found.append(
-                Change(("budget_usd",), None, Statement(text, self.stacks.places.search(self.stacks.constraints)))
-            )
+            found.append(Change(("budget_usd",), None, Statement(text, self.places.search(self.stacks.constraints))))
         return tuple(found)
 
     def conflicts(self) -> tuple[Change, ...]:
@@ -136,7 +140,7 @@ class Changes:
     def _swapped(self, variation: Variation, stack: Stack, other: Stack | None) -> Change:
         if other is None:
             text = f"{variation.clause}, no stack would meet the constraints"
-            return Change((variation.field,), None, Statement(text, self.stacks.places.search(variation.constraints)))
+            return Change((variation.field,), None, Statement(text, self.places.search(variation.constraints)))
         comes, goes = swap(stack, other)
         if comes and goes:
             text = f"{names(comes)} would take the place of {names(goes)}"
@@ -144,12 +148,9 @@ class Changes:
             text = f"{names(comes)} would be added"
         else:
             text = f"{names(goes)} would not be needed"
-        places = (
-            *self.stacks.places.ticks(comes, variation.constraints.wanted),
-            *self.stacks.places.costs(other.tools),
-        )
+        places = (*self.places.ticks(comes, variation.constraints.wanted), *self.places.costs(other.tools))
         text = f"{variation.clause}, {text}, for {total(other)} in all"
-        return Change((variation.field,), other, Statement(text, places or self.stacks.places.costs(goes)))
+        return Change((variation.field,), other, Statement(text, places or self.places.costs(goes)))
 
     def _clause(self, variation: Variation, stack: Stack) -> str:
         """The clause, and for the budget the lowest that would do: the search takes the lowest total."""
@@ -161,11 +162,11 @@ class Changes:
         wanted = constraints.wanted
         verb = agree(stack.tools, "would cover", "would together cover")
         text = f"{clause}, {names(stack.tools)} {verb} {listed(wanted)} for {total(stack)}"
-        places = (*self.stacks.places.ticks(stack.tools, wanted), *self.stacks.places.costs(stack.tools))
+        places = (*self.places.ticks(stack.tools, wanted), *self.places.costs(stack.tools))
         return Change(altered, stack, Statement(text, places))
 
     def _best(self, constraints: PlanConstraints) -> Stack | None:
-        return Stacks(self.stacks.places, constraints).best()
+        return Stacks(self.places, constraints).best()
 
     def _with(self, **altered: Any) -> PlanConstraints:
         return self.stacks.constraints.model_copy(update=altered)

@@ -7,6 +7,7 @@ from corpus.vocabulary import PhaseCode, Tool
 from server.facts.sheet import Statement
 from server.facts.wording import listed
 from server.planning.constraints import CLOUD_NAMES
+from server.planning.places import Places
 from server.planning.plan import Alternative, ToolPick
 from server.planning.stack import Stack, Stacks
 from server.planning.wording import MONTHLY, agree, compared, names, swap, total
@@ -21,10 +22,15 @@ class Picks:
     stacks: Stacks
     stack: Stack
 
+    @property
+    def places(self) -> Places:
+        """Where the sentences come from."""
+        return self.stacks.places
+
     def summary(self) -> tuple[Statement, ...]:
         """The stack as a whole: what it covers, what it costs, and in which sense it is the best."""
         stack, constraints = self.stack, self.stacks.constraints
-        serving = (*self.stacks.places.ticks(stack.tools, constraints.wanted), *self.stacks.places.costs(stack.tools))
+        serving = (*self.places.ticks(stack.tools, constraints.wanted), *self.places.costs(stack.tools))
         verb = agree(stack.tools, "covers", "together cover")
         said = [Statement(f"{names(stack.tools)} {verb} {listed(constraints.wanted)} for {total(stack)}", serving)]
         if stack.unpriced:
@@ -32,19 +38,19 @@ class Picks:
             text = f"{names(stack.unpriced)} {verb} no fixed price, so that the total is a lower bound"
             if constraints.budget_usd is not None:
                 text += " and the budget is held against the fixed prices alone"
-            said.append(Statement(text, self.stacks.places.costs(stack.unpriced)))
+            said.append(Statement(text, self.places.costs(stack.unpriced)))
         if stack.added:
             beside = " and beside the tools in use" if stack.kept else ""
             fewer = " leaves fewer prices open, none that leaves as many" if stack.unpriced else ""
             text = f"Within these constraints{beside}, no other choice{fewer} costs less, "
             text += "and none at that price needs fewer tools"
-            said.append(Statement(text, self.stacks.places.search(constraints)))
+            said.append(Statement(text, self.places.search(constraints)))
         else:
             text = "The tools in use cover every phase asked for, so that nothing needs to be added"
-            said.append(Statement(text, self.stacks.places.ticks(stack.kept, constraints.wanted)))
-        if constraints.cloud and not self.stacks.places.clouds.tools[constraints.cloud]:
+            said.append(Statement(text, self.places.ticks(stack.kept, constraints.wanted)))
+        if constraints.cloud and not self.places.clouds.tools[constraints.cloud]:
             text = f"No tool of Table IV is bound to {CLOUD_NAMES[constraints.cloud]} by this project's judgement"
-            said.append(Statement(text, (self.stacks.places.clouds.place(constraints.cloud),)))
+            said.append(Statement(text, (self.places.clouds.place(constraints.cloud),)))
         return tuple(said)
 
     def tools(self) -> tuple[ToolPick, ...]:
@@ -69,48 +75,48 @@ class Picks:
             else tuple(other.name for other in self.stacks.options if other != option and other.equals(option))
         )
         reason = self._in_use(tool, serves) if in_use else self._chosen(tool, serves, equals)
-        cells = (*self.stacks.places.ticks([tool], serves), *self.stacks.places.costs([tool]))
+        cells = (*self.places.ticks([tool], serves), *self.places.costs([tool]))
         return ToolPick(tool, serves, in_use, equals, cells, reason)
 
     def _in_use(self, tool: Tool, serves: tuple[PhaseCode, ...]) -> Statement:
         text = f"{tool.name} is in use already, {_priced(tool)} and covers {listed(serves) or 'no phase asked for'}"
-        evidence = [*self.stacks.places.ticks([tool], serves), *self.stacks.places.costs([tool])]
+        evidence = [*self.places.ticks([tool], serves), *self.places.costs([tool])]
         if not serves:
-            evidence += self.stacks.places.columns(self.stacks.constraints.wanted)
+            evidence += self.places.columns(self.stacks.constraints.wanted)
         if self.stacks.constraints.open_source_only and not tool.open_source:
             text += "; it stays although it is not ticked as open source"
-            evidence += self.stacks.places.licences([tool])
-        cloud, bound = self.stacks.constraints.cloud, self.stacks.places.clouds.of(tool.name)
+            evidence += self.places.licences([tool])
+        cloud, bound = self.stacks.constraints.cloud, self.places.clouds.of(tool.name)
         if cloud and bound and bound != cloud:
             text += f"; it stays although it is bound to {CLOUD_NAMES[bound]}"
-            evidence.append(self.stacks.places.clouds.place(bound))
+            evidence.append(self.places.clouds.place(bound))
         return Statement(text, tuple(evidence))
 
     def _chosen(self, tool: Tool, serves: tuple[PhaseCode, ...], equals: tuple[str, ...]) -> Statement:
         """An added tool is the only one in the stack for some phase, since no pick is superfluous."""
         text = f"{tool.name} covers {listed(serves)} and {_priced(tool)}"
-        evidence = [*self.stacks.places.ticks([tool], serves), *self.stacks.places.costs([tool])]
+        evidence = [*self.places.ticks([tool], serves), *self.places.costs([tool])]
         others = [other for other in self.stack.tools if other != tool]
         if others:
             sole = [phase for phase in serves if not any(other.covers(phase) for other in others)]
             text += f"; no other pick covers {listed(sole)}"
-            evidence += self.stacks.places.columns(sole)
-        bound = self.stacks.places.clouds.of(tool.name)
+            evidence += self.places.columns(sole)
+        bound = self.places.clouds.of(tool.name)
         if bound and bound == self.stacks.constraints.cloud:
             text += f"; it is bound to {CLOUD_NAMES[bound]}, which wins ties"
-            evidence.append(self.stacks.places.clouds.place(bound))
+            evidence.append(self.places.clouds.place(bound))
         if equals:
-            alike = [self.stacks.places.catalogue.tools[name] for name in equals]
+            alike = [self.places.catalogue.tools[name] for name in equals]
             price = "at the same price" if tool.cost.fixed else "without a fixed price too"
             text += f"; {names(alike)} would do as well, {price}"
-            evidence += (*self.stacks.places.ticks(alike, serves), *self.stacks.places.costs(alike))
+            evidence += (*self.places.ticks(alike, serves), *self.places.costs(alike))
         return Statement(text, tuple(evidence))
 
     def _difference(self, ordinal: str, stack: Stack) -> Statement:
         comes, goes = swap(self.stack, stack)
         text = f"The {ordinal} choice takes {names(comes)} in place of {names(goes)}, {compared(self.stack, stack)}"
         wanted = self.stacks.constraints.wanted
-        return Statement(text, (*self.stacks.places.ticks(comes, wanted), *self.stacks.places.costs((*comes, *goes))))
+        return Statement(text, (*self.places.ticks(comes, wanted), *self.places.costs((*comes, *goes))))
 
 
 def _priced(tool: Tool) -> str:

@@ -9,6 +9,7 @@ from corpus.vocabulary import Tool
 from server.facts.sheet import Statement
 from server.facts.wording import listed
 from server.planning.constraints import CLOUD_NAMES, Cloud
+from server.planning.places import Places
 from server.planning.plan import Rejection, ToolPick
 from server.planning.stack import Bar, Stack, Stacks
 from server.planning.wording import agree, names, printed, total
@@ -20,6 +21,11 @@ class Rejections:
 
     stacks: Stacks
 
+    @property
+    def places(self) -> Places:
+        """Where the sentences come from."""
+        return self.stacks.places
+
     def of_plan(self, stack: Stack, picks: Sequence[ToolPick]) -> tuple[Rejection, ...]:
         """Every tool of Table IV that is not picked, by reason."""
         return (*self.barred(), *self._unneeded(stack, picks))
@@ -29,7 +35,7 @@ class Rejections:
         return tuple(self._barred())
 
     def _barred(self) -> Iterator[Rejection]:
-        outside = [tool for tool in self.stacks.places.catalogue.tools.values() if tool not in self.stacks.kept]
+        outside = [tool for tool in self.places.catalogue.tools.values() if tool not in self.stacks.kept]
         bars = {tool.name: self.stacks.bar(tool) for tool in outside}
         for bar in get_args(Bar):
             tools = [tool for tool in outside if bars[tool.name] == bar]
@@ -41,31 +47,31 @@ class Rejections:
         listing = tuple(tool.name for tool in tools)
         match bar:
             case "excluded":
-                rows = tuple(dict.fromkeys(self.stacks.places.catalogue.tool_row(tool) for tool in tools))
+                rows = tuple(dict.fromkeys(self.places.catalogue.tool_row(tool) for tool in tools))
                 yield Rejection(listing, bar, Statement(f"The request excludes {names(tools)}", rows))
             case "other_cloud":
                 for cloud in get_args(Cloud):
-                    bound = [tool for tool in tools if self.stacks.places.clouds.of(tool.name) == cloud]
+                    bound = [tool for tool in tools if self.places.clouds.of(tool.name) == cloud]
                     if bound:
                         text = f"{names(bound)} {agree(bound, 'is', 'are')} bound to {CLOUD_NAMES[cloud]}"
-                        place = self.stacks.places.clouds.place(cloud)
+                        place = self.places.clouds.place(cloud)
                         yield Rejection(tuple(tool.name for tool in bound), bar, Statement(text, (place,)))
             case "not_open_source":
                 text = f"{names(tools)} {agree(tools, 'is', 'are')} not ticked as open source"
-                yield Rejection(listing, bar, Statement(text, self.stacks.places.licences(tools)))
+                yield Rejection(listing, bar, Statement(text, self.places.licences(tools)))
             case "no_fixed_price":
                 verb = agree(tools, "has", "have")
                 text = f"{printed(tools)} {verb} no fixed price, so that no budget can be shown to hold"
-                yield Rejection(listing, bar, Statement(text, self.stacks.places.costs(tools)))
+                yield Rejection(listing, bar, Statement(text, self.places.costs(tools)))
             case "over_budget":
                 left = " leaves beside the tools in use" if self.stacks.kept else ""
                 text = f"{printed(tools)} {agree(tools, 'costs', 'cost')} more than the budget of "
                 text += f"${constraints.budget_usd:,}{left}"
-                yield Rejection(listing, bar, Statement(text, self.stacks.places.costs(tools)))
+                yield Rejection(listing, bar, Statement(text, self.places.costs(tools)))
             case "no_phase":
                 verb = agree(tools, "tool covers", "tools cover")
                 text = f"{len(tools)} more {verb} none of the phases asked for ({listed(constraints.wanted)})"
-                yield Rejection((), bar, Statement(text, self.stacks.places.columns(constraints.wanted)))
+                yield Rejection((), bar, Statement(text, self.places.columns(constraints.wanted)))
 
     def _unneeded(self, stack: Stack, picks: Sequence[ToolPick]) -> Iterator[Rejection]:
         allowed = [tool for tool in self._allowed() if tool.name not in stack.names]
@@ -73,7 +79,7 @@ class Rejections:
         if covered:
             wanted = self.stacks.constraints.wanted
             text = f"The tools in use cover already what {names(covered)} would cover"
-            places = (*self.stacks.places.ticks(covered, wanted), *self.stacks.places.ticks(stack.kept, wanted))
+            places = (*self.places.ticks(covered, wanted), *self.places.ticks(stack.kept, wanted))
             yield Rejection(tuple(tool.name for tool in covered), "in_use_covers", Statement(text, places))
         equal = {name for pick in picks for name in pick.equals}
         for pick in picks:
@@ -92,19 +98,14 @@ class Rejections:
         return "left open by the tools in use" if self.stacks.kept else "asked for"
 
     def _allowed(self) -> list[Tool]:
-        return [self.stacks.places.catalogue.tools[option.name] for option in self.stacks.options]
+        return [self.places.catalogue.tools[option.name] for option in self.stacks.options]
 
     def _interchangeable(self, pick: ToolPick) -> Rejection:
-        alike = [self.stacks.places.catalogue.tools[name] for name in pick.equals]
+        alike = [self.places.catalogue.tools[name] for name in pick.equals]
         price = "at the same price" if pick.tool.cost.fixed else "without a fixed price too"
-        text = (
-            f"{listed(pick.equals)} {agree(alike, 'covers', 'cover')} the same phases {self._asked} as {pick.tool.name}"
-        )
-        text += f", {price}, and {agree(alike, 'is', 'are')} printed after it in Table IV"
-        places = (
-            *self.stacks.places.ticks([pick.tool, *alike], pick.phases),
-            *self.stacks.places.costs([pick.tool, *alike]),
-        )
+        text = f"{listed(pick.equals)} {agree(alike, 'covers', 'cover')} the same phases {self._asked} as "
+        text += f"{pick.tool.name}, {price}, and {agree(alike, 'is', 'are')} printed after it in Table IV"
+        places = (*self.places.ticks([pick.tool, *alike], pick.phases), *self.places.costs([pick.tool, *alike]))
         return Rejection(pick.equals, "interchangeable", Statement(text, places))
 
     def _dominating(self, tool: Tool, stack: Stack) -> Tool | None:
@@ -122,10 +123,8 @@ class Rejections:
         price = agree(tools, "has", "have") if open_price else agree(tools, "costs", "cost")
         price += " no fixed price" if open_price else " no less"
         text = f"{printed(tools)} {verb} no phase {self._asked} that {printed([pick])} does not, and {price}"
-        places = (
-            *self.stacks.places.ticks([*tools, pick], self.stacks.constraints.wanted),
-            *self.stacks.places.costs([*tools, pick]),
-        )
+        both = [*tools, pick]
+        places = (*self.places.ticks(both, self.stacks.constraints.wanted), *self.places.costs(both))
         return Rejection(tuple(tool.name for tool in tools), "dominated", Statement(text, places))
 
     def _outranked(self, stack: Stack, tools: Sequence[Tool]) -> Iterator[Rejection]:
@@ -137,9 +136,9 @@ class Rejections:
             left = [tool for tool in left if tool not in group]
             constraints = self.stacks.constraints
             using = constraints.model_copy(update={"tools": (*constraints.tools, group[0].name)})
-            text = self._shortfall(group, stack, Stacks(self.stacks.places, using).best())
+            text = self._shortfall(group, stack, Stacks(self.places, using).best())
             listing = tuple(tool.name for tool in group)
-            yield Rejection(listing, "outranked", Statement(text, self.stacks.places.search(constraints)))
+            yield Rejection(listing, "outranked", Statement(text, self.places.search(constraints)))
 
     def _shortfall(self, group: Sequence[Tool], stack: Stack, best: Stack | None) -> str:
         either = " or ".join(tool.name for tool in group)
