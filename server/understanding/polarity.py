@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from corpus.practices import Answered
 from server.understanding.wordlist import phrases
 
+# A clause of so many words that names no subject is taken for an answer: `none`, `is automated`.
+_SHORT = 3
 _OPPOSITE: dict[Answered, Answered] = {"yes": "no", "no": "yes", "partly": "partly"}
 _SPELLED = {"ve": " have", "ll": " will"}
 _SENTENCE = re.compile(r"(?<=[.?!;:])\s+|\n+")
@@ -111,7 +113,7 @@ def _answer(
     after = index + 1
     if after < len(clauses) and not about[after] and not clauses[after].asks and not _starts(clauses[index]):
         verdict = subject.judge(clauses[after].text)
-        if verdict and len(clauses[after].text.split()) <= 3:
+        if verdict and len(clauses[after].text.split()) <= _SHORT:
             return verdict
     if index and not _starts(clauses[index]) and clauses[index].link in ("list", "contrast"):
         before = index - 1
@@ -121,7 +123,7 @@ def _answer(
                 return _OPPOSITE[verdict] if clauses[index].link == "contrast" else verdict
     while after < len(clauses) and clauses[after].link == "list" and not _starts(clauses[after]):
         verdict = subject.judge(clauses[after].text)
-        if verdict and about[after]:
+        if verdict and (about[after] or len(clauses[after].text.split()) <= _SHORT):
             return verdict
         after += 1
     return "yes" if subject.sure else None
@@ -174,7 +176,7 @@ def _by_subject(part: str, link: str) -> list[tuple[str, str]]:
     start = 0
     for match in _SUBJECT.finditer(part):
         before = part[start : match.start()]
-        if before.strip() and not _AUXILIARY.search(before):
+        if len(before.split()) > 1 and not _AUXILIARY.search(before):
             found.append((before, link))
             start, link = match.end(), "clause"
     return [*found, (part[start:], link)]

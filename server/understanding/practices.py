@@ -10,7 +10,7 @@ from server.understanding.wordlist import phrases
 _AUTOMATED = phrases(
     r"""
     automat\w*|auto|continuous\w*|scheduled|pipelines?|by (?:itself|themselves)|on its own|triggered|hands[- ]off
-    one[- ]click|unattended|nightly|self-service
+    one[- ]click|unattended|nightly|self-service|yes|yep|in place
     """
 )
 _MANUAL = phrases(
