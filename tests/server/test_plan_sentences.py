@@ -59,7 +59,7 @@ def said(plan: Plan) -> list[Statement]:
 
 
 @given(constraints(most=9))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_sentence_rests_on_places_that_exist(asked: Asked) -> None:
     for statement in said(asked.plan()):
         assert statement.evidence, statement.text
@@ -69,7 +69,7 @@ def test_every_sentence_rests_on_places_that_exist(asked: Asked) -> None:
 
 
 @given(constraints(most=9))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_numbers_in_a_response_are_its_citations(asked: Asked) -> None:
     response = told(asked)
     assert [citation.n for citation in response.citations] == list(range(1, len(response.citations) + 1))
