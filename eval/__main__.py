@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
         return _fail(USAGE, settings_message(error))
     try:
         if options.command == "claims":
-            print(_claims(options))
+            print(_claims(options, settings))
             return 0
         questions = _chosen(load_golden(), options.split, options.family)
         print(asyncio.run(_run(options, settings, questions, build)))
@@ -60,10 +60,14 @@ async def _run(options: argparse.Namespace, settings: Settings, questions: Seque
     return f"{table(summary)}\n\nrelease {release}, {facts.service}, written to {folder}"
 
 
-def _claims(options: argparse.Namespace) -> str:
+def _claims(options: argparse.Namespace, settings: Settings) -> str:
     from corpus.linker import Linker
     from eval.claims import claim_flaws, load_claims, places_with_evidence
     from eval.verdicts import figures, judged, shown
+    from ingest.embedding import IN_PROCESS
+    from ingest.fetch import fetch_model
+    from ingest.minilm import MiniLM
+    from server.verification.likeness import Likeness
     from server.verifier import Verifier
 
     catalogue = load_catalogue()
@@ -71,7 +75,8 @@ def _claims(options: argparse.Namespace) -> str:
     flaw = next(claim_flaws(claims, places), None)
     if flaw is not None:
         raise GoldenError(f"claims.jsonl: {flaw}")
-    verifier = Verifier(catalogue, Linker(catalogue))
+    likeness = Likeness(MiniLM(fetch_model(IN_PROCESS, settings.data_dir)))
+    verifier = Verifier(catalogue, Linker(catalogue), likeness)
     chosen = [claim for claim in claims if options.split in ("all", claim.split)]
     found = figures(judged(chosen, verifier, places))
     if options.json:

@@ -57,7 +57,22 @@ class MiniLM:
             start = stop
         return vectors
 
+    def tokens(self, text: str) -> tuple[list[tuple[int, int]], Matrix]:
+        """Each word piece of one text: where it stands in it (start, end), and its unit vector in that
+        context, float32 of shape (pieces, 384)."""
+        encoding = self._tokenizer.encode(text)
+        hidden = self._hidden([encoding.ids])[1:-1]
+        hidden /= np.linalg.norm(hidden, axis=1, keepdims=True)
+        return encoding.offsets[1:-1], hidden
+
     def _pass(self, tokens: Sequence[Sequence[int]]) -> Matrix:
+        lengths = [len(ids) for ids in tokens]
+        pooled: Matrix = np.add.reduceat(self._hidden(tokens), np.cumsum([0, *lengths[:-1]]))
+        pooled /= np.array(lengths, dtype=np.float32)[:, None]
+        pooled /= np.linalg.norm(pooled, axis=1, keepdims=True)
+        return pooled
+
+    def _hidden(self, tokens: Sequence[Sequence[int]]) -> Matrix:
         lengths = [len(ids) for ids in tokens]
         bounds = np.cumsum([0, *lengths])
         hidden = self._words[np.concatenate(tokens)]
@@ -65,10 +80,7 @@ class MiniLM:
         hidden = self._norm(hidden)
         for layer in self._layers:
             hidden = layer(hidden, bounds)
-        pooled: Matrix = np.add.reduceat(hidden, bounds[:-1])
-        pooled /= np.array(lengths, dtype=np.float32)[:, None]
-        pooled /= np.linalg.norm(pooled, axis=1, keepdims=True)
-        return pooled
+        return hidden
 
 
 class _Norm:

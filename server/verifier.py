@@ -8,15 +8,14 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from server.schema import Verdict
-from server.stemming import stem
-from server.verification import names, polarity
-from server.verification.alignment import TOLERATED, align
+from server.verification import names
 from server.verification.cells import stated
+from server.verification.likeness import Likeness
+from server.verification.prose import Flaw, against
 from server.verification.text import Text, read
 
 # A sentence that opens with one of these says nothing when read alone.
 _UNNAMED = frozenset(("it", "they", "he", "she", "this", "these", "those", "that", "such"))
-_CONTEXT = frozenset((stem("mlops"), stem("lifecycle")))
 _CLAUSE_WORDS = 2
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
@@ -32,11 +31,13 @@ class Judgement:
 
 
 class Verifier:
-    """Checks sentences against evidence and the catalogue; needs no model."""
+    """Checks sentences against evidence and the catalogue. `likeness` lets words of a paraphrase pass that
+    no list of synonyms holds; without it fewer honest sentences do."""
 
-    def __init__(self, catalogue: Catalogue, linker: Linker) -> None:
+    def __init__(self, catalogue: Catalogue, linker: Linker, likeness: Likeness | None = None) -> None:
         self._catalogue = catalogue
         self._linker = linker
+        self._likeness = likeness
 
     def verify(self, text: str, cited: Sequence[Evidence]) -> Judgement:
         """Judge one sentence (without its citation markers)."""
@@ -47,7 +48,7 @@ class Verifier:
             return Judgement("unsupported", f"'{sentence.starts_with}' names no subject")
         if len(sentence.words) < _CLAUSE_WORDS:
             return Judgement("unsupported", "too short to state anything")
-        flaws: list[str] = []
+        flaws: list[Flaw] = []
         for position, piece in enumerate(cited):
             flaw = self._flaw(text, sentence, piece)
             if flaw is None:
@@ -59,7 +60,10 @@ class Verifier:
         denied = names.contradiction(text, self._catalogue, self._linker)
         if denied is not None:
             return Judgement("contradicted", denied)
-        return Judgement("unsupported", flaws[0])
+        turned = next((flaw for flaw in flaws if flaw.turns), None)
+        if turned is not None:
+            return Judgement("contradicted", turned.reason)
+        return Judgement("unsupported", flaws[0].reason)
 
     def _jointly(self, sentence: Text, text: str, cited: Sequence[Evidence]) -> Judgement | None:
         """Each clause from one piece of evidence, where no piece carries the whole sentence."""
@@ -79,7 +83,7 @@ class Verifier:
         places = ", ".join(cited[at].locator for at in sorted(used))
         return Judgement("supported", f"follows from {places}", tuple(sorted(used)))
 
-    def _flaw(self, text: str, sentence: Text, piece: Evidence, context: Sequence[Evidence] = ()) -> str | None:
+    def _flaw(self, text: str, sentence: Text, piece: Evidence, context: Sequence[Evidence] = ()) -> Flaw | None:
         """Why the evidence does not carry the sentence, or None when one of its readings does."""
         readings = stated(piece, self._catalogue)
         if any(
@@ -89,21 +93,13 @@ class Verifier:
         known = [*readings, *(other.excerpt for other in context)]
         name = names.foreign(text, known, self._linker)
         if name is not None:
-            return f"{name} is not in the evidence"
-        flaws = [self._against(sentence, read(reading)) for reading in readings]
-        return None if None in flaws else min((flaw for flaw in flaws if flaw), key=len, default="empty evidence")
-
-    def _against(self, sentence: Text, evidence: Text) -> str | None:
-        numbers = sentence.numbers - evidence.numbers
-        if numbers:
-            return f"{', '.join(sorted(numbers))} is not in the evidence"
-        free = frozenset[str]() if stem("llmops") in evidence.roots else _CONTEXT
-        alignment = align(sentence, evidence, free)
-        if alignment.missing:
-            return f"not in the evidence: {', '.join(alignment.missing[:4])}"
-        if alignment.disorder > TOLERATED:
-            return "the evidence puts these words together differently"
-        return polarity.flaw(sentence, evidence, alignment)
+            return Flaw(f"{name} is not in the evidence")
+        # A cell is retold here in fixed words, among which likeness would only blur what is exact.
+        likeness = self._likeness if readings == (piece.excerpt,) else None
+        flaws = [against(sentence, read(reading), likeness) for reading in readings]
+        if None in flaws:
+            return None
+        return min((flaw for flaw in flaws if flaw), key=lambda flaw: len(flaw.reason), default=Flaw("empty evidence"))
 
 
 def _plain(text: str) -> str:

@@ -19,6 +19,8 @@ _IDIOMS: tuple[tuple[str, str], ...] = (
     (r"\bnothing but\b|\bnothing else than\b", "only"),
     (r"\b(?:have|has|had) yet to\b|\byet to\b", "not"),
     (r"n't\b|\bcannot\b", " not"),
+    (r"\b(?:keep|keeps|kept|stop|stops|stopped|prevent|prevents) ([\w ]{1,30}?) from\b", r"\1 prevents"),
+    (r"\b(?:is |are |as )?an alternative to\b|\bin place of\b", "instead of"),
     (r"\bnow and then\b|\bfrom time to time\b|\boccasionally\b", "sometimes"),
     (r"\bmak(?:e|es|ing) (?:it )?(?:sure|certain)\b|\bsees? to it\b", "ensures"),
     (r"\bmak(?:e|es|ing) it possible\b|\bmak(?:e|es|ing) possible\b", "enables"),
@@ -40,7 +42,7 @@ _IDIOMS: tuple[tuple[str, str], ...] = (
     (r"\bin order to\b|\bso as to\b", "so that"),
     (r"\bdue to\b|\bowing to\b", "because"),
     (r"\bby means of\b|\bwith the help of\b", "with"),
-    (r"\bper cent\b|\bpercent\b", "%"),
+    (r"\s*\bper cent\b|\s*\bpercent\b", "%"),
     (r"\bper month\b|\ba month\b|\beach month\b|\bmonthly\b", "month"),
     (r"\bper year\b|\ba year\b|\byearly\b|\bannually\b|\bannual\b", "year"),
     (r"\bfree of charge\b|\bat no cost\b", "free"),
@@ -65,7 +67,7 @@ STOP = _words(
 FREE = _words(
     """involve include use ensure help provide enable allow refer consist comprise contain describe list state say
     show concern relate consider conduct achieve process task tool technique method approach way purpose various
-    several usage let"""
+    several usage let kind sort type something thing part respect able ability capability"""
 )
 # Each line is one meaning; a word stands for any other of its line.
 _SYNONYMS = """
@@ -146,12 +148,41 @@ relevance relevant
 authorization approval authorize
 """.strip()
 
+# Words that turn a statement round when one stands for the other. A word and the same with a negating prefix do too.
+_ANTONYMS = """
+increase/decrease/reduce/lower/lessen/cut raise/lower/reduce/cut grow/shrink rise/fall/drop/decline gain/lose
+improve/decline/worsen/deteriorate/degrade strengthen/weaken better/worse up/down
+high/low higher/lower highest/lowest top/bottom large/small/little big/small/little larger/smaller largest/smallest
+long/short longer/shorter longest/shortest fast/slow faster/slower quick/slow quickly/slowly early/late
+more/less/fewer most/least many/few much/little simple/complex/complicated/sophisticated easy/hard/difficult
+cheap/expensive/costly/dear cheaper/dearer first/last/final begin/end/finish start/end/finish/stop open/close/shut
+initial/final before/after precede/follow prior/after earlier/later enter/leave left/right upper/lower
+allow/prevent/forbid/prohibit/block permit/prevent/forbid/prohibit enable/prevent/disable/block help/hinder/hamper
+possible/impossible ensure/prevent require/forbid accept/reject/refuse approve/reject include/exclude/omit
+keep/remove/delete/drop/discard preserve/remove/destroy/change retain/remove/discard add/remove/delete/drop
+create/destroy/delete build/destroy put/remove insert/remove protect/expose violate/obey/comply/permit break/obey/keep
+manual/automated/automatic/automation hand/automated/automation human/automated static/dynamic public/private
+open/proprietary/closed free/paid internal/external local/remote same/different alike/different identical/different
+agree/differ/disagree/vary agreement/difference/confusion clear/confusing/confusion/unclear stable/unstable/volatile
+strong/weak robust/fragile rigid/flexible fixed/variable/varying constant/varying separate/joint/combined split/merge
+qualitative/quantitative structured/unstructured labelled/unlabelled supervised/unsupervised batch/streaming
+ordinary/powerful/special/specialised general/specific/specialised generic/specific custom/existing/generic
+solid/dotted/dashed true/false right/wrong correct/wrong positive/negative success/failure succeed/fail
+old/new fresh/stale ample/scarce plenty/scarce/little sufficient/insufficient/scarce heavy/light rich/poor
+major/minor main/secondary crucial/unimportant/optional/negligible mandatory/optional must/optional required/optional
+rigorous/lax/light detailed/rough exact/rough rough/precise regular/irregular frequent/rare common/rare usual/rare
+continuous/occasional/single once/repeatedly together/separately collective/individual whole/partial full/partial
+encourage/discourage recommend/discourage advise/discourage reward/penalise speed/slow accelerate/delay/slow
+reveal/hide show/hide/conceal find/lose/miss discover/overlook/miss detect/overlook/miss accurate/inaccurate
+attend/ignore consider/ignore respect/ignore follow/ignore/lead change/keep/preserve
+"""
 HEDGES_OFTEN = _words("often usually typically generally commonly frequently mostly mainly normally")
 HEDGES_MAYBE = _words("may might could can sometimes possibly perhaps probably likely")
 NEGATORS = _words(
     """not no never nor neither none nothing nobody without lack lacks lacking unlike instead rather hardly barely
-    cannot exclude excludes excluding"""
+    cannot exclude excludes excluding prevent prevents preventing avoid avoids avoiding prevented avoided"""
 )
+PASSIVE_NEGATORS = _words("prevented avoided")
 # What follows is left open, and no statement.
 OPEN = frozenset(("whether",))
 EXCEPTIONS = frozenset(("except", "exception", "unless"))
@@ -159,6 +190,13 @@ EXCEPTIONS = frozenset(("except", "exception", "unless"))
 SCARCE = _words("little few less fewer least rarely seldom limited minimal scarce")
 # Words that widen a claim; they need the same word, about the same thing, in the evidence.
 SWEEPING = _words("only always never all every each any best worst most least guarantee guarantees entirely fully sole")
+# Amounts, degrees and duties: close in meaning to each other, and never the same.
+EXACT = _words(
+    """must should ought need needs needed require requires required mandatory obliged optional forced more less most
+    least first last second third half twice double quarter quarterly majority minority several hour hours day days daily
+    night week weekly month monthly year years yearly hourly minute minutes dozen hundred hundreds thousand million
+    highest lowest largest smallest best worst only sole exactly explicitly before after until because"""
+)
 # Prepositions and conjunctions whose argument matters when both sides use them.
 DIRECTED = _words("from after before until than against")
 CONTRAST = _words("while whereas but although though however unlike nevertheless")
@@ -185,6 +223,27 @@ def _classes() -> dict[str, frozenset[str]]:
         for root in stems:
             classes[root] = classes.get(root, frozenset()) | stems
     return classes
+
+
+def opposed(root: str, other: str) -> bool:
+    """Whether one of two stems turns round what the other says."""
+    if other in _opposites().get(root, frozenset()):
+        return True
+    return any(longer == prefix + shorter for prefix in _NEGATING for longer, shorter in ((root, other), (other, root)))
+
+
+_NEGATING = ("un", "in", "im", "ir", "non", "dis", "de")
+
+
+@cache
+def _opposites() -> dict[str, frozenset[str]]:
+    opposites: dict[str, frozenset[str]] = {}
+    for group in _ANTONYMS.split():
+        head, *others = (stem(word) for word in group.split("/"))
+        for other in others:
+            opposites[head] = opposites.get(head, frozenset()) | {other}
+            opposites[other] = opposites.get(other, frozenset()) | {head}
+    return opposites
 
 
 FREE_STEMS = frozenset(stem(word) for word in FREE)

@@ -10,11 +10,12 @@ from server.verification.lexicon import (
     HEDGES_OFTEN,
     NEGATORS,
     OPEN,
+    PASSIVE_NEGATORS,
     SCARCE,
     SWEEPING,
     meanings,
 )
-from server.verification.text import Mark, Text
+from server.verification.text import PURE, Mark, Text
 
 _REACH = 3
 _EVERY = frozenset(("all", "every", "each"))
@@ -39,7 +40,7 @@ def flaw(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
     excepted = _of(evidence, EXCEPTIONS)
     if bool(_of(sentence, EXCEPTIONS)) != any(_covered(mark, evidence, alignment) for mark in excepted):
         return "only one of sentence and evidence speaks of an exception"
-    return _dropped_hedge(sentence, evidence, alignment) or _turned(sentence, evidence)
+    return _dropped_hedge(sentence, evidence, alignment) or _turned(sentence, evidence, alignment)
 
 
 def _of(text: Text, group: Iterable[str]) -> list[Mark]:
@@ -48,6 +49,9 @@ def _of(text: Text, group: Iterable[str]) -> list[Mark]:
 
 def _reach(text: Text, mark: Mark) -> frozenset[str]:
     """Stems of the words that a mark speaks about: the next few, or the last ones before a full stop."""
+    if mark.surface in PASSIVE_NEGATORS:
+        # "overfitting is prevented": what comes before is denied.
+        return frozenset(word.root for word in text.words[max(0, mark.at - _REACH) : mark.at])
     words = list(text.words[mark.at : mark.at + 1])
     for word in text.words[mark.at + 1 : mark.at + _REACH]:
         if word.breaks:
@@ -81,13 +85,21 @@ def _dropped_hedge(sentence: Text, evidence: Text, alignment: Alignment) -> str 
     return None
 
 
-def _turned(sentence: Text, evidence: Text) -> str | None:
+def _turned(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
     for word in DIRECTED:
         ours, theirs = _of(sentence, (word,)), _of(evidence, (word,))
         if word in ("before", "after") and ours and not theirs:
             return f"'{word}' is not in the evidence"
+        reached = {place for other in theirs for place in _argument(evidence, other)}
         for mark in ours:
-            first = sentence.words[mark.at].root if mark.at < len(sentence.words) else ""
-            if theirs and not any(first in _widened(evidence, other) for other in theirs):
+            landed = {alignment.places[at] for at in _argument(sentence, mark)} - {None}
+            if theirs and landed.isdisjoint(reached):
                 return f"'{word}' goes with other words in the evidence"
     return None
+
+
+def _argument(text: Text, mark: Mark) -> range:
+    """The next few words that a direction governs."""
+    # `from` and `against` are no words to be covered; the others are, and stand at `at` themselves.
+    start = mark.at + (mark.surface not in PURE)
+    return range(start, min(start + _REACH, len(text.words)))
