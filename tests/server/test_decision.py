@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.catalogue import load_catalogue
 from corpus.document import load_documents
@@ -22,6 +24,7 @@ from server.understanding.unknown import Vocabulary
 CATALOGUE = load_catalogue()
 PARSER = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))
 ENGINE = FactEngine(CATALOGUE)
+WORDS = "we have no lots of data GPUs and but , ? . ; experts cannot maintain it if existing models are special".split()
 NAMES = [criterion.name for criterion in CATALOGUE.criteria]
 
 
@@ -128,6 +131,18 @@ def test_wordings_that_the_rules_were_written_with(question: str, expected: str)
 )  # fmt: skip
 def test_wordings_written_after_the_rules(question: str, expected: str) -> None:
     assert dict(stated_conditions(question)) == conditions(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["no gpus, " * 440, "data and " * 440, "we have " * 500, "but " * 1000, "gpus? " * 600]
+)
+def test_long_and_odd_texts_are_read_too(text: str) -> None:
+    assert {name for name, _ in stated_conditions(text)} <= set(NAMES)
+
+
+@given(st.text(max_size=300) | st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    assert {name for name, _ in stated_conditions(text)} <= set(NAMES)
 
 
 @pytest.mark.parametrize("said", list(itertools.product((True, False, None), repeat=5)))
