@@ -12,7 +12,7 @@ from server.planning.constraints import CLOUD_NAMES, Cloud, ModelChoice, PlanCon
 from server.planning.places import Places
 from server.planning.plan import Change, ToolPick
 from server.planning.stack import Stack, Stacks
-from server.planning.wording import MONTHLY, agree, names, swap, total
+from server.planning.wording import MONTHLY, covering, names, swap, total
 
 _MODELS: dict[ModelChoice, str] = {
     "own": "If an own model were built (MDT)",
@@ -160,8 +160,7 @@ class Changes:
 
     def _met(self, altered: tuple[str, ...], clause: str, constraints: PlanConstraints, stack: Stack) -> Change:
         wanted = constraints.wanted
-        verb = agree(stack.tools, "would cover", "would together cover")
-        text = f"{clause}, {names(stack.tools)} {verb} {listed(wanted)} for {total(stack)}"
+        text = f"{clause}, {covering(stack, wanted, would=True)}"
         places = (*self.places.ticks(stack.tools, wanted), *self.places.costs(stack.tools))
         return Change(altered, stack, Statement(text, places))
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.vocabulary import PhaseCode, Tool
+from server.facts.amounts import says_price
 from server.facts.sheet import Statement
 from server.facts.wording import listed
 from server.planning.constraints import CLOUD_NAMES
 from server.planning.places import Places
 from server.planning.plan import Alternative, ToolPick
 from server.planning.stack import Stack, Stacks
-from server.planning.wording import MONTHLY, agree, compared, names, swap, total
+from server.planning.wording import agree, compared, covering, names, swap
 
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 
@@ -31,8 +32,7 @@ class Picks:
         """The stack as a whole: what it covers, what it costs, and in which sense it is the best."""
         stack, constraints = self.stack, self.stacks.constraints
         serving = (*self.places.ticks(stack.tools, constraints.wanted), *self.places.costs(stack.tools))
-        verb = agree(stack.tools, "covers", "together cover")
-        said = [Statement(f"{names(stack.tools)} {verb} {listed(constraints.wanted)} for {total(stack)}", serving)]
+        said = [Statement(covering(stack, constraints.wanted), serving)]
         if stack.unpriced:
             verb = agree(stack.unpriced, "has", "have")
             text = f"{names(stack.unpriced)} {verb} no fixed price, so that the total is a lower bound"
@@ -69,17 +69,14 @@ class Picks:
         serves = tuple(phase for phase in wanted if tool.covers(phase))
         in_use = tool in self.stack.kept
         option = self.stacks.option[tool.name]
-        equals = (
-            ()
-            if in_use
-            else tuple(other.name for other in self.stacks.options if other != option and other.equals(option))
-        )
-        reason = self._in_use(tool, serves) if in_use else self._chosen(tool, serves, equals)
         cells = (*self.places.ticks([tool], serves), *self.places.costs([tool]))
-        return ToolPick(tool, serves, in_use, equals, cells, reason)
+        if in_use:
+            return ToolPick(tool, serves, in_use, (), cells, self._in_use(tool, serves))
+        equals = tuple(other.name for other in self.stacks.options if other != option and other.equals(option))
+        return ToolPick(tool, serves, in_use, equals, cells, self._chosen(tool, serves, equals))
 
     def _in_use(self, tool: Tool, serves: tuple[PhaseCode, ...]) -> Statement:
-        text = f"{tool.name} is in use already, {_priced(tool)} and covers {listed(serves) or 'no phase asked for'}"
+        text = f"{tool.name} is in use already, {says_price(tool)} and covers {listed(serves) or 'no phase asked for'}"
         evidence = [*self.places.ticks([tool], serves), *self.places.costs([tool])]
         if not serves:
             evidence += self.places.columns(self.stacks.constraints.wanted)
@@ -94,7 +91,7 @@ class Picks:
 
     def _chosen(self, tool: Tool, serves: tuple[PhaseCode, ...], equals: tuple[str, ...]) -> Statement:
         """An added tool is the only one in the stack for some phase, since no pick is superfluous."""
-        text = f"{tool.name} covers {listed(serves)} and {_priced(tool)}"
+        text = f"{tool.name} covers {listed(serves)} and {says_price(tool)}"
         evidence = [*self.places.ticks([tool], serves), *self.places.costs([tool])]
         others = [other for other in self.stack.tools if other != tool]
         if others:
@@ -117,9 +114,3 @@ class Picks:
         text = f"The {ordinal} choice takes {names(comes)} in place of {names(goes)}, {compared(self.stack, stack)}"
         wanted = self.stacks.constraints.wanted
         return Statement(text, (*self.places.ticks(comes, wanted), *self.places.costs((*comes, *goes))))
-
-
-def _priced(tool: Tool) -> str:
-    if tool.cost.usd is not None:
-        return f"costs ${tool.cost.usd:,} {MONTHLY}"
-    return f"is priced {'by consumption (CB)' if tool.cost.printed == 'CB' else 'by request'}"

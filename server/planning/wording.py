@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from corpus.vocabulary import Tool
+from corpus.vocabulary import PhaseCode, Tool
 from server.facts.wording import listed
 from server.planning.stack import Stack
 
@@ -27,6 +27,17 @@ def agree(things: Sequence[object], one: str, many: str) -> str:
 def total(stack: Stack) -> str:
     """`$30 a month for ten users`, `at least` where a price is not fixed."""
     return f"{'at least ' * bool(stack.unpriced)}${stack.usd:,} {MONTHLY}"
+
+
+def covering(stack: Stack, wanted: Sequence[PhaseCode], *, would: bool = False) -> str:
+    """`A and B together cover CI and D for $30 …`; tools in use that cover nothing asked for only cost."""
+    serving = [tool for tool in stack.tools if any(tool.covers(phase) for phase in wanted)]
+    idle = [tool for tool in stack.tools if tool not in serving]
+    cover = (
+        agree(serving, "would cover", "would together cover") if would else agree(serving, "covers", "together cover")
+    )
+    included = f", with {names(idle)} in use beside {agree(serving, 'it', 'them')}," if idle else ""
+    return f"{names(serving)} {cover} {listed(wanted)}{included} for {total(stack)}"
 
 
 def swap(old: Stack, new: Stack) -> tuple[tuple[Tool, ...], tuple[Tool, ...]]:
