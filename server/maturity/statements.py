@@ -25,7 +25,7 @@ class MaturityWording:
         return Statement(
             f"Which of {count} practices a level needs is this project's judgement, since Table I prints only the "
             "labels and names of the levels",
-            (self.catalogue.questionnaire.whole(), self._table_i()),
+            (self.catalogue.questionnaire.whole(), self.catalogue.column("Table I", "Maturity Level Proposed(s)")),
         )
 
     def invitation(self) -> Statement:
@@ -115,7 +115,7 @@ class MaturityWording:
             Row(
                 (
                     standing.model.name,
-                    ("at least " if standing.possible and standing.reached else "") + level_or_below(standing),
+                    ("at least " if standing.possible and standing.reached else "") + _level_or_below(standing),
                     _level(standing.next) if standing.next else "none: this is the highest",
                     ", ".join(_missing(missing) for missing in standing.missing) or "nothing",
                 ),
@@ -130,11 +130,8 @@ class MaturityWording:
         entry = self.catalogue.questionnaire.level_entry
         return tuple(dict.fromkeys(entry(standing.model.name, level.label) for level in deciding if level))
 
-    def _table_i(self) -> Evidence:
-        return self.catalogue.column("Table I", "Maturity Level Proposed(s)")
 
-
-def level_or_below(standing: Standing) -> str:
+def _level_or_below(standing: Standing) -> str:
     """The level reached, or `below` the lowest."""
     return _level(standing.reached) if standing.reached else f"below {standing.model.levels[0].label}"
 
