@@ -13,7 +13,7 @@ _PLENTY = r"""
     yep|sure|ready|in place|there is|there are|there's|employ\w*|covered|secured|solid|deep|extensive|unlimited|afford
     \d+|two|three|four|five|six|seven|eight|nine|ten|dozens?|several|a team of|will|would|plan to|committed|good
     excellent|top|world[- ]class|okay|ok|fine|high[- ]quality|clean|curated|well[- ]labell?ed|more than|buy|rent|hire
-    met|true|(?:is|are) there
+    met|true|(?:is|are) there|long on
     """
 _SCARCE = phrases(
     r"""

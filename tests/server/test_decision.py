@@ -127,6 +127,17 @@ def test_wordings_that_the_rules_were_written_with(question: str, expected: str)
         ("How many GPUs does it take to train our own LLM?", ""),
         ("Could we train our own LLM without specialised hardware?", "compute-"),
         ("We have 40 TB of curated text and twenty PhDs, yet only three GPUs. Train our own LLM?", "data+ expertise+ compute-"),
+        ("We're a hospital with 12 million anonymised records, a DGX cluster and 30 ML researchers. Should we train our own LLM?", "data+ compute+ expertise+"),
+        ("The team knows nothing about deep learning. Is training our own LLM realistic?", "expertise-"),
+        ("Hi all, we run a bank. We do not have GPUs. Our data is excellent. Would you train your own LLM or use an existing LLM?", "compute- data+"),
+        ("I wonder if we should build our own language model, since no existing model understands Frisian.", "need+"),
+        ("Train our own LLM? Compute no, data no, people no.", "compute- data-"),
+        ("should we create our own llm with a huge amount of high quality data but limited hardware", "data+ compute-"),
+        ("We cannot keep a model up to date for years. Own LLM or existing LLM?", "maintenance-"),
+        ("We're short of ML engineers and long on data; should we train our own LLM?", "expertise- data+"),
+        ("Is it better to train our own LLM if we have experts, GPUs and data?", "expertise+ compute+ data+"),
+        ("Is there any sense in training our own LLM without a dataset?", "data-"),
+        ("We have money but neither data nor GPUs: should we train our own LLM?", "data- compute-"),
     ],
 )  # fmt: skip
 def test_wordings_written_after_the_rules(question: str, expected: str) -> None:
