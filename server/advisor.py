@@ -15,6 +15,8 @@ from server.facts.engine import FactEngine
 from server.facts.sheet import Sheet
 from server.follow_ups import suggest
 from server.planning.planner import Planner
+from server.planning.telling import stack_sheet, team_sheet
+from server.query import Query
 from server.refusal import Refusals
 from server.schema import (
     AskRequest,
@@ -115,7 +117,7 @@ class Advisor:
                 yield event
         elif reading.query:
             with tracer.start_as_current_span("advisor.facts"):
-                sheet = self._facts.answer(reading.query)
+                sheet = self._sheet(reading.query)
             draft.understood = reading.query.words()
             if sheet.refuted:
                 for event in self._refused(draft, sheet):
@@ -131,6 +133,12 @@ class Advisor:
             async with aclosing(self._prose(draft, request, reading.question)) as events:
                 async for event in events:
                     yield event
+
+    def _sheet(self, query: Query) -> Sheet:
+        if query.plan is None:
+            return self._facts.answer(query)
+        plan = self.planner.plan(query.plan)
+        return stack_sheet(plan) if query.select == "stack" else team_sheet(plan)
 
     def _refused(self, draft: Draft, sheet: Sheet) -> list[Event]:
         draft.status = "refused"

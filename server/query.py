@@ -6,8 +6,9 @@ from corpus.practices import Answered
 from corpus.vocabulary import PhaseCode, Record
 from server.basis import Basis
 from server.conditions import AllOf, Comparison, Condition
+from server.planning.constraints import PlanConstraints
 
-Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision"]
+Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
 Combine = Literal["common", "any", "gap", "difference", "minus"]
 Measure = Literal[
@@ -25,7 +26,7 @@ class Query(Record):
     others), or the count
     `by` tools or roles against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
-    `level` is one maturity level, by label or name. `premise` marks a condition (or a
+    `level` is one maturity level, by label or name. `plan` constrains a stack or a team. `premise` marks a condition (or a
     count, as `amount`) that the question takes for granted and that must be checked. `stated` is what the
     asker tells of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity.
     """
@@ -47,6 +48,7 @@ class Query(Record):
     premise: bool = False
     basis: Basis = Basis()
     stated: tuple[tuple[str, Answered], ...] = ()
+    plan: PlanConstraints | None = None
 
     def words(self) -> str:
         """The query in words, for the reader to check the understanding."""
@@ -54,6 +56,8 @@ class Query(Record):
         parts = [f"{_MEASURES[self.measure]} {subject}" if self.measure in _MEASURES else f"{self.measure} {subject}"]
         if self.select == "decision":
             parts = ["whether to train an own LLM or use an existing one"]
+        if self.plan is not None:
+            parts = [f"plan a {self.select} to {self.plan.words()}"]
         if self.select == "maturity" and self.measure == "check":
             parts = ["the maturity level of your team"]
         if self.by:

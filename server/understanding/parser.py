@@ -14,6 +14,7 @@ from server.understanding.guidance import read_aspects, read_decision, read_matu
 from server.understanding.headcount import read_basis
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
+from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.signals import Signals
@@ -23,7 +24,7 @@ from server.understanding.uncarried import uncarried
 from server.understanding.unknown import Vocabulary
 
 # Most specific first: the first reading that fits is taken.
-_READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_phases, read_records)
+_READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_plan, read_phases, read_records)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Parser:
         signals = Signals(asked, within, self._catalogue, self._linker)
         queries = (read(signals) for read in _READINGS)
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
+        if query is not None and query.plan is not None:  # every sentence may constrain a plan
+            query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
         query = _on_basis(query, mask(text, mentions)) if query is not None else None
         foreign = tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
         beyond = uncarried(signals, query, self._vocabulary.places(asked))

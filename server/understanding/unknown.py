@@ -31,7 +31,7 @@ _COMMON = frozenset(
     you i he she one ones each both most more less tools tool roles role phases phase stuff things people
     staff price cost free open source cheaper better monthly month per total cheapest lowest highest prices
     costs wage wages salary salaries licence license team everything anybody half none much many money budget
-    them us me him so too then now here actually really just only also still even than pay paid everyone
+    covered served staffed needed them us me him so too then now here actually really just only also still even than pay paid everyone
     everybody software help course interest need involvement coverage each lower higher
     """.split()
 )
