@@ -8,7 +8,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from server.schema import Verdict
-from server.verification import names
+from server.verification import names, tables
 from server.verification.cells import stated
 from server.verification.likeness import Likeness
 from server.verification.prose import Flaw, against
@@ -48,6 +48,9 @@ class Verifier:
             return Judgement("unsupported", f"'{sentence.starts_with}' names no subject")
         if len(sentence.words) < _CLAUSE_WORDS:
             return Judgement("unsupported", "too short to state anything")
+        told = self._told(text, cited)
+        if told is not None:
+            return told
         flaws: list[Flaw] = []
         for position, piece in enumerate(cited):
             flaw = self._flaw(text, sentence, piece)
@@ -64,6 +67,20 @@ class Verifier:
         if turned is not None:
             return Judgement("contradicted", turned.reason)
         return Judgement("unsupported", flaws[0].reason)
+
+    def _told(self, text: str, cited: Sequence[Evidence]) -> Judgement | None:
+        """The verdict of the tables, where a cell is cited and the sentence is all about tables."""
+        if all(piece.kind != "cell" for piece in cited):
+            return None
+        found = tables.reading(text, self._catalogue, self._linker)
+        if found is None:
+            return None
+        if found.denied is not None:
+            return Judgement("contradicted", found.denied)
+        used = tables.carriers(found, cited)
+        if used is None:
+            return Judgement("unsupported", "the tables say so in cells that are not cited")
+        return Judgement("supported", f"follows from {', '.join(cited[at].locator for at in used)}", used)
 
     def _jointly(self, sentence: Text, text: str, cited: Sequence[Evidence]) -> Judgement | None:
         """Each clause from one piece of evidence, where no piece carries the whole sentence."""

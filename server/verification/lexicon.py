@@ -50,7 +50,10 @@ _IDIOMS: tuple[tuple[str, str], ...] = (
 )
 _IDIOM_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), text) for pattern, text in _IDIOMS)
 
-_NUMBERS = "two three four five six seven eight nine ten eleven twelve thirteen"
+_NUMBERS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen twenty"
+)
 NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), start=2)}
 
 # Grammar, and the words with which a writer points at the source.
