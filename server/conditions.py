@@ -273,13 +273,46 @@ class AnyOf(Record):
         return _columns(self.of, thing)
 
 
+class Several(Record):
+    """So many of the parts hold."""
+
+    kind: Literal["several"] = "several"
+    comparison: Comparison
+    count: int
+    of: tuple["Condition", ...]
+
+    def holds(self, thing: Thing) -> bool:
+        return compare(sum(part.holds(thing) for part in self.of), self.comparison, self.count)
+
+    def words(self) -> str:
+        parts = ", ".join(part.words() for part in self.of)
+        return f"meet {_WORDS[self.comparison] or 'exactly '}{self.count} of ({parts})"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return _columns(self.of, thing)
+
+
 Condition = Annotated[
-    Covers | Costs | Priced | OpenSource | Earns | Classified | Confined | Spans | Shares | Named | Not | AllOf | AnyOf,
+    Covers
+    | Costs
+    | Priced
+    | OpenSource
+    | Earns
+    | Classified
+    | Confined
+    | Spans
+    | Shares
+    | Named
+    | Not
+    | AllOf
+    | AnyOf
+    | Several,
     Field(discriminator="kind"),
 ]
 Not.model_rebuild()
 AllOf.model_rebuild()
 AnyOf.model_rebuild()
+Several.model_rebuild()
 
 
 def _columns(parts: tuple[Condition, ...], thing: Thing) -> tuple[str, ...]:

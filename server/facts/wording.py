@@ -15,6 +15,7 @@ _SINGULAR = {
     "earn": "earns",
     "span": "spans",
     "share": "shares",
+    "meet": "meets",
 }
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from server.conditions import AllOf, AnyOf, Condition, Confined, Covers, Not
-from server.understanding.pieces import Piece
+from server.conditions import AllOf, AnyOf, Comparison, Condition, Confined, Covers, Not, Several
+from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.wordlist import alternatives, phrases
 
 _REACH = 8
@@ -26,13 +26,13 @@ _NEGATION = phrases(
     r"""
     not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
     minus|lacks?|lacking|outside(?: of)?
-    nor|neither|besides|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
+    nor|neither|besides(?! ?,)|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
     fails? to|absent from|stay(?:s|ing)? (?:out of|away from|clear of)
     (?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) out of|away from
     nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
-    unrelated to|(?:but|yet) (?:then )?not
+    unrelated to|(?:but|yet) (?:then )?not|as opposed to|(?:all|everything|anything) but|let alone
     uninvolved in|out of reach(?: for| of)?|refuse|reject|ditch|omit(?:s|ting)?"""
 )
 # `besides Prometheus` denies the name and nothing behind it.
@@ -47,7 +47,7 @@ _DENIED_AFTER = re.compile(
     + alternatives(
         r"""
     (?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)
-    (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out)
+    (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out|ignored|disregarded|discounted|forgotten|apart)
         nothing to do(?! with)
         (?:does|do|is|are|can|will|has|have)(?:n['’]t| not)(?=\s*(?:$|[.?!,;]))
         (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
@@ -88,7 +88,10 @@ _INTERSECTION = phrases(
     r"intersect\w*|overlap\w*|at once|simultaneously|at the same time|alike|in addition|both ticked"
     r"|ticked for both|∩|same time"
 )
-_NOT_BOTH = re.compile(r"\bbut not (?:both|all|in both|for both)\b|\bexactly one of\b|\bnot both\b", re.IGNORECASE)
+_NOT_BOTH = re.compile(
+    r"\bbut (?:not|never) (?:both|all|in both|for both|the two together|both together|at the same time)\b|\bexactly one of\b|\bnot both\b",
+    re.IGNORECASE,
+)
 _ONLY = re.compile(
     r"(?<!the )(?<!source )(?<!free )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole|exclusively|just|purely|merely|strictly|nothing but|limited to"
     r"|confined to|restricted to|dedicated to"
@@ -116,6 +119,18 @@ _NOTHING_ELSE = phrases(
 )
 
 
+_SIGNS: dict[str, Comparison] = {
+    "at least": ">=", "no fewer than": ">=", "no less than": ">=", "not fewer than": ">=", "a minimum of": ">=",
+    "exactly": "=", "precisely": "=", "just": "=", "only": "=",
+    "at most": "<=", "no more than": "<=", "more than": ">", "fewer than": "<", "less than": "<",
+}  # fmt: skip
+_SEVERAL = re.compile(
+    rf"\b(?P<sign>{'|'.join(_SIGNS)}) (?P<n>one|two|three|four|five|six|\d) of (?:the |these |those |following )*"
+    r"(?:\w+ ){0,2}(?::\s*)?(?:phases?\s+|stages?\s+)?$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class _Group:
     """Pieces that stand in one list; `alternatives`: any of them is enough; `negated`: all are denied."""
@@ -134,6 +149,15 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
         conditions = tuple(dict.fromkeys(piece.condition for piece in group.pieces))
         covered = tuple(condition.phase for condition in conditions if isinstance(condition, Covers))
         before = text[max(0, group.pieces[0].start - 20) : group.pieces[0].start]
+        quantified = _SEVERAL.search(text[: group.pieces[0].start]) if len(conditions) > 1 else None
+        if quantified:
+            sign: Comparison = _SIGNS[quantified["sign"].lower()]
+            parts.append(
+                Several(
+                    comparison=sign, count=NUMBERS.get(quantified["n"].lower()) or int(quantified["n"]), of=conditions
+                )
+            )
+            continue
         if group.negated and re.search(r"\bnot both\b", before, re.IGNORECASE):
             parts.append(Not(of=AllOf(of=conditions)))
         elif group.negated:
@@ -193,7 +217,7 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         # `VC or CI, proprietary`: another kind of condition is no further alternative, unless `or` says so.
         together = listed and (same_kind or negated or _OR.search(between) or (last is not None and last.negated))
         contrasts = last is not None and last.negated and bool(re.search(r"\b(?:but|yet)\b", between))
-        if denied_after and listed and last is not None and len(groups) > 1 and not last.negated:
+        if denied_after and listed and same_kind and last is not None and len(groups) > 1 and not last.negated:
             groups[-1] = _Group((*last.pieces, piece), False, True)  # `CI and D excluded`: both are
         elif last is not None and piece.start == last.pieces[-1].start:
             groups[-1] = replace(last, pieces=(*last.pieces, piece))

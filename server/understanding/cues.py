@@ -44,7 +44,7 @@ TOTAL = phrases(
     total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
     overall cost|all together|in total|together|grand total|combo|aggregate[d]?
     (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to
-    bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for|subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
+    (?:in|on) one bill|bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for|subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
     (?:annual|yearly|monthly|total|overall) (?:bill|invoice|outlay|spend)
     one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)|budget (?:do|would|should|for|is needed)
     (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
@@ -63,6 +63,7 @@ COST = re.compile(
         \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*
         |affordable|dear(?:est|er)?|costl\w+)\b
         (?<!\w)\$+(?!\s?\d)
+        \bwhat (?:does|do|would|will) [^?]* (?:run|come|amount) to\b
     """
     )
     + ")"
@@ -109,20 +110,20 @@ FEWER_PHASES = re.compile(
     r"\b(?:fewer|less) (?:\w+ )?(?:phases|stages|columns|of the lifecycle|coverage)\b|\bnarrower\b"
 )
 COMPARATIVE = re.compile(
-    r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? less"
+    r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? (?:me |us |you )?less|(?:pay|pays|spend) less"
     r"|lower(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag)"
     r"|lower priced|(?:easier|lighter|kinder|softer) (?:on|to) (?:the|our|my)|gentler|saves? (?:us |me )?money|better value|inexpensive)\b"
 )
 DEARER = re.compile(
-    r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier|costs? more"
+    r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier|costs? (?:me |us |you )?more|(?:pay|spend)s? more"
     r"|higher(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag))\b"
 )
 EARNS_MORE = re.compile(
-    r"\b(?:earns? more|out-?earns?|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|gets? more|takes? home more"
+    r"\b(?:earns? more|(?:wage|salary|pay|income) is (?:the )?(?:higher|bigger|larger)|out-?earns?|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|gets? more|takes? home more"
     r"|(?:higher|more|bigger|better)(?: \w+)? (?:wages?|salary|pay|income|paycheck|money|compensation|earnings))\b"
 )
 EARNS_LESS = re.compile(
-    r"\b(?:earns? less|(?:worse|lower|less) (?:paid|payed)|paid less|makes? less|gets? less|takes? home less"
+    r"\b(?:earns? less|(?:wage|salary|pay|income) is (?:the )?(?:lower|smaller)|(?:worse|lower|less) (?:paid|payed)|paid less|makes? less|gets? less|takes? home less"
     r"|(?:lower|less|smaller)(?: \w+)? (?:wages?|salary|pay|income|paycheck|compensation|earnings))\b"
 )
 SAME = re.compile(r"\bsame (?:price|cost|wage|salary|phases?|stages?|pay)\b|\bas much as\b|\bequally\b")
@@ -186,7 +187,7 @@ EXPLAINS = re.compile(
     r"|\bwhat['’]s (?:the )?(?:point|idea|deal|gist)|\breturn\b|\babout\?*$|\bfor\?*$|\bwhat for\b"
     r"|\bstand for\b|\bversus\b|\bvs\b"
     r"|\bwhat does (?:the )?§+ (?!and\b|but\b|or\b|plus\b|only\b|alone\b|exclusively\b)[a-z]+"
-    r"|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
+    r"|\bexamples?\b|\b(?:goes|going) on\b|\brole (?:does|do|did)\b|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
 )
 MEAN = re.compile(
     r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b"

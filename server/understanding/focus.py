@@ -35,7 +35,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(
-    r"\b(?:must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free"
+    r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free"
     r"|zero|skint|broke|afford|spend)\b",
     re.IGNORECASE,
 )

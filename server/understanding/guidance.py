@@ -52,7 +52,7 @@ _STATED = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|
 def read_maturity(signals: Signals) -> Query | None:
     """The asker's own maturity; levels of a maturity model, one level, counts and extremes of their number."""
     if _OWN_MATURITY.search(signals.lower):
-        practices = stated_practices(signals.text, signals.catalogue.questionnaire)
+        practices = stated_practices(signals.whole or signals.text, signals.catalogue.questionnaire)
         return Query(select="maturity", measure="check", named=signals.models, stated=practices)
     level_name = _level_name(signals)
     climbs = bool(signals.models) and bool(_LADDER.search(signals.masked))
@@ -96,7 +96,7 @@ def read_decision(signals: Signals) -> Query | None:
     """Whether to train an own model or to use an existing LLM, with the conditions of Figure 2 that are stated."""
     if not _OWN_MODEL.search(signals.lower) or _ASKS_FOR_RECORDS.search(signals.lower):
         return None
-    stated = stated_conditions(signals.text)
+    stated = stated_conditions(signals.whole or signals.text)
     if stated or (not signals.target.noun and _DECIDES.search(signals.lower)):
         return Query(select="decision", stated=stated)
     return None

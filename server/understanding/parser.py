@@ -70,14 +70,16 @@ class Parser:
         asked = focus(text, mentions, find_pieces(text, mentions, wages=False))
         within = mentions if asked == text else tuple(self._linker.link(asked))
         within = _outside_titles(asked, within, self._catalogue)
-        signals = Signals(asked, within, self._catalogue, self._linker)
+        signals = Signals(asked, within, self._catalogue, self._linker, whole=text)
         queries = (read(signals) for read in _READINGS)
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
         query = _on_basis(query, mask(text, mentions)) if query is not None else None
-        foreign = tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
-        beyond = uncarried(signals, query, self._vocabulary.places(asked))
+        # Who tells of the own team may name what no table knows: cards, products, the company.
+        tells = query is not None and bool(query.stated)
+        foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
+        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked))
         unsure = self._unsure(signals, query) if query is not None else None
         return Parse(text, foreign, mentions, query, beyond, unsure)
 

@@ -19,11 +19,11 @@ _NOT_ZERO = phrases(
     r"""non-?zero|non zero
     (?:\$0|zero|zeros|nothing) (?:doesn['’]t|does not|don['’]t|do not|won['’]t) count
     (?:\$0|zero|zeros)(?: is| are| being)? (?:excluded|left out|aside|not counted|not included)
-    (?:excluding|except|other than|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
+    (?:excluding|except|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
     pay(?:s|ing)? (?:\w+ )?(?:a |some )?(?:fixed|flat)(?= amount| sum| price| fee)
     (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price"""
 )
-_NOT_FREE = phrases(r"(?:not|never|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
+_NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing
     (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money
@@ -42,10 +42,10 @@ _FREE = phrases(
 )
 _PAID = phrases(
     r"""
-    (?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?= (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
+    (?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?=[,:;.?]|\s*$|,? fixed| (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
-    costs? (?:money|something)|costing money|something to pay|(?:that|which) (?:we|you|i|one) (?:still |must |have to )?pay for|a price tag|non[- ]free|(?:have|has) a price|chargeable
+    costs? (?:money|something)|costing money|something to pay|(?:that|which) (?:we|you|i|one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )

@@ -35,7 +35,9 @@ _BESIDES = re.compile(
     r" (?:the )?(?=§)"
 )
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")
-_SAME_CODE = re.compile(r"\bsame (?:dol )?(?:code|title|occupation|classification)\b")
+_SAME_CODE = re.compile(
+    r"\bshares? (?:their|its|the|a|his|her)? ?(?:dol )?(?:code|title|classification)\b|\bsame (?:dol )?(?:code|title|occupation|classification)\b"
+)
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
 _ALL_BUT = re.compile(
     r"\b(?:every|all|each)(?: of)?(?: the)?(?: other)? (?:phases?|stages?|columns?)\b[^.?;§]{0,15}?\b(?:except|but|other than|apart from|save|bar)\b(?: for)?\s(?=[^§]{0,5}§)"

@@ -13,11 +13,15 @@ _LACKS = phrases(
 # `A has § that B lacks` and `… which A has but not B` deny the other; these compare instead.
 _BEYOND = phrases(
     r"""
-    beyond|(?:further|more|wider|longer) than|over and above|besides what|(?:extra|additional(?:ly)?)\b.*
+    beyond|over(?: an?| the)?\s*$|rather than\b.*|(?:further|more|wider|longer) than|over and above|besides what|(?:extra|additional(?:ly)?)\b.*
     (?:but|and|yet|though) not(?: by| in| for)?(?: an?| the)?
     """
 )
 _ALONE = phrases(r"just|only|alone|exclusive(?:ly)?|unique(?:ly)?|solely")
+# `compared with A, which additional phases has B?`
+_SET_AGAINST = re.compile(
+    r"^\W*(?:compared (?:with|to)|in comparison (?:with|to)|relative to|unlike|versus|against)\b[^§]*§[^§]*\b(?:additional|extra|further|more|other)\b"
+)
 _LISTED = re.compile(r"\W*(?:and|plus|or|with|together with)?\W*(?:an? |the |one )*")
 _SYMMETRIC = phrases(
     r"differ\w*|neither|either|both|not shared?|do(?:n['’]t| not) share|unshared|in common|distinguish\w*"
@@ -28,6 +32,8 @@ def one_sided(signals: Signals, named: tuple[str, ...]) -> str | None:
     """The one of the two `named` whose own phases are asked for; None where both count alike."""
     text = signals.masked
     mentions = [mention for mention in signals.mentions if mention.name in named]
+    if _SET_AGAINST.search(text) and len(mentions) == 2:
+        return mentions[1].name
     if _SYMMETRIC.search(text) or _LISTED.fullmatch(text[mentions[0].end : mentions[1].start]):
         return None
     ends = [*(mention.start for mention in mentions[1:]), len(text)]

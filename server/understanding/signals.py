@@ -24,12 +24,14 @@ _TITLED = re.compile(
 
 @dataclass(frozen=True)
 class Signals:
-    """One standalone question. `masked` is it in lower case with every catalogue name as `§`."""
+    """One standalone question. `masked` is it in lower case with every catalogue name as `§`; `whole` is the
+    text that it was taken from, in which the asker may tell of the own team."""
 
     text: str
     mentions: tuple[Mention, ...]
     catalogue: Catalogue
     linker: Linker
+    whole: str = ""
 
     @cached_property
     def lower(self) -> str:

@@ -23,7 +23,7 @@ _VAGUE = r"""
     whatever|items?|picks?|selection|those|it(?= all)
     """
 _ROLES = r"""
-    roles?(?! of)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires
+    roles?(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires
     professions?|workers?
     (?<!dol )occupations?(?! (?:codes?|titles?|class\w*))|experts?|professionals?|engineers?|job titles?
     specialists?(?= (?:who|take|work|earn|are|do))

@@ -50,7 +50,9 @@ _CODE = phrases(
     r"|shell|python) script|unit test for"
 )
 _PERIOD = phrases(r"(?:per|a|each|every|an) (?:hour|week|fortnight|day)|hourly|weekly|daily|/(?:hour|hr|day|week)")
-_YEAR = re.compile(r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:last|next) year\b")
+_YEAR = re.compile(
+    r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:price|cost|wage|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
+)
 _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
 # Tools are also sold by what they watch; nothing says how ten users compare with that.
 _SIZE = re.compile(
