@@ -21,6 +21,25 @@ _IDIOMS: tuple[tuple[str, str], ...] = (
     (r"n't\b|\bcannot\b", " not"),
     (r"\b(?:keep|keeps|kept|stop|stops|stopped|prevent|prevents) ([\w ]{1,30}?) from\b", r"\1 prevents"),
     (r"\b(?:is |are |as )?an alternative to\b|\bin place of\b", "instead of"),
+    (r"\bfrom the ground up\b|\bfrom zero\b", "from scratch"),
+    (r"\bas a rule\b|\bby and large\b|\bin general\b", "generally"),
+    (r"\bby hand\b", "manually"),
+    (r"\bwithout manual (?:work|effort|steps|intervention)\b", "not manually"),
+    (r"\bwork(?:s|ed|ing)? together\b", "collaborate"),
+    (r"\b(?:take|takes|taken|taking) out\b|\b(?:get|gets|getting) rid of\b", "removed"),
+    (r"\b(?:carry|carries|carried|carrying) out\b", "performs"),
+    (r"\b(?:put|puts|bring|brings|brought|bringing) together\b", "combines"),
+    (r"\b(?:bring|brings|brought|bringing) ([\w ]{0,30}?)\bto light\b", r"reveals \1"),
+    (r"\b(?:look|looks|looking|search|searches|searching) for\b", "seeks"),
+    (r"\b(?:speed|speeds|speeding) up\b|\b(?:become|becomes|make|makes) (significantly )?faster\b", r"accelerates \1"),
+    (r"\b(?:keep|keeps|keeping) track of\b", "tracks"),
+    (r"\b(?:take|takes|taking|taken) into account\b", "considers"),
+    (r"\b(train|deploy|build|test|use|start|run|write)(s|ed|ing)? again\b|\b(built|run|written) again\b", r"re\1\3"),
+    (r"\ba great deal of\b|\ba lot of\b|\blots of\b|\ba large amount of\b", "much"),
+    (r"\bought to\b", "should"),
+    (r"\bahead of\b|\bprior to\b|\bin advance of\b", "before"),
+    (r"\bafterwards?\b|\bsubsequently\b|\bthereafter\b", "after"),
+    (r"\bmeta[- ]data\b", "metadata"),
     (r"\bnow and then\b|\bfrom time to time\b|\boccasionally\b", "sometimes"),
     (r"\bmak(?:e|es|ing) (?:it )?(?:sure|certain)\b|\bsees? to it\b", "ensures"),
     (r"\bmak(?:e|es|ing) it possible\b|\bmak(?:e|es|ing) possible\b", "enables"),
@@ -59,7 +78,7 @@ NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS.split(), 
 # Grammar, and the words with which a writer points at the source.
 STOP = _words(
     """a an the this that these those there here it its itself he his she her hers they them their theirs
-    themselves we our us you your i my one ones who whom whose which what where of in on at to for with into
+    themselves we our us you your i my one ones who whom whose which what where how of in on at to for with into
     onto upon through via throughout during within among between across by from about as and or is
     are was were be been being am do does did has have had having will would shall also too both such including
     then thus so that namely well own out up off since because while whereas but although though however if when
@@ -149,6 +168,42 @@ influence affect
 specific particular
 relevance relevant
 authorization approval authorize
+watch monitor follow observe track
+store hold keep
+fresh new recent
+conventional traditional ordinary usual
+organization company business firm enterprise
+people person individual human
+danger risk
+release push deploy
+check test verify
+finding insight lesson learned
+alongside besides beside
+reuse use
+answer response reply
+responsibility duty task work job
+result outcome yield product
+ready able
+survey overview
+fit match suit
+source stem originate
+flow return
+unclear confusion confusing
+final last
+reveal show uncover
+accelerate faster quicker
+retrain retraining
+violate break breach
+look assess assessment
+considerable significant substantial marked
+slight small minor
+frequent often
+expect project projected forecast predict
+grow larger growth expand
+suggest propose recommend advise prefer
+safeguard protection
+begin open
+settle decide determine
 """.strip()
 
 # Words that turn a statement round when one stands for the other. A word and the same with a negating prefix do too.

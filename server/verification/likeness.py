@@ -30,9 +30,9 @@ class Likeness:
 
     def between(self, sentence: Text, evidence: Text) -> Matrix:
         """One row for each word of the sentence, one column for each of the evidence."""
-        cosines: Matrix = self._vectors(sentence.words, sentence.source) @ self._vectors(
-            evidence.words, evidence.source
-        ).T
+        cosines: Matrix = (
+            self._vectors(sentence.words, sentence.source) @ self._vectors(evidence.words, evidence.source).T
+        )
         return cosines
 
     def _vectors(self, words: Sequence[Word], source: str) -> Matrix:

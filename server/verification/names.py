@@ -14,12 +14,7 @@ _USES = re.compile(r"\b(?:cover|use|support|part|involve|ticked|phase|work|belon
 
 def foreign(sentence: str, evidence: Iterable[str], linker: Linker) -> str | None:
     """A tool, role, maturity model or named phase of the sentence that the evidence does not mention."""
-    known = {
-        (mention.kind, mention.name)
-        for text in evidence
-        for mention in linker.link(text, typos=False)
-        if mention.kind != "phase" or _names_phase(mention, text)
-    }
+    known = {(mention.kind, mention.name) for text in evidence for mention in linker.link(text, typos=False)}
     for mention in linker.link(sentence, typos=False):
         if mention.kind == "phase" and not _names_phase(mention, sentence):
             continue
@@ -57,7 +52,8 @@ def contradiction(sentence: str, catalogue: Catalogue, linker: Linker) -> str | 
 
 def _names_phase(mention: Mention, text: str) -> bool:
     """Whether the words name a phase (`MDT`, `Version Control`, `in Deployment`) and not just an activity."""
-    if mention.step is not None or not mention.text[:1].isupper():
+    # A capital that only begins the sentence names nothing: `Business needs are ...`.
+    if mention.step is not None or any(word[0].islower() for word in re.findall(r"\w+", mention.text)):
         return False
     placed = re.search(r"\b(?:in|during|of|for|cover|covers)(?: the)? $", text[: mention.start], re.IGNORECASE)
     labelled = re.match(r" ?(?:phase|stage|\()", text[mention.end :])

@@ -399,9 +399,12 @@ def _printed(thing: Thing, column: str) -> object:
     if isinstance(thing, MaturityModel):
         return len(thing.levels) if column == _LEVELS else None
     if isinstance(thing, Role):
-        return {_WAGE: thing.monthly_wage_usd, _CODE: thing.dol_code, _TITLE: thing.dol_title, _PHASES: thing.phases}.get(
-            column
-        )
+        return {
+            _WAGE: thing.monthly_wage_usd,
+            _CODE: thing.dol_code,
+            _TITLE: thing.dol_title,
+            _PHASES: thing.phases,
+        }.get(column)
     return None
 
 
@@ -484,19 +487,28 @@ _FORMS = _forms(
             rf"earns? more|earns? less|more|less) than {_POSSESSIVE}{_THING}",
             "compared",
         ),
-        (r"(?:the )?(?:highest|lowest|best|top|smallest) (?:estimated |monthly )*(?:wage|salary|pay|paid)"
-         r"(?: estimate)?(?: (?:of|among) (?:all|the)(?: the)? (?:mlops )?roles)?", "extreme"),
+        (
+            r"(?:the )?(?:highest|lowest|best|top|smallest) (?:estimated |monthly )*(?:wage|salary|pay|paid)"
+            r"(?: estimate)?(?: (?:of|among) (?:all|the)(?: the)? (?:mlops )?roles)?",
+            "extreme",
+        ),
         (r"(?:the )?(?:highest|best|lowest)[- ]paid(?: (?:of all|of the|among the) (?:mlops )?roles)?", "extreme"),
         (r"<[trm](\d+)>(?:'s|’s)?", "things"),
         (r"<n(\d+)> (?:levels|stages)", "level_count"),
         (r"<n(\d+)> phases", "phase_count"),
         (r"(?:the )?(?:lowest|first|bottom|highest|top|last)(?: (?:level|stage|one))?\b", "edge"),
         (r"(?:starts?|begins?|ends?) (?:at|with|from|in)", "edge"),
-        (r"(?:at )?level <n(?P<label>\d+)>(?: of [^<>]{0,20})?(?: is| being|,|:| called| named)*\s*(?:a |an |the )?<l(?P<name>\d+)>", "level"),
+        (
+            r"(?:at )?level <n(?P<label>\d+)>(?: of [^<>]{0,20})?(?: is| being|,|:| called| named)*\s*(?:a |an |the )?<l(?P<name>\d+)>",
+            "level",
+        ),
         (r"(?P<label>)(?:a |an |the )?<l(?P<name>\d+)>", "level"),
         (r"level <n(?P<label>\d+)>", "edge_label"),
-        (r"(?:a little|just|slightly|somewhat) (?:under|over|below|above|more than|less than)|(?:about|around|roughly|"
-         r"nearly|almost|approximately)\b", "roughly"),
+        (
+            r"(?:a little|just|slightly|somewhat) (?:under|over|below|above|more than|less than)|(?:about|around|roughly|"
+            r"nearly|almost|approximately)\b",
+            "roughly",
+        ),
         (rf"{_SAME_WORDS} as {_POSSESSIVE}{_THING}", "same_as"),
         (_SAME_WORDS, "same"),
         (r"<d(\d+)>", "dollars"),
@@ -506,7 +518,10 @@ _FORMS = _forms(
         (r"(?:in |for )?<n(?P<number>\d+)>", "basis"),
         (r"no fixed (?:monthly )?(?:price|cost)", "unfixed"),
         (r"free(?: of charge)?\b|(?:costs?|for)(?: its users| users| you)? nothing\b", "free"),
-        (r"consumption[- ]based|(?:by|on|according to|with) (?:what is )?consum(?:ption|ed)\b|\bconsumption\b", "consumption"),
+        (
+            r"consumption[- ]based|(?:by|on|according to|with) (?:what is )?consum(?:ption|ed)\b|\bconsumption\b",
+            "consumption",
+        ),
         (r"(?:by|on|upon) request\b", "request"),
         (r"(?:an? )?open[- ]source\b", "licence"),
         (r"proprietary\b|closed[- ]source\b", "proprietary"),
