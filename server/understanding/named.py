@@ -2,7 +2,7 @@
 
 import re
 
-from server.conditions import AllOf, Condition, Costs, Earns, Named
+from server.conditions import AllOf, Condition, Costs, Earns, Named, Not
 from server.query import Attribute, Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
@@ -27,6 +27,7 @@ _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\
 _FITS = re.compile(
     r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of|over (?:the )?budget|together|in total|budget)\b"
 )
+_WARDED_OFF = re.compile(r"[,(–-] ?(?:and )?not (?:the |plain |just |an? )*$")
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
 _LINKING = frozenset(
     """
@@ -39,6 +40,9 @@ _LINKING = frozenset(
 def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
     """The query about `named`; None where the question asks for others or for something else."""
     by = attribute_of(signals, select)
+    wanted = _wanted(signals, named)
+    if by is not None and wanted != named and signals.target.noun is None and not signals.pieces:
+        return Query(select=select, measure="attribute", named=wanted, by=by, team=_team(signals, wanted))
     if select == "tools" and len(named) == 1 and signals.says(r"\breplace\b.*\b(?:by|with)\b", r"\balternatives?\b"):
         return Query(select=select, where=where(signals, select, named))
     free = signals.target.noun is None or signals.target.noun == select
@@ -74,6 +78,12 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     if _is_choice(signals, named):
         return _choice(signals, select, named, by)
     return _about(signals, select, named, by) if signals.target.noun is None else None
+
+
+def _wanted(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without those that are only warded off: `Grafana Cloud, not plain Grafana`."""
+    denied = {m.name for m in signals.mentions if _WARDED_OFF.search(signals.masked[: m.start])}
+    return tuple(name for name in named if name not in denied) or named
 
 
 def _limit(signals: Signals, named: tuple[str, ...]) -> int | None:
@@ -124,9 +134,20 @@ def _stated(signals: Signals) -> bool:
 def _check(signals: Signals, select: Select, named: tuple[str, ...]) -> Query:
     comparison = compared(signals, select, named)
     if comparison is not None:
-        return Query(select=select, measure="check", named=comparison.subject, where=comparison.condition)
+        # `A earns as much as B` holds of both or of none.
+        equal = signals.says(r"\bas (?:much|well paid|expensive|dear|cheap) as\b") and len(
+            comparison.subject
+        ) + 1 == len(named)
+        condition = _without_itself(comparison.condition) if equal else comparison.condition
+        return Query(select=select, measure="check", named=named if equal else comparison.subject, where=condition)
     condition = join(signals.anonymous, signals.pieces)
     return Query(select=select, measure="check", named=named, where=condition, by=attribute_of(signals, select))
+
+
+def _without_itself(condition: Condition) -> Condition:
+    if not isinstance(condition, AllOf):
+        return condition
+    return AllOf(of=tuple(part for part in condition.of if not isinstance(part, Not)))
 
 
 def _is_choice(signals: Signals, named: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from server.conditions import AllOf
+from server.conditions import AllOf, AnyOf, Covers, Not
 from server.query import Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
@@ -14,6 +14,8 @@ from server.understanding.signals import Signals
 _VERB = re.compile(
     r"\b(?:is|are|costs?|covers?|have|has|takes? part|works?|can|do|does|comes?|earns?|serves?|percentage|share|fraction)\b"
 )
+# `a tool that no role is assigned to`
+_UNSTAFFED = re.compile(r"\b(?:no|none of the|without any|not a single) roles?\b|\bnobody(?:['’]s)? (?:phases?|role)\b")
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _WHOLE = frozenset(
     """
@@ -36,6 +38,9 @@ def read_records(signals: Signals) -> Query | None:
             return about
     if ask.WHY.search(signals.lower):
         return None
+    if select == "tools" and signals.says(_UNSTAFFED):
+        staffed = dict.fromkeys(phase for role in signals.catalogue.roles.values() for phase in role.known_phases)
+        return Query(select=select, where=Not(of=AnyOf(of=tuple(Covers(phase=phase) for phase in staffed))))
     condition = where(signals, select, named)
     measure = measure_of(signals, select)
     if measure == "spread":

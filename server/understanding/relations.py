@@ -23,10 +23,16 @@ from server.understanding.clauses import join, negates
 from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
 
+_TIMES = {"twice": 2, "double": 2, "two times": 2, "three times": 3, "half": 0.5}
 _THAN = re.compile(
-    r"\b(?:than|as(?: much)? as|same (?:price|cost|wage|salary|pay) as|out-?earns?|undercuts?"
-    r"|outprices?|above|below|beneath|exceeds?|exceeding)\s+(?:what |an? |the |that of |(?:price|cost|wage|salary|pay) of )*(?=§)"
+    r"\b(?:than|(?P<times>twice|double|two times|three times|half) (?:as(?: \w+)? as|what|that of|the)"
+    r"|as(?: \w+)? as|(?:precisely|exactly|just) what|same (?:price|cost|wage|salary|pay) as"
+    r"|out-?earns?|undercuts?|outprices?|above|below|beneath|exceeds?|exceeding)\s+"
+    r"(?:what |an? |the |that of |(?:price|cost|wage|salary|pay) of )*(?=§)"
 )
+_TIMES_OF = re.compile(r"\b(?:twice|double|half|three times)\b")
+_PRECISELY = re.compile(r"\b(?:precisely|exactly|just) what\b")
+_BOUND = re.compile(r"\b(?:at least|at most|no (?:more|less|dearer|cheaper)|not (?:more|less|dearer|cheaper))\b")
 _LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?|below|beneath)\b")
 _MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?|above|exceed\w*)\b")
 _BESIDES = re.compile(
@@ -96,32 +102,50 @@ def _is_phase(piece: Piece, phases: list[PhaseCode]) -> bool:
 
 
 def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compared | None:
-    """`cheaper than X`, `earns as much as Y`; None where nothing is compared or X has no fixed price."""
-    than = _THAN.search(signals.masked)
+    """`cheaper than X`, `earns as much as Y`, `more than X but less than Y`, `twice what X costs`; None where
+    nothing is compared or X has no fixed price."""
     if not named:
         return None
-    if than is None:
+    parts: list[Condition] = []
+    others: list[str] = []
+    start = 0
+    for than in _THAN.finditer(signals.masked):
+        other = next((m.name for m in signals.mentions if m.start == than.end() and m.name in named), None)
+        amount = _amount(signals, select, other) if other else None
+        if other is None or amount is None:
+            continue
+        sign = _sign(signals, signals.masked[start : than.end()])
+        usd = amount * _TIMES.get(than["times"] or "", 1)
+        parts.append(Costs(comparison=sign, usd=usd) if select == "tools" else Earns(comparison=sign, usd=usd))
+        others.append(other)
+        start = than.end()
+        if sign == "=" and usd == amount:
+            parts.append(Not(of=Named(names=(other,))))
+    if not parts:
         return _more_of_the_same(signals, select, named)
-    other = next((m.name for m in signals.mentions if m.start >= than.end() and m.name in named), None)
-    if other is None:
-        return None
-    subject = tuple(name for name in named if name != other)
-    sign: Comparison = "="
-    if signals.says(ask.COMPARATIVE, ask.EARNS_LESS, _LESS):
-        sign = "<"
-    elif signals.says(ask.DEARER, ask.EARNS_MORE, _MORE):
-        sign = ">"
-    condition: Condition
+    subject = tuple(name for name in named if name not in others)
+    return Compared(subject, parts[0] if len(parts) == 1 else AllOf(of=tuple(parts)))
+
+
+def _sign(signals: Signals, words: str) -> Comparison:
+    """How the words before a name compare; words elsewhere decide where these do not."""
+    bounded = _BOUND.search(words)
+    if bounded:
+        return ">=" if bounded.group().startswith(("at least", "no less", "not less")) else "<="
+    for text in (words, signals.masked):
+        if any(re.search(pattern, text) for pattern in (ask.COMPARATIVE, ask.EARNS_LESS, _LESS)):
+            return "<"
+        if any(re.search(pattern, text) for pattern in (ask.DEARER, ask.EARNS_MORE, _MORE)):
+            return ">"
+        if _TIMES_OF.search(text) or _PRECISELY.search(text):
+            return "="
+    return "="
+
+
+def _amount(signals: Signals, select: Select, name: str) -> float | None:
     if select == "roles":
-        condition = Earns(comparison=sign, usd=signals.catalogue.roles[other].monthly_wage_usd)
-    else:
-        usd = signals.catalogue.tools[other].cost.usd
-        if usd is None:
-            return None
-        condition = Costs(comparison=sign, usd=usd)
-    if sign == "=":
-        condition = AllOf(of=(condition, Not(of=Named(names=(other,)))))
-    return Compared(subject, condition)
+        return signals.catalogue.roles[name].monthly_wage_usd
+    return signals.catalogue.tools[name].cost.usd
 
 
 def _more_of_the_same(signals: Signals, select: Select, named: tuple[str, ...]) -> Compared | None:
