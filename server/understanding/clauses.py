@@ -33,11 +33,13 @@ _NEGATION = phrases(
     nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
     unrelated to|(?:but|yet) (?:then )?not|as opposed to|(?:all|everything|anything) but|let alone
+    ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
+    sett?(?:ing)? (?:apart|aside)|(?:cheapest|dearest|next) after
     uninvolved in|out of reach(?: for| of)?|refuse|reject|ditch|omit(?:s|ting)?"""
 )
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(
-    r"\b(?:besides|except(?:ing)?(?: for)?|excluding|other than|apart from|aside from|without|not"
+    r"\b(?:besides|except(?:ing)?(?: for)?|excluding|other than|apart from|aside from|as opposed to|without|not"
     r"|barring|minus|leaving (?:out|aside)|instead of)"
     r" (?:the |an? )?§+(?:(?:,| and| or|, and|, or) §+)*"
 )
@@ -51,6 +53,7 @@ _DENIED_AFTER = re.compile(
         nothing to do(?! with)
         (?:does|do|is|are|can|will|has|have)(?:n['’]t| not)(?=\s*(?:$|[.?!,;]))
         (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
+        (?:(?:is|are) )?not (?:counted|included|considered|wanted|allowed)
         (?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))
         (?:do|does)(?:n['’]t| not) count|excepted
     """
@@ -74,6 +77,7 @@ _FILLER = r"""
 _LIST = re.compile(rf"(?:[\s,/&+()–-]|\b(?:{alternatives(_FILLER)})(?!\w))*", re.IGNORECASE)
 _CONNECTOR = re.compile(r"[,/&+]|\b(?:and|or|nor|plus|as well as|along with|together with)\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|nor|and/or)\b(?! not\b)", re.IGNORECASE)
+_AND_OR = re.compile(r"\b(?:and|or|nor)\b|&", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(?:and|plus|,)\s+(?:which|what|the|those|also)?\s*(?:tools?|roles?|which|ones|those|everything|all|whatever|anything)\b",
     re.IGNORECASE,
@@ -113,6 +117,7 @@ _NOTHING_ELSE = phrases(
     no (?:other|further|additional|second) (?:phases?|stages?|columns?|ticks?|parts?)|and no other
     no more and no less|no more,? no less
     (?:as )?(?:its|their|the|a) (?:only|sole|single|lone|one and only) (?:tick|phase|stage|column|purpose|job)
+    (?:not|\w+n['’]t) (?:\w+ ){0,2}anywhere else|listed there alone|stops? (?:at|there)
     one[- ]trick(?: pon(?:y|ies))?|specialists?|solely|exclusively|sole phase|only tick(?:ed)?|single[- ]phase
     single[- ]purpose|purely and simply
     """
@@ -126,7 +131,7 @@ _SIGNS: dict[str, Comparison] = {
 }  # fmt: skip
 _SEVERAL = re.compile(
     rf"\b(?P<sign>{'|'.join(_SIGNS)}) (?P<n>one|two|three|four|five|six|\d) of (?:the |these |those |following )*"
-    r"(?:\w+ ){0,2}(?::\s*)?(?:phases?\s+|stages?\s+)?$",
+    r"(?:\w+ ?){0,2}:?\s*(?:phases?\s+|stages?\s+)?$",
     re.IGNORECASE,
 )
 
@@ -187,7 +192,8 @@ def negates(words: str) -> bool:
     clause = _CLAUSE_END.split(words.lower())[-1]
     clause = _OF_NAMES.sub(" ", _HARMLESS.sub(" ", clause))
     clause = re.split(
-        r"\b(?:but|yet|however|though|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)", clause
+        r"(?<!\ball )(?<!\beverything )(?<!\banything )\b(?:but|yet|however|though|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)",
+        clause,
     )[-1]
     said = clause.rsplit(",", 1)[-1]
     if "," in clause and not _LIST.fullmatch(said) and not _NEGATION.search(said):
@@ -217,7 +223,14 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         # `VC or CI, proprietary`: another kind of condition is no further alternative, unless `or` says so.
         together = listed and (same_kind or negated or _OR.search(between) or (last is not None and last.negated))
         contrasts = last is not None and last.negated and bool(re.search(r"\b(?:but|yet)\b", between))
-        if denied_after and listed and same_kind and last is not None and len(groups) > 1 and not last.negated:
+        also_denied = denied_after and listed and bool(_AND_OR.search(between)) and last is not None
+        if (
+            also_denied
+            and last is not None
+            and _sort(last.pieces[-1]) == _sort(piece)
+            and len(groups) > 1
+            and not last.negated
+        ):
             groups[-1] = _Group((*last.pieces, piece), False, True)  # `CI and D excluded`: both are
         elif last is not None and piece.start == last.pieces[-1].start:
             groups[-1] = replace(last, pieces=(*last.pieces, piece))
@@ -228,6 +241,14 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
             groups.append(_Group((piece,), False, negated))
         end = max(end, piece.end)
     return groups
+
+
+def _sort(piece: Piece) -> str:
+    """Phases, amounts and states (free, open source, metered) are denied together only among themselves."""
+    condition = piece.condition.of if isinstance(piece.condition, Not) else piece.condition
+    if isinstance(condition, Covers):
+        return "phase"
+    return "amount" if getattr(condition, "usd", 0) else "state"
 
 
 def _united(text: str, groups: list[_Group]) -> list[_Group]:

@@ -24,7 +24,7 @@ class Families:
     def spelled_out(self, question: str, recent: Sequence[str] = ()) -> str:
         """The question with `the Azure tools` as the names that this means, and with `the Azure one` as the
         only such name among the `recent` ones."""
-        several = self._free(self._several, question)
+        several = self._free(self._several, question) or self._free(self._warded_off, question)
         if several:
             return f"{question[: several.start()]}{listed(self._members[_word(several)])}{question[several.end() :]}"
         match = self._free(self._single, question)
@@ -61,11 +61,22 @@ class Families:
         return re.compile(rf"\b(?:the |our |all |these )*{words}(?:['’]s)? (?:{_ALL})\b", re.IGNORECASE)
 
     @cached_property
+    def _warded_off(self) -> re.Pattern[str]:
+        """`no engineer`, `other than the administrators` mean them all."""
+        before = r"(?<=\bno )|(?<=\bnot )|(?<=n['’]t )|(?<=\bthan )|(?<=\bexcept )|(?<=\bwithout )|(?<=\bexcluding )"
+        return re.compile(rf"(?:{before})(?:an? |the |any )?{_either(self._ends)}s?\b", re.IGNORECASE)
+
+    @cached_property
+    def _ends(self) -> list[str]:
+        return [word for word, names in self._members.items() if all(name.lower().endswith(word) for name in names)]
+
+    @cached_property
     def _single(self) -> re.Pattern[str]:
-        ends = [word for word, names in self._members.items() if all(name.lower().endswith(word) for name in names)]
         behind = rf"(?!s?['’]?s? (?:{_ONE}|{_ALL}|who|that|with|for|in|on|of|team)\b)"
-        words = rf"{_either(self._members)} (?:{_ONE})\b|{_either(ends)}\b{behind}"
-        return re.compile(rf"\b(?:the|an?|that|this|your|our) (?:{words})", re.IGNORECASE)
+        definite = rf"(?:the|that|this|your|our) {_either(self._ends)}\b{behind}"
+        return re.compile(
+            rf"\b(?:(?:the|an?|that|this|your|our) {_either(self._members)} (?:{_ONE})\b|{definite})", re.IGNORECASE
+        )
 
 
 def _either(words: Iterable[str]) -> str:
@@ -75,7 +86,9 @@ def _either(words: Iterable[str]) -> str:
 
 def _word(match: re.Match[str]) -> str:
     words = re.findall(r"[a-z]+", match.group().lower())
-    return next(_ALIASES.get(word, word) for word in reversed(words) if word not in _NOUNS)
+    word = next(word for word in reversed(words) if word not in _NOUNS)
+    word = word.removesuffix("s") if word not in ("aws",) else word
+    return _ALIASES.get(word, word)
 
 
 def _shared(names: Iterable[str], places: tuple[int, ...]) -> dict[str, list[str]]:

@@ -36,7 +36,7 @@ _REFERS = re.compile(
 )
 _DEMANDS = re.compile(
     r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free"
-    r"|zero|skint|broke|afford|spend)\b",
+    r"|zero|skint|broke|afford|spend|limit|ceiling|cap)\b",
     re.IGNORECASE,
 )
 _RULES_OUT = re.compile(

@@ -27,6 +27,7 @@ _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\
 _FITS = re.compile(
     r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of|over (?:the )?budget|together|in total|budget)\b"
 )
+_ONE_OF_EACH = re.compile(r"\bone §+(?:,| and| plus)[^§]{0,8}\bone §")
 _WARDED_OFF = re.compile(r"[,(–-] ?(?:and )?not (?:the |plain |just |an? )*$")
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
 _LINKING = frozenset(
@@ -107,7 +108,10 @@ def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
         return True
     team = _team(signals, named)
     return bool(
-        money and (any(count > 1 for count in team) or signals.says(_TEAM, r"\bthe two\b|\bthe (?:three|four)\b"))
+        money
+        and (
+            any(count > 1 for count in team) or signals.says(_ONE_OF_EACH, _TEAM, r"\bthe two\b|\bthe (?:three|four)\b")
+        )
     )
 
 

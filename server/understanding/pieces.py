@@ -25,7 +25,7 @@ _NOT_ZERO = phrases(
 )
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
-    r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing
+    r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
     (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
@@ -114,7 +114,7 @@ _HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours
 
 _LETS_IN = re.compile(r"\b(?:incl(?:\.|uding|udes?|uded)?|counting)\s+(?:also |all |even )?(?:the |those )?$")
 _LET_IN = re.compile(
-    r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|(?:are |is )?(?:counted|included)(?: too| as well| in)?"
+    r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are |is )?(?:counted|included)(?: too| as well| in)?"
     r"|too(?= counted| included))\b"
 )
 

@@ -25,9 +25,9 @@ from server.understanding.signals import Signals
 
 _TIMES = {"twice": 2, "double": 2, "two times": 2, "three times": 3, "half": 0.5}
 _THAN = re.compile(
-    r"\b(?:than|(?P<times>twice|double|two times|three times|half) (?:as(?: \w+)? as|what|that of|the)"
+    r"\b(?:(?<!other )(?<!rather )than|(?P<times>twice|double|two times|three times|half)(?: of)? (?:as(?: \w+)? as|what|that of|the)"
     r"|as(?: \w+)? as|(?:precisely|exactly|just) what|same (?:price|cost|wage|salary|pay) as"
-    r"|out-?earns?|undercuts?|outprices?|above|below|beneath|exceeds?|exceeding)\s+"
+    r"|equals?(?: to)?|match(?:es)?|out-?earns?|undercuts?|outprices?|above|below|beneath|exceeds?|exceeding)\s+"
     r"(?:what |an? |the |that of |(?:price|cost|wage|salary|pay) of )*(?=§)"
 )
 _TIMES_OF = re.compile(r"\b(?:twice|double|half|three times)\b")
@@ -47,6 +47,9 @@ _SAME_CODE = re.compile(
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
 _ALL_BUT = re.compile(
     r"\b(?:every|all|each)(?: of)?(?: the)?(?: other)? (?:phases?|stages?|columns?)\b[^.?;§]{0,15}?\b(?:except|but|other than|apart from|save|bar)\b(?: for)?\s(?=[^§]{0,5}§)"
+)
+_STRUCK = re.compile(
+    r"^,? ?(?:itself |himself |herself )?(?:is |are |being )?(?:struck off|left out|excluded|aside|removed|ruled out|taken out|not counted|out of the picture|gone)\b"
 )
 _EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
 
@@ -79,6 +82,9 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts += [_shares(signals, select, name) for name in named]
     if select == "roles":
         parts += [Classified(dol_code=code) for code in signals.titles]
+    struck = tuple(m.name for m in signals.mentions if m.name in named and _STRUCK.match(signals.masked[m.end :]))
+    if struck:
+        parts.append(Not(of=Named(names=struck)))
     return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
 
 

@@ -26,6 +26,7 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"\b(?:open_source|open source|oss|is_open_source)\s*(?:=|==|is)\s*" + _NO, "not open source"),
         (r"\b(?:cost|price)\s*(?:=|==)\s*['\"]?(?:cb|consumption)['\"]?", "consumption based"),
         (r"\b(?:cost|price)\s*(?:=|==)\s*['\"]?by request['\"]?", "priced by request"),
+        (r"\b(?:cost|price)\s*(?:=|==)\s*['\"]?(not )?free['\"]?", r"\1free"),
         (r"\b(?:cost|price)\s*(?:=|==)\s*\$?0\b", "free"),
         (r"\b(?:cost|price)\s*(?:!=|<>)\s*\$?0\b", "not free"),
         (r"\b(?P<what>cost|price|wage|salary)\s*between\s*\$?(?P<low>\d+)\s*and\s*\$?(?P<high>\d+)", r"\g<what> between $\g<low> and $\g<high>"),
@@ -48,8 +49,22 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 )  # fmt: skip
 
 
+_IS_JSON = re.compile(r'\{\s*"\w+"\s*:')
+_JSON = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r'"(\w+)"\s*:\s*\[([^\]]*)\]', r"\1 in (\2)"),
+        (r'"(\w+)"\s*:\s*"?([^,}"]*)"?', r"\1 = \2"),
+        (r"[{}]", " "),
+        (r",\s*(?=\w+ (?:=|in))", " and "),
+    )
+)
+
+
 def spelled_out(text: str) -> str:
     """The text with its query-language parts in words; other text as it is."""
+    for pattern, words in _JSON if _IS_JSON.search(text) else ():
+        text = pattern.sub(words, text)
     if not _LOOKS_LIKE.search(text):
         return text
     for pattern, words in _RULES:

@@ -20,7 +20,11 @@ _BEYOND = phrases(
 _ALONE = phrases(r"just|only|alone|exclusive(?:ly)?|unique(?:ly)?|solely")
 # `compared with A, which additional phases has B?`
 _SET_AGAINST = re.compile(
-    r"^\W*(?:compared (?:with|to)|in comparison (?:with|to)|relative to|unlike|versus|against)\b[^§]*§[^§]*\b(?:additional|extra|further|more|other)\b"
+    r"^\W*(?:compared (?:with|to)|in comparison (?:with|to)|relative to|unlike|versus|against)\b[^§]*§+[^§]*\b(?:additional|extra|further|more|other)\b"
+)
+# `which phases would we lose (gain) by going from A to B?`
+_MOVES = re.compile(
+    r"\b(?:los(?:e|ing)|giv(?:e|ing) up|forgo|drop|gain(?:ing)?|win|add)\b(?=.*\bfrom\b[^§]*§+[^§]*\bto\b[^§]*§)"
 )
 _LISTED = re.compile(r"\W*(?:and|plus|or|with|together with)?\W*(?:an? |the |one )*")
 _SYMMETRIC = phrases(
@@ -32,6 +36,9 @@ def one_sided(signals: Signals, named: tuple[str, ...]) -> str | None:
     """The one of the two `named` whose own phases are asked for; None where both count alike."""
     text = signals.masked
     mentions = [mention for mention in signals.mentions if mention.name in named]
+    moved = _MOVES.search(text)
+    if moved and len(mentions) == 2:
+        return mentions[0 if moved.group().startswith(("los", "giv", "forgo", "drop")) else 1].name
     if _SET_AGAINST.search(text) and len(mentions) == 2:
         return mentions[1].name
     if _SYMMETRIC.search(text) or _LISTED.fullmatch(text[mentions[0].end : mentions[1].start]):

@@ -156,6 +156,13 @@ def _mended(word: str, known: Container[str]) -> str:
         or not (word.islower() or word.istitle())
     ):
         return word
+    if any(
+        form == f"{keyword}{ending}"
+        for keyword in _KEYWORDS
+        for ending in ("d", "s", "r", "y")
+        if form[0] == keyword[0]
+    ):
+        return word
     near = [keyword for keyword in _KEYWORDS if keyword[0] == form[0] and _one_slip(form, keyword)]
     stems = {keyword.removesuffix("s") for keyword in near}
     return max(near, key=lambda keyword: OSA.normalized_similarity(form, keyword)) if len(stems) == 1 else word
