@@ -26,6 +26,7 @@ _VERBS = frozenset(
 )
 _BEFORE_AFTER = {"before": -1, "after": 1}
 _AGENT_WORDS = 2
+_BESIDE, _LONELY = 6, 0
 # The number of a figure or a level is its name, and counts nothing.
 _LABELLED = frozenset(map(stem, ("figure", "table", "level", "section", "entry", "sentence", "paragraph")))
 Places = tuple[int | None, ...]
@@ -40,6 +41,8 @@ def torn(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
         return "the evidence gives these numbers for something else"
     if _turns_agent(sentence, evidence, places) or _turns_agent(evidence, sentence, _inverse(places, evidence)):
         return "the evidence names another doer"
+    if _scatters(sentence, evidence, places):
+        return "the evidence puts these words together differently"
     if _splits_phrase(sentence, evidence, places):
         return "the evidence does not put these words together"
     if _turns_verb(sentence, evidence, places):
@@ -191,6 +194,18 @@ def _splits_phrase(sentence: Text, evidence: Text, places: Places) -> bool:
         if ones.isdisjoint(others):
             return True
     return False
+
+
+def _scatters(sentence: Text, evidence: Text, places: Places) -> bool:
+    """Whether words stand far in the evidence from both the words beside them in the sentence."""
+    aligned = [at for at, place in enumerate(places) if place is not None]
+    spots = {at: tuple(_like(evidence, places[at])) for at in aligned}
+    close = [
+        any(abs(one - other) <= _BESIDE for one in spots[first] for other in spots[second])
+        for first, second in pairwise(aligned)
+    ]
+    lonely = sum(not (before or after) for before, after in pairwise((False, *close, False)))
+    return lonely > _LONELY
 
 
 def _like(text: Text, place: int | None) -> Iterator[int]:

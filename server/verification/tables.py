@@ -433,7 +433,7 @@ _SAME = (
     (r"wage|salary", _WAGE),
     (r"price|cost", _COST),
 )
-_TOGETHER = re.compile(r"\b(?:together|in total|combined|altogether|in all|jointly)\b")
+_TOGETHER = re.compile(r"\b(?:together|total (?:cost|price|wage)|sum|in total|combined|altogether|in all|jointly)\b")
 _THING = r"<[trm](?P<other>\d+)>"
 _POSSESSIVE = r"(?:(?:that|those|the (?:wage|price|cost)) of )?(?:a |an |the )?"
 _SAME_WORDS = (
@@ -479,7 +479,7 @@ _FORMS = _forms(
         (r"(?:the )?<n\d+> maturity (?P<kind>models) all\b", "everything"),
         (r",? (?:which|who)\b", "other_one"),
         (r"(?:every|each|per) month\b|together\b|in total\b|combined\b|altogether\b", "punctuation"),
-        (r"<n(?P<count>\d+)> (?:mlops )?(?P<kind>roles|tools)(?: of mlops)?\b(?! (?:are|is|cover|can))", "rows"),
+        (r"<n(?P<count>\d+)> (?:mlops )?(?P<kind>roles|tools)(?: of mlops| in (?:the )?table(?: iv| iii)?)?(?=[.,;]|$)", "rows"),
         (rf"(?:costs? |costing )?<d(?P<by>\d+)> (?:a month )?(?:more|less) than {_POSSESSIVE}{_THING}", "compared"),
         (rf"exceeds? {_POSSESSIVE}{_THING} by <d(?P<by>\d+)>", "compared"),
         (
