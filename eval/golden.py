@@ -1,6 +1,7 @@
 """The golden questions: one JSON object a line in `golden/*.jsonl`, read strictly and proved.
 
-`items`, `values`, `mentions` and `relevant` are judged only where a question carries them. `relevant`
+`items`, `values`, `mentions` and `relevant` are judged only where a question carries them; `items_alt` are
+other entities that a careful reader would accept too. `relevant`
 lists what the answer needs; a need is a locator prefix, or a list of prefixes of which any one serves.
 """
 
@@ -58,6 +59,7 @@ class Golden(Wire):
     turns: tuple[Question, ...] = ()
     status: Status
     items: Items | None = None
+    items_alt: tuple[Items, ...] = ()
     values: Annotated[tuple[Number, ...], Field(min_length=1)] | None = None
     mentions: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
     relevant: Annotated[tuple[Need, ...], Field(min_length=1)] | None = None
@@ -124,14 +126,15 @@ def _thin_families(questions: tuple[Golden, ...]) -> Iterator[str]:
 def _flaws(question: Golden, catalogue: Catalogue, locators: set[str]) -> Iterator[str]:
     items = question.items or Items()
     odd_codes = {code for role in catalogue.roles.values() for code in role.phases} - PHASE_CODES
-    for kind, names, known in (
-        ("phase", items.phases, PHASE_CODES | odd_codes),
-        ("role", items.roles, catalogue.roles.keys()),
-        ("tool", items.tools, catalogue.tools.keys()),
-    ):
-        yield from (f"unknown {kind} {name!r}" for name in names if name not in known)
-        if len(set(names)) != len(names):
-            yield f"a {kind} stands twice in items"
+    for accepted in (items, *question.items_alt):
+        for kind, names, known in (
+            ("phase", accepted.phases, PHASE_CODES | odd_codes),
+            ("role", accepted.roles, catalogue.roles.keys()),
+            ("tool", accepted.tools, catalogue.tools.keys()),
+        ):
+            yield from (f"unknown {kind} {name!r}" for name in names if name not in known)
+            if len(set(names)) != len(names):
+                yield f"a {kind} stands twice in items"
     if question.status == "refused" and question.items != Items():
         yield "a refusal has empty items"
     if all(part is None for part in (question.items, question.values, question.mentions, question.relevant)):

@@ -63,14 +63,20 @@ class _Right:
         # Without an LLM the same facts come back as `degraded`: that tells of the installation, not the question.
         degraded = golden.status == "answered" and answer.status == "degraded"
         self.status = float(answer.status == golden.status or degraded)
-        self.items = None if golden.items is None else float(_sets(answer.items) == _sets(golden.items))
-        self.values = None if golden.values is None else float(numbers(answer) == {n.value for n in golden.values})
+        accepted = [_sets(items) for items in (golden.items, *golden.items_alt) if items is not None]
+        self.items = float(_sets(answer.items) in accepted) if accepted else None
+        self.values = None if golden.values is None else float(_same(numbers(answer), {n.value for n in golden.values}))
         self.mentions = None if golden.mentions is None else float(all(_says(answer, t) for t in golden.mentions))
 
     @property
     def all(self) -> bool:
         """Whether nothing is wrong."""
         return 0 not in (self.status, self.items, self.values, self.mentions)
+
+
+def _same(given: Collection[float], wanted: Collection[float]) -> bool:
+    """Whether the numbers are those wanted, to the cent that both were rounded to."""
+    return len(given) == len(wanted) and all(any(abs(one - other) < 0.006 for one in given) for other in wanted)
 
 
 def _sets(items: Items) -> tuple[frozenset[str], ...]:

@@ -41,15 +41,11 @@ def says_price(tool: Tool, basis: Basis = PRINTED) -> str:
 
 
 def values_of(thing: Thing, basis: Basis) -> tuple[Value, ...]:
-    """The amount as a value, after the printed one where the two differ; the printed words without a price."""
-    bases = dict.fromkeys((PRINTED, basis) if isinstance(thing, Tool) and basis.assumed else (basis,))
+    """The amount as a value; the printed words without a fixed price."""
     if isinstance(thing, Tool) and thing.cost.usd is None:
         return (Value(name=thing.name, value=thing.cost.printed, unit="as printed"),)
-    return tuple(
-        Value(name=thing.name, value=amount, unit=unit_of(thing, each))
-        for each in bases
-        if (amount := amount_of(thing, each)) is not None
-    )
+    amount = amount_of(thing, basis)
+    return (Value(name=thing.name, value=amount, unit=unit_of(thing, basis)),) if amount is not None else ()
 
 
 def assumption(catalogue: Catalogue, basis: Basis) -> Statement:

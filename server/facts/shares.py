@@ -18,10 +18,7 @@ def share_records(table: RecordTable, query: Query) -> Sheet:
     if not base:
         text = f"There are no {table.noun}{scope}, so there is no share of them"
         return table.sheet([], columns, [Statement(text, evidence)])
-    percent = whole(round(100 * len(found) / len(base), 1))
+    percent = whole(round(100 * len(found) / len(base), 2))
     text = f"{len(found)} of the {len(base)} {table.noun}{scope} {query.where.words()}, which is {percent:g} %"
-    values = (
-        Value(name=f"share of {table.noun}", value=percent, unit="percent"),
-        Value(name=f"number of {table.noun}", value=len(found), unit=table.noun),
-    )
-    return table.sheet(found, columns, [Statement(text, evidence)], values)
+    value = Value(name=f"share of {table.noun}", value=percent, unit="percent")
+    return table.sheet(found, columns, [Statement(text, evidence)], (value,))

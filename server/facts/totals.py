@@ -21,12 +21,11 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
     unpriced = [thing for thing in things if amount_of(thing, table.basis) is None]
     least = "at least " if unpriced else ""
     bases = dict.fromkeys((PRINTED, table.basis)) if table.tools and table.basis.assumed else (table.basis,)
-    values = []
-    told = []
+    told: list[str] = []
+    total = 0.0
     for basis in bases:
         total = whole(sum((amount_of(thing, basis) or 0) * count for thing, count in zip(things, counts, strict=True)))
-        unit, seats = (basis.price_unit, f" for {basis.seats}") if table.tools else (basis.wage_unit, "")
-        values.append(Value(name="total, at least" if unpriced else "total", value=total, unit=unit))
+        seats = f" for {basis.seats}" if table.tools else ""
         told.append(f"{least}{usd(total)} {basis.period}{seats}")
     text = f"Together {_names(table, things, counts)} {'cost' if table.tools else 'earn'} {', which makes '.join(told)}"
     statements = [
@@ -34,8 +33,9 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
         *_unpriced(table, unpriced, "a lower bound"),
     ]
     if query.amount is not None:
-        statements.insert(1, Statement(_verdict(query, float(values[-1].value), unpriced), statements[0].evidence))
-    return table.sheet(things, [column], statements, tuple(values))
+        statements.insert(1, Statement(_verdict(query, total, unpriced), statements[0].evidence))
+    value = Value(name="total, at least" if unpriced else "total", value=total, unit=table.unit)
+    return table.sheet(things, [column], statements, (value,))
 
 
 def _verdict(query: Query, total: float, unpriced: Sequence[Thing]) -> str:
