@@ -49,7 +49,7 @@ _DENIED_AFTER = re.compile(
     + alternatives(
         r"""
     (?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)
-    (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out|ignored|disregarded|discounted|forgotten|apart)
+    (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out|ignored|disregarded|discounted|forgotten|apart(?! from))
         nothing to do(?! with)
         (?:does|do|is|are|can|will|has|have)(?:n['’]t| not)(?=\s*(?:$|[.?!,;]))
         (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
@@ -117,7 +117,7 @@ _NOTHING_ELSE = phrases(
     no (?:other|further|additional|second) (?:phases?|stages?|columns?|ticks?|parts?)|and no other
     no more and no less|no more,? no less
     (?:as )?(?:its|their|the|a) (?:only|sole|single|lone|one and only) (?:tick|phase|stage|column|purpose|job)
-    (?:not|\w+n['’]t) (?:\w+ ){0,2}anywhere else|listed there alone|stops? (?:at|there)
+    (?:not|\w+n['’]t) (?:\w+ ){0,3}(?:anywhere else|any other (?:phase|stage|column))|listed there alone|stops? (?:at|there)
     one[- ]trick(?: pon(?:y|ies))?|specialists?|solely|exclusively|sole phase|only tick(?:ed)?|single[- ]phase
     single[- ]purpose|purely and simply
     """
@@ -213,7 +213,7 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         last = groups[-1] if groups else None
         same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)
         listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))
-        each = same_kind and bool(_EACH.search(between)) and not negated
+        each = same_kind and bool(_EACH.search(between)) and not negated and last is not None and not last.negated
         offered = same_kind and not negated and bool(_OR.search(between)) and len(between.split()) <= _REACH
         stated = text[piece.start : piece.end].lower()
         bare = not _NEW_VERB.search(f"{between.lower()}{stated}") and (

@@ -160,7 +160,7 @@ ALTERNATIVE = re.compile(
 LISTS = phrases(
     r"""
     what (?:is|are) used (?:to|for|in|during)
-    recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*
+    (?:can|could|is|are|may|might) (?:\w+ )?be used|(?:is|are) used|recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*
     should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
     could (?:i|we) (?:use|get|pick|choose|run)|(?:would|do) you (?:use|recommend|suggest)|fits?
     help\w* (?:me |us )?with|what to (?:use|pick|get|choose)|pick|options?|entries|entry|on offer

@@ -17,6 +17,10 @@ _RANKS = (
     (3, re.compile(r"\b(?:third|3rd)[- ](?:\w+est|most|least|best|place|worst)\b")),
     (4, re.compile(r"\b(?:fourth|4th)[- ](?:\w+est|most|least|best|place|worst)\b")),
 )  # fmt: skip
+_SORTED = re.compile(
+    r"\bfrom (?:the )?(?:cheapest|lowest|dearest|highest|most expensive|best paid|least expensive)\b.*\b(?:to|down|up)\b"
+    r"|\b(?:sort|order|rank)(?:ed|ing)? (?:them |these |it )?by\b|\b(?:ascending|descending)\b"
+)
 _TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest"
     r"|dearest|worst)|"
@@ -35,6 +39,8 @@ _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 
 def measure_of(signals: Signals, select: Select) -> Measure:
     """List, count, sum or an extreme, for a question over a set."""
+    if signals.says(_SORTED):
+        return "list"
     if signals.says(ask.SHARE):
         return "share"
     if signals.says(ask.MEAN):

@@ -56,6 +56,9 @@ _DIGITS = re.compile(
     r"\b(?P<n>one|two|three|four|five|single|1|2|3|4|5)[- ]?(?:digits?|(?<!one )(?<!single )figures?)\b"
 )
 _DIGIT_COUNT = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_EXACT = re.compile(
+    r"(?:cost|pric|earn|pay|paid|make)\w*\s(?:exactly|precisely)\b|\b(?:exactly|precisely) \d+ (?:a|per) month"
+)
 _MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make")
 
 Amount = tuple[int, int, Comparison, float]
@@ -84,7 +87,8 @@ def _stated(lower: str) -> Iterator[tuple[int, int, *tuple[tuple[Comparison, flo
         yield match.start(), match.end(), ("<=" if most else ">=", _usd(match, "amount"))
     for sign, pattern in _PREFIXED:
         for match in pattern.finditer(lower):
-            if sign != "=" or "$" in match.group() or _MONEY_WORD.search(match.group()):
+            around = f"{lower[max(0, match.start() - 8) : match.start()]}{match.group()}{lower[match.end() : match.end() + 10]}"
+            if sign != "=" or "$" in match.group() or _MONEY_WORD.search(match.group()) or _EXACT.search(around):
                 yield match.start(), match.end(), (sign, _usd(match, "amount"))
     for match in _BARE.finditer(lower):
         yield match.start(), match.end(), ("=", _usd(match, "amount" if match["amount"] else "plain"))

@@ -7,7 +7,7 @@ from server.query import Attribute, Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
-from server.understanding.relations import compared, where
+from server.understanding.relations import BESIDES, compared, where
 from server.understanding.signals import Signals
 
 _LISTED = re.compile(
@@ -40,6 +40,8 @@ _LINKING = frozenset(
 
 def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
     """The query about `named`; None where the question asks for others or for something else."""
+    if signals.target.noun == select and signals.says(BESIDES):
+        return None
     by = attribute_of(signals, select)
     wanted = _wanted(signals, named)
     if by is not None and wanted != named and signals.target.noun is None and not signals.pieces:

@@ -26,7 +26,7 @@ _NOT_ZERO = phrases(
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
-    (?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money
+    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?)|(?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
@@ -51,7 +51,7 @@ _PAID = phrases(
 )
 _OPEN = phrases(
     r"""
-    open[- ]?sourced?|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
+    open[- ]?sourced?|open[- ]src|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
     |must be|should be|has to be) open
     """
 )
@@ -84,7 +84,7 @@ _REQUEST = phrases(
 )
 _FIXED = phrases(
     r"""
-    fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|fees?|amounts?|figures?|sums?|rate)
+    something fixed|fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|fees?|amounts?|figures?|sums?|rate)
     flat(?:[- ]dollar)?[- ](?:fees?|prices?|rate|priced)
     set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""
 )

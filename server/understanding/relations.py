@@ -35,7 +35,7 @@ _PRECISELY = re.compile(r"\b(?:precisely|exactly|just) what\b")
 _BOUND = re.compile(r"\b(?:at least|at most|no (?:more|less|dearer|cheaper)|not (?:more|less|dearer|cheaper))\b")
 _LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?|below|beneath)\b")
 _MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?|above|exceed\w*)\b")
-_BESIDES = re.compile(
+BESIDES = re.compile(
     r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out"
     r"|aside)|not counting|ignoring|without|barring)"
     r" (?:the )?(?=§)"
@@ -73,7 +73,7 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     comparison = compared(signals, select, named)
     if comparison is not None:
         parts.append(comparison.condition)
-    elif named and (signals.says(_BESIDES) or _denied(signals)):
+    elif named and (signals.says(BESIDES) or _denied(signals)):
         parts.append(Not(of=Named(names=named)))
     elif named and select == "roles" and signals.says(_SAME_CODE):
         parts += [Classified(dol_code=signals.catalogue.roles[name].dol_code) for name in named]
