@@ -1,0 +1,81 @@
+"""Questions that lean on something that was not said: nothing before them, or nothing that they could mean."""
+
+import re
+
+from server.understanding import cues as ask
+from server.understanding.ellipsis import compares_again, states
+from server.understanding.followup import CONTINUES, FollowUp
+from server.understanding.headcount import MONTHS, ONE, SPAN, USERS
+from server.understanding.target import find_target
+from server.understanding.wordlist import phrases
+
+_SHORT = 14
+# What a relative clause or a phase behind it says who is meant: `those who work in CI`.
+_POINTS = re.compile(
+    r"\b(?:these|those|them|they)\b(?! (?:\w+ )?(?:tools?|roles?|ones|phases?|people)? ?(?:that|which|who|whose|with|in|for|of|covering|working|used)\b)(?! §)",
+    re.IGNORECASE,
+)
+_POINTS_AT_ONE = re.compile(
+    r"\b(?:it|its|he|she|his|her|him|that (?:one|tool|role|phase)|this (?:one|tool|role|phase)|that person)\b",
+    re.IGNORECASE,
+)
+_ANTECEDENT = re.compile(
+    r"§|\b(?:tools?|roles?|jobs?|people|engineers?|software|phases?|models?|paper|lifecycle|stack|team|everything|anybody|anyone|who|somebody|llms?|aspects?|levels?|companies|users|wages|prices)\b"
+)
+_COMPARED_ONE = re.compile(
+    r"^\W*(?:and |so |ok |please |then |just |only |give me |show me |take |i(?:['’]d| would)? (?:take|like|want) |what about |how about )*the (?:other|former|latter|first|second|third|last|cheaper|dearer|pricier|(?:more|less) expensive|better[- ]paid|worse[- ]paid)"
+    r"(?: (?:one|ones|tool|role|two))?(?: please| then)?\W*(?:please)?\W*$"
+)
+_ONES = re.compile(r"^\W*(?:and|but|or|also|what about|only|just)\b[^?]*\bones\b(?: please)?\W*$", re.IGNORECASE)
+_LIST = re.compile(r"\b(?:that|this) (?:list|set|selection)\b")
+_ATTRIBUTE = re.compile(
+    r"\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earns?|compare|involved|uses?"
+    r"|cheaper|dearer|pricier|better paid|works?|who(?! is| was|['’]s))\b",
+    re.IGNORECASE,
+)
+_OTHER_ONE = re.compile(
+    r"\b(?:is|for|does|would|of) that\b(?! (?:\w+ )?(?:tool|role|phase|true))|\bthe other (?:one|tool|role|two)\b",
+    re.IGNORECASE,
+)
+_TIME = (USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
+_CHANGES = phrases("people|users|seats|price|cost|much|how|total|together")
+
+
+def dangles(said: FollowUp) -> bool:
+    """Whether a first question leans on something that was not said before, nor earlier in itself."""
+    if said.names or any(mention.kind != "phase" for mention in said.mentions):
+        return False
+    if len(said.masked.split()) > _SHORT:
+        return False
+    if _COMPARED_ONE.match(said.masked) or (not said.mentions and _ONES.match(said.text)):
+        return True
+    if said.continues and not said.mentions and said.says(*_TIME) and said.only(*_TIME, _CHANGES):
+        return True
+    points = _POINTS.search(said.masked)
+    if points and not _ANTECEDENT.search(_without_who(said.masked[: points.start()])) and _about_tables(said):
+        return True
+    if _LIST.search(said.masked) and said.pieces(wages=False) and not said.mentions:
+        return True
+    return _short(said)
+
+
+def _without_who(before: str) -> str:
+    """`who of them` asks; the `who` in front is nobody whom `them` could mean."""
+    return re.sub(r"^\W*(?:and |so |but |ok |then )*(?:who|which (?:tools?|roles?|people))\b", " ", before)
+
+
+def _about_tables(said: FollowUp) -> bool:
+    return bool(_ATTRIBUTE.search(said.text)) or states(said.masked) or said.says(ask.COST, ask.WAGE, ask.MIN, ask.MAX)
+
+
+def _short(said: FollowUp) -> bool:
+    """A short question about a pronoun's price, phases or people."""
+    if len(said.text.split()) > 8 or not _ATTRIBUTE.search(said.text) or said.mentions:
+        return False
+    chooses = re.search(r"\bwhich (?:one|of)\b|\bwho\b", said.masked) and compares_again(said.masked)
+    if _OTHER_ONE.search(said.text) or chooses:
+        return True
+    if _POINTS_AT_ONE.search(said.text):
+        return True
+    target = find_target(said.text, said.mentions)
+    return bool(CONTINUES.match(said.text)) and said.refers and (target.noun is None or target.vague)

@@ -1,0 +1,105 @@
+"""Words that point back, and the names that they stand for: `it`, `they`, `there`, `the gap`, `the two`."""
+
+import re
+
+from server.conditions import AllOf, AnyOf, Covers
+from server.query import Query
+from server.understanding import cues as ask
+from server.understanding.followup import FollowUp
+from server.understanding.turn import Turn
+
+IT = re.compile(
+    r"\b(?:it|its|that (?:one|tool|role|phase)|this (?:one|tool|role|phase)|he|she|his|her|him|that person)\b",
+    re.IGNORECASE,
+)
+_THEY = re.compile(
+    r"\b(?:they|them|these|those|their|the (?:two|three|four)|both(?: of (?:them|those|these))?|neither(?: of (?:them|those|these))?)\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"\b(?:in )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))", re.IGNORECASE
+)
+_PLACE = re.compile(
+    r"\b(?:that|this|the|those|these) (?:gaps?|holes?|(?:same |missing |uncovered )?phases?|stages?)\b", re.IGNORECASE
+)
+_OTHERS = re.compile(r"\b(?:which|what|any|are there) other (?:tools?|roles?|ones?)\b", re.IGNORECASE)
+_PAIR = re.compile(
+    r"\b(?:the|these|those) two\b|\bboth(?: of (?:them|those|these))?(?= (?:have|cover|share))", re.IGNORECASE
+)
+_FOR_THAT = re.compile(
+    r"\b(?:for|with|from|of|by) (?:that|this)\b(?=\W*$)|\bfor (?:that|this) (?:money|price)\b|\b(?:does|would|will|is|did) (?:that|this)\b(?! (?:\w+ )?(?:one|tool|role|phase|true)\b)",
+    re.IGNORECASE,
+)
+_WE = re.compile(r"\b(?:are we|do we|have we|am i|do i|would we|we['’]re|we are|for us|we|i)\b", re.IGNORECASE)
+_COMPARES = re.compile(
+    rf"{ask.COMPARATIVE.pattern}|{ask.DEARER.pattern}|{ask.EARNS_MORE.pattern}|{ask.EARNS_LESS.pattern}"
+    r"|\b(?:earn|make|get|paid|cost|costs) (?:more|less)\b|\bbetter[- ]paid\b|\bworse[- ]paid\b"
+)
+_SET_AGAINST = re.compile(
+    r"\b(?:anything|something|any|anyone|anybody|someone|somebody|who|which \S+ ?\S* ?(?:tools?|roles?)|what|others?|else|a|an)\b"
+)
+_PHASES = re.compile(r"\bphases?\b|\bstages?\b|\buncovered\b|\blifecycle\b")
+
+
+def placed(turn: Turn, question: str, several: tuple[str, ...]) -> str:
+    """`there`, `that phase`, `the gap` and `the two` in words of the turns before."""
+    phases = turn.items.phases or _covered(turn.query)
+    if phases:
+        every = re.search(r"\b(?:all|both|each|every)\b", question, re.IGNORECASE)
+        places = (" and " if every else " or ").join(phases)
+        question = _THERE.sub(f"in {places}", _PLACE.sub(places, question))
+    named = turn.query.named if turn.query and turn.query.named else ()
+    if named and _OTHERS.search(question):
+        question = f"{question.rstrip('?. ')} besides {' and '.join(named)}"
+    return _PAIR.sub(" and ".join(several), question) if len(several) > 1 else question
+
+
+def named_again(said: FollowUp, several: tuple[str, ...], *, stated: bool) -> str | None:
+    """`they` and `both` as the names themselves; `we` too, where the turn before only `stated` what we have."""
+    names = " and ".join(several)
+    if not several or said.names:
+        return None
+    if len(several) > 1 and _THEY.search(said.text):
+        return _THEY.sub(
+            lambda match: f"neither {' nor '.join(several)}" if match.group().lower() == "neither" else names,
+            said.text,
+            count=1,
+        )
+    if not stated:
+        return None
+    if _FOR_THAT.search(said.text):
+        return re.sub(r"\b(?:that|this)\b", names, said.text, count=1, flags=re.IGNORECASE)
+    if _PHASES.search(said.masked) and not said.mentions:
+        return (
+            f"Which phases {'does' if len(several) == 1 else 'do'} {names} {'leave uncovered' if ask.GAP.search(said.masked) else 'cover'}?"
+            if _WE.search(said.text)
+            else None
+        )
+    return (
+        f"{names}: {said.text}"
+        if said.says(ask.COST, ask.WAGE, _COMPARES) or re.search(r"\bwhich (?:one|of)\b", said.masked)
+        else None
+    )
+
+
+def set_against(said: FollowUp, subject: str | None) -> str | None:
+    """`anything cheaper?`, `does anybody there earn more?`: than the one that the last turn was about."""
+    compared = _COMPARES.search(said.masked)
+    if subject is None or compared is None or said.names or re.search(r"\bthan\b", said.masked):
+        return None
+    if said.target.noun is None and not _SET_AGAINST.search(said.masked):
+        return None
+    return f"{said.text[: compared.end()]} than {subject}{said.text[compared.end() :]}"
+
+
+def pronounced(question: str, subject: str) -> str:
+    """`it` and `her` as the name that they stand for."""
+    return IT.sub(lambda match: f"{subject}'s" if match.group().lower() in ("its", "his") else subject, question)
+
+
+def _covered(query: Query | None) -> tuple[str, ...]:
+    """The phases that the last query asked for."""
+    if query is None:
+        return ()
+    parts = query.where.of if isinstance(query.where, AllOf | AnyOf) else (query.where,)
+    return tuple(part.phase.value for part in parts if isinstance(part, Covers))
