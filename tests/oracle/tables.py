@@ -6,8 +6,9 @@ set of columns that it spans, so that this agrees with the product only where bo
 
 import operator
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,6 +33,7 @@ def _read(name: str) -> dict[str, Any]:
 PHASES: dict[str, dict[str, Any]] = {phase["code"]: phase for phase in _read("phases")["phase"]}
 TOOLS: dict[str, dict[str, Any]] = {tool["name"]: row | tool for row in _read("tools")["row"] for tool in row["tools"]}
 ROLES: dict[str, dict[str, Any]] = {role["name"]: role for role in _read("roles")["role"]}
+DATED = frozenset(f"Dated sources, {update['tool']}, {update['column']}" for update in _read("updates")["update"])
 RECORDS: dict[Kind, dict[str, dict[str, Any]]] = {"tools": TOOLS, "roles": ROLES}
 
 
@@ -111,7 +113,9 @@ def priced(sign: str, usd: float) -> Names:
 
 def billed(cell: str) -> Names:
     """Tools whose cost cell prints these words; `fixed`: that prints any price."""
-    return _where("tools", COST, lambda name: price(name) is not None if cell == "fixed" else TOOLS[name]["cost"] == cell)
+    return _where(
+        "tools", COST, lambda name: price(name) is not None if cell == "fixed" else TOOLS[name]["cost"] == cell
+    )
 
 
 def open_source() -> Names:
@@ -128,6 +132,16 @@ def meeting(kind: Kind, other: str) -> Names:
     """Tools (roles) that share a phase with this role (tool)."""
     columns = spread(printed(other))
     return _where(kind, columns if kind == "tools" else CODES, lambda name: bool(columns & spread(printed(name))))
+
+
+def all_of(sets: Sequence[Names]) -> Names:
+    """What is in every one of the sets."""
+    return reduce(operator.and_, sets)
+
+
+def any_of(sets: Sequence[Names]) -> Names:
+    """What is in at least one of the sets."""
+    return reduce(operator.or_, sets)
 
 
 def ranked(
@@ -156,9 +170,28 @@ def common(names: Iterable[str]) -> frozenset[str]:
     return columns | frozenset.intersection(*(frozenset(row) - {"MD", *COLUMNS} for row in rows))
 
 
-def gap(names: Iterable[str]) -> frozenset[str]:
-    """Columns of Table IV that none of the names covers."""
-    return frozenset(COLUMNS).difference(*(spread(printed(name)) for name in names))
+def takes_part(name: str, code: str) -> bool:
+    """Whether a row prints the code or one that has a column in common with it."""
+    return code in printed(name) or bool(spread([code]) & spread(printed(name)))
+
+
+def unshared(names: Sequence[str]) -> frozenset[str]:
+    """Printed codes that not all of the names take part in."""
+    codes = {code for name in names for code in printed(name)}
+    return frozenset(code for code in codes if not all(takes_part(name, code) for name in names))
+
+
+def alone(first: str, others: Iterable[str]) -> frozenset[str]:
+    """Codes that the first prints and that none of the others takes part in."""
+    return frozenset(code for code in printed(first) if not any(takes_part(other, code) for other in others))
+
+
+def gap(names: Sequence[str]) -> frozenset[str]:
+    """Columns that none of the names covers; for roles alone in the codes of Table III, which knows `MD` whole."""
+    left = frozenset(COLUMNS).difference(*(spread(printed(name)) for name in names))
+    if left >= {"MDT", "MDL"} and all(name in ROLES for name in names):
+        return (left - {"MDT", "MDL"}) | {"MD"}
+    return left
 
 
 def shown(name: str, column: str) -> str:
@@ -167,15 +200,23 @@ def shown(name: str, column: str) -> str:
         return ", ".join(printed(name))
     if column == WAGE:
         return f"${wage(name):,}"
-    if column == COST:
-        return str(TOOLS[name]["cost"])
-    if column == LICENCE:
-        return "yes" if TOOLS[name]["open_source"] else "no"
-    return "✓" if column in printed(name) else "–"
+    if column in COLUMNS:
+        return "✓" if column in printed(name) else "–"
+    return {COST: str(TOOLS[name]["cost"]), LICENCE: "yes" if TOOLS[name]["open_source"] else "no"}[column]
 
 
-def excerpt(name: str, column: str) -> str:
-    """What the cited cell has to hold, as it is printed."""
-    if column == LICENCE or column in COLUMNS:
-        return "✓" if shown(name, column) in ("yes", "✓") else "blank"
-    return shown(name, column)
+def row_locator(name: str) -> str:
+    """Where a tool's or a role's row stands."""
+    return f"Table IV, row {TOOLS[name]['label']}" if name in TOOLS else f"Table III, row {name}"
+
+
+def cites(locator: str, text: str, name: str, column: str) -> bool:
+    """Whether a place is that cell, or the row that holds it, and its text gives what is printed there."""
+    cell = shown(name, column)
+    if locator == row_locator(name):
+        if column in COLUMNS:
+            return text.endswith(shown(name, TICKS))
+        return (f"Open Source {'ticked' if cell == 'yes' else 'not ticked'}" if column == LICENCE else cell) in text
+    ticked = "✓" if cell in ("yes", "✓") else "blank"
+    expected = ticked if column == LICENCE or column in COLUMNS else cell
+    return locator == f"{row_locator(name)}, column {column}" and text.endswith(f"{column} {expected}")

@@ -21,18 +21,20 @@ _NO_NOUNS = frozenset(
     admin fine-tune
     """.split()
 ) | {"model development", "create monitors", "fine tune", "custom models", "release to production"}
+# Aliases of roles that are plurals or fields of work take neither an article nor an `s`.
+_NO_PERSON = ("s", "people", "role", "ration", "nce")
 _PRICES = (1, 5, 10, 19, 20, 30, 33, 50, 70, 100, 110, 150, 250, 290, 300, 390, 400, 500, 600)
 _WAGES = (7000, 7427, 8000, 8381, 9000, 9369, 9500, 9920, 10000, 10395, 11000, 11419, 11500, 11509, 12000)
 
 
 def _nouns(phase: dict[str, Any]) -> list[str]:
-    words = [phase["name"], *phase.get("aliases", ())]
+    words: list[str] = [phase["name"], *phase.get("aliases", ())]
     for step in phase.get("steps", ()):
         words += [step["name"], *step.get("aliases", ())]
     return [word for word in words if word.lower() not in _NO_NOUNS and word.lower().split()[0] not in _VERBS]
 
 
-NOUNS = {code: [phase["name"], *_nouns(phase)[1:]] for code, phase in PHASES.items()}
+NOUNS: dict[str, list[str]] = {code: [phase["name"], *_nouns(phase)[1:]] for code, phase in PHASES.items()}
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,12 @@ class Writer:
 
     def tool(self, name: str) -> str:
         """A tool by its name, mostly, or by an alias."""
-        words = self.one(name, name, name, *TOOLS[name].get("aliases", ()))
+        words: str = self.one(name, name, name, *TOOLS[name].get("aliases", ()))
         return self.one(words, words, words.lower()) if len(words) > 3 else words
 
     def role(self, name: str, *, many: bool = False) -> str:
         """A role without an article, in singular or plural."""
-        aliases = [alias for alias in ROLES[name].get("aliases", ()) if not alias.endswith(("role", "ration", "nce"))]
+        aliases = [alias for alias in ROLES[name].get("aliases", ()) if not alias.endswith(_NO_PERSON)]
         words = self.one(name, name, name, *aliases)
         words = self.one(words, words, words.lower()) if len(words) > 3 else words
         return f"{words}s" if many else words
@@ -123,15 +125,17 @@ class Writer:
             return Part(words[0], sets[0])
         form = self.one("and", "or", "but")
         if form == "and":
-            text = self.listing(words, self.one("and", "and", "as well as", "plus") if len(words) < 3 else "and")
-            return Part(self.one("", "both ")[: 5 * (len(words) == 2)] + text, _all(sets))
+            if len(words) > 2:
+                return Part(self.listing(words, "and"), tables.all_of(sets))
+            text = self.one("{} and {}", "{} and {}", "both {} and {}", "{} as well as {}", "{} plus {}")
+            return Part(text.format(*words), tables.all_of(sets))
         if form == "or":
             text = self.listing(words, "or")
-            return Part(self.one("", "", "either ", "at least one of ") + text, _any(sets))
+            return Part(self.one("", "", "either ", "at least one of ") + text, tables.any_of(sets))
         kept, dropped = words[:-1], words[-1]
         joint = self.one("and", "or") if len(kept) > 1 else "and"
-        but = self.one("but not", "and not", "without", "but without", "excluding", "yet not")
-        names = (_all if joint == "and" else _any)(sets[:-1]) & ~sets[-1]
+        but = self.one("but not", "but not", "and not", "without", "yet not")
+        names = (tables.all_of if joint == "and" else tables.any_of)(sets[:-1]) & ~sets[-1]
         return Part(f"{self.listing(kept, joint)} {but} {dropped}", names)
 
     # Money
@@ -166,7 +170,9 @@ class Writer:
         do = "do" if many else "does"
         form = self.one("free", "bound", "bound", "span", "cell", "not free", "not fixed")
         if form == "free":
-            text = self.one("{are} free", "{cost} nothing", "{are} free of charge", "{cost} $0", "{do} not cost anything")
+            text = self.one(
+                "{are} free", "{cost} nothing", "{are} free of charge", "{cost} $0", "{do} not cost anything"
+            )
             return Part(text.format(are=are, cost=cost, do=do), tables.priced("=", 0))
         if form == "bound":
             sign, usd, words = self.bounds(_PRICES)
@@ -177,26 +183,32 @@ class Writer:
         if form == "not free":
             return Part(self.one(f"{are} not free", f"{are}n't free"), ~tables.priced("=", 0), denies=True)
         if form == "not fixed":
-            text = self.one(f"{have} no fixed price", f"{do} not have a fixed price", f"lack{'' if many else 's'} a fixed price")
+            text = self.one(
+                f"{have} no fixed price", f"{do} not have a fixed price", f"lack{'' if many else 's'} a fixed price"
+            )
             return Part(text, ~tables.billed("fixed"), denies=True)
         cell = self.one("CB", "By Request", "fixed")
-        text = {
+        wordings = {
             "CB": ("{are} consumption based", "{are} priced by consumption", "{are} billed by consumption"),
             "By Request": ("{are} priced by request", "{are} priced on request", "{have} a price by request"),
             "fixed": ("{have} a fixed price", "{have} a fixed monthly price"),
         }[cell]
-        return Part(self.one(*text).format(are=are, have=have), tables.billed(cell))
+        return Part(self.one(*wordings).format(are=are, have=have), tables.billed(cell))
 
     def licence(self, *, many: bool) -> Part:
         """A verb phrase about the open-source tick."""
-        are, do, have = ("are", "do", "have") if many else ("is", "does", "has")
+        are, do = ("are", "do") if many else ("is", "does")
         if self.chance(55):
             text = self.one(f"{are} open source", f"{are} open-source", f"{are} ticked as open source")
             return Part(text, tables.open_source())
         text = self.one(
-            f"{are} not open source", f"{are}n't open source", f"{are} proprietary", f"{are} closed source",
-            f"{do} not count as open source", f"{are} not ticked as open source",
-        )  # fmt: skip
+            f"{are} not open source",
+            f"{are}n't open source",
+            f"{are} proprietary",
+            f"{are} closed source",
+            f"{do} not count as open source",
+            f"{are} not ticked as open source",
+        )
         return Part(text, ~tables.open_source(), denies=" not " in text or "n't" in text)
 
     def wage(self, *, many: bool) -> Part:
@@ -213,11 +225,23 @@ class Writer:
     def coverage(self, kind: Kind, *, many: bool) -> Part:
         """A verb phrase about phases."""
         verbs = {
-            "tools": ("cover/covers", "support/supports", "are ticked for/is ticked for", "are used for/is used for",
-                      "are listed for/is listed for", "serve/serves"),
-            "roles": ("cover/covers", "work in/works in", "take part in/takes part in", "are involved in/is involved in",
-                      "participate in/participates in", "are needed for/is needed for"),
-        }[kind]  # fmt: skip
+            "tools": (
+                "cover/covers",
+                "support/supports",
+                "are ticked for/is ticked for",
+                "are used for/is used for",
+                "are listed for/is listed for",
+                "serve/serves",
+            ),
+            "roles": (
+                "cover/covers",
+                "work in/works in",
+                "take part in/takes part in",
+                "are involved in/is involved in",
+                "participate in/participates in",
+                "are needed for/is needed for",
+            ),
+        }[kind]
         verb = self.one(*verbs).split("/")[not many]
         if self.chance(12):
             code = self.one(*PHASES)
@@ -228,26 +252,29 @@ class Writer:
 
     def verb_phrases(self, kind: Kind, parts: Sequence[str], *, many: bool) -> Part:
         """Several verb phrases joined: `cover CI, are free and are not open source`."""
-        made = [getattr(self, part)(many=many) if part != "coverage" else self.coverage(kind, many=many) for part in parts]
+        made = [
+            getattr(self, part)(many=many) if part != "coverage" else self.coverage(kind, many=many) for part in parts
+        ]
         text = made[0].text
         for index, part in enumerate(made[1:], start=1):
             last = index == len(made) - 1
             joint = " but " if part.denies and last and self.chance(50) else " and " if last else ", "
             text += joint + part.text
-        return Part(text, _all([part.names for part in made]))
+        return Part(text, tables.all_of([part.names for part in made]))
 
     # Around the noun
 
     def adjective(self) -> Part:
-        """Licence or price in front of the noun."""
-        return self.one(
-            Part(self.one("open-source", "open source", "OSS"), tables.open_source()),
-            Part(self.one("proprietary", "closed-source", "non-open-source"), ~tables.open_source()),
-            Part("free", tables.priced("=", 0)),
-            Part("free open-source", tables.priced("=", 0) & tables.open_source()),
-            Part(self.one("consumption-based", "consumption-priced"), tables.billed("CB")),
-            Part("fixed-price", tables.billed("fixed")),
+        """Licence, price or both in front of the noun."""
+        text, names = self.one(
+            (self.one("open-source", "open source", "OSS"), tables.open_source()),
+            (self.one("proprietary", "closed-source", "non-open-source"), ~tables.open_source()),
+            ("free", tables.priced("=", 0)),
+            ("free open-source", tables.priced("=", 0) & tables.open_source()),
+            (self.one("consumption-based", "consumption-priced"), tables.billed("CB")),
+            ("fixed-price", tables.billed("fixed")),
         )
+        return Part(text, names)
 
     def beside(self, kind: Kind) -> Part:
         """A prepositional phrase behind the noun: `for CI but not for D`."""
@@ -271,13 +298,17 @@ class Writer:
 
     def dress(self, text: str, form: str) -> str:
         """Capitals, courtesy, marks. `form`: `question`, `order` or `fragment`."""
-        codes = any(word.strip(",.?:") in ("AS", "D", "M") for word in text.split())
+        codes = any(word.strip(",.?:") in ("AS", "D", "M", "ARM") for word in text.split())
         before, after = "", ""
         if form == "question":
-            before = self.one("", "", "", "", "Hi, ", "Hello! ", "Quick question: ", "According to the paper, ", "Hey, ", "So, ")
+            before = self.one(
+                "", "", "", "", "Hi, ", "Hello! ", "Quick question: ", "According to the paper, ", "Hey, ", "So, "
+            )
             after = self.one("?", "?", "?", "", "?", " please?", "? Thanks!", "?", "? Thank you.")
         elif form == "order":
-            before = self.one("", "", "", "Please ", "Could you please ", "Can you ", "Hi! Please ", "I would like you to ")
+            before = self.one(
+                "", "", "", "Please ", "Could you please ", "Can you ", "Hi! Please ", "I would like you to "
+            )
             asks = before.startswith(("Could", "Can"))
             after = self.one("?", "", "?") if asks else self.one(".", "", "", ", please.", " please", "!")
             if "lease" in before:
@@ -290,17 +321,3 @@ class Writer:
         if style < 4 and not codes:
             return text.lower()
         return text.upper() if style == 19 else text
-
-
-def _all(sets: Sequence[Names]) -> Names:
-    found = sets[0]
-    for other in sets[1:]:
-        found = found & other
-    return found
-
-
-def _any(sets: Sequence[Names]) -> Names:
-    found = sets[0]
-    for other in sets[1:]:
-        found = found | other
-    return found
