@@ -75,7 +75,7 @@ def _claims(options: argparse.Namespace, settings: Settings) -> str:
     flaw = next(claim_flaws(claims, places), None)
     if flaw is not None:
         raise GoldenError(f"claims.jsonl: {flaw}")
-    likeness = Likeness(MiniLM(fetch_model(IN_PROCESS, settings.data_dir)))
+    likeness = Likeness(MiniLM(fetch_model(IN_PROCESS, settings.data_dir)).tokens)
     verifier = Verifier(catalogue, Linker(catalogue), likeness)
     chosen = [claim for claim in claims if options.split in ("all", claim.split)]
     found = figures(judged(chosen, verifier, places))

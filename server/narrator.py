@@ -74,12 +74,12 @@ class Narrator:
         from llama_index.core.llms import ChatMessage, MessageRole
 
         sources = [*facts, *(piece.excerpt for piece in evidence)]
-        numbered = "\n".join(f"[{number}] {_inert(text)}" for number, text in enumerate(sources, start=1))
+        numbered = "\n".join(f"[{number}] {inert(text)}" for number, text in enumerate(sources, start=1))
         return [
             ChatMessage(role=MessageRole.SYSTEM, content=self._prompt.text),
             ChatMessage(
                 role=MessageRole.USER,
-                content=f"Sources:\n{numbered}\n\nQuestion: {_inert(question)}\n\n{self._prompt.reminder}",
+                content=f"Sources:\n{numbered}\n\nQuestion: {inert(question)}\n\n{self._prompt.reminder}",
             ),
         ]
 
@@ -129,7 +129,7 @@ class Narrator:
             while (response := await queue.get()) is not None:
                 yield response
             await reader
-        except _failures() as error:
+        except llm_failures() as error:
             raise NarratorError(f"the LLM failed: {str(error) or type(error).__name__}") from error
         finally:
             reader.cancel()
@@ -140,7 +140,7 @@ def _says_something(sentence: Sentence) -> bool:
     return sentence.complete and sentence.text.strip(" .").casefold() != _NOTHING
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """One line without chat-template tokens: a question must not close its own message."""
     return " ".join(text.replace("<|", "< ").replace("|>", " >").split())
 
@@ -150,7 +150,8 @@ def _usage(raw: Any) -> TokenUsage | None:
     return TokenUsage(usage.prompt_tokens, usage.completion_tokens) if usage else None
 
 
-def _failures() -> tuple[type[Exception], ...]:
+def llm_failures() -> tuple[type[Exception], ...]:
+    """What a request to an LLM is known to fail of."""
     import httpx
     from openai import OpenAIError
 

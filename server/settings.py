@@ -1,6 +1,6 @@
 """All settings, read once by the composition root. Each can be set as `ADVISOR_<GROUP>__<NAME>`."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
@@ -49,6 +49,13 @@ class RetrievalSettings(Group):
     passages: int = Field(default=4, ge=1, le=20)
 
 
+class VerifierSettings(Group):
+    """Who judges whether prose follows from what it cites: `rules` alone, or `llm` on top of them, which can
+    only take support away."""
+
+    entailment: Literal["rules", "llm"] = "rules"
+
+
 class Settings(IngestSettings):
     """Everything that can be configured; contradictions are refused at start."""
 
@@ -56,11 +63,14 @@ class Settings(IngestSettings):
     ui: UiSettings = UiSettings()
     llm: LLMSettings = LLMSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
+    verifier: VerifierSettings = VerifierSettings()
 
     @model_validator(mode="after")
     def _contradictions(self) -> Self:
         if self.llm.base_url and not self.llm.enabled:
             raise ValueError("ADVISOR_LLM__BASE_URL is set while ADVISOR_LLM__ENABLED is false: unset one")
+        if self.verifier.entailment == "llm" and not self.llm.enabled:
+            raise ValueError("ADVISOR_VERIFIER__ENTAILMENT is llm while ADVISOR_LLM__ENABLED is false: enable the LLM")
         if self.retrieval.passages > self.retrieval.candidates:
             raise ValueError("ADVISOR_RETRIEVAL__PASSAGES exceeds ADVISOR_RETRIEVAL__CANDIDATES: lower it")
         if self.llm.max_tokens * 2 > self.llm.context_window:

@@ -10,6 +10,7 @@ from corpus.vocabulary import Evidence
 from server.schema import Verdict
 from server.verification import names, tables
 from server.verification.cells import stated
+from server.verification.entailment import Entailment
 from server.verification.likeness import Likeness
 from server.verification.prose import Flaw, against
 from server.verification.text import Text, read
@@ -17,6 +18,7 @@ from server.verification.text import Text, read
 # A sentence that opens with one of these says nothing when read alone.
 _UNNAMED = frozenset(("it", "they", "he", "she", "this", "these", "those", "that", "such"))
 _CLAUSE_WORDS = 2
+_EXACT_TABLE = re.compile(r"Table (?:I|III|IV), (?:row|column)")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -32,12 +34,20 @@ class Judgement:
 
 class Verifier:
     """Checks sentences against evidence and the catalogue. `likeness` lets words of a paraphrase pass that
-    no list of synonyms holds; without it fewer honest sentences do."""
+    no list of synonyms holds, and sentences reorder phrases; without it fewer honest sentences do. `entailment`
+    is asked too about prose that the rules support."""
 
-    def __init__(self, catalogue: Catalogue, linker: Linker, likeness: Likeness | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        linker: Linker,
+        likeness: Likeness | None = None,
+        entailment: Entailment | None = None,
+    ) -> None:
         self._catalogue = catalogue
         self._linker = linker
         self._likeness = likeness
+        self._entailment = entailment
 
     def verify(self, text: str, cited: Sequence[Evidence]) -> Judgement:
         """Judge one sentence (without its citation markers)."""
@@ -51,6 +61,15 @@ class Verifier:
         told = self._told(text, cited)
         if told is not None:
             return told
+        ruled = self._ruled(text, sentence, cited)
+        if ruled.verdict != "supported" or self._entailment is None:
+            return ruled
+        if self._entailment.denies(text, [cited[at].excerpt for at in ruled.used]):
+            return Judgement("unsupported", "the LLM does not find it entailed")
+        return ruled
+
+    def _ruled(self, text: str, sentence: Text, cited: Sequence[Evidence]) -> Judgement:
+        """The verdict of the rules on prose."""
         flaws: list[Flaw] = []
         for position, piece in enumerate(cited):
             flaw = self._flaw(text, sentence, piece)
@@ -111,9 +130,10 @@ class Verifier:
         name = names.foreign(text, known, self._linker)
         if name is not None:
             return Flaw(f"{name} is not in the evidence")
-        # A cell is retold here in fixed words, among which likeness would only blur what is exact.
-        likeness = self._likeness if readings == (piece.excerpt,) else None
-        flaws = [against(sentence, read(reading), likeness) for reading in readings]
+        # A table of names and figures is exact: likeness and free order would only blur it.
+        exact = _EXACT_TABLE.match(piece.locator) is not None
+        likeness = None if exact else self._likeness
+        flaws = [against(sentence, read(reading), likeness, free_order=not exact) for reading in readings]
         if None in flaws:
             return None
         return min((flaw for flaw in flaws if flaw), key=lambda flaw: len(flaw.reason), default=Flaw("empty evidence"))

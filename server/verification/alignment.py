@@ -27,12 +27,14 @@ TOLERATED = 2
 class Alignment:
     """`places[i]` is where the sentence's word i stands in the evidence, None for a free word.
     `missing` are the words that the evidence lacks, `alike` those it has only by likeness, `disorder` is
-    what turned, moved and swapped words cost; up to TOLERATED it is a paraphrase."""
+    what turned, moved and swapped words cost; up to TOLERATED it is a paraphrase. `moved_once` tells
+    that all of it is one phrase that changed places with the rest of its clause."""
 
     places: tuple[int | None, ...]
     missing: tuple[str, ...]
     alike: tuple[str, ...]
     disorder: int
+    moved_once: bool
 
 
 def align(
@@ -57,7 +59,8 @@ def align(
         if not found and word.root not in free:
             missing.append(word.surface)
     places, disorder = _cheapest(sentence, evidence, options)
-    return Alignment(places, tuple(missing), tuple(alike), disorder)
+    moved = _moved_once(sentence, evidence, places)
+    return Alignment(places, tuple(missing), tuple(alike), disorder, moved)
 
 
 def _alike(cosines: Matrix) -> list[int]:
@@ -133,6 +136,29 @@ class _Step:
             return False
         subject = [words[at], *(other for other in words[at + 1 : at + 3] if other.is_number)]
         return not all(meanings(part.root) & self.said for part in subject)
+
+
+def _moved_once(sentence: Text, evidence: Text, places: tuple[int | None, ...]) -> bool:
+    """Whether the order breaks once at most. Two breaks put one thing in the place of another ("A follows B"
+    for "B follows A"), a break between two clauses may trade their predicates, and a leap trades their subjects."""
+    last: int | None = None
+    said: frozenset[str] = frozenset()
+    turns, moves, wall = 0, 0, False
+    for word, place in zip(sentence.words, places, strict=True):
+        said = frozenset((word.root,)) if word.wall else said | {word.root}
+        wall = wall or word.wall
+        if place is None:
+            continue
+        if last is not None:
+            step = _Step(evidence, said, breaks=False, near=word.near).cost(last, place)
+            if place < last:
+                turns, moves = turns + (step < _SWAP), moves + (step >= _SWAP)
+                if (wall and step >= _SWAP) or moves > 1 or turns > 1:
+                    return False
+            elif place > last and step >= _SWAP:
+                return False
+        last, wall = place, False
+    return True
 
 
 def _reversals(path: tuple[int | None, ...]) -> int:

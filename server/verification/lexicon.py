@@ -168,7 +168,7 @@ influence affect
 specific particular
 relevance relevant
 authorization approval authorize
-watch monitor follow observe track
+watch monitor observe
 store hold keep
 fresh new recent
 conventional traditional ordinary usual
@@ -251,12 +251,12 @@ SWEEPING = _words("only always never all every each any best worst most least gu
 # Amounts, degrees and duties: close in meaning to each other, and never the same.
 EXACT = _words(
     """must should ought need needs needed require requires required mandatory obliged optional forced more less most
-    least first last second third half twice double quarter quarterly majority minority several hour hours day days daily
-    night week weekly month monthly year years yearly hourly minute minutes dozen hundred hundreds thousand million
-    highest lowest largest smallest best worst only sole exactly explicitly before after until because"""
+    least first last second third half twice double quarter quarterly majority minority several hour hours day days
+    daily night week weekly month monthly year years yearly hourly minute minutes dozen hundred hundreds thousand
+    million highest lowest largest smallest best worst only sole exactly explicitly before after until because"""
 )
 # Prepositions and conjunctions whose argument matters when both sides use them.
-DIRECTED = _words("from after before until than against")
+DIRECTED = _words("into from after before until than against must should")
 CONTRAST = _words("while whereas but although though however unlike nevertheless")
 
 

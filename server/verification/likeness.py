@@ -3,9 +3,8 @@
 A thesaurus tells that `monitor` may stand for `watch`; only the context tells whether it does here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +15,15 @@ Matrix = NDArray[np.float32]
 _REMEMBERED = 512
 
 
-class Encoder(Protocol):
-    """What gives each piece of a text its place (start, end) and its unit vector in context."""
-
-    def tokens(self, text: str) -> tuple[list[tuple[int, int]], Matrix]: ...
+# Gives each piece of a text its place (start, end) and its unit vector in context.
+Encoder = Callable[[str], tuple[list[tuple[int, int]], Matrix]]
 
 
 class Likeness:
     """Cosines between the words of two texts; texts met before are not encoded again."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self._tokens = lru_cache(maxsize=_REMEMBERED)(encoder.tokens)
+        self._tokens = lru_cache(maxsize=_REMEMBERED)(encoder)
 
     def between(self, sentence: Text, evidence: Text) -> Matrix:
         """One row for each word of the sentence, one column for each of the evidence."""
@@ -41,7 +38,8 @@ class Likeness:
             return np.zeros((0, pieces.shape[1]), dtype=np.float32)
         vectors = np.stack([_mean(word, spans, pieces) for word in words])
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, np.float32(1e-9))
+        unit: Matrix = vectors / np.maximum(norms, np.float32(1e-9))
+        return unit
 
 
 def _mean(word: Word, spans: Sequence[tuple[int, int]], pieces: Matrix) -> Matrix:

@@ -14,7 +14,12 @@ _USES = re.compile(r"\b(?:cover|use|support|part|involve|ticked|phase|work|belon
 
 def foreign(sentence: str, evidence: Iterable[str], linker: Linker) -> str | None:
     """A tool, role, maturity model or named phase of the sentence that the evidence does not mention."""
-    known = {(mention.kind, mention.name) for text in evidence for mention in linker.link(text, typos=False)}
+    known = {
+        (mention.kind, mention.name)
+        for text in evidence
+        for mention in linker.link(text, typos=False)
+        if mention.kind != "phase" or _names_phase(mention, text)
+    }
     for mention in linker.link(sentence, typos=False):
         if mention.kind == "phase" and not _names_phase(mention, sentence):
             continue

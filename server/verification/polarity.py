@@ -17,7 +17,7 @@ from server.verification.lexicon import (
 )
 from server.verification.text import PURE, Mark, Text
 
-_REACH = 3
+_REACH, _GOVERNED = 3, 2
 _EVERY = frozenset(("all", "every", "each"))
 _ONLY = frozenset(("only",))
 # Groups that turn a claim round when they are left out.
@@ -102,4 +102,4 @@ def _argument(text: Text, mark: Mark) -> range:
     """The next few words that a direction governs."""
     # `from` and `against` are no words to be covered; the others are, and stand at `at` themselves.
     start = mark.at + (mark.surface not in PURE)
-    return range(start, min(start + _REACH, len(text.words)))
+    return range(start, min(start + _GOVERNED, len(text.words)))

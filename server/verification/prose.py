@@ -20,8 +20,9 @@ class Flaw:
     turns: bool = False
 
 
-def against(sentence: Text, evidence: Text, likeness: Likeness | None) -> Flaw | None:
-    """What the evidence lacks for the sentence or says otherwise, None when it carries it."""
+def against(sentence: Text, evidence: Text, likeness: Likeness | None, *, free_order: bool) -> Flaw | None:
+    """What the evidence lacks for the sentence or says otherwise, None when it carries it. With `free_order`
+    phrases may change places where no sign shows that this turns who does what."""
     numbers = sentence.numbers - evidence.numbers
     free = frozenset[str]() if stem("llmops") in evidence.roots else _CONTEXT
     alignment = align(sentence, evidence, free, likeness)
@@ -35,8 +36,8 @@ def against(sentence: Text, evidence: Text, likeness: Likeness | None) -> Flaw |
     if relations.reversed_time(sentence, evidence, alignment):
         return Flaw("the evidence has it the other way round in time", turns=True)
     if alignment.disorder > TOLERATED:
-        torn = "the evidence puts these words together differently"
-        if likeness is not None:
+        torn: str | None = "the evidence puts these words together differently"
+        if free_order:
             torn = relations.torn(sentence, evidence, alignment)
         if torn is not None:
             return Flaw(torn)

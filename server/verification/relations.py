@@ -17,13 +17,18 @@ _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\b", re.IGNORECA
 _VERBS = frozenset(
     stem(verb)
     for verb in """
-    follow precede carry feed move pass send give take bring depend rely build create make produce yield generate
+    match follow precede carry feed move pass send give take bring depend rely build create make produce yield generate
     trigger start reduce lower increase raise improve optimize replace need require manage control govern support help
     enable allow prevent store hold keep contain include cover define split turn convert transform develop deploy train
     validate monitor track measure evaluate assess approve exceed outnumber earn serve call inform drive affect
-    determine select choose ingest collect prepare clean normalize
+    determine select choose ingest collect prepare clean normalize combine merge join gather receive obtain find detect
+    discover identify provide offer deliver supply ensure guarantee guard demand replace supersede complement extend
+    comprise prevent block reflect represent describe link connect integrate consume read write save load run execute
+    launch schedule alert notify verify let lets make meet align adapt adjust simplify accelerate attract
     """.split()
 )
+_CAUSATIVE = frozenset(map(stem, ("let", "enable", "allow", "help", "ensure", "make")))
+_MODALS = frozenset(("must", "should"))
 _BEFORE_AFTER = {"before": -1, "after": 1}
 _AGENT_WORDS = 2
 _BESIDE, _LONELY = 6, 0
@@ -35,6 +40,8 @@ Places = tuple[int | None, ...]
 def torn(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
     """What the sentence joins that the evidence keeps apart, or turns round; None where nothing shows."""
     places = alignment.places
+    if _interleaves(sentence, evidence, places):
+        return "the evidence shares these things out differently"
     if _mixes_clauses(sentence, evidence, places):
         return "the evidence says these things of different subjects"
     if _moves_numbers(sentence, evidence, places):
@@ -94,6 +101,13 @@ def _mixes_clauses(sentence: Text, evidence: Text, places: Places) -> bool:
     return any(len(one & other) > 1 for one, other in combinations(clauses, 2))
 
 
+def _interleaves(sentence: Text, evidence: Text, places: Places) -> bool:
+    """Whether two clauses take turns in the evidence: then each may have the other's subject or object."""
+    clauses = [_landed(places, part) for part in _clause_ranges(sentence)]
+    spans = [(min(landed), max(landed)) for landed in clauses if len(landed) > 1]
+    return any(one[0] <= other[1] and other[0] <= one[1] for one, other in combinations(spans, 2))
+
+
 def _once(text: Text, place: int) -> bool:
     root = text.words[place].root
     return sum(word.root == root for word in text.words) == 1
@@ -117,9 +131,9 @@ def _moves_numbers(sentence: Text, evidence: Text, places: Places) -> bool:
         landed = [place for at in followers if (place := places[at]) is not None and _once(evidence, place)]
         home = places[number]
         own = [place for place in landed if owners.get(place) == home]
-        if home is not None and landed and not own and any(place in owners for place in landed):
-            if any(owner == home for owner in owners.values()):
-                return True
+        moved = home in owners.values() and landed and not own and any(place in owners for place in landed)
+        if moved:
+            return True
     return False
 
 
@@ -170,9 +184,7 @@ def _spot(places: Places, targets: Sequence[int]) -> int | None:
 
 def _turns_verb(sentence: Text, evidence: Text, places: Places) -> bool:
     """Whether a verb has both neighbours on the other side, though neither text is passive about it."""
-    for at, place in enumerate(places):
-        if place is None or sentence.words[at].root not in _VERBS or evidence.words[place].root not in _VERBS:
-            continue
+    for at, place in _pivots(sentence, evidence, places):
         if any(_no_active_verb(text, spot) for text, spot in ((sentence, at), (evidence, place))):
             continue
         before = [p for p in _near(places, range(at - 1, -1, -1), sentence) if p != place]
@@ -213,11 +225,23 @@ def _like(text: Text, place: int | None) -> Iterator[int]:
     return (at for at, word in enumerate(text.words) if place is not None and word.root == text.words[place].root)
 
 
+def _pivots(sentence: Text, evidence: Text, places: Places) -> Iterator[tuple[int, int]]:
+    """Verbs of the sentence with their places. Those that need no support have none: they meet their like."""
+    for at, place in enumerate(places):
+        root = sentence.words[at].root
+        if root not in _VERBS:
+            continue
+        if place is not None:
+            yield at, place
+        elif root in _CAUSATIVE:
+            yield from ((at, spot) for spot, word in enumerate(evidence.words) if word.root in _CAUSATIVE)
+
+
 def _near(places: Places, steps: range, text: Text) -> list[int]:
     """Places of the next words of the same clause, three at most."""
     found: list[int] = []
     for at in steps:
-        if (place := places[at]) is not None:
+        if (place := places[at]) is not None and text.words[at].root not in _MODALS:
             found.append(place)
         if len(found) == 3 or text.words[at].wall:
             break

@@ -10,7 +10,8 @@ from corpus.vocabulary import MaturityModel, PhaseCode, Role, Tool
 from server.verification.lexicon import NUMBER_WORDS
 
 _FIGURE = re.compile(
-    r"(?P<code>\d\d-\d{4})|\$\s?(?P<money>\d[\d,]*)|(?P<dollars>\d[\d,]*) dollars\b|(?P<number>\b\d+\b)|(?P<word>[^\W\d_]+)"
+    r"(?P<code>\d\d-\d{4})|\$\s?(?P<money>\d[\d,]*)|(?P<dollars>\d[\d,]*) dollars\b|(?P<number>\b\d+\b)"
+    r"|(?P<word>[^\W\d_]+)"
 )
 _TITLE = re.compile(r"\b(?:title|occupation|filed|matched)\b[^.;]{0,60}$", re.IGNORECASE)
 _JOINED = re.compile(r"<([trpl])(\d+)>(?:\s*,?\s*\band\s+|\s*,?\s*\bor\s+|\s*,\s*)<\1(\d+)>")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PHASE_CODES, TABLE_IV_COLUMNS, Evidence, MaturityModel, PhaseCode, Role, Tool
+from server.verification.forms import FORMS, GLUE
 from server.verification.symbols import Symbolic, Thing, symbolic
 
 _COST, _LICENCE = "Cost/Month", "Open Source"
@@ -20,21 +21,16 @@ _LEVELS = "Maturity Level Proposed(s)"
 _LOCATOR = re.compile(r"(?P<table>Table (?:I|III|IV))(?:, row (?P<row>.+?))?(?:, column (?P<column>[^,]+))?$")
 # `a little under $8,400`: so near, as a share of the amount, that a reader would round it so.
 _ROUGHLY = 0.05
-
-# Words that state nothing beside the forms: grammar, the tables' own headings, verbs that a form completes.
-_GLUE = frozenset(
-    """a an the this that these those it its they their them itself which who whose and or but also too as well both
-    each with at for to in by of on from than is are was be been being has have had does do can while whereas though
-    although however unlike like s table iv iii i row column cell paper prints print printed lists list listed gives
-    month monthly per estimate estimated estimates dol department labor labour occupation occupational code
-    title titled wage wages salary salaries earn earns earning paid pay pays cost costs costing price prices priced
-    pricing charge charges charged bill billed amount amounts dollars usd total all phase phases
-    stage lifecycle cover covers covered covering use uses used ticked tick marked mark flagged shown found serve
-    serves supports support belongs belong involved involve participate participates take takes part active
-    works work role roles tool tools model models maturity level levels mlops named name names called call being among
-    them there one people someone where when according falls fall filed files file matched mapped under assigned
-    namely i e treated alike""".split()
+_SAME = (
+    (r"levels", _LEVELS),
+    (r"phases?", _PHASES),
+    (r"code", _CODE),
+    (r"title|occupation", _TITLE),
+    (r"wage|salary", _WAGE),
+    (r"price|cost", _COST),
 )
+_TOGETHER = re.compile(r"\b(?:together|total (?:cost|price|wage)|sum|in total|combined|altogether|in all|jointly)\b")
+_TOOL_ROWS = ("Table IV", "Tool", "tools")
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ class _Parser:
     catalogue: Catalogue
     subject: tuple[Thing, ...] = ()
     negated: bool = False
-    rough: bool = False
+    rough: str | None = None
     end: str | None = None
     cells: list[Cell] = field(default_factory=list)
     denied: str | None = None
@@ -102,7 +98,7 @@ class _Parser:
         """The reading, or None."""
         at, text = 0, self.source.text
         while at < len(text):
-            for pattern, form in _FORMS:
+            for pattern, form in FORMS:
                 match = pattern.match(text, at)
                 if match and getattr(self, form)(match):
                     at = match.end()
@@ -116,7 +112,7 @@ class _Parser:
     # Each form returns whether it understood its match in this place.
 
     def glue(self, match: re.Match[str]) -> bool:
-        return match.group() in _GLUE
+        return match.group() in GLUE
 
     def punctuation(self, match: re.Match[str]) -> bool:
         if match.group() in ",;":
@@ -136,17 +132,18 @@ class _Parser:
 
     def dollars(self, match: re.Match[str]) -> bool:
         (amount,) = self.source.at(match[1]).values
-        rough, self.rough = self.rough, False
+        rough, self.rough = self.rough, None
         if len(self.subject) > 1 and _TOGETHER.search(self.source.text):
             each = [_amount(thing) for thing in self.subject]
             total = None if None in each else sum(filter(None, each))
             return not rough and self._each(lambda _: total == amount, self._amount_column)
         return isinstance(amount, int) and self._each(
-            lambda thing: _near(_amount(thing), amount) if rough else _amount(thing) == amount, self._amount_column
+            lambda thing: _near(_amount(thing), amount, rough) if rough else _amount(thing) == amount,
+            self._amount_column,
         )
 
     def roughly(self, match: re.Match[str]) -> bool:
-        self.rough = True
+        self.rough = match.group()
         return True
 
     def free(self, match: re.Match[str]) -> bool:
@@ -211,7 +208,7 @@ class _Parser:
         ours, theirs = _amount(self.subject[0]), _amount(other[0])
         if ours is None or theirs is None or type(other[0]) is not type(self.subject[0]):
             return False
-        gap = ours - theirs if re.search(r"more|dear|exceed|above|higher", match.group()) else theirs - ours
+        gap = ours - theirs if re.search(r"more|dear|exceed|above|higher|better", match.group()) else theirs - ours
         self.cells.append(Cell(_table(other[0]), _row(other[0]), self._amount_column(other[0])))
         self.other = (other[0],)
         return self._each(lambda _: gap == amount if amount is not None else gap > 0, self._amount_column)
@@ -253,20 +250,22 @@ class _Parser:
         return True
 
     def level(self, match: re.Match[str]) -> bool:
-        """The name of a level, at the end of the model that `edge` named, or at the label in front of it."""
-        (name,) = self.source.at(match["name"]).values
+        """Names of levels: at the end of the model that `edge` named, at the label in front, or from below upwards."""
+        names = self.source.at(match["name"]).values
         end, self.end = self.end, None
         number = self.source.at(match["label"]).values[0] if match["label"] else None
+        if len(names) > 1 and (end or number is not None):
+            return False
 
         def holds(thing: Thing) -> bool:
-            if not isinstance(thing, MaturityModel):
-                return False
-            levels = thing.levels
+            levels = thing.levels if isinstance(thing, MaturityModel) else ()
             if end:
                 levels = levels[:1] if end == "first" else levels[-1:]
             if number is not None:
                 levels = tuple(level for level in levels if level.label == f"Level {number}")
-            return any(level.name == name for level in levels)
+            printed = [level.name for level in levels]
+            order = [printed.index(str(name)) for name in names if name in printed]
+            return len(order) == len(names) and order == sorted(order)
 
         return self._all(MaturityModel) and self._each(holds, lambda _: _LEVELS)
 
@@ -313,8 +312,9 @@ class _Parser:
     def everything(self, match: re.Match[str]) -> bool:
         if self.bare or self.negated:
             return False
-        found = {"roles": self.catalogue.roles, "tools": self.catalogue.tools, "models": self.catalogue.maturity}
-        self.subject, self.bare = tuple(found[match["kind"]].values()), True
+        tables = self.catalogue.tables
+        found: dict[str, tuple[Thing, ...]] = {"roles": tables.roles, "tools": tables.tools, "models": tables.maturity}
+        self.subject, self.bare = found[match["kind"]], True
         return True
 
     def basis(self, match: re.Match[str]) -> bool:
@@ -347,6 +347,9 @@ class _Parser:
         self.bare = False
         for thing in self.subject:
             if isinstance(thing, MaturityModel):
+                return False
+            if isinstance(thing, Role) and code is PhaseCode.MD and code not in thing.phases and thing.covers(code):
+                # Printed for one half only: whether that is taking part in MD is left open.
                 return False
             if isinstance(thing, Tool):
                 for column in code.columns:
@@ -389,8 +392,13 @@ def _amount(thing: Thing) -> int | None:
     return thing.monthly_wage_usd if isinstance(thing, Role) else None
 
 
-def _near(amount: int | None, stated: object) -> bool:
-    return amount is not None and isinstance(stated, int) and 0 < abs(amount - stated) <= _ROUGHLY * stated
+def _near(amount: int | None, stated: object, how: str) -> bool:
+    """Whether an amount is nearly the stated one, on the side of it that the words say."""
+    if amount is None or not isinstance(stated, int) or abs(amount - stated) > _ROUGHLY * stated:
+        return False
+    if re.search(r"under|below|less|nearly|almost", how):
+        return amount < stated
+    return amount > stated if re.search(r"over|above|more", how) else True
 
 
 def _printed(thing: Thing, column: str) -> object:
@@ -423,110 +431,3 @@ def _table(thing: Thing) -> str:
 
 def _row(thing: Thing) -> str:
     return thing.row if isinstance(thing, Tool) else thing.name
-
-
-_SAME = (
-    (r"levels", _LEVELS),
-    (r"phases?", _PHASES),
-    (r"code", _CODE),
-    (r"title|occupation", _TITLE),
-    (r"wage|salary", _WAGE),
-    (r"price|cost", _COST),
-)
-_TOGETHER = re.compile(r"\b(?:together|total (?:cost|price|wage)|sum|in total|combined|altogether|in all|jointly)\b")
-_THING = r"<[trm](?P<other>\d+)>"
-_POSSESSIVE = r"(?:(?:that|those|the (?:wage|price|cost)) of )?(?:a |an |the )?"
-_SAME_WORDS = (
-    r"(?:exactly )?the same (?:dol |monthly |number of )?(?:phases?|code|title|occupation|wage|salary|price|cost|levels)"
-    r"(?: estimate)?"
-)
-_TOOL_ROWS = ("Table IV", "Tool", "tools")
-_BE = r"(?:are |is |can be |may be )?(?:ticked |marked |used |listed |shown |found )?"
-
-
-def _forms(forms: Iterable[tuple[str, str]]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), form) for pattern, form in forms)
-
-
-# In order of trial: what is longer and says more comes before its parts.
-_FORMS = _forms(
-    (
-        (r"\s+", "punctuation"),
-        (
-            rf"<n(?P<count>\d+)> (?:of the )?tools {_BE}(?:for|in|cover) (?:the )?<p(?P<phase>\d+)>(?: phase)?"
-            r"(?:,? (?:<t(?P<some>\d+)> among them|among them <t(?P<some_too>\d+)>))?",
-            "counted",
-        ),
-        (
-            r"<n(?P<count>\d+)> (?:of the )?tools(?:, (?:for example|such as|including|among them) <t(?P<some>\d+)>,)?"
-            r" (?:are|is) (?P<not>not )?(?:marked (?:as )?|ticked (?:as )?)?(?P<licence>open source)",
-            "counted",
-        ),
-        (r"among the <n(?P<count>\d+)> <p(?P<phase>\d+)> tools", "counted"),
-        (
-            r"<p(?P<phase>\d+)>(?: phase)? (?:is |has )(?:covered by |supported by |ticked for )?<n(?P<count>\d+)> tools",
-            "counted",
-        ),
-        (
-            r"no (?P<kind>tool|role)(?: in the table)?(?: has| costs| earns)?(?: an?)?(?: fixed| estimated| monthly)*"
-            r"(?: price| cost| wage)?(?: of)? (?:above|over|more than) <d(?P<amount>\d+)>",
-            "ceiling",
-        ),
-        (
-            r"all (?:of )?(?:the )?(?:mlops |maturity )?(?P<kind>roles|tools|models)(?: in the table| of mlops)?",
-            "everything",
-        ),
-        (r"(?:the )?<n\d+> maturity (?P<kind>models) all\b", "everything"),
-        (r",? (?:which|who)\b", "other_one"),
-        (r"(?:every|each|per) month\b|together\b|in total\b|combined\b|altogether\b", "punctuation"),
-        (r"<n(?P<count>\d+)> (?:mlops )?(?P<kind>roles|tools)(?: of mlops| in (?:the )?table(?: iv| iii)?)?(?=[.,;]|$)", "rows"),
-        (rf"(?:costs? |costing )?<d(?P<by>\d+)> (?:a month )?(?:more|less) than {_POSSESSIVE}{_THING}", "compared"),
-        (rf"exceeds? {_POSSESSIVE}{_THING} by <d(?P<by>\d+)>", "compared"),
-        (
-            rf"(?:cheaper|dearer|more expensive|less expensive|better paid|higher paid|costs more|costs less|"
-            rf"earns? more|earns? less|more|less) than {_POSSESSIVE}{_THING}",
-            "compared",
-        ),
-        (
-            r"(?:the )?(?:highest|lowest|best|top|smallest) (?:estimated |monthly )*(?:wage|salary|pay|paid)"
-            r"(?: estimate)?(?: (?:of|among) (?:all|the)(?: the)? (?:mlops )?roles)?",
-            "extreme",
-        ),
-        (r"(?:the )?(?:highest|best|lowest)[- ]paid(?: (?:of all|of the|among the) (?:mlops )?roles)?", "extreme"),
-        (r"<[trm](\d+)>(?:'s|’s)?", "things"),
-        (r"<n(\d+)> (?:levels|stages)", "level_count"),
-        (r"<n(\d+)> phases", "phase_count"),
-        (r"(?:the )?(?:lowest|first|bottom|highest|top|last)(?: (?:level|stage|one))?\b", "edge"),
-        (r"(?:starts?|begins?|ends?) (?:at|with|from|in)", "edge"),
-        (
-            r"(?:at )?level <n(?P<label>\d+)>(?: of [^<>]{0,20})?(?: is| being|,|:| called| named)*\s*(?:a |an |the )?<l(?P<name>\d+)>",
-            "level",
-        ),
-        (r"(?P<label>)(?:a |an |the )?<l(?P<name>\d+)>", "level"),
-        (r"level <n(?P<label>\d+)>", "edge_label"),
-        (
-            r"(?:a little|just|slightly|somewhat) (?:under|over|below|above|more than|less than)|(?:about|around|roughly|"
-            r"nearly|almost|approximately)\b",
-            "roughly",
-        ),
-        (rf"{_SAME_WORDS} as {_POSSESSIVE}{_THING}", "same_as"),
-        (_SAME_WORDS, "same"),
-        (r"<d(\d+)>", "dollars"),
-        (r"<[co](\d+)>", "occupation"),
-        (r"<p(\d+)>", "phases"),
-        (r"(?:for )?(?:a (?:group|team) of )?<n(?P<number>\d+)> (?:users|people)", "basis"),
-        (r"(?:in |for )?<n(?P<number>\d+)>", "basis"),
-        (r"no fixed (?:monthly )?(?:price|cost)", "unfixed"),
-        (r"free(?: of charge)?\b|(?:costs?|for)(?: its users| users| you)? nothing\b", "free"),
-        (
-            r"consumption[- ]based|(?:by|on|according to|with) (?:what is )?consum(?:ption|ed)\b|\bconsumption\b",
-            "consumption",
-        ),
-        (r"(?:by|on|upon) request\b", "request"),
-        (r"(?:an? )?open[- ]source\b", "licence"),
-        (r"proprietary\b|closed[- ]source\b", "proprietary"),
-        (r"not\b|n't\b|no longer\b", "deny"),
-        (r"[a-z]+", "glue"),
-        (r"[,;:.()'’\"/&-]", "punctuation"),
-    )
-)

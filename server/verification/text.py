@@ -23,7 +23,7 @@ from server.verification.lexicon import (
 
 _MARKS = NEGATORS | EXCEPTIONS | OPEN | HEDGES_MAYBE | HEDGES_OFTEN | SWEEPING | SCARCE | DIRECTED
 # Operators that are no words to be covered; the others are both.
-PURE = _MARKS - SCARCE - {"before", "after", "until", "than"}
+PURE = _MARKS - SCARCE - {"before", "after", "until", "than", "must", "should"}
 _TOKEN = re.compile(
     r"\d+-\d+(?:-\d+)?"  # occupation codes and dates
     r"|\$?\d+(?:,\d{3})*(?:\.\d+)?%?"
@@ -46,7 +46,8 @@ _DIGITS = "$0123456789"
 class Word:
     """One word that counts. `wall` says that a new clause with a subject of its own may begin
     here, `breaks` that a new phrase does, `near` that the word before it belongs to it closely: side
-    by side or over a form of `be`. `surface` is lower case; `comma` tells that one stands before it; `start:end` index `Text.source`."""
+    by side or over a form of `be`. `comma` tells that one stands before it; `start:end` index `Text.source`. `surface`
+    is lower case."""
 
     surface: str
     root: str
@@ -125,7 +126,7 @@ def read(text: str) -> Text:
         first = first or token
         if token in _MARKS:
             marks.append(Mark(token, len(words)))
-        comma = comma or token == ","
+        comma = comma or match.group() == ","
         wall = wall or token in _STOPS or token in CONTRAST or (previous, token) == (",", "and")
         listed = token not in _STOPS and token not in CONTRAST and (listed or token in ("and", "or", ","))
         # "A, B and C are X" says the same as "X are A, B and C".
