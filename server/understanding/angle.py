@@ -22,17 +22,19 @@ _ORDINALS = (
 )
 _RANKS = phrases(
     "rank|place|position|highest|lowest|cheapest|dearest|most|least|expensive|best|paid|best[- ]paid|price|cost|costs|"
-    "difference|ten|people|users|team|company|total|altogether|rather than|instead of|per"
+    "difference|first|second|former|latter|more|other|than|ten|people|users|team|company|total|altogether|rather than|instead of|per"
 )
 _MONEY = phrases(
     r"price|prices|priced|cost|costs|costing|pay|pays|paid|earn|earns|wage|wages|salary|salaries|money|dollars|a month|per month|monthly|come|comes|sum"
-    r"|get|gets|spend|budget|bill|need|set|back|run|amount|out|up|total|together|altogether|combined|lot|two|three|four|five|each|all|whole|team|stack"
+    r"|get|gets|spend|budget|bill|need|set|back|run|amount|out|up|total|together|altogether|combined|hire|hiring|employ|employing|lot|two|three|four|five|each|all|whole|team|stack"
 )
+_LONG = phrases(r"over|during|whole|full|entire")
 _ALL_COST = re.compile(r"\b(?:they|the (?:others|rest)|all) (?:all )?(?:cost|earn|come)\b")
 _ALTOGETHER = re.compile(r"\b(?:both|all|together|altogether|in total|combined)\b|\bone of (?:each|every)\b")
+_ONE_SIDED = re.compile(r"\bonly (?:the )?(?P<n>first|second|former|latter)\b")
 _PHASES = phrases(r"phases?|stages?|lifecycle|parts?|columns?")
 _GAP = phrases(
-    "uncovered|cover|covers|covered|leave|leaves|left|over|open|miss|missing|lack|lacks|lacking|gaps?|holes?|neither|don['’]t|not|still|remain|remains|there"
+    "uncovered|cover|covers|covered|leave|leaves|left|over|open|miss|missing|lack|lacks|lacking|gaps?|holes?|neither|don['’]t|not|still|where|our|remain|remains|there"
 )
 _SHARE = phrases("common|share|shares|shared|overlap|overlaps|in common|have|cover|two|between")
 _MARGIN = re.compile(rf"{ask.MARGIN.pattern}|\bdifference\b")
@@ -44,10 +46,11 @@ _DOES = phrases(
     r"tools?|software|tooling|roles?|people|staff|persons?|jobs?|positions?|who['’]s|work|works|working|involved|needed|need|used|use|run|runs|cover|covers"
     r"|covering|handle|handles|take|takes|part|list|show|give|name|go|goes|belong|phase|phases"
 )
-_RELISTED = re.compile(
-    r"^\W*(?:(?:and|ok|okay|so|please|then)\W+)*(?:which(?: (?:ones?|tools?|roles?))?(?: are (?:they|these|those|that))?|what are they|who(?: are (?:they|these|those))?|(?:can you |please )?(?:list|name|show|give|tell)(?: me)?"
-    r" (?:them|those|these|all|their names|the names|all of them)(?: all)?)(?: please| then)?\W*$"
+_COUNTED = phrases(
+    r"tools?|roles?|people|in total|altogether|total|of|make|remain|remaining|left|still|are there|list|set"
 )
+_NAMES = re.compile(r"\b(?:which|who|list|name|names|show|give|tell|what are|spell)\b")
+_NAMING = phrases(r"list|names?|show|give|tell|spell|out|tools?|roles?|ones|people|each|every|their")
 _ONES = phrases(
     r"ones?|the|of|tools?|roles?|list|set|get|gets|paid|earns?|costs?|price|priced|salary|wage|out|who['’]s|who|money|among|has|have"
 )
@@ -73,10 +76,15 @@ def of_the_named(query: Query | None, said: FollowUp, several: tuple[str, ...]) 
             update={"where": AllOf(), "premise": False, "measure": "sum", "by": DEFAULT[query.select], "team": team}
         )
     asks_phases = _PHASES.search(said.masked)
-    if asks_phases and ask.GAP.search(said.masked) and said.only(_PHASES, _GAP, ask.GAP):
+    told = query is None  # a statement of what there is leaves nothing but phases to miss
+    if (asks_phases or told) and ask.GAP.search(said.masked) and said.only(_PHASES, _GAP, ask.GAP):
         return Query(select="phases", named=several, combine="gap")
-    common = ask.COMMON.search(said.masked) or re.search(r"\bin common\b", said.masked)
     phased = asks_phases or (query is not None and query.select == "phases")
+    sided = _ONE_SIDED.search(said.masked)
+    if sided and len(several) == 2 and phased and said.only(_ONE_SIDED, _PHASES, _SHARE):
+        first, second = several if sided["n"] in ("first", "former") else several[::-1]
+        return Query(select="phases", named=(first, second), combine="minus")
+    common = ask.COMMON.search(said.masked) or re.search(r"\bin common\b", said.masked)
     if len(several) > 1 and common and phased and said.only(_PHASES, _SHARE, ask.COMMON):
         return Query(select="phases", named=several, combine="common")
     return None
@@ -137,9 +145,6 @@ def on_another_basis(query: Query, said: FollowUp) -> Query | None:
     )
 
 
-_LONG = phrases(r"over|during|whole|full|entire")
-
-
 def _basis(query: Query, said: FollowUp) -> Basis:
     """The basis that is asked for; what is not spoken of stays."""
     asked = read_basis(said.masked, roles=query.select == "roles")
@@ -151,18 +156,31 @@ def _basis(query: Query, said: FollowUp) -> Basis:
     )
 
 
+def recounted(query: Query, said: FollowUp) -> Query | None:
+    """`so how many roles is that?`"""
+    asks = _is_set(query) and not said.mentions and bool(ask.COUNT.search(said.masked))
+    same = not _KINDS["roles" if query.select == "tools" else "tools"].search(said.masked)
+    if not asks or not same or said.pieces(wages=True) or not said.only(ask.COUNT, _COUNTED):
+        return None
+    return query.model_copy(update={"measure": "count"})
+
+
 def relisted(query: Query, said: FollowUp) -> Query | None:
     """`which ones?`, `name them` after a count."""
     if query.measure != "count" or query.select not in ("tools", "roles") or said.mentions:
         return None
-    return query.model_copy(update={"measure": "list"}) if _RELISTED.match(said.masked) else None
+    asks = _NAMES.search(said.masked) and not ask.COUNT.search(said.masked) and said.only(_NAMING)
+    other = (
+        _KINDS["roles" if query.select == "tools" else "tools"].search(said.masked) if query.select == "roles" else None
+    )
+    return query.model_copy(update={"measure": "list"}) if asks and not other else None
 
 
 def totalled(query: Query, said: FollowUp) -> Query | None:
     """`all of them together, per year?`, `one of each?`: the sum over the set."""
     if said.mentions or query.select not in ("tools", "roles") or not _is_set(query):
         return None
-    if not _ALTOGETHER.search(said.masked) or not (ask.TOTAL.search(said.masked) or _ALTOGETHER.search(said.masked)):
+    if not ask.TOTAL.search(said.masked) and not _ALTOGETHER.search(said.masked):
         return None
     if not said.only(*_BASIS, ask.TOTAL, _MONEY):
         return None

@@ -9,12 +9,13 @@ from server.understanding.angle import (
     of_the_named,
     on_another_basis,
     ranked,
+    recounted,
     relisted,
     totalled,
 )
 from server.understanding.followup import FollowUp
 from server.understanding.membership import with_more, with_others, without_names
-from server.understanding.restriction import restricted, taken_out
+from server.understanding.restriction import restricted, reversed_polarity, taken_out
 
 # Most specific first: the first change that fits is made.
 _CHANGES: tuple[Callable[[Query, FollowUp], Query | None], ...] = (
@@ -24,10 +25,12 @@ _CHANGES: tuple[Callable[[Query, FollowUp], Query | None], ...] = (
     of_another_kind,
     in_other_order,
     on_another_basis,
+    recounted,
     relisted,
     totalled,
     ranked,
     with_others,
+    reversed_polarity,
     restricted,
 )
 

@@ -22,6 +22,8 @@ _POINTS_AT_ONE = re.compile(
 _ANTECEDENT = re.compile(
     r"§|\b(?:tools?|roles?|jobs?|people|engineers?|software|phases?|models?|paper|lifecycle|stack|team|everything|anybody|anyone|who|somebody|llms?|aspects?|levels?|companies|users|wages|prices)\b"
 )
+# Words enough for a clause of its own: `does your list include DBAs, and what do they make?`
+_CLAUSE = re.compile(r"\s*(?:\S+\s+){2,}\S+[,;:.?!]")
 _COMPARED_ONE = re.compile(
     r"^\W*(?:and |so |ok |please |then |just |only |give me |show me |take |i(?:['’]d| would)? (?:take|like|want) |what about |how about )*the (?:other|former|latter|first|second|third|last|cheaper|dearer|pricier|(?:more|less) expensive|better[- ]paid|worse[- ]paid)"
     r"(?: (?:one|ones|tool|role|two))?(?: please| then)?\W*(?:please)?\W*$"
@@ -52,16 +54,17 @@ def dangles(said: FollowUp) -> bool:
     if said.continues and not said.mentions and said.says(*_TIME) and said.only(*_TIME, _CHANGES):
         return True
     points = _POINTS.search(said.masked)
-    if points and not _ANTECEDENT.search(_without_who(said.masked[: points.start()])) and _about_tables(said):
+    if points and not _named_before(said.masked[: points.start()]) and _about_tables(said):
         return True
     if _LIST.search(said.masked) and said.pieces(wages=False) and not said.mentions:
         return True
     return _short(said)
 
 
-def _without_who(before: str) -> str:
-    """`who of them` asks; the `who` in front is nobody whom `them` could mean."""
-    return re.sub(r"^\W*(?:and |so |but |ok |then )*(?:who|which (?:tools?|roles?|people))\b", " ", before)
+def _named_before(before: str) -> bool:
+    """Whether the words in front may hold what a pronoun means; `who` in `who of them` does not."""
+    before = re.sub(r"^\W*(?:and |so |but |ok |then )*(?:who|which of)\b", " ", before)
+    return bool(_ANTECEDENT.search(before) or _CLAUSE.match(before))
 
 
 def _about_tables(said: FollowUp) -> bool:

@@ -21,6 +21,12 @@ _STATES = phrases(
     |fixed[- ]price|\$0|something to pay|with a price|consumption|metered|closed|commercial|costs? nothing|cost money|priced|oss|foss
     """
 )
+_ATTRIBUTE = re.compile(
+    r"^\W*(?:(?:and|ok|okay|so|but|also|then|what|which|how much|is|are|does|do|would|will|can|we|i|you|they|one|get|got|have|for|that|this|of|the"
+    r"|about|in|to|cover|covered|money|monthly|exactly|what['’]s|whats|involved|take|part|with|be|tell me|me)\W+)*"
+    r"(?:price|costs?|pay|wages?|salary|licen[cs]e|phases?|stages?|earnings)\b(?:\W+(?:(?:would|will|do|does|did|can|is|are|we|i|you|they|that|this|for|of|get|have|cover|covered|it|then|please|in"
+    r"|cost|earn|take|part|one|a|per|month|involved|there))*)*\W*$"
+)
 _OTHERS = re.compile(r"\b(?:tools?|roles?|people|who|phases?|why|how|explain|mean|means|difference)\b")
 
 
@@ -52,6 +58,17 @@ def looks_up(masked: str) -> bool:
     money = ask.COST.search(masked) or ask.WAGE.search(masked)
     bounded = states(masked) or ask.MIN.search(masked) or ask.MAX.search(masked)
     return bool(money) and not bounded and "§" not in masked and not ask.COUNT.search(masked)
+
+
+def asked_of(masked: str, name: str, *, role: bool) -> str | None:
+    """`and the price?`, `which phases would we get for that?` of the one name before."""
+    if not _ATTRIBUTE.match(masked):
+        return None
+    if re.search(r"\b(?:phases?|stages?)\b", masked):
+        return f"Which phases does {name} cover?"
+    if ask.LICENCE.search(masked):
+        return None if role else f"Is {name} open source?"
+    return f"What does {name} earn a month?" if role else f"How much does {name} cost?"
 
 
 def adds_condition(question: str, masked: str, mentions: Sequence[Mention]) -> bool:

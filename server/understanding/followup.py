@@ -18,15 +18,17 @@ CONTINUES = re.compile(
 # `those`, `of them`, `the ones`: what the last turn yielded.
 REFERS = re.compile(
     r"\b(?:(?:those|these|them|they|their)\b(?! months?\b| years?\b)|such (?:tools?|roles?|ones?)|(?:of|from|in) (?:that|this) (?:list|set|selection)"
+    r"|(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it|the list)"
     r"|the (?:list|selection|set)|the (?:above|former|latter)|the same ones?|out of (?:that|this))\b",
     re.IGNORECASE,
 )
 _SMALL = phrases(
     r"""
-    and|or|but|ok|okay|so|then|now|what|whats|what['’]s|that['’]s|how|about|much|many|if|we|i|you|were|are|is|was|it|that|would|could
+    and|or|but|ok|okay|so|then|now|what['’]s|whats|what|that['’]s|who['’]s|let['’]s|how|about|much|many|if|we|i|you|were|are|is|was|it|that|would|could
     can|may|might|be|being|for|the|same|of|us|me|have|has|had|with|in|on|at|to|from|a|an|also|either|again|else
     say|just|only|instead|please|pls|thanks|thank you|now|do|does|did|both|all|they|them|those|these|this|who|whom|which
     ones?|any|some|too|as well|there|here|by|one|really|actually|right|well|hmm|sure|great|good|fine|nice|cool|not|no|make|made
+    sorry|oops|wait|mean|meant|nope|nah|yes|yeah|yep|oh|ah|hey|hi|rather|next|finally|exactly|maybe|perhaps|already
     """
 )
 _WORD = re.compile(r"[\w’'-]+")

@@ -22,18 +22,22 @@ _THERE = re.compile(
 _PLACE = re.compile(
     r"\b(?:that|this|the|those|these) (?:gaps?|holes?|(?:same |missing |uncovered )?phases?|stages?)\b", re.IGNORECASE
 )
+_IN_THOSE = re.compile(
+    r"\b(in|for|on|to|with) (?:(?:any|all|each|either) of )?(?:those|these|them|either)\b", re.IGNORECASE
+)
 _OTHERS = re.compile(r"\b(?:which|what|any|are there) other (?:tools?|roles?|ones?)\b", re.IGNORECASE)
 _PAIR = re.compile(
     r"\b(?:the|these|those) two\b|\bboth(?: of (?:them|those|these))?(?= (?:have|cover|share))", re.IGNORECASE
 )
-_FOR_THAT = re.compile(
-    r"\b(?:for|with|from|of|by) (?:that|this)\b(?=\W*$)|\bfor (?:that|this) (?:money|price)\b|\b(?:does|would|will|is|did) (?:that|this)\b(?! (?:\w+ )?(?:one|tool|role|phase|true)\b)",
-    re.IGNORECASE,
+_OWN = re.compile(
+    r"\b(?:we|i|our|us|my|me|that|this|it|they|them|these|those|both|the (?:two|three|four))\b|\bwhich (?:one|of)\b|\bwhat['’]s left\b"
 )
-_WE = re.compile(r"\b(?:are we|do we|have we|am i|do i|would we|we['’]re|we are|for us|we|i)\b", re.IGNORECASE)
 _COMPARES = re.compile(
     rf"{ask.COMPARATIVE.pattern}|{ask.DEARER.pattern}|{ask.EARNS_MORE.pattern}|{ask.EARNS_LESS.pattern}"
     r"|\b(?:earn|make|get|paid|cost|costs) (?:more|less)\b|\bbetter[- ]paid\b|\bworse[- ]paid\b"
+)
+_ANYBODY = re.compile(
+    r"^\W*(?:and |but |so )*(?:does|do|is|are|would) (?:anybody|anyone|somebody|someone)(?: else)? ", re.IGNORECASE
 )
 _SET_AGAINST = re.compile(
     r"\b(?:anything|something|any|anyone|anybody|someone|somebody|who|which \S+ ?\S* ?(?:tools?|roles?)|what|others?|else|a|an)\b"
@@ -48,38 +52,27 @@ def placed(turn: Turn, question: str, several: tuple[str, ...]) -> str:
         every = re.search(r"\b(?:all|both|each|every)\b", question, re.IGNORECASE)
         places = (" and " if every else " or ").join(phases)
         question = _THERE.sub(f"in {places}", _PLACE.sub(places, question))
+        question = question if turn.found else _IN_THOSE.sub(rf"\1 {places}", question)
     named = turn.query.named if turn.query and turn.query.named else ()
     if named and _OTHERS.search(question):
         question = f"{question.rstrip('?. ')} besides {' and '.join(named)}"
     return _PAIR.sub(" and ".join(several), question) if len(several) > 1 else question
 
 
-def named_again(said: FollowUp, several: tuple[str, ...], *, stated: bool) -> str | None:
-    """`they` and `both` as the names themselves; `we` too, where the turn before only `stated` what we have."""
-    names = " and ".join(several)
-    if not several or said.names:
+def named_again(said: FollowUp, several: tuple[str, ...]) -> str | None:
+    """`they` and `both` as the names that they stand for."""
+    if len(several) < 2 or said.names or not _THEY.search(said.text):
         return None
-    if len(several) > 1 and _THEY.search(said.text):
-        return _THEY.sub(
-            lambda match: f"neither {' nor '.join(several)}" if match.group().lower() == "neither" else names,
-            said.text,
-            count=1,
-        )
-    if not stated:
+    both, neither = " and ".join(several), f"neither {' nor '.join(several)}"
+    return _THEY.sub(lambda match: neither if match.group().lower().startswith("neither") else both, said.text, count=1)
+
+
+def told(turn: Turn, said: FollowUp) -> str | None:
+    """What was told of the own team or stack, with the question about it behind: `we use X and Y. What are we missing?`"""
+    if said.names or not (_OWN.search(said.masked) or said.says(ask.GAP)):
         return None
-    if _FOR_THAT.search(said.text):
-        return re.sub(r"\b(?:that|this)\b", names, said.text, count=1, flags=re.IGNORECASE)
-    if _PHASES.search(said.masked) and not said.mentions:
-        return (
-            f"Which phases {'does' if len(several) == 1 else 'do'} {names} {'leave uncovered' if ask.GAP.search(said.masked) else 'cover'}?"
-            if _WE.search(said.text)
-            else None
-        )
-    return (
-        f"{names}: {said.text}"
-        if said.says(ask.COST, ask.WAGE, _COMPARES) or re.search(r"\bwhich (?:one|of)\b", said.masked)
-        else None
-    )
+    asks = said.says(ask.COST, ask.WAGE, ask.GAP, _COMPARES, ask.MORE_PHASES, ask.FEWER_PHASES, _PHASES)
+    return f"{turn.question.rstrip(' .!')}. {said.text}" if asks and not said.mentions else None
 
 
 def set_against(said: FollowUp, subject: str | None) -> str | None:
@@ -89,12 +82,14 @@ def set_against(said: FollowUp, subject: str | None) -> str | None:
         return None
     if said.target.noun is None and not _SET_AGAINST.search(said.masked):
         return None
-    return f"{said.text[: compared.end()]} than {subject}{said.text[compared.end() :]}"
+    text = f"{said.text[: compared.end()]} than {subject}{said.text[compared.end() :]}"
+    return _ANYBODY.sub("who ", text)
 
 
 def pronounced(question: str, subject: str) -> str:
     """`it` and `her` as the name that they stand for."""
-    return IT.sub(lambda match: f"{subject}'s" if match.group().lower() in ("its", "his") else subject, question)
+    text = re.sub(r"\b(?:other|further) (phases|stages)\b", r"\1", question, flags=re.IGNORECASE)
+    return IT.sub(lambda match: f"{subject}'s" if match.group().lower() in ("its", "his") else subject, text)
 
 
 def _covered(query: Query | None) -> tuple[str, ...]:

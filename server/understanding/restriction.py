@@ -3,7 +3,7 @@
 import re
 
 from server.basis import Basis
-from server.conditions import AllOf, AnyOf, Condition, Confined, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
+from server.conditions import AllOf, Condition, Confined, Costs, Covers, Earns, Not
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.basis import on_printed_basis
@@ -11,6 +11,7 @@ from server.understanding.clauses import join, negates
 from server.understanding.followup import FollowUp
 from server.understanding.headcount import MONTHS, SPAN, USERS, read_basis
 from server.understanding.membership import narrowed
+from server.understanding.replacement import parts_of, replaced, sort_of
 from server.understanding.angle import summed
 from server.understanding.wordlist import phrases
 
@@ -21,15 +22,26 @@ _TAKEN_OUT = re.compile(
 )
 _WORDS = phrases(
     r"""
-    tools?|roles?|people|phases?|stages?|work|price|prices|priced|cost|costs|costing|earns?|earning|paid|pay|licen[cs]ed?
+    phase[- ]wise|phasewise|tools?|roles?|people|phases?|stages?|work|price|prices|priced|cost|costs|costing|earns?|earning|paid|pay|licen[cs]ed?
     cover|covers|covering|handle|handles|handling|support|supports|supporting|serve|serves|serving|works?|working|involved|used?|take|takes|part
     list|show|give|name|narrow|down|cut|filter|limit|restrict|keep|remain|remains|remaining|left|out|among|between|those who|get|gets|see|want|need|needs?
-    is there|are there|there are|aren['’]t|isn['’]t|don['’]t|doesn['’]t|none|never|without|other|everything|anything|something|whatever|what['’]s|who['’]s|else|nothing
-    phase[- ]wise|phasewise|ticked|tick|month|a month|per month|kind|sort|more|less|than|narrower|amongst|within|but|let['’]s|sticking|stick|apart|from|nor|neither
+    is there|are there|there are|aren['’]t|isn['’]t|don['’]t|doesn['’]t|raise|lower|increase|decrease|set|up|limit|budget|change|none|never|without|other|everything|anything|something|whatever|what['’]s|who['’]s|else|nothing
+    ticked|tick|month|a month|per month|kind|sort|more|less|than|narrower|above|below|over|under|higher|lower|beyond|beneath|amongst|within|but|let['’]s|sticking|stick|apart|from|nor|neither
     """
 )
 _KEEPS = re.compile(
-    r"\b(?:only|just|also|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict|cut|among|amongst|except|either|still|none|keep|any of)\b|^\W*(?:but )?(?:not?|without|and not?)\b"
+    r"\b(?:only|just|also|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict|cut|among|amongst|except|either|still|none|keep|any of|any (?:that|which|with)|narrow down)\b|^\W*(?:but )?(?:not?|without|and not?)\b"
+)
+# `not open source, i mean free`
+_CORRECTS = re.compile(r"^\W*(?:no,? |sorry,? )?not\b.*?\b(?:i mean|i meant|but|rather)\b")
+_ONLY = phrases(r"only|instead|alone|just")
+# `of those`, `they`: the set itself; in `those with a price`, `those` stands for tools of any kind.
+_OF_THEM = re.compile(
+    r"\b(?:of|among|amongst|from|between) (?:those|these|them)\b|\b(?:these|them|they|their|the (?:list|above|same ones))\b"
+    r"|\bthose\b(?! (?:that|with|who|which|under|below|over|above|in|for|from|of|at|without|costing|earning|not)\b)"
+)
+_SORRY = re.compile(
+    r"^\W*(?:no|nope|oh no)\b(?:\s*,|(?=\s+(?:sorry|wait|i mean|actually|rather|correction|make)\b))[\s,]*"
 )
 _VERB = re.compile(
     r"\b(?:cover|covers|handle|handles|support|supports|serve|serves|is|are|do|does|have|has|work|works|cost|costs|earn|earns|take|takes|can|exist|there)\b"
@@ -37,9 +49,24 @@ _VERB = re.compile(
 _ANEW = re.compile(
     r"^\W*(?:what(?! about)|whats|what['’]s|who|is there|are there|anything|something|everything|i |we |how much|how do|can |could |where|when|why)\b"
 )
+_NOT = re.compile(r"\bnot\b|n['’]t\b")
+_OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]versa\b|\b(?:the )?(?:reverse|opposite)\b")
 _NOTHING_ELSE = re.compile(
     r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
 )
+
+
+def reversed_polarity(query: Query, said: FollowUp) -> Query | None:
+    """`and the other way round?`: what was demanded is denied, what was denied demanded."""
+    if said.mentions or not _OTHER_WAY.search(said.masked) or not said.only(_OTHER_WAY):
+        return None
+    if query.select == "phases" and query.combine == "minus":
+        return query.model_copy(update={"named": query.named[::-1]})
+    parts = parts_of(query.where)
+    if len(parts) != 2 or sum(isinstance(part, Not) for part in parts) != 1:
+        return None
+    turned = tuple(part.of if isinstance(part, Not) else Not(of=part) for part in parts)
+    return query.model_copy(update={"where": AllOf(of=turned)})
 
 
 def taken_out(query: Query, said: FollowUp) -> Query | None:
@@ -64,7 +91,7 @@ def restricted(query: Query, said: FollowUp) -> Query | None:
         or query.measure in ("share", "spread", "describe", "compare")
     ):
         return None
-    if any(mention.kind not in ("phase",) for mention in said.mentions) or not _leans(query, said):
+    if any(mention.kind != "phase" for mention in said.mentions) or not _leans(query, said):
         return None
     if query.named:
         return _checked(query, said)
@@ -77,31 +104,40 @@ def restricted(query: Query, said: FollowUp) -> Query | None:
     if not pieces and turned is None:
         return None
     if not said.only(
-        _WORDS, ask.COUNT, ask.MIN, ask.MAX, USERS, SPAN, *(pattern for _, pattern in MONTHS), pieces=pieces
+        _CORRECTS, _WORDS, ask.COUNT, ask.MIN, ask.MAX, USERS, SPAN, *(pattern for _, pattern in MONTHS), pieces=pieces
     ):
         return None
-    stated = turned if turned is not None else join(said.text, pieces)
+    sorry = _SORRY.match(said.masked)
+    corrects = _CORRECTS.match(said.masked)
+    if corrects:
+        denied = tuple(piece.condition for piece in pieces if piece.start < corrects.end())
+        query = query.model_copy(update={"where": AllOf(of=tuple(p for p in parts_of(query.where) if p not in denied))})
+        pieces = tuple(piece for piece in pieces if piece.start >= corrects.end())
+    bare = said.continues and said.only(_ONLY, pieces=pieces) and all(isinstance(p.condition, Covers) for p in pieces)
+    text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare else said.text
+    text = " " * sorry.end() + text[sorry.end() :] if sorry else text
+    stated = turned if turned is not None else join(text, pieces)
     basis = read_basis(said.masked, roles=wages)
     if any(isinstance(part, Costs | Earns) for part in parts_of(stated)) and basis != Basis():
         query, stated = query.model_copy(update={"basis": basis}), on_printed_basis(stated, basis)
-    keeps = turned is None and (said.refers or bool(_KEEPS.search(said.masked)))
-    if keeps and query.measure in ("min", "max") and said.refers:
+    keeps = turned is None and not bare and not corrects and _keeps(said, sorry.end() if sorry else 0)
+    if keeps and query.measure in ("min", "max") and _OF_THEM.search(said.masked):
         return None
-    where = AllOf(of=(*parts_of(query.where), *parts_of(stated))) if keeps else _replaced(query.where, stated)
+    where = AllOf(of=(*parts_of(query.where), *parts_of(stated))) if keeps else replaced(query.where, stated)
     return _measured(
         query.model_copy(update={"where": where, "limit": 1, "rank": 1} if query.rank > 1 else {"where": where}), said
     )
 
 
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that must all hold."""
-    return (
-        tuple(part for one in condition.of for part in parts_of(one)) if isinstance(condition, AllOf) else (condition,)
-    )
+def _keeps(said: FollowUp, start: int) -> bool:
+    """Whether it narrows the set, and says nothing in the place of what was said."""
+    return bool(_OF_THEM.search(said.masked) or _KEEPS.search(said.masked[start:]))
 
 
 def _leans(query: Query, said: FollowUp) -> bool:
     """Whether it is about the set of the last query, and no question of its own."""
+    if said.refers and _NOTHING_ELSE.search(said.masked):
+        return True
     if said.refers:
         return said.target.noun in (None, query.select) or said.target.vague
     strong = said.target.noun is not None and not said.target.vague
@@ -121,7 +157,7 @@ def _checked(query: Query, said: FollowUp) -> Query | None:
     pieces = tuple(said.pieces(wages=query.select == "roles"))
     if query.measure != "check" or not pieces or not said.only(pieces=pieces) or said.refers or negates(said.text):
         return None
-    where = _replaced(query.where, join(said.text, pieces))
+    where = replaced(query.where, join(said.text, pieces))
     return query.model_copy(update={"where": where}) if len(parts_of(where)) == len(parts_of(query.where)) else None
 
 
@@ -138,7 +174,7 @@ def _turned(query: Query, said: FollowUp) -> Condition | None:
     last = next(
         (part for part in reversed(parts_of(query.where)) if sort_of(part) in ("licence", "price", "wage")), None
     )
-    if last is None or not said.only(_WORDS) or said.refers and not negates(f"{said.masked} "):
+    if last is None or not said.only(_WORDS) or (_OF_THEM.search(said.masked) and not _NOT.search(said.masked)):
         return None
     if isinstance(last, Costs | Earns) and last.usd:
         signs = (
@@ -153,67 +189,11 @@ def _turned(query: Query, said: FollowUp) -> Condition | None:
     )
     if bare is None:
         return None
-    denies = bool(re.search(r"not|n['’]t", said.masked))
+    denies = bool(_NOT.search(said.masked))
     negated = isinstance(last, Not)
     if denies == negated:
         return None
     return last.of if isinstance(last, Not) else Not(of=last)
-
-
-def sort_of(condition: Condition) -> str:
-    """What a condition is about: the phases, the licence, the price, the wage or how many phases."""
-    match condition:
-        case Not():
-            return sort_of(condition.of)
-        case Covers() | Confined():
-            return "phases"
-        case OpenSource():
-            return "licence"
-        case Costs() | Priced():
-            return "price"
-        case Earns():
-            return "wage"
-        case Spans():
-            return "number of phases"
-        case AllOf() | AnyOf():
-            sorts = {sort_of(part) for part in condition.of}
-            return sorts.pop() if len(sorts) == 1 else "several"
-        case _:
-            return condition.kind
-
-
-def _replaced(where: Condition, stated: Condition) -> Condition:
-    """The old conditions with the new ones in the place of those of their kind."""
-    new = parts_of(stated)
-    old = [part for part in parts_of(where) if not any(_gives_way(part, further) for further in new)]
-    new = tuple(_with_sign(part, where) for part in new)
-    parts = (*old, *new)
-    return parts[0] if len(parts) == 1 else AllOf(of=parts)
-
-
-def _gives_way(old: Condition, new: Condition) -> bool:
-    if sort_of(old) != sort_of(new):
-        return False
-    if isinstance(new, Covers | AnyOf) and isinstance(old, Not):
-        return isinstance(new, Covers) and old.of == new
-    if isinstance(new, Costs) and new.usd:
-        priced = isinstance(old, Priced) or (isinstance(old, Not) and isinstance(old.of, Costs))
-        return not priced and not (isinstance(old, Costs) and _meets(old, new))
-    return True
-
-
-def _meets(old: Costs, new: Costs) -> bool:
-    """Whether the two bound a range from both sides."""
-    low, high = (old, new) if old.comparison in (">", ">=") else (new, old)
-    return low.comparison in (">", ">=") and high.comparison in ("<", "<=") and low.usd < high.usd
-
-
-def _with_sign(new: Condition, where: Condition) -> Condition:
-    """`make that $20`: an amount alone keeps the old bound's side."""
-    if not isinstance(new, Costs | Earns) or new.comparison != "=" or not new.usd:
-        return new
-    old = next((part for part in parts_of(where) if isinstance(part, type(new)) and part.usd), None)
-    return new.model_copy(update={"comparison": old.comparison}) if old is not None else new
 
 
 def _measured(query: Query, said: FollowUp) -> Query:

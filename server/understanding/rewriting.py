@@ -7,6 +7,7 @@ from server.basis import Basis
 from server.understanding import cues as ask
 from server.understanding.ellipsis import (
     adds_condition,
+    asked_of,
     compares_again,
     counts_again,
     looks_up,
@@ -16,7 +17,7 @@ from server.understanding.ellipsis import (
 )
 from server.understanding.followup import CONTINUES, FollowUp
 from server.understanding.headcount import read_basis
-from server.understanding.reference import IT, named_again, placed, pronounced, set_against
+from server.understanding.reference import IT, named_again, placed, pronounced, set_against, told
 from server.understanding.target import find_target, mask
 from server.understanding.turn import Standalone, Turn
 
@@ -76,6 +77,9 @@ class Rewriting:
         """The question with what it leans on filled in. `several` are what `they` and `both` mean."""
         turn = turns[-1]
         subject = self._subject(turn)
+        telling = told(turn, said) if turn.query is None and several else None
+        if telling is not None:
+            return Standalone(telling)
         against = set_against(said, subject) if len(several) == 1 else None
         if against is not None:
             return Standalone(against)
@@ -90,7 +94,10 @@ class Rewriting:
         among = self._among(turn, said, several)
         if among is not None:
             return among
-        again = named_again(said, several, stated=turn.query is None)
+        asked = asked_of(said.masked, several[0], role=not self._are_tools(several)) if len(several) == 1 else None
+        if asked is not None:
+            return Standalone(asked)
+        again = named_again(said, several)
         return Standalone(again) if again is not None else self._pronoun(turn, said, subject)
 
     def _among(self, turn: Turn, said: FollowUp, several: tuple[str, ...]) -> Standalone | None:
