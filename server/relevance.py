@@ -1,9 +1,9 @@
 """How well passages carry a question: the reranker that orders them and the gate that may refuse.
 
 Hybrid search always finds something. Two signals say how good it is: how near a passage is in
-meaning (cosine), and how much of what the question asks about it says (content words weighted by
-their rarity in the corpus). Weights and thresholds were set on the golden set's development split;
-`python -m eval run` measures what they yield.
+meaning (cosine), and how much of what the question asks about it says, in the same or in everyday
+words (content words weighted by their rarity in the corpus). Weights and thresholds were set on the
+golden set's development split; `python -m eval run` measures what they yield.
 """
 
 import math
@@ -11,6 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from server.paraphrases import alike, staging
 from server.terms import terms
 
 _COVERAGE_WEIGHT = 0.5
@@ -18,6 +22,10 @@ _COVERAGE_WEIGHT = 0.5
 _BREADTH = 5
 _MARGIN = 0.2
 _THRESHOLD = 1.0
+# So near in meaning, a passage says what is asked in whatever words.
+_NEAR = 0.7
+# Shorter words are other words with one letter changed.
+_LONG = 6
 
 
 @dataclass(frozen=True)
@@ -39,16 +47,27 @@ class Relevance:
     def __init__(self, texts: Sequence[str]) -> None:
         self._total = len(texts)
         self._counts = Counter(term for text in texts for term in set(terms(text)))
+        self._long = [term for term in self._counts if len(term) >= _LONG]
 
     def weights(self, question: str) -> dict[str, float]:
-        """The question's content words, each with its rarity."""
-        return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in terms(question)}
+        """The question's content words, each with its rarity; misspelt ones as the corpus spells them."""
+        found = (self._spelled(term) for term in terms(question))
+        return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in found}
 
     def carrying(self, question: str, texts: Sequence[str], scored: Sequence[Scored]) -> int:
         """How many of the passages, which come best first, carry the question; 0 refuses it."""
-        if not scored or scored[0].similarity + coverage(self.weights(question), texts[:_BREADTH]) < _THRESHOLD:
+        if not scored:
+            return 0
+        nearest = scored[0].similarity
+        if nearest < _NEAR and nearest + coverage(self.weights(question), texts[:_BREADTH]) < _THRESHOLD:
             return 0
         return sum(passage.score >= scored[0].score - _MARGIN for passage in scored[:_BREADTH])
+
+    def _spelled(self, term: str) -> str:
+        if term in self._counts or len(term) < _LONG:
+            return term
+        nearest = process.extractOne(term, self._long, scorer=OSA.distance, score_cutoff=1)
+        return nearest[0] if nearest else term
 
 
 def measure(weights: Mapping[str, float], vector: Sequence[float], text: str, text_vector: Sequence[float]) -> Scored:
@@ -58,7 +77,9 @@ def measure(weights: Mapping[str, float], vector: Sequence[float], text: str, te
 
 
 def coverage(weights: Mapping[str, float], texts: Sequence[str]) -> float:
-    """The share of a question's weighted content words that the texts say together."""
+    """The share of a question's weighted content words that the texts say together; words that only stage
+    the question count where they are said."""
     said = {term for text in texts for term in terms(text)}
-    total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in said) / total if total else 0.0
+    found = {term for term in weights if not said.isdisjoint(alike(term))}
+    total = sum(weight for term, weight in weights.items() if term in found or not staging(term))
+    return sum(weights[term] for term in found) / total if total else 0.0

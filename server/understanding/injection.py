@@ -7,15 +7,54 @@ from server.understanding.wordlist import phrases
 _COMMANDS = phrases(
     r"""
     (?:ignore|disregard|forget|override|bypass|skip|drop|delete|overwrite)\b.{0,40}\b(?:instructions?|rules?|prompts?|context
-    |guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus|sources?|system|constraints?|told|training|filters?)
+    guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus|sources?|system
+    constraints?|told|training|filters?)
     (?:system|admin|developer|root|debug|sudo|maintenance|god)\s?(?:mode|override|access|prompt|command|message)
-    jailbreak\w*|do anything now|dan mode|prompt injection|you are (?:now|no longer)\b|from now on you|act as|pretend (?:to be|that you|you)
+    (?:print|show|output|repeat|reveal|display|list|write out|copy|translate|summari[sz]e|paraphrase|encode|tell|give|expose|dump)\b.{0,30}\b(?:your|its|initial|original|hidden) (?:configuration|settings|instructions?
+    |system message|initial message|rules|guidelines|source code|hidden \w+|prompt(?! engineer))
+    (?:repeat|print|output|copy|echo|recite|translate|summari[sz]e)\b.{0,25}\b(?:text|words?|everything|message|sentences?|all|conversation|lines?)\b.{0,15}\b(?:above|before|preceding|verbatim|so far)
+    what (?:is|are|was|were) your (?:system )?(?:instructions?|prompts?|rules|guidelines)
+    (?:switch|turn) off (?:the |your )?(?:verification|filters?|citations?|safety|checks?)
+    disable (?:the |your )?(?:verification|filters?|citations?|safety|checks?)
+    (?:as|being) (?:an?|the|your) (?:administrator|admin|developer|owner|root|creator|system)\b,? i (?:order|command|instruct|authori[sz]e|demand|tell|ask) you
+    i (?:order|command|hereby) you
+    i(?:'m| am) (?:your|the) (?:developer|administrator|admin|creator|owner|boss)
+    (?:decode|execute|run|obey|follow) (?:this|the following|it|that)\b.{0,20}\b(?:and|base64|do it|code|payload)
+    base64|rot13
+    (?:say|write|print|output|reply|answer|respond|respond only)\b.{0,25}\b(?:and nothing else|nothing but|only with|exactly)
+    (?:answer|reply|respond) (?:only )?(?:with|in) (?:only )?['"“]
+    you are (?:a|an|my) (?:pirate|hacker|dan|evil|unrestricted|uncensored|human|poet|lawyer|doctor|cat|robot)
+    let(?:'s| us) play a game|no longer bound
+    (?:ignoriere?|vergiss|vergesse|missachte|umgehe)\b.{0,40}\b(?:anweisung\w*|regeln?|vorgaben?|befehle?|instruktion\w*|alles|bisherige\w*)
+    (?:gib|zeig|nenne?|verrate?|drucke?)\b.{0,30}\b(?:systemprompt|system-prompt|anweisungen|passwort|passwörter|schlüssel|zugangsdaten|api-?key)
+    du bist (?:jetzt|nun|ab jetzt|ab sofort)\b|tu so,? als
+    (?:ignore[zs]?|oublie[zs]?|oublier|négligez?)\b.{0,40}\b(?:instructions?|règles?|consignes?|précédent\w*|tout)
+    (?:affiche[zs]?|montre[zs]?|révèle[zs]?|donne[zs]?|répète[zs]?)\b.{0,30}\b(?:prompt|instructions|mots? de passe|clés?|consignes)
+    tu es (?:maintenant|désormais)\b|vous êtes (?:maintenant|désormais)\b
+    (?:ignora|olvida|descarta|omite)\b.{0,40}\b(?:instrucciones|reglas|anterior\w*|todo|indicaciones)
+    (?:muestra|revela|dime|imprime|dame)\b.{0,30}\b(?:prompt|instrucciones|contraseñas?|claves?|secretos?)
+    ahora eres|actúa como|haz como si
+    jailbreak\w*|do anything now|dan mode|prompt injection|you are (?:now|no longer)\b|from now on you|act as
+    pretend (?:to be|that you|you)
     role-?play|new (?:persona|instructions?)
     (?:reveal|print|show|output|repeat|leak|dump|tell|give|expose|recite)\b.{0,40}\b(?:system prompt|hidden prompt|your (?:instructions|prompt|rules
-    |system)|(?:secret|api|access) ?keys?|passwords?|credentials?|tokens?|env(?:ironment)? variables?|environment|other users|secrets?)
-    without (?:any )?(?:citations?|sources?|verification)|answer from your own knowledge|make (?:up|something up)|invent (?:a|an|some|prices?)
+    system)|(?:secret|api
+    access) ?keys?|passwords?|credentials?|tokens?|env(?:ironment)? variables?|environment|other users|secrets?)
+    without (?:any )?(?:citations?|sources?|verification)|answer from your own knowledge
+    make (?:up|something up)|invent (?:a|an|some|prices?)
     """,
     flags=re.IGNORECASE,
+)
+# Who is made to speak: `SYSTEM:`, `[admin]`, `<system>`; alone these ask nothing.
+_SPEAKER = re.compile(
+    r"[\[<({*#`\"']*\b(?:system|admin(?:istrator)?|root|developer|assistant|user|json|role|content|note|override|important)\b[\]>)}*#`\"']*(?::|$)"
+    r"|</?(?:system|admin|instructions?|prompt)>",
+    re.IGNORECASE,
+)
+# Sentences that only soften or stage a command: nothing in them asks about anything.
+_EMPTY = re.compile(
+    r"^\W*(?:(?:then|now|and|please|ok|okay|thanks|do it|do so|go|confirm|obey|immediately|say so|start|begin|hello|hi|hey|bitte|merci|gracias|danke)\W*)*$",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.?!;:\n\]]+(?:[.?!;:\n\]]+|$)")
 _JOINED = re.compile(r"^\W*(?:and|but|then|also|now|after that|afterwards)\b[\s,]*", re.IGNORECASE)
@@ -31,4 +70,5 @@ def without_commands(question: str) -> str:
             r"\band (?=(?:tell|list|give|show|name|then|which|what|who|how)\b)|,\s*(?:then|but)\b", match.group()
         )
         kept += [part for part in parts if not _COMMANDS.search(part)]
-    return _JOINED.sub("", " ".join(" ".join(kept).split())).strip(" []():;,-")
+    rest = _JOINED.sub("", " ".join(_SPEAKER.sub(" ", " ".join(kept)).split())).strip(" []():;,-{}`\"'<>/")
+    return "" if _EMPTY.match(rest) else rest

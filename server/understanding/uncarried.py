@@ -1,49 +1,101 @@
 """What a question wants to know of a catalogue name although no table carries it."""
 
 import re
+from functools import cache
 
+from corpus.catalogue import load_catalogue
+from corpus.updates import load_updates
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.miscounts import miscounts
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
+# What dated sources tell of some tools (`corpus/tables/updates.toml`), by the column that they tell it in.
+_TOLD_OF_SOME = (
+    (
+        "what became of the product",
+        ("status",),
+        phrases(r"""
+    who (?:bought|acquired|owns|took over|purchased)|owned by|bought by|acquisition of|taken over|takeover
+        (?:was|were|been|is|got|gets|being) (?:\w+ )?(?:acquired|bought|purchased|sold|merged|discontinued|renamed|rebranded|deprecated|shut down|retired)
+        (?:did|has|have) [\w. ]{1,30}? (?:buy|acquire|purchase|bought|acquired|purchased) §+|shutting down
+        end of life|eol
+        still (?:available|around|alive|maintained|developed|sold|offered|in business|existing|exist)
+        what (?:happened to|became of)
+    """),
+    ),
+    (
+        "licence text",
+        ("Open Source",),
+        phrases(r"""
+    (?:text|terms|type|wording|kind) of (?:the )?licen[cs]e|licen[cs]e (?:text|terms|types?|agreement)s?
+        apache[- ]2(?:\.0)?|mit licen[cs]e|a?gpl\w*|bsd|bsl
+        (?:which|what) (?:kind of |open source )?licen[cs]e(?! (?:fee|cost))
+        relicen[cs]ed?|licen[cs]e chang\w*|chang\w* (?:its|the|their) licen[cs]e
+    """),
+    ),
+)
 _OF_NAMES = (
     ("release", phrases(r"""
-    (?:latest|newest|current|which|what|stable|recent) (?:version|release)s?|versions?|release dates?
+    (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:version|release)s?
+    versions? (?:number|of|\d)|§ versions?|release[ _]dates?
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
-        how old|end of life|eol|roadmap|changelog""")),
+        how old|roadmap|changelog|when did § come out|§ came out""")),
     ("maker", phrases(r"""
     founded|founders?|the board of
-    how many employees|employees (?:at|of|does|do|has|have)|invented|inventors?|headquarter\w*|chief executive|president of|ceo(?: of)?|acquired
-    who (?:made|makes|built|owns|develops?|developed|maintains?|created?|started|invented|wrote|runs)
-        company behind|owned by|stock price|share price|investors?|revenue|market cap""")),
-    ("licence text", phrases(r"""
-    (?:text|terms|type|wording|kind) of (?:the )?licen[cs]e|licen[cs]e (?:text|terms|types?|agreement
-    |key)s?|apache[- ]2(?:\.0)?|mit licen[cs]e|a?gpl\w*|bsd|which licen[cs]e
-    """)),
+    how many (?:employees|people work|staff)|employees (?:at|of|does|do|has|have)|invented|inventors?
+    headquarter\w*|chief executive|president of|ceo(?: of)?
+    who (?:made|makes|built|develops?|developed|maintains?|created?|started|invented|wrote|runs|is behind)
+        (?:which|what) (?:company|vendor|firm|organi[sz]ation|country)|company behind|stock price|share price
+        investors?|revenue|market cap|vendor of|made by
+        (?:where|in which country) (?:is|was) §+ (?:based|made|from|developed)""")),
     ("instructions", phrases(r"""
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
-    error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module
+    error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
         sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade|migrat\w+|troubleshoot\w*
-        debug|documentation link|api keys?|cli|module for
-        how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start)
+        debug|documentation link|api keys?|cli|module for|what port|which port|default port|log ?in|sign up|back ?up §
+        how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start|set ?up|secure|delete|reset|link|import|export)
+        how long (?:does|do|would|will|is)|steps to|step by step|integrat\w+ with|hook up
     """)),
     ("performance", phrases(r"""
-    benchmarks?|throughput|faster|fastest|slower|latency|github stars|stars|most popular|popularity
-    |market share|ratings?|reviews?|downloads?|uptime|sla|memory usage|scalab\w+
+    benchmarks?|throughput|faster|fastest|slower|latency|github stars|stars|most popular|popularity|popular
+    market share|ratings?|rated|reviews?|downloads?|uptime|sla|slas|memory usage|ram|scalab\w+
+    how (?:secure|safe|fast|stable|reliable|good)|outages?|score[sd]?
     """)),
     ("features", phrases(r"""
-    contracts?|renew\w*|discounts?|free trial|trial|refund|enterprise plan|pricing tiers?|tiers?|customers
+    contracts?|renew\w*|discounts?|rebates?|coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
+    pricing tiers?|tiers?|customers
+        (?:which|what|how many) (?:companies|firms|customers|users|banks|organi[sz]ations) (?:use|uses|rely|run|trust)
+        (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size|limits? (?:of|on|per|for)
+        quota|mobile app|app store|single sign[- ]?on|sso|two[- ]factor|2fa|ldap|encrypt\w+
+        (?:programming )?languages? (?:is|was|are|does)|written in|dark mode|logo|mascot|colou?r|slogan
+        iso ?27001|soc ?2|hipaa|fedramp
+        (?:gdpr|ccpa|pci)[- ](?:compliant|compliance|ready)|compliant|customer support
+        support (?:phone|hotline|e-?mail|team)|(?:phone|telephone) (?:number|support)|hotline|gpu models
+        payment methods?|credit cards?|minimum (?:term|contract)|notice period|keyboard shortcuts?
+        operating systems?|windows|macos|linux|offline
     """)),
 )  # fmt: skip
 _OF_ROLES = phrases(
     r"""
-    certificat\w+|certif\w+|degrees?|interview\w*|years of experience|bonus(?:es)?|vacanc\w+|job openings?
-    working hours|visa|career path
+    certificat\w+|certif\w+|degrees?|interview questions?|years of experience|bonus(?:es)?|vacanc\w+|job openings?
+    working hours|visa|career path|holidays?|vacation\w*|days off|paid leave|sick leave|perks?|pension|overtime
+    stock options
     (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women
-    remote work|part[- ]time
+    remote work|part[- ]time|(?:mostly |fully |work )remote|remotely|university|bootcamps?
+    in (?:the )?(?:us|usa|world|country)|unemploy\w*
+    how many § +(?:work|are employed|exist|are there in)|shortage|in demand|job market|promotion|stress\w*
+    hours a (?:day|week)
     """
 )
+# Phases that other lifecycles have.
+_OTHER_PHASES = re.compile(
+    r"\b(?P<phase>(?:retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation|prototyping|sunset\w*"
+    r"|disposal|inception|feasibility|scoping|hypercare|retraining|marketing|budgeting|hiring|maintenance|support|transition|closing|kick-?off) (?:phase|stage))\b"
+)
+_HOW_MANY = re.compile(r"\bhow many §+ ?(?:people )?[^?]*\b(?:should|per|need|hire|employ)\b")
+_ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|multiplied by|to the power of)\s*\d+\b")
 # Asking for these is asking for code, whatever it is for.
 _CODE = phrases(
     r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash"
@@ -64,10 +116,24 @@ def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple
     """What is asked that the tables do not hold, in words; empty where they may answer."""
     named = signals.tools or signals.roles
     money = signals.says(ask.COST, ask.WAGE)
-    found: list[str] = []
+    found: list[str] = miscounts(signals)
+    other = _OTHER_PHASES.search(signals.masked)
+    if other:
+        found.append(f"a {other['phase']}")
+    if query is None and signals.roles and _HOW_MANY.search(signals.masked):
+        found.append("how many people a team needs")
+    if query is None and not named and _ARITHMETIC.search(signals.masked):
+        found.append("arithmetic")
     if _CODE.search(signals.masked) and not signals.tools:
         found.append("instructions")
     if signals.tools:
+        dated = _dated()
+        found += [
+            name
+            for name, columns, pattern in _TOLD_OF_SOME
+            if pattern.search(signals.masked)
+            and not any((tool, column) in dated for tool in signals.tools for column in columns)
+        ]
         found += [name for name, pattern in _OF_NAMES if pattern.search(signals.masked)]
     if signals.roles and not signals.tools:
         found += ["career details"] if _OF_ROLES.search(signals.masked) else []
@@ -83,3 +149,9 @@ def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple
     if signals.tools and _SIZE.search(signals.masked):
         found.append("prices by the number of hosts")
     return tuple(found)
+
+
+@cache
+def _dated() -> frozenset[tuple[str, str]]:
+    """The tools and columns that dated sources tell something of."""
+    return frozenset((update.tool, update.column) for update in load_updates(load_catalogue().tools))

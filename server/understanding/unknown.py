@@ -7,7 +7,9 @@ from rapidfuzz.distance import OSA
 
 from corpus.linker import Mention
 from corpus.outsiders import load_outsiders
+from server.understanding.compounds import Compounds
 from server.understanding.target import mask
+from server.understanding.titles import Titles
 from server.understanding.wordlist import alternatives
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9.+#'’-]*[A-Za-z0-9+#]|[A-Za-z]")
@@ -18,12 +20,15 @@ _PLAIN = frozenset(
     could should would will may might must have has had what which who whom whose when where why how if
     whether and or but not no yes ok please thanks hi hello hey english usd january february march april may
     june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday christmas dear mr mrs dr sir madam reddit linkedin twitter youtube stackoverflow quora facebook wikipedia etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
+    sunday christmas eli5 powerpoint excel gmbh inc ltd dear mr mrs dr sir madam reddit hacker linkedin twitter youtube
+    stackoverflow quora facebook wikipedia etc eg ie q a ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
     ceo cto cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb
     iv iii ii fyi asap btw pls plz thx lol poc mvp roi tldr msft doc docs everything anything something
-    nothing everyone anyone someone that this these those there here
+    nothing narrow restrict limit drop leave exclude include remove keep sort order rank count everyone anyone someone
+    that this these those there here
     """.split()
 )
+_LIKENED = frozenset("like style based ish type sized compatible style level".split())  # `Spotify-like`
 _X = r"(?P<x>[a-z][\w.+#-]*(?: [a-z][\w.+#-]*)?)"
 _COMMON = frozenset(
     """
@@ -31,7 +36,8 @@ _COMMON = frozenset(
     you i he she one ones each both most more less tools tool roles role phases phase stuff things people
     staff price cost free open source cheaper better monthly month per total cheapest lowest highest prices
     costs wage wages salary salaries licence license team everything anybody half none much many money budget
-    covered served staffed needed them us me him so too then now here actually really just only also still even than pay paid everyone
+    covered served staffed needed them us me him so too then now here actually really just only also still even than
+    pay paid everyone
     everybody software help course interest need involvement coverage each lower higher
     """.split()
 )
@@ -46,11 +52,14 @@ _ALONE, _BESIDE_NAMES = (
     \b(?:price|cost|pricing|costs) (?:of|for) {X}\W*$
     ^\W*{X} (?:pricing|price|(?:monthly )?costs?|phases?|open[- ]?source|licen[cs]e|free)\W*(?:\?|$)
     \b(?:which|what) (?:phases?|stages?) (?:does|do|is|are) {X}
+    \b(?:can|could|may|should|is|are) {X} (?:be )?used
+    \b(?:does|do|can|will|would) {X} (?:cover|span|support|belong|count|take part|cost|come in|fit|play)
     ^\W*{X}: (?:phases?|price|cost|licen[cs]e|free|open[- ]source)
     ^\W*{X} (?:is|are) (?:good for|used|ticked|free|open)
     ^\W*{X} (?:or|vs\.?|versus) [\w.+#§-]+\W+(?:what['’]?s|which|who|whats)\b
     """,
         r"""
+    \bin (?:which|what) (?:phases?|stages?) (?:does|do|would|should) {X} (?:come|belong|fit|sit)
     § (?:vs\.?|versus) {X}
     \b(?:compare|between) {X} (?:and|with|to|or) §
     \bcompare § (?:and|with|to) {X}
@@ -66,12 +75,31 @@ _BESIDE = re.compile(
     with|on|for|by|like|than|vs\.?|versus|supports?|supporting|integrat\w+ (?:with|into)|us(?:e|es|ing)|compare
     between|about|of|is|are|does|do|has|have|replac\w+
         alternatives? to|instead of|called|named|connect\w* to|runs? on|compatible with|works? (?:with|on)
-        plug(?:s|ged)? into|(?:and|or|,)
+        plug(?:s|ged)? into
     """
     )
-    + r")\s*(?:the |an? |apache |google )?$",
+    + r")\s*(?:the |an? |apache |google )?$|§,? (?:and|or|,) (?:the |an? )?$|§, $",
     re.IGNORECASE,
 )
+# Where somebody comes from, what was read where, who is told of: no name that is asked about.
+_PASSING = re.compile(
+    r"(?:\b(?:at|from|near|via|chez|with greetings from) (?:my |our |the |a )?"
+    r"|\b(?:i|we|they)(?:['’]re| are| am|['’]m| live| work| sit)?(?: based)? in (?:the )?"
+    r"|\b(?:read|saw|seen|heard|said|says|posted|found|asked|claims?|thread|post|article)\b[^.?!]{0,20} (?:on|in|at|by) (?:the )?"
+    r"|\b(?:on|in) (?:my |our )?(?=(?:hacker|stack|discord|teams|quora|medium)\b)"
+    r"|\b(?:client|customer|company|startup|employer|colleague|boss|manager|friend|professor|teacher|brother|sister|cousin"
+    r"|wife|husband|teammate|intern|ceo|cto|cfo|cio|thesis|university|institute|school|called|named|mr|mrs|ms|dr)\.?,? (?:at |from )?"
+    r"|\b(?:my|our|your) (?:[a-z]+ )?)$",
+    re.IGNORECASE,
+)
+# What a person does: `Ahmed thinks`, `ACME wants`.
+_PERSON = re.compile(
+    r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?|needs|believes?"
+    r"|insists?|here|wrote|writes|mentioned|recommended|swears|wonders?|would like)\b"
+)
+# Wages and prices are asked for before their place is named.
+_FIGURES = r"\b(?:earn|wage|salar|paid|pay|cost|price|pricing|charge|mak|compensation)[^.?!–—]*"
+_IN_TOWN = re.compile(r"\b(?:earn|wage|salar|paid|pay|make)[^.?!–—]*\bin (?P<town>[A-Z][a-zà-ü]{2,})\b")
 _GREETED = re.compile(
     r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers"
     r"|(?:(?:kind|best|warm|many) )?regards|best|yours|from)(?: there)?,?\s+$",
@@ -83,8 +111,11 @@ class Vocabulary:
     """The words that the corpus uses, to tell a foreign name from a known word."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._words = {word for text in texts for word in _words(text)} | _PLAIN
+        said = "\n".join(texts)
+        self._words = {*_words(said), *_PLAIN}
         self._outsiders = load_outsiders()
+        self._compounds = Compounds(self._outsiders)
+        self._titles = Titles(self._outsiders, said)
 
     def __contains__(self, word: object) -> bool:
         form = str(word).lower().removesuffix("'s").removesuffix("’s")
@@ -100,19 +131,28 @@ class Vocabulary:
         since a colleague's or a town's name is no condition. Well-known outsiders and unknown words in
         the place of the name asked about count in any case.
         """
-        found = self._outside(question, mentions, typed=typed) or self._slotted(question, mentions)
+        found = (
+            self._compounds.names(question, mask(question, mentions), mentions, self)
+            or self._titles.names(question, mentions)
+            or self._outside(question, mentions, typed=typed)
+            or self._slotted(question, mentions)
+        )
         if found or question.isupper():
             return found
         return self._capitals(question, mentions, typed=typed)
 
     def places(self, question: str) -> list[str]:
-        """Countries and towns that the question names, lower case."""
+        """Countries and towns that the question asks figures for, lower case; not where somebody comes from."""
         lower = question.lower()
-        return [
+        found = [
             place
             for place in sorted(self._outsiders.places)
-            if re.search(rf"\b(?:in|for|across|about|month) (?:the )?{place}\b", lower)
+            if re.search(
+                rf"{_FIGURES}\b(?:in|for|across|about|month) (?:the )?{place}\b|^\W*in (?:the )?{place}\b", lower
+            )
         ]
+        town = _IN_TOWN.search(question)
+        return [*found, town["town"]] if town and not found and town["town"] not in self else found
 
     def _outside(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
         masked = mask(question, mentions)
@@ -159,7 +199,9 @@ class Vocabulary:
             if linked or not (capital or inner) or self._is_plain(word, linked_words):
                 continue
             continued = bool(names) and token.start() - last_end <= 1
-            if typed and not continued and not self._in_place(question, token, mentions):
+            if not continued and (
+                _in_passing(question, token) or (typed and not self._in_place(question, token, mentions))
+            ):
                 continue
             if continued:
                 names[-1] = f"{names[-1]} {word}"
@@ -172,16 +214,21 @@ class Vocabulary:
         parts = re.split(r"[-'’]", word)
         slip = any(abs(len(word) - len(name)) < 2 and OSA.distance(word.lower(), name) <= 1 for name in linked)
         coined = parts[0] in self and all(part.islower() for part in parts[1:])  # `FOSS-flagged`
+        coined = coined or parts[-1] in _LIKENED
         return word in self or coined or slip
 
     def _in_place(self, question: str, token: re.Match[str], mentions: Sequence[Mention]) -> bool:
         """Whether the word stands where a catalogue name would: it is no greeting, no place, no aside."""
-        word, before = token.group(), question[: token.start()]
-        if _GREETED.search(before):
-            return False
+        word, before = token.group(), mask(question, mentions)[: token.start()]
         camel = any(c.isupper() for c in word[1:]) and not word.isupper()
         named = any(mention.kind in ("tool", "role", "phase", "maturity") for mention in mentions)
         return camel or not named or bool(_BESIDE.search(before))
+
+
+def _in_passing(question: str, token: re.Match[str]) -> bool:
+    """Whether the word greets, names who tells or asks, or says where that was."""
+    before = question[: token.start()]
+    return bool(_GREETED.search(before) or _PASSING.search(before) or _PERSON.match(question[token.end() :]))
 
 
 def _words(text: str) -> list[str]:

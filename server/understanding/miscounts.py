@@ -1,0 +1,69 @@
+"""Numbers that a question takes for granted of what the paper prints once: levels, phases, aspects, users."""
+
+import re
+
+from server.understanding.measures import number_of
+from server.understanding.signals import Signals
+
+_BIGGER = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "fifty": 50, "hundred": 100}
+_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBER = rf"(?:\d+|{'|'.join([*_WORDS, *_BIGGER])})"
+_TOTAL = "phases|aspects|maturity models"
+_ORDINALS = dict(
+    zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
+)
+_LEVELS = re.compile(rf"\b(?P<n>{_NUMBER}) (?:maturity )?(?:levels|stages|steps)\b(?! of maturity models)")
+_LEVEL = re.compile(rf"\b(?P<n>{'|'.join(_ORDINALS)}) (?:maturity )?(?:level|stage)\b")
+# Numbers of which the paper has one: how many phases, aspects or models there are in all.
+_ALL = re.compile(
+    rf"\bwhy (?:are there|(?:do|does|did) (?:the |table |figure |this |it|they|we|you|authors?)[^?,]*?(?:have|has|name|list"
+    rf"|compare|define|print|count|use|distinguish|contain|propose|know|show)) (?P<n>{_NUMBER}) (?P<noun>{_TOTAL})\b"
+    rf"|\b(?:the|all|its|these) (?P<n2>{_NUMBER}) (?P<noun2>{_TOTAL})\b(?! (?:that|which|where|covered|with))"
+    rf"(?= (?:of|in|that) (?:the (?:paper|lifecycle|mlops|framework)|figure|table)|\W*$)"
+)
+_SEATS = "(?:users|people|seats|persons)"
+_USERS = re.compile(
+    rf"\b(?:calculated|computed|printed|estimated|given|based|basis)\b[^?.]*\b(?P<n>{_NUMBER}) {_SEATS}\b"
+    rf"|\b(?P<n2>{_NUMBER}) {_SEATS}\b[^?.]*\b(?:as the basis|the basis)\b"
+)
+_PHASES = frozenset({7, 8, 9})  # with or without the two halves of Model Development
+_BASIS = 10
+
+
+def miscounts(signals: Signals) -> list[str]:
+    """What is said to be there and is not, each with the true number; empty where all numbers hold."""
+    return [*_levels(signals), *_totals(signals), *_users(signals)]
+
+
+def _levels(signals: Signals) -> list[str]:
+    models = [signals.catalogue.maturity[m.name] for m in signals.mentions if m.kind == "maturity"]
+    if len(models) != 1:
+        return []
+    actual, name = len(models[0].levels), models[0].name
+    stated = _LEVELS.search(signals.masked)
+    if stated and stated["n"] not in ("one", "1") and _number(stated["n"]) > actual:
+        return [f"{stated.group()} of {name}, which proposes {actual}"]
+    asked = _LEVEL.search(signals.masked)
+    return [f"a {asked.group()} of {name}, which proposes {actual}"] if asked and _ORDINALS[asked["n"]] > actual else []
+
+
+def _totals(signals: Signals) -> list[str]:
+    stated = _ALL.search(signals.masked)
+    if stated is None:
+        return []
+    number, noun = stated["n"] or stated["n2"], stated["noun"] or stated["noun2"]
+    tables = signals.catalogue
+    actual = {"phases": _PHASES, "aspects": {len(tables.aspects)}, "maturity models": {len(tables.maturity)}}[noun]
+    return [] if _number(number) in actual else [f"{number} {noun}, of which there are {min(actual)}"]
+
+
+def _users(signals: Signals) -> list[str]:
+    stated = _USERS.search(signals.masked)
+    number = (stated["n"] or stated["n2"]) if stated else None
+    if number is None or _number(number) == _BASIS or not signals.says(r"\bwhy\b|\bhow come\b"):
+        return []
+    return [f"prices on a basis of {number} users: Table IV's are for {_BASIS}"]
+
+
+def _number(text: str) -> int:
+    return _BIGGER.get(text) or number_of(text) or 0
