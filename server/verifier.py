@@ -96,6 +96,8 @@ class Verifier:
             return None
         if found.denied is not None:
             return Judgement("contradicted", found.denied)
+        if found.exhaustive:
+            return Judgement("unsupported", "nothing shows that no other one is")
         used = tables.carriers(found, cited)
         if used is None:
             return Judgement("unsupported", "the tables say so in cells that are not cited")

@@ -61,7 +61,8 @@ FORMS = _forms(
         (
             (
                 r"no (?P<kind>tool|role)(?: in the table)?(?: has| costs| earns)?(?: an?)?"
-                r"(?: fixed| estimated| monthly)*(?: price| cost| wage)?(?: of)? (?:above|over|more than) <d(?P<amount>\d+)>"
+                r"(?: fixed| estimated| monthly)*(?: price| cost| wage)?(?: of)?"
+                r" (?:above|over|more than) <d(?P<amount>\d+)>"
             ),
             "ceiling",
         ),

@@ -35,6 +35,8 @@ def against(sentence: Text, evidence: Text, likeness: Likeness | None, *, free_o
         return Flaw(f"not in the evidence: {', '.join(alignment.missing[:4])}")
     if relations.reversed_time(sentence, evidence, alignment):
         return Flaw("the evidence has it the other way round in time", turns=True)
+    if relations.other_doer(sentence, evidence, alignment):
+        return Flaw("the evidence names another doer", turns=True)
     if alignment.disorder > TOLERATED:
         torn: str | None = "the evidence puts these words together differently"
         if free_order:

@@ -46,8 +46,6 @@ def torn(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
         return "the evidence says these things of different subjects"
     if _moves_numbers(sentence, evidence, places):
         return "the evidence gives these numbers for something else"
-    if _turns_agent(sentence, evidence, places) or _turns_agent(evidence, sentence, _inverse(places, evidence)):
-        return "the evidence names another doer"
     if _scatters(sentence, evidence, places):
         return "the evidence puts these words together differently"
     if _splits_phrase(sentence, evidence, places):
@@ -55,6 +53,12 @@ def torn(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
     if _turns_verb(sentence, evidence, places):
         return "the evidence has the two sides the other way round"
     return None
+
+
+def other_doer(sentence: Text, evidence: Text, alignment: Alignment) -> bool:
+    """Whether one of the two is passive (`split by the team`) and the other gives the deed to somebody else."""
+    places = alignment.places
+    return _turns_agent(sentence, evidence, places) or _turns_agent(evidence, sentence, _inverse(places, evidence))
 
 
 def reversed_time(sentence: Text, evidence: Text, alignment: Alignment) -> bool:

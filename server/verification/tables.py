@@ -30,6 +30,8 @@ _SAME = (
     (r"price|cost", _COST),
 )
 _TOGETHER = re.compile(r"\b(?:together|total (?:cost|price|wage)|sum|in total|combined|altogether|in all|jointly)\b")
+# "X and Y are the tools of CI" says that no other one is.
+_EXHAUSTIVE = re.compile(r"\b(?:is|are) the (?:\w+ ){0,2}(?:tools?|roles?|ones?|models?)\b")
 _TOOL_ROWS = ("Table IV", "Tool", "tools")
 
 
@@ -45,10 +47,11 @@ class Cell:
 @dataclass(frozen=True)
 class Reading:
     """All that a sentence states. `denied` says what the tables print instead of the first wrong statement;
-    `cells` are what the statements rest on."""
+    `cells` are what the statements rest on; `exhaustive` that the sentence also says that nothing else is so."""
 
     cells: tuple[Cell, ...]
     denied: str | None
+    exhaustive: bool
 
 
 def reading(sentence: str, catalogue: Catalogue, linker: Linker) -> Reading | None:
@@ -107,7 +110,7 @@ class _Parser:
                 return None
         if self.bare or self.negated or self.rough or self.end or not self.cells:
             return None
-        return Reading(tuple(dict.fromkeys(self.cells)), self.denied)
+        return Reading(tuple(dict.fromkeys(self.cells)), self.denied, _EXHAUSTIVE.search(text) is not None)
 
     # Each form returns whether it understood its match in this place.
 

@@ -1,5 +1,6 @@
 """The verifier against independently labelled sentences, and check by check."""
 
+import asyncio
 import json
 from collections import Counter
 from pathlib import Path
@@ -11,8 +12,14 @@ from corpus.catalogue import Catalogue, load_catalogue
 from corpus.document import load_documents
 from corpus.linker import Linker
 from corpus.vocabulary import Evidence
+from server.llm import make_llm
+from server.narrator import load_prompt
+from server.settings import LLMSettings
+from server.verification.entailment import PROMPT, Entailment
 from server.verifier import Verifier
+from tests.fakes.openai_server import FakeOpenAI
 
+WAGE = "Monthly Wage Estimate DOL 2023"
 CASES = Path(__file__).parent / "verifier_cases.jsonl"
 
 
@@ -157,3 +164,89 @@ def test_every_role_wage_is_checked(verifier: Verifier, catalogue: Catalogue) ->
         said = f"A {role.name} earns ${role.monthly_wage_usd:,} a month."
         assert verifier.verify(said, [cell]).verdict == "supported", said
         assert verifier.verify(said.replace("month", "year"), [cell]).verdict != "supported", said
+
+
+def test_neighbouring_cells_carry_computed_statements(verifier: Verifier, catalogue: Catalogue) -> None:
+    tools, roles = catalogue.tools, catalogue.roles
+    prices = [catalogue.tool_cell(tools[name], "Cost/Month") for name in ("Langsmith", "Whylabs")]
+    wages = [catalogue.role_cell(roles[name], WAGE) for name in ("Software Engineer", "QA Engineer")]
+    ci = [catalogue.column("Table IV", "CI")]
+    for text, cited, verdict in (
+        ("Langsmith costs $140 more than Whylabs.", prices, "supported"),
+        ("Whylabs costs $140 more than Langsmith.", prices, "contradicted"),
+        ("Langsmith and Whylabs together cost $640 a month.", prices, "supported"),
+        ("Langsmith and Whylabs cost $390 a month.", prices, "contradicted"),
+        ("Langsmith is cheaper than Whylabs.", prices, "contradicted"),
+        ("Langsmith costs $140 more than Whylabs.", prices[:1], "unsupported"),
+        ("A Software Engineer is better paid than a QA Engineer.", wages, "supported"),
+        ("A QA Engineer is better paid than a Software Engineer.", wages, "contradicted"),
+        ("A Software Engineer earns a little under $12,000 a month.", wages, "supported"),
+        ("A Software Engineer earns a little over $11,600 a month.", wages, "contradicted"),
+        ("Six tools are ticked for CI, Jenkins and Chef among them.", ci, "supported"),
+        ("Seven tools are ticked for CI.", ci, "contradicted"),
+        ("Chef and Jenkins are the tools for CI.", ci, "unsupported"),
+    ):
+        assert verifier.verify(text, cited).verdict == verdict, text
+
+
+def test_levels_of_maturity_are_read_in_their_order(verifier: Verifier, catalogue: Catalogue) -> None:
+    row = [catalogue.maturity_cell(catalogue.maturity["Google"])]
+    for text, verdict in (
+        ("Google's model has three levels, the lowest being a manual process.", "supported"),
+        ("The highest level of Google's model is called Automated Training.", "supported"),
+        ("The highest level of Google's model is called Manual Process.", "contradicted"),
+        ("Google's model has four levels.", "contradicted"),
+    ):
+        assert verifier.verify(text, row).verdict == verdict, text
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt", "verdict"),
+    [
+        ("Model training follows the evaluation.", "The evaluation follows model training.", "unsupported"),
+        ("Data is labeled before it is stored.", "Data is stored before it is labeled.", "contradicted"),
+        ("The team splits the goals.", "The goals are split by the team.", "supported"),
+        ("The goals split the large team.", "The goals are split by the large team.", "contradicted"),
+        ("Fine-tuning raises the latency.", "Fine-tuning lowers the latency.", "contradicted"),
+        ("18% had no model and 55% needed 90 days.", "55% had no model and 18% needed 90 days.", "unsupported"),
+        ("Raw data turns inputs into features.", "Raw data turns features into inputs.", "unsupported"),
+    ],
+)
+def test_sides_times_doers_and_opposites(verifier: Verifier, text: str, excerpt: str, verdict: str) -> None:
+    assert verifier.verify(text, [prose(excerpt)]).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [('{"verdict": "entailed"}', "supported"), ('{"verdict": "not stated"}', "unsupported"), ("no JSON", "supported")],
+)
+async def test_an_llm_may_only_take_support_away(
+    catalogue: Catalogue, said: str, verdict: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FakeOpenAI(said) as fake:
+        entailment = Entailment(load_prompt(PROMPT))
+        entailment.connect(make_llm(LLMSettings(), fake.base_url))
+        judge = Verifier(catalogue, Linker(catalogue), entailment=entailment)
+        supported = await asyncio.to_thread(judge.verify, "Version Control tracks data and code.", [prose(TRACKS)])
+        asked = len(fake.requests)
+        rejected = await asyncio.to_thread(judge.verify, "Version Control tracks only data.", [prose(TRACKS)])
+        cell = catalogue.tool_cell(catalogue.tools["MLFlow"], "Cost/Month")
+        exact = await asyncio.to_thread(judge.verify, "MLFlow costs $0 a month.", [cell])
+    assert (supported.verdict, rejected.verdict, exact.verdict) == (verdict, "unsupported", "supported")
+    assert asked == len(fake.requests) == 1, "neither what the rules reject nor what the tables prove is asked about"
+    assert fake.requests[0]["response_format"]["type"] == "json_schema"
+    assert ("entailment was not judged" in caplog.text) == (said == "no JSON")
+
+
+async def test_without_an_answer_of_the_llm_the_rules_stand(
+    catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FakeOpenAI(fault="500") as fake:
+        entailment = Entailment(load_prompt(PROMPT))
+        judge = Verifier(catalogue, Linker(catalogue), entailment=entailment)
+        for _ in range(2):
+            found = await asyncio.to_thread(judge.verify, "Version Control tracks data and code.", [prose(TRACKS)])
+            assert found.verdict == "supported"
+            entailment.connect(make_llm(LLMSettings(timeout_s=5), fake.base_url))
+    assert "no LLM to judge entailment yet" in caplog.text
+    assert "entailment was not judged" in caplog.text
