@@ -21,7 +21,7 @@ class Query(Record):
 
     `where` restricts tools or roles. `named` are the entities that the question is about, in its
     order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
-    highest, `limit` how many of them. For `phases`, `where` is not used: `named` decide, `combine`
+    highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted; `combine`
     says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus` the
     others), or the count
     `by` tools or roles against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a sum.

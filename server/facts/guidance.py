@@ -111,7 +111,9 @@ class Guidance:
         rows = tuple(
             Row((aspect.name, mlops.excerpt, llmops.excerpt), (mlops, llmops)) for aspect, mlops, llmops in sides
         )
-        return Sheet(tuple(statements), columns=("Aspect", "MLOps", "LLMOps"), rows=rows)
+        counted = (Value(name="number of aspects", value=len(aspects), unit="aspects"),)
+        values = counted if query.measure == "count" else ()
+        return Sheet(tuple(statements), values=values, columns=("Aspect", "MLOps", "LLMOps"), rows=rows)
 
     def decision(self, query: Query) -> Sheet:
         """The conditions of Figure 2, all of which an own model needs; the path taken where some are stated."""
@@ -131,4 +133,6 @@ class Guidance:
             Row((criterion.question, "use an existing LLM"), (cell,))
             for criterion, cell in zip(self.catalogue.criteria, cells, strict=True)
         )
-        return Sheet(statements, columns=("Condition", "If not"), rows=rows)
+        counted = (Value(name="number of conditions", value=len(cells), unit="conditions"),)
+        values = counted if query.measure == "count" else ()
+        return Sheet(statements, values=values, columns=("Condition", "If not"), rows=rows)

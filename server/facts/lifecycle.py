@@ -7,6 +7,7 @@ from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
 from server.conditions import ALL_PHASES, ROLE_PHASES, compare
 from server.facts.sheet import Row, Sheet, Statement
+from server.facts.table import RecordTable
 from server.facts.wording import listed, phase_name
 from server.query import Query
 from server.schema import Items, Value
@@ -97,11 +98,11 @@ class Lifecycle:
     def _counted(self, query: Query) -> Sheet:
         tools = query.by == "tool_count"
         codes = TABLE_IV_COLUMNS if tools else MAIN_PHASES
-        pool: list[Tool] | list[Role] = (
-            list(self.catalogue.tools.values()) if tools else list(self.catalogue.roles.values())
-        )
+        table = RecordTable(self.catalogue, tools)
+        pool = [thing for thing in table.things if query.where.holds(thing)]
         counts = {code: sum(thing.covers(code) for thing in pool) for code in codes}
-        noun = "tools" if tools else "roles"
+        told = query.where.words()
+        noun = f"{table.noun} that {told}" if told else table.noun
         if query.measure in ("min", "max"):
             extreme = (max if query.measure == "max" else min)(counts.values())
             found = [code for code, count in counts.items() if count == extreme]
@@ -113,15 +114,13 @@ class Lifecycle:
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} no {noun}"
-        if tools:
-            evidence: tuple[Evidence, ...] = (self.catalogue.column("Table IV", ALL_PHASES),)
-            cells = {code: (self.catalogue.column("Table IV", code),) for code in codes}
-        else:
-            evidence = (self.catalogue.column("Table III", ROLE_PHASES),)
-            cells = dict.fromkeys(codes, evidence)
-        rows = tuple(Row((code, str(counts[code])), cells[code]) for code in codes)
-        values = tuple(Value(name=code, value=counts[code], unit=noun) for code in found)
-        return Sheet((Statement(text, evidence),), Items(phases=tuple(found)), values, ("Phase", noun.title()), rows)
+        evidence = table.whole_columns([ALL_PHASES if tools else ROLE_PHASES, *table.columns_of(query.where)])
+        cells = {code: (self.catalogue.column("Table IV", code),) for code in codes} if tools else {}
+        rows = tuple(Row((code, str(counts[code])), cells.get(code, evidence)) for code in codes)
+        values = tuple(Value(name=code, value=counts[code], unit=table.noun) for code in found)
+        return Sheet(
+            (Statement(text, evidence),), Items(phases=tuple(found)), values, ("Phase", table.noun.title()), rows
+        )
 
     def _names(self, codes: Sequence[str]) -> str:
         return listed([phase_name(self.catalogue, code) for code in codes])

@@ -45,7 +45,7 @@ TOTAL = phrases(
     overall cost|all together|in total|together|grand total|combo|aggregate[d]?
     (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to
     (?:in|on) one bill|bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for|subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
-    (?:annual|yearly|monthly|total|overall) (?:bill|invoice|outlay|spend)
+    cost to (?:have|get|buy|run|use|own) (?:all|every|each|both)|(?:annual|yearly|monthly|total|overall) (?:bill|invoice|outlay|spend)
     one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)|budget (?:do|would|should|for|is needed)
     (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
     (?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
@@ -147,7 +147,7 @@ GAP = phrases(
     unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
     \w+n['’]t (?:\w+ ){0,2}(?:covered|staffed|served|addressed|handled|supported|ticked|reached|touched)
     (?:has|have|is|with) (?:nobody|no one|no tools?|none|nothing|no person)|no tool|nobody|bare|open flank
-    forgot(?:ten)?|overlooked|neglected
+    still (?:be )?open|(?:are|is|be) left (?:if|when|with|over|once)|forgot(?:ten)?|overlooked|neglected
     still (?:need(?:ed)?|(?:have|has) to|must|to cover)
     remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking
     """
@@ -160,7 +160,7 @@ ALTERNATIVE = re.compile(
 LISTS = phrases(
     r"""
     what (?:is|are) used (?:to|for|in|during)
-    (?:can|could|is|are|may|might) (?:\w+ )?be used|(?:is|are) used|recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*
+    (?:can|could|may|might) (?:\w+ )?be used|recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*
     should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
     could (?:i|we) (?:use|get|pick|choose|run)|(?:would|do) you (?:use|recommend|suggest)|fits?
     help\w* (?:me |us )?with|what to (?:use|pick|get|choose)|pick|options?|entries|entry|on offer

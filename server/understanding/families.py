@@ -73,9 +73,9 @@ class Families:
     @cached_property
     def _single(self) -> re.Pattern[str]:
         behind = rf"(?!s?['’]?s? (?:{_ONE}|{_ALL}|who|that|with|for|in|on|of|team)\b)"
-        vendors = _either(word for word in self._members if word not in self._ends and word != "data")
+        vendors = rf"(?:{'|'.join(word for word in self._members if word not in self._ends and word != 'data')})"
         bare = rf"(?<=\bof ){vendors}(?=\W*$)|(?<=\bdoes ){vendors}(?= cost)|(?<=\bis ){vendors}(?=\W*$| a month| per)"
-        definite = rf"(?:the|that|this|your|our) {_either(self._ends)}\b{behind}"
+        definite = rf"(?:the|that|this|your|our) {_either(self._ends)}\b{behind}|an? {_either(self._ends)}(?= (?:earn|cost|make)s?\b)"
         return re.compile(
             rf"\b(?:(?:the|an?|that|this|your|our) {_either(self._members)} (?:{_ONE})\b|{definite}|{bare})",
             re.IGNORECASE,

@@ -14,7 +14,8 @@ _OWN_MODEL = re.compile(
     r"\bown (?:large )?(?:language model|llm|foundation model)s?\b|"
     r"\b(?:existing|off-the-shelf|pre-?trained|ready-made) (?:llm|language model|large language model)s?\b"
     r".{0,60}\b(?:or|instead|rather|vs|versus)\b|"
-    r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b|\b(?:llm|language model)s? (?:from scratch"
+    r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b|\btrain(?:ing)? (?:of )?(?:an? )?(?:proprietary|custom) (?:large )?(?:language model|llm)\b|"
+    r"\b(?:train|build) (?:it )?(?:ourselves )?or (?:re-?use|use|buy|adopt)\b|\b(?:llm|language model)s? (?:from scratch"
     r"|of our own|in[- ]house)\b|\b(?:llm|language model)s?\b.*\b(?:train|build)\w* (?:our|my|an|its) own\b"
 )
 _DECIDES = re.compile(
@@ -86,6 +87,8 @@ def read_aspects(signals: Signals) -> Query | None:
     """MLOps set against LLMOps, in the aspects named or in all."""
     if not _CONTRAST.search(signals.lower):
         return None
+    if signals.says(ask.COUNT, r"\bhow many\b") and signals.says(r"\b(?:aspects?|rows?|points?|respects|dimensions)\b"):
+        return Query(select="aspects", measure="count")
     named = distinct(mention.name for mention in signals.linker.aspects(signals.text))
     if named or signals.says(ask.COMPARE):
         return Query(select="aspects", measure="compare", named=named)
@@ -97,6 +100,8 @@ def read_decision(signals: Signals) -> Query | None:
     if not _OWN_MODEL.search(signals.lower) or _ASKS_FOR_RECORDS.search(signals.lower):
         return None
     stated = stated_conditions(signals.whole or signals.text)
+    if signals.says(ask.COUNT) and signals.says(r"\b(?:conditions?|criteria|requirements?|questions?)\b"):
+        return Query(select="decision", measure="count")
     if stated or (not signals.target.noun and _DECIDES.search(signals.lower)):
         return Query(select="decision", stated=stated)
     return None

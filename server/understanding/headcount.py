@@ -15,7 +15,7 @@ _N = rf"(?:\d[\d,]*|{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=T
 _HEADS = r"""(?:users?|people|ppl|ftes?|pax|persons?|seats?|developers?|devs?|engineers?|members?|licen[cs]es(?! (?:of|for)\b)|employees|heads?
 |colleagues|folks|analysts|scientists|accounts?|coders|programmers|staff|team[- ]?mates|logins)"""
 USERS = re.compile(
-    rf"\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b)[a-z]+[- ])?{_HEADS}(?![a-z])".replace("\n", "")
+    rf"\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b)[a-z]+[- ])?{_HEADS}(?![a-z])".replace("\n", "")
     + rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?=| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z]))?".replace(
         "\n", ""
     )

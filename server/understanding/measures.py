@@ -39,7 +39,7 @@ _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 
 def measure_of(signals: Signals, select: Select) -> Measure:
     """List, count, sum or an extreme, for a question over a set."""
-    if signals.says(_SORTED):
+    if signals.says(_SORTED) and not _TOP.search(signals.masked):
         return "list"
     if signals.says(ask.SHARE):
         return "share"

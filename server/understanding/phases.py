@@ -3,9 +3,10 @@
 import re
 
 from corpus.vocabulary import PhaseCode
+from server.conditions import Classified, Condition, Costs, Earns, Not, OpenSource, Priced
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
-from server.understanding.clauses import negates
+from server.understanding.clauses import join, negates
 from server.understanding.sides import one_sided
 from server.understanding.signals import Signals
 
@@ -98,12 +99,23 @@ def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
 
 
 def _counted(signals: Signals, by: Attribute) -> Query | None:
+    kind: tuple[type, ...] = (Costs, OpenSource, Priced) if by == "tool_count" else (Earns, Classified)
+    where = join(signals.anonymous, [piece for piece in signals.stated if isinstance(_bare(piece.condition), kind)])
     if signals.says(ask.MIN):
-        return Query(select="phases", measure="min", by=by)
+        return Query(select="phases", measure="min", by=by, where=where)
     if signals.says(ask.MAX):
-        return Query(select="phases", measure="max", by=by)
+        return Query(select="phases", measure="max", by=by, where=where)
     if negates(signals.masked[signals.target.end :]) or signals.says(r"\b(?:no|zero|nobody|no one)\b", ask.GAP):
-        return Query(select="phases", by=by, comparison="=", amount=0)
+        return Query(select="phases", by=by, comparison="=", amount=0, where=_affirmed(where))
     if signals.says(ask.COUNT, r"\b(?:per|by|each|every) (?:phase|stage)\b"):
-        return Query(select="phases", measure="count", by=by)
+        return Query(select="phases", measure="count", by=by, where=where)
     return None
+
+
+def _bare(condition: Condition) -> Condition:
+    return condition.of if isinstance(condition, Not) else condition
+
+
+def _affirmed(condition: Condition) -> Condition:
+    """`no free tools`: the denial is that of the count."""
+    return condition.of if isinstance(condition, Not) else condition

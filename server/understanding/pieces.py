@@ -16,7 +16,7 @@ NUMBERS = {
 } | {"a": 1, "an": 1, "single": 1}
 
 _NOT_ZERO = phrases(
-    r"""non-?zero|non zero
+    r"""non-?zero|non zero|costs? something fixed
     (?:\$0|zero|zeros|nothing) (?:doesn['’]t|does not|don['’]t|do not|won['’]t) count
     (?:\$0|zero|zeros)(?: is| are| being)? (?:excluded|left out|aside|not counted|not included)
     (?:excluding|except|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
@@ -45,7 +45,7 @@ _PAID = phrases(
     (?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?=[,:;.?]|\s*$|,? fixed| (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
-    costs? (?:money|something)|costing money|something to pay|(?:that|which) (?:we|you|i|one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i|one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )

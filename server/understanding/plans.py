@@ -19,6 +19,7 @@ _STACK = phrases(
     {_BEST} (?:\S+ ){{0,4}}{_WHOLE}
     {_MAKE}\b (?:\S+ ){{0,4}}{_WHOLE} (?:\S+ ){{0,3}}(?:for|to|that|which|covering|would|should|covers|with)
     (?:fewest|smallest number of|least number of|minimum number of|as few) tools (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|as)
+    as cheap(?:ly)? as possible
     tools together (?:would |could |can |that |which )*cover
     (?:combination|set|mix) of tools (?:that |which |to |would )*cover\w*
     """

@@ -24,7 +24,7 @@ _SET_AGAINST = re.compile(
 )
 # `which phases would we lose (gain) by going from A to B?`
 _MOVES = re.compile(
-    r"\b(?:los(?:e|ing)|giv(?:e|ing) up|forgo|drop|gain(?:ing)?|win|add)\b(?=.*\bfrom\b[^§]*§+[^§]*\bto\b[^§]*§)"
+    r"\b(?:los(?:e|ing)|giv(?:e|ing) up|forgo|drop|gain(?:ing)?|win|add)\b(?=.*\b(?:from|replac\w+|swap\w*|exchang\w+)\b[^§]*§+[^§]*\b(?:to|with|by|for)\b[^§]*§)"
 )
 _LISTED = re.compile(r"\W*(?:and|plus|or|with|together with)?\W*(?:an? |the |one )*")
 _SYMMETRIC = phrases(
