@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
 from opentelemetry import trace
 
@@ -14,10 +15,12 @@ from server.engines import Engines
 from server.facts.engine import FactEngine
 from server.facts.sheet import Sheet
 from server.follow_ups import suggest
+from server.placement import placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.refusal import Refusals
+from server.retrieval import Passage
 from server.schema import (
     AskRequest,
     Citation,
@@ -97,14 +100,26 @@ class Advisor:
             reading = self._reader.read(request.question, request.conversation_id, request.filters)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
-        async with aclosing(self._answering(draft, request, reading)) as events:
+        query, passages = await self._placed(draft, request, reading)
+        reading = replace(reading, query=query)
+        async with aclosing(self._answering(draft, request, reading, passages)) as events:
             async for event in events:
                 yield event
         draft.follow_ups = suggest(reading.query, draft.items)
         self._reader.remember(conversation_id, Turn(reading.question, reading.query, draft.items))
         yield draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
 
-    async def _answering(self, draft: Draft, request: AskRequest, reading: Reading) -> AsyncGenerator[Event, None]:
+    async def _placed(self, draft: Draft, request: AskRequest, reading: Reading) -> tuple[Query | None, list[Passage]]:
+        """The query about a step that only passages can place in its phase, and the passage that does."""
+        refused = reading.foreign or reading.uncarried or reading.clarify
+        if reading.query or refused or reading.step_of is None:
+            return reading.query, []
+        passages = await self._composer.passages(draft, reading.question, request.filters)
+        return placed(reading.step_of, passages), passages[:1]
+
+    async def _answering(
+        self, draft: Draft, request: AskRequest, reading: Reading, grounds: list[Passage]
+    ) -> AsyncGenerator[Event, None]:
         if reading.clarify:
             yield draft.facts(None)
             yield draft.ask_back(reading.clarify)
@@ -124,7 +139,7 @@ class Advisor:
                     yield event
                 return
             yield draft.facts(sheet)
-            for event in self._composer.state(draft, sheet.statements):
+            for event in (*self._composer.quote(draft, grounds), *self._composer.state(draft, sheet.statements)):
                 yield event
             async with aclosing(self._context(draft, request, reading, sheet)) as events:
                 async for event in events:

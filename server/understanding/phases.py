@@ -28,7 +28,7 @@ _UNSHARED = re.compile(
 )
 _COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|nobody|no one|noone|people|persons?|jobs?|positions?|staff)\b")
 # Where a step belongs: `which phase is RLHF in?`, `where do hyperparameters get tuned?`
-_SITS = re.compile(
+SITS = re.compile(
     r"\b(?:which|what) (?:mlops |lifecycle |main )?(?:phase|stage|part of the (?:\w+ )?lifecycle)\b(?! (?:has|have|comes?|follows?|precedes?|needs?|leads?))"
     r"|\bwhere (?:in|on|along) the (?:\w+ )?(?:lifecycle|life cycle|process)\b|\(phase\)"
     r"|\bwhere (?:do|does|is|are)\b[^?]*\b(?:sits?|belongs?|happens?|falls?|takes? place|occurs?|located|done|performed|go|fit)\b"
@@ -46,7 +46,7 @@ def read_phases(signals: Signals) -> Query | None:
     named = (*signals.tools, *signals.roles)
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
-    if signals.phases and not named and signals.target.noun in (None, "phases") and signals.says(_SITS):
+    if signals.phases and not named and signals.target.noun in (None, "phases") and signals.says(SITS):
         return Query(select="phases", phases=tuple(PhaseCode(code) for code in signals.phases))
     if len(signals.phases) == 1 and not named and signals.says(_SPELLED_OUT):
         return Query(select="phases", phases=(PhaseCode(signals.phases[0]),))

@@ -6,7 +6,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, AnyOf, Condition, Covers, Named
-from server.query import Query
+from server.query import Query, Select
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
@@ -19,13 +19,15 @@ from server.understanding.unknown import Vocabulary
 class Reading:
     """What a question was read as. `foreign` are names it is about that the corpus does not know;
     `uncarried` what it wants of a known name although no table holds it;
-    `clarify` is the question to ask back; with none of them, `query` is set or the question is prose."""
+    `clarify` is the question to ask back; with none of them, `query` is set or the question is prose, of which
+    `step_of` says what it asks of a step that only passages can place."""
 
     question: str
     query: Query | None = None
     foreign: tuple[str, ...] = ()
     clarify: str | None = None
     uncarried: tuple[str, ...] = ()
+    step_of: Select | None = None
 
 
 _COMMANDS = "commands to its advisor"
@@ -59,7 +61,7 @@ class QuestionReader:
         query = parse.query
         if query is not None:
             query = _narrowed(query, standalone.among, filters)
-        return Reading(parse.question, query, parse.foreign, uncarried=parse.uncarried)
+        return Reading(parse.question, query, parse.foreign, uncarried=parse.uncarried, step_of=parse.step_of)
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups."""
