@@ -19,28 +19,56 @@ FILLERS = frozenset(
 # A verb does not reach its object across these.
 _BREAKS = frozenset(
     """
-    is are was were be been am do does did has have had can could should would will may might must if whether
+    is are was were be been being am do does did has have had can could should would will may might must if whether
     when where who whom whose which what why how because but than about like as by without while costs cost
     """.split()
 )
 # What stands between an object and the verb behind it: `models have to be watched`.
 _PASSIVE = frozenset(
-    "is are was were be been being get gets got getting has have had to must should can will needs need once"
-    " go goes put properly also always constantly continuously automatically are s".split()
+    """
+    is are was were be been being get gets got getting has have had to must should can will needs need once s
+    go goes put properly also always constantly continuously automatically
+    """.split()
 )
 _PRONOUNS = frozenset("it them these those".split())
-_JOINS = frozenset({"and", "or", "then"})
+# Verbs of many meanings: `make it` says nothing, whatever it is.
+_LIGHT = frozenset(stem(verb) for verb in "make take use get give set know go".split())
+_JOINS = frozenset("and or then".split())
 _APART = 3
+_APART_BACKWARD = 4
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text in lower case with their stems; `ends[i]`: a clause ends behind word i."""
+
+    words: Sequence[str]
+    stems: Sequence[str]
+    ends: Sequence[bool]
+
+    def run(self, phrase: Phrase, at: int) -> int | None:
+        """The end of `phrase` when it begins at word `at`, fillers skipped; `=prompts` must be typed so."""
+        for number, part in enumerate(phrase):
+            while number and at < len(self.words) and self.words[at] in FILLERS and part != self.stems[at]:
+                at += 1
+            if at >= len(self.words) or (number and self.ends[at - 1]):
+                return None
+            if (self.words[at] != part[1:]) if part.startswith("=") else (self.stems[at] != part):
+                return None
+            at += 1
+        return at
 
 
 @dataclass(frozen=True)
 class Act:
-    """A phase, maybe a step in it, and the stems of one verb and one object."""
+    """A phase, maybe a step in it, and the stems of one verb and of the objects that it takes."""
 
     phase: str
     step: str | None
-    verb: tuple[str, ...]
-    objects: tuple[tuple[str, ...], ...]
+    verb: Phrase
+    objects: tuple[Phrase, ...]
     apart: int
 
 
@@ -64,101 +92,84 @@ class Acts:
         for act in acts:
             self._by_verb[act.verb[0]].append(act)
 
-    def find(self, words: Sequence[str], stems: Sequence[str], ends: Sequence[bool]) -> Iterator[Found]:
-        """Acts among lower-case `words` with their `stems`; `ends[i]`: a clause ends behind word i."""
-        for at, first in enumerate(stems):
+    def find(self, text: Words) -> Iterator[Found]:
+        """The acts in the text, in the order of their verbs; they may overlap."""
+        for at, first in enumerate(text.stems):
             for act in self._by_verb.get(first, ()):
-                verb_end = _run(act.verb, words, stems, ends, at)
-                if verb_end is None:
-                    continue
-                found = self._forward(act, at, verb_end, words, stems, ends) or _back(
-                    act, at, verb_end, words, stems, ends
-                )
-                if found is not None:
-                    yield found
+                verb_end = text.run(act.verb, at)
+                if verb_end is not None:
+                    found = self._forward(text, act, at, verb_end) or _backward(text, act, at, verb_end)
+                    if found is not None:
+                        yield found
 
-    def _forward(
-        self, act: Act, at: int, verb_end: int, words: Sequence[str], stems: Sequence[str], ends: Sequence[bool]
-    ) -> Found | None:
-        if ends[verb_end - 1] and not self._joined(verb_end, words, stems):
-            return None
-        gap, here, shared = 0, verb_end, False
-        while here < len(words) and gap <= act.apart:
-            for object_ in act.objects:
-                object_end = _run(object_, words, stems, ends, here)
-                if object_end is not None:
-                    return Found(act, at, verb_end if shared else object_end, at, verb_end)
-            if here == verb_end and words[here] in _PRONOUNS and _named_before(act, at, words, stems, ends):
-                return Found(act, at, here + 1, at, verb_end)
-            if self._joined(here, words, stems):
-                shared = True
-                here += 1 + (words[here] in _JOINS)
-                continue
-            if words[here] in _BREAKS or words[here] in _JOINS or ends[here]:
+    def _forward(self, text: Words, act: Act, at: int, verb_end: int) -> Found | None:
+        """The object behind the verb, or behind further verbs that share it: `build, version and deploy models`."""
+        here, gap, shared = verb_end, 0, False
+        while here < len(text.words) and gap <= act.apart:
+            joined = self._joined(text, here)
+            if text.ends[here - 1] and not joined:
                 return None
-            gap += words[here] not in FILLERS
+            for phrase in act.objects:
+                end = text.run(phrase, here)
+                if end is not None:
+                    return Found(act, at, verb_end if shared else end, at, verb_end)
+            if here == verb_end and _is_pronoun(text, act, at, here):
+                return Found(act, at, here + 1, at, verb_end)
+            word = text.words[here]
+            if joined:
+                shared = True
+                here += word in _JOINS
+            elif word in _BREAKS or word in _JOINS:
+                return None
+            else:
+                gap += word not in FILLERS
             here += 1
         return None
 
-    def _joined(self, here: int, words: Sequence[str], stems: Sequence[str]) -> bool:
-        """Whether `and deploy` or, behind a comma, `deploy` stands here: another verb with the same object."""
-        at = here + (words[here] in _JOINS) if here < len(words) else here
-        return at < len(words) and stems[at] in self._by_verb and (at > here or stems[at] != stems[here - 1])
+    def _joined(self, text: Words, here: int) -> bool:
+        """Whether `and deploy` stands here or, behind a comma, `deploy`."""
+        verb = here + (text.words[here] in _JOINS)
+        return verb < len(text.words) and text.stems[verb] in self._by_verb and (verb > here or text.ends[here - 1])
 
 
-def _back(
-    act: Act, at: int, verb_end: int, words: Sequence[str], stems: Sequence[str], ends: Sequence[bool]
-) -> Found | None:
+def _is_pronoun(text: Words, act: Act, at: int, here: int) -> bool:
+    """Whether the word stands for an object of the act that was named before the verb."""
+    if text.words[here] not in _PRONOUNS or act.verb[0] in _LIGHT:
+        return False
+    return any(text.run(phrase, start) for phrase in act.objects for start in range(at))
+
+
+def _backward(text: Words, act: Act, at: int, verb_end: int) -> Found | None:
     """The object before the verb: `models are watched`, `model watching`."""
-    here = at - 1
-    while here >= 0 and at - here <= 4 and not ends[here]:
-        for object_ in act.objects:
-            start = here - len(object_) + 1
-            if start >= 0 and _run(object_, words, stems, ends, start) == here + 1:
+    for here in range(at - 1, max(-1, at - 1 - _APART_BACKWARD), -1):
+        if text.ends[here]:
+            return None
+        for phrase in act.objects:
+            start = here - len(phrase) + 1
+            if start >= 0 and text.run(phrase, start) == here + 1:
                 return Found(act, start, verb_end, at, verb_end)
-        if words[here] not in _PASSIVE:
+        if text.words[here] not in _PASSIVE:
             return None
-        here -= 1
     return None
-
-
-def _run(
-    pattern: tuple[str, ...], words: Sequence[str], stems: Sequence[str], ends: Sequence[bool], at: int
-) -> int | None:
-    """The end of `pattern` when it begins at word `at`, fillers skipped; `=prompts` must be typed so."""
-    for number, part in enumerate(pattern):
-        while number and at < len(words) and words[at] in FILLERS and part != stems[at]:
-            at += 1
-        if at >= len(words) or (number and ends[at - 1]):
-            return None
-        if words[at] != part[1:] if part.startswith("=") else stems[at] != part:
-            return None
-        at += 1
-    return at
-
-
-def _named_before(act: Act, at: int, words: Sequence[str], stems: Sequence[str], ends: Sequence[bool]) -> bool:
-    return any(_run(object_, words, stems, ends, start) for object_ in act.objects for start in range(at))
 
 
 def load_acts(path: Path = _FILE) -> Acts:
     """Read the acts; raises OSError or ValueError where the file is missing or malformed."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    acts = []
-    words: set[str] = set()
+    acts: list[Act] = []
+    said: set[str] = set()
     for row in table["act"]:
         objects = [phrase for word in row["objects"] for phrase in _class(table["words"], word)]
-        words.update(word.removeprefix("=") for phrase in (*objects, *row["verbs"]) for word in phrase.split())
-        for verb in row["verbs"]:
-            acts.append(
-                Act(row["phase"], row.get("step"), _stems(verb), tuple(map(_stems, objects)), row.get("apart", _APART))
-            )
-    return Acts(acts, frozenset(words))
+        phrases = tuple(_stems(phrase) for phrase in objects)
+        apart = row.get("apart", _APART)
+        acts += [Act(row["phase"], row.get("step"), _stems(verb), phrases, apart) for verb in row["verbs"]]
+        said.update(word.removeprefix("=") for phrase in (*objects, *row["verbs"]) for word in phrase.split())
+    return Acts(acts, frozenset(said))
 
 
 def _class(classes: dict[str, list[str]], word: str) -> list[str]:
     return classes[word[1:]] if word.startswith("@") else [word]
 
 
-def _stems(phrase: str) -> tuple[str, ...]:
+def _stems(phrase: str) -> Phrase:
     return tuple(word if word.startswith("=") else stem(word) for word in phrase.split() if word not in FILLERS)

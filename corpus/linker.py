@@ -13,7 +13,7 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
-from corpus.acts import FILLERS, Found, load_acts
+from corpus.acts import FILLERS, Found, Words, load_acts
 from corpus.catalogue import Catalogue
 from corpus.homonyms import load_homonyms
 from corpus.slips import Slips, Speller
@@ -112,7 +112,12 @@ class Linker:
         self._slips = Slips(self._spellings)
         phrases = [(words, name) for words, name in self._spellings if name.kind == "phase" and len(words) > 1]
         self._speller = Speller({*self._acts.words, *(word for words, _ in phrases for word in words)})
-        self._stemmed = {tuple(stem(word) for word in words if word not in FILLERS): name for words, name in phrases}
+        # Words of two letters are lost too easily among others: `set up` is a key, not a phrase.
+        self._stemmed = {
+            tuple(stem(word) for word in words if word not in FILLERS): (name, words[-1].endswith("ing"))
+            for words, name in phrases
+            if min(map(len, words)) > 2
+        }
 
     def link(self, text: str, *, typos: bool = True) -> list[Mention]:
         """Mentions in reading order, no two overlapping; `typos=False` takes names and aliases alone, as
@@ -227,11 +232,12 @@ class Linker:
         stems = [self._speller.stem(word) for word in read.words]
         found = list(known)
         for mention in self._by_stems(read, stems):
-            if not _overlapping(mention, found):
-                found.append(mention)
-        for act in sorted(self._acts.find(read.words, stems, read.ends), key=lambda act: act.start - act.end):
+            inside = _overlapping(mention, found)
+            if all(_holds(mention, other) for other in inside):
+                found = [*(other for other in found if other not in inside), mention]
+        for act in sorted(self._acts.find(Words(read.words, stems, read.ends)), key=lambda act: act.start - act.end):
             if not self._is_other(read, act.start, act.end) and not self._is_other(read, act.verb, act.verb_end):
-                found = self._with_act(read, act, found)
+                found = self._with_act(read, stems, act, found)
         return found
 
     def _by_stems(self, read: _Text, stems: list[str]) -> list[Mention]:
@@ -242,16 +248,21 @@ class Linker:
         for places in (everything, unbracketed) if len(unbracketed) < len(everything) else (everything,):
             for width in range(min(_LONGEST, len(places)), 1, -1):
                 for at in range(len(places) - width + 1):
-                    name = self._stemmed.get(tuple(stems[place] for place in places[at : at + width]))
+                    name, gerund = self._stemmed.get(
+                        tuple(stems[place] for place in places[at : at + width]), (None, False)
+                    )
                     start, end = places[at], places[at + width - 1] + 1
-                    if name is not None and read.whole(start, end) and not self._is_other(read, start, end):
-                        mentions.append(read.mention(name, start, end))
+                    # `model versioning` is done to a `model version`.
+                    if name is None or (gerund and not read.words[end - 1].endswith(("ing", "ed"))):
+                        continue
+                    if read.whole(start, end) and not self._is_other(read, start, end):
+                        mentions.append(read.mention(name, start, end, exact=_as_written(read, stems, start, end)))
         return sorted(mentions, key=lambda mention: mention.start - mention.end)
 
-    def _with_act(self, read: _Text, act: Found, found: list[Mention]) -> list[Mention]:
+    def _with_act(self, read: _Text, stems: list[str], act: Found, found: list[Mention]) -> list[Mention]:
         """An act takes in what begins it or names the same phase; else it keeps to its verb."""
         name = _Name("phase", act.act.phase, act.act.step)
-        mention = read.mention(name, act.start, act.end)
+        mention = read.mention(name, act.start, act.end, exact=_as_written(read, stems, act.start, act.end))
         inside = _overlapping(mention, found)
         swallowed = [
             other
@@ -293,8 +304,18 @@ class Linker:
         return found
 
 
+def _as_written(read: _Text, stems: list[str], start: int, end: int) -> bool:
+    return all(stem(read.words[at]) == stems[at] for at in range(start, end))
+
+
 def _overlapping(mention: Mention, others: list[Mention]) -> list[Mention]:
     return [other for other in others if other.start < mention.end and mention.start < other.end]
+
+
+def _holds(mention: Mention, other: Mention) -> bool:
+    """Whether `mention` says more precisely, or says longer, what `other` says inside of it."""
+    inside = mention.start <= other.start and other.end <= mention.end and len(other.text) < len(mention.text)
+    return inside and other.kind == "phase" and _part(mention.name, other.name)
 
 
 def _part(code: str, whole: str) -> bool:
