@@ -119,8 +119,8 @@ class Acts:
             if joined:
                 shared = True
                 here += word in _JOINS
-            elif word in _BREAKS or word in _JOINS:
-                return None
+            elif word in _BREAKS or word in _JOINS or (word.endswith("ing") and text.stems[here] in self._by_verb):
+                return None  # `serves building models` serves none
             else:
                 gap += word not in FILLERS
             here += 1

@@ -29,6 +29,7 @@ _CLAUSE_END = re.compile(r"[.?!;:,]\s|\s[-\u2013\u2014]\s|\n")
 _CASED = frozenset({"AS", "D", "M", "MD", "ARM"})
 # `our setup` is what somebody has; the phase is `the setup`, `setup` or `our setup phase`.
 _OWNED = frozenset("a an my our your their its his her current existing this".split())
+_RECORDS = frozenset("tools tool products product software roles role jobs job positions position people".split())
 _DETERMINERS = frozenset("a an the my our your their his her this that it them".split())
 # Steps whose names are everyday words: they count as titles or with a label behind them.
 _EVERYDAY = frozenset({"test", "tests", "datasets"})
@@ -199,7 +200,9 @@ class Linker:
         if token.upper() in PHASE_CODES and end - start == 1 and before != "phase" and after not in _LABELS:
             return self._is_code(read, start, before) and not self._is_other(read, start, end)
         if token.upper() in _CASED and end - start == 1:
-            return token.isupper() and not read.text.isupper() and not self._is_other(read, start, end)
+            labelled = after in _LABELS and token.upper() in PHASE_CODES
+            shouted = read.text[:-1].isupper() and not labelled and token != "ARM"
+            return (token.isupper() or token == "md") and not shouted and not self._is_other(read, start, end)
         return not self._is_other(read, start, end)
 
     def _is_code(self, read: _Text, at: int, before: str) -> bool:
@@ -213,12 +216,12 @@ class Linker:
             return False
         if right[:1] == "&" and (read.words[at + 1].upper() not in PHASE_CODES or read.words[at + 1] == read.words[at]):
             return False
-        if token.upper() not in _CASED:
+        if token.upper() not in _CASED or token == "md":
             return True
         initial = right == ". " and len(token) == 1 and (not at or read.tokens[at - 1].group().istitle())
         return (
             token.isupper()
-            and not read.text[:-1].isupper()
+            and not (token == "AS" and read.text[:-1].isupper() and not _counts(read, at + 1))
             and not initial
             and before != "level"
             and left not in ("'", "\u2019")
@@ -302,6 +305,11 @@ class Linker:
                     found = [mention for mention in found if mention not in inside]
                     found.append(read.mention(name, at, at + width, exact=False))
         return found
+
+
+def _counts(read: _Text, at: int) -> bool:
+    """Whether tools or roles are named at `at`: `ALL AS TOOLS`."""
+    return at < len(read.words) and read.words[at] in _RECORDS
 
 
 def _as_written(read: _Text, stems: list[str], start: int, end: int) -> bool:

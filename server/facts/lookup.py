@@ -26,7 +26,7 @@ def check_records(table: RecordTable, query: Query) -> Sheet:
     """Whether a condition holds for each named record; those that it holds for are the items."""
     things = table.named(query)
     holding = [thing for thing in things if query.where.holds(thing)]
-    columns = table.columns_of(query.where)
+    columns = table.columns_of(query.where) or table.overview()
     if query.by and COLUMN[query.by] not in columns:
         columns.append(COLUMN[query.by])
     phrase = singular(query.where.words())

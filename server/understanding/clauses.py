@@ -107,7 +107,7 @@ _LENIENT = phrases(
     r"|have|do) (?:others?|more)"
 )
 _ONLY_AFTER = re.compile(
-    r"^\s*[,-]?\s*(?:(?:phase|column|work|stuff)\s+)?(?:only|alone|exclusively|purely|solely"
+    r"^\s*[,-]?\s*(?:(?:phase|stage|column|work|stuff)\s+)?(?:only|alone|exclusively|purely|solely"
     r"|and that['’]s (?:it|all)|and thats (?:it|all)|full stop|period)\b(?! fixed| open| free)",
     re.IGNORECASE,
 )

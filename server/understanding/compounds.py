@@ -56,19 +56,16 @@ class Compounds:
                     yield mention.start, end
 
     def _run(self, question: str, at: int, mentions: Sequence[Mention]) -> int:
-        """Where the capitalised words end that follow `at` and are neither a part of a tool nor a name."""
+        """Where the capitalised words behind `at` end that belong to its name; `at` where all name parts of a tool."""
         taken = {m.start for m in mentions}
-        while True:
-            following = _NEXT.match(question, at)
-            word = following["word"] if following else ""
-            if (
-                following is None
-                or following.start("word") in taken
-                or not word[0].isupper()
-                or word.lower() in self._parts
-            ):
-                return at
+        end = at
+        while (following := _NEXT.match(question, at)) and following.start("word") not in taken:
+            if not following["word"][0].isupper():
+                break
             at = following.end()
+            if following["word"].lower() not in self._parts:
+                end = at
+        return end
 
     def _between(self, masked: str, mentions: Sequence[Mention], known: Container[str]) -> Iterable[tuple[int, int]]:
         for pattern in _BETWEEN:
@@ -100,4 +97,5 @@ def _longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _in_title_case(question: str) -> bool:
     """Whether capitals tell nothing: a headline, or all of it shouted."""
     words = [word for word in re.findall(r"[A-Za-z]+", question) if len(word) > 3]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    titled = len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    return titled or question.isupper()

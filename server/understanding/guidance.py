@@ -99,6 +99,8 @@ def read_decision(signals: Signals) -> Query | None:
     """Whether to train an own model or to use an existing LLM, with the conditions of Figure 2 that are stated."""
     if not _OWN_MODEL.search(signals.lower) or _ASKS_FOR_RECORDS.search(signals.lower):
         return None
+    if signals.pieces and (signals.tools or signals.roles):
+        return None
     stated = stated_conditions(signals.whole or signals.text)
     if signals.says(ask.COUNT) and signals.says(r"\b(?:conditions?|criteria|requirements?|questions?)\b"):
         return Query(select="decision", measure="count")
