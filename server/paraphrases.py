@@ -15,7 +15,7 @@ options touch touched feel felt certain hold holds since around special normal w
 deal drop
 matter bother confused confusing understand understanding know knowing quick quickly quote remind hint clarify
 thoughts today
-nowadays currently kindly curious wonder wondering interested overview introduce intro layman terms fan manager
+nowadays currently kindly curious wonder wondering interested overview introduce intro layman newer terms fan manager
 year kid new
 """.split()
 # Each line is one meaning; a word of the question is said where any other of its line is.
@@ -55,6 +55,8 @@ money costs cost budget
 explain interpret interpretable explainable
 skill skills expertise
 research study work paper
+anomaly anomalies deviation deviations outlier outliers
+contradict contradicts disagree disagrees differ different conflict
 rule rules standards
 test tests testing tested
 """

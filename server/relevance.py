@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import Indel
 
 from server.paraphrases import alike, staging
 from server.terms import terms
@@ -23,7 +23,7 @@ _BREADTH = 5
 _MARGIN = 0.2
 _THRESHOLD = 1.0
 # So near in meaning, a passage says what is asked in whatever words.
-_NEAR = 0.7
+_NEAR = 0.8
 # Shorter words are other words with one letter changed.
 _LONG = 6
 
@@ -50,7 +50,7 @@ class Relevance:
         self._long = [term for term in self._counts if len(term) >= _LONG]
 
     def weights(self, question: str) -> dict[str, float]:
-        """The question's content words, each with its rarity; misspelt ones as the corpus spells them."""
+        """The question's content words, each with its rarity; one with a letter too many or too few as the corpus has it."""
         found = (self._spelled(term) for term in terms(question))
         return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in found}
 
@@ -66,7 +66,7 @@ class Relevance:
     def _spelled(self, term: str) -> str:
         if term in self._counts or len(term) < _LONG:
             return term
-        nearest = process.extractOne(term, self._long, scorer=OSA.distance, score_cutoff=1)
+        nearest = process.extractOne(term, self._long, scorer=Indel.distance, score_cutoff=1)
         return nearest[0] if nearest else term
 
 

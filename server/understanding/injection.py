@@ -34,7 +34,8 @@ _COMMANDS = phrases(
     (?:ignora|olvida|descarta|omite)\b.{0,40}\b(?:instrucciones|reglas|anterior\w*|todo|indicaciones)
     (?:muestra|revela|dime|imprime|dame)\b.{0,30}\b(?:prompt|instrucciones|contraseñas?|claves?|secretos?)
     ahora eres|actúa como|haz como si
-    jailbreak\w*|do anything now|dan mode|prompt injection|you are (?:now|no longer)\b|from now on you|act as
+    jailbreak\w*|do anything now|dan mode|prompt injection|you are (?:now|no longer)\b|from (?:now|here|this point|this moment) on(?:wards?)?,? your?|your name is|you have no (?:rules|limits|restrictions|filters?)
+    act as
     pretend (?:to be|that you|you)
     role-?play|new (?:persona|instructions?)
     (?:reveal|print|show|output|repeat|leak|dump|tell|give|expose|recite)\b.{0,40}\b(?:system prompt|hidden prompt|your (?:instructions|prompt|rules

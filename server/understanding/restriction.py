@@ -6,13 +6,13 @@ from server.basis import Basis
 from server.conditions import AllOf, Condition, Confined, Costs, Covers, Earns, Not
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.angle import summed
 from server.understanding.basis import on_printed_basis
 from server.understanding.clauses import join, negates
 from server.understanding.followup import FollowUp
 from server.understanding.headcount import MONTHS, SPAN, USERS, read_basis
 from server.understanding.membership import narrowed
 from server.understanding.replacement import parts_of, replaced, sort_of
-from server.understanding.angle import summed
 from server.understanding.wordlist import phrases
 
 _TAKEN_OUT = re.compile(

@@ -43,7 +43,7 @@ _OF_NAMES = (
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
         how old|roadmap|changelog|when did § come out|§ came out""")),
     ("maker", phrases(r"""
-    founded|founders?|the board of
+    founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
     how many (?:employees|people work|staff)|employees (?:at|of|does|do|has|have)|invented|inventors?
     headquarter\w*|chief executive|president of|ceo(?: of)?
     who (?:made|makes|built|develops?|developed|maintains?|created?|started|invented|wrote|runs|is behind)
@@ -79,7 +79,7 @@ _OF_NAMES = (
 )  # fmt: skip
 _OF_ROLES = phrases(
     r"""
-    certificat\w+|certif\w+|degrees?|interview questions?|years of experience|bonus(?:es)?|vacanc\w+|job openings?
+    tenure|turnover|ph\.?d|certificat\w+|certif\w+|degrees?|interview questions?|years of experience|bonus(?:es)?|vacanc\w+|job openings?
     working hours|visa|career path|holidays?|vacation\w*|days off|paid leave|sick leave|perks?|pension|overtime
     stock options
     (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women
