@@ -187,7 +187,7 @@ class Linker:
 
     def _is_meant(self, read: _Text, start: int, end: int) -> bool:
         """Whether the words, which spell a name, also mean it here."""
-        token = read.tokens[start].group()
+        typed = read.tokens[start].group()
         form = key(read.span(start, end))
         before = read.words[start - 1] if start else ""
         after = read.words[end] if end < len(read.words) else ""
@@ -196,18 +196,18 @@ class Linker:
         if form == "setup":
             return before not in _OWNED or after in ("phase", "stage", "tools")
         if form in _EVERYDAY:
-            return after in _LABELS or before == "step" or (token.istitle() and start > 0)
-        if token.upper() in PHASE_CODES and end - start == 1 and before != "phase" and after not in _LABELS:
+            return after in _LABELS or before == "step" or (typed.istitle() and start > 0)
+        if typed.upper() in PHASE_CODES and end - start == 1 and before != "phase" and after not in _LABELS:
             return self._is_code(read, start, before) and not self._is_other(read, start, end)
-        if token.upper() in _CASED and end - start == 1:
-            labelled = after in _LABELS and token.upper() in PHASE_CODES
-            shouted = read.text[:-1].isupper() and not labelled and token != "ARM"
-            return (token.isupper() or token == "md") and not shouted and not self._is_other(read, start, end)
+        if typed.upper() in _CASED and end - start == 1:
+            labelled = after in _LABELS and typed.upper() in PHASE_CODES
+            shouted = read.text[:-1].isupper() and not labelled and typed != "ARM"
+            return (typed.isupper() or typed == "md") and not shouted and not self._is_other(read, start, end)
         return not self._is_other(read, start, end)
 
     def _is_code(self, read: _Text, at: int, before: str) -> bool:
         """Whether a phase code stands for itself and is no initial, amount, level or abbreviation."""
-        token = read.tokens[at].group()
+        typed = read.tokens[at].group()
         left = read.text[max(0, read.tokens[at].start() - 1) : read.tokens[at].start()]
         right = read.text[read.tokens[at].end() : read.tokens[at].end() + 2]
         if before.isdigit() or (left == "." and before) or (right[:1] == "." and right[1:].isalpha()):
@@ -216,12 +216,12 @@ class Linker:
             return False
         if right[:1] == "&" and (read.words[at + 1].upper() not in PHASE_CODES or read.words[at + 1] == read.words[at]):
             return False
-        if token.upper() not in _CASED or token == "md":
+        if typed.upper() not in _CASED or typed == "md":
             return True
-        initial = right == ". " and len(token) == 1 and (not at or read.tokens[at - 1].group().istitle())
+        initial = right == ". " and len(typed) == 1 and (not at or read.tokens[at - 1].group().istitle())
         return (
-            token.isupper()
-            and not (token == "AS" and read.text[:-1].isupper() and not _counts(read, at + 1))
+            typed.isupper()
+            and not (typed == "AS" and read.text[:-1].isupper() and not _counts(read, at + 1))
             and not initial
             and before != "level"
             and left not in ("'", "\u2019")

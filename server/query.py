@@ -24,11 +24,13 @@ class Query(Record):
     highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted; `combine`
     says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus` the
     others), or the count
-    `by` tools or roles against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a sum.
+    `by` tools or roles against `comparison amount`, which is also what a sum must keep to. `team` is how often
+    each named counts in a sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
-    `level` is one maturity level, by label or name. `plan` constrains a stack or a team. `premise` marks a condition (or a
-    count, as `amount`) that the question takes for granted and that must be checked. `stated` is what the
-    asker tells of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity.
+    `level` is one maturity level, by label or name. `plan` constrains a stack or a team.
+    `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
+    checked. `stated` is what the asker tells of the own team: conditions of Figure 2 for a `decision`, practices
+    for a `check` of maturity.
     """
 
     select: Select

@@ -50,7 +50,8 @@ class Relevance:
         self._long = [term for term in self._counts if len(term) >= _LONG]
 
     def weights(self, question: str) -> dict[str, float]:
-        """The question's content words, each with its rarity; one with a letter too many or too few as the corpus has it."""
+        """The question's content words, each with its rarity; one with a letter too many or too few as
+        the corpus has it."""
         found = (self._spelled(term) for term in terms(question))
         return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in found}
 

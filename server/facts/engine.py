@@ -44,6 +44,8 @@ class FactEngine:
                 return Guidance(self.catalogue).aspects(query)
             case "decision":
                 return Guidance(self.catalogue).decision(query)
+            case "stack" | "team":
+                raise ValueError("a plan is the planner's to solve")
 
     def _records(self, query: Query) -> Sheet:
         table = RecordTable(self.catalogue, query.select == "tools", query.basis)

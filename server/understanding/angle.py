@@ -22,10 +22,12 @@ _ORDINALS = (
 )
 _RANKS = phrases(
     "rank|place|position|highest|lowest|cheapest|dearest|most|least|expensive|best|paid|best[- ]paid|price|cost|costs|"
-    "difference|first|second|former|latter|more|other|than|ten|people|users|team|company|total|altogether|rather than|instead of|per"
+    "difference|first|second|former|latter|more|other|than|ten|people|users|team|company|total|altogether|"
+    "rather than|instead of|per"
 )
 _MONEY = phrases(
-    r"price|prices|priced|cost|costs|costing|pay|pays|paid|earn|earns|wage|wages|salary|salaries|money|dollars|a month|per month|monthly|come|comes|sum"
+    r"price|prices|priced|cost|costs|costing|pay|pays|paid|earn|earns|wage|wages|salary|salaries"
+    r"|money|dollars|a month|per month|monthly|come|comes|sum"
     r"|get|gets|spend|budget|bill|need|set|back|run|amount|out|up|total|together|altogether|combined|hire|hiring|employ|employing|lot|two|three|four|five|each|all|whole|team|stack"
 )
 _LONG = phrases(r"over|during|whole|full|entire")
@@ -57,7 +59,8 @@ _ONES = phrases(
 
 
 def of_the_named(query: Query | None, said: FollowUp, several: tuple[str, ...]) -> Query | None:
-    """The same tools or roles by name, asked for their difference, their gap, what they share or for so many of them."""
+    """The same tools or roles by name, asked for their difference, their gap, what they share
+    or for so many of them."""
     if not several or said.mentions:
         return None
     tools = query.select == "tools" if query is not None and query.select in ("tools", "roles") else None
@@ -170,9 +173,7 @@ def relisted(query: Query, said: FollowUp) -> Query | None:
     if query.measure != "count" or query.select not in ("tools", "roles") or said.mentions:
         return None
     asks = _NAMES.search(said.masked) and not ask.COUNT.search(said.masked) and said.only(_NAMING)
-    other = (
-        _KINDS["roles" if query.select == "tools" else "tools"].search(said.masked) if query.select == "roles" else None
-    )
+    other = _KINDS["tools"].search(said.masked) if query.select == "roles" else None
     return query.model_copy(update={"measure": "list"}) if asks and not other else None
 
 

@@ -24,7 +24,8 @@ _HARMLESS = phrases(
 )
 _NEGATION = phrases(
     r"""
-    not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?|excluding|excludes?|excluded|exclude
+    not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?
+    |excluding|excludes?|excluded|exclude
     minus|lacks?|lacking|outside(?: of)?
     nor|neither|besides(?! ?,)|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
@@ -49,7 +50,8 @@ _DENIED_AFTER = re.compile(
     + alternatives(
         r"""
     (?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)
-    (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out|ignored|disregarded|discounted|forgotten|apart(?! from))
+    (?:is|are|being)? ?(?:struck off|struck out|removed|excluded|left out|taken out|dropped|ruled out
+    |ignored|disregarded|discounted|forgotten|apart(?! from))
         nothing to do(?! with)
         (?:does|do|is|are|can|will|has|have)(?:n['’]t| not)(?=\s*(?:$|[.?!,;]))
         (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
@@ -93,13 +95,16 @@ _INTERSECTION = phrases(
     r"|ticked for both|∩|same time"
 )
 _NOT_BOTH = re.compile(
-    r"\bbut (?:not|never) (?:both|all|in both|for both|the two together|both together|at the same time)\b|\bexactly one of\b|\bnot both\b",
+    r"\bbut (?:not|never) (?:both|all|in both|for both|the two together|both together"
+    r"|at the same time)\b|\bexactly one of\b|\bnot both\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"(?<!the )(?<!source )(?<!free )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole|exclusively|just|purely|merely|strictly|nothing but|limited to"
+    r"(?<!the )(?<!source )(?<!free )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole"
+    r"|exclusively|just|purely|merely|strictly|nothing but|limited to"
     r"|confined to|restricted to|dedicated to"
-    r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed|two|three|four|five|six|seven|eight|nine|ten|\d)[\w'’]+\s+){0,3}$",
+    r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed|two|three|four|five|six|seven"
+    r"|eight|nine|ten|\d)[\w'’]+\s+){0,3}$",
     re.IGNORECASE,
 )
 _LENIENT = phrases(
@@ -117,7 +122,8 @@ _NOTHING_ELSE = phrases(
     no (?:other|further|additional|second) (?:phases?|stages?|columns?|ticks?|parts?)|and no other
     no more and no less|no more,? no less
     (?:as )?(?:its|their|the|a) (?:only|sole|single|lone|one and only) (?:tick|phase|stage|column|purpose|job)
-    (?:not|\w+n['’]t) (?:\w+ ){0,3}(?:anywhere else|any other (?:phase|stage|column))|listed there alone|stops? (?:at|there)
+    (?:not|\w+n['’]t) (?:\w+ ){0,3}(?:anywhere else|any other (?:phase|stage|column))|listed there alone
+    |stops? (?:at|there)
     one[- ]trick(?: pon(?:y|ies))?|specialists?|solely|exclusively|sole phase|only tick(?:ed)?|single[- ]phase
     single[- ]purpose|purely and simply
     """
@@ -192,7 +198,8 @@ def negates(words: str) -> bool:
     clause = _CLAUSE_END.split(words.lower())[-1]
     clause = _OF_NAMES.sub(" ", _HARMLESS.sub(" ", clause))
     clause = re.split(
-        r"(?<!\ball )(?<!\beverything )(?<!\banything )\b(?:but|yet|however|though|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)",
+        r"(?<!\ball )(?<!\beverything )(?<!\banything )\b(?:but|yet|however|though"
+        r"|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)",
         clause,
     )[-1]
     said = clause.rsplit(",", 1)[-1]

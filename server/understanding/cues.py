@@ -15,7 +15,8 @@ YES_NO = re.compile(
 # A statement put as a question: `§ is free, right?`, `§ covers CI?`
 TAGGED = re.compile(
     r"\b(?:right|correct|true|isn['’]t it|is it|aren['’]t they|doesn['’]t it|yes|no)\s*\?\s*$|\b(?:right|correct)\s*$"
-    r"|\b(?:is|does|are|do|isn['’]t|doesn['’]t)\s(?:it|she|he|they) not\s*\?\s*$|\b(?:doesn|isn|aren|don)['’]t (?:it|he|she|they)\s*\?\s*$"
+    r"|\b(?:is|does|are|do|isn['’]t|doesn['’]t)\s(?:it|she|he|they) not\s*\?\s*$|\b(?:doesn|isn|aren"
+    r"|don)['’]t (?:it|he|she|they)\s*\?\s*$"
     r"|^\W*(?:so )?(?:an? |the )?§+ (?:is|are|can|must|covers?|costs?|works?|has|supports?|does|do|earns?)\b"
     r"(?![^?]*\b(?:what|which|how|who|why)\b)[^?]*\?$"
 )
@@ -27,16 +28,20 @@ WHY = re.compile(
 )
 PRESUMES = re.compile(
     r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
-    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?\$|\bwith § at \$|\bwith (?:just|only|all)\b(?= \w+ (?:roles|tools))"
+    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at"
+    r"|despite|for) (?:it['’]?s|a|the|an|her|his)? ?\$|\bwith § at \$|\bwith (?:just|only"
+    r"|all)\b(?= \w+ (?:roles|tools))"
     r"|\byou (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?\b"
 )
 COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
     r"|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )"
-    r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b|(?<!not )(?<!n't )(?<!n’t )\bcount\b(?! as)"
+    r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b"
+    r"|(?<!not )(?<!n't )(?<!n’t )\bcount\b(?! as)"
     r"|\btally\b|\bhow numerous\b"
     r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b"
-    r"|\bheadcount\b|\bquantity of\b|\b(?:nr|no)\.? of (?=[\w$§-]* ?(?:[\w§-]+ )*(?:tools|roles|phases))|\bsize of the\b"
+    r"|\bheadcount\b|\bquantity of\b|\b(?:nr|no)\.? of (?=[\w$§-]* ?(?:[\w§-]+ )*(?:tools|roles"
+    r"|phases))|\bsize of the\b"
     r"|^\W*(?:tools?|roles?|phases?) (?:total|count)\b|\bamount of (?!money)|\ba number\b|\btotal number\b"
 )
 TOTAL = phrases(
@@ -44,8 +49,10 @@ TOTAL = phrases(
     total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
     overall cost|all together|in total|together|grand total|combo|aggregate[d]?
     (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to
-    (?:in|on) one bill|bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for|subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
-    cost to (?:have|get|buy|run|use|own) (?:all|every|each|both)|(?:annual|yearly|monthly|total|overall) (?:bill|invoice|outlay|spend)
+    (?:in|on) one bill|bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for
+    |subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
+    cost to (?:have|get|buy|run|use|own) (?:all|every|each|both)|(?:annual|yearly|monthly|total
+    |overall) (?:bill|invoice|outlay|spend)
     one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)|budget (?:do|would|should|for|is needed)
     (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
     (?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
@@ -91,10 +98,12 @@ MAX = phrases(
     r"""
     (?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)
     |important|people|teams))
-    dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive|costly|pricey)(?! than)
+    dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive
+    |costly|pricey)(?! than)
     |max(?:imum)?(?! (?:of )?\$?\d)
     paid (?:the )?best
-    best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)|largest|biggest|greatest|broadest
+    best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
+    |largest|biggest|greatest|broadest
     widest|top earners?|top
     """
 )
@@ -110,20 +119,25 @@ FEWER_PHASES = re.compile(
     r"\b(?:fewer|less) (?:\w+ )?(?:phases|stages|columns|of the lifecycle|coverage)\b|\bnarrower\b"
 )
 COMPARATIVE = re.compile(
-    r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? (?:me |us |you )?less|(?:pay|pays|spend) less"
+    r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? (?:me |us "
+    r"|you )?less|(?:pay|pays|spend) less"
     r"|lower(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag)"
-    r"|lower priced|(?:easier|lighter|kinder|softer) (?:on|to) (?:the|our|my)|gentler|saves? (?:us |me )?money|better value|inexpensive)\b"
+    r"|lower priced|(?:easier|lighter|kinder|softer) (?:on|to) (?:the|our|my)|gentler|saves? (?:us "
+    r"|me )?money|better value|inexpensive)\b"
 )
 DEARER = re.compile(
-    r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier|costs? (?:me |us |you )?more|(?:pay|spend)s? more"
+    r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier|costs? (?:me |us "
+    r"|you )?more|(?:pay|spend)s? more"
     r"|higher(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag))\b"
 )
 EARNS_MORE = re.compile(
-    r"\b(?:earns? more|(?:wage|salary|pay|income) is (?:the )?(?:higher|bigger|larger)|out-?earns?|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|gets? more|takes? home more"
+    r"\b(?:earns? more|(?:wage|salary|pay|income) is (?:the )?(?:higher|bigger|larger)|out-?earns?"
+    r"|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|gets? more|takes? home more"
     r"|(?:higher|more|bigger|better)(?: \w+)? (?:wages?|salary|pay|income|paycheck|money|compensation|earnings))\b"
 )
 EARNS_LESS = re.compile(
-    r"\b(?:earns? less|(?:wage|salary|pay|income) is (?:the )?(?:lower|smaller)|(?:worse|lower|less) (?:paid|payed)|paid less|makes? less|gets? less|takes? home less"
+    r"\b(?:earns? less|(?:wage|salary|pay|income) is (?:the )?(?:lower|smaller)|(?:worse|lower"
+    r"|less) (?:paid|payed)|paid less|makes? less|gets? less|takes? home less"
     r"|(?:lower|less|smaller)(?: \w+)? (?:wages?|salary|pay|income|paycheck|compensation|earnings))\b"
 )
 SAME = re.compile(r"\bsame (?:price|cost|wage|salary|phases?|stages?|pay)\b|\bas much as\b|\bequally\b")
@@ -139,7 +153,8 @@ COMMON = re.compile(
 )
 GAP = phrases(
     r"""
-    fail(?:s|ing)? to (?:\w+ )?(?:cover|serve|support|reach|touch)|without (?:a |any )?(?:tools?|staff|people|persons?|coverage|one)
+    fail(?:s|ing)? to (?:\w+ )?(?:cover|serve|support|reach|touch)|without (?:a |any )?(?:tools?|staff
+    |people|persons?|coverage|one)
     none of|no one of|uncovered|not covered|neither §+ nor §+|by neither|in neither|gaps?|holes?|missing|miss
     left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed
     without (?:coverage|a tool|tools|anyone|anybody|any)
@@ -160,7 +175,8 @@ ALTERNATIVE = re.compile(
 LISTS = phrases(
     r"""
     what (?:is|are) used (?:to|for|in|during)
-    (?:can|could|may|might) (?:\w+ )?be used|recommend\w*|suggest\w*|out there|available|at hand|need\w*|looking for|want\w*
+    (?:can|could|may|might) (?:\w+ )?be used|recommend\w*|suggest\w*|out there|available|at hand|need\w*
+    |looking for|want\w*
     should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
     could (?:i|we) (?:use|get|pick|choose|run)|(?:would|do) you (?:use|recommend|suggest)|fits?
     help\w* (?:me |us )?with|what to (?:use|pick|get|choose)|pick|options?|entries|entry|on offer
@@ -187,20 +203,25 @@ EXPLAINS = re.compile(
     r"|\bwhat['’]s (?:the )?(?:point|idea|deal|gist)|\breturn\b|\babout\?*$|\bfor\?*$|\bwhat for\b"
     r"|\bstand for\b|\bversus\b|\bvs\b"
     r"|\bwhat does (?:the )?§+ (?!and\b|but\b|or\b|plus\b|only\b|alone\b|exclusively\b)[a-z]+"
-    r"|\bexamples?\b|\b(?:goes|going) on\b|\brole (?:does|do|did)\b|\bduties\b|\binvolves?\b|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
+    r"|\bexamples?\b|\b(?:goes|going) on\b|\brole (?:does|do|did)\b|\bduties\b|\binvolves?\b"
+    r"|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
 )
 MEAN = re.compile(
     r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b"
 )
 SHARE = re.compile(
-    r"\b(?:share|percentage|percent|fraction|proportion|ratio|part|portion)(?:, in per ?cent,)? of (?:all |the |our |these |those )*"
+    r"\b(?:share|percentage|percent|fraction|proportion|ratio|part"
+    r"|portion)(?:, in per ?cent,)? of (?:all |the |our |these |those )*"
     r"|\b(?:what|which|how big|how large)(?: is| a| the)* (?:share|percentage|percent|fraction|proportion)\b"
-    r"|\bhow many (?:%|percent|per cent)|\bhow (?:big|large) a (?:share|part|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
+    r"|\bhow many (?:%|percent|per cent)|\bhow (?:big|large) a (?:share|part"
+    r"|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
 )
 MARGIN = re.compile(
     r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
-    r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+|\bwhat (?:do|would|could|can) (?:we|i) save\b"
-    r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b|\bseparates?\b|\bby how (?:much|many dollars)\b"
+    r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+|\bwhat (?:do"
+    r"|would|could|can) (?:we|i) save\b"
+    r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b"
+    r"|\bseparates?\b|\bby how (?:much|many dollars)\b"
 )
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")
 EXTENT = re.compile(

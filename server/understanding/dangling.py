@@ -12,7 +12,8 @@ from server.understanding.wordlist import phrases
 _SHORT = 14
 # What a relative clause or a phase behind it says who is meant: `those who work in CI`.
 _POINTS = re.compile(
-    r"\b(?:these|those|them|they)\b(?! (?:\w+ )?(?:tools?|roles?|ones|phases?|people)? ?(?:that|which|who|whose|with|in|for|of|covering|working|used)\b)(?! §)",
+    r"\b(?:these|those|them|they)\b(?! (?:\w+ )?(?:tools?|roles?|ones|phases?|people)? ?(?:that|which"
+    r"|who|whose|with|in|for|of|covering|working|used)\b)(?! §)",
     re.IGNORECASE,
 )
 _POINTS_AT_ONE = re.compile(
@@ -25,7 +26,9 @@ _ANTECEDENT = re.compile(
 # Words enough for a clause of its own: `does your list include DBAs, and what do they make?`
 _CLAUSE = re.compile(r"\s*(?:\S+\s+){2,}\S+[,;:.?!]")
 _COMPARED_ONE = re.compile(
-    r"^\W*(?:and |so |ok |please |then |just |only |give me |show me |take |i(?:['’]d| would)? (?:take|like|want) |what about |how about )*the (?:other|former|latter|first|second|third|last|cheaper|dearer|pricier|(?:more|less) expensive|better[- ]paid|worse[- ]paid)"
+    r"^\W*(?:and |so |ok |please |then |just |only |give me |show me |take |i(?:['’]d"
+    r"| would)? (?:take|like|want) |what about |how about )*the (?:other|former|latter|first|second"
+    r"|third|last|cheaper|dearer|pricier|(?:more|less) expensive|better[- ]paid|worse[- ]paid)"
     r"(?: (?:one|ones|tool|role|two))?(?: please| then)?\W*(?:please)?\W*$"
 )
 _ONES = re.compile(r"^\W*(?:and|but|or|also|what about|only|just)\b[^?]*\bones\b(?: please)?\W*$", re.IGNORECASE)

@@ -18,11 +18,13 @@ _COUNTS = re.compile(
 _STATES = phrases(
     r"""
     free|open[- ]?sourced?|closed(?:[- ]sourced?)?|proprietary|paid|cb|consumption[- ]based|by request
-    |fixed[- ]price|\$0|something to pay|with a price|consumption|metered|closed|commercial|costs? nothing|cost money|priced|oss|foss
+    |fixed[- ]price|\$0|something to pay|with a price|consumption|metered|closed|commercial|costs? nothing
+    |cost money|priced|oss|foss
     """
 )
 _ATTRIBUTE = re.compile(
-    r"^\W*(?:(?:and|ok|okay|so|but|also|then|what|which|how much|is|are|does|do|would|will|can|we|i|you|they|one|get|got|have|for|that|this|of|the"
+    r"^\W*(?:(?:and|ok|okay|so|but|also|then|what|which|how much|is|are|does|do|would|will|can|we|i"
+    r"|you|they|one|get|got|have|for|that|this|of|the"
     r"|about|in|to|cover|covered|money|monthly|exactly|what['’]s|whats|involved|take|part|with|be|tell me|me)\W+)*"
     r"(?:price|costs?|pay|wages?|salary|licen[cs]e|phases?|stages?|earnings)\b(?:\W+(?:(?:would|will|do|does|did|can|is|are|we|i|you|they|that|this|for|of|get|have|cover|covered|it|then|please|in"
     r"|cost|earn|take|part|one|a|per|month|involved|there))*)*\W*$"

@@ -9,7 +9,10 @@ from corpus.linker import Linker
 from server.facts.wording import listed
 
 _ONE = r"one|tool|product|service|offering|option|person|guy|role|expert|specialist|professional|position"
-_ALL = r"ones|tools|products|services|offerings|options|people|folks|guys|roles|experts|specialists|professionals|positions|stuff"
+_ALL = (
+    r"ones|tools|products|services|offerings|options|people|folks|guys|roles|experts|specialists"
+    r"|professionals|positions|stuff"
+)
 _NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), "s"))
 _ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
 
@@ -75,7 +78,8 @@ class Families:
         behind = rf"(?!s?['’]?s? (?:{_ONE}|{_ALL}|who|that|with|for|in|on|of|team)\b)"
         vendors = rf"(?:{'|'.join(word for word in self._members if word not in self._ends and word != 'data')})"
         bare = rf"(?<=\bof ){vendors}(?=\W*$)|(?<=\bdoes ){vendors}(?= cost)|(?<=\bis ){vendors}(?=\W*$| a month| per)"
-        definite = rf"(?:the|that|this|your|our) {_either(self._ends)}\b{behind}|an? {_either(self._ends)}(?= (?:earn|cost|make)s?\b)"
+        ends = _either(self._ends)
+        definite = rf"(?:the|that|this|your|our) {ends}\b{behind}|an? {ends}(?= (?:earn|cost|make)s?\b)"
         return re.compile(
             rf"\b(?:(?:the|an?|that|this|your|our) {_either(self._members)} (?:{_ONE})\b|{definite}|{bare})",
             re.IGNORECASE,
@@ -88,10 +92,9 @@ def _either(words: Iterable[str]) -> str:
 
 
 def _word(match: re.Match[str]) -> str:
-    words = re.findall(r"[a-z]+", match.group().lower())
+    words: list[str] = re.findall(r"[a-z]+", match.group().lower())
     word = next(word for word in reversed(words) if word not in _NOUNS)
-    word = word.removesuffix("s") if word not in ("aws",) else word
-    return _ALIASES.get(word, word)
+    return word if word == "aws" else _ALIASES.get(word.removesuffix("s"), word.removesuffix("s"))
 
 
 def _shared(names: Iterable[str], places: tuple[int, ...]) -> dict[str, list[str]]:

@@ -30,12 +30,14 @@ _ASKS = re.compile(
 _REFERS = re.compile(
     r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)"
     r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
-    r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$"
+    r"|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
     r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(
-    r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget|allowed|won['’]t|at most|under|free"
+    r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget"
+    r"|allowed|won['’]t|at most|under|free"
     r"|zero|skint|broke|afford|spend|limit|ceiling|cap)\b",
     re.IGNORECASE,
 )

@@ -10,14 +10,16 @@ from server.understanding.target import Target, find_target, mask
 from server.understanding.wordlist import phrases
 
 CONTINUES = re.compile(
-    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that|my bad|actually|rather|correction|(?:i|we) (?:meant?|mean)"
+    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that"
+    r"|my bad|actually|rather|correction|(?:i|we) (?:meant?|mean)"
     r"|make (?:it|that)|then what about|what about|how about|what if"
     r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
 )
 # `those`, `of them`, `the ones`: what the last turn yielded.
 REFERS = re.compile(
-    r"\b(?:(?:those|these|them|they|their)\b(?! months?\b| years?\b)|such (?:tools?|roles?|ones?)|(?:of|from|in) (?:that|this) (?:list|set|selection)"
+    r"\b(?:(?:those|these|them|they|their)\b(?! months?\b| years?\b)|such (?:tools?|roles?|ones?)"
+    r"|(?:of|from|in) (?:that|this) (?:list|set|selection)"
     r"|(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it|the list)"
     r"|the (?:list|selection|set)|the (?:above|former|latter)|the same ones?|out of (?:that|this))\b",
     re.IGNORECASE,
@@ -27,7 +29,8 @@ _SMALL = phrases(
     and|or|but|ok|okay|so|then|now|what['’]s|whats|what|that['’]s|who['’]s|let['’]s|how|about|much|many|if|we|i|you|were|are|is|was|it|that|would|could
     can|may|might|be|being|for|the|same|of|us|me|have|has|had|with|in|on|at|to|from|a|an|also|either|again|else
     say|just|only|instead|please|pls|thanks|thank you|now|do|does|did|both|all|they|them|those|these|this|who|whom|which
-    ones?|any|some|too|as well|there|here|by|one|really|actually|right|well|hmm|sure|great|good|fine|nice|cool|not|no|make|made
+    ones?|any|some|too|as well|there|here|by|one|really|actually|right|well|hmm|sure|great|good|fine|nice
+    |cool|not|no|make|made
     sorry|oops|wait|mean|meant|nope|nah|yes|yeah|yep|oh|ah|hey|hi|rather|next|finally|exactly|maybe|perhaps|already
     """
 )

@@ -14,8 +14,10 @@ _OWN_MODEL = re.compile(
     r"\bown (?:large )?(?:language model|llm|foundation model)s?\b|"
     r"\b(?:existing|off-the-shelf|pre-?trained|ready-made) (?:llm|language model|large language model)s?\b"
     r".{0,60}\b(?:or|instead|rather|vs|versus)\b|"
-    r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b|\btrain(?:ing)? (?:of )?(?:an? )?(?:proprietary|custom) (?:large )?(?:language model|llm)\b|"
-    r"\b(?:train|build) (?:it )?(?:ourselves )?or (?:re-?use|use|buy|adopt)\b|\b(?:llm|language model)s? (?:from scratch"
+    r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b|\btrain(?:ing)? (?:of )?(?:an? )?(?:proprietary"
+    r"|custom) (?:large )?(?:language model|llm)\b|"
+    r"\b(?:train|build) (?:it )?(?:ourselves )?or (?:re-?use|use|buy|adopt)\b|\b(?:llm"
+    r"|language model)s? (?:from scratch"
     r"|of our own|in[- ]house)\b|\b(?:llm|language model)s?\b.*\b(?:train|build)\w* (?:our|my|an|its) own\b"
 )
 _DECIDES = re.compile(

@@ -12,15 +12,16 @@ _COUNTS = {word: number for word, number in NUMBERS.items() if word not in ("a",
     "a thousand": 1000, "thousand": 1000, "a dozen": 12, "two dozen": 24, "half a dozen": 6,
 }  # fmt: skip
 _N = rf"(?:\d[\d,]*|{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))})"
-_HEADS = r"""(?:users?|people|ppl|ftes?|pax|persons?|seats?|developers?|devs?|engineers?|members?|licen[cs]es(?! (?:of|for)\b)|employees|heads?
-|colleagues|folks|analysts|scientists|accounts?|coders|programmers|staff|team[- ]?mates|logins)"""
+_HEADS = (
+    r"(?:users?|people|ppl|ftes?|pax|persons?|seats?|developers?|devs?|engineers?|members?|licen[cs]es(?! (?:of|for)\b)"
+    r"|employees|heads?|colleagues|folks|analysts|scientists|accounts?|coders|programmers|staff|team[- ]?mates|logins)"
+)
 USERS = re.compile(
-    rf"\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b)[a-z]+[- ])?{_HEADS}(?![a-z])".replace("\n", "")
-    + rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?=| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z]))?".replace(
-        "\n", ""
-    )
-    + rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
-    + r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$)"
+    rf"\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b)[a-z]+[- ])?{_HEADS}(?![a-z])"
+    rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?="
+    rf"| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z]))?"
+    rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
+    r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$)"
 )
 ONE = phrases(
     r"(?:per|a|each|every|one|single)[ -](?:user|seat|head|person|developer|licen[cs]e)|(?:just|only) (?:for )?me"
@@ -28,7 +29,8 @@ ONE = phrases(
 MONTHS = (
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?|six months")),
     (1, phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")),
-    (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full) (?:year|annum)|p\.?\s?a\.?|/\s?(?:yr|year)|12 months")),
+    (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full) (?:year|annum)|p\.?\s?a\.?"
+    r"|/\s?(?:yr|year)|12 months")),
     (3, phrases(r"quarterly|(?:per|a|each|every|one) quarter|/\s?quarter")),
 )  # fmt: skip
 SPAN = re.compile(rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b")

@@ -10,18 +10,23 @@ _COMMANDS = phrases(
     guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus|sources?|system
     constraints?|told|training|filters?)
     (?:system|admin|developer|root|debug|sudo|maintenance|god)\s?(?:mode|override|access|prompt|command|message)
-    (?:print|show|output|repeat|reveal|display|list|write out|copy|translate|summari[sz]e|paraphrase|encode|tell|give|expose|dump)\b.{0,30}\b(?:your|its|initial|original|hidden) (?:configuration|settings|instructions?
+    (?:print|show|output|repeat|reveal|display|list|write out|copy|translate|summari[sz]e|paraphrase|encode
+    |tell|give|expose|dump)\b.{0,30}\b(?:your|its|initial|original|hidden) (?:configuration|settings
+    |instructions?
     |system message|initial message|rules|guidelines|source code|hidden \w+|prompt(?! engineer))
-    (?:repeat|print|output|copy|echo|recite|translate|summari[sz]e)\b.{0,25}\b(?:text|words?|everything|message|sentences?|all|conversation|lines?)\b.{0,15}\b(?:above|before|preceding|verbatim|so far)
+    (?:repeat|print|output|copy|echo|recite|translate|summari[sz]e)\b.{0,25}\b(?:text|words?|everything
+    |message|sentences?|all|conversation|lines?)\b.{0,15}\b(?:above|before|preceding|verbatim|so far)
     what (?:is|are|was|were) your (?:system )?(?:instructions?|prompts?|rules|guidelines)
     (?:switch|turn) off (?:the |your )?(?:verification|filters?|citations?|safety|checks?)
     disable (?:the |your )?(?:verification|filters?|citations?|safety|checks?)
-    (?:as|being) (?:an?|the|your) (?:administrator|admin|developer|owner|root|creator|system)\b,? i (?:order|command|instruct|authori[sz]e|demand|tell|ask) you
+    (?:as|being) (?:an?|the|your) (?:administrator|admin|developer|owner|root|creator|system)\b,? i (?:order
+    |command|instruct|authori[sz]e|demand|tell|ask) you
     i (?:order|command|hereby) you
     i(?:'m| am) (?:your|the) (?:developer|administrator|admin|creator|owner|boss)
     (?:decode|execute|run|obey|follow) (?:this|the following|it|that)\b.{0,20}\b(?:and|base64|do it|code|payload)
     base64|rot13
-    (?:say|write|print|output|reply|answer|respond|respond only)\b.{0,25}\b(?:and nothing else|nothing but|only with|exactly)
+    (?:say|write|print|output|reply|answer|respond|respond only)\b.{0,25}\b(?:and nothing else|nothing but
+    |only with|exactly)
     (?:answer|reply|respond) (?:only )?(?:with|in) (?:only )?['"“]
     you are (?:a|an|my) (?:pirate|hacker|dan|evil|unrestricted|uncensored|human|poet|lawyer|doctor|cat|robot)
     let(?:'s| us) play a game|no longer bound
@@ -29,16 +34,20 @@ _COMMANDS = phrases(
     (?:gib|zeig|nenne?|verrate?|drucke?)\b.{0,30}\b(?:systemprompt|system-prompt|anweisungen|passwort|passwörter|schlüssel|zugangsdaten|api-?key)
     du bist (?:jetzt|nun|ab jetzt|ab sofort)\b|tu so,? als
     (?:ignore[zs]?|oublie[zs]?|oublier|négligez?)\b.{0,40}\b(?:instructions?|règles?|consignes?|précédent\w*|tout)
-    (?:affiche[zs]?|montre[zs]?|révèle[zs]?|donne[zs]?|répète[zs]?)\b.{0,30}\b(?:prompt|instructions|mots? de passe|clés?|consignes)
+    (?:affiche[zs]?|montre[zs]?|révèle[zs]?|donne[zs]?|répète[zs]?)\b.{0,30}\b(?:prompt|instructions
+    |mots? de passe|clés?|consignes)
     tu es (?:maintenant|désormais)\b|vous êtes (?:maintenant|désormais)\b
     (?:ignora|olvida|descarta|omite)\b.{0,40}\b(?:instrucciones|reglas|anterior\w*|todo|indicaciones)
     (?:muestra|revela|dime|imprime|dame)\b.{0,30}\b(?:prompt|instrucciones|contraseñas?|claves?|secretos?)
     ahora eres|actúa como|haz como si
-    jailbreak\w*|do anything now|dan mode|prompt injection|you are (?:now|no longer)\b|from (?:now|here|this point|this moment) on(?:wards?)?,? your?|your name is|you have no (?:rules|limits|restrictions|filters?)
+    jailbreak\w*|do anything now|dan mode|prompt injection|you are (?:now|no longer)\b|from (?:now|here
+    |this point|this moment) on(?:wards?)?,? your?|your name is|you have no (?:rules|limits|restrictions
+    |filters?)
     act as
     pretend (?:to be|that you|you)
     role-?play|new (?:persona|instructions?)
-    (?:reveal|print|show|output|repeat|leak|dump|tell|give|expose|recite)\b.{0,40}\b(?:system prompt|hidden prompt|your (?:instructions|prompt|rules
+    (?:reveal|print|show|output|repeat|leak|dump|tell|give|expose|recite)\b.{0,40}\b(?:system prompt
+    |hidden prompt|your (?:instructions|prompt|rules
     system)|(?:secret|api
     access) ?keys?|passwords?|credentials?|tokens?|env(?:ironment)? variables?|environment|other users|secrets?)
     without (?:any )?(?:citations?|sources?|verification)|answer from your own knowledge
@@ -54,7 +63,8 @@ _SPEAKER = re.compile(
 )
 # Sentences that only soften or stage a command: nothing in them asks about anything.
 _EMPTY = re.compile(
-    r"^\W*(?:(?:then|now|and|please|ok|okay|thanks|do it|do so|go|confirm|obey|immediately|say so|start|begin|hello|hi|hey|bitte|merci|gracias|danke)\W*)*$",
+    r"^\W*(?:(?:then|now|and|please|ok|okay|thanks|do it|do so|go|confirm|obey|immediately|say so"
+    r"|start|begin|hello|hi|hey|bitte|merci|gracias|danke)\W*)*$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.?!;:\n\]]+(?:[.?!;:\n\]]+|$)")

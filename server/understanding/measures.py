@@ -18,7 +18,8 @@ _RANKS = (
     (4, re.compile(r"\b(?:fourth|4th)[- ](?:\w+est|most|least|best|place|worst)\b")),
 )  # fmt: skip
 _SORTED = re.compile(
-    r"\bfrom (?:the )?(?:cheapest|lowest|dearest|highest|most expensive|best paid|least expensive)\b.*\b(?:to|down|up)\b"
+    r"\bfrom (?:the )?(?:cheapest|lowest|dearest|highest|most expensive|best paid"
+    r"|least expensive)\b.*\b(?:to|down|up)\b"
     r"|\b(?:sort|order|rank)(?:ed|ing)? (?:them |these |it )?by\b|\b(?:ascending|descending)\b"
 )
 _TOP = re.compile(
@@ -32,7 +33,8 @@ _PHASES = re.compile(
     r"\b(?:phases?|stages?|coverage|versatil\w*|lifecycle|columns|ticks|ticked|broadest|widest|narrowest)\b"
 )
 _BY_COST = re.compile(
-    r"\b(?:cheap|expens|pric|cost|dear|affordable|pocket|bill|fees?\b|dollar|money|tags?\b|paid|pay)|least[- ]expensive|\$"
+    r"\b(?:cheap|expens|pric|cost|dear|affordable|pocket|bill|fees?\b|dollar|money|tags?\b|paid|pay)"
+    r"|least[- ]expensive|\$"
 )
 _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 
@@ -105,5 +107,6 @@ def _lists_together(signals: Signals) -> bool:
     """`one combined list`, `all together please`: the set is one, nothing is added up."""
     return signals.says(r"\b(?:combined|joint) (?:list|set|selection)\b") or not signals.says(
         ask.WAGE,
-        r"\bcost|\bpric|\bpay|\bbought|\bbuy|\b(?:a|per) month|\bsum\b|\bspend|\bbudget|\bbill|\bhow much\b|\$|\bdollars?\b|\bmonthly\b|\bexpens",
+        r"\bcost|\bpric|\bpay|\bbought|\bbuy|\b(?:a|per) month|\bsum\b|\bspend|\bbudget|\bbill"
+        r"|\bhow much\b|\$|\bdollars?\b|\bmonthly\b|\bexpens",
     )

@@ -11,12 +11,15 @@ from server.understanding.wordlist import phrases
 
 _LEFT_OUT = re.compile(
     r"^\W*(?:(?:and|but|ok|okay|now|so|then|what about|how about|what if(?: we)?|same|minus|the same)\W+)*"
-    r"(?:without|w/o|except(?: for)?|excluding|exclude|minus|not counting|leav(?:e|ing) (?:out|aside)|apart from|drop|remove|skip)\b",
+    r"(?:without|w/o|except(?: for)?|excluding|exclude|minus|not counting|leav(?:e|ing) (?:out|aside)"
+    r"|apart from|drop|remove|skip)\b",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
-    r"^\W*(?:(?:and|ok|now|then|so|what if|if)\W+)*(?:we |i )?(?:also )?(?:adds?|adding|throw|include|plus|put|with|buy|hire|take)\b"
-    r"|\b(?:to|on top of) (?:that|those|it|them)\b|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well)\b|\bof (?:those|them|these) plus\b",
+    r"^\W*(?:(?:and|ok|now|then|so|what if|if)\W+)*(?:we |i )?(?:also )?(?:adds?|adding|throw|include"
+    r"|plus|put|with|buy|hire|take)\b"
+    r"|\b(?:to|on top of) (?:that|those|it|them)\b|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well)\b"
+    r"|\bof (?:those|them|these) plus\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = phrases(r"same|for|of|question|case|try|take|mean|meant|sorry|no|nope|wait")

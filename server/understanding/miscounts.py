@@ -16,7 +16,8 @@ _LEVELS = re.compile(rf"\b(?P<n>{_NUMBER}) (?:maturity )?(?:levels|stages|steps)
 _LEVEL = re.compile(rf"\b(?P<n>{'|'.join(_ORDINALS)}) (?:maturity )?(?:level|stage)\b")
 # Numbers of which the paper has one: how many phases, aspects or models there are in all.
 _ALL = re.compile(
-    rf"\bwhy (?:are there|(?:do|does|did) (?:the |table |figure |this |it|they|we|you|authors?)[^?,]*?(?:have|has|name|list"
+    rf"\bwhy (?:are there|(?:do|does|did) (?:the |table |figure |this |it|they|we|you"
+    rf"|authors?)[^?,]*?(?:have|has|name|list"
     rf"|compare|define|print|count|use|distinguish|contain|propose|know|show)) (?P<n>{_NUMBER}) (?P<noun>{_TOTAL})\b"
     rf"|\b(?:the|all|its|these) (?P<n2>{_NUMBER}) (?P<noun2>{_TOTAL})\b(?! (?:that|which|where|covered|with))"
     rf"(?= (?:of|in|that) (?:the (?:paper|lifecycle|mlops|framework)|figure|table)|\W*$)"

@@ -12,17 +12,20 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         "<=",
         """at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
-        max(?:imum)?(?: of)?|budget (?:of|is|:)|not exceed(?:ing)?|not cost more than|limit of|ceiling of|until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
+        max(?:imum)?(?: of)?|budget (?:of|is|:)|not exceed(?:ing)?|not cost more than|limit of|ceiling of
+        |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),
     (
         "<",
-        "under|below|(?:less expensive|less costly) than|less than|cheaper than|lower than|beneath|fewer than|smaller than|short of",
+        """under|below|(?:less expensive|less costly) than|less than|cheaper than|lower than|beneath
+        fewer than|smaller than|short of""",
     ),
     (
         ">",
-        """over|above|(?:more expensive|dearer|pricier|costlier|more costly) than|more than|greater than|higher than|bigger than|larger than|exceed(?:s|ing)?|upwards of|beyond
+        """over|above|(?:more expensive|dearer|pricier|costlier|more costly) than|more than|greater than|higher than
+        bigger than|larger than|exceed(?:s|ing)?|upwards of|beyond
         north of|clears?|past""",
     ),
     (
@@ -87,7 +90,7 @@ def _stated(lower: str) -> Iterator[tuple[int, int, *tuple[tuple[Comparison, flo
         yield match.start(), match.end(), ("<=" if most else ">=", _usd(match, "amount"))
     for sign, pattern in _PREFIXED:
         for match in pattern.finditer(lower):
-            around = f"{lower[max(0, match.start() - 8) : match.start()]}{match.group()}{lower[match.end() : match.end() + 10]}"
+            around = lower[max(0, match.start() - 8) : match.end() + 10]
             if sign != "=" or "$" in match.group() or _MONEY_WORD.search(match.group()) or _EXACT.search(around):
                 yield match.start(), match.end(), (sign, _usd(match, "amount"))
     for match in _BARE.finditer(lower):

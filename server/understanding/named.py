@@ -20,12 +20,15 @@ _DEARER = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 _ASKS_OPENLY = re.compile(r"\b(?:which|what|who|whose|how|why|when|where|list|name)\b")
 _TEAM = re.compile(
     r"\b(?:team|squad|crew|hire|hiring|employ|payroll|stack|set-?up|toolchain|bundle|buy|buying|purchase"
-    r"|(?:will|would|does|do) (?:that|this|it all|all that|they all|the lot) (?:all )?cost|get|took|bought|chose|picked|adopted|went for|take|taking|choose|pick|go (?:with|for)"
-    r"|subscribe|adopt|roll out|we pay|i pay|(?:we|i|us) (?:spend|owe)|invoice|outlay|spend|spending|expenditure|what will both|and both)\b"
+    r"|(?:will|would|does|do) (?:that|this|it all|all that|they all|the lot) (?:all )?cost|get|took"
+    r"|bought|chose|picked|adopted|went for|take|taking|choose|pick|go (?:with|for)"
+    r"|subscribe|adopt|roll out|we pay|i pay|(?:we|i|us) (?:spend|owe)|invoice|outlay|spend|spending"
+    r"|expenditure|what will both|and both)\b"
 )
 _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\b|\bseparately\b")
 _FITS = re.compile(
-    r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of|over (?:the )?budget|together|in total|budget)\b"
+    r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of"
+    r"|over (?:the )?budget|together|in total|budget)\b"
 )
 _ONE_OF_EACH = re.compile(r"\bone §+(?:,| and| plus)[^§]{0,8}\bone §")
 _WARDED_OFF = re.compile(r"[,(–-] ?(?:and )?not (?:the |plain |just |an? )*$")
@@ -191,7 +194,8 @@ def _team(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
     counts = dict.fromkeys(named, 1)
     for mention in signals.mentions:
         before = re.search(
-            r"(\w+?)(?:\s+|\s*[x×]\s*|\s+times\s+)(?:(?:licen[cs]es?|subscriptions?|copies|packs?|bundles?) (?:of|for|to) |of )?$",
+            r"(\w+?)(?:\s+|\s*[x×]\s*|\s+times\s+)(?:(?:licen[cs]es?|subscriptions?|copies|packs?"
+            r"|bundles?) (?:of|for|to) |of )?$",
             signals.lower[: mention.start],
         )
         if mention.name in counts and before:

@@ -24,17 +24,21 @@ _PART = re.compile(
 )
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
 _UNSHARED = re.compile(
-    r"\bnot (?:be )?(?:shared?|common|in common)\b|only (?:by )?one of (?:them|the two|these|those)\b|n['’]t (?:share|have in common)\b|\bunshared\b"
+    r"\bnot (?:be )?(?:shared?|common|in common)\b|only (?:by )?one of (?:them|the two|these|those)\b"
+    r"|n['’]t (?:share|have in common)\b|\bunshared\b"
 )
 _COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|nobody|no one|noone|people|persons?|jobs?|positions?|staff)\b")
 # Where a step belongs: `which phase is RLHF in?`, `where do hyperparameters get tuned?`
 SITS = re.compile(
-    r"\b(?:which|what) (?:mlops |lifecycle |main )?(?:phase|stage|part of the (?:\w+ )?lifecycle)\b(?! (?:has|have|comes?|follows?|precedes?|needs?|leads?))"
+    r"\b(?:which|what) (?:mlops |lifecycle |main )?(?:phase|stage"
+    r"|part of the (?:\w+ )?lifecycle)\b(?! (?:has|have|comes?|follows?|precedes?|needs?|leads?))"
     r"|\bwhere (?:in|on|along) the (?:\w+ )?(?:lifecycle|life cycle|process)\b|\(phase\)"
-    r"|\bwhere (?:do|does|is|are)\b[^?]*\b(?:sits?|belongs?|happens?|falls?|takes? place|occurs?|located|done|performed|go|fit)\b"
+    r"|\bwhere (?:do|does|is|are)\b[^?]*\b(?:sits?|belongs?|happens?|falls?|takes? place|occurs?"
+    r"|located|done|performed|go|fit)\b"
 )
 _PER_PHASE = re.compile(
-    r"\b(?:per|by|for each|for every|in each|in every|does each|does every|has each|each) (?:lifecycle )?(?:phase|stage|column)\b"
+    r"\b(?:per|by|for each|for every|in each|in every|does each|does every|has each"
+    r"|each) (?:lifecycle )?(?:phase|stage|column)\b"
 )
 _SPELLED_OUT = re.compile(r"\bstands? for\b|\babbreviation\b|\bacronym\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")

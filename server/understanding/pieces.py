@@ -26,7 +26,8 @@ _NOT_ZERO = phrases(
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
-    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?)|(?:without|not) (?:paying|spending|(?:any )?(?:costs?|charge|fees?|budget|a budget|money
+    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?)|(?:without|not) (?:paying|spending
+    |(?:any )?(?:costs?|charge|fees?|budget|a budget|money
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
@@ -42,10 +43,13 @@ _FREE = phrases(
 )
 _PAID = phrases(
     r"""
-    (?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?=[,:;.?]|\s*$|,? fixed| (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
+    (?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?=[,:;.?]|\s*$|,? fixed
+    | (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
-    costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i|one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
+    |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
+    |a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )
@@ -67,7 +71,8 @@ _CLOSED = phrases(
 )
 _CONSUMPTION = phrases(
     r"""
-    (?:consumption|usage)[- ]?(?:based|priced?|prices|tariffs?|pricing|billed|billing)?(?: pricing| billing| cost| prices
+    (?:consumption|usage)[- ]?(?:based|priced?|prices|tariffs?|pricing|billed|billing)?(?: pricing| billing
+    | cost| prices
     | fees| offers?)?(?! of)
     pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)
     pay for what (?:you|we|i) (?:actually )?(?:use|consume)
@@ -114,7 +119,8 @@ _HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours
 
 _LETS_IN = re.compile(r"\b(?:incl(?:\.|uding|udes?|uded)?|counting)\s+(?:also |all |even )?(?:the |those )?$")
 _LET_IN = re.compile(
-    r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are |is )?(?:counted|included)(?: too| as well| in)?"
+    r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are "
+    r"|is )?(?:counted|included)(?: too| as well| in)?"
     r"|too(?= counted| included))\b"
 )
 

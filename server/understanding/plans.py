@@ -11,14 +11,24 @@ from server.understanding.clauses import negates
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
-_BEST = r"(?:cheapest|smallest|minimal|minimum|leanest|least expensive|lowest[- ]cost|most affordable|best|optimal|ideal|complete|full|good|suitable)"
-_WHOLE = r"(?:stack|tool ?chain|tool ?set|tool ?kit|tool (?:stack|combination|mix|set)|(?:set|combination|mix|bundle|selection) of tools)"
-_MAKE = r"(?:build|put together|assemble|design|propose|recommend|suggest|compose|plan|pick|choose|give|need|want|set up|looking for|find|which|what)"
+_BEST = (
+    r"(?:cheapest|smallest|minimal|minimum|leanest|least expensive|lowest[- ]cost|most affordable"
+    r"|best|optimal|ideal|complete|full|good|suitable)"
+)
+_WHOLE = (
+    r"(?:stack|tool ?chain|tool ?set|tool ?kit|tool (?:stack|combination|mix|set)|(?:set|combination"
+    r"|mix|bundle|selection) of tools)"
+)
+_MAKE = (
+    r"(?:build|put together|assemble|design|propose|recommend|suggest|compose|plan|pick|choose|give"
+    r"|need|want|set up|looking for|find|which|what)"
+)
 _STACK = phrases(
     rf"""
     {_BEST} (?:\S+ ){{0,4}}{_WHOLE}
     {_MAKE}\b (?:\S+ ){{0,4}}{_WHOLE} (?:\S+ ){{0,3}}(?:for|to|that|which|covering|would|should|covers|with)
-    (?:fewest|smallest number of|least number of|minimum number of|as few) tools (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|as)
+    (?:fewest|smallest number of|least number of|minimum number of|as few) tools (?:\S+ ){{0,4}}(?:cover\w*
+    |need\w*|for|to|as)
     as cheap(?:ly)? as possible
     tools together (?:would |could |can |that |which )*cover
     (?:combination|set|mix) of tools (?:that |which |to |would )*cover\w*
@@ -27,17 +37,22 @@ _STACK = phrases(
 _TEAM = phrases(
     rf"""
     {_BEST} (?:\S+ ){{0,3}}(?:team|crew|squad|staffing|set of (?:roles|people)|combination of roles)
-    {_MAKE}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad) (?:\S+ ){{0,3}}(?:for|to|that|which|covering|would|should|covers)
-    (?:fewest|smallest number of|least number of|minimum number of|as few) (?:roles|people|hires|persons) (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|staff|as)
-    (?:whom?|which roles|what roles|how many people) (?:do|should|must|would) (?:we|i) (?:\S+ ){{0,3}}(?:need|hire|have)(?: \S+){{0,4}} (?:to|so that) (?:\S+ ){{0,3}}(?:cover|staff)
+    {_MAKE}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad) (?:\S+ ){{0,3}}(?:for
+    |to|that|which|covering|would|should|covers)
+    (?:fewest|smallest number of|least number of|minimum number of|as few) (?:roles|people|hires
+    |persons) (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|staff|as)
+    (?:whom?|which roles|what roles|how many people) (?:do|should|must|would) (?:we
+    |i) (?:\S+ ){{0,3}}(?:need|hire|have)(?: \S+){{0,4}} (?:to|so that) (?:\S+ ){{0,3}}(?:cover|staff)
     """
 )
 _HAVE = re.compile(
-    r"\b(?:already|currently)\b|\b(?:we|i) (?:\w+ )?(?:have|use|run|own|keep|got|employ)\b|\bin (?:use|place)\b|\bat hand\b|\bkeep(?:ing)?\b"
+    r"\b(?:already|currently)\b|\b(?:we|i) (?:\w+ )?(?:have|use|run|own|keep|got|employ)\b"
+    r"|\bin (?:use|place)\b|\bat hand\b|\bkeep(?:ing)?\b"
 )
 _CLOUDS: dict[str, Cloud] = {"aws": "aws", "amazon": "aws", "azure": "azure", "google": "google", "gcp": "google"}
 _CLOUD = re.compile(
-    r"\b(?:on|in|for|within|our|using) (?:the )?(aws|amazon|azure|google|gcp)\b(?! (?:devops|ml|container|machine|lake|sage|kinesis))"
+    r"\b(?:on|in|for|within|our|using) (?:the )?(aws|amazon|azure|google|gcp)\b(?! (?:devops|ml"
+    r"|container|machine|lake|sage|kinesis))"
 )
 
 

@@ -12,7 +12,8 @@ from server.understanding.relations import where
 from server.understanding.signals import Signals
 
 _VERB = re.compile(
-    r"\b(?:is|are|costs?|covers?|have|has|takes? part|works?|can|do|does|comes?|earns?|serves?|percentage|share|fraction)\b"
+    r"\b(?:is|are|costs?|covers?|have|has|takes? part|works?|can|do|does|comes?|earns?|serves?"
+    r"|percentage|share|fraction)\b"
 )
 # `a tool that no role is assigned to`
 _UNSTAFFED = re.compile(r"\b(?:no|none of the|without any|not a single) roles?\b|\bnobody(?:['’]s)? (?:phases?|role)\b")

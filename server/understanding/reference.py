@@ -13,7 +13,8 @@ IT = re.compile(
     re.IGNORECASE,
 )
 _THEY = re.compile(
-    r"\b(?:they|them|these|those|their|the (?:two|three|four)|both(?: of (?:them|those|these))?|neither(?: of (?:them|those|these))?)\b",
+    r"\b(?:they|them|these|those|their|the (?:two|three|four)|both(?: of (?:them|those|these))?"
+    r"|neither(?: of (?:them|those|these))?)\b",
     re.IGNORECASE,
 )
 _THERE = re.compile(
@@ -30,7 +31,8 @@ _PAIR = re.compile(
     r"\b(?:the|these|those) two\b|\bboth(?: of (?:them|those|these))?(?= (?:have|cover|share))", re.IGNORECASE
 )
 _OWN = re.compile(
-    r"\b(?:we|i|our|us|my|me|that|this|it|they|them|these|those|both|the (?:two|three|four))\b|\bwhich (?:one|of)\b|\bwhat['’]s left\b"
+    r"\b(?:we|i|our|us|my|me|that|this|it|they|them|these|those|both|the (?:two|three|four))\b"
+    r"|\bwhich (?:one|of)\b|\bwhat['’]s left\b"
 )
 _COMPARES = re.compile(
     rf"{ask.COMPARATIVE.pattern}|{ask.DEARER.pattern}|{ask.EARNS_MORE.pattern}|{ask.EARNS_LESS.pattern}"
@@ -40,7 +42,8 @@ _ANYBODY = re.compile(
     r"^\W*(?:and |but |so )*(?:does|do|is|are|would) (?:anybody|anyone|somebody|someone)(?: else)? ", re.IGNORECASE
 )
 _SET_AGAINST = re.compile(
-    r"\b(?:anything|something|any|anyone|anybody|someone|somebody|who|which \S+ ?\S* ?(?:tools?|roles?)|what|others?|else|a|an)\b"
+    r"\b(?:anything|something|any|anyone|anybody|someone|somebody|who|which \S+ ?\S* ?(?:tools?"
+    r"|roles?)|what|others?|else|a|an)\b"
 )
 _PHASES = re.compile(r"\bphases?\b|\bstages?\b|\buncovered\b|\blifecycle\b")
 
@@ -68,7 +71,8 @@ def named_again(said: FollowUp, several: tuple[str, ...]) -> str | None:
 
 
 def told(turn: Turn, said: FollowUp) -> str | None:
-    """What was told of the own team or stack, with the question about it behind: `we use X and Y. What are we missing?`"""
+    """What was told of the own team or stack, with the question about it behind:
+    `we use X and Y. What are we missing?`"""
     if said.names or not (_OWN.search(said.masked) or said.says(ask.GAP)):
         return None
     asks = said.says(ask.COST, ask.WAGE, ask.GAP, _COMPARES, ask.MORE_PHASES, ask.FEWER_PHASES, _PHASES)

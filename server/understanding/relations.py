@@ -25,8 +25,10 @@ from server.understanding.signals import Signals
 
 _TIMES = {"twice": 2, "double": 2, "two times": 2, "three times": 3, "half": 0.5}
 _THAN = re.compile(
-    r"\b(?:(?<!other )(?<!rather )than|(?P<times>twice|double|two times|three times|half)(?: of)? (?:as(?: \w+)? as|what|that of|the)"
-    r"|as(?: \w+)? as|(?:precisely|exactly|just) what|same (?:price|cost|wage|salary|pay) as|(?:costs?|earns?|pays?|paid) (?:exactly )?the same as"
+    r"\b(?:(?<!other )(?<!rather )than|(?P<times>twice|double|two times|three times"
+    r"|half)(?: of)? (?:as(?: \w+)? as|what|that of|the)"
+    r"|as(?: \w+)? as|(?:precisely|exactly|just) what|same (?:price|cost|wage|salary|pay) as"
+    r"|(?:costs?|earns?|pays?|paid) (?:exactly )?the same as"
     r"|equals?(?: to)?|match(?:es)?|out-?earns?|undercuts?|outprices?|above|below|beneath|exceeds?|exceeding)\s+"
     r"(?:what |an? |the |that of |(?:price|cost|wage|salary|pay) of )*(?=§)"
 )
@@ -42,14 +44,18 @@ BESIDES = re.compile(
 )
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")
 _SAME_CODE = re.compile(
-    r"\bshares? (?:their|its|the|a|his|her)? ?(?:dol )?(?:code|title|classification)\b|\bsame (?:dol )?(?:code|title|occupation|classification)\b"
+    r"\bshares? (?:their|its|the|a|his|her)? ?(?:dol )?(?:code|title|classification)\b"
+    r"|\bsame (?:dol )?(?:code|title|occupation|classification)\b"
 )
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
 _ALL_BUT = re.compile(
-    r"\b(?:every|all|each)(?: of)?(?: the)?(?: other)? (?:phases?|stages?|columns?)\b[^.?;§]{0,15}?\b(?:except|but|other than|apart from|save|bar)\b(?: for)?\s(?=[^§]{0,5}§)"
+    r"\b(?:every|all|each)(?: of)?(?: the)?(?: other)? (?:phases?|stages?"
+    r"|columns?)\b[^.?;§]{0,15}?\b(?:except|but|other than|apart from|save"
+    r"|bar)\b(?: for)?\s(?=[^§]{0,5}§)"
 )
 _STRUCK = re.compile(
-    r"^,? ?(?:itself |himself |herself )?(?:is |are |being )?(?:struck off|left out|excluded|aside|removed|ruled out|taken out|not counted|out of the picture|gone)\b"
+    r"^,? ?(?:itself |himself |herself )?(?:is |are |being )?(?:struck off|left out|excluded|aside"
+    r"|removed|ruled out|taken out|not counted|out of the picture|gone)\b"
 )
 _EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
 

@@ -16,28 +16,37 @@ from server.understanding.replacement import parts_of, replaced, sort_of
 from server.understanding.wordlist import phrases
 
 _TAKEN_OUT = re.compile(
-    r"\b(?:remove|removing|drop|dropping|exclude|excluding|without|except(?: for)?|take out|taking out|leave out|leaving out|throw out|minus"
+    r"\b(?:remove|removing|drop|dropping|exclude|excluding|without|except(?: for)?|take out"
+    r"|taking out|leave out|leaving out|throw out|minus"
     r"|but no|not the|skip|delete|strike)\b",
     re.IGNORECASE,
 )
 _WORDS = phrases(
     r"""
-    phase[- ]wise|phasewise|tools?|roles?|people|phases?|stages?|work|price|prices|priced|cost|costs|costing|earns?|earning|paid|pay|licen[cs]ed?
+    phase[- ]wise|phasewise|tools?|roles?|people|phases?|stages?|work|price|prices|priced|cost|costs|costing
+    |earns?|earning|paid|pay|licen[cs]ed?
     cover|covers|covering|handle|handles|handling|support|supports|supporting|serve|serves|serving|works?|working|involved|used?|take|takes|part
-    list|show|give|name|narrow|down|cut|filter|limit|restrict|keep|remain|remains|remaining|left|out|among|between|those who|get|gets|see|want|need|needs?
-    is there|are there|there are|aren['’]t|isn['’]t|don['’]t|doesn['’]t|raise|lower|increase|decrease|set|up|limit|budget|change|none|never|without|other|everything|anything|something|whatever|what['’]s|who['’]s|else|nothing
-    ticked|tick|month|a month|per month|kind|sort|more|less|than|narrower|above|below|over|under|higher|lower|beyond|beneath|amongst|within|but|let['’]s|sticking|stick|apart|from|nor|neither
+    list|show|give|name|narrow|down|cut|filter|limit|restrict|keep|remain|remains|remaining|left|out|among
+    |between|those who|get|gets|see|want|need|needs?
+    is there|are there|there are|aren['’]t|isn['’]t|don['’]t|doesn['’]t|raise|lower|increase|decrease|set|up
+    |limit|budget|change|none|never|without|other|everything|anything|something|whatever|what['’]s|who['’]s
+    |else|nothing
+    ticked|tick|month|a month|per month|kind|sort|more|less|than|narrower|above|below|over|under|higher
+    |lower|beyond|beneath|amongst|within|but|let['’]s|sticking|stick|apart|from|nor|neither
     """
 )
 _KEEPS = re.compile(
-    r"\b(?:only|just|also|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict|cut|among|amongst|except|either|still|none|keep|any of|any (?:that|which|with)|narrow down)\b|^\W*(?:but )?(?:not?|without|and not?)\b"
+    r"\b(?:only|just|also|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict"
+    r"|cut|among|amongst|except|either|still|none|keep|any of|any (?:that|which|with)|narrow down)\b"
+    r"|^\W*(?:but )?(?:not?|without|and not?)\b"
 )
 # `not open source, i mean free`
 _CORRECTS = re.compile(r"^\W*(?:no,? |sorry,? )?not\b.*?\b(?:i mean|i meant|but|rather)\b")
 _ONLY = phrases(r"only|instead|alone|just")
 # `of those`, `they`: the set itself; in `those with a price`, `those` stands for tools of any kind.
 _OF_THEM = re.compile(
-    r"\b(?:of|among|amongst|from|between) (?:those|these|them)\b|\b(?:these|them|they|their|the (?:list|above|same ones))\b"
+    r"\b(?:of|among|amongst|from|between) (?:those|these|them)\b|\b(?:these|them|they|their"
+    r"|the (?:list|above|same ones))\b"
     r"|\bthose\b(?! (?:that|with|who|which|under|below|over|above|in|for|from|of|at|without|costing|earning|not)\b)"
 )
 _SORRY = re.compile(
@@ -47,12 +56,14 @@ _VERB = re.compile(
     r"\b(?:cover|covers|handle|handles|support|supports|serve|serves|is|are|do|does|have|has|work|works|cost|costs|earn|earns|take|takes|can|exist|there)\b"
 )
 _ANEW = re.compile(
-    r"^\W*(?:what(?! about)|whats|what['’]s|who|is there|are there|anything|something|everything|i |we |how much|how do|can |could |where|when|why)\b"
+    r"^\W*(?:what(?! about)|whats|what['’]s|who|is there|are there|anything|something|everything|i "
+    r"|we |how much|how do|can |could |where|when|why)\b"
 )
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
 _OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]versa\b|\b(?:the )?(?:reverse|opposite)\b")
 _NOTHING_ELSE = re.compile(
-    r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
+    r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b"
+    r"|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
 )
 
 
@@ -145,11 +156,10 @@ def _leans(query: Query, said: FollowUp) -> bool:
         return False
     if strong:
         return said.continues and not _VERB.search(said.masked) and not said.masked.lstrip().startswith("who")
-    return (
-        said.continues
-        or not _ANEW.search(said.masked)
-        and not (ask.YES_NO.search(said.masked) and not re.match(r"\W*(?:is|are) any", said.masked))
+    asks_anew = _ANEW.search(said.masked) or (
+        ask.YES_NO.search(said.masked) and not re.match(r"\W*(?:is|are) any", said.masked)
     )
+    return said.continues or not asks_anew
 
 
 def _checked(query: Query, said: FollowUp) -> Query | None:
@@ -184,7 +194,8 @@ def _turned(query: Query, said: FollowUp) -> Condition | None:
         sign = next((sign for sign, pattern in signs if pattern.search(said.masked)), None)
         return last.model_copy(update={"comparison": sign}) if sign else None
     bare = re.match(
-        r"^\W*(?:and |but |so )*(?:which|what|who|the ones|those|ones)(?: ones| tools)?(?: that| which)? (?:are|is|do|does|cost)(?:\W*n['’]t| not)?\W*$",
+        r"^\W*(?:and |but |so )*(?:which|what|who|the ones|those|ones)(?: ones| tools)?(?: that"
+        r"| which)? (?:are|is|do|does|cost)(?:\W*n['’]t| not)?\W*$",
         said.masked,
     )
     if bare is None:

@@ -32,7 +32,8 @@ _ORDINAL = re.compile(
 )
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _TOGETHER = re.compile(
-    r"^\W*(?:and |so |ok |what about |how much (?:is |are |for )?(?:that |it |this |these |those )?|what['’]?s the |what is the |the )*(?:both"
+    r"^\W*(?:and |so |ok |what about |how much (?:is |are |for )?(?:that |it |this |these |those )?"
+    r"|what['’]?s the |what is the |the )*(?:both"
     r"|all(?: of them| three| four)?"
     r"|them|the two)?(?: of them)?\s*"
     r"(?:together|combined|in total|altogether|in sum|summed up|all in|total)\W*(?:cost\w*|price|then)?"
@@ -44,7 +45,8 @@ _PAY_FOR_ALL = re.compile(
     r"\b(?:pay|paying|spend|cost)\b.*\b(?:both|all (?:three|four|of them)|the (?:two|three|four))\b", re.IGNORECASE
 )
 _ALL_OF_THEM = re.compile(
-    r"\b(?:these|those|all|the) (?:two|three|four|five)\b|\b(?:them|these|those|they|all)\b.*\b(?:together|in total|altogether)\b",
+    r"\b(?:these|those|all|the) (?:two|three|four|five)\b|\b(?:them|these|those|they"
+    r"|all)\b.*\b(?:together|in total|altogether)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"\b(?:per|a|each) (?:month|year|quarter)\b|\bfor \d+ (?:people|users|seats)\b", re.IGNORECASE)

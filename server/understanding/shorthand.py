@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 
 _LOOKS_LIKE = re.compile(
-    r"\bselect\b.*\bfrom\b|\bwhere\b.*[=<>]|\border by\b|\bcount\s*\(|\bhaving\b|\b(?:phase|cost|price|open_source|wage)\s*(?:=|<|>|!|in\s*\()",
+    r"\bselect\b.*\bfrom\b|\bwhere\b.*[=<>]|\border by\b|\bcount\s*\(|\bhaving\b|\b(?:phase|cost"
+    r"|price|open_source|wage)\s*(?:=|<|>|!|in\s*\()",
     re.IGNORECASE,
 )
+_COLUMN = r"(?:cost|price|wage|salary)"
 _PHASE = r"(?:phases?|stage|column)"
 _YES = r"(?:true|yes|1|t|y)\b"
 _NO = r"(?:false|no|0|f|n)\b"
@@ -29,8 +31,10 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"\b(?:cost|price)\s*(?:=|==)\s*['\"]?(not )?free['\"]?", r"\1free"),
         (r"\b(?:cost|price)\s*(?:=|==)\s*\$?0\b", "free"),
         (r"\b(?:cost|price)\s*(?:!=|<>)\s*\$?0\b", "not free"),
-        (r"\b(?P<what>cost|price|wage|salary)\s*between\s*\$?(?P<low>\d+)\s*and\s*\$?(?P<high>\d+)", r"\g<what> between $\g<low> and $\g<high>"),
-        (r"\b(?P<what>cost|price|wage|salary)\s*(?P<sign><=|>=|<|>|==?)\s*\$?(?P<amount>\d+)", r"\g<what> \g<sign> $\g<amount>"),
+        (rf"\b(?P<what>{_COLUMN})\s*between\s*\$?(?P<low>\d+)\s*and\s*\$?(?P<high>\d+)",
+         r"\g<what> between $\g<low> and $\g<high>"),
+        (rf"\b(?P<what>{_COLUMN})\s*(?P<sign><=|>=|<|>|==?)\s*\$?(?P<amount>\d+)",
+         r"\g<what> \g<sign> $\g<amount>"),
         (rf"\b{_PHASE}\s*(?:=|==|like)\s*['\"]?(?P<name>\w+)['\"]?", r"in phase \g<name>"),
         (rf"\b{_PHASE}\s*(?:!=|<>)\s*['\"]?(?P<name>\w+)['\"]?", r"without \g<name>"),
         (r"\b(?:role|tool|name)\s*(?:=|==)\s*['\"](?P<name>[^'\"]+)['\"]", r"\g<name>"),
@@ -39,8 +43,10 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"\bselect\s+count\s*\([^)]*\)\s+from\s+(?P<what>tools|roles)", r"how many \g<what>"),
         (r"\bcount\s*\(\s*\*?\s*\)", "how many"),
         (r"\b(?P<what>sum|avg|min|max)\s*\(\s*(?P<of>cost|price|wage|salary)\s*\)", r"\g<what> of \g<of>"),
-        (r"\border by (?P<by>cost|price|wage|salary)\s+desc\w*\s+limit\s+(?P<n>\d+)", r"the top \g<n> highest \g<by>"),
-        (r"\border by (?P<by>cost|price|wage|salary)(?:\s+asc\w*)?\s+limit\s+(?P<n>\d+)", r"the top \g<n> lowest \g<by>"),
+        (rf"\border by (?P<by>{_COLUMN})\s+desc\w*\s+limit\s+(?P<n>\d+)",
+         r"the top \g<n> highest \g<by>"),
+        (rf"\border by (?P<by>{_COLUMN})(?:\s+asc\w*)?\s+limit\s+(?P<n>\d+)",
+         r"the top \g<n> lowest \g<by>"),
         (r"\border by (?:cost|price|wage|salary)(?:\s+(?:asc|desc)\w*)?", " "),
         (r"\bselect\s+(?:distinct\s+)?(?:\*|names?|tools?|roles?)\s+from\s+(?P<what>tools|roles)", r"which \g<what>"),
         (r"\bjoin\s+(?:roles|tools)\s+on\s+\w+", " "),
@@ -63,8 +69,8 @@ _JSON = tuple(
 
 def spelled_out(text: str) -> str:
     """The text with its query-language parts in words; other text as it is."""
-    for pattern, words in _JSON if _IS_JSON.search(text) else ():
-        text = pattern.sub(words, text)
+    for pattern, plain in _JSON if _IS_JSON.search(text) else ():
+        text = pattern.sub(plain, text)
     if not _LOOKS_LIKE.search(text):
         return text
     for pattern, words in _RULES:

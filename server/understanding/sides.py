@@ -7,24 +7,28 @@ from server.understanding.wordlist import phrases
 
 _LACKS = phrases(
     r"""
-    lacks?|lacking|miss(?:es|ing)?|absent|not|never|without|(?:does|do|is|are|has|have|ca|wo)n['’]t|cannot|fails? to|leaves? out
+    lacks?|lacking|miss(?:es|ing)?|absent|not|never|without|(?:does|do|is|are|has|have|ca|wo)n['’]t|cannot
+    |fails? to|leaves? out
     """
 )
 # `A has § that B lacks` and `… which A has but not B` deny the other; these compare instead.
 _BEYOND = phrases(
     r"""
-    beyond|over(?: an?| the)?\s*$|rather than\b.*|(?:further|more|wider|longer) than|over and above|besides what|(?:extra|additional(?:ly)?)\b.*
+    beyond|over(?: an?| the)?\s*$|rather than\b.*|(?:further|more|wider|longer) than|over and above
+    |besides what|(?:extra|additional(?:ly)?)\b.*
     (?:but|and|yet|though) not(?: by| in| for)?(?: an?| the)?
     """
 )
 _ALONE = phrases(r"just|only|alone|exclusive(?:ly)?|unique(?:ly)?|solely")
 # `compared with A, which additional phases has B?`
 _SET_AGAINST = re.compile(
-    r"^\W*(?:compared (?:with|to)|in comparison (?:with|to)|relative to|unlike|versus|against)\b[^§]*§+[^§]*\b(?:additional|extra|further|more|other)\b"
+    r"^\W*(?:compared (?:with|to)|in comparison (?:with|to)|relative to|unlike|versus"
+    r"|against)\b[^§]*§+[^§]*\b(?:additional|extra|further|more|other)\b"
 )
 # `which phases would we lose (gain) by going from A to B?`
 _MOVES = re.compile(
-    r"\b(?:los(?:e|ing)|giv(?:e|ing) up|forgo|drop|gain(?:ing)?|win|add)\b(?=.*\b(?:from|replac\w+|swap\w*|exchang\w+)\b[^§]*§+[^§]*\b(?:to|with|by|for)\b[^§]*§)"
+    r"\b(?:los(?:e|ing)|giv(?:e|ing) up|forgo|drop|gain(?:ing)?|win|add)\b(?=.*\b(?:from|replac\w+"
+    r"|swap\w*|exchang\w+)\b[^§]*§+[^§]*\b(?:to|with|by|for)\b[^§]*§)"
 )
 _LISTED = re.compile(r"\W*(?:and|plus|or|with|together with)?\W*(?:an? |the |one )*")
 _SYMMETRIC = phrases(

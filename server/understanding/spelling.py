@@ -34,7 +34,8 @@ _MONEY = re.compile(
 )
 _SIGNS = (
     (re.compile(r"\b(\d{1,3})[ \u202f\u00a0](?=\d{3}\b(?!\s?\d))"), r"\1"),  # `11 000`
-    (re.compile(r",? (?:in |for |of )?(?:any|whichever|whatever|no matter which|regardless of(?: the)?) (?:phase|stage)\s*$", re.I), ""),
+    (re.compile(r",? (?:in |for |of )?(?:any|whichever|whatever|no matter which|regardless of(?: the)?) (?:phase"
+    r"|stage)\s*$", re.IGNORECASE), ""),
     (re.compile(r">=|≥|=>"), " at least "),
     (re.compile(r"<=|≤|=<"), " at most "),
     (re.compile(r"(?<=[\s\w(,])>(?=\s*\$?\d)"), " over "),

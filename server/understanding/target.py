@@ -23,7 +23,8 @@ _VAGUE = r"""
     whatever|items?|picks?|selection|those|it(?= all)
     """
 _ROLES = r"""
-    roles?(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff|team members?|employees?|hires
+    roles?(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff
+    |team members?|employees?|hires
     professions?|workers?
     (?<!dol )occupations?(?! (?:codes?|titles?|class\w*))|experts?|professionals?|engineers?|job titles?
     specialists?(?= (?:who|take|work|earn|are|do))
@@ -73,7 +74,9 @@ _RANKED_PHASE = re.compile(
 )
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
-    r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?|(?<!without )(?<!has )(?<!have )(?<!not )(?:anybody|anyone(?!\W*$))(?! (?:know|here|else|got|tell|remember|explain)\b)|(?<=does )someone)\b"
+    r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?"
+    r"|(?<!without )(?<!has )(?<!have )(?<!not )(?:anybody|anyone(?!\W*$))(?! (?:know|here|else|got"
+    r"|tell|remember|explain)\b)|(?<=does )someone)\b"
 )
 _CHARGES = re.compile(
     r"§ (?:or|vs\.?) §+\W*$|\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"

@@ -14,7 +14,8 @@ _TOLD = re.compile(
 )
 _OWNED = re.compile(r"\b(?:my|our) $")
 _TELLS = re.compile(
-    r"^s?,? (?:asked|asks|asking|want(?:s|ed)?|says|said|thinks|told|tells|claims|insists|here|would like|wonders|needs to know|swears)\b"
+    r"^s?,? (?:asked|asks|asking|want(?:s|ed)?|says|said|thinks|told|tells|claims|insists|here"
+    r"|would like|wonders|needs to know|swears)\b"
 )
 _WANTED = phrases(
     r"""

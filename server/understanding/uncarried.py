@@ -18,7 +18,8 @@ _TOLD_OF_SOME = (
         ("status",),
         phrases(r"""
     who (?:bought|acquired|owns|took over|purchased)|owned by|bought by|acquisition of|taken over|takeover
-        (?:was|were|been|is|got|gets|being) (?:\w+ )?(?:acquired|bought|purchased|sold|merged|discontinued|renamed|rebranded|deprecated|shut down|retired)
+        (?:was|were|been|is|got|gets|being) (?:\w+ )?(?:acquired|bought|purchased|sold|merged|discontinued
+        |renamed|rebranded|deprecated|shut down|retired)
         (?:did|has|have) [\w. ]{1,30}? (?:buy|acquire|purchase|bought|acquired|purchased) §+|shutting down
         end of life|eol
         still (?:available|around|alive|maintained|developed|sold|offered|in business|existing|exist)
@@ -55,7 +56,8 @@ _OF_NAMES = (
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
         sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade|migrat\w+|troubleshoot\w*
         debug|documentation link|api keys?|cli|module for|what port|which port|default port|log ?in|sign up|back ?up §
-        how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start|set ?up|secure|delete|reset|link|import|export)
+        how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start|set ?up|secure
+        |delete|reset|link|import|export)
         how long (?:does|do|would|will|is)|steps to|step by step|integrat\w+ with|hook up
     """)),
     ("performance", phrases(r"""
@@ -79,7 +81,8 @@ _OF_NAMES = (
 )  # fmt: skip
 _OF_ROLES = phrases(
     r"""
-    tenure|turnover|ph\.?d|certificat\w+|certif\w+|degrees?|interview questions?|years of experience|bonus(?:es)?|vacanc\w+|job openings?
+    tenure|turnover|ph\.?d|certificat\w+|certif\w+|degrees?|interview questions?|years of experience
+    |bonus(?:es)?|vacanc\w+|job openings?
     working hours|visa|career path|holidays?|vacation\w*|days off|paid leave|sick leave|perks?|pension|overtime
     stock options
     (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women
@@ -92,7 +95,8 @@ _OF_ROLES = phrases(
 # Phases that other lifecycles have.
 _OTHER_PHASES = re.compile(
     r"\b(?P<phase>(?:retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation|prototyping|sunset\w*"
-    r"|disposal|inception|feasibility|scoping|hypercare|retraining|marketing|budgeting|hiring|maintenance|support|transition|closing|kick-?off) (?:phase|stage))\b"
+    r"|disposal|inception|feasibility|scoping|hypercare|retraining|marketing|budgeting|hiring"
+    r"|maintenance|support|transition|closing|kick-?off) (?:phase|stage))\b"
 )
 _HOW_MANY = re.compile(r"\bhow many §+ ?(?:people )?[^?]*\b(?:should|per|need|hire|employ)\b")
 _ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|multiplied by|to the power of)\s*\d+\b")
@@ -103,7 +107,8 @@ _CODE = phrases(
 )
 _PERIOD = phrases(r"(?:per|a|each|every|an) (?:hour|week|fortnight|day)|hourly|weekly|daily|/(?:hour|hr|day|week)")
 _YEAR = re.compile(
-    r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:price|cost|wage|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
+    r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:price|cost|wage"
+    r"|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
 )
 _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
 # Tools are also sold by what they watch; nothing says how ten users compare with that.

@@ -85,17 +85,19 @@ _BESIDE = re.compile(
 _PASSING = re.compile(
     r"(?:\b(?:at|from|near|via|chez|with greetings from) (?:my |our |the |a )?"
     r"|\b(?:i|we|they)(?:['’]re| are| am|['’]m| live| work| sit)?(?: based)? in (?:the )?"
-    r"|\b(?:read|saw|seen|heard|said|says|posted|found|asked|claims?|thread|post|article)\b[^.?!]{0,20} (?:on|in|at|by) (?:the )?"
+    r"|\b(?:read|saw|seen|heard|said|says|posted|found|asked|claims?|thread|post|article)\b"
+    r"[^.?!]{0,20} (?:on|in|at|by) (?:the )?"
     r"|\b(?:on|in) (?:my |our )?(?=(?:hacker|stack|discord|teams|quora|medium)\b)"
     r"|\b(?:client|customer|company|startup|employer|colleague|boss|manager|friend|professor|teacher|brother|sister|cousin"
-    r"|wife|husband|teammate|intern|ceo|cto|cfo|cio|thesis|university|institute|school|called|named|mr|mrs|ms|dr)\.?,? (?:at |from )?"
+    r"|wife|husband|teammate|intern|ceo|cto|cfo|cio|thesis|university|institute|school|called|named|mr|mrs|ms|dr)"
+    r"\.?,? (?:at |from )?"
     r"|\b(?:my|our|your) (?:[a-z]+ )?)$",
     re.IGNORECASE,
 )
 # What a person does: `Ahmed thinks`, `ACME wants`.
 _PERSON = re.compile(
-    r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?|needs|believes?"
-    r"|insists?|here|wrote|writes|mentioned|recommended|swears|wonders?|would like)\b"
+    r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?|needs"
+    r"|believes?|insists?|here|wrote|writes|mentioned|recommended|swears|wonders?|would like)\b"
 )
 # Wages and prices are asked for before their place is named.
 _FIGURES = r"\b(?:earn|wage|salar|paid|pay|cost|price|pricing|charge|mak|compensation)[^.?!–—]*"
