@@ -8,15 +8,18 @@ from corpus.outsiders import Outsiders
 from server.understanding.wordlist import alternatives
 
 _NEXT = re.compile(r" (?P<word>[A-Za-z][\w.+#&-]*\w)")
-_VERBS = "free|open|cost|cover|support|ticked|listed|belong|count|come|run|part|in|take|sit|used"
+_BEHIND = {
+    "V": "free|open|cost|cover|support|ticked|listed|belong|count|come|run|part",
+    "W": "in|cover|belong|part|take|count|come|sit|used",
+}
 _X = r"(?P<x>[a-z][a-z0-9.+#-]{3,})"
 # An unknown word between a tool and what is asked of it belongs to the name, in lower case too.
 _BETWEEN = tuple(
-    re.compile(line.strip().replace("{X}", _X).replace("{V}", _VERBS))
+    re.compile(line.strip().replace("{X}", _X).replace("{V}", _BEHIND["V"]).replace("{W}", _BEHIND["W"]))
     for line in r"""
     \b(?:is|are|does|do|has|can|will) §+ {X} (?:an? |already |in the )?(?:{V})
     \bhow much (?:is|does|are|would|for|do) §+ {X}(?: cost| a month| per|\W*$)
-    \b(?:which|what) (?:phases?|stages?) (?:is|does|do|are|would) §+ {X} (?:{V})
+    \b(?:which|what) (?:phases?|stages?) (?:is|does|do|are|would) §+ {X} (?:{W})
     \bwhat (?:does|would|do|will) §+ {X} cost
     \b(?:price|cost|costs|pricing|licen[cs]e|phases?) (?:of|for) §+ {X}\W*$
     """.strip().splitlines()

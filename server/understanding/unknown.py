@@ -96,8 +96,8 @@ _PASSING = re.compile(
 )
 # What a person does: `Ahmed thinks`, `ACME wants`.
 _PERSON = re.compile(
-    r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?|needs"
-    r"|believes?|insists?|here|wrote|writes|mentioned|recommended|swears|wonders?|would like)\b"
+    r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?"
+    r"|needs|believes?|insists?|here|wrote|writes|mentioned|recommended|swears|wonders?|would like)\b"
 )
 # Wages and prices are asked for before their place is named.
 _FIGURES = r"\b(?:earn|wage|salar|paid|pay|cost|price|pricing|charge|mak|compensation)[^.?!–—]*"
