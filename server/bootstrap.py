@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.document import Document, load_documents
 from corpus.linker import Linker
+from corpus.updates import load_updates
 from ingest.embedding import make_embedding
 from ingest.index import live_hash, open_index
 from ingest.layout import IndexUnavailableError
@@ -115,4 +116,7 @@ def _texts(catalogue: Catalogue, documents: tuple[Document, ...]) -> list[str]:
     rows += [catalogue.maturity_cell(model).excerpt for model in catalogue.maturity.values()]
     rows += [f"{aspect.name} {aspect.mlops} {aspect.llmops}" for aspect in catalogue.aspects.values()]
     rows += [catalogue.phase_cell(phase).excerpt for phase in catalogue.phases.values()]
+    for update in load_updates(catalogue.tools):
+        tool = catalogue.tools[update.tool]
+        rows.append(update.evidence(tool, catalogue.tool_row(tool).as_of).excerpt)
     return passages + rows
