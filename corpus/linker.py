@@ -221,7 +221,11 @@ class Linker:
         initial = right == ". " and len(typed) == 1 and (not at or read.tokens[at - 1].group().istitle())
         return (
             typed.isupper()
-            and not (typed == "AS" and read.text[:-1].isupper() and not _counts(read, at + 1))
+            and not (
+                typed == "AS"
+                and read.text[:-1].isupper()
+                and not (right[:1] in (",", "?", ".") or _counts(read, at + 1))
+            )
             and not initial
             and before != "level"
             and left not in ("'", "\u2019")

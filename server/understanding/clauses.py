@@ -223,7 +223,7 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         each = same_kind and bool(_EACH.search(between)) and not negated and last is not None and not last.negated
         offered = same_kind and not negated and bool(_OR.search(between)) and len(between.split()) <= _REACH
         stated = text[piece.start : piece.end].lower()
-        bare = not _NEW_VERB.search(f"{between.lower()}{stated}") and (
+        bare = not _NEW_VERB.search(f"{between.lower()}{stated.split()[0]} ") and (
             same_kind or not re.search(r"\b(?:are|is|that|which|have|has|do|does)\b", between)
         )
         continues = last is not None and (negated == last.negated or (listed and last.negated and bare))

@@ -98,8 +98,14 @@ def _longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+def shouted(question: str) -> bool:
+    """Whether nearly all is in capitals, which then tell no names."""
+    letters = [character for character in question if character.isalpha()]
+    return len(letters) > 3 and sum(character.isupper() for character in letters) > 0.85 * len(letters)
+
+
 def _in_title_case(question: str) -> bool:
     """Whether capitals tell nothing: a headline, or all of it shouted."""
     words = [word for word in re.findall(r"[A-Za-z]+", question) if len(word) > 3]
     titled = len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
-    return titled or question.isupper()
+    return titled or shouted(question)

@@ -27,6 +27,7 @@ class Families:
     def spelled_out(self, question: str, recent: Sequence[str] = ()) -> str:
         """The question with `the Azure tools` as the names that this means, and with `the Azure one` as the
         only such name among the `recent` ones."""
+        question = self._lists.sub(self._each, question)
         several = self._free(self._several, question) or self._free(self._warded_off, question)
         if several:
             return f"{question[: several.start()]}{listed(self._members[_word(several)])}{question[several.end() :]}"
@@ -57,6 +58,19 @@ class Families:
         tools, roles = self._catalogue.tools, self._catalogue.roles
         shared = _shared(tools, (0,)) | _shared(roles, (0, -1))
         return {word: names for word, names in shared.items() if word not in (name.lower() for name in tools)}
+
+    @cached_property
+    def _lists(self) -> re.Pattern[str]:
+        """`DevOps and MLOps engineers`: a word that ends several names, said once for all of them."""
+        firsts = {name.split()[0].lower() for names in (self._members[end] for end in self._ends) for name in names}
+        first = rf"(?:{'|'.join(sorted(firsts, key=len, reverse=True))})"
+        listed = rf"(?P<list>(?:{first}(?:, | and | or | & |, and |/))+)(?P<last>{first})"
+        return re.compile(rf"\b{listed} (?P<end>{'|'.join(self._ends)})s?\b", re.IGNORECASE)
+
+    def _each(self, match: re.Match[str]) -> str:
+        ends = match["end"]
+        listed = re.sub(r"(\w+)(?=, | and | or | & |/)", rf"\1 {ends}", match["list"])
+        return f"{listed}{match['last']} {ends}"
 
     @cached_property
     def _several(self) -> re.Pattern[str]:

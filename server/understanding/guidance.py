@@ -11,7 +11,7 @@ from server.understanding.signals import Signals, distinct
 
 _OWN_MODEL = re.compile(
     r"\b(?:train|build|develop|creat)\w*\b.{0,30}\b(?:own|custom)\b.{0,20}\b(?:llm|language model|model|foundation)|"
-    r"\bown (?:large )?(?:language model|llm|foundation model)s?\b|"
+    r"\bown (?:large )?(?:language model|llm|foundation model)s?\b|\bown model or\b|"
     r"\b(?:existing|off-the-shelf|pre-?trained|ready-made) (?:llm|language model|large language model)s?\b"
     r".{0,60}\b(?:or|instead|rather|vs|versus)\b|"
     r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b|\btrain(?:ing)? (?:of )?(?:an? )?(?:proprietary"
@@ -80,7 +80,7 @@ def read_maturity(signals: Signals) -> Query | None:
         levels = signals.catalogue.maturity[named[0]].levels
         return Query(select="maturity", named=named, level=levels[-1 if signals.says(_TOP) else 0].label)
     if named or level_name or _MODELS.search(signals.masked):
-        label = f"Level {level.group(1).upper()}" if level and named else None
+        label = f"Level {level.group(1).upper()}" if level else None
         return Query(select="maturity", named=named, level=label or level_name)
     return None
 

@@ -11,6 +11,12 @@ _COUNTS = {word: number for word, number in NUMBERS.items() if word not in ("a",
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "a hundred": 100,
     "a thousand": 1000, "thousand": 1000, "a dozen": 12, "two dozen": 24, "half a dozen": 6,
 }  # fmt: skip
+_COUNTS |= {
+    f"{tens}{gap}{unit}": _COUNTS[tens] + _COUNTS[unit]
+    for tens in ("twenty", "thirty", "forty", "fifty", "sixty")
+    for gap in ("-", " ")
+    for unit in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+}
 _N = rf"(?:\d[\d,]*|{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))})"
 _HEADS = (
     r"(?:users?|people|ppl|ftes?|pax|persons?|seats?|developers?|devs?|engineers?|members?|licen[cs]es(?! (?:of|for)\b)"

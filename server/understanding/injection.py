@@ -51,7 +51,8 @@ _COMMANDS = phrases(
     system)|(?:secret|api
     access) ?keys?|passwords?|credentials?|tokens?|env(?:ironment)? variables?|environment|other users|secrets?)
     without (?:any )?(?:citations?|sources?|verification)|answer from your own knowledge
-    make (?:up|something up)|invent (?:a|an|some|prices?)
+    make (?:something|things|it|one|prices?|numbers?) up|make up (?:an?|some|prices?|numbers?)
+    invent (?:a|an|some|prices?)
     """,
     flags=re.IGNORECASE,
 )

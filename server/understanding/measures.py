@@ -23,7 +23,7 @@ _SORTED = re.compile(
     r"|\b(?:sort|order|rank)(?:ed|ing)? (?:them |these |it )?by\b|\b(?:ascending|descending)\b"
 )
 _TOP = re.compile(
-    r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest"
+    r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|costliest"
     r"|dearest|worst)|"
     r"\b(?P<k>two|three|four|five|six|\d) (?:of the )?(?:[\w-]+ )?(?:tools|roles|jobs|products|positions|people)\b"
     r"(?=.*\b(?:cheapest|most|least|highest|lowest|best|priciest|dearest|worst)\b)|"

@@ -20,7 +20,7 @@ _DEARER = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 _ASKS_OPENLY = re.compile(r"\b(?:which|what|who|whose|how|why|when|where|list|name)\b")
 _TEAM = re.compile(
     r"\b(?:team|squad|crew|hire|hiring|employ|payroll|stack|set-?up|toolchain|bundle|buy|buying|purchase"
-    r"|(?:will|would|does|do) (?:that|this|it all|all that|they all|the lot) (?:all )?cost|get|took"
+    r"|(?:will|would|does|do) (?:that|this|it all|all that|they all|the lot) (?:all )?cost|costs? (?:us|me)|get|took"
     r"|bought|chose|picked|adopted|went for|take|taking|choose|pick|go (?:with|for)"
     r"|subscribe|adopt|roll out|we pay|i pay|(?:we|i|us) (?:spend|owe)|invoice|outlay|spend|spending"
     r"|expenditure|what will both|and both)\b"

@@ -85,7 +85,11 @@ class Parser:
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
-        query = _on_basis(query, mask(text, mentions)) if query is not None else None
+        query = (
+            _on_basis(query, mask(text, [m for m in mentions if m.kind in ("tool", "role")]))
+            if query is not None
+            else None
+        )
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
         foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))

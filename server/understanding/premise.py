@@ -77,6 +77,9 @@ def _counted(signals: Signals) -> Query | None:
     return None if actual == count else Query(select=select, measure="count", amount=count, premise=True)
 
 
+_WHOLE = re.compile(r"\b(?:there are|lists?|has|names?|holds?) (?:\w+ )?\w+ (?:tools|roles)\b")
+
+
 def _miscounted(signals: Signals, pieces: list[Piece], clause: str) -> Query | None:
     """`considering that twelve tools support CI`: the number, where the tables count another one."""
     stated = re.search(
@@ -84,7 +87,7 @@ def _miscounted(signals: Signals, pieces: list[Piece], clause: str) -> Query | N
         clause,
     )
     count = number_of(stated["n"]) if stated else None
-    if stated is None or count is None or not pieces:
+    if stated is None or count is None or not (pieces or _WHOLE.search(clause)):
         return None
     select: Select = "roles" if stated["noun"] == "roles" else "tools"
     pool = signals.catalogue.roles.values() if select == "roles" else signals.catalogue.tools.values()

@@ -32,6 +32,10 @@ _MONEY = re.compile(
     r"(?!\s+(?:users?|people|persons?|tools?|roles?|phases?|stages?|ones?|different|of))",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(
+    r"(?:\$?\b(?P<low>\d{1,3}(?:\.\d+)?)(?P<to>\s*(?:and|to|-|–)\s*))?\$?\b(?P<high>\d{1,3}(?:\.\d+)?)\s?(?:k|thousand|grand)\b",
+    re.IGNORECASE,
+)
 _SIGNS = (
     (re.compile(r"\b(\d{1,3})[ \u202f\u00a0](?=\d{3}\b(?!\s?\d))"), r"\1"),  # `11 000`
     (re.compile(r",? (?:in |for |of )?(?:any|whichever|whatever|no matter which|regardless of(?: the)?) (?:phase"
@@ -118,7 +122,7 @@ def evened(question: str, known: Container[str]) -> str:
     text = _CONTRACTIONS.sub(_apostrophe, spelled_out(question))
     for pattern, words in (*_SIGNS, *_ELLIPSES):
         text = pattern.sub(words, text)
-    text = _MONEY.sub(_dollars, text)
+    text = _MONEY.sub(_dollars, _THOUSANDS.sub(_thousands, text))
     return " ".join(_WORD.sub(lambda match: _mended(match.group(), known), text).split())
 
 
@@ -127,6 +131,12 @@ def _apostrophe(match: re.Match[str]) -> str:
     if negated:
         return f"{negated}n't"
     return f"{subject}'s" if subject else f"{plural}'re"
+
+
+def _thousands(match: re.Match[str]) -> str:
+    """`between 9 and 10 thousand` means thousands at both ends."""
+    low, high = (int(float(match[end]) * 1000) if match[end] else None for end in ("low", "high"))
+    return f"${low}{match['to']}${high}" if low is not None else f"${high}"
 
 
 def _dollars(match: re.Match[str]) -> str:

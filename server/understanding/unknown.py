@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from corpus.linker import Mention
 from corpus.outsiders import load_outsiders
-from server.understanding.compounds import Compounds
+from server.understanding.compounds import Compounds, shouted
 from server.understanding.target import mask
 from server.understanding.titles import Titles
 from server.understanding.wordlist import alternatives
@@ -139,7 +139,7 @@ class Vocabulary:
             or self._outside(question, mentions, typed=typed)
             or self._slotted(question, mentions)
         )
-        if found or question.isupper():
+        if found or shouted(question):
             return found
         return self._capitals(question, mentions, typed=typed)
 
