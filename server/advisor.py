@@ -162,7 +162,9 @@ class Advisor:
     async def _context(
         self, draft: Draft, request: AskRequest, reading: Reading, sheet: Sheet
     ) -> AsyncGenerator[Event, None]:
-        """What the documents add to the facts; the facts stand without it."""
+        """What the documents add to the facts; the facts stand without it, and a plan gives its reasons itself."""
+        if reading.query is not None and reading.query.plan is not None:
+            return
         narrates = request.narrate and self._engines.narrator is not None
         if request.narrate and not narrates:
             draft.status = "degraded"
