@@ -100,7 +100,7 @@ class Linker:
         for phase in catalogue.phases.values():
             self._add(_Name("phase", phase.code.value), phase.code, phase.name, *phase.aliases)
         for role in catalogue.roles.values():
-            self._add(_Name("role", role.name), role.name, *role.aliases)
+            self._add(_Name("role", role.name), role.name, *role.aliases, *role.stands_for)
         for model in catalogue.maturity.values():
             self._add(_Name("maturity", model.name), model.name, *model.aliases)
         for tool in catalogue.tools.values():

@@ -113,7 +113,8 @@ class Tool(Record):
 
 
 class Role(Record):
-    """One role of Table III; `phases` holds the codes as printed, QA's `DT` included."""
+    """One role of Table III; `phases` holds the codes as printed, QA's `DT` included. `stands_for` are titles
+    that the table lacks and that this role is read for as the nearest, by this project's judgement."""
 
     name: str
     phases: tuple[str, ...]
@@ -121,6 +122,7 @@ class Role(Record):
     dol_title: str
     monthly_wage_usd: int = Field(gt=0)
     aliases: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
     note: str | None = None
 
     @property

@@ -13,7 +13,7 @@ from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
 from server.facts.engine import FactEngine
-from server.facts.sheet import Sheet
+from server.facts.sheet import Sheet, Statement
 from server.follow_ups import suggest
 from server.placement import placed
 from server.planning.planner import Planner
@@ -133,6 +133,7 @@ class Advisor:
         elif reading.query:
             with tracer.start_as_current_span("advisor.facts"):
                 sheet = self._sheet(reading.query)
+                sheet = replace(sheet, statements=(*self._stand_ins(reading), *sheet.statements))
             draft.understood = reading.query.words()
             if sheet.refuted:
                 for event in self._refused(draft, sheet):
@@ -148,6 +149,17 @@ class Advisor:
             async with aclosing(self._prose(draft, request, reading.question)) as events:
                 async for event in events:
                     yield event
+
+    def _stand_ins(self, reading: Reading) -> list[Statement]:
+        """Which role was read for a title that Table III lacks, and by whose judgement."""
+        roles = (self.catalogue.column("Table III", "MLOps Roles"),)
+        return [
+            Statement(
+                f"Table III has no {said}; {name} is read for it as the nearest role, by this project's judgement",
+                roles,
+            )
+            for said, name in reading.stand_ins
+        ]
 
     def _sheet(self, query: Query) -> Sheet:
         if query.plan is None:

@@ -107,6 +107,7 @@ _SPANS = re.compile(
     r"\b(?:(?P<sign>more than|over|at least|at most|no more than|fewer than|less than|exactly|only|just|up to)\s+)?"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|single|multiple|several|all|every)"
     r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?)\b"
+    r"(?P<behind> or (?:more|fewer))?"
 )
 _WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
 _SIGNS: dict[str, Comparison] = {
@@ -191,7 +192,7 @@ def _spans(lower: str) -> Iterator[Piece]:
         yield Piece(Spans(comparison="=", count=len(TABLE_IV_COLUMNS)), match.start(), match.end())
     for match in _SPANS.finditer(lower):
         word = match["count"].removeprefix("a ")
-        sign: Comparison = _SIGNS.get(match["suffix"] or match["sign"] or "", "=")
+        sign: Comparison = _SIGNS.get(match["suffix"] or match["behind"] or match["sign"] or "", "=")
         if word == "one" and "of the" in match.group() and match["sign"] != "exactly":
             continue
         if word in ("multiple", "several"):

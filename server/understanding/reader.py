@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
-from corpus.linker import Linker
+from corpus.linker import Linker, key
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, AnyOf, Condition, Covers, Named
 from server.query import Query, Select
@@ -11,7 +11,7 @@ from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
 from server.understanding.injection import without_commands
-from server.understanding.parser import Parser
+from server.understanding.parser import Parse, Parser
 from server.understanding.unknown import Vocabulary
 
 
@@ -20,7 +20,8 @@ class Reading:
     """What a question was read as. `foreign` are names it is about that the corpus does not know;
     `uncarried` what it wants of a known name although no table holds it;
     `clarify` is the question to ask back; with none of them, `query` is set or the question is prose, of which
-    `step_of` says what it asks of a step that only passages can place."""
+    `step_of` says what it asks of a step that only passages can place. `stand_ins` are titles that
+    Table III lacks, each with the role that was read for it."""
 
     question: str
     query: Query | None = None
@@ -28,6 +29,7 @@ class Reading:
     clarify: str | None = None
     uncarried: tuple[str, ...] = ()
     step_of: Select | None = None
+    stand_ins: tuple[tuple[str, str], ...] = ()
 
 
 _COMMANDS = "commands to its advisor"
@@ -40,6 +42,7 @@ class QuestionReader:
         self._parser = Parser(catalogue, linker, vocabulary)
         self._conversations = Conversations(linker)
         self._families = Families(catalogue, linker)
+        self._roles = catalogue.roles
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
@@ -61,7 +64,13 @@ class QuestionReader:
         query = parse.query
         if query is not None:
             query = _narrowed(query, standalone.among, filters)
-        return Reading(parse.question, query, parse.foreign, uncarried=parse.uncarried, step_of=parse.step_of)
+        stand_ins = self._stand_ins(parse)
+        return Reading(parse.question, query, parse.foreign, None, parse.uncarried, parse.step_of, stand_ins)
+
+    def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:
+        roles = {mention.text: self._roles[mention.name] for mention in parse.mentions if mention.kind == "role"}
+        found = {text: role for text, role in roles.items() if key(text) in map(key, role.stands_for)}
+        return tuple((text, role.name) for text, role in found.items())
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups."""

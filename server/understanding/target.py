@@ -57,7 +57,7 @@ _KINDS: tuple[tuple[Noun, str], ...] = (
 _NOUN = {noun: re.compile(rf"(?:{alternatives(words)})(?!\w)") for noun, words in _KINDS}
 _VAGUE_WORD = re.compile(alternatives(_VAGUE))
 _STRONG: tuple[tuple[Noun, re.Pattern[str]], ...] = (
-    ("tools", re.compile(rf"(?<![\w-])(?:{alternatives(_TOOLS)})(?!\w)")),
+    ("tools", re.compile(rf"(?<!\w)(?<![a-z]-)(?:{alternatives(_TOOLS)})(?!\w)")),
     ("roles", phrases(_ROLES)),
     ("phases", phrases(_PHASES)),
 )

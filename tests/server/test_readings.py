@@ -202,3 +202,10 @@ def test_independent_questions_get_the_very_entities() -> None:
             wrong.append(row["id"])
     assert len(typed) > 1200
     assert len(wrong) <= (1 - LEAST_EXACT) * len(typed), wrong
+
+
+def test_a_title_that_the_table_lacks_is_read_for_the_nearest_role_and_said_so(reader: QuestionReader) -> None:
+    reading = read(reader, "What does an SRE earn?")
+    assert reading.stand_ins == (("SRE", "DevOps Engineer"),)
+    assert reading.query is not None
+    assert ENGINE.answer(reading.query).items.roles == ("DevOps Engineer",)
