@@ -224,7 +224,7 @@ class Linker:
             and not (
                 typed == "AS"
                 and read.text[:-1].isupper()
-                and not (right[:1] in (",", "?", ".") or _counts(read, at + 1))
+                and not (right[:1] in (",", "?", ".") or before in ("for", "in") or _counts(read, at + 1))
             )
             and not initial
             and before != "level"

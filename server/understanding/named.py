@@ -78,6 +78,8 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     )
     if anything and comparison is not None:
         return Query(select=select, where=where(signals, select, named))
+    if _is_choice(signals, named) and signals.says(r"\bor\b") and signals.says(ask.COMPARATIVE, ask.DEARER):
+        return _choice(signals, select, named, by)
     yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
     if yes_or_no and asks and (signals.target.noun != "roles" or select == "roles"):
         return _check(signals, select, named)

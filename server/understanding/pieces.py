@@ -155,7 +155,17 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
         clashes = (other for other in pieces if other.overlaps(piece.start, piece.end))
         if all((other.start, other.end) == (piece.start, piece.end) for other in clashes):
             pieces.append(piece)  # the two ends of a range share their words
-    return sorted((piece for piece in pieces if not _included(lower, piece)), key=lambda piece: piece.start)
+    kept = [piece for piece in pieces if not _included(lower, piece) and not _announces(lower, piece, pieces)]
+    return sorted(kept, key=lambda piece: piece.start)
+
+
+def _announces(lower: str, piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """`three phases: VC, CI and D` only says how many follow."""
+    if not isinstance(piece.condition, Spans) or piece.condition.comparison != "=":
+        return False
+    listed = [other for other in pieces if isinstance(other.condition, Covers) and other.start >= piece.end]
+    first = min((other.start for other in listed), default=0)
+    return len(listed) == piece.condition.count and bool(re.fullmatch(r"\s*[-–:,(]\s*", lower[piece.end : first]))
 
 
 def _included(lower: str, piece: Piece) -> bool:
