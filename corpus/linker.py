@@ -8,6 +8,7 @@ edits separate them from exactly one; such a mention says so (`exact` is False).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -23,6 +24,7 @@ from corpus.vocabulary import PHASE_CODES, PhaseCode
 Kind = Literal["phase", "role", "tool", "maturity", "aspect"]
 
 _TOKEN = re.compile(r"[^\W_]+")
+_REMEMBERED = 256
 _LONGEST = 7
 _CLAUSE_END = re.compile(r"[.?!;:,]\s|\s[-\u2013\u2014]\s|\n")
 # Codes that are also words or letters count only in capitals, and not behind `level` or beside an apostrophe.
@@ -119,10 +121,15 @@ class Linker:
             for words, name in phrases
             if min(map(len, words)) > 2
         }
+        # One question is linked by several readings of it.
+        self._linked = lru_cache(maxsize=_REMEMBERED)(self._link)
 
     def link(self, text: str, *, typos: bool = True) -> list[Mention]:
         """Mentions in reading order, no two overlapping; `typos=False` takes names and aliases alone, as
         they are written."""
+        return list(self._linked(text, typos))
+
+    def _link(self, text: str, typos: bool) -> tuple[Mention, ...]:
         tokens = list(_TOKEN.finditer(text))
         ends = [_CLAUSE_END.search(text[one.end() : two.start() + 1]) is not None for one, two in pairwise(tokens)]
         read = _Text(text, tokens, [token.group().casefold() for token in tokens], [*ends, True])
@@ -130,7 +137,7 @@ class Linker:
         if typos:
             mentions = self._in_other_words(read, mentions)
             mentions = self._misspelt(read, mentions)
-        return sorted(mentions, key=lambda mention: mention.start)
+        return tuple(sorted(mentions, key=lambda mention: mention.start))
 
     def aspects(self, text: str) -> list[Mention]:
         """Aspects of Table II in the text; apart from `link`, since their names are common words."""

@@ -13,7 +13,6 @@ from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
 from server.facts.engine import FactEngine
-from server.facts.sheet import Sheet, Statement
 from server.follow_ups import suggest
 from server.placement import placed
 from server.planning.planner import Planner
@@ -29,6 +28,7 @@ from server.schema import (
     SearchRequest,
     SearchResponse,
 )
+from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader, Reading

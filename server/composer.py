@@ -10,12 +10,12 @@ from opentelemetry import trace
 from corpus.vocabulary import Evidence
 from server.draft import Draft
 from server.engines import Engines
-from server.facts.sheet import Sheet, Statement
 from server.narrator import FirstToken, NarratorError, TokenUsage
 from server.retrieval import Passage
 from server.schema import Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence, SentenceSplitter
 from server.settings import LLMSettings, RetrievalSettings
+from server.sheet import Sheet, Statement
 from server.verifier import Judgement, Verifier
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,6 @@ from time import perf_counter
 
 from corpus.vocabulary import Evidence
 from server.citations import CitationRegister, marked
-from server.facts.sheet import Sheet
 from server.schema import (
     Answer,
     Claim,
@@ -19,6 +18,7 @@ from server.schema import (
     Value,
     Verdict,
 )
+from server.sheet import Sheet
 
 
 class Draft:

@@ -6,7 +6,7 @@ from corpus.practices import Answered
 from corpus.vocabulary import PhaseCode, Record
 from server.basis import Basis
 from server.conditions import AllOf, Comparison, Condition
-from server.planning.constraints import PlanConstraints
+from server.constraints import PlanConstraints
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]

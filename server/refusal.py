@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import Evidence
-from server.facts.sheet import Sheet, Statement
-from server.facts.wording import listed
+from server.sheet import Sheet, Statement
+from server.wording import listed
 
 
 class Refusals:

@@ -4,8 +4,8 @@ from corpus.catalogue import Catalogue
 from corpus.vocabulary import Role, Tool
 from server.basis import Basis
 from server.conditions import COST, Thing
-from server.facts.sheet import Statement
 from server.schema import Value
+from server.sheet import Statement
 
 PRINTED = Basis()
 

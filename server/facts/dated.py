@@ -7,9 +7,9 @@ from corpus.catalogue import Catalogue
 from corpus.updates import STATUS, Update, overview
 from corpus.vocabulary import TABLE_IV_COLUMNS
 from server.conditions import LICENCE
-from server.facts.sheet import Sheet, Statement
-from server.facts.wording import listed
 from server.query import Query
+from server.sheet import Sheet, Statement
+from server.wording import listed
 
 _SHOWN = 3
 _NAMES = frozenset({"Tool", "Name"})

@@ -6,8 +6,8 @@ from typing import Literal
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Criterion
-from server.facts.sheet import Row, Sheet, Statement
-from server.facts.wording import listed
+from server.sheet import Row, Sheet, Statement
+from server.wording import listed
 
 Verdict = Literal["existing", "own", "open"]
 

@@ -12,10 +12,10 @@ from server.facts.listing import list_records
 from server.facts.lookup import check_records, describe_records, look_up
 from server.facts.ranking import rank_records, spread_records
 from server.facts.shares import share_records
-from server.facts.sheet import Sheet
 from server.facts.table import RecordTable
 from server.facts.totals import average_records, total_records
 from server.query import Query
+from server.sheet import Sheet
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MaturityLevel, MaturityModel
 from server.facts.decision import decide, decision_sheet
-from server.facts.sheet import Row, Sheet, Statement
-from server.facts.wording import listed
 from server.maturity.assessor import MaturityAssessor
 from server.maturity.statements import COLUMNS, MaturityWording
 from server.query import Query
 from server.schema import Value
+from server.sheet import Row, Sheet, Statement
+from server.wording import listed
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
 from server.conditions import ALL_PHASES, ROLE_PHASES, compare
-from server.facts.sheet import Row, Sheet, Statement
 from server.facts.table import RecordTable
-from server.facts.wording import listed, phase_name
 from server.query import Query
 from server.schema import Items, Value
+from server.sheet import Row, Sheet, Statement
+from server.wording import listed, phase_name
 
 
 @dataclass(frozen=True)

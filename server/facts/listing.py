@@ -3,11 +3,11 @@
 import re
 
 from server.conditions import ROLE_PHASES, AllOf, Condition, Named, Thing
-from server.facts.sheet import Sheet, Statement
 from server.facts.table import COLUMN, RecordTable
-from server.facts.wording import listed, singular
 from server.query import Query
 from server.schema import Value
+from server.sheet import Sheet, Statement
+from server.wording import listed, singular
 
 _MAY_MEAN_DT = re.compile(r"\b(?:D|MDT)\b")
 

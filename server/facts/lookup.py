@@ -4,11 +4,11 @@ from corpus.vocabulary import PhaseCode, Role, Tool
 from server.basis import whole
 from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Thing
 from server.facts.amounts import amount_of, says_amount, says_price, usd, values_of
-from server.facts.sheet import Sheet, Statement
 from server.facts.table import COLUMN, RecordTable
-from server.facts.wording import denied, listed, singular
 from server.query import Attribute, Query
 from server.schema import Value
+from server.sheet import Sheet, Statement
+from server.wording import denied, listed, singular
 
 
 def look_up(table: RecordTable, query: Query) -> Sheet:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from server.basis import whole
 from server.conditions import COST, Named, Thing
 from server.facts.amounts import usd
-from server.facts.sheet import Sheet, Statement
 from server.facts.table import RecordTable
-from server.facts.wording import listed
 from server.query import Attribute, Query
 from server.schema import Value
+from server.sheet import Sheet, Statement
+from server.wording import listed
 
 _SUPERLATIVES: dict[Attribute, tuple[str, str]] = {
     "cost": ("cheapest", "dearest"),

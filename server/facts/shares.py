@@ -2,10 +2,10 @@
 
 from server.basis import whole
 from server.conditions import AllOf
-from server.facts.sheet import Sheet, Statement
 from server.facts.table import RecordTable
 from server.query import Query
 from server.schema import Value
+from server.sheet import Sheet, Statement
 
 
 def share_records(table: RecordTable, query: Query) -> Sheet:

@@ -8,9 +8,9 @@ from corpus.vocabulary import Evidence, PhaseCode, Role, Tool
 from server.basis import Basis
 from server.conditions import ALL_PHASES, COST, DOL_CODE, DOL_TITLE, LICENCE, ROLE_PHASES, WAGE, Condition, Thing
 from server.facts.amounts import PRINTED, amount_of, assumption
-from server.facts.sheet import Row, Sheet, Statement
 from server.query import Attribute, Query
 from server.schema import Items, Value
+from server.sheet import Row, Sheet, Statement
 
 COLUMN: dict[Attribute, str] = {
     "cost": COST,

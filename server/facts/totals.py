@@ -6,11 +6,11 @@ from corpus.vocabulary import Evidence
 from server.basis import whole
 from server.conditions import COST, WAGE, Thing
 from server.facts.amounts import PRINTED, amount_of, usd
-from server.facts.sheet import Sheet, Statement
 from server.facts.table import RecordTable
-from server.facts.wording import listed
 from server.query import Query
 from server.schema import Value
+from server.sheet import Sheet, Statement
+from server.wording import listed
 
 _NAMED_AT_MOST = 8
 

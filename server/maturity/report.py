@@ -6,7 +6,6 @@ from typing import get_args
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MaturityLevel, PhaseCode
 from server.citations import CitationRegister, marked
-from server.facts.sheet import Statement
 from server.maturity.assessor import Answer, Assessment, Standing, Step
 from server.maturity.schema import (
     MaturityResponse,
@@ -24,6 +23,7 @@ from server.maturity.schema import (
 from server.maturity.statements import TOLD_STEPS, MaturityWording
 from server.maturity.support import SHOWN_TOOLS, Support
 from server.schema import Citation
+from server.sheet import Statement
 
 
 def questionnaire(catalogue: Catalogue) -> QuestionnaireResponse:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, MaturityLevel
-from server.facts.sheet import Row, Statement
-from server.facts.wording import listed, phase_name
 from server.maturity.assessor import Assessment, Missing, Standing, Step
 from server.maturity.support import SHOWN_TOOLS, Support
+from server.sheet import Row, Statement
+from server.wording import listed, phase_name
 
 COLUMNS = ("Model", "Level (this project's judgement)", "Next level", "Missing for it")
 TOLD_STEPS = 3

@@ -6,13 +6,13 @@ from itertools import combinations
 from typing import Any, get_args
 
 from corpus.vocabulary import PhaseCode
-from server.facts.sheet import Statement
-from server.facts.wording import listed
-from server.planning.constraints import CLOUD_NAMES, Cloud, ModelChoice, PlanConstraints
+from server.constraints import CLOUD_NAMES, Cloud, ModelChoice, PlanConstraints
 from server.planning.places import Places
 from server.planning.plan import Change, ToolPick
 from server.planning.stack import Stack, Stacks
 from server.planning.wording import MONTHLY, covering, names, swap, total
+from server.sheet import Statement
+from server.wording import listed
 
 _MODELS: dict[ModelChoice, str] = {
     "own": "If an own model were built (MDT)",

@@ -7,7 +7,7 @@ from typing import get_args
 
 from corpus.catalogue import TABLES, Catalogue, CatalogueError
 from corpus.vocabulary import Evidence
-from server.planning.constraints import CLOUD_NAMES, Cloud
+from server.constraints import CLOUD_NAMES, Cloud
 
 _FILE = TABLES / "clouds.toml"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.linker import Kind, Linker
 from corpus.vocabulary import PhaseCode
+from server.constraints import PlanConstraints
 from server.errors import UnknownName
-from server.planning.constraints import PlanConstraints
 from server.planning.schema import PlanRequest
 
 

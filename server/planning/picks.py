@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.vocabulary import PhaseCode, Tool
+from server.constraints import CLOUD_NAMES
 from server.facts.amounts import says_price
-from server.facts.sheet import Statement
-from server.facts.wording import listed
-from server.planning.constraints import CLOUD_NAMES
 from server.planning.places import Places
 from server.planning.plan import Alternative, ToolPick
 from server.planning.stack import Stack, Stacks
 from server.planning.wording import agree, compared, covering, names, swap
+from server.sheet import Statement
+from server.wording import listed
 
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 

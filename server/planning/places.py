@@ -7,8 +7,8 @@ from functools import cached_property
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode, Role, Tool
 from server.conditions import COST, LICENCE, ROLE_PHASES, WAGE
+from server.constraints import PlanConstraints
 from server.planning.clouds import Clouds
-from server.planning.constraints import PlanConstraints
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.vocabulary import Evidence, PhaseCode, Role, Tool
-from server.facts.sheet import Statement
-from server.planning.constraints import PlanConstraints
+from server.constraints import PlanConstraints
 from server.planning.stack import Bar, Stack
+from server.sheet import Statement
 
 Status = Literal["planned", "infeasible"]
 Why = Bar | Literal["in_use_covers", "interchangeable", "dominated", "outranked"]

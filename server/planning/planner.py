@@ -8,11 +8,9 @@ from itertools import islice
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode
-from server.facts.sheet import Statement
-from server.facts.wording import listed
+from server.constraints import PlanConstraints
 from server.planning.changes import Changes
 from server.planning.clouds import Clouds
-from server.planning.constraints import PlanConstraints
 from server.planning.naming import Naming
 from server.planning.picks import Picks
 from server.planning.places import Places
@@ -22,6 +20,8 @@ from server.planning.schema import PlanRequest
 from server.planning.stack import Bar, Stack, Stacks
 from server.planning.staffing import Staffing
 from server.planning.team import best_team
+from server.sheet import Statement
+from server.wording import listed
 
 _BARS: dict[Bar, str] = {
     "excluded": "excluded by the request",

@@ -6,13 +6,13 @@ from itertools import groupby
 from typing import get_args
 
 from corpus.vocabulary import Tool
-from server.facts.sheet import Statement
-from server.facts.wording import listed
-from server.planning.constraints import CLOUD_NAMES, Cloud
+from server.constraints import CLOUD_NAMES, Cloud
 from server.planning.places import Places
 from server.planning.plan import Rejection, ToolPick
 from server.planning.stack import Bar, Stack, Stacks
 from server.planning.wording import agree, names, printed, total
+from server.sheet import Statement
+from server.wording import listed
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from server.citations import CitationRegister, marked
-from server.facts.sheet import Statement
 from server.planning.plan import Change, Plan
 from server.planning.schema import (
     ChangedPlan,
@@ -16,6 +15,7 @@ from server.planning.schema import (
     Uncovered,
 )
 from server.planning.telling import of_stack, of_team
+from server.sheet import Statement
 
 
 def respond(plan: Plan, *, release: str, trace_id: str) -> PlanResponse:

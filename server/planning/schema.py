@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from server.planning.constraints import LIFECYCLE, Cloud, ModelChoice
+from server.constraints import LIFECYCLE, Cloud, ModelChoice
 from server.planning.plan import Status, Why
 from server.schema import Citation, Wire
 

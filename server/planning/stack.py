@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from corpus.vocabulary import PhaseCode, Tool
-from server.planning.constraints import PlanConstraints
+from server.constraints import PlanConstraints
 from server.planning.cover import Option, covers
 from server.planning.places import Places
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from corpus.vocabulary import Evidence, PhaseCode, Role
-from server.facts.sheet import Statement
-from server.facts.wording import listed
 from server.planning.places import Places
 from server.planning.plan import Gap, RolePick
 from server.planning.team import Team
+from server.sheet import Statement
+from server.wording import listed
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import PhaseCode, Role
-from server.planning.constraints import PlanConstraints
+from server.constraints import PlanConstraints
 from server.planning.cover import Option, covers
 
 

@@ -1,8 +1,8 @@
 """A plan told: its sentences in the order of an answer, and as sheets of facts for the chat."""
 
-from server.facts.sheet import Row, Sheet, Statement
 from server.planning.plan import Plan
 from server.schema import Items, Value
+from server.sheet import Row, Sheet, Statement
 
 
 def of_stack(plan: Plan) -> tuple[tuple[Statement, ...], ...]:

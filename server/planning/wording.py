@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from corpus.vocabulary import PhaseCode, Tool
-from server.facts.wording import listed
 from server.planning.stack import Stack
+from server.wording import listed
 
 MONTHLY = "a month for ten users"
 

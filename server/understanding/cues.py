@@ -180,7 +180,8 @@ LISTS = phrases(
     should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
     could (?:i|we) (?:use|get|pick|choose|run)|(?:would|do) you (?:use|recommend|suggest)|fits?
     what (?:does|do) the (?:table|paper|list|column|matrix) (?:have|list|show|hold|give|print)
-    what(?:['’]s| is) (?:shared|common)|help\w* (?:me |us )?with|what to (?:use|pick|get|choose)|pick|options?|entries|entry|on offer
+    what(?:['’]s| is) (?:shared|common)|help\w* (?:me |us )?with|what to (?:use|pick|get|choose)
+    pick|options?|entries|entry|on offer
     what(?:['’]s| is| are)? (?:there|listed|ticked|left|in|free|open|good for|closed|on|under)|what else
     everything|anything|whatever|everyone|lists?|listed|listing|rundown|overview|inventory|register|roster
     catalogue of

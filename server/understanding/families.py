@@ -6,7 +6,7 @@ from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from server.facts.wording import listed
+from server.wording import listed
 
 _ONE = r"one|tool|product|service|offering|option|person|guy|role|expert|specialist|professional|position"
 _ALL = (

@@ -5,7 +5,7 @@ from math import ceil
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import Condition, Costs, Covers, OpenSource
-from server.planning.constraints import LIFECYCLE, Cloud, PlanConstraints
+from server.constraints import LIFECYCLE, Cloud, PlanConstraints
 from server.query import Query
 from server.understanding.clauses import negates
 from server.understanding.signals import Signals

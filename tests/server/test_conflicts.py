@@ -10,9 +10,9 @@ from corpus.updates import STATUS, Update, load_updates
 from corpus.vocabulary import Tool
 from server.facts.dated import DatedSources
 from server.facts.engine import FactEngine
-from server.facts.sheet import Row, Sheet, Statement
 from server.query import Query
 from server.schema import Items, Value
+from server.sheet import Row, Sheet, Statement
 from server.understanding.parser import Parser
 from server.understanding.unknown import Vocabulary
 

@@ -15,8 +15,8 @@ from corpus.linker import Linker
 from eval.places import Place, places_of
 from server.facts.decision import decide
 from server.facts.engine import FactEngine
-from server.facts.sheet import Sheet
 from server.query import Query
+from server.sheet import Sheet
 from server.understanding.decision import stated_conditions
 from server.understanding.parser import Parser
 from server.understanding.unknown import Vocabulary

@@ -7,8 +7,8 @@ import pytest
 from corpus.catalogue import load_catalogue
 from corpus.linker import Linker
 from server.facts.engine import FactEngine
-from server.facts.sheet import Sheet
 from server.query import Query
+from server.sheet import Sheet
 from server.understanding.parser import Parser
 from server.understanding.practices import stated_practices
 from server.understanding.unknown import Vocabulary

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.catalogue import TABLES, load_catalogue
 from corpus.linker import Linker
+from server.constraints import PlanConstraints
 from server.planning.clouds import load_clouds
-from server.planning.constraints import PlanConstraints
 from server.planning.plan import Plan
 from server.planning.planner import Planner
 

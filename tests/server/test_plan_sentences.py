@@ -9,13 +9,13 @@ from hypothesis import given, settings
 
 from corpus.catalogue import Catalogue, CatalogueError
 from corpus.vocabulary import TABLE_IV_COLUMNS, Evidence, PhaseCode
-from server.facts.sheet import Statement
+from server.constraints import ConstraintsError
 from server.planning.clouds import load_clouds
-from server.planning.constraints import ConstraintsError
 from server.planning.plan import Plan
 from server.planning.response import respond
 from server.planning.schema import PlanResponse
 from server.planning.telling import stack_sheet, team_sheet
+from server.sheet import Statement
 from tests.server.test_plan_exact import CATALOGUE, PLANNER, Asked, constraints
 
 MARKS = re.compile(r"(?: (?:\[\d+\])+)\.$")

@@ -16,8 +16,8 @@ from corpus.catalogue import TABLES, load_catalogue
 from corpus.document import load_documents
 from corpus.linker import Linker
 from server.facts.engine import FactEngine
-from server.facts.sheet import Sheet
 from server.schema import Filters, Items
+from server.sheet import Sheet
 from server.understanding.conversation import Turn
 from server.understanding.parser import Parser
 from server.understanding.reader import QuestionReader

@@ -4,7 +4,7 @@ from typing import Literal
 
 from corpus.vocabulary import PhaseCode, Record
 from server.errors import AdvisorError
-from server.facts.wording import listed
+from server.wording import listed
 
 Cloud = Literal["aws", "azure", "google"]
 ModelChoice = Literal["own", "llm", "either"]
