@@ -16,7 +16,7 @@ class QueryExpander:
     def expanded(self, question: str) -> str:
         """The question with the names added: `CI` also finds Continuous Integration."""
         names: list[str] = []
-        for mention in self._linker.link(question):
+        for mention in self._linker.link(question, typos=False):
             if mention.kind == "phase":
                 phase = self._catalogue.phases[PhaseCode(mention.name)]
                 names += [mention.step] if mention.step else [phase.name, f"({phase.code})"]
