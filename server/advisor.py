@@ -105,7 +105,7 @@ class Advisor:
         async with aclosing(self._answering(draft, request, reading, passages)) as events:
             async for event in events:
                 yield event
-        draft.follow_ups = suggest(reading.query, draft.items)
+        draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
         self._reader.remember(conversation_id, Turn(reading.question, reading.query, draft.items))
         yield draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
 

@@ -1,5 +1,6 @@
 """What to say when the corpus does not carry an answer: that, the nearest names, what it covers."""
 
+import re
 from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
@@ -7,6 +8,12 @@ from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from server.sheet import Sheet, Statement
 from server.wording import listed
+
+_TITLES = re.compile(
+    r"\b(?:engineers?|analysts?|scientists?|administrators?|architects?|officers?|managers?|developers?|masters?|owners?"
+    r"|stewards?|leads?|directors?|consultants?|specialists?|researchers?|designers?|testers?|coach(?:es)?)\b",
+    re.IGNORECASE,
+)
 
 
 class Refusals:
@@ -18,8 +25,12 @@ class Refusals:
 
     def unmentioned(self, names: Sequence[str]) -> Sheet:
         """A question in prose about names that the corpus never uses."""
-        text = f"The corpus does not mention {listed(names)}; {self._covered()}"
-        return Sheet((Statement(text, self._tables()),), refuted=True)
+        near, cell = self._nearest(names)
+        told = f"The corpus does not mention {listed(names)}"
+        statements = [Statement(f"{told}; the nearest names there are {listed(near)}", (cell,))] if near else []
+        told = self._covered() if near else f"{told}; {self._covered()}"
+        statements.append(Statement(told[0].upper() + told[1:], self._tables()))
+        return Sheet(tuple(statements), refuted=True)
 
     def uncarried(self, aspects: Sequence[str]) -> Sheet:
         """A question about known names that wants what no table and no document holds of them."""
@@ -28,18 +39,28 @@ class Refusals:
 
     def unknown_names(self, names: Sequence[str]) -> Sheet:
         """A question about the tables that names what no table holds."""
-        near = list(dict.fromkeys(name for foreign in names for name in self._linker.near(foreign, "tool")))
+        near, cell = self._nearest(names)
         verb = "is" if len(names) == 1 else "are"
-        text = f"{listed(names)} {verb} not in the corpus, which names {len(self._catalogue.tools)} tools in Table IV"
+        held = f"{len(self._catalogue.roles)} roles in Table III"
+        if not _are_titles(names):
+            held = f"{len(self._catalogue.tools)} tools in Table IV"
+        text = f"{listed(names)} {verb} not in the corpus, which names {held}"
         if near:
-            text = f"{text}; the nearest names there are {listed(near[:3])}"
-        return Sheet((Statement(text, (self._catalogue.column("Table IV", "Tool"),)), self._coverage()), refuted=True)
+            text = f"{text}; the nearest names there are {listed(near)}"
+        return Sheet((Statement(text, (cell,)), self._coverage()), refuted=True)
 
     def off_corpus(self) -> Sheet:
         """Nothing in the corpus carries the question."""
         return Sheet(
             (Statement(f"The corpus does not carry an answer to that question; {self._covered()}", self._tables()),)
         )
+
+    def _nearest(self, names: Sequence[str]) -> tuple[list[str], Evidence]:
+        """At most three names of the kind asked for that look most alike, and the column that they stand in."""
+        titles = _are_titles(names)
+        near = (name for foreign in names for name in self._linker.near(foreign, "role" if titles else "tool"))
+        table = ("Table III", "MLOps Roles") if titles else ("Table IV", "Tool")
+        return list(dict.fromkeys(near))[:3], self._catalogue.column(*table)
 
     def _coverage(self) -> Statement:
         words = self._covered()
@@ -59,3 +80,7 @@ class Refusals:
             self._catalogue.column("Table IV", "Tool"),
             self._catalogue.column("Table I", "Maturity Level Proposed(s)"),
         )
+
+
+def _are_titles(names: Sequence[str]) -> bool:
+    return any(_TITLES.search(name) for name in names)

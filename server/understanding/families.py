@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.catalogue import Catalogue
@@ -15,6 +16,14 @@ _ALL = (
 )
 _NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), "s"))
 _ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A question back, and the asker's question in each of the readings that are in doubt."""
+
+    question: str
+    options: tuple[str, ...]
 
 
 class Families:
@@ -37,13 +46,14 @@ class Families:
             f"{question[: match.start()]}{known[0]}{question[match.end() :]}" if match and len(known) == 1 else question
         )
 
-    def doubt(self, question: str) -> str | None:
-        """The question to ask back where a shared word stands for one of several names; None otherwise."""
+    def doubt(self, question: str) -> Doubt | None:
+        """What to ask back where a shared word stands for one of several names; None otherwise."""
         match = self._free(self._single, question)
         if match is None or any(mention.kind in ("tool", "role") for mention in self._linker.link(question)):
             return None
         names = self._members[_word(match)]
-        return f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}?"
+        options = tuple(f"{question[: match.start()]}{name}{question[match.end() :]}" for name in names)
+        return Doubt(f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}?", options)
 
     def _free(self, pattern: re.Pattern[str], question: str) -> re.Match[str] | None:
         """The match, unless a longer name holds it: `ML engineer's tools`, `the admin and setup phase`."""

@@ -17,11 +17,13 @@ from server.understanding.unknown import Vocabulary
 
 @dataclass(frozen=True)
 class Reading:
-    """What a question was read as. `foreign` are names it is about that the corpus does not know;
-    `uncarried` what it wants of a known name although no table holds it;
-    `clarify` is the question to ask back; with none of them, `query` is set or the question is prose, of which
-    `step_of` says what it asks of a step that only passages can place. `stand_ins` are titles that
-    Table III lacks, each with the role that was read for it."""
+    """What a question was read as.
+
+    `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
+    no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
+    none of them, `query` is set or the question is prose, of which `step_of` says what it asks of a step that only
+    passages can place. `stand_ins` are titles that Table III lacks, each with the role that was read for it.
+    """
 
     question: str
     query: Query | None = None
@@ -30,6 +32,7 @@ class Reading:
     uncarried: tuple[str, ...] = ()
     step_of: Select | None = None
     stand_ins: tuple[tuple[str, str], ...] = ()
+    options: tuple[str, ...] = ()
 
 
 _COMMANDS = "commands to its advisor"
@@ -58,9 +61,11 @@ class QuestionReader:
             return Reading(question, uncarried=(_COMMANDS,))
         if standalone.dangling and not parse.foreign:
             return Reading(question, clarify="Which tool or role do you mean? Please name it.")
-        doubt = parse.doubt or (None if parse.foreign else self._families.doubt(text))
+        if parse.doubt:
+            return Reading(question, clarify=parse.doubt)
+        doubt = None if parse.foreign else self._families.doubt(text)
         if doubt:
-            return Reading(question, clarify=doubt)
+            return Reading(question, clarify=doubt.question, options=doubt.options)
         query = parse.query
         if query is not None:
             query = _narrowed(query, standalone.among, filters)

@@ -13,6 +13,7 @@ from server.facts.engine import FactEngine
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
+from server.refusal import Refusals
 from server.schema import Filters, Items
 from server.understanding.reader import QuestionReader
 from server.understanding.turn import Turn
@@ -209,3 +210,23 @@ def test_a_title_that_the_table_lacks_is_read_for_the_nearest_role_and_said_so(r
     assert reading.stand_ins == (("SRE", "DevOps Engineer"),)
     assert reading.query is not None
     assert ENGINE.answer(reading.query).items.roles == ("DevOps Engineer",)
+
+
+def test_a_question_back_offers_each_reading(reader: QuestionReader) -> None:
+    offered = read(reader, "How much is the AWS one?").options
+    assert offered == ("How much is AWS Lake Formation?", "How much is AWS Sagemaker?", "How much is AWS Kinesis?")
+    assert all(sheet(reader, question).items.tools for question in offered)
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("Airflow", "the nearest names there are MLFlow"),
+        ("data steward", "13 roles in Table III; the nearest names there are Data Scientist"),
+        ("Kedro", "which names 55 tools in Table IV"),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest_of_its_kind(name: str, nearest: str) -> None:
+    first = Refusals(CATALOGUE, LINKER).unknown_names([name]).statements[0]
+    assert nearest in first.text
+    assert first.evidence
