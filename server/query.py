@@ -10,7 +10,7 @@ from server.constraints import PlanConstraints
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
-Combine = Literal["common", "any", "gap", "difference", "minus"]
+Combine = Literal["common", "any", "gap", "difference", "minus", "after", "before"]
 Measure = Literal[
     "list", "count", "share", "sum", "mean", "min", "max", "spread", "check", "attribute", "compare", "describe"
 ]
@@ -21,16 +21,16 @@ class Query(Record):
 
     `where` restricts tools or roles. `named` are the entities that the question is about, in its
     order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
-    highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted; `combine`
-    says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus` the
-    others), or the count
-    `by` tools or roles against `comparison amount`, which is also what a sum must keep to. `team` is how often
-    each named counts in a sum.
+    highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted;
+    `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
+    the others; without names, the phase `after` or `before` that of `phases`), or the count `by` tools or roles
+    against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a
+    sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
     `level` is one maturity level, by label or name. `plan` constrains a stack or a team.
     `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
     checked. `stated` is what the asker tells of the own team: conditions of Figure 2 for a `decision`, practices
-    for a `check` of maturity.
+    for a `check` of maturity. `also` are the other kinds asked for of the same phases.
     """
 
     select: Select
@@ -51,10 +51,11 @@ class Query(Record):
     basis: Basis = Basis()
     stated: tuple[tuple[str, Answered], ...] = ()
     plan: PlanConstraints | None = None
+    also: tuple[Select, ...] = ()
 
     def words(self) -> str:
         """The query in words, for the reader to check the understanding."""
-        subject = self.select
+        subject = " and ".join((self.select, *self.also))
         parts = [f"{_MEASURES[self.measure]} {subject}" if self.measure in _MEASURES else f"{self.measure} {subject}"]
         if self.select == "decision":
             parts = ["whether to train an own LLM or use an existing one"]
@@ -74,16 +75,9 @@ class Query(Record):
         if self.level:
             parts.append(f"at {self.level}")
         if self.phases:
-            parts.append(f"in {', '.join(self.phases)}")
-        if self.select == "phases" and self.combine != "any":
-            parts.append(
-                {
-                    "common": "in common",
-                    "gap": "left uncovered",
-                    "difference": "not shared",
-                    "minus": "of the first alone",
-                }[self.combine]
-            )
+            parts.append(f"{_ORDER.get(self.combine, 'in')} {', '.join(self.phases)}")
+        if self.select == "phases" and self.combine in _COMBINED:
+            parts.append(_COMBINED[self.combine])
         if self.stated:
             parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")
         if self.basis != Basis():
@@ -91,6 +85,13 @@ class Query(Record):
         return " ".join(parts)
 
 
+_ORDER: dict[Combine, str] = {"after": "that come after", "before": "that come before"}
+_COMBINED: dict[Combine, str] = {
+    "common": "in common",
+    "gap": "left uncovered",
+    "difference": "not shared",
+    "minus": "of the first alone",
+}
 _MEASURES: dict[Measure, str] = {
     "list": "list the",
     "count": "count the",

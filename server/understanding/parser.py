@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
+from server.coverage import phase_part
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding import cues as ask
@@ -13,6 +14,7 @@ from server.understanding.focus import focus
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
 from server.understanding.headcount import read_basis
+from server.understanding.kinds import kinds_asked
 from server.understanding.phases import SITS, read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
@@ -90,6 +92,7 @@ class Parser:
             if query is not None
             else None
         )
+        query = _of_all_kinds(query, kinds_asked(signals)) if query is not None else None
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
         foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
@@ -102,6 +105,14 @@ class Parser:
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
         return doubt(signals.text, signals.pieces, pool.values())
+
+
+def _of_all_kinds(query: Query, kinds: tuple[Select, ...]) -> Query:
+    """The query, also for the other kinds asked for of its phases."""
+    others = tuple(kind for kind in kinds if kind != query.select)
+    alone = query.measure != "list" or query.named or query.premise or query.by
+    about = query.phases if query.select == "phases" else phase_part(query.where)
+    return query if alone or not about else query.model_copy(update={"also": others})
 
 
 def _step_of(signals: Signals) -> Select | None:

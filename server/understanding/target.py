@@ -56,15 +56,21 @@ _KINDS: tuple[tuple[Noun, str], ...] = (
 )
 _NOUN = {noun: re.compile(rf"(?:{alternatives(words)})(?!\w)") for noun, words in _KINDS}
 _VAGUE_WORD = re.compile(alternatives(_VAGUE))
+# What stands for each kind and for no other.
+KIND_WORDS: dict[Noun, str] = {
+    "tools": alternatives(_TOOLS),
+    "roles": alternatives(_ROLES),
+    "phases": alternatives(_PHASES),
+}
 _STRONG: tuple[tuple[Noun, re.Pattern[str]], ...] = (
-    ("tools", re.compile(rf"(?<!\w)(?<![a-z]-)(?:{alternatives(_TOOLS)})(?!\w)")),
+    ("tools", re.compile(rf"(?<!\w)(?<![a-z]-)(?:{KIND_WORDS['tools']})(?!\w)")),
     ("roles", phrases(_ROLES)),
     ("phases", phrases(_PHASES)),
 )
 _WEAK: tuple[tuple[Noun, re.Pattern[str]], ...] = (("roles", phrases(_PEOPLE)), ("tools", phrases(_VAGUE)))
 # Words that ask faintly: `tools across all their phases` asks for tools.
 _FAINT = frozenset({"any", "every", "each", "all", "need", "want", "count"})
-_STRONG_BEFORE = re.compile(rf"(?<!\w)(?:{alternatives(_TOOLS)}|{alternatives(_ROLES)})(?!\w)")
+_STRONG_BEFORE = re.compile(rf"(?<!\w)(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']})(?!\w)")
 # `the § phase`, `no other phase`: a label or a bound, not what is asked for.
 _LABEL = re.compile(r"(?:¤|\b(?:other|further|single|sole|only|no|every|one|second|additional)) $")
 _RANKED_PHASE = re.compile(
@@ -104,7 +110,7 @@ class Target:
 
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
-    masked = _marked(text, mentions)
+    masked = marked(text, mentions)
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
         masked = USERS.sub(lambda match: "#" * len(match.group()), masked)  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)
@@ -121,7 +127,7 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     return governed or _headline(masked)
 
 
-def _marked(text: str, mentions: Sequence[Mention]) -> str:
+def marked(text: str, mentions: Sequence[Mention]) -> str:
     """As `mask`, phases as `¤`: only beside these is a phase noun a label."""
     masked = mask(text, mentions)
     for mention in mentions:

@@ -1,0 +1,34 @@
+"""Which phase comes next: the order in which Section II and Table IV take the phases, and what closes the circle."""
+
+from corpus.catalogue import Catalogue
+from corpus.vocabulary import MAIN_PHASES, PhaseCode
+from server.query import Query
+from server.schema import Items
+from server.sheet import Row, Sheet, Statement
+from server.wording import listed, phase_name
+
+# Figure 1's caption and Section II: what monitoring learns returns to these.
+_FED_BY_MONITORING = (PhaseCode.AS, PhaseCode.MD)
+
+
+def neighbours(catalogue: Catalogue, query: Query) -> Sheet:
+    """The phase `after` or `before` the one of the query; monitoring leads back into the circle."""
+    code = query.phases[0]
+    place = MAIN_PHASES.index(PhaseCode.MD if code in (PhaseCode.MDT, PhaseCode.MDL) else code)
+    after = query.combine == "after"
+    found: tuple[PhaseCode, ...] = MAIN_PHASES[place + 1 : place + 2] if after else MAIN_PHASES[:place][-1:]
+    asked = phase_name(catalogue, code)
+    shown = [catalogue.phases[each] for each in (code, *found)]
+    cells = tuple(catalogue.phase_cell(phase) for phase in shown)
+    if found:
+        name = phase_name(catalogue, found[0])
+        text = f"In the order in which Section II describes the phases, {name} comes {query.combine} {asked}"
+    else:
+        text = f"{asked} is the {'last' if after else 'first'} phase that Section II describes"
+    statements = [Statement(text, cells)]
+    if after and not found:
+        found = _FED_BY_MONITORING
+        names = listed([phase_name(catalogue, each) for each in found])
+        statements.append(Statement(f"What {asked} learns returns to {names}", cells))
+    rows = tuple(Row((phase.code, phase.name), (cell,)) for phase, cell in zip(shown, cells, strict=True))
+    return Sheet(tuple(statements), Items(phases=tuple(found)), (), ("Code", "Phase"), rows)
