@@ -52,7 +52,8 @@ _BEFORE = re.compile(
     r"|§\W+(?:phase |stage )?(?:is preceded by|follows? (?:which|what)|comes? after (?:which|what))\b"
 )
 _NEXT = re.compile(
-    r"\bwhat(?:['’]s| is| phase| stage| step)?(?: directly| immediately)? (?:comes?|follows?|precedes?|next|happens?|before|after)\b|\bnext\b"
+    r"\bwhat(?:['’]s| is| phase| stage| step)?(?: directly| immediately)?"
+    r" (?:comes?|follows?|precedes?|next|happens?|before|after)\b|\bnext\b"
 )
 _SPELLED_OUT = re.compile(r"\bstands? for\b|\babbreviation\b|\bacronym\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
