@@ -56,7 +56,9 @@ class Lifecycle:
         ]
         if query.combine == "common":
             found = [code for code in order if all(self._has(thing, code) for thing in things)]
-            found = _finest([code for code in found if any(code in codes for codes in printed)])
+            found = [code for code in found if any(code in codes for codes in printed)]
+            if not all("MD" in codes for codes in printed):  # a tool for either half shares no whole
+                found = [code for code in found if code != "MD"]
             text = f"{names} have {listed(found) or 'no phase'} in common"
         elif query.combine == "gap":
             found = [code.value for code in TABLE_IV_COLUMNS if not any(thing.covers(code) for thing in things)]
@@ -142,8 +144,3 @@ def _coarsest(codes: list[str]) -> list[str]:
     if not {"MDT", "MDL"}.issubset(codes):
         return codes
     return ["MD" if code == "MDT" else code for code in codes if code != "MDL"]
-
-
-def _finest(codes: list[str]) -> list[str]:
-    """`MD` gives way to its halves where those are named too."""
-    return [code for code in codes if code != "MD" or not {"MDT", "MDL"}.intersection(codes)]
