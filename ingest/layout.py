@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from ingest.settings import Group
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FIX = "run: python -m ingest run"
 
 

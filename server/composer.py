@@ -48,15 +48,15 @@ class Composer:
         draft.mark("retrieve")
         return found
 
-    def quote(self, draft: Draft, passages: Sequence[Passage]) -> list[Said]:
+    def quote(self, draft: Draft, passages: Sequence[Evidence]) -> list[Said]:
         """Passages sentence by sentence, unnarrated; what is said already is left out."""
         events: list[Said] = []
         for passage in passages:
             splitter = SentenceSplitter()
-            for sentence in (*splitter.feed(passage.evidence.excerpt), *splitter.close()):
+            for sentence in (*splitter.feed(passage.excerpt), *splitter.close()):
                 if draft.said(sentence.text):
                     continue
-                events += draft.say(sentence.text, (passage.evidence,), _VERBATIM)
+                events += draft.say(sentence.text, (passage,), _VERBATIM)
         return events
 
     async def narrate(

@@ -1,19 +1,27 @@
 """Retrieval: LlamaIndex's hybrid retriever over the live index, reranked."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
 from server.expansion import QueryExpander
+from server.known import Known, KnownQuestions, leaning, likeness
 from server.relevance import Relevance, Scored
 from server.schema import Filters
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.schema import NodeWithScore
     from llama_index.core.vector_stores import MetadataFilters
     from llama_index.core.vector_stores.types import BasePydanticVectorStore
+
+    from ingest.entries import Layer
+
+
+_EITHER_SIDE: tuple["Layer", "Layer"] = ("question", "beyond")
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,9 @@ class PassageRetriever:
 
         from server.reranker import EvidenceReranker
 
+        self._store = store
         self._index = VectorStoreIndex.from_vector_store(store, embed_model=embedding)
+        self._known = KnownQuestions(self._index)
         self._reranker = EvidenceReranker(relevance)
         self._relevance = relevance
         self._expander = expander
@@ -57,35 +67,60 @@ class PassageRetriever:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
         return await asyncio.to_thread(self._carrying, question, filters)
 
+    async def known(self, text: str) -> list[Known]:
+        """The known questions most alike, best first."""
+        return await asyncio.to_thread(self._known.like, text, _filters("question", Filters()))
+
+    async def source(self, known: Known) -> Evidence:
+        """The passage that answers a known question."""
+        (node,) = await asyncio.to_thread(self._store.get_nodes, [str(known.source)])
+        return evidence_of(node)
+
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         found = self._retrieve(question, filters, self._candidates)
+        within, beyond = (self._known.like(question, _filters(layer, Filters())) for layer in _EITHER_SIDE)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
-        return found[: self._relevance.carrying(self._expander.asked(question), texts, scored)]
+        inside = leaning(within, beyond)
+        return found[: self._relevance.carrying(self._expander.asked(question), inside, texts, scored)]
 
     def _retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         from llama_index.core.schema import MetadataMode, QueryBundle
         from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
-        from server.reranker import COVERAGE, SIMILARITY
+        from server.reranker import ASKED, COVERAGE, SIMILARITY
 
         retriever = self._index.as_retriever(
             similarity_top_k=max(self._candidates, top_k),
             vector_store_query_mode=VectorStoreQueryMode.HYBRID,
-            filters=_metadata_filters(filters),
+            filters=_filters("source", filters),
         )
         query = QueryBundle(self._expander.expanded(question))
-        ranked = self._reranker.postprocess_nodes(retriever.retrieve(query), query_bundle=query)
+        asked = likeness(self._known.like(question, _filters("question", filters)))
+        nodes = self._with_asked(retriever.retrieve(query), asked)
+        ranked = self._reranker.postprocess_nodes(nodes, query_bundle=query)
         return [
             Passage(
                 evidence_of(found.node),
                 found.node.get_content(MetadataMode.EMBED),
-                Scored(found.node.metadata[SIMILARITY], found.node.metadata[COVERAGE]),
+                Scored(*(found.node.metadata[signal] for signal in (SIMILARITY, COVERAGE, ASKED))),
             )
             for found in ranked[:top_k]
         ]
 
+    def _with_asked(self, found: list["NodeWithScore"], asked: Mapping[str, float]) -> list["NodeWithScore"]:
+        """What was found with how like each is asked for, and the passages that were found only by that."""
+        from llama_index.core.schema import NodeWithScore
 
-def _metadata_filters(filters: Filters) -> "MetadataFilters | None":
+        from server.reranker import ASKED
+
+        missing = list(asked.keys() - {each.node.node_id for each in found})
+        nodes = [*found, *(NodeWithScore(node=node) for node in self._store.get_nodes(missing) if missing)]
+        for each in nodes:
+            each.node.metadata[ASKED] = asked.get(each.node.node_id, 0.0)
+        return nodes
+
+
+def _filters(layer: "Layer", filters: Filters) -> "MetadataFilters":
     from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 
     wanted = {
@@ -99,4 +134,4 @@ def _metadata_filters(filters: Filters) -> "MetadataFilters | None":
         for key, values in wanted.items()
         if values
     ]
-    return MetadataFilters(filters=list(parts)) if parts else None
+    return MetadataFilters(filters=[MetadataFilter(key="layer", value=layer), *parts])

@@ -8,19 +8,19 @@ from corpus.linker import Linker, Mention
 from server.coverage import phase_part
 from server.query import Query, Select
 from server.terms import terms
-from server.understanding import cues as ask
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
 from server.understanding.headcount import read_basis
 from server.understanding.kinds import kinds_asked
-from server.understanding.phases import SITS, read_phases
+from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.signals import Signals
+from server.understanding.situation import Situation, find_situation
 from server.understanding.spelling import evened
 from server.understanding.target import mask
 from server.understanding.uncarried import uncarried
@@ -35,7 +35,7 @@ class Parse:
     """What a question was read as: evened out, its mentions and the typed query, or no query for
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
-    `step_of` says what is asked of a step that no alias names: its phase, its tools or its roles."""
+    `situation` is what prose tells instead of naming a phase or a role, where it asks for one."""
 
     question: str
     foreign: tuple[str, ...]
@@ -43,16 +43,9 @@ class Parse:
     query: Query | None
     uncarried: tuple[str, ...] = ()
     doubt: str | None = None
-    step_of: Select | None = None
+    situation: Situation | None = None
 
 
-_OF_THE_TEXT = re.compile(
-    r"\b(?:paper|text|authors?|article|study|mention\w*|named?|says?|said|examples?|describ\w+|explain\w*|role does)\b"
-)
-_FOR_A_STEP = re.compile(
-    r"\b(?:tools?|software|products?|platforms?|roles?|jobs?|positions?|people|staff)\b.{0,20}\b(?:for|to|in|during|when|do|does|would|should|can|take|help\w*)\b"
-    r"|^\W*(?:who|whom)\b|\bwhat (?:can|could|do|should) (?:we|i|you|one) use (?:for|to)\b"
-)
 # What a description or a comparison may ask for by name and still be answered from the row.
 _ROW_WORDS = frozenset(
     terms(
@@ -98,7 +91,8 @@ class Parser:
         foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
         beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked))
         unsure = self._unsure(signals, query) if query is not None else None
-        return Parse(text, foreign, mentions, query, beyond, unsure, _step_of(signals) if query is None else None)
+        situation = find_situation(signals) if query is None else None
+        return Parse(text, foreign, mentions, query, beyond, unsure, situation)
 
     def _unsure(self, signals: Signals, query: Query) -> str | None:
         if query.select not in ("tools", "roles"):
@@ -113,16 +107,6 @@ def _of_all_kinds(query: Query, kinds: tuple[Select, ...]) -> Query:
     alone = query.measure != "list" or query.named or query.premise or query.by
     about = query.phases if query.select == "phases" else phase_part(query.where)
     return query if alone or not about else query.model_copy(update={"also": others})
-
-
-def _step_of(signals: Signals) -> Select | None:
-    """`which phase is PCA part of?`, `tools for wiring up embeddings?`; not what the text itself says or names."""
-    if signals.mentions or signals.says(_OF_THE_TEXT) or ask.WHY.search(signals.lower):
-        return None
-    if signals.target.noun in (None, "phases") and signals.says(SITS):
-        return "phases"
-    noun = signals.target.noun
-    return noun if noun in ("tools", "roles") and not signals.target.vague and signals.says(_FOR_A_STEP) else None
 
 
 def _on_basis(query: Query, masked: str) -> Query:

@@ -6,12 +6,13 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, AnyOf, Condition, Covers, Named
-from server.query import Query, Select
+from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
 from server.understanding.injection import without_commands
 from server.understanding.parser import Parse, Parser
+from server.understanding.situation import Situation
 from server.understanding.unknown import Vocabulary
 
 
@@ -21,8 +22,8 @@ class Reading:
 
     `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
-    none of them, `query` is set or the question is prose, of which `step_of` says what it asks of a step that only
-    passages can place. `stand_ins` are titles that Table III lacks, each with the role that was read for it.
+    none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
+    place. `stand_ins` are titles that Table III lacks, each with the role that was read for it.
     """
 
     question: str
@@ -30,7 +31,7 @@ class Reading:
     foreign: tuple[str, ...] = ()
     clarify: str | None = None
     uncarried: tuple[str, ...] = ()
-    step_of: Select | None = None
+    situation: Situation | None = None
     stand_ins: tuple[tuple[str, str], ...] = ()
     options: tuple[str, ...] = ()
 
@@ -70,7 +71,7 @@ class QuestionReader:
         if query is not None:
             query = _narrowed(query, standalone.among, filters)
         stand_ins = self._stand_ins(parse)
-        return Reading(parse.question, query, parse.foreign, None, parse.uncarried, parse.step_of, stand_ins)
+        return Reading(parse.question, query, parse.foreign, None, parse.uncarried, parse.situation, stand_ins)
 
     def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:
         roles = {mention.text: self._roles[mention.name] for mention in parse.mentions if mention.kind == "role"}

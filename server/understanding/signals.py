@@ -33,6 +33,10 @@ class Signals:
     linker: Linker
     whole: str = ""
 
+    def of(self, text: str) -> "Signals":
+        """The signals of a part of the text."""
+        return Signals(text, tuple(self.linker.link(text)), self.catalogue, self.linker, whole=text)
+
     @cached_property
     def lower(self) -> str:
         return self.text.lower()
