@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from llama_index.core.indices.vector_store import VectorStoreIndex
-    from llama_index.core.schema import NodeWithScore
+    from llama_index.core.schema import NodeWithScore, QueryBundle
     from llama_index.core.vector_stores import MetadataFilters
 
 # So many of the nearest say how near a question is to what the corpus answers, and to what it does not.
@@ -32,10 +32,10 @@ class KnownQuestions:
     def __init__(self, index: "VectorStoreIndex") -> None:
         self._index = index
 
-    def like(self, text: str, filters: "MetadataFilters") -> list[Known]:
+    def like(self, asked: "QueryBundle", filters: "MetadataFilters") -> list[Known]:
         """The questions most alike, best first."""
         retriever = self._index.as_retriever(similarity_top_k=_COMPARED, filters=filters)
-        return [_known(found) for found in retriever.retrieve(text)]
+        return [_known(found) for found in retriever.retrieve(asked)]
 
 
 def likeness(known: Iterable[Known]) -> dict[str, float]:

@@ -14,14 +14,14 @@ from server.schema import Filters
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-    from llama_index.core.schema import NodeWithScore
+    from llama_index.core.schema import NodeWithScore, QueryBundle
     from llama_index.core.vector_stores import MetadataFilters
     from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
     from ingest.entries import Layer
 
 
-_EITHER_SIDE: tuple["Layer", "Layer"] = ("question", "beyond")
+_UNFILTERED = Filters()
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class PassageRetriever:
         from server.reranker import EvidenceReranker
 
         self._store = store
+        self._embedding = embedding
         self._index = VectorStoreIndex.from_vector_store(store, embed_model=embedding)
         self._known = KnownQuestions(self._index)
         self._reranker = EvidenceReranker(relevance)
@@ -61,7 +62,7 @@ class PassageRetriever:
 
     async def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         """At most `top_k` passages, best first; filters of one kind are alternatives, kinds combine."""
-        return await asyncio.to_thread(self._retrieve, question, filters, top_k)
+        return await asyncio.to_thread(self._retrieved, question, filters, top_k)
 
     async def carrying(self, question: str, filters: Filters) -> list[Passage]:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
@@ -69,22 +70,36 @@ class PassageRetriever:
 
     async def known(self, text: str) -> list[Known]:
         """The known questions most alike, best first."""
-        return await asyncio.to_thread(self._known.like, text, _filters("question", Filters()))
+        return await asyncio.to_thread(lambda: self._like(self._embedded(text), "question"))
 
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
         (node,) = await asyncio.to_thread(self._store.get_nodes, [str(known.source)])
         return evidence_of(node)
 
+    def _embedded(self, text: str) -> "QueryBundle":
+        from llama_index.core.schema import QueryBundle
+
+        return QueryBundle(text, embedding=self._embedding.get_query_embedding(text))
+
+    def _like(self, asked: "QueryBundle", layer: "Layer", filters: Filters = _UNFILTERED) -> list[Known]:
+        return self._known.like(asked, _filters(layer, filters))
+
+    def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
+        asked = self._embedded(question)
+        return self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
+
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
-        found = self._retrieve(question, filters, self._candidates)
-        within, beyond = (self._known.like(question, _filters(layer, Filters())) for layer in _EITHER_SIDE)
+        asked = self._embedded(question)
+        within, beyond = self._like(asked, "question"), self._like(asked, "beyond")
+        known = within if filters == _UNFILTERED else self._like(asked, "question", filters)
+        found = self._ranked(asked, known, filters, self._candidates)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
         inside = leaning(within, beyond)
         return found[: self._relevance.carrying(self._expander.asked(question), inside, texts, scored)]
 
-    def _retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
-        from llama_index.core.schema import MetadataMode, QueryBundle
+    def _ranked(self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int) -> list[Passage]:
+        from llama_index.core.schema import MetadataMode
         from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
         from server.reranker import ASKED, COVERAGE, SIMILARITY
@@ -94,9 +109,9 @@ class PassageRetriever:
             vector_store_query_mode=VectorStoreQueryMode.HYBRID,
             filters=_filters("source", filters),
         )
-        query = QueryBundle(self._expander.expanded(question))
-        asked = likeness(self._known.like(question, _filters("question", filters)))
-        nodes = self._with_asked(retriever.retrieve(query), asked)
+        wording = self._expander.expanded(asked.query_str)
+        query = asked if wording == asked.query_str else self._embedded(wording)
+        nodes = self._with_asked(retriever.retrieve(query), likeness(known))
         ranked = self._reranker.postprocess_nodes(nodes, query_bundle=query)
         return [
             Passage(
