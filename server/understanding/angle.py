@@ -12,7 +12,7 @@ from server.understanding.measures import DEFAULT, number_of
 from server.understanding.wordlist import phrases
 
 BASIS = (USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
-SEVERAL_OF = re.compile(r"\b(?P<n>two|three|four|five|six|\d) of (?:those|them|these)\b")
+SEVERAL_OF = re.compile(r"(?<!all )\b(?P<n>two|three|four|five|six|\d) of (?:those|them|these)\b")
 _NEXT = phrases(
     r"next(?: one)?(?! to)|runners?[- ]?up|(?:right |straight |directly )?after (?:that|those|these|them|it)"
 )
@@ -23,6 +23,7 @@ _ORDINALS = (
 )
 _ALTOGETHER = re.compile(r"\b(?:together|altogether|in total|combined|sum)\b|\bone of (?:each|every)\b")
 _EACH = re.compile(r"\b(?:both|all)\b")
+_COUNTED = re.compile(r"\b(?:all|the|those|these) (?:of )?(?:two|three|four|five|six|\d)\b")
 _BROAD = phrases(
     r"broadest|widest|narrowest|most versatile|(?:most|fewest) (?:phases?|stages?|ticks?|columns?|coverage)"
     r"|covers? (?:the )?(?:most|least|fewest)"
@@ -75,7 +76,7 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
     if _AVERAGE.search(rest):
         return Angle("mean", default)
     for_all = _EACH.search(rest) and (_priced(rest) or _any(rest, BASIS))
-    if ask.TOTAL.search(rest) or (not states and (_ALTOGETHER.search(rest) or for_all)):
+    if ask.TOTAL.search(_COUNTED.sub(" ", rest)) or (not states and (_ALTOGETHER.search(rest) or for_all)):
         return Angle("sum", default)
     if ask.DOL.search(rest) and query.select == "roles":
         return Angle("attribute", "dol_code")

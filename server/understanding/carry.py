@@ -46,7 +46,7 @@ def begins_afresh(said: FollowUp) -> bool:
 
 def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     """The query that a follow-up makes of what was spoken of; None where it says anything else."""
-    if _WHY.search(said.masked) or pointed.doubt:
+    if _WHY.search(said.masked):
         return None
     phases = covered(said, thread, pointed)
     if phases is not None or said.target.noun == "phases":
@@ -57,7 +57,7 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     scope = turned or _scope(said, thread, pointed)
     if scope is None or scope.premise or scope.select not in ("tools", "roles"):
         return None
-    if turned is None and not _leans(said, scope, pointed):
+    if turned is None and (pointed.doubt or not _leans(said, scope, pointed)):
         return None
     pieces = tuple(said.pieces(wages=scope.select == "roles"))
     if said.unread(
@@ -74,8 +74,9 @@ def _scope(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     subject = thread.subject
     if pointed.names:
         return _of_names(thread, pointed.names)
-    if not pointed and not said.parts and len(thread.focus) == 1 and len(thread.several) > 1 and _of_both(said):
-        return _of_names(thread, thread.several)
+    several = thread.several if len(thread.several) > 1 else thread.mentioned
+    if not pointed and not said.parts and len(thread.focus) == 1 and len(several) > 1 and _of_both(said):
+        return _of_names(thread, several)
     ranked = subject is not None and subject.measure in ("min", "max", "spread")
     if subject is not None and ranked and pointed.whole and thread.focus:
         return Query(select=subject.select, measure="describe", named=thread.focus, basis=subject.basis)
@@ -87,7 +88,8 @@ def _replayed(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     last = thread.last.query
     if last is None or last.select != "phases" or not last.named or said.parts or said.pieces(wages=False):
         return None
-    return None if said.unread(*POINTERS, _KINDS) or pointed.one else last.model_copy(update={"named": pointed.names})
+    asks = said.says(*ANGLES) or pointed.one
+    return None if asks or said.unread(*POINTERS, _KINDS) else last.model_copy(update={"named": pointed.names})
 
 
 def _of_both(said: FollowUp) -> bool:
@@ -149,7 +151,7 @@ def _changed(
     if pointed.names and len(pointed.names) == 1 and len(thread.focus) == 1 and compares(rest):
         named = tuple(dict.fromkeys((*thread.focus, *pointed.names)))
     elif not named and query.where == scope.where and not pieces:
-        named = thread.several if len(thread.several) == 2 else ()
+        named = next((names for names in (thread.several, thread.mentioned) if len(names) == 2), ())
     several = len(query.named) > 1 or (pointed.whole and not query.named)
     angle = angle_of(rest, query, several=several, both=len(named) == 2, states=bool(pieces))
     if angle.measure == "compare":

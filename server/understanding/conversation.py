@@ -1,6 +1,6 @@
 """A question in its conversation: it leans on nothing, on what was asked before, or on the words before it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.catalogue import Catalogue
@@ -8,9 +8,11 @@ from corpus.linker import Linker
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp, heard
+from server.understanding.kindred import step_asked
 from server.understanding.memory import Memory
 from server.understanding.pointing import point
 from server.understanding.rewriting import rewritten
+from server.understanding.spelling import evened
 from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
 
@@ -19,12 +21,15 @@ __all__ = ["Conversations", "Standalone", "Turn"]
 
 class Conversations:
     """Reads follow-ups: first as a change of the last typed query, and only then as rewritten text.
-    `members` are the names that a shared word (`AWS`, `admins`) stands for."""
+    `members` are the names that a shared word (`AWS`, `admins`) stands for; words in `known` are spelled right."""
 
-    def __init__(self, catalogue: Catalogue, linker: Linker, members: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, linker: Linker, members: Mapping[str, Sequence[str]], known: Container[str]
+    ) -> None:
         self._catalogue = catalogue
         self._linker = linker
         self._members = members
+        self._known = known
         self._memory = Memory()
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
@@ -41,7 +46,7 @@ class Conversations:
         thread = self._thread(conversation_id)
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
-        text = heard(question)
+        text = evened(heard(question), self._known)
         said = FollowUp(text, tuple(self._linker.link(text)))
         if thread.subject is not None:
             kind = thread.subject.select
@@ -52,6 +57,9 @@ class Conversations:
         carried = carry(thread, said, pointed)
         if carried is not None:
             return Standalone(question, query=carried)
+        step_of = step_asked(said, thread, pointed)
+        if step_of is not None:
+            return Standalone(thread.last.question, step_of=step_of)
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())
         return Standalone(rewritten(thread, plain, pointed))
 

@@ -19,6 +19,7 @@ CONTINUES = re.compile(
     r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
 )
+_TOO = re.compile(r"\b(?:too|as well|also|either)\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 _ASKS = re.compile(r"\?|\b(?:which|what|who|how|list|show|give|tell|remove|drop|without|only)\b", re.IGNORECASE)
@@ -77,8 +78,8 @@ class FollowUp:
 
     @property
     def continues(self) -> bool:
-        """Whether it opens as a continuation: `and …`, `what about …`."""
-        return bool(CONTINUES.match(self.text))
+        """Whether it is put as a continuation: `and …`, `what about …`, `…, too?`"""
+        return bool(CONTINUES.match(self.text) or _TOO.search(self.text))
 
     def pieces(self, *, wages: bool) -> list[Piece]:
         """The conditions that it states."""
@@ -98,7 +99,7 @@ class FollowUp:
         for pattern in patterns:
             rest = pattern.sub(lambda match: " " * len(match.group()), rest)
         words = (word.replace("’", "'").strip("'-") for word in _WORD.findall(rest))
-        return [word for word in words if word.removesuffix("'s") not in TALK and word not in TALK]
+        return [word for word in words if len(word) > 1 and not {word, word.removesuffix("'s")} & TALK]
 
     def with_families(self, members: Mapping[str, Sequence[str]]) -> "FollowUp":
         """The follow-up with the words that several names share read as these names: `the admins`, `from AWS`."""

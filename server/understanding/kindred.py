@@ -7,7 +7,8 @@ from server.conditions import AllOf, Condition, Covers, Named, Not
 from server.coverage import phases_of
 from server.query import Query, Select
 from server.understanding.followup import FollowUp
-from server.understanding.pointing import Pointed
+from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread, any_of
 
 _BACK = re.compile(r"\b(?:back to|return(?:ing)? to|again)\b")
@@ -15,6 +16,8 @@ _ALSO = re.compile(r"\b(?:too|as well|also)\b")
 _OTHERS = re.compile(r"\b(?:other|others|else|alternatives?|besides)\b")
 _VERB = re.compile(r"\b(?:which|what|list|name|find|show)\b")
 _EVERY = re.compile(r"\b(?:all|both|each|every)\b")
+_PHASE = re.compile(r"\b(?:which|what) (?:\w+ )?(?:phase|stage)\b")
+_KINDS = re.compile(rf"\b(?:{'|'.join(KIND_WORDS.values())}|lifecycle|watch\w*)(?!\w)")
 _SHORT = 4
 
 
@@ -22,7 +25,7 @@ def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query |
     """The query that a follow-up turns to, before it is narrowed by what is stated; None where it stays with the
     kind of the last one."""
     kind = said.target.noun
-    if kind not in ("tools", "roles") or said.target.vague or pointed.names:
+    if kind not in ("tools", "roles") or (said.target.vague and not pointed.phase) or pointed.names:
         return None
     subject = thread.subject
     also = subject.also if subject is not None else ()
@@ -68,6 +71,10 @@ def _topic(said: FollowUp, thread: Thread, pointed: Pointed) -> Condition | None
     return found
 
 
-def kind_of_step(said: FollowUp) -> Select | None:
-    """The kind asked for where nothing but a step was told before."""
-    return said.target.noun if not said.target.vague else None
+def step_asked(said: FollowUp, thread: Thread, pointed: Pointed) -> Select | None:
+    """`which phase is that?`, `and who does it?` of what the last turn told in prose, which only passages can place."""
+    kind = said.target.noun or ("phases" if _PHASE.search(said.masked) else None)
+    if thread.last.query is not None or kind is None or said.mentions or not (pointed or said.continues):
+        return None
+    told = thread.steps or thread.focus or said.target.vague
+    return None if told or said.unread(*POINTERS, _KINDS) else kind

@@ -70,9 +70,9 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     """What the follow-up points at, the most exact pointer first; two of them give both their names."""
     masked = said.masked
     names: list[str] = []
-    for find in (_counted, _ordinal, _others):
+    for find in () if _counts_phases(masked, thread) else (_counted, _ordinal, _others):
         names += find(masked, thread)
-    phase = bool(PHASE.search(masked))
+    phase = bool(PHASE.search(masked)) or _counts_phases(masked, thread)
     one = bool(IT.search(masked))
     if names:
         if one and len(names) == 1 and len(thread.focus) == 1:
@@ -86,6 +86,12 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
         single = thread.focus if len(thread.focus) == 1 else ()
         return Pointed(single, phase=phase, one=True, doubt=thread.focus if len(thread.focus) > 1 else ())
     return Pointed(phase=phase)
+
+
+def _counts_phases(masked: str, thread: Thread) -> bool:
+    """`all four of them` behind an answer of four phases."""
+    match = _COUNTED.search(masked)
+    return match is not None and match.group().startswith("all") and number_of(match["n"] or "") == len(thread.last.items.phases)
 
 
 def _counted(masked: str, thread: Thread) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class QuestionReader:
     def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
         self._parser = Parser(catalogue, linker, vocabulary)
         self._families = Families(catalogue, linker)
-        self._conversations = Conversations(catalogue, linker, self._families.members)
+        self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary)
         self._roles = catalogue.roles
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
@@ -56,6 +56,8 @@ class QuestionReader:
         standalone = self._conversations.standalone(conversation_id, text)
         if standalone.query is not None:
             return Reading(question, _narrowed(standalone.query, filters))
+        if standalone.step_of is not None:
+            return Reading(standalone.question, step_of=standalone.step_of)
         parse = self._parser.parse(standalone.question)
         if standalone.dangling and asked != question:
             return Reading(question, uncarried=(_COMMANDS,))

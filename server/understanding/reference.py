@@ -57,7 +57,7 @@ def filled_in(said: FollowUp, thread: Thread, pointed: Pointed) -> str:
 
 
 def _pronouns(masked: str, thread: Thread) -> list[tuple[int, int, str]]:
-    names = thread.focus
+    names = thread.focus or thread.steps
     if len(names) == 1:
         found = list(IT.finditer(masked)) or list(THEM.finditer(masked))
     else:

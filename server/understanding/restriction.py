@@ -16,21 +16,10 @@ from server.understanding.pointing import Pointed
 from server.understanding.replacement import narrowed, parts_of, replaced, sort_of
 from server.understanding.wordlist import phrases
 
-WORDS = (
-    phrases(
-        r"""
-    phase[- ]wise|phasewise|raise|increase|decrease|budget|within|beyond|beneath|than|narrower|limit|sticking|stick|apart
-    |remove[sd]?|removing|dropp(?:ed|ing)|exclud(?:e|ed|ing)|ditch(?:ing)?|without|except|delete|strike|minus|missing
-    |throw(?:ing)? out|tak(?:e|ing) out|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor|never
-    |reverse|opposite|way|vice[- ]versa|round|around|about|what remains|remainder|free|open|paid|licen[cs]ed?
-    |meant|classed|supposed|intended|nothing to do|no part|correction
-    """
-    ),
-)
 _KEEPS = re.compile(
     r"\b(?:only|just|also|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict"
     r"|cut|among|amongst|except|either|still|none|keep|any of|any (?:that|which|with)|narrow down)\b"
-    r"|^\W*(?:but |and |now |ok |then |please )*(?:not?|without|minus|drop|remove|exclude|skip|ditch|take out|throw out"
+    r"|^\W*(?:(?:but|and|now|ok|okay|so|then|please|also|we|could you|would you|can you)\W+)*(?:not?|without|minus|drop|remove|exclude|skip|ditch|take out|throw out"
     r"|leave out|toss|lose|strike)\b"
 )
 # `not open source, i mean free`
@@ -50,6 +39,18 @@ _OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]ver
 _NOTHING_ELSE = re.compile(
     r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b"
     r"|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
+)
+WORDS = (
+    phrases(
+        r"""
+    phase[- ]wise|phasewise|raise|increase|decrease|budget|within|beyond|beneath|than|narrower|limit|sticking|stick|apart
+    |remove[sd]?|removing|dropp(?:ed|ing)|exclud(?:e|ed|ing)|ditch(?:ing)?|without|except|delete|strike|minus|missing
+    |throw(?:ing)? out|tak(?:e|ing) out|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor|never
+    |reverse|opposite|way|vice[- ]versa|round|around|about|what remains|remainder|free|open|paid|licen[cs]ed?
+    |meant|classed|supposed|intended|nothing to do|no part|correction
+    """
+    ),
+    _NOTHING_ELSE,
 )
 _WHICH = re.compile(r"\b(?:which|who|what|any|list|show|name|give|is|are|does|do)\b")
 _BARE_NOT = re.compile(
@@ -99,13 +100,21 @@ def _stated(query: Query, said: FollowUp, pieces: Collection[Piece], pool: Colle
     bare = bare and all(isinstance(piece.condition, Covers) for piece in pieces) and not said.parts
     text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
-    stated = join(text, tuple(pieces))
+    stated = _without_contrast(join(text, tuple(pieces)), query.where)
     basis = read_basis(said.masked, roles=wages)
     if any(isinstance(part, Costs | Earns) for part in parts_of(stated)) and basis != Basis():
         query, stated = query.model_copy(update={"basis": basis}), on_printed_basis(stated, basis)
     keeps = not corrects and _keeps(said, sorry.end() if sorry else 0, bare=bare)
     where = (narrowed if keeps else replaced)(query.where, stated, pool)
     return query.model_copy(update={"where": where, "limit": 1, "rank": 1})
+
+
+def _without_contrast(stated: Condition, where: Condition) -> Condition:
+    """`VC, not CI`: what held before and is denied beside something in its place only says what that replaces."""
+    parts, old = parts_of(stated), parts_of(where)
+    contrast = [part for part in parts if isinstance(part, Not) and part.of in old and isinstance(part.of, Covers)]
+    kept = tuple(part for part in parts if part not in contrast)
+    return AllOf(of=kept) if contrast and any(isinstance(part, Covers) for part in kept) else stated
 
 
 def _keeps(said: FollowUp, start: int, *, bare: bool) -> bool:

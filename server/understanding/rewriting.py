@@ -73,6 +73,8 @@ def _continued(thread: Thread, question: str, rest: str) -> str:
     own = find_target(rest, new)
     if new and own.noun is not None and not own.vague:
         return rest
+    if last.query is not None and last.query.premise:
+        return rest  # what was taken for granted there is not asked again
     said = _LEADS.sub("", rest).strip(" ?.!")
     before = thread.linker.link(last.question)
     if not new and _NAMES_ANOTHER.match(rest) and len(before) == 1:

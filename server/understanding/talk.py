@@ -17,13 +17,13 @@ TALK = frozenset(
     afraid guess think thought suppose believe mean meant say said tell told show give get gets got take takes taking
     know see want wants wanted need needs needed like likes look looks looking ask asked asking keep keeps kept go goes
     going make makes made making come comes put puts set sets let lets leave leaves left add adds added adding remain
-    remains remaining rest list lists listed listing name names named naming pick picks picked use uses used using work
+    remains remaining rest list lists listed listing name names named naming pick picks picked use uses used using hire hired hiring bother work
     works working run runs running involved involve part parts take taking cover covers covered covering handle handles
     handling do doing support supports serve serves serving help helps belong belongs fall falls count counts counted
     counting narrow restrict limit limited filter cut trim reduce boil change changed switch drop skip
     exclude remove find found hold holds happens happen exist exists touch touches
     thing things stuff kind kinds sort sorts type types case question answer point selection result results
-    table paper set group total list figure figures number amount much many more most less least few fewer same similar
+    side sides table paper set group total list figure figures number amount much many more most less least few fewer same similar
     other others another first second third fourth fifth last latest former latter own whole entire full complete
     together altogether combined alone single once twice lot lots
     month months monthly year years yearly annually time user users people team tick ticked ticks mark marked column

@@ -46,6 +46,17 @@ class Thread:
         return self.named(turn) or turn.found
 
     @cached_property
+    def mentioned(self) -> tuple[str, ...]:
+        """The tools or roles in the words of the last turn."""
+        mentions = self.linker.link(self.last.question)
+        return tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind in ("tool", "role")))
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The phases and steps in the words of the last turn, as it put them."""
+        return tuple(m.text for m in self.linker.link(self.last.question) if m.kind == "phase")
+
+    @cached_property
     def yields(self) -> tuple[tuple[str, ...], ...]:
         """The names of each turn that had any, newest first."""
         return tuple(names for turn in reversed(self.turns) for names in self._of(turn))
