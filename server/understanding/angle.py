@@ -13,7 +13,7 @@ from server.understanding.wordlist import phrases
 
 BASIS = (USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
 SEVERAL_OF = re.compile(r"(?<!all )\b(?P<n>two|three|four|five|six|\d) of (?:those|them|these)\b")
-_NEXT = phrases(
+NEXT = phrases(
     r"next(?: one)?(?! to)|runners?[- ]?up|(?:right |straight |directly )?after (?:that|those|these|them|it)"
 )
 _ORDINALS = (
@@ -38,7 +38,7 @@ _OTHER_WORDS = phrases(r"range|spread|damage|amounts?|order|rank(?:ed)?|place|hi
 # What these words say is accounted for, whatever the angle.
 WORDS = (
     ask.MIN, ask.MAX, ask.TOTAL, ask.COUNT, ask.MEAN, ask.COST, ask.WAGE, ask.LICENCE, ask.MARGIN, ask.DOL, *_DEAR,
-    *_CHEAP, _NEXT, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS, *(pattern for _, pattern in _ORDINALS), *BASIS,
+    *_CHEAP, NEXT, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS, *(pattern for _, pattern in _ORDINALS), *BASIS,
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
     if both and _MARGIN.search(rest):
         return Angle("compare", default)
     rank = next((number for number, pattern in _ORDINALS if pattern.search(rest)), 1)
-    onwards = ranked and bool(_NEXT.search(rest))
+    onwards = ranked and bool(NEXT.search(rest))
     if highest or lowest:
         broad = _BROAD.search(rest) or ask.MORE_PHASES.search(rest) or ask.FEWER_PHASES.search(rest)
         by = "phases" if broad else query.by if ranked and not _priced(rest) else default

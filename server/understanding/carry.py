@@ -9,14 +9,14 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding import membership, restriction
 from server.understanding.angle import WORDS as ANGLES
-from server.understanding.angle import Angle, angle_of, basis_of, compares, seen_from, team_of
+from server.understanding.angle import NEXT, Angle, angle_of, basis_of, compares, seen_from, team_of
 from server.understanding.basis import is_about_money
 from server.understanding.covered import covered
 from server.understanding.followup import FollowUp
 from server.understanding.kindred import of_another_kind
 from server.understanding.membership import renamed
 from server.understanding.pieces import Piece
-from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.pointing import LEFT, POINTERS, Pointed
 from server.understanding.restriction import asks_which, restricted
 from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
@@ -72,6 +72,8 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
 def _scope(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     """The query over what is pointed at; without a pointer, the last one."""
     subject = thread.subject
+    if subject is not None and subject.measure in ("min", "max") and said.says(NEXT):
+        return subject
     if pointed.names:
         return _of_names(thread, pointed.names)
     several = thread.several if len(thread.several) > 1 else thread.mentioned

@@ -173,7 +173,7 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
         if group.negated and re.search(r"\bnot both\b", before, re.IGNORECASE):
             parts.append(Not(of=AllOf(of=conditions)))
         elif group.negated:
-            parts += [Not(of=condition) for condition in conditions]
+            parts += [condition.of if isinstance(condition, Not) else Not(of=condition) for condition in conditions]
         elif group.alternatives and len(conditions) > 1:
             parts.append(AnyOf(of=conditions))
             if _NOT_BOTH.search(text):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
+from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp, heard
@@ -48,12 +49,17 @@ class Conversations:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
         text = evened(heard(question), self._known)
         said = FollowUp(text, tuple(self._linker.link(text)))
+        chosen = chosen_of(thread, said.with_families(self._members))
+        if chosen is not None:
+            return Standalone(chosen)
         if thread.subject is not None:
             kind = thread.subject.select
             said = said.with_families({w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind})
         if begins_afresh(said):
             return Standalone(question)
         pointed = point(said, thread)
+        if pointed.doubt and not said.names:
+            return Standalone(question, options=in_each_reading(said, pointed.doubt))
         carried = carry(thread, said, pointed)
         if carried is not None:
             return Standalone(question, query=carried)

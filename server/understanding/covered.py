@@ -21,7 +21,7 @@ _WHERE = re.compile(
     r"|\bwhere (?:is|are|do|does|would|will) (?:it|they|that|those|these|he|she)\b|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
     r"|\bwhat (?:else )?(?:does|do) (?:it|they|that|those|these|he|she) cover\b"
 )
-_ASKED = re.compile(r"\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b")
+_ASKED = re.compile(r"\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b")
 _GAP = phrases(
     "uncovered|cover|covers|covered|leave|leaves|left|over|open|miss|missing|lack|lacks|lacking|gaps?|holes?|neither"
     "|don['’]t|not|still|where|our|remain|remains|there|out|only"

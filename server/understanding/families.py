@@ -71,7 +71,7 @@ class Families:
     @cached_property
     def _shared(self) -> dict[str, list[str]]:
         tools, roles = self._catalogue.tools, self._catalogue.roles
-        shared = _shared(tools, (0,)) | _shared(roles, (0, -1))
+        shared = _shared(tools, (0, -1)) | _shared(roles, (0, -1))
         return {word: names for word, names in shared.items() if word not in (name.lower() for name in tools)}
 
     @cached_property

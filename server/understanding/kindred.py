@@ -3,7 +3,7 @@
 import re
 
 from corpus.vocabulary import PhaseCode
-from server.conditions import AllOf, Condition, Covers, Named, Not
+from server.conditions import AllOf, Condition, Confined, Covers, Named, Not
 from server.coverage import phases_of
 from server.query import Query, Select
 from server.understanding.followup import FollowUp
@@ -13,8 +13,9 @@ from server.understanding.thread import Thread, any_of
 
 _BACK = re.compile(r"\b(?:back to|return(?:ing)? to|again)\b")
 _ALSO = re.compile(r"\b(?:too|as well|also)\b")
-_OTHERS = re.compile(r"\b(?:other|others|else|alternatives?|besides)\b")
+_OTHERS = re.compile(r"\b(?:other|others|else|third|fourth|further|another|alternatives?|besides)\b")
 _VERB = re.compile(r"\b(?:which|what|list|name|find|show)\b")
+_EXACTLY = re.compile(r"\bexactly\b|\b(?:the )?same phases\b|\bidentical\b")
 _EVERY = re.compile(r"\b(?:all|both|each|every)\b")
 _PHASE = re.compile(r"\b(?:which|what) (?:\w+ )?(?:phase|stage)\b")
 _KINDS = re.compile(rf"\b(?:{'|'.join(KIND_WORDS.values())}|lifecycle|watch\w*)(?!\w)")
@@ -41,7 +42,8 @@ def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query |
     topic = _topic(said, thread, pointed)
     if topic is None:
         return None
-    named = thread.focus if _OTHERS.search(said.masked) and thread.kind_of(thread.focus) == kind else ()
+    others = _OTHERS.search(said.masked) and thread.kind_of(thread.focus) == kind
+    named = tuple(dict.fromkeys((*thread.focus, *thread.singles))) if others else ()
     parts: tuple[Condition, ...] = (topic, Not(of=Named(names=named))) if named else (topic,)
     return Query(select=kind, where=parts[0] if len(parts) == 1 else AllOf(of=parts))
 
@@ -67,6 +69,8 @@ def _topic(said: FollowUp, thread: Thread, pointed: Pointed) -> Condition | None
         return any_of(Covers(phase=code) for code in codes) if isinstance(found, AllOf) and len(codes) == 1 else found
     if found is None and pointed.phase and len(thread.focus) == 1:
         covers = tuple(Covers(phase=PhaseCode(code)) for code in thread.printed(thread.focus[0]))
+        if _EXACTLY.search(said.masked) and len(covers) > 1:
+            return AllOf(of=(*covers, Confined(phases=tuple(cover.phase for cover in covers))))
         return AllOf(of=covers) if _EVERY.search(said.masked) else any_of(covers)
     return found
 

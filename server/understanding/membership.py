@@ -17,7 +17,7 @@ ADDED = re.compile(
     r"|\b(?:to|on top of) (?:that|those|it|them)\b|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well)\b"
     r"|\bon top\b|\bof (?:those|them|these) plus\b|\b(?:included?|including|counting)\b"
 )
-SWAPPED = re.compile(r"§ (?:for|with|by|to)(?: (?:the |plain |a |an ))?§|\binstead of\b|\brather than\b")
+SWAPPED = re.compile(r"§ (?:for|with|by|to) (?:(?:the|plain|an?) )?§|\binstead of\b|\brather than\b")
 _AGAIN = re.compile(r"\b(?:too|as well|also|either)\W*$")
 _ONLY = re.compile(r"\b(?:only|just|keep|stick(?:ing)? (?:to|with)|nothing but|limit\w*|restrict\w*|narrow\w*)\b")
 STILL = re.compile(r"\bstill\b|\b(?:in|on|part of|member of|among|one of|included)\b.{0,12}$|\bleft\b|\bremain")

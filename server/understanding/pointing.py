@@ -13,7 +13,7 @@ _NO_SET = r"(?! (?:phases?|stages?|months?|years?|users?|people|seats?|columns?|
 _COUNTED = re.compile(
     rf"\b(?:(?:all|both|any|each|either|neither|none|which|one) )?(?:of )?"
     rf"(?:(?:the|these|those|all|them|our)(?: (?P<last>last))? (?P<n>{_NUMBER})\b(?! \w+est\b| (?:most|least)\b)"
-    rf"|(?P<both>both|either|neither)(?: of (?:them|these|those))?\b(?! (?:§|a§|open|free|in §|for §|cover)))"
+    r"|(?P<both>both(?! (?:§|open|free|in §|for §|cover))|either|neither)(?: of (?:them|these|those))?\b(?! §))"
     rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
 )
 _ORDINAL = re.compile(
@@ -37,6 +37,8 @@ IT = re.compile(
     r"\b(?:it|its|it['’]s|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b"
     r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage))"
 )
+# What an extreme was taken of, and not the extreme.
+LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
 _ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
 PHASE = re.compile(
     r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
@@ -80,11 +82,16 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
         return Pointed(tuple(dict.fromkeys(names)), phase=phase)
     if THEM.search(masked):
         return Pointed(whole=True, phase=phase)
-    if one and len(thread.focus) > 1 and not _ONE.search(masked):
-        return Pointed(whole=True, phase=phase)  # `how much is that?` of all of them
+    if one and len(thread.focus) == 1:
+        return Pointed(thread.focus, phase=phase, one=True)
+    if one and len(thread.focus) > 1:
+        subject = thread.subject
+        chosen = subject is not None and subject.named and subject.measure in ("compare", "attribute", "describe")
+        if chosen and _ONE.search(masked) and (said.target.noun is None or said.target.noun == "phases"):
+            return Pointed(phase=phase, one=True, doubt=thread.focus)
+        return Pointed(whole=True, phase=phase, one=True)  # `how much is that?` of all of them
     if one:
-        single = thread.focus if len(thread.focus) == 1 else ()
-        return Pointed(single, phase=phase, one=True, doubt=thread.focus if len(thread.focus) > 1 else ())
+        return Pointed(phase=phase, one=True)
     return Pointed(phase=phase)
 
 

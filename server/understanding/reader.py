@@ -56,6 +56,8 @@ class QuestionReader:
         standalone = self._conversations.standalone(conversation_id, text)
         if standalone.query is not None:
             return Reading(question, _narrowed(standalone.query, filters))
+        if standalone.options:
+            return Reading(question, clarify="Which one do you mean?", options=standalone.options)
         if standalone.step_of is not None:
             return Reading(standalone.question, step_of=standalone.step_of)
         parse = self._parser.parse(standalone.question)

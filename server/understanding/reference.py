@@ -9,6 +9,7 @@ from server.understanding.pointing import IT, PHASE, THEM, Pointed, pointers_of
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
 
+OTHER = re.compile(r"\b(?:other|others|else|another)\b")
 # So many names still read as a question.
 _MOST = 8
 _POSSESSIVE = re.compile(r"\b(?:its|his|their|theirs)$", re.IGNORECASE)
@@ -50,14 +51,17 @@ def filled_in(said: FollowUp, thread: Thread, pointed: Pointed) -> str:
     if pointers:
         spans.append((*pointers[0], " and ".join(pointed.names)))
     elif not said.names or pointed.one:
-        spans += _pronouns(masked, thread)
+        spans += _pronouns(said, thread)
+    if OTHER.search(masked) and len(thread.focus) == 1 and thread.kind_of(thread.focus) == said.target.noun:
+        text = f"{text.rstrip('?. ')} besides {thread.focus[0]}"
     for start, end, words in sorted(spans, reverse=True):
         text = f"{text[:start]}{words}{text[end:]}"
     return text
 
 
-def _pronouns(masked: str, thread: Thread) -> list[tuple[int, int, str]]:
-    names = thread.focus or thread.steps
+def _pronouns(said: FollowUp, thread: Thread) -> list[tuple[int, int, str]]:
+    masked = said.masked
+    names = thread.focus or (thread.steps if said.target.noun and not said.target.vague else ())
     if len(names) == 1:
         found = list(IT.finditer(masked)) or list(THEM.finditer(masked))
     else:

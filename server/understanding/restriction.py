@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from server.basis import Basis
-from server.conditions import AllOf, Condition, Confined, Costs, Covers, Earns, Named, Not, Thing
+from server.conditions import AllOf, Classified, Condition, Confined, Costs, Covers, Earns, Named, Not, Thing
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.basis import on_printed_basis
@@ -135,6 +135,8 @@ def _of_the_named(query: Query, said: FollowUp, pieces: Collection[Piece], *, wh
         return query.model_copy(update={"where": where}) if where == stated else None
     if checks:
         return query.model_copy(update={"measure": "check", "where": stated, "by": None, "team": ()})
+    if said.continues and isinstance(stated, Classified):
+        return Query(select=query.select, where=stated)
     if not whole and not _WHICH.search(said.masked) and len(query.named) < 2:
         return None
     where = AllOf(of=(Named(names=query.named), *parts_of(stated)))

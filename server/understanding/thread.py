@@ -6,10 +6,10 @@ from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from corpus.vocabulary import PhaseCode
+from corpus.vocabulary import PhaseCode, Role
 from server.conditions import AnyOf, Condition, Covers, Thing
 from server.coverage import phase_part
-from server.query import Query, Select
+from server.query import Attribute, Query, Select
 from server.understanding.turn import Turn
 
 
@@ -146,7 +146,27 @@ class Thread:
 
     def members(self, query: Query) -> tuple[str, ...]:
         """The names that a query over a set stands at."""
-        return query.named or tuple(thing.name for thing in self.pool(query) if query.where.holds(thing))
+        if query.named:
+            return query.named
+        things = [thing for thing in self.pool(query) if query.where.holds(thing)]
+        if query.measure in ("min", "max"):
+            amounts = {thing.name: amount for thing in things if (amount := _amount(thing, query.by)) is not None}
+            extreme = (max if query.measure == "max" else min)(amounts.values(), default=None)
+            return tuple(name for name, amount in amounts.items() if amount == extreme)
+        return tuple(thing.name for thing in things)
+
+    @cached_property
+    def ranking(self) -> Query | None:
+        """The extreme whose price or wage was asked for since."""
+        for turn in reversed(self.turns):
+            query = turn.query
+            if query is None or query.select not in ("tools", "roles"):
+                return None
+            if query.measure in ("min", "max"):
+                return query if set(turn.found) == set(self.focus) else None
+            if query.measure not in ("attribute", "sum") or set(self.about(turn)) != set(self.focus):
+                return None
+        return None
 
     @cached_property
     def subject(self) -> Query | None:
@@ -160,6 +180,12 @@ class Thread:
             if kind is not None:
                 return Query(select=kind, measure="describe", named=names)
         return None
+
+
+def _amount(thing: Thing, by: Attribute | None) -> float | None:
+    if by == "phases":
+        return len(thing.phases)
+    return thing.monthly_wage_usd if isinstance(thing, Role) else thing.cost.usd
 
 
 def any_of(parts: Iterable[Condition]) -> Condition:

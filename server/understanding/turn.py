@@ -26,11 +26,11 @@ class Turn:
 class Standalone:
     """A question that needs no context. `query` is an earlier one with a change, where nothing has to be read
     anew; `step_of` asks for the phase, the tools or the roles of the step that `question` was about; `dangling`
-    is set where the question leans on a turn that there was not, and `doubt` is what to ask back where it
-    leans on one that allows two readings."""
+    is set where the question leans on a turn that there was not, and `options` are its readings where it leans
+    on one that allows several."""
 
     question: str
     query: Query | None = None
     dangling: bool = False
     step_of: Select | None = None
-    doubt: str | None = None
+    options: tuple[str, ...] = ()
