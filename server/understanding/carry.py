@@ -72,7 +72,8 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
 def _scope(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     """The query over what is pointed at; without a pointer, the last one."""
     subject = thread.subject
-    if subject is not None and subject.measure in ("min", "max") and said.says(NEXT):
+    both_ends = said.says(ask.MIN) and said.says(ask.MAX)
+    if subject is not None and subject.measure in ("min", "max") and (said.says(NEXT) or both_ends):
         return subject
     if pointed.names:
         return _of_names(thread, pointed.names)
@@ -80,8 +81,10 @@ def _scope(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if not pointed and not said.parts and len(thread.focus) == 1 and len(several) > 1 and _of_both(said):
         return _of_names(thread, several)
     ranked = subject is not None and subject.measure in ("min", "max", "spread")
-    if subject is not None and ranked and pointed.whole and thread.focus:
+    if subject is not None and ranked and pointed.whole and len(thread.focus) > 1 and not LEFT.search(said.masked):
         return Query(select=subject.select, measure="describe", named=thread.focus, basis=subject.basis)
+    if not pointed and said.says(ask.MIN, ask.MAX, NEXT) and thread.ranking is not None:
+        return thread.ranking
     return subject
 
 

@@ -94,10 +94,9 @@ class FollowUp:
         query would leave unanswered."""
         rest = self.masked
         spans = [(piece.start, piece.end) for piece in pieces] + [(part.start, part.end) for part in self.parts]
+        spans += [match.span() for pattern in patterns for match in pattern.finditer(self.masked)]
         for start, end in spans:
             rest = rest[:start] + " " * (end - start) + rest[end:]
-        for pattern in patterns:
-            rest = pattern.sub(lambda match: " " * len(match.group()), rest)
         words = (word.replace("’", "'").strip("'-") for word in _WORD.findall(rest))
         return [word for word in words if len(word) > 1 and not {word, word.removesuffix("'s")} & TALK]
 

@@ -61,7 +61,8 @@ def filled_in(said: FollowUp, thread: Thread, pointed: Pointed) -> str:
 
 def _pronouns(said: FollowUp, thread: Thread) -> list[tuple[int, int, str]]:
     masked = said.masked
-    names = thread.focus or (thread.steps if said.target.noun and not said.target.vague else ())
+    asks = (said.target.noun and not said.target.vague) or re.search(r"\b(?:which|what) (?:phase|stage)\b", masked)
+    names = thread.focus or (thread.steps if asks else ())
     if len(names) == 1:
         found = list(IT.finditer(masked)) or list(THEM.finditer(masked))
     else:

@@ -53,8 +53,12 @@ class Thread:
 
     @cached_property
     def steps(self) -> tuple[str, ...]:
-        """The phases and steps in the words of the last turn, as it put them."""
-        return tuple(m.text for m in self.linker.link(self.last.question) if m.kind == "phase")
+        """The phases and steps in the words of the last turns that were no typed query, as those put them."""
+        for turn in reversed(self.turns):
+            texts = tuple(m.text for m in self.linker.link(turn.question) if m.kind == "phase")
+            if texts or turn.query is not None:
+                return texts
+        return ()
 
     @cached_property
     def yields(self) -> tuple[tuple[str, ...], ...]:
