@@ -7,6 +7,7 @@ from server.basis import Basis
 from server.conditions import AllOf, Named, OpenSource
 from server.query import Attribute, Measure, Query
 from server.understanding import cues as ask
+from server.understanding.basis import is_about_money
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS, read_basis
 from server.understanding.measures import DEFAULT, number_of
 from server.understanding.wordlist import phrases
@@ -29,7 +30,9 @@ _BROAD = phrases(
     r"|covers? (?:the )?(?:most|least|fewest)"
 )
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")
-_MARGIN = re.compile(rf"{ask.MARGIN.pattern}|\bdifference\b|\bcompar\w+|\bsave\b")
+_MARGIN = re.compile(
+    rf"{ask.MARGIN.pattern}|\bdifference\b|\bcompar\w+|\bsave\b|\bapart\b|\bvs\b|\bversus\b|\bagainst\b"
+)
 _SPREAD = re.compile(r"\b(?:spread|gap|range|difference|span)\b")
 _NAMES = re.compile(r"\b(?:which|who|list|names?|show|give|tell|what are|spell)\b")
 _DEAR = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
@@ -80,7 +83,7 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
         return Angle("sum", default)
     if ask.DOL.search(rest) and query.select == "roles":
         return Angle("attribute", "dol_code")
-    if _priced(rest) and not states:
+    if not states and (_priced(rest) or (query.named and _any(rest, BASIS) and not is_about_money(query))):
         return Angle("attribute", default)
     if ask.LICENCE.search(rest) and query.select == "tools" and not states:
         return Angle("check", "licence")

@@ -4,12 +4,12 @@ carried on."""
 
 import re
 
-from server.conditions import AllOf, Not
+from server.conditions import AllOf, Named, Not
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding import membership, restriction
-from server.understanding.angle import WORDS as ANGLES
 from server.understanding.angle import NEXT, Angle, angle_of, basis_of, compares, seen_from, team_of
+from server.understanding.angle import WORDS as ANGLES
 from server.understanding.basis import is_about_money
 from server.understanding.covered import covered
 from server.understanding.followup import FollowUp
@@ -17,7 +17,7 @@ from server.understanding.kindred import of_another_kind
 from server.understanding.membership import renamed
 from server.understanding.pieces import Piece
 from server.understanding.pointing import LEFT, POINTERS, Pointed
-from server.understanding.restriction import asks_which, restricted
+from server.understanding.restriction import asks_which, fits, restricted
 from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
 
@@ -60,13 +60,13 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     if turned is None and (pointed.doubt or not _leans(said, scope, pointed)):
         return None
     pieces = tuple(said.pieces(wages=scope.select == "roles"))
-    if said.unread(
+    if not fits(scope.select, pieces) or said.unread(
         *ANGLES, *POINTERS, *membership.WORDS, *restriction.WORDS, _KINDS, _MISSING, pieces=pieces
     ):
         return None
     changed = _changed(scope, said, thread, pointed, pieces, turned=turned is not None)
-    same = changed is not None and changed == thread.subject and not pointed
-    return None if same else changed
+    says = pointed or pieces or said.parts or said.says(*ANGLES)
+    return changed if says or changed != thread.subject else None
 
 
 def _scope(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
@@ -110,6 +110,8 @@ def _of_names(thread: Thread, names: tuple[str, ...]) -> Query | None:
         return None
     if subject is not None and subject.select == kind and subject.measure in ("attribute", "check") and subject.named:
         return subject.model_copy(update={"named": names, "team": ()})
+    if subject is not None and subject.select == kind and subject.measure in ("min", "max") and subject.by != "phases":
+        return Query(select=kind, measure="attribute", by=subject.by, named=names, basis=subject.basis)
     return Query(select=kind, measure="describe", named=names)
 
 
@@ -170,7 +172,8 @@ def _changed(
     seen = seen_from(query, angle, at)
     seen = seen.model_copy(update={"basis": basis_of(said.masked, scope)}) if is_about_money(seen) else seen
     if seen.measure == "describe":
-        return None
+        lists = len(pointed.names) > 1 and not said.parts
+        return Query(select=seen.select, where=Named(names=pointed.names)) if lists else None
     if pieces and angle.measure is None and asks_which(said, pointed) and seen.measure not in ("list", "check"):
         seen = seen.model_copy(update={"measure": "list", "by": None})
     return seen

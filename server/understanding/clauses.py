@@ -22,7 +22,7 @@ _HARMLESS = phrases(
     (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
     (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""
 )
-_NEGATION = phrases(
+DENIES = phrases(
     r"""
     not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?
     |excluding|excludes?|excluded|exclude
@@ -204,11 +204,11 @@ def negates(words: str) -> bool:
         clause,
     )[-1]
     said = clause.rsplit(",", 1)[-1]
-    if "," in clause and not _LIST.fullmatch(said) and not _NEGATION.search(said):
+    if "," in clause and not _LIST.fullmatch(said) and not DENIES.search(said):
         clause = said  # `I do not care, give me …`
     clause = _NEW_VERB.split(clause)[-1]
     clause = " ".join(clause.split()[-_REACH:]) + (" " if clause.endswith(" ") else "")
-    return bool(_NEGATION.search(clause) or _CONTRACTED.search(clause))
+    return bool(DENIES.search(clause) or _CONTRACTED.search(clause))
 
 
 def _groups(text: str, pieces: list[Piece]) -> list[_Group]:

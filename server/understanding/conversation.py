@@ -54,7 +54,12 @@ class Conversations:
             return Standalone(chosen)
         if thread.subject is not None:
             kind = thread.subject.select
-            said = said.with_families({w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind})
+            said = said.with_families(
+                {w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind},
+                thread.members(thread.subject),
+            )
+        if not thread.focus and thread.phases() is None and dangles(said):
+            return Standalone(question, dangling=True)
         if begins_afresh(said):
             return Standalone(question)
         pointed = point(said, thread)

@@ -21,7 +21,9 @@ _WHERE = re.compile(
     r"|\bwhere (?:is|are|do|does|would|will) (?:it|they|that|those|these|he|she)\b|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
     r"|\bwhat (?:else )?(?:does|do) (?:it|they|that|those|these|he|she) cover\b"
 )
-_ASKED = re.compile(r"\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b")
+_ASKED = re.compile(
+    r"\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b"
+)
 _GAP = phrases(
     "uncovered|cover|covers|covered|leave|leaves|left|over|open|miss|missing|lack|lacks|lacking|gaps?|holes?|neither"
     "|don['’]t|not|still|where|our|remain|remains|there|out|only"
@@ -44,7 +46,12 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     of_phases = last is not None and last.select == "phases"
     told = last is None and bool(thread.named(thread.last))
     gap = bool(ask.GAP.search(said.masked))
-    asks = said.target.noun == "phases" or _ASKED.search(said.masked) or _WHERE.search(said.masked) or (gap and (of_phases or told))
+    asks = (
+        said.target.noun == "phases"
+        or _ASKED.search(said.masked)
+        or _WHERE.search(said.masked)
+        or (gap and (of_phases or told))
+    )
     common = bool(_SHARE.search(said.masked))
     asks = asks or (common and of_phases and said.target.noun is None)
     if not asks or not names or pointed.phase:

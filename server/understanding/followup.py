@@ -19,6 +19,7 @@ CONTINUES = re.compile(
     r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
 )
+_ANYBODY = re.compile(r" (?:person|guy|one|role|tool|expert|specialist)\b", re.IGNORECASE)
 _TOO = re.compile(r"\b(?:too|as well|also|either)\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
@@ -100,13 +101,18 @@ class FollowUp:
         words = (word.replace("’", "'").strip("'-") for word in _WORD.findall(rest))
         return [word for word in words if len(word) > 1 and not {word, word.removesuffix("'s")} & TALK]
 
-    def with_families(self, members: Mapping[str, Sequence[str]]) -> "FollowUp":
-        """The follow-up with the words that several names share read as these names: `the admins`, `from AWS`."""
+    def with_families(self, members: Mapping[str, Sequence[str]], at: Sequence[str] = ()) -> "FollowUp":
+        """The follow-up with the words that several names share read as these names (`the admins`, `from AWS`), and
+        a word of the one name among those `at` hand that has it, before a word for anybody (`the security person`).
+        """
         named = [m for m in self.mentions if m.kind in ("tool", "role")]
         found: list[tuple[int, int, tuple[str, ...]]] = []
         for token in re.finditer(r"[a-z]+", self.text.lower()):
             word = token.group()
             names = members.get(word) or members.get(word.removesuffix("s"))
+            if not names and _ANYBODY.match(self.text, token.end()):
+                single = [name for name in at if word in name.lower().split()]
+                names = single if len(single) == 1 else None
             inside = (m for m in self.mentions if m.start <= token.start() and token.end() <= m.end)
             if names and all(m not in named and len(m.text) <= len(word) for m in inside):
                 found.append((token.start(), token.end(), tuple(names)))

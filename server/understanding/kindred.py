@@ -26,7 +26,11 @@ def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query |
     """The query that a follow-up turns to, before it is narrowed by what is stated; None where it stays with the
     kind of the last one."""
     kind = said.target.noun
-    if kind not in ("tools", "roles") or (said.target.vague and not pointed.phase) or pointed.names:
+    if (
+        kind not in ("tools", "roles")
+        or (said.target.vague and not pointed.phase)
+        or (pointed.names and not pointed.one)
+    ):
         return None
     subject = thread.subject
     also = subject.also if subject is not None else ()

@@ -23,7 +23,7 @@ _ONLY = re.compile(r"\b(?:only|just|keep|stick(?:ing)? (?:to|with)|nothing but|l
 STILL = re.compile(r"\bstill\b|\b(?:in|on|part of|member of|among|one of|included)\b.{0,12}$|\bleft\b|\bremain")
 _EDITS = phrases(
     r"swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)|plain|throw|toss|hire|include\w*|stuff"
-    r"|counting|minus|plus|ditch|lose|instead|ones?|bring|stick|question|try|swapping|officers?|guys|folks|allowed|keeping"
+    r"|counting|minus|plus|ditch|lose|instead|ones?|bring|stick|question|try|swapping|officers?|guys?|folks|persons?|experts?|allowed|keeping"
 )
 WORDS = (ADDED, SWAPPED, SEVERAL_OF, _EDITS)
 
@@ -70,6 +70,10 @@ def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Q
 
 
 def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: Thread, *, whole: bool) -> Query | None:
+    if isinstance(query.where, Named) and (SWAPPED.search(said.masked) or ADDED.search(said.masked)):
+        over = _among_the_named(query.model_copy(update={"named": query.where.names}), said, parts)
+        where = Named(names=over.named) if over is not None else query.where
+        return query.model_copy(update={"where": where})
     pool = thread.pool(query)
     denied = tuple(name for part in parts if part.denied for name in part.names)
     stated = tuple(name for part in parts if not part.denied for name in part.names)
@@ -80,7 +84,9 @@ def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: T
         where = narrowed(where, Not(of=Named(names=denied)), pool)
     if stated and ADDED.search(said.masked):
         where = AnyOf(of=(where, Named(names=stated)))
-    elif stated and (any(part.family for part in parts) or _ONLY.search(said.masked)):
+    elif stated and (
+        any(part.family for part in parts) or (len(stated) > 1 and not is_asked(said)) or _ONLY.search(said.masked)
+    ):
         where = (narrowed if whole else replaced)(where, Named(names=stated), pool)
     elif stated and not denied:
         return Query(select=query.select, measure="check", named=stated, where=where)

@@ -39,6 +39,7 @@ IT = re.compile(
 )
 # What an extreme was taken of, and not the extreme.
 LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
+_THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with)\b)")
 _ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
 PHASE = re.compile(
     r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
@@ -74,12 +75,14 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     names: list[str] = []
     for find in () if _counts_phases(masked, thread) else (_counted, _ordinal, _others):
         names += find(masked, thread)
-    phase = bool(PHASE.search(masked)) or _counts_phases(masked, thread)
+    phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
     one = bool(IT.search(masked))
     if names:
         if one and len(names) == 1 and len(thread.focus) == 1:
             names.insert(0, *thread.focus)
         return Pointed(tuple(dict.fromkeys(names)), phase=phase)
+    if len(thread.focus) == 1 and len(thread.several) > 1 and _THEY.search(masked):
+        return Pointed(thread.several, phase=phase)
     if THEM.search(masked):
         return Pointed(whole=True, phase=phase)
     if one and len(thread.focus) == 1:
@@ -95,10 +98,20 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     return Pointed(phase=phase)
 
 
+def _is_phase(match: re.Match[str], thread: Thread) -> bool:
+    """Gaps are phases only behind a question about phases."""
+    last = thread.last.query
+    return not re.search(r"gap|hole", match.group()) or (last is not None and last.select == "phases")
+
+
 def _counts_phases(masked: str, thread: Thread) -> bool:
     """`all four of them` behind an answer of four phases."""
     match = _COUNTED.search(masked)
-    return match is not None and match.group().startswith("all") and number_of(match["n"] or "") == len(thread.last.items.phases)
+    return (
+        match is not None
+        and match.group().startswith("all")
+        and number_of(match["n"] or "") == len(thread.last.items.phases)
+    )
 
 
 def _counted(masked: str, thread: Thread) -> tuple[str, ...]:

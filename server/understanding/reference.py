@@ -31,7 +31,6 @@ _SET_AGAINST = re.compile(
 _PHASES = re.compile(r"\bphases?\b|\bstages?\b|\buncovered\b|\blifecycle\b")
 
 
-
 def filled_in(said: FollowUp, thread: Thread, pointed: Pointed) -> str:
     """`there`, `that phase`, `it`, `these` and `the first one` in words of the turns before."""
     text, masked = said.text, said.masked
@@ -50,13 +49,19 @@ def filled_in(said: FollowUp, thread: Thread, pointed: Pointed) -> str:
     pointers = pointers_of(masked) if pointed.names else []
     if pointers:
         spans.append((*pointers[0], " and ".join(pointed.names)))
-    elif not said.names or pointed.one:
+    elif (not said.names or pointed.one) and not _of_its_own(said, thread):
         spans += _pronouns(said, thread)
     if OTHER.search(masked) and len(thread.focus) == 1 and thread.kind_of(thread.focus) == said.target.noun:
         text = f"{text.rstrip('?. ')} besides {thread.focus[0]}"
     for start, end, words in sorted(spans, reverse=True):
         text = f"{text[:start]}{words}{text[end:]}"
     return text
+
+
+def _of_its_own(said: FollowUp, thread: Thread) -> bool:
+    """`tools they would use in setup`: of another kind than what is spoken of, in a phase that it names."""
+    kinds = (None, "phases", thread.kind_of(thread.focus))
+    return said.target.noun not in kinds and any(mention.kind == "phase" for mention in said.mentions)
 
 
 def _pronouns(said: FollowUp, thread: Thread) -> list[tuple[int, int, str]]:
@@ -71,7 +76,9 @@ def _pronouns(said: FollowUp, thread: Thread) -> list[tuple[int, int, str]]:
     spans = []
     for match in found[:1]:
         told = " and ".join(names)
-        verb = re.match(r"(?:is|for|does|was|would|do|of|with|need|on|among|amongst|from|between|out of) ", match.group())
+        verb = re.match(
+            r"(?:is|for|does|was|would|do|of|with|need|on|among|amongst|from|between|out of) ", match.group()
+        )
         start = match.start() + (verb.end() if verb else 0)
         spans.append((start, match.end(), f"{told}'s" if _POSSESSIVE.search(match.group()) else told))
     return spans

@@ -79,8 +79,8 @@ def _contradict(old: Condition, new: Condition, pool: Collection[Thing]) -> bool
 
 
 def _gives_way(old: Condition, new: Condition) -> bool:
-    if sort_of(old) != sort_of(new) or (isinstance(new, Not) and sort_of(new) in ("phases", "named")):
-        return False  # a denial only narrows
+    if sort_of(old) != sort_of(new) or (isinstance(new, Not) and not isinstance(new.of, Costs | OpenSource)):
+        return False  # a denial only narrows; `paid` and `closed` say what is wanted
     if isinstance(new, Covers | AnyOf) and isinstance(old, Not):
         return isinstance(new, Covers) and old.of == new
     if isinstance(new, Costs) and new.usd:

@@ -4,11 +4,24 @@ import re
 from collections.abc import Collection
 
 from server.basis import Basis
-from server.conditions import AllOf, Classified, Condition, Confined, Costs, Covers, Earns, Named, Not, Thing
-from server.query import Query
+from server.conditions import (
+    AllOf,
+    Classified,
+    Condition,
+    Confined,
+    Costs,
+    Covers,
+    Earns,
+    Named,
+    Not,
+    OpenSource,
+    Priced,
+    Thing,
+)
+from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.basis import on_printed_basis
-from server.understanding.clauses import join
+from server.understanding.clauses import DENIES, join
 from server.understanding.followup import FollowUp
 from server.understanding.headcount import read_basis
 from server.understanding.pieces import Piece
@@ -51,7 +64,9 @@ WORDS = (
     """
     ),
     _NOTHING_ELSE,
+    DENIES,
 )
+_SEVERAL = re.compile(r"\b(?:ones|tools?|roles?|which|who|what|any|list|show)\b")
 _WHICH = re.compile(r"\b(?:which|who|what|any|list|show|name|give|is|are|does|do)\b")
 _BARE_NOT = re.compile(
     r"^\W*(?:and |but |so )*(?:which|what|who|the ones|those|ones)(?: ones| tools)?(?: that"
@@ -82,6 +97,13 @@ def restricted(
     return _stated(query, said, pieces, pool) if pieces else query
 
 
+def fits(select: Select, pieces: Collection[Piece]) -> bool:
+    """Whether the conditions are such as the kind can meet: prices and licences are of tools, wages of roles."""
+    others = (Costs, Priced, OpenSource) if select == "roles" else (Earns, Classified)
+    plain = (piece.condition.of if isinstance(piece.condition, Not) else piece.condition for piece in pieces)
+    return not any(isinstance(condition, others) for condition in plain)
+
+
 def asks_which(said: FollowUp, pointed: Pointed) -> bool:
     """Whether it asks which ones, and not for the same measure again."""
     return pointed.whole or (bool(_WHICH.search(said.masked)) and not said.continues)
@@ -96,8 +118,9 @@ def _stated(query: Query, said: FollowUp, pieces: Collection[Piece], pool: Colle
         kept = tuple(part for part in parts_of(query.where) if part not in denied)
         query = query.model_copy(update={"where": AllOf(of=kept)})
         pieces = tuple(piece for piece in pieces if piece.start >= corrects.end())
-    bare = said.continues and not said.unread(_ONLY, pieces=pieces)
+    bare = (said.continues or bool(_ONLY.search(said.masked))) and not said.unread(_ONLY, pieces=pieces)
     bare = bare and all(isinstance(piece.condition, Covers) for piece in pieces) and not said.parts
+    bare = bare and not _OF_THEM.search(said.masked) and not re.search(r"\bthose\b", said.masked)
     text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
     stated = _without_contrast(join(text, tuple(pieces)), query.where)
@@ -137,6 +160,8 @@ def _of_the_named(query: Query, said: FollowUp, pieces: Collection[Piece], *, wh
         return query.model_copy(update={"measure": "check", "where": stated, "by": None, "team": ()})
     if said.continues and isinstance(stated, Classified):
         return Query(select=query.select, where=stated)
+    if not whole and len(query.named) == 1 and not _SEVERAL.search(said.masked):
+        return query.model_copy(update={"measure": "check", "where": stated, "by": None, "team": ()})
     if not whole and not _WHICH.search(said.masked) and len(query.named) < 2:
         return None
     where = AllOf(of=(Named(names=query.named), *parts_of(stated)))

@@ -17,7 +17,7 @@ TALK = frozenset(
     afraid guess think thought suppose believe mean meant say said tell told show give get gets got take takes taking
     know see want wants wanted need needs needed like likes look looks looking ask asked asking keep keeps kept go goes
     going make makes made making come comes put puts set sets let lets leave leaves left add adds added adding remain
-    remains remaining rest list lists listed listing name names named naming pick picks picked use uses used using hire hired hiring bother work
+    remains remaining rest list lists listed listing name names named naming pick picks picked use uses used using hurt hurts hire hired hiring bother work
     works working run runs running involved involve part parts take taking cover covers covered covering handle handles
     handling do doing support supports serve serves serving help helps belong belongs fall falls count counts counted
     counting narrow restrict limit limited filter cut trim reduce boil change changed switch drop skip

@@ -131,7 +131,12 @@ class Thread:
                 part = phase_part(query.where)
                 if part is not None:
                     return part
-            elif query is not None and query.select == "phases" and (not query.named or query.combine != "any") and turn.items.phases:
+            elif (
+                query is not None
+                and query.select == "phases"
+                and (not query.named or query.combine != "any")
+                and turn.items.phases
+            ):
                 return any_of(Covers(phase=PhaseCode(code)) for code in turn.items.phases)
             elif query is None:
                 codes = [mention.name for mention in self.linker.link(turn.question) if mention.kind == "phase"]
