@@ -162,7 +162,7 @@ def _changed(
     several = len(query.named) > 1 or (pointed.whole and not query.named)
     angle = angle_of(rest, query, several=several, both=len(named) == 2, states=bool(pieces))
     if angle.measure == "compare":
-        return seen_from(query, angle, named)
+        return _on_basis(seen_from(query, angle, named), scope, said)
     if compares(rest) and not several:
         return None  # `anything cheaper?` than the one that was spoken of
     count = team_of(said.masked)
@@ -170,13 +170,18 @@ def _changed(
         query, angle = query.model_copy(update={"team": (count,)}), Angle("sum", by=None)
     at = thread.focus if scope.measure in ("min", "max") and query == scope else thread.members(query)
     seen = seen_from(query, angle, at)
-    seen = seen.model_copy(update={"basis": basis_of(said.masked, scope)}) if is_about_money(seen) else seen
+    seen = _on_basis(seen, scope, said)
     if seen.measure == "describe":
         lists = len(pointed.names) > 1 and not said.parts
         return Query(select=seen.select, where=Named(names=pointed.names)) if lists else None
     if pieces and angle.measure is None and asks_which(said, pointed) and seen.measure not in ("list", "check"):
         seen = seen.model_copy(update={"measure": "list", "by": None})
     return seen
+
+
+def _on_basis(query: Query, scope: Query, said: FollowUp) -> Query:
+    """The query with its amounts told for the users and months that are spoken of."""
+    return query.model_copy(update={"basis": basis_of(said.masked, scope)}) if is_about_money(query) else query
 
 
 def _pair(scope: Query, said: FollowUp, thread: Thread, pointed: Pointed) -> tuple[str, ...]:

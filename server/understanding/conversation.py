@@ -47,7 +47,7 @@ class Conversations:
         thread = self._thread(conversation_id)
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
-        text = evened(heard(question), self._known)
+        text = evened(heard(question, self._linker), self._known)
         said = FollowUp(text, tuple(self._linker.link(text)))
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
@@ -58,8 +58,6 @@ class Conversations:
                 {w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind},
                 thread.members(thread.subject),
             )
-        if not thread.focus and thread.phases() is None and dangles(said):
-            return Standalone(question, dangling=True)
         if begins_afresh(said):
             return Standalone(question)
         pointed = point(said, thread)
@@ -71,6 +69,8 @@ class Conversations:
         step_of = step_asked(said, thread, pointed)
         if step_of is not None:
             return Standalone(thread.last.question, step_of=step_of)
+        if not thread.focus and thread.phases() is None and dangles(said):
+            return Standalone(question, dangling=True)
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())
         return Standalone(rewritten(thread, plain, pointed))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from corpus.linker import Mention
+from corpus.linker import Linker, Mention
 from server.understanding.clauses import negates
 from server.understanding.headcount import USERS
 from server.understanding.pieces import Piece, find_pieces
@@ -120,11 +120,16 @@ class FollowUp:
         return replace(self, mentions=kept, families=tuple(found))
 
 
-def heard(text: str) -> str:
+def heard(text: str, linker: Linker) -> str:
     """The text without sentences in front that ask and tell nothing: `Too much. Without Taiga?`"""
     sentences = _SENTENCE.split(text)
-    while len(sentences) > 1 and len(sentences[0].split()) <= _LEAD and not _ASKS.search(sentences[0]):
-        if any(character.isdigit() for character in sentences[0]):
-            break
+    while len(sentences) > 1 and not _says_something(sentences[0], linker):
         sentences.pop(0)
     return " ".join(sentences)
+
+
+def _says_something(sentence: str, linker: Linker) -> bool:
+    mentions = linker.link(sentence)
+    if mentions or len(sentence.split()) > _LEAD or _ASKS.search(sentence):
+        return True
+    return any(map(str.isdigit, sentence)) or bool(find_pieces(sentence, mentions, wages=False))
