@@ -18,7 +18,8 @@ from server.understanding.wordlist import phrases
 _PHASES = phrases(r"phases?|stages?|lifecycle|parts?|columns?|place[sd]?|sits?")
 _WHERE = re.compile(
     r"^\W*(?:and |so |ok |but )*where\b(?: (?:then|exactly|else))?\W*$"
-    r"|\bwhere (?:is|are|do|does|would|will) (?:it|they|that|those|these|he|she)\b|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
+    r"|\bwhere (?:is|are|do|does|would|will) (?:it|they|that|those|these|he|she)\b"
+    r"|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
     r"|\bwhat (?:else )?(?:does|do) (?:it|they|that|those|these|he|she) cover\b"
 )
 _ASKED = re.compile(

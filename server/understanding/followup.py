@@ -67,8 +67,8 @@ class FollowUp:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The names that it states, with their sign; a list of names has the sign of its first."""
-        found = [(m.start, m.end, (m.name,), False) for m in self.mentions if m.kind in ("tool", "role")]
-        found += [(start, end, names, True) for start, end, names in self.families]
+        found = [(start, end, names, True) for start, end, names in self.families]
+        found += [(m.start, m.end, (m.name,), False) for m in self.mentions if m.kind in ("tool", "role")]
         parts: list[Part] = []
         for start, end, names, family in sorted(found):
             between = self.text[parts[-1].end if parts else 0 : start]

@@ -2,7 +2,7 @@
 
 import re
 
-from server.conditions import AnyOf, Named, Not
+from server.conditions import AnyOf, Condition, Named, Not
 from server.query import Measure, Query
 from server.understanding import cues as ask
 from server.understanding.angle import SEVERAL_OF, team_of
@@ -22,8 +22,11 @@ _AGAIN = re.compile(r"\b(?:too|as well|also|either)\W*$")
 _ONLY = re.compile(r"\b(?:only|just|keep|stick(?:ing)? (?:to|with)|nothing but|limit\w*|restrict\w*|narrow\w*)\b")
 STILL = re.compile(r"\bstill\b|\b(?:in|on|part of|member of|among|one of|included)\b.{0,12}$|\bleft\b|\bremain")
 _EDITS = phrases(
-    r"swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)|plain|throw|toss|hire|include\w*|stuff"
-    r"|counting|minus|plus|ditch|lose|instead|ones?|bring|stick|question|try|swapping|officers?|guys?|folks|persons?|experts?|allowed|keeping"
+    r"""
+    swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)|plain|throw|toss|hire|include\w*|stuff
+    counting|minus|plus|ditch|lose|instead|ones?|bring|stick|question|try|officers?|guys?|folks|persons?|experts?
+    allowed|keeping
+    """
 )
 WORDS = (ADDED, SWAPPED, SEVERAL_OF, _EDITS)
 
@@ -72,14 +75,13 @@ def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Q
 def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: Thread, *, whole: bool) -> Query | None:
     if isinstance(query.where, Named) and (SWAPPED.search(said.masked) or ADDED.search(said.masked)):
         over = _among_the_named(query.model_copy(update={"named": query.where.names}), said, parts)
-        where = Named(names=over.named) if over is not None else query.where
-        return query.model_copy(update={"where": where})
+        return query.model_copy(update={"where": Named(names=over.named)}) if over is not None else None
     pool = thread.pool(query)
     denied = tuple(name for part in parts if part.denied for name in part.names)
     stated = tuple(name for part in parts if not part.denied for name in part.names)
     if not denied and _excludes_again(query, said, stated):
         denied, stated = stated, ()
-    where = query.where
+    where: Condition = query.where
     if denied:
         where = narrowed(where, Not(of=Named(names=denied)), pool)
     if stated and ADDED.search(said.masked):

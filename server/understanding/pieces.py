@@ -55,7 +55,8 @@ _PAID = phrases(
 )
 _OPEN = phrases(
     r"""
-    open[- ]?sourced?|open(?= ones)|open[- ]src|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
+    open[- ]?sourced?|open(?= ones)|open[- ]src|f?l?oss
+    openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
     |must be|should be|has to be) open
     """
 )

@@ -29,7 +29,8 @@ THEM = re.compile(
     r"\b(?:(?:of|among|amongst|from|between|out of) )?(?:(?:those|these|them|they|their|theirs)\b(?! (?:\d+ )?months?\b"
     r"| years?\b)|such (?:tools?|roles?|ones?)|(?:that|this) (?:list|set|selection|lot|group)"
     r"|the (?:list|selection|set|above|lot|remaining|remainder)\b|the same ones?)"
-    r"|\bof the ones\b|\b(?:of|from) what(?:['’]s| is)? (?:left|remains)|\bwhat(?:['’]s| is)? left\b|\bwhat remains\b|\bin there\b"
+    r"|\bof the ones\b|\b(?:of|from) what(?:['’]s| is)? (?:left|remains)|\bwhat(?:['’]s| is)? left\b"
+    r"|\bwhat remains\b|\bin there\b"
     r"|\bon there\b|\bout of (?:that|this)\b|\bstill in\b(?! §)|\b(?:the )?remaining(?: ones?)?\b"
     r"|\b(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it)\b"
 )
@@ -43,7 +44,8 @@ _THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with)\b)
 _ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
 PHASE = re.compile(
     r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
-    r"(?! (?:that|which|§))|\b(?:in |over )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))"
+    r"(?! (?:that|which|§))"
+    r"|\b(?:in |over )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))"
     r"|\bsame phases?\b"
 )
 POINTERS = (_COUNTED, _ORDINAL, _OTHERS, THEM, IT, PHASE)

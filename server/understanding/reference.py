@@ -35,7 +35,7 @@ def filled_in(said: FollowUp, thread: Thread, pointed: Pointed) -> str:
     """`there`, `that phase`, `it`, `these` and `the first one` in words of the turns before."""
     text, masked = said.text, said.masked
     topic = thread.phases()
-    phases = phases_of(topic) if topic is not None else ()
+    phases: tuple[str, ...] = phases_of(topic) if topic is not None else ()
     if not phases and len(thread.focus) == 1 and PHASE.search(masked):
         phases = thread.printed(thread.focus[0])
     spans: list[tuple[int, int, str]] = []

@@ -72,7 +72,7 @@ def _all(parts: Collection[Condition]) -> Condition:
 
 
 def _contradict(old: Condition, new: Condition, pool: Collection[Thing]) -> bool:
-    """Whether nothing at all can meet both. Phases never contradict each other: that nothing covers two is an answer."""
+    """Whether nothing at all can meet both. That nothing covers two phases is an answer and no contradiction."""
     if sort_of(old) != sort_of(new) or sort_of(old) not in ("licence", "price"):
         return new in (Not(of=old), getattr(old, "of", None) if isinstance(old, Not) else None)
     return not any(old.holds(thing) and new.holds(thing) for thing in pool)

@@ -1,7 +1,7 @@
 """Follow-ups that change the conditions: one more, one of the same kind in place of the old, its opposite."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from server.basis import Basis
 from server.conditions import (
@@ -32,8 +32,8 @@ from server.understanding.wordlist import phrases
 _KEEPS = re.compile(
     r"\b(?:only|just|also|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict"
     r"|cut|among|amongst|except|either|still|none|keep|any of|any (?:that|which|with)|narrow down)\b"
-    r"|^\W*(?:(?:but|and|now|ok|okay|so|then|please|also|we|could you|would you|can you)\W+)*(?:not?|without|minus|drop|remove|exclude|skip|ditch|take out|throw out"
-    r"|leave out|toss|lose|strike)\b"
+    r"|^\W*(?:(?:but|and|now|ok|okay|so|then|please|also|we|could you|would you|can you)\W+)*"
+    r"(?:not?|without|minus|drop|remove|exclude|skip|ditch|take out|throw out|leave out|toss|lose|strike)\b"
 )
 # `not open source, i mean free`
 _CORRECTS = re.compile(r"^\W*(?:no,? |sorry,? )?not\b.*?\b(?:i mean|i meant|but|rather)\b")
@@ -41,7 +41,9 @@ _ONLY = phrases(r"only|instead|alone|just")
 # `of those`, `they`: the set itself; in `those with a price`, `those` stands for tools of any kind.
 _OF_THEM = re.compile(
     r"\b(?:of|among|amongst|from|between) (?:those|these|them)\b|\b(?:these|them|they|their"
-    r"|(?:the|this|that) (?:list|set|selection)|the (?:above|same ones|remaining)|of the ones|(?:narrow|filter|cut|limit) that)\b|\bremaining\b|\bin there\b|\bwhat(?:['’]s| is)? (?:left|remains)\b"
+    r"|(?:the|this|that) (?:list|set|selection)|the (?:above|same ones|remaining)|of the ones"
+    r"|(?:narrow|filter|cut|limit) that)\b"
+    r"|\bremaining\b|\bin there\b|\bwhat(?:['’]s| is)? (?:left|remains)\b"
     r"|\bthose\b(?! (?:that|with|who|which|under|below|over|above|in|for|from|of|at|without|costing|earning|not)\b)"
 )
 _SORRY = re.compile(
@@ -56,8 +58,8 @@ _NOTHING_ELSE = re.compile(
 WORDS = (
     phrases(
         r"""
-    phase[- ]wise|phasewise|raise|increase|decrease|budget|within|beyond|beneath|than|narrower|limit|sticking|stick|apart
-    |remove[sd]?|removing|dropp(?:ed|ing)|exclud(?:e|ed|ing)|ditch(?:ing)?|without|except|delete|strike|minus|missing
+    phase[- ]wise|phasewise|raise|increase|decrease|budget|within|beyond|beneath|than|narrower|limit|sticking|stick
+    apart|remove[sd]?|removing|dropp(?:ed|ing)|exclud(?:e|ed|ing)|ditch(?:ing)?|without|except|delete|strike|minus|missing
     |throw(?:ing)? out|tak(?:e|ing) out|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor|never
     |reverse|opposite|way|vice[- ]versa|round|around|about|what remains|remainder|free|open|paid|licen[cs]ed?
     |meant|classed|supposed|intended|nothing to do|no part|correction
@@ -79,7 +81,7 @@ _SIGNS = (
 
 
 def restricted(
-    query: Query, said: FollowUp, pieces: Collection[Piece], pool: Collection[Thing], *, whole: bool
+    query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collection[Thing], *, whole: bool
 ) -> Query | None:
     """The query under what a follow-up states: narrowed by it where it speaks of the set (`which of those are free`,
     `only open source`), with what it said of the same kind replaced otherwise (`and for monitoring?`). None where
@@ -97,7 +99,7 @@ def restricted(
     return _stated(query, said, pieces, pool) if pieces else query
 
 
-def fits(select: Select, pieces: Collection[Piece]) -> bool:
+def fits(select: Select, pieces: Sequence[Piece]) -> bool:
     """Whether the conditions are such as the kind can meet: prices and licences are of tools, wages of roles."""
     others = (Costs, Priced, OpenSource) if select == "roles" else (Earns, Classified)
     plain = (piece.condition.of if isinstance(piece.condition, Not) else piece.condition for piece in pieces)
@@ -109,7 +111,7 @@ def asks_which(said: FollowUp, pointed: Pointed) -> bool:
     return pointed.whole or (bool(_WHICH.search(said.masked)) and not said.continues)
 
 
-def _stated(query: Query, said: FollowUp, pieces: Collection[Piece], pool: Collection[Thing]) -> Query:
+def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collection[Thing]) -> Query:
     wages = query.select == "roles"
     sorry = _SORRY.match(said.masked)
     corrects = _CORRECTS.match(said.masked)
@@ -147,7 +149,7 @@ def _keeps(said: FollowUp, start: int, *, bare: bool) -> bool:
     return not bare and bool(_KEEPS.search(said.masked[start:]))
 
 
-def _of_the_named(query: Query, said: FollowUp, pieces: Collection[Piece], *, whole: bool) -> Query | None:
+def _of_the_named(query: Query, said: FollowUp, pieces: Sequence[Piece], *, whole: bool) -> Query | None:
     """The names that what is stated holds for; a bare condition behind a yes or no is checked instead."""
     if not pieces:
         return query
