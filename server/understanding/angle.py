@@ -37,7 +37,7 @@ _SPREAD = re.compile(r"\b(?:spread|gap|range|difference|span)\b")
 _NAMES = re.compile(r"\b(?:which|who|list|names?|show|give|tell|what are|spell)\b")
 _DEAR = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 _CHEAP = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
-_OTHER_WORDS = phrases(r"range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|bottom")
+_OTHER_WORDS = phrases(r"range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed")
 # What these words say is accounted for, whatever the angle.
 WORDS = (
     ask.MIN, ask.MAX, ask.TOTAL, ask.COUNT, ask.MEAN, ask.COST, ask.WAGE, ask.LICENCE, ask.MARGIN, ask.DOL, *_DEAR,

@@ -91,7 +91,7 @@ class Change:
         angle = angle_of(self._rest, query, several=several, both=len(two) == 2, states=bool(self._pieces))
         if angle.measure == "compare":
             return self._on_basis(seen_from(query, angle, two))
-        if compares(self._rest) and not several:
+        if compares(self._rest) and not several and angle.measure in (None, "attribute"):
             return None  # `anything cheaper?` than the one that was spoken of
         count = team_of(self.said.masked)
         if count is not None and len(query.named) == 1 and not self.said.parts:

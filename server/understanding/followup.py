@@ -19,6 +19,7 @@ CONTINUES = re.compile(
     r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
 )
+_SUFFIX = re.compile(r"['’]s$")
 _ANYBODY = re.compile(r" (?:person|guy|one|role|tool|expert|specialist)\b", re.IGNORECASE)
 _TOO = re.compile(r"\b(?:too|as well|also|either)\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -114,7 +115,7 @@ class FollowUp:
                 single = [name for name in at if word in name.lower().split()]
                 names = single if len(single) == 1 else None
             inside = (m for m in self.mentions if m.start <= token.start() and token.end() <= m.end)
-            if names and all(m not in named and len(m.text) <= len(word) for m in inside):
+            if names and all(m not in named and _SUFFIX.sub("", m.text.lower()) == word for m in inside):
                 found.append((token.start(), token.end(), tuple(names)))
         kept = tuple(m for m in self.mentions if all(m.end <= start or end <= m.start for start, end, _ in found))
         return replace(self, mentions=kept, families=tuple(found))
