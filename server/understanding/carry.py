@@ -5,6 +5,7 @@ carried on."""
 import re
 
 from server.query import Query
+from server.understanding import cues as ask
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.change import KINDS, Change
 from server.understanding.covered import covered
@@ -17,7 +18,8 @@ from server.understanding.thread import Thread
 # What begins afresh whatever was spoken of before.
 _AFRESH = re.compile(
     r"\b(?:something else|(?:different|other|new|next|another) (?:question|topic|subject)|change of (?:topic|subject)"
-    r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table)\b"
+    r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table"
+    r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all))\b"
 )
 _WHY = re.compile(r"\b(?:why|how come|explain)\b")
 
@@ -32,7 +34,7 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     if said.says(_WHY):
         return None
     phases = covered(said, thread, pointed) or _covered_again(said, thread, pointed)
-    if phases is not None or said.target.noun == "phases":
+    if phases is not None or (said.target.noun == "phases" and not said.says(ask.MORE_PHASES, ask.FEWER_PHASES)):
         return phases
     turned = of_another_kind(said, thread, pointed)
     scope = turned or scope_of(said, thread, pointed)

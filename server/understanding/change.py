@@ -89,6 +89,8 @@ class Change:
         several = len(query.named) > 1 or (self.pointed.whole and not query.named)
         two = self._two(query)
         angle = angle_of(self._rest, query, several=several, both=len(two) == 2, states=bool(self._pieces))
+        if angle.measure in ("min", "max") and len(query.named) == 1:
+            return None  # `the lowest of all?` is no question about one
         if angle.measure == "compare":
             return self._on_basis(seen_from(query, angle, two))
         if compares(self._rest) and not several and angle.measure in (None, "attribute"):

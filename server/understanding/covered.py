@@ -54,6 +54,8 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
         or (gap and (of_phases or told))
     )
     common = bool(_SHARE.search(said.masked))
+    if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
+        return None
     asks = asks or (common and of_phases and said.target.noun is None)
     if not asks or not names or pointed.phase:
         return None

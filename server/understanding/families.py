@@ -90,7 +90,8 @@ class Families:
     @cached_property
     def _several(self) -> re.Pattern[str]:
         words = _either(self._shared)
-        return re.compile(rf"\b(?:the |our |all |these )*{words}(?:['’]s)? (?:{_ALL})\b", re.IGNORECASE)
+        of = rf"(?<=tool from )(?:the )?{words}|(?<=tools from )(?:the )?{words}|(?<=anything from )(?:the )?{words}"
+        return re.compile(rf"\b(?:the |our |all |these )*{words}(?:['’]s)? (?:{_ALL})\b|{of}", re.IGNORECASE)
 
     @cached_property
     def _warded_off(self) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ CONTINUES = re.compile(
     r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(r" (?:out|off|away|aside)\b(?! of)")
 _SUFFIX = re.compile(r"['’]s$")
 _ANYBODY = re.compile(r" (?:person|guy|one|role|tool|expert|specialist)\b", re.IGNORECASE)
 _TOO = re.compile(r"\b(?:too|as well|also|either)\W*$", re.IGNORECASE)
@@ -74,7 +75,7 @@ class FollowUp:
         for start, end, names, family in sorted(found):
             between = self.text[parts[-1].end if parts else 0 : start]
             listed = bool(parts) and bool(re.fullmatch(r"(?:[\s,&]|\band\b|\bor\b|\bnor\b|\bthe\b)*", between))
-            denied = parts[-1].denied if listed else negates(between)
+            denied = parts[-1].denied if listed else negates(between) or bool(_TAKEN.match(self.text, end))
             parts.append(Part(names, start, end, denied, family))
         return tuple(parts)
 

@@ -14,13 +14,13 @@ from server.understanding.wordlist import phrases
 ADDED = re.compile(
     r"^\W*(?:(?:and|ok|now|then|so|what if|if)\W+)*(?:we |i )?(?:also )?(?:adds?|adding|throw(?! out)|include"
     r"|plus|put|with|buy|hire|take(?! out)|bring)\b"
-    r"|\b(?:to|on top of) (?:that|those|it|them)\b|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well)\b"
+    r"|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well|to (?:that|those|it|them))\b"
     r"|\bon top\b|\bof (?:those|them|these) plus\b|\b(?:included?|including|counting)\b"
 )
 SWAPPED = re.compile(r"§ (?:for|with|by|to) (?:(?:the|plain|an?) )?§|\binstead of\b|\brather than\b")
 _AGAIN = re.compile(r"\b(?:too|as well|also|either)\W*$")
 _ONLY = re.compile(r"\b(?:only|just|keep|stick(?:ing)? (?:to|with)|nothing but|limit\w*|restrict\w*|narrow\w*)\b")
-STILL = re.compile(r"\bstill\b|\b(?:in|on|part of|member of|among|one of|included)\b.{0,12}$|\bleft\b|\bremain")
+STILL = re.compile(r"\bstill\b|\b(?:in|on|part of|member of|among|one of|included|belongs? to)\b.{0,12}$|\bleft\b|\bremain")
 _EDITS = phrases(
     r"""
     swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)|plain|throw|toss|hire|include\w*|stuff

@@ -49,7 +49,7 @@ _PAID = phrases(
     |for(?! in)))
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
-    |a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )

@@ -42,7 +42,7 @@ def scope_of(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
 
 def leans(said: FollowUp, scope: Query, pointed: Pointed) -> bool:
     """Whether it is about the scope, and no question of its own."""
-    strong = said.target.noun is not None and not said.target.vague
+    strong = said.target.noun not in (None, "phases") and not said.target.vague
     states = bool(said.pieces(wages=scope.select == "roles") or any(not part.family for part in said.parts))
     if strong and said.target.noun != scope.select:
         return False

@@ -7,7 +7,7 @@ from functools import cached_property
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode, Role
-from server.conditions import AnyOf, Condition, Covers, Thing
+from server.conditions import AnyOf, Condition, Covers, Named, Thing
 from server.coverage import phase_part
 from server.query import Attribute, Query, Select
 from server.understanding.turn import Turn
@@ -90,8 +90,12 @@ class Thread:
 
     @cached_property
     def several(self) -> tuple[str, ...]:
-        """What `both` and `the two` are: the focus, or the last names that came up one by one."""
-        return self.focus if len(self.focus) > 1 else self.singles
+        """What `both` and `the two` are: the focus, what it was chosen among, or the last names one by one."""
+        if len(self.focus) > 1:
+            return self.focus
+        query = self.last.query
+        among = query.where.names if query is not None and isinstance(query.where, Named) else ()
+        return among or self.singles
 
     def so_many(self, count: int) -> tuple[str, ...]:
         """The last `count` names: one set of that size, or those of the last turns put together."""
