@@ -29,6 +29,7 @@ _BROAD = phrases(
     r"broadest|widest|narrowest|most versatile|(?:most|fewest) (?:phases?|stages?|ticks?|columns?|coverage)"
     r"|covers? (?:the )?(?:most|least|fewest)"
 )
+_MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")
 _MARGIN = re.compile(
     rf"{ask.MARGIN.pattern}|\bdifference\b|\bcompar\w+|\bsave\b|\bapart\b|\bvs\b|\bversus\b|\bagainst\b"
@@ -37,7 +38,9 @@ _SPREAD = re.compile(r"\b(?:spread|gap|range|difference|span)\b")
 _NAMES = re.compile(r"\b(?:which|who|list|names?|show|give|tell|what are|spell)\b")
 _DEAR = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 _CHEAP = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
-_OTHER_WORDS = phrases(r"range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed")
+_OTHER_WORDS = phrases(
+    r"range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed"
+)
 # What these words say is accounted for, whatever the angle.
 WORDS = (
     ask.MIN, ask.MAX, ask.TOTAL, ask.COUNT, ask.MEAN, ask.COST, ask.WAGE, ask.LICENCE, ask.MARGIN, ask.DOL, *_DEAR,
@@ -60,7 +63,7 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
     choose among; `both`: exactly two are spoken of; `states`: it states conditions too."""
     default = DEFAULT[query.select]
     ranked = query.measure in ("min", "max")
-    highest = bool(ask.MAX.search(rest)) or (several and _any(rest, _DEAR))
+    highest = bool(ask.MAX.search(rest) or _MOST.search(rest)) or (several and _any(rest, _DEAR))
     lowest = bool(ask.MIN.search(rest)) or (several and _any(rest, _CHEAP))
     if highest and lowest:
         return Angle("spread", default) if _SPREAD.search(rest) else Angle()

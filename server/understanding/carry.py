@@ -19,7 +19,7 @@ from server.understanding.thread import Thread
 _AFRESH = re.compile(
     r"\b(?:something else|(?:different|other|new|next|another) (?:question|topic|subject)|change of (?:topic|subject)"
     r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table"
-    r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all))\b"
+    r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all(?! of)))\b"
 )
 _WHY = re.compile(r"\b(?:why|how come|explain)\b")
 

@@ -65,7 +65,7 @@ def _leans(said: FollowUp, thread: Thread, pointed: Pointed) -> bool:
 def _topic(said: FollowUp, thread: Thread, pointed: Pointed) -> Condition | None:
     """What is demanded of the phase: as it was put, or the phases that were asked for where they are pointed at."""
     named = thread.last.query is not None and bool(thread.last.query.named)
-    if pointed.one and named:
+    if pointed.one and named and not pointed.phase:
         return None  # `which roles share a phase with it?`
     found = thread.phases()
     if pointed.phase and found is not None and phases_of(found):

@@ -20,7 +20,9 @@ ADDED = re.compile(
 SWAPPED = re.compile(r"§ (?:for|with|by|to) (?:(?:the|plain|an?) )?§|\binstead of\b|\brather than\b")
 _AGAIN = re.compile(r"\b(?:too|as well|also|either)\W*$")
 _ONLY = re.compile(r"\b(?:only|just|keep|stick(?:ing)? (?:to|with)|nothing but|limit\w*|restrict\w*|narrow\w*)\b")
-STILL = re.compile(r"\bstill\b|\b(?:in|on|part of|member of|among|one of|included|belongs? to)\b.{0,12}$|\bleft\b|\bremain")
+STILL = re.compile(
+    r"\bstill\b|\b(?:in|on|part of|member of|among|one of|included|belongs? to)\b.{0,12}$|\bleft\b|\bremain"
+)
 _EDITS = phrases(
     r"""
     swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)|plain|throw|toss|hire|include\w*|stuff

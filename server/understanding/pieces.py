@@ -50,6 +50,7 @@ _PAID = phrases(
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
     |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    with a price(?=\W*$)
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )

@@ -38,6 +38,7 @@ IT = re.compile(
     r"\b(?:it|its|it['’]s|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b"
     r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage))"
 )
+_IN_IT = re.compile(r"\bin (?:it|that)\b")
 # What an extreme was taken of, and not the extreme.
 LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
 _THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with)\b)")
@@ -78,6 +79,7 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     for find in () if _counts_phases(masked, thread) else (_counted, _ordinal, _others):
         names += find(masked, thread)
     phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
+    phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))
     one = bool(IT.search(masked))
     if names:
         if one and len(names) == 1 and len(thread.focus) == 1:

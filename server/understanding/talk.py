@@ -4,7 +4,7 @@ TALK = frozenset(
     """
     a an the this that these those it its they them their theirs he she his her him we our us you your i my me one
     ones some any all both each every either neither everything anything something everyone anyone anybody somebody
-    nobody none who whom whose which what when where how why whatever whichever there here then now again still
+    nobody none who whom whose which what when where how why far whatever whichever there here then now again still
     already yet just only even also too as well instead else otherwise rather really actually exactly maybe perhaps
     probably simply
     is are was were be been being am do does did done has have had having can could will would shall should may might
@@ -15,8 +15,9 @@ TALK = frozenset(
     couldn't cannot whats thats wheres whos dont doesnt isnt arent cant im ive id wont
     ok okay right alright fine good great nice cool thanks thank ta cheers please pls plz kindly sorry oops wait hmm
     hm oh ah ouch hey hi well yes yeah yep no nope nah sure btw lgtm ty hold fair enough way bad damn wow gosh afraid
-    guess care interested think thought suppose believe mean meant say said tell told show give get gets got take takes taking know
-    see want wants wanted need needs needed like likes look looks looking ask asked asking keep keeps kept go goes
+    guess care interested think thought suppose believe mean meant say said tell told show give get gets got take
+    takes taking know see want wants wanted need needs needed like likes look looks looking ask asked asking
+    keep keeps kept go goes
     going make makes made making come comes put puts set sets let lets leave leaves left add adds added adding remain
     remains remaining rest list lists listed listing name names named naming pick picks picked use uses used using
     hurt hurts hire hired hiring bother work works working run runs running involve involved part parts cover covers

@@ -34,6 +34,7 @@ def names(turns: tuple[str, ...]) -> set[str]:
 
 
 SETUP = ("which roles are in setup?", "and of those, who is also in VC but not in MD?")
+OFFICER = {"Security and Compliance Officer"}
 CI = ("Which tools cover continuous integration?", "strike the free ones from that")
 
 
@@ -46,7 +47,7 @@ CI = ("Which tools cover continuous integration?", "strike the free ones from th
             ("who does business needs?", "lose the security person", "the data people only"),
             {"Data Architect", "Data Engineer", "Data Scientist"},
         ),
-        (("tools for BN", "not AWS", "any paid?", "the usage based ones too?"), {"Databricks"}),
+        (("tools for BN", "not AWS", "any paid?", "and metered?"), {"Databricks"}),
         (("tools for deployment and monitoring both", "not Seldon", "Kubeflow too"), {"AWS Sagemaker"}),
         (
             ("what would Asana, Taiga and Clickup cost us together?", "take Asana out", "trade Taiga for Trello"),
@@ -59,15 +60,14 @@ def test_names_are_taken_out_put_in_and_exchanged(turns: tuple[str, ...], found:
 
 
 @pytest.mark.parametrize(
-    ("turns", "found"),
+    "turns",
     [
-        (("CI tools", "the free ones", "and the ones that cost something, ignoring metered ones"), "paid"),
-        (("CI tools", "what about those with a price?", "without consumption based ones"), "paid"),
-        (("monitoring tools that cost nothing", "same for CI", "the paid ones then", "fixed price only"), "paid"),
+        ("CI tools", "the free ones", "and the ones that cost something, ignoring metered ones"),
+        ("CI tools", "what about those with a price?", "without consumption based ones"),
+        ("monitoring tools that cost nothing", "same for CI", "the paid ones then", "fixed price only"),
     ],
 )
-def test_conditions_that_contradict_each_other_are_never_stacked(turns: tuple[str, ...], found: str) -> None:
-    assert found == "paid"
+def test_conditions_that_contradict_each_other_are_never_stacked(turns: tuple[str, ...]) -> None:
     assert names(turns) == {"Azure DevOps", "GitLab Enterprise"}
 
 
@@ -83,14 +83,15 @@ def test_a_denial_narrows_and_a_contrast_replaces() -> None:
         (("price of Asana", "and Clickup?", "Trello too", "phases of the last one?"), {"BN"}),
         (("How much is Datadog?", "and Prometheus?", "is the latter open source?", "and the former?"), {"Datadog"}),
         (("compare Langsmith and Whylabs on price", "the cheaper one?", "and the other?"), {"Langsmith"}),
-        (("monitoring roles above 10k", "who earns the most of them?", "and the others?"), {"Data Architect"}),
+        (
+            ("monitoring roles above 10k", "who earns the most of them?", "and the others?"),
+            {"Data Architect", "Security and Compliance Officer"},
+        ),
         (("Is Jenkins free?", "and Git?", "which of the two is in VC?"), {"Git"}),
         ((*SETUP, "who's missing?"), set(CATALOGUE.roles) - {"System Administrator", "Network Administrator"}),
     ],
 )
 def test_words_point_at_names_in_their_order_and_number(turns: tuple[str, ...], found: set[str]) -> None:
-    if turns[0] == "monitoring roles above 10k":
-        found = {"Data Architect", "Security and Compliance Officer"}
     assert names(turns) == found
 
 
@@ -118,13 +119,15 @@ def test_a_measure_alone_is_taken_of_what_is_spoken_of(turns: tuple[str, ...], v
         (("roles in CI?", "tools?", "the free ones"), {"MLFlow", "Jenkins"}),
         (("CI tools", "and for BN?", "the people?", "back to the tools, only the AWS ones"), {"AWS Lake Formation"}),
         (("what does gated approval mean?", "which phase is that?"), {"D"}),
-        (("what does gated approval mean?", "and who does that?", "minus the engineers and the admins"), {"SCO"}),
-        (("price of Git", "what else is in the same phase for free, open source and also in D?"), {"Hugging Face"}),
+        (("what does gated approval mean?", "and who does that?", "minus the engineers and the admins"), OFFICER),
+        (
+            ("price of Git", "what else is in the same phase for free, open source and also in D?"),
+            {"Hugging Face", "Seldon"},
+        ),
     ],
 )
 def test_the_kind_changes_and_the_phase_stays(turns: tuple[str, ...], found: set[str]) -> None:
-    expected = {"Security and Compliance Officer"} if found == {"SCO"} else found
-    assert names(turns) >= expected
+    assert names(turns) == found
 
 
 def test_membership_of_a_set_is_checked() -> None:
