@@ -21,6 +21,7 @@ _WHERE = re.compile(
     r"|\bwhere (?:is|are|do|does|would|will) (?:it|they|that|those|these|he|she)\b"
     r"|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
     r"|\bwhat (?:else )?(?:does|do) (?:it|they|that|those|these|he|she) cover\b"
+    r"|\bwhat else (?:is|are) (?:it|they|those|these) (?:used |good |meant )?for\b"
 )
 _ASKED = re.compile(
     r"\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b"

@@ -33,7 +33,8 @@ def kinds_asked(signals: Signals) -> tuple[Noun, ...]:
         noun = _noun(match)
         if noun in found or _LABEL.search(text[: match.start()]) or _LABELLED.match(text, match.end()):
             continue
-        if _joined(text, target, match) or _CLAUSE.search(text, 0, match.start()):
+        clause = match.group() != "people" and _CLAUSE.search(text, 0, match.start())  # `what do people use`
+        if _joined(text, target, match) or clause:
             found.append(noun)
     if "roles" not in found and _WHO.search(text, target.end):
         found.append("roles")

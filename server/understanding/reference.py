@@ -66,8 +66,7 @@ def _of_its_own(said: FollowUp, thread: Thread) -> bool:
 
 def _pronouns(said: FollowUp, thread: Thread) -> list[tuple[int, int, str]]:
     masked = said.masked
-    asks = (said.target.noun and not said.target.vague) or re.search(r"\b(?:which|what) (?:phase|stage)\b", masked)
-    names = thread.focus or (thread.steps if asks else ())
+    names = thread.focus or (() if said.target.vague else thread.steps)
     if len(names) == 1:
         found = list(IT.finditer(masked)) or list(THEM.finditer(masked))
     else:

@@ -37,7 +37,7 @@ _KEEPS = re.compile(
 )
 # `not open source, i mean free`
 _CORRECTS = re.compile(r"^\W*(?:no,? |sorry,? )?not\b.*?\b(?:i mean|i meant|but|rather)\b")
-_ONLY = phrases(r"only|instead|alone|just")
+_ONLY = phrases(r"only|instead(?! of)|alone|just")
 # `of those`, `they`: the set itself; in `those with a price`, `those` stands for tools of any kind.
 _OF_THEM = re.compile(
     r"\b(?:of|among|amongst|from|between) (?:those|these|them)\b|\b(?:these|them|they|their"
@@ -122,7 +122,7 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
         pieces = tuple(piece for piece in pieces if piece.start >= corrects.end())
     bare = (said.continues or bool(_ONLY.search(said.masked))) and not said.unread(_ONLY, pieces=pieces)
     bare = bare and all(isinstance(piece.condition, Covers) for piece in pieces) and not said.parts
-    bare = bare and not _OF_THEM.search(said.masked) and not re.search(r"\bthose\b", said.masked)
+    bare = bare and not _OF_THEM.search(said.masked) and not re.search(r"\bthose\b|\balso\b|\bas well\b", said.masked)
     text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
     stated = _without_contrast(join(text, tuple(pieces)), query.where)
