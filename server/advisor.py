@@ -106,7 +106,7 @@ class Advisor:
             async for event in events:
                 yield event
         draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
-        self._reader.remember(conversation_id, Turn(reading.question, reading.query, draft.items))
+        self._reader.remember(conversation_id, Turn(reading.question, reading.query, draft.items, reading.options))
         yield draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
 
     async def _placed(self, reading: Reading) -> Placement | None:

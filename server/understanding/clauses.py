@@ -22,7 +22,7 @@ _HARMLESS = phrases(
     (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
     (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""
 )
-_NEGATION = phrases(
+DENIES = phrases(
     r"""
     not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?
     |excluding|excludes?|excluded|exclude
@@ -35,6 +35,7 @@ _NEGATION = phrases(
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
     unrelated to|(?:but|yet) (?:then )?not|as opposed to|(?:all|everything|anything) but|let alone
     ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
+    (?:throw|take|kick|cut|weed|cross)(?:s|ing)? out|toss(?: out)?|get(?:ting)? rid of|scrap|lose(?= the| all)
     sett?(?:ing)? (?:apart|aside)|(?:cheapest|dearest|next) after
     uninvolved in|out of reach(?: for| of)?|refuse|reject|ditch|omit(?:s|ting)?"""
 )
@@ -172,7 +173,7 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
         if group.negated and re.search(r"\bnot both\b", before, re.IGNORECASE):
             parts.append(Not(of=AllOf(of=conditions)))
         elif group.negated:
-            parts += [Not(of=condition) for condition in conditions]
+            parts += [condition.of if isinstance(condition, Not) else Not(of=condition) for condition in conditions]
         elif group.alternatives and len(conditions) > 1:
             parts.append(AnyOf(of=conditions))
             if _NOT_BOTH.search(text):
@@ -203,11 +204,11 @@ def negates(words: str) -> bool:
         clause,
     )[-1]
     said = clause.rsplit(",", 1)[-1]
-    if "," in clause and not _LIST.fullmatch(said) and not _NEGATION.search(said):
+    if "," in clause and not _LIST.fullmatch(said) and not DENIES.search(said):
         clause = said  # `I do not care, give me …`
     clause = _NEW_VERB.split(clause)[-1]
     clause = " ".join(clause.split()[-_REACH:]) + (" " if clause.endswith(" ") else "")
-    return bool(_NEGATION.search(clause) or _CONTRACTED.search(clause))
+    return bool(DENIES.search(clause) or _CONTRACTED.search(clause))
 
 
 def _groups(text: str, pieces: list[Piece]) -> list[_Group]:

@@ -49,13 +49,15 @@ _PAID = phrases(
     |for(?! in)))
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
-    |a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    with a price(?=\W*$)
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )
 _OPEN = phrases(
     r"""
-    open[- ]?sourced?|open[- ]src|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
+    open[- ]?sourced?|open(?= ones)|open[- ]src|f?l?oss
+    openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
     |must be|should be|has to be) open
     """
 )

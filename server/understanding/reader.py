@@ -44,8 +44,8 @@ class QuestionReader:
 
     def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
         self._parser = Parser(catalogue, linker, vocabulary)
-        self._conversations = Conversations(linker)
         self._families = Families(catalogue, linker)
+        self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary)
         self._roles = catalogue.roles
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
@@ -56,7 +56,11 @@ class QuestionReader:
         text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
         if standalone.query is not None:
-            return Reading(question, _narrowed(standalone.query, (), filters))
+            return Reading(question, _narrowed(standalone.query, filters))
+        if standalone.options:
+            return Reading(question, clarify="Which one do you mean?", options=standalone.options)
+        if standalone.step_of is not None:
+            return Reading(standalone.question, step_of=standalone.step_of)
         parse = self._parser.parse(standalone.question)
         if standalone.dangling and asked != question:
             return Reading(question, uncarried=(_COMMANDS,))
@@ -69,7 +73,7 @@ class QuestionReader:
             return Reading(question, clarify=doubt.question, options=doubt.options)
         query = parse.query
         if query is not None:
-            query = _narrowed(query, standalone.among, filters)
+            query = _narrowed(query, filters)
         stand_ins = self._stand_ins(parse)
         return Reading(parse.question, query, parse.foreign, None, parse.uncarried, parse.situation, stand_ins)
 
@@ -83,12 +87,10 @@ class QuestionReader:
         self._conversations.remember(conversation_id, turn)
 
 
-def _narrowed(query: Query, among: tuple[str, ...], filters: Filters) -> Query:
+def _narrowed(query: Query, filters: Filters) -> Query:
     if query.select not in ("tools", "roles"):
         return query
     parts: list[Condition] = []
-    if among:
-        parts.append(Named(names=among))
     names = filters.tools if query.select == "tools" else filters.roles
     if names:
         parts.append(Named(names=names))

@@ -23,6 +23,7 @@ _WHOLE = frozenset(
     are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know
     about count overall it mention mentioned mentions name names named have has all a is exist this your on
     with covered altogether number whole entire complete full here set data document study
+    hold holds contain contains your
     """.split()
 )
 
