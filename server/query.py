@@ -30,7 +30,7 @@ class Query(Record):
     `level` is one maturity level, by label or name. `plan` constrains a stack or a team.
     `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
     checked. `stated` is what the asker tells of the own team: conditions of Figure 2 for a `decision`, practices
-    for a `check` of maturity. `also` are the other kinds asked for of the same phases.
+    for a `check` of maturity. `also` is what else the question asks for, each a query of its own.
     """
 
     select: Select
@@ -51,12 +51,14 @@ class Query(Record):
     basis: Basis = Basis()
     stated: tuple[tuple[str, Answered], ...] = ()
     plan: PlanConstraints | None = None
-    also: tuple[Select, ...] = ()
+    also: tuple["Query", ...] = ()
 
     def words(self) -> str:
         """The query in words, for the reader to check the understanding."""
-        subject = " and ".join((self.select, *self.also))
-        parts = [f"{_MEASURES[self.measure]} {subject}" if self.measure in _MEASURES else f"{self.measure} {subject}"]
+        return "; ".join((self._words(), *(query.words() for query in self.also)))
+
+    def _words(self) -> str:
+        parts = [f"{_MEASURES[self.measure]} {self.select}"]
         if self.select == "decision":
             parts = ["whether to train an own LLM or use an existing one"]
         if self.plan is not None:
@@ -106,3 +108,4 @@ _MEASURES: dict[Measure, str] = {
     "compare": "compare the",
     "describe": "describe the",
 }
+Query.model_rebuild()

@@ -225,6 +225,7 @@ MARGIN = re.compile(
     r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b"
     r"|\bseparates?\b|\bby how (?:much|many dollars)\b"
 )
+DIFFERENCE = re.compile(r"\b(?:the|any|what|and) (?:\w+ )?(?:difference|gap|margin|delta)\b|\bhow much (?:more|less)\b")
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")
 EXTENT = re.compile(
     r"\b(?:most|fewest|least|(?:largest|smallest|greatest|highest|lowest) number of) (?:lifecycle )?(?:phases|stages)\b"

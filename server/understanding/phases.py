@@ -7,6 +7,7 @@ from server.conditions import Classified, Condition, Costs, Earns, Not, OpenSour
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
+from server.understanding.halves import asks_for_a_half, half_taken
 from server.understanding.sides import one_sided
 from server.understanding.signals import Signals
 
@@ -63,6 +64,9 @@ _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
+    half = half_taken(signals.whole or signals.text) if signals.phases and asks_for_a_half(signals.masked) else None
+    if half is not None:
+        return Query(select="phases", phases=(half,))
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
     if len(signals.phases) == 1 and not named:

@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from rapidfuzz.distance import OSA
 
+from server.understanding.halves import halves_named
 from server.understanding.shorthand import spelled_out
 
 _CONTRACTIONS = re.compile(
@@ -55,21 +56,6 @@ _SIGNS = (
     (re.compile(r"\b(?:w/o|wo/)(?=\s)", re.IGNORECASE), "without"),
     (re.compile(r"(?<![.?!:;,])[^\S\n]*\n\s*"), "; "),
 )  # fmt: skip
-_AND = r"(?:,|/|&|and|or|nor|plus|as well as)"
-# What stands alone leans on the word behind: `neither traditional nor LLM model development`.
-_ELLIPSES = tuple(
-    (re.compile(pattern, re.IGNORECASE), words)
-    for pattern, words in (
-        (
-            rf"\b(traditional|classical|classic|conventional)(?=\s*{_AND}\s*(?:for )?(?:the )?llm)",
-            "traditional model development",
-        ),
-        (rf"\bllms?\b(?=\s*{_AND}\s*(?:traditional|classic|classical)\b)", "LLM development"),
-        (r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit)\b)", "LLM development "),
-        (r"(?<=tools for )(?:an )?llms?\b(?! ?\w)", "LLM development"),
-        (r"(?:(?<=cannot )|(?<=but not )|(?<=but no ))llms?\b(?=\W*$)", "LLM development"),
-    )
-)
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _KEYWORDS = frozenset(
     """
@@ -120,8 +106,9 @@ _NOT_TYPOS = frozenset(
 def evened(question: str, known: Container[str]) -> str:
     """The question as a careful typist would have put it; words in `known` are never changed."""
     text = _CONTRACTIONS.sub(_apostrophe, spelled_out(question))
-    for pattern, words in (*_SIGNS, *_ELLIPSES):
+    for pattern, words in _SIGNS:
         text = pattern.sub(words, text)
+    text = halves_named(text)
     text = _MONEY.sub(_dollars, _THOUSANDS.sub(_thousands, text))
     return " ".join(_WORD.sub(lambda match: _mended(match.group(), known), text).split())
 
