@@ -8,7 +8,8 @@ from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
 from server.understanding.halves import asks_for_a_half, half_taken
-from server.understanding.sides import one_sided
+from server.understanding.sides import one_sided, swaps
+from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.signals import Signals
 
 _WHERE = re.compile(
@@ -23,9 +24,14 @@ _PART = re.compile(
     r"|\bused for in the lifecycle\b"
     r"|\bwhat (?:does|do|all does) §+(?: and §+)* cover\b"
 )
+# `what does A touch that B does not?`
+_HAS_BEYOND = re.compile(
+    r"\bwhat (?:all )?(?:does|do|is|are|can|has|would|will)(?: an?| the)? §+ (?:[\w-]+ ){1,4}(?:that|which)(?: an?| the)? §"
+)
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
 _UNSHARED = re.compile(
-    r"\bnot (?:be )?(?:shared?|common|in common)\b|only (?:by )?one of (?:them|the two|these|those)\b"
+    r"\bnot (?:be )?(?:shared?|common|in common)\b|\b(?:only|just|exactly) (?:by )?one of (?:them|the two|these|those|§)"
+    r"|\bone (?:of (?:them|the two|these) )?[^§]*\b(?:and|but|while|yet|,)\W+(?:the other|not the other)\b"
     r"|n['’]t (?:share|have in common)\b|\bunshared\b"
 )
 _COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|nobody|no one|noone|people|persons?|jobs?|positions?|staff)\b")
@@ -113,10 +119,13 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
         return False
     if signals.says(_WHERE, _PART):
         return not signals.phases
+    if len(named) == 2 and not signals.stated and (swaps(signals.masked) or signals.says(_HAS_BEYOND)):
+        return one_sided(signals, named) is not None
     if len(named) > 1 and signals.says(_IN_COMMON) and not signals.stated:
         return True
     shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
-    gap = signals.says(ask.GAP) and not signals.stated and not ask.WHY.search(signals.lower)
+    whole = all(piece.condition == WHOLE_LIFECYCLE for piece in signals.stated)
+    gap = signals.says(ask.GAP) and whole and not ask.WHY.search(signals.lower)
     return (shared and not signals.phases) or gap
 
 

@@ -109,6 +109,7 @@ _SPANS = re.compile(
     r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?)\b"
     r"(?P<behind> or (?:more|fewer))?"
 )
+WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
 _WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
 _SIGNS: dict[str, Comparison] = {
     "more than": ">", "over": ">", "at least": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
@@ -199,7 +200,7 @@ def _money(lower: str, wages: bool) -> Iterator[Piece]:
 
 def _spans(lower: str) -> Iterator[Piece]:
     for match in _WHOLE.finditer(lower):
-        yield Piece(Spans(comparison="=", count=len(TABLE_IV_COLUMNS)), match.start(), match.end())
+        yield Piece(WHOLE_LIFECYCLE, match.start(), match.end())
     for match in _SPANS.finditer(lower):
         word = match["count"].removeprefix("a ")
         sign: Comparison = _SIGNS.get(match["suffix"] or match["behind"] or match["sign"] or "", "=")

@@ -73,6 +73,8 @@ _FAINT = frozenset({"any", "every", "each", "all", "need", "want", "count"})
 _STRONG_BEFORE = re.compile(rf"(?<!\w)(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']})(?!\w)")
 # `the § phase`, `no other phase`: a label or a bound, not what is asked for.
 _LABEL = re.compile(r"(?:¤|\b(?:other|further|single|sole|only|no|every|one|second|additional)) $")
+# `what has no tool?`, `our only tool`: what is lacking or already there is not asked for.
+_LACKED = re.compile(r"\b(?:(?:has|have|had|with|gets?|got) no|without (?:an?|any)|(?:our|my|the|your) only) $")
 _RANKED_PHASE = re.compile(
     r"\b(?:poorest|richest|busiest|emptiest|thinnest|most|least|best|worst|fewest|biggest|largest"
     r"|smallest|crowded|populated|equipped|staffed)"
@@ -199,6 +201,7 @@ def _headline(masked: str) -> Target:
         for noun, pattern in _STRONG
         for match in pattern.finditer(masked)
         if not (noun == "tools" and masked[match.end() :].startswith(" §"))  # `the product §` labels a name
+        and not (noun != "phases" and _LACKED.search(masked[: match.start()]))
         and (noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked)))
     ]
     found = sorted(found, key=lambda target: target.start) or [
