@@ -44,7 +44,13 @@ class Guidance:
             return self._level(models, query.level, named=bool(query.named))
         else:
             statements = [Statement(self._levels(model), (self.catalogue.maturity_cell(model),)) for model in models]
-            if query.measure == "count":
+            if query.measure == "sum":
+                total = sum(len(model.levels) for model in models)
+                statements.insert(
+                    0, Statement(f"Together {listed([m.name for m in models])} propose {total} levels", rest)
+                )
+                values = (Value(name="levels in total", value=total, unit="levels"),)
+            elif query.measure == "count":
                 values = tuple(Value(name=model.name, value=len(model.levels), unit="levels") for model in models)
         rows = [(model, level) for model in models for level in model.levels]
         return self._sheet(statements, rows, values)

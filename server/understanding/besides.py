@@ -1,12 +1,11 @@
 """What a question asks for besides its first query: other kinds for the same phases, something else of the same names."""
 
-import re
-
 from corpus.vocabulary import PhaseCode
 from server.conditions import AnyOf, Condition, Covers, Named
 from server.coverage import phase_part, phases_of
 from server.query import Attribute, Query, Select
 from server.understanding import cues as ask
+from server.understanding.filling import fills_gaps
 from server.understanding.kinds import kinds_asked
 from server.understanding.measures import DEFAULT
 from server.understanding.signals import Signals
@@ -15,6 +14,7 @@ from server.understanding.wordlist import phrases
 _PHASES = phrases(
     r"(?:which|what|the|its|their)(?: \w+)? (?:phases?|stages?)|(?:phases?|stages?) and|and (?:phases?|stages?)"
 )
+_WHICH_GAP = phrases(r"(?:which|what)(?: one)? is it|(?:which|what)(?: \w+)? (?:phases?|stages?|parts?)")
 # Amounts of what is listed: `… and what do they cost?`, `with their prices`.
 _AMOUNTS = phrases(
     r"""
@@ -40,6 +40,8 @@ def _other_kinds(signals: Signals, query: Query) -> tuple[Query, ...]:
     """`which phase is that, and which tools and roles does it have?`: the other kinds meet what is said of phases."""
     if query.measure != "list" or query.named or query.by:
         return ()
+    if fills_gaps(signals) and signals.says(_WHICH_GAP):
+        return (Query(select="phases", named=signals.tools, combine="gap"),)
     about = phase_part(query.where) if query.select != "phases" else _any(query.phases)
     if about is None:
         return ()

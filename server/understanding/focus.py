@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from corpus.linker import Mention
+from server.understanding.filling import GAPS_OF
 from server.understanding.pieces import Piece
 from server.understanding.wordlist import alternatives
 
@@ -32,6 +33,7 @@ _REFERS = re.compile(
     r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
     r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$"
     r"|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    rf"|{GAPS_OF}"
     r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,
 )

@@ -45,6 +45,16 @@ _CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels?\b")
 _MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
 _HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b")
+_LEVELS = re.compile(r"\blevels\b|\b(?:each|every) level\b")
+_ALL_MODELS = re.compile(r"\b(?:all|each|every|the)(?: of)?(?: the| these)?(?: five)? models?\b")
+_EACH = re.compile(r"\b(?:each|every|per|apiece)\b(?! level)")
+# `how many levels do all models have together?`
+_ADDED_UP = (
+    ask.TOTAL,
+    re.compile(
+        r"\b(?:how many|number of|count\w*|tally)\b.*\b(?:all|every|each|across|over|in all|overall|together)\b"
+    ),
+)
 _LEVEL = re.compile(r"\blevel\s*(\d|[a-e])\b")
 _LADDER = re.compile(r"\bladder\b|\brungs?\b|\bstair\w*\b|\bscale\b")
 _TOP = re.compile(r"\b(?:top|highest|final|last|uppermost|most mature|best)\b")
@@ -60,10 +70,20 @@ def read_maturity(signals: Signals) -> Query | None:
     level_name = _level_name(signals)
     climbs = bool(signals.models) and bool(_LADDER.search(signals.masked))
     if not climbs and not (
-        _MATURITY.search(signals.masked) and (signals.models or level_name or "maturity" in signals.masked)
+        _MATURITY.search(signals.masked)
+        and (
+            signals.models
+            or level_name
+            or "maturity" in signals.masked
+            or (_LEVELS.search(signals.masked) and _ALL_MODELS.search(signals.masked))
+        )
     ):
         return None
     named = signals.models
+    if not named and _LEVELS.search(signals.masked) and signals.says(ask.COUNT) and signals.says(_EACH):
+        return Query(select="maturity", measure="count", named=tuple(signals.catalogue.maturity))
+    if len(named) != 1 and _LEVELS.search(signals.masked) and signals.says(*_ADDED_UP):
+        return Query(select="maturity", measure="sum", named=named)
     if signals.says(ask.COUNT) and (named or _HOW_MANY_MODELS.search(signals.masked)):
         return Query(select="maturity", measure="count", named=named)
     if not named and signals.says(r"\bmost\b"):

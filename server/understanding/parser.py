@@ -19,7 +19,7 @@ from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
-from server.understanding.signals import Signals
+from server.understanding.signals import TITLED, Signals
 from server.understanding.spelling import evened
 from server.understanding.target import mask
 from server.understanding.uncarried import uncarried
@@ -134,11 +134,9 @@ def _table_alone(signals: Signals, query: Query | None) -> Query | None:
 
 def _outside_titles(text: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> tuple[Mention, ...]:
     """Without names inside a spelled-out DOL title: `Software Developers` is a title before it is a role."""
-    lower = text.lower()
-    if not re.search(
-        r"\b(?:dol|titles?|department of labou?r|occupation|correspond|map(?:s|ped)?\b|classif|calls?\b)", lower
-    ):
+    if not TITLED.search(text):
         return mentions
+    lower = text.lower()
     titles = {role.dol_title.lower() for role in catalogue.roles.values()}
     spans = [match.span() for title in titles for match in re.finditer(re.escape(title), lower)]
     return tuple(m for m in mentions if not any(start < m.end and m.start < end for start, end in spans))

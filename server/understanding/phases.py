@@ -8,8 +8,8 @@ from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
 from server.understanding.halves import asks_for_a_half, half_taken
-from server.understanding.sides import one_sided, swaps
 from server.understanding.pieces import WHOLE_LIFECYCLE
+from server.understanding.sides import one_sided, swaps
 from server.understanding.signals import Signals
 
 _WHERE = re.compile(
@@ -125,13 +125,21 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
         return True
     shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
     whole = all(piece.condition == WHOLE_LIFECYCLE for piece in signals.stated)
-    gap = signals.says(ask.GAP) and whole and not ask.WHY.search(signals.lower)
-    return (shared and not signals.phases) or gap
+    gap = (signals.says(ask.GAP) or _spans_together(signals, named)) and not ask.WHY.search(signals.lower)
+    return (shared and not signals.phases) or (gap and whole)
+
+
+def _spans_together(signals: Signals, named: tuple[str, ...]) -> bool:
+    """`do A, B and C cover the whole lifecycle?` is answered by what they leave open."""
+    whole = any(piece.condition == WHOLE_LIFECYCLE for piece in signals.stated)
+    return len(named) > 1 and whole and not signals.says(r"\b(?:or|each|which|any|either|alone)\b")
 
 
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
     if len(named) > 1 and signals.says(_UNSHARED):
         return "difference"
+    if _spans_together(signals, named):
+        return "gap"
     if signals.says(ask.GAP) or negates(signals.masked[signals.target.end :].rstrip("?.! ")):
         return "gap"
     if len(named) > 1 and signals.says(ask.COMMON):

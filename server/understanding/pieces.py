@@ -26,7 +26,7 @@ _NOT_ZERO = phrases(
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
-    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?)|(?:without|not) (?:paying|spending
+    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?)|(?:without|not) (?:paying|spending|costing
     |(?:any )?(?:costs?|charge|fees?|budget|a budget|money
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
@@ -148,7 +148,9 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
         for mention in mentions
         if mention.kind == "phase" and not _spells_out(text, mention, mentions)
     ]
-    pieces += [Piece(Classified(dol_code=code.group()), code.start(), code.end()) for code in _DOL_CODE.finditer(text)]
+    pieces += [
+        Piece(Classified(dol_codes=(code.group(),)), code.start(), code.end()) for code in _DOL_CODE.finditer(text)
+    ]
     names = [(m.start, m.end) for m in mentions if m.kind in ("tool", "role")]
     for piece in (*_spans(lower), *_words(text, lower), *_money(lower, wages)):
         if any(piece.overlaps(start, end) for start, end in names):

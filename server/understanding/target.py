@@ -48,7 +48,7 @@ _BLOCKING = r"""
     means?|we|i|you|my|our|it|they|that|how|why|when|where|using|use|uses|used|and|not|cover|covers|covering
     costs?|span|spans|serves?|handles?
     reach|reaches|gets?|involves?|works?|work|one|with|whose|of|if|whether|who"""
-_ASK = re.compile(rf"\b(?:{alternatives(_ASKS)})(?!\w)")
+_ASK = re.compile(rf"\b(?:{alternatives(_ASKS)})(?![\w-])")
 _KINDS: tuple[tuple[Noun, str], ...] = (
     ("tools", f"{_TOOLS}\n{_VAGUE}"),
     ("roles", f"{_ROLES}\n{_PEOPLE}"),
@@ -200,7 +200,7 @@ def _headline(masked: str) -> Target:
         Target(noun, match.start(), match.end())
         for noun, pattern in _STRONG
         for match in pattern.finditer(masked)
-        if not (noun == "tools" and masked[match.end() :].startswith(" §"))  # `the product §` labels a name
+        if not (noun == "tools" and masked[match.end() :].startswith((" §", " of §")))  # `the product §` labels a name
         and not (noun != "phases" and _LACKED.search(masked[: match.start()]))
         and (noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked)))
     ]
