@@ -100,7 +100,7 @@ MAX = phrases(
     |important|people|teams))
     dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive
     |costly|pricey)(?! than)
-    |max(?:imum)?(?! (?:of )?\$?\d)
+    |max(?:imum)?(?! (?:(?:of|is|at) )?\$?\d)
     paid (?:the )?best
     best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
     |largest|biggest|greatest|broadest

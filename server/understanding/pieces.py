@@ -21,6 +21,8 @@ _NOT_ZERO = phrases(
     (?:\$0|zero|zeros)(?: is| are| being)? (?:excluded|left out|aside|not counted|not included)
     (?:excluding|except|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
     pay(?:s|ing)? (?:\w+ )?(?:a |some )?(?:fixed|flat)(?= amount| sum| price| fee)
+    (?:an? )?(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?! (?:of|at))
+    (?:an? )?(?:real|paid|flat|fixed|monthly|regular|proper|actual|normal)(?:,? \w+)? subscriptions?|(?:by|via|on|with an?|needs? an?) subscription
     (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price"""
 )
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
@@ -47,6 +49,7 @@ _PAID = phrases(
     | (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
+    (?<=\ba )paid(?= [a-z])
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
     |a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
@@ -69,15 +72,17 @@ _CLOSED = phrases(
     (?:no|without(?: an?)?|lack(?:s|ing)?(?: an?| the)?) open[- ]source (?:tick|mark|flag)
     """
 )
+_CONSUMED = r"(?:just |only )?what (?:you|we|i|one|is|gets) (?:actually )?(?:use|consume)d?"
 _CONSUMPTION = phrases(
-    r"""
+    rf"""
     (?:consumption|usage)[- ]?(?:based|priced?|prices|tariffs?|pricing|billed|billing)?(?: pricing| billing
     | cost| prices
     | fees| offers?)?(?! of)
     pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)
     pay for what (?:you|we|i) (?:actually )?(?:use|consume)
     (?-i:CB)(?:[- ]priced)?|metered
-    bill(?:s|ed)? (?:by|on|per|for) (?:use|usage|consumption|what (?:you|we) use)|charged by use
+    (?:bill|charge|price|invoice)(?:s|d|ed)?(?: you| us| me)? (?:by|on|per|for|according to)(?: the)? (?:use|usage|consumption)
+    (?:bill|charge|price|invoice)(?:s|d|ed)?(?: you| us| me)? (?:by|on|per|for|according to) {_CONSUMED}
     """,
     flags=re.IGNORECASE,
 )
@@ -89,8 +94,8 @@ _REQUEST = phrases(
 )
 _FIXED = phrases(
     r"""
-    something fixed|fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|fees?|amounts?|figures?|sums?|rate)
-    flat(?:[- ]dollar)?[- ](?:fees?|prices?|rate|priced)
+    something fixed|fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|amounts?|figures?|sums?|rate)
+    flat(?:[- ]dollar)?[- ](?:prices?|rate|priced)|(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?= (?:of|at))
     set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""
 )
 _WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (
