@@ -10,7 +10,7 @@ from server.constraints import PlanConstraints
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
-Combine = Literal["common", "any", "gap", "difference", "minus", "after", "before"]
+Combine = Literal["common", "any", "gap", "difference", "minus", "after", "before", "first", "last", "down"]
 Measure = Literal[
     "list", "count", "share", "sum", "mean", "min", "max", "spread", "check", "attribute", "compare", "describe"
 ]
@@ -23,7 +23,8 @@ class Query(Record):
     order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
     highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted;
     `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
-    the others; without names, the phase `after` or `before` that of `phases`), or the count `by` tools or roles
+    the others; without names, the phase `after` or `before` that of `phases`, the `first`, the `last`, or the one
+    that each leads `down` to), or the count `by` tools or roles
     against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a
     sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
@@ -89,6 +90,9 @@ class Query(Record):
 
 _ORDER: dict[Combine, str] = {"after": "that come after", "before": "that come before"}
 _COMBINED: dict[Combine, str] = {
+    "first": "that come first",
+    "last": "that come last",
+    "down": "that each completed phase leads down to",
     "common": "in common",
     "gap": "left uncovered",
     "difference": "not shared",

@@ -89,7 +89,7 @@ DOL = re.compile(
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
     r"""
-    paid (?:the )?worst
+    (?:paid|pays?|earns?) (?:the )?worst|worst of all
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
     min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least"""
@@ -101,7 +101,7 @@ MAX = phrases(
     dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive
     |costly|pricey)(?! than)
     |max(?:imum)?(?! (?:(?:of|is|at) )?\$?\d)
-    paid (?:the )?best
+    (?:paid|pays?|earns?) (?:the )?best
     best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
     |largest|biggest|greatest|broadest
     widest|top earners?|top
@@ -176,7 +176,7 @@ ALTERNATIVE = re.compile(
 # How people say that they want a list of what there is.
 LISTS = phrases(
     r"""
-    what (?:is|are) used (?:to|for|in|during)
+    what (?:is|are) used (?:to|for|in|during)|what(?:['’]s| is) for(?= §)
     (?:can|could|may|might) (?:\w+ )?be used|recommend\w*|suggest\w*|out there|available|at hand|need\w*
     |looking for|want\w*
     should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)

@@ -25,7 +25,7 @@ _SORTED = re.compile(
 _TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|costliest"
     r"|dearest|worst)|"
-    r"\b(?P<k>two|three|four|five|six|\d) (?:of the )?(?:[\w-]+ )?(?:tools|roles|jobs|products|positions|people)\b"
+    r"\b(?P<k>two|three|four|five|six|\d) (?:of the )?(?:[\w§-]+ )?(?:tools|roles|jobs|products|positions|people)\b"
     r"(?=.*\b(?:cheapest|most|least|highest|lowest|best|priciest|dearest|worst)\b)|"
     r"\btop[- ](?P<m>\d|two|three|four|five)\b"
 )

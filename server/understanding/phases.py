@@ -8,6 +8,7 @@ from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
 from server.understanding.halves import asks_for_a_half, half_taken
+from server.understanding.order import read_order
 from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.sides import one_sided, swaps
 from server.understanding.signals import Signals
@@ -47,21 +48,6 @@ _PER_PHASE = re.compile(
     r"\b(?:per|by|for each|for every|in each|in every|does each|does every|has each"
     r"|each) (?:lifecycle )?(?:phase|stage|column)\b"
 )
-# What comes next in the lifecycle: `which phase follows §?`, `what is next after §?`
-_AFTER = re.compile(
-    r"\b(?:after|follow(?:s|ing)|succeeds?|next (?:to|after))\W+(?:the |our )?§"
-    r"|§\W+(?:is|gets) (?:followed|succeeded) by\b"
-    r"|\b(?:once|when) (?:the )?§ (?:\w+ )?(?:done|finished|complete\w*|over)\b"
-    r"|\b(?:done with|finished|completed|through with) (?:the |our )?§"
-)
-_BEFORE = re.compile(
-    r"\b(?:before|precedes?|preceding|preceded|prior to|ahead of|leads? (?:up )?(?:in)?to)\W+(?:the |our )?§"
-    r"|§\W+(?:phase |stage )?(?:is preceded by|follows? (?:which|what)|comes? after (?:which|what))\b"
-)
-_NEXT = re.compile(
-    r"\bwhat(?:['’]s| is| phase| stage| step)?(?: directly| immediately)?"
-    r" (?:comes?|follows?|precedes?|next|happens?|before|after)\b|\bnext\b"
-)
 _SPELLED_OUT = re.compile(r"\bstands? for\b|\babbreviation\b|\bacronym\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
@@ -75,10 +61,9 @@ def read_phases(signals: Signals) -> Query | None:
         return Query(select="phases", phases=(half,))
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
-    if len(signals.phases) == 1 and not named:
-        order = _order(signals)
-        if order is not None:
-            return Query(select="phases", phases=(PhaseCode(signals.phases[0]),), combine=order)
+    order = read_order(signals) if not named else None
+    if order is not None:
+        return order
     if signals.phases and not named and signals.target.noun in (None, "phases") and signals.says(SITS):
         return Query(select="phases", phases=tuple(PhaseCode(code) for code in signals.phases))
     if len(signals.phases) == 1 and not named and signals.says(_SPELLED_OUT):
@@ -104,13 +89,6 @@ def read_phases(signals: Signals) -> Query | None:
     if measure == "count" or signals.says(_ALL):
         return Query(select="phases", measure=measure)
     return None
-
-
-def _order(signals: Signals) -> Combine | None:
-    """Whether the phase next to the one named is asked for, and on which side."""
-    if signals.target.noun != "phases" and not (signals.target.noun is None and signals.says(_NEXT)):
-        return None
-    return "after" if signals.says(_AFTER) else "before" if signals.says(_BEFORE) else None
 
 
 def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
