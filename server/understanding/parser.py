@@ -10,6 +10,7 @@ from server.terms import terms
 from server.understanding import cues as ask
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
+from server.understanding.explained import explains
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
@@ -86,6 +87,7 @@ class Parser:
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
+        query = query if query is not None and explains(signals, query) else None
         if query is not None:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)

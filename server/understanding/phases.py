@@ -81,7 +81,7 @@ def read_phases(signals: Signals) -> Query | None:
     if named:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
-    counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(signals.masked)
+    counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(_sentence(signals))
     if counted:
         return _counted(signals, "tool_count" if counted.group().startswith("tool") else "role_count")
     if codes:
@@ -139,6 +139,11 @@ def _counted(signals: Signals, by: Attribute) -> Query | None:
     if signals.says(ask.COUNT, r"\b(?:per|by|each|every) (?:phase|stage)\b"):
         return Query(select="phases", measure="count", by=by, where=where)
     return None
+
+
+def _sentence(signals: Signals) -> str:
+    """The sentence that asks for phases, up to there: `nobody` in a story counts no roles."""
+    return re.split(r"[.?!;]\s", signals.masked[: signals.target.end])[-1]
 
 
 def _bare(condition: Condition) -> Condition:
