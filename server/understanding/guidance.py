@@ -42,6 +42,18 @@ _OWN_MATURITY = re.compile(
     r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
 )
 _CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b")
+# `which tools does the MLOps/LLMOps table give as examples?`
+_EXAMPLES = re.compile(r"\b(?:examples?|tables?|comparison|named?|mention\w*|giv\w+|cite\w*)\b")
+# The sides of Table II by what they work on: `is that worse for LLMs than for classic models?`
+_NEW = r"\b(?:llm\s?ops|llms?|language models?)\b"
+_OLD = (
+    r"\b(?:(?:classic(?:al)?|traditional|conventional|normal|ordinary|regular|standard|usual|plain)"
+    r" (?:ml|machine learning|(?:ml )?models?|ones?|projects?)|gradient boosting)\b"
+)
+_AGAINST = r"\b(?:vs\.?|versus|against|than|compar\w+|differ\w*|unlike|instead of|rather than|as opposed to)\b"
+_LIKENED = re.compile(
+    rf"(?:{_NEW}.*{_AGAINST}|{_AGAINST}.*{_NEW}).*{_OLD}|(?:{_OLD}.*{_AGAINST}|{_AGAINST}.*{_OLD}).*{_NEW}"
+)
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels?\b")
 _MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
 _HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b")
@@ -56,7 +68,7 @@ _ADDED_UP = (
     ),
 )
 _LEVEL = re.compile(r"\blevel\s*(\d|[a-e])\b")
-_LADDER = re.compile(r"\bladder\b|\brungs?\b|\bstair\w*\b|\bscale\b")
+_LADDER = re.compile(r"\bladder\b|\bscheme\b|\brungs?\b|\bstair\w*\b|\bscale\b")
 _TOP = re.compile(r"\b(?:top|highest|final|last|uppermost|most mature|best)\b")
 _BOTTOM = re.compile(r"\b(?:bottom|lowest|first|entry|starting|least mature)\b")
 _STATED = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:maturity )?levels\b")
@@ -107,11 +119,15 @@ def read_maturity(signals: Signals) -> Query | None:
 
 def read_aspects(signals: Signals) -> Query | None:
     """MLOps set against LLMOps, in the aspects named or in all."""
-    if not _CONTRAST.search(signals.lower):
+    by_name = _CONTRAST.search(signals.lower)
+    likened = not signals.tools and signals.target.noun in (None, "tools") and _LIKENED.search(signals.lower)
+    if not by_name and not (likened and (signals.target.noun is None or signals.target.vague)):
         return None
     if signals.says(ask.COUNT, r"\bhow many\b") and signals.says(r"\b(?:aspects?|rows?|points?|respects|dimensions)\b"):
         return Query(select="aspects", measure="count")
     named = distinct(mention.name for mention in signals.linker.aspects(signals.text))
+    if signals.target.noun == "tools" and not signals.target.vague and not signals.tools and signals.says(_EXAMPLES):
+        return Query(select="aspects", named=named)
     if named or signals.says(ask.COMPARE):
         return Query(select="aspects", measure="compare", named=named)
     return None

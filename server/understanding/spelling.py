@@ -55,6 +55,7 @@ _SIGNS = (
     (re.compile(r"\bw/\s?(?!o\b)"), "with "),
     (re.compile(r"\b(?:w/o|wo/)(?=\s)", re.IGNORECASE), "without"),
     (re.compile(r"(?<![.?!:;,])[^\S\n]*\n\s*"), "; "),
+    (re.compile(r"\b(ml\s?ops|llm\s?ops)[-/](vs\.?|versus|and|to)[-/](?=ml|llm)", re.IGNORECASE), r"\1 \2 "),
 )  # fmt: skip
 # What `4` stands before when it says `for`: it counts no tools.
 _NO_COUNT = (
