@@ -13,7 +13,7 @@ from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.wordlist import alternatives, phrases
 
 _REACH = 8
-_CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|\s[–—]\s|\n")
+_CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|:\s(?=(?:is|are|does|do|can|which|what|who|how)\b)|\s[–—]\s|\n")
 _HARMLESS = phrases(
     r"""
     (?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries
