@@ -8,6 +8,7 @@ from server.understanding.decision import stated_conditions
 from server.understanding.measures import number_of
 from server.understanding.practices import stated_practices
 from server.understanding.signals import Signals, distinct
+from server.wording import listed
 
 _OWN_MODEL = re.compile(
     r"\b(?:train|build|develop|creat)\w*\b.{0,30}\b(?:own|custom)\b.{0,20}\b(?:llm|language model|model|foundation)|"
@@ -71,6 +72,9 @@ _LEVEL = re.compile(r"\blevel\s*(\d|[a-e])\b")
 _LADDER = re.compile(r"\bladder\b|\bscheme\b|\brungs?\b|\bstair\w*\b|\bscale\b")
 _TOP = re.compile(r"\b(?:top|highest|final|last|uppermost|most mature|best)\b")
 _BOTTOM = re.compile(r"\b(?:bottom|lowest|first|entry|starting|least mature)\b")
+_NEIGHBOUR = re.compile(
+    r"\b(?:next|up|above|below|beneath|bottom|top|higher|lower|highest|lowest|climb\w*|behind|after|before|start|floor|end)\b"
+)
 _STATED = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:maturity )?levels\b")
 
 
@@ -115,6 +119,15 @@ def read_maturity(signals: Signals) -> Query | None:
         label = f"Level {level.group(1).upper()}" if level else None
         return Query(select="maturity", named=named, level=label or level_name)
     return None
+
+
+def level_doubt(signals: Signals) -> str | None:
+    """The question to ask back where a level's neighbours are asked for and every model has others."""
+    level = _LEVEL.search(signals.masked)
+    if level is None or signals.models or signals.mentions or not signals.says(_NEIGHBOUR):
+        return None
+    names = listed([model.name for model in signals.catalogue.maturity.values()])
+    return f"Level {level.group(1).upper()} of which maturity model do you mean: {names.replace(' and ', ' or ')}?"
 
 
 def read_aspects(signals: Signals) -> Query | None:

@@ -13,7 +13,7 @@ from server.understanding.besides import asked_besides
 from server.understanding.explained import explains
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
-from server.understanding.guidance import read_aspects, read_decision, read_maturity
+from server.understanding.guidance import level_doubt, read_aspects, read_decision, read_maturity
 from server.understanding.headcount import read_basis
 from server.understanding.phases import SITS, read_phases
 from server.understanding.pieces import find_pieces
@@ -97,7 +97,7 @@ class Parser:
         tells = query is not None and bool(query.stated)
         foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
         beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked))
-        unsure = self._unsure(signals, query) if query is not None else None
+        unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
         return Parse(text, foreign, mentions, query, beyond, unsure, _step_of(signals) if query is None else None)
 
     def _unsure(self, signals: Signals, query: Query) -> str | None:
