@@ -35,8 +35,7 @@ def placed(situation: Situation, known: Sequence[Known]) -> Placement | None:
     """Where a situation belongs, of known questions that come likest first; None where none of them is like it."""
     if not known or known[0].likeness < _ALIKE:
         return None
-    first, *also = situation.kinds
-    if first == "roles" and not also:
+    if situation.kinds == ("roles",):
         needed = next((each for each in known if each.needs), None)
         if needed is not None and needed.likeness >= max(_ALIKE, known[0].likeness - _NEARLY):
             return Placement(Query(select="roles", where=Named(names=needed.needs)), needed)
@@ -44,7 +43,8 @@ def placed(situation: Situation, known: Sequence[Known]) -> Placement | None:
     code = phase_of(carrying) if carrying else None
     if carrying is None or code is None:
         return None
-    return Placement(_of_phase(code, first, tuple(also), situation.where), carrying)
+    query, *others = (_of_phase(code, kind, situation.where) for kind in situation.kinds)
+    return Placement(query.model_copy(update={"also": tuple(others)}), carrying)
 
 
 def phase_of(known: Known) -> PhaseCode | None:
@@ -66,8 +66,8 @@ def _elected(known: Sequence[Known]) -> Known | None:
     return next(each for each in known if phase_of(each) == best)
 
 
-def _of_phase(code: PhaseCode, first: Select, also: tuple[Select, ...], where: Condition) -> Query:
-    if first == "phases":
-        return Query(select="phases", phases=(code,), also=also)
+def _of_phase(code: PhaseCode, kind: Select, where: Condition) -> Query:
+    if kind == "phases":
+        return Query(select="phases", phases=(code,))
     covers = Covers(phase=code)
-    return Query(select=first, where=covers if where == AllOf() else AllOf(of=(covers, where)), also=also)
+    return Query(select=kind, where=covers if kind != "tools" or where == AllOf() else AllOf(of=(covers, where)))

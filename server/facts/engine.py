@@ -7,11 +7,11 @@ from corpus.catalogue import Catalogue
 from corpus.updates import load_updates
 from server.facts.dated import DatedSources
 from server.facts.guidance import Guidance
-from server.facts.kinds import several_kinds
 from server.facts.lifecycle import Lifecycle
 from server.facts.listing import list_records
 from server.facts.lookup import check_records, describe_records, look_up
 from server.facts.ranking import rank_records, spread_records
+from server.facts.several import several_sheets
 from server.facts.shares import share_records
 from server.facts.table import RecordTable
 from server.facts.totals import average_records, total_records
@@ -35,7 +35,7 @@ class FactEngine:
 
     def _printed(self, query: Query) -> Sheet:
         if query.also:
-            return several_kinds(query, self._printed)
+            return several_sheets(query, self._printed)
         match query.select:
             case "tools" | "roles":
                 return self._records(query)

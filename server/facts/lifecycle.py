@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
 from server.conditions import ALL_PHASES, ROLE_PHASES, compare
-from server.facts.order import neighbours
+from server.facts.order import end_of_order, neighbours
 from server.facts.table import RecordTable
 from server.query import Query
 from server.schema import Items, Value
@@ -28,6 +28,8 @@ class Lifecycle:
             return self._covered(query)
         if query.combine in ("after", "before"):
             return neighbours(self.catalogue, query)
+        if query.combine in ("first", "last", "down"):
+            return end_of_order(self.catalogue, query)
         return self._phases(query)
 
     def _phases(self, query: Query) -> Sheet:

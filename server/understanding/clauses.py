@@ -13,7 +13,7 @@ from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.wordlist import alternatives, phrases
 
 _REACH = 8
-_CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|\s[–—]\s|\n")
+_CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|:\s(?=(?:is|are|does|do|can|which|what|who|how)\b)|\s[–—]\s|\n")
 _HARMLESS = phrases(
     r"""
     (?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries
@@ -27,7 +27,8 @@ DENIES = phrases(
     not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?
     |excluding|excludes?|excluded|exclude
     minus|lacks?|lacking|outside(?: of)?
-    nor|neither|besides(?! ?,)|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
+    nor|neither|besides(?! ?,)|barring|bar|skip(?:s|ping)?|apart from|other than|aside from
+    missing(?! (?:phases?|stages?|ones?|pieces?|bits?|parts?)\b)
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
     fails? to|absent from|stay(?:s|ing)? (?:out of|away from|clear of)
     (?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) out of|away from

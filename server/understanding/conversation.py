@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
+from server.conditions import AllOf
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
@@ -13,6 +14,7 @@ from server.understanding.kindred import step_asked
 from server.understanding.memory import Memory
 from server.understanding.pointing import point
 from server.understanding.rewriting import rewritten
+from server.understanding.situation import Situation
 from server.understanding.spelling import evened
 from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
@@ -68,7 +70,8 @@ class Conversations:
             return Standalone(question, query=carried)
         step_of = step_asked(said, thread, pointed)
         if step_of is not None:
-            return Standalone(thread.last.question, step_of=step_of)
+            told = thread.last.question
+            return Standalone(told, situation=Situation(told, (step_of,), AllOf()))
         if not thread.focus and thread.phases() is None and dangles(said):
             return Standalone(question, dangling=True)
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())

@@ -89,7 +89,7 @@ DOL = re.compile(
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
     r"""
-    paid (?:the )?worst
+    (?:paid|pays?|earns?) (?:the )?worst|worst of all
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
     min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least"""
@@ -100,8 +100,8 @@ MAX = phrases(
     |important|people|teams))
     dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive
     |costly|pricey)(?! than)
-    |max(?:imum)?(?! (?:of )?\$?\d)
-    paid (?:the )?best
+    |max(?:imum)?(?! (?:(?:of|is|at) )?\$?\d)
+    (?:paid|pays?|earns?) (?:the )?best
     best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
     |largest|biggest|greatest|broadest
     widest|top earners?|top
@@ -165,6 +165,8 @@ GAP = phrases(
     still (?:be )?open|(?:are|is|be) left (?:if|when|with|over|once)|forgot(?:ten)?|overlooked|neglected
     still (?:need(?:ed)?|(?:have|has) to|must|to cover)
     remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking
+    (?:falls?|falling|slips?|slipping) (?:through|between)(?: the)? (?:cracks?|nets?)|what else (?:do|would) (?:we|i) need
+    (?:have|has|get|gets|with) nothing
     """
 )
 ALTERNATIVE = re.compile(
@@ -174,7 +176,7 @@ ALTERNATIVE = re.compile(
 # How people say that they want a list of what there is.
 LISTS = phrases(
     r"""
-    what (?:is|are) used (?:to|for|in|during)
+    what (?:is|are) used (?:to|for|in|during)|what(?:['’]s| is) for(?= §)
     (?:can|could|may|might) (?:\w+ )?be used|recommend\w*|suggest\w*|out there|available|at hand|need\w*
     |looking for|want\w*
     should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
@@ -225,6 +227,7 @@ MARGIN = re.compile(
     r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b"
     r"|\bseparates?\b|\bby how (?:much|many dollars)\b"
 )
+DIFFERENCE = re.compile(r"\b(?:the|any|what|and) (?:\w+ )?(?:difference|gap|margin|delta)\b|\bhow much (?:more|less)\b")
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")
 EXTENT = re.compile(
     r"\b(?:most|fewest|least|(?:largest|smallest|greatest|highest|lowest) number of) (?:lifecycle )?(?:phases|stages)\b"

@@ -14,7 +14,8 @@ _ALL = (
     r"ones|tools|products|services|offerings|options|people|folks|guys|roles|experts|specialists"
     r"|professionals|positions|stuff"
 )
-_NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), "s"))
+_BRANDED = r"branded|brand|labelled|made|owned"
+_NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), *_BRANDED.split("|"), "s"))
 _ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
 
 
@@ -91,7 +92,9 @@ class Families:
     def _several(self) -> re.Pattern[str]:
         words = _either(self._shared)
         of = rf"(?<=tool from )(?:the )?{words}|(?<=tools from )(?:the )?{words}|(?<=anything from )(?:the )?{words}"
-        return re.compile(rf"\b(?:the |our |all |these )*{words}(?:['’]s)? (?:{_ALL})\b|{of}", re.IGNORECASE)
+        return re.compile(
+            rf"\b(?:the |our |all |these )*{words}(?:['’]s)?(?:[- ](?:{_BRANDED}))? (?:{_ALL})\b|{of}", re.IGNORECASE
+        )
 
     @cached_property
     def _warded_off(self) -> re.Pattern[str]:
@@ -110,8 +113,9 @@ class Families:
         bare = rf"(?<=\bof ){vendors}(?=\W*$)|(?<=\bdoes ){vendors}(?= cost)|(?<=\bis ){vendors}(?=\W*$| a month| per)"
         ends = _either(self._ends)
         definite = rf"(?:the|that|this|your|our) {ends}\b{behind}|an? {ends}(?= (?:earn|cost|make)s?\b)"
+        more = rf"(?:one more|another|an? (?:extra|additional|further|second)) {ends}\b{behind}"
         return re.compile(
-            rf"\b(?:(?:the|an?|that|this|your|our) {_either(self._shared)} (?:{_ONE})\b|{definite}|{bare})",
+            rf"\b(?:(?:the|an?|that|this|your|our) {_either(self._shared)} (?:{_ONE})\b|{definite}|{more}|{bare})",
             re.IGNORECASE,
         )
 

@@ -33,7 +33,7 @@ def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query |
     ):
         return None
     subject = thread.subject
-    also = subject.also if subject is not None else ()
+    also = {query.select for query in subject.also} if subject is not None else set()
     if subject is not None and kind == subject.select and not also and not pointed.phase:
         return None
     if kind in also or (subject is not None and also and kind == subject.select):

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
-from server.coverage import phase_part
-from server.query import Query, Select
+from server.query import Query
 from server.terms import terms
 from server.understanding.basis import is_about_money, on_printed_basis
+from server.understanding.besides import asked_besides
+from server.understanding.explained import explains
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
-from server.understanding.guidance import read_aspects, read_decision, read_maturity
+from server.understanding.guidance import level_doubt, read_aspects, read_decision, read_maturity
 from server.understanding.headcount import read_basis
-from server.understanding.kinds import kinds_asked
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
-from server.understanding.signals import Signals
+from server.understanding.signals import TITLED, Signals
 from server.understanding.situation import Situation, find_situation
 from server.understanding.spelling import evened
 from server.understanding.target import mask
@@ -80,17 +80,17 @@ class Parser:
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
-        query = (
-            _on_basis(query, mask(text, [m for m in mentions if m.kind in ("tool", "role")]))
-            if query is not None
-            else None
-        )
-        query = _of_all_kinds(query, kinds_asked(signals)) if query is not None else None
+        query = query if query is not None and explains(signals, query) else None
+        if query is not None:
+            masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
+            besides = asked_besides(signals, query)
+            query = _on_basis(query, masked)
+            query = query.model_copy(update={"also": tuple(_on_basis(other, masked) for other in besides)})
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
         foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
         beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked))
-        unsure = self._unsure(signals, query) if query is not None else None
+        unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
         situation = find_situation(signals) if query is None else None
         return Parse(text, foreign, mentions, query, beyond, unsure, situation)
 
@@ -99,14 +99,6 @@ class Parser:
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
         return doubt(signals.text, signals.pieces, pool.values())
-
-
-def _of_all_kinds(query: Query, kinds: tuple[Select, ...]) -> Query:
-    """The query, also for the other kinds asked for of its phases."""
-    others = tuple(kind for kind in kinds if kind != query.select)
-    alone = query.measure != "list" or query.named or query.premise or query.by
-    about = query.phases if query.select == "phases" else phase_part(query.where)
-    return query if alone or not about else query.model_copy(update={"also": others})
 
 
 def _on_basis(query: Query, masked: str) -> Query:
@@ -128,11 +120,9 @@ def _table_alone(signals: Signals, query: Query | None) -> Query | None:
 
 def _outside_titles(text: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> tuple[Mention, ...]:
     """Without names inside a spelled-out DOL title: `Software Developers` is a title before it is a role."""
-    lower = text.lower()
-    if not re.search(
-        r"\b(?:dol|titles?|department of labou?r|occupation|correspond|map(?:s|ped)?\b|classif|calls?\b)", lower
-    ):
+    if not TITLED.search(text):
         return mentions
+    lower = text.lower()
     titles = {role.dol_title.lower() for role in catalogue.roles.values()}
     spans = [match.span() for title in titles for match in re.finditer(re.escape(title), lower)]
     return tuple(m for m in mentions if not any(start < m.end and m.start < end for start, end in spans))

@@ -59,8 +59,8 @@ class QuestionReader:
             return Reading(question, _narrowed(standalone.query, filters))
         if standalone.options:
             return Reading(question, clarify="Which one do you mean?", options=standalone.options)
-        if standalone.step_of is not None:
-            return Reading(standalone.question, step_of=standalone.step_of)
+        if standalone.situation is not None:
+            return Reading(standalone.question, situation=standalone.situation)
         parse = self._parser.parse(standalone.question)
         if standalone.dangling and asked != question:
             return Reading(question, uncarried=(_COMMANDS,))

@@ -6,6 +6,7 @@ from server.conditions import AllOf, AnyOf, Covers, Not
 from server.query import Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
+from server.understanding.filling import fills_gaps, left_open
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, measure_of, rank_of
 from server.understanding.named import read_named
 from server.understanding.relations import where
@@ -17,6 +18,10 @@ _VERB = re.compile(
 )
 # `a tool that no role is assigned to`
 _UNSTAFFED = re.compile(r"\b(?:no|none of the|without any|not a single) roles?\b|\bnobody(?:['’]s)? (?:phases?|role)\b")
+# `how many different DOL codes …`: the codes are counted, not the roles.
+_DISTINCT_CODES = re.compile(
+    r"\b(?:how many|number of|count(?: of)?)(?: (?:distinct|different|unique|separate|dol|occupations?|occupational))* (?:codes|titles)\b"
+)
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _WHOLE = frozenset(
     """
@@ -30,11 +35,16 @@ _WHOLE = frozenset(
 
 def read_records(signals: Signals) -> Query | None:
     """The typed query over Table III or IV, or None when the question asks for something else."""
+    if signals.says(_DISTINCT_CODES) and ask.DOL.search(signals.lower):
+        return Query(select="roles", measure="count", where=join(signals.anonymous, signals.pieces), by="dol_code")
     select = signals.subject
     if select is None:
         return None
     named = signals.tools if select == "tools" else signals.roles
-    if named:
+    if fills_gaps(signals):
+        if left_open(signals) is None:
+            return Query(select="phases", named=named, combine="gap")
+    elif named:
         about = read_named(signals, select, named)
         if about is not None or signals.target.noun is None:
             return about

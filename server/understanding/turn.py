@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from server.query import Query, Select
+from server.query import Query
 from server.schema import Items
+from server.understanding.situation import Situation
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,12 @@ class Turn:
 @dataclass(frozen=True)
 class Standalone:
     """A question that needs no context. `query` is an earlier one with a change, where nothing has to be read
-    anew; `step_of` asks for the phase, the tools or the roles of the step that `question` was about; `dangling`
+    anew; `situation` asks for the phase, the tools or the roles of what the turn before told; `dangling`
     is set where the question leans on a turn that there was not, and `options` are its readings where it leans
     on one that allows several."""
 
     question: str
     query: Query | None = None
     dangling: bool = False
-    step_of: Select | None = None
+    situation: Situation | None = None
     options: tuple[str, ...] = ()
