@@ -37,7 +37,7 @@ def check_records(table: RecordTable, query: Query) -> Sheet:
         )
         for thing in things
     ]
-    if query.premise and not holding:
+    if query.premise and len(holding) < len(things):
         return table.sheet([], columns, statements, shown=things, refuted=True)
     return table.sheet(holding, columns, statements, shown=things)
 

@@ -27,7 +27,7 @@ from server.understanding.uncarried import uncarried
 from server.understanding.unknown import Vocabulary
 
 # Most specific first: the first reading that fits is taken.
-_READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_plan, read_phases, read_records)
+_READINGS = (read_premise, read_maturity, read_decision, read_aspects, read_plan, read_phases, read_records)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _on_basis(query: Query, masked: str) -> Query:
 def _table_alone(signals: Signals, query: Query | None) -> Query | None:
     """The query, unless the question wants more of a name than its row: `eager and graph mode of X` is prose."""
     whole_rows = query is not None and query.measure in ("describe", "compare") and query.by is None
-    if query is None or not whole_rows or query.select not in ("tools", "roles"):
+    if query is None or not whole_rows or query.premise or query.select not in ("tools", "roles"):
         return query
     rest = signals.masked.replace("§", " ")
     return query if _ROW_WORDS.issuperset(terms(rest)) else None
