@@ -18,7 +18,7 @@ _REASON = phrases(
     (?:what(?:['’]s| is| was| could be)?|is there) (?:the |a |any |their )?(?:reason\w*|rationale|logic|thinking|sense
         |justification|explanation|motivation)(?: (?:for|behind|of|that|why|in)\b)*
     what (?:makes|made|justifies|explains|accounts for|caused|causes|warrants|led to)
-    how do you explain that|who decided that|explain that|justify(?: that| why)?|(?:the )?reason(?: why| that)?
+    (?:explains?|justif(?:y|ies)) (?=(?:its|their|the|his|her)\b)|how do you explain that|who decided that|explain that|justify(?: that| why)?|(?:the )?reason(?: why| that)?
     how (?:did|does|do|could) (?=[^?]* (?:end up|come to|get to|get away)\b)
     """
 )

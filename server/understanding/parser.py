@@ -9,6 +9,7 @@ from server.coverage import phase_part
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding import cues as ask
+from server.understanding.background import foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
@@ -95,8 +96,12 @@ class Parser:
         query = _of_all_kinds(query, kinds_asked(signals)) if query is not None else None
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
-        foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
-        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked))
+        front = foreground(asked, within, signals.stated) if query is not None else asked
+        seen = tuple(mention for mention in within if front[mention.start : mention.end].strip())
+        foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))
+        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked, text))
+        if query is None:
+            beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else None
         return Parse(text, foreign, mentions, query, beyond, unsure, _step_of(signals) if query is None else None)
 

@@ -35,7 +35,8 @@ def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
     named = signals.tools or signals.roles
     if not named:
         counted = miscounted(signals) or _of_a_set(signals)
-        if counted is not None or claim.why or not (whole.tools or whole.roles):
+        points = not claim.why or signals.says(r"\b(?:its?|their|his|her)\b")
+        if counted is not None or not points or not (whole.tools or whole.roles):
             return [(counted, False)] if counted is not None else []
         named = (whole.tools or whole.roles)[:1]  # `with its $40 fee, does § …` names it afterwards
     query = _about(signals, named)
@@ -57,7 +58,8 @@ def _about(signals: Signals, named: tuple[str, ...]) -> Query | None:
         )
     if len(named) != 1 and not _is_list(signals):
         return None
-    stated = join(signals.anonymous, signals.pieces) if signals.pieces else None
+    pieces = [piece for piece in signals.pieces if piece.condition.columns(_thing(signals, named[0]))]
+    stated = join(signals.anonymous, pieces) if pieces else None
     parts = [part for part in (stated, _extreme(signals, select, stated or AllOf())) if part is not None]
     if not parts:
         return None
