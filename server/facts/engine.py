@@ -19,9 +19,6 @@ from server.query import Query
 from server.schema import Items
 from server.sheet import Sheet
 
-# These look whether a premise holds; what others show contradicts it.
-_CHECKING = frozenset({"check", "count"})
-
 
 @dataclass(frozen=True)
 class FactEngine:
@@ -36,7 +33,7 @@ class FactEngine:
     def answer(self, query: Query) -> Sheet:
         """The facts for one query, exact and exhaustive, with what dated sources say about them."""
         sheet = self._printed(query)
-        if query.premise and query.measure not in _CHECKING:
+        if query.premise and query.measure != "check" and query.amount is None:
             sheet = replace(sheet, items=Items(), values=(), refuted=True)
         return self._dated.beside(query, sheet)
 

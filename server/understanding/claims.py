@@ -18,8 +18,8 @@ _REASON = phrases(
     (?:what(?:['’]s| is| was| could be)?|is there) (?:the |a |any |their )?(?:reason\w*|rationale|logic|thinking|sense
         |justification|explanation|motivation)(?: (?:for|behind|of|that|why|in)\b)*
     what (?:makes|made|justifies|explains|accounts for|caused|causes|warrants|led to)
-    (?:explains?|justif(?:y|ies)) (?=(?:its|their|the|his|her)\b)|how do you explain that|who decided that|explain that|justify(?: that| why)?|(?:the )?reason(?: why| that)?
-    how (?:did|does|do|could) (?=[^?]* (?:end up|come to|get to|get away)\b)
+    (?:explains?|justif(?:y|ies))(?= (?:its|their|the|his|her)\b)|how do you explain that|who decided that|explain that|justify(?: that| why)?|(?:the )?reason(?: why| that)?
+    how (?:did|does|do|could)(?= [^?]* (?:end up|come to|get to|get away)\b)
     """
 )
 # `why would I hire X instead of …` asks for advice and takes nothing for granted.
@@ -31,15 +31,18 @@ _PRESUMES = phrases(
     (?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?(?=\$)|with(?= § at \$)|with (?:just|only|all)(?= \w+ (?:roles|tools))
     """
 )
-_AS = re.compile(r"^\W*(?:[a-z]+[.,!] )?as (?=[a-z0-9§&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)")
+_AS = re.compile(
+    r"^\W*(?:[a-z]+[.,!] )?as (?=[a-z0-9§&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
+)
 # `§ is open source, so which …`, `§ costs $40, right? So …`
 _STATED = re.compile(
     rf"^\W*(?:the |an? )?§+ (?:{alternatives('is|are|covers?|costs?|works?|takes?|has|earns?')})\b[^?.]*?"
-    r"(?=, ?so\b|, (?:right|correct|yes)\?\s+\w)"
+    r"(?=, ?so\b)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
 )
 _END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—-]\s|,(?!\s?(?:and |or )?(?:the |an? )?§)|$")
 _PART = re.compile(r"[,\s]+(?:while|whilst|whereas|although|though|but|and yet|(?P<also>and(?= (?:the |an? )?§)))\s+")
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|costs?|covers?|earns?|does|do|gets?|works?|takes?|belongs?|runs?)\b")
+_AUXILIARY = re.compile(r"^\s*(?:do|does|did|is|are|was|were|has|have)(?:n['’]t)?\b")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _openings(masked: str) -> Iterator[tuple[int, bool]]:
 def _parts(signals: Signals, start: int, end: int, *, why: bool) -> Iterator[Claim]:
     edges = [start]
     for match in _PART.finditer(signals.masked, start, end):
-        if match["also"] and not _VERB.search(signals.masked, edges[-1], match.start()):
+        if match["also"] and not _VERB.search(_AUXILIARY.sub("", signals.masked[edges[-1] : match.start()])):
             continue  # `§ and § are free` says the same of both
         edges += [match.start(), match.end()]
     edges.append(end)

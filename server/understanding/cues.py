@@ -26,6 +26,8 @@ WHY = re.compile(
     r"|how (?:did|does|do|could) [^?]* (?:end up|come to|get to)|what makes|(?:what['’]?s|what is) the reason|reason)\b"
     r"|^\W*justify\b|\bexplains? (?:its|their|the|his|her)\b|\bjustif(?:y|ies) (?:its|their|the)\b|[,;:] (?:and )?why\b"
 )
+# A claim that denies something.
+DENIED = re.compile(r"\b(?:not|never|no|without|lacks?|lacking|missing|misses|skips?|omits?|cannot)\b|n['’]t\b")
 NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b")
 COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"

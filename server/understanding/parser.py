@@ -11,6 +11,7 @@ from server.terms import terms
 from server.understanding import cues as ask
 from server.understanding.background import foreground
 from server.understanding.basis import is_about_money, on_printed_basis
+from server.understanding.claims import claims_of
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision, read_maturity
@@ -36,7 +37,8 @@ class Parse:
     """What a question was read as: evened out, its mentions and the typed query, or no query for
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
-    `step_of` says what is asked of a step that no alias names: its phase, its tools or its roles."""
+    `step_of` says what is asked of a step that no alias names: its phase, its tools or its roles;
+    `claims` are what prose takes for granted."""
 
     question: str
     foreign: tuple[str, ...]
@@ -45,6 +47,7 @@ class Parse:
     uncarried: tuple[str, ...] = ()
     doubt: str | None = None
     step_of: Select | None = None
+    claims: tuple[str, ...] = ()
 
 
 _OF_THE_TEXT = re.compile(
@@ -103,7 +106,10 @@ class Parser:
         if query is None:
             beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else None
-        return Parse(text, foreign, mentions, query, beyond, unsure, _step_of(signals) if query is None else None)
+        if query is not None:
+            return Parse(text, foreign, mentions, query, beyond, unsure)
+        claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
+        return Parse(text, foreign, mentions, query, beyond, unsure, _step_of(signals), claims)
 
     def _unsure(self, signals: Signals, query: Query) -> str | None:
         if query.select not in ("tools", "roles"):

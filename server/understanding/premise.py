@@ -7,15 +7,28 @@ the other readings.
 from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Named, Not, Spans, Thing
 from server.query import Query, Select
 from server.understanding import cues as ask
+from server.understanding.absence import absent
 from server.understanding.claims import Claim, claims_of
 from server.understanding.clauses import join
+from server.understanding.contrasts import miscontrasted, misdecided
+from server.understanding.ladders import misranked
 from server.understanding.measures import by_phases
-from server.understanding.presumed import absent, misclassified, miscontrasted, misdecided, misplaced, misranked
 from server.understanding.relations import compared
+from server.understanding.sameness import misclassified, mismeasured
+from server.understanding.sequence import misplaced, outnumbered
 from server.understanding.signals import Signals
 from server.understanding.stated_counts import miscounted
 
-_ONE_OF_A_KIND = (absent, misranked, misclassified, miscontrasted, misdecided, misplaced)
+_FALSE_ONES = (
+    absent,
+    misranked,
+    misclassified,
+    mismeasured,
+    miscontrasted,
+    misdecided,
+    misplaced,
+    outnumbered,
+)
 
 
 def read_premise(signals: Signals) -> Query | None:
@@ -28,7 +41,7 @@ def read_premise(signals: Signals) -> Query | None:
 def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
     """Queries that check the claim, each with whether it holds; true ones only where a reason is asked for."""
     signals = claim.signals
-    for read in _ONE_OF_A_KIND:
+    for read in _FALSE_ONES:
         query = read(signals)
         if query is not None:
             return [(query, False)]
@@ -80,8 +93,7 @@ def _thing(signals: Signals, name: str) -> Thing:
 
 def _of_a_set(signals: Signals) -> Query | None:
     """`no tool …`, `all … tools …`: a count that must be nought; None where it is."""
-    select = signals.subject
-    noun = signals.target.end
+    select, noun = signals.target.noun, signals.target.end
     if select not in ("tools", "roles") or not signals.pieces:
         return None
     if signals.says(ask.NONE):

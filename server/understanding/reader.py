@@ -22,7 +22,8 @@ class Reading:
     `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
     none of them, `query` is set or the question is prose, of which `step_of` says what it asks of a step that only
-    passages can place. `stand_ins` are titles that Table III lacks, each with the role that was read for it.
+    passages can place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what
+    prose takes for granted, in its own words.
     """
 
     question: str
@@ -33,6 +34,7 @@ class Reading:
     step_of: Select | None = None
     stand_ins: tuple[tuple[str, str], ...] = ()
     options: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 _COMMANDS = "commands to its advisor"
@@ -70,7 +72,16 @@ class QuestionReader:
         if query is not None:
             query = _narrowed(query, standalone.among, filters)
         stand_ins = self._stand_ins(parse)
-        return Reading(parse.question, query, parse.foreign, None, parse.uncarried, parse.step_of, stand_ins)
+        return Reading(
+            parse.question,
+            query,
+            parse.foreign,
+            None,
+            parse.uncarried,
+            parse.step_of,
+            stand_ins,
+            claims=parse.claims,
+        )
 
     def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:
         roles = {mention.text: self._roles[mention.name] for mention in parse.mentions if mention.kind == "role"}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from server.conditions import AllOf
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join

@@ -9,9 +9,10 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.background import asked_alone
 from server.understanding.miscounts import miscounts
+from server.understanding.quantities import unmeasured, unpriced
 from server.understanding.signals import Signals
 from server.understanding.target import mask
-from server.understanding.wordlist import alternatives, phrases
+from server.understanding.wordlist import phrases
 
 # What dated sources tell of some tools (`corpus/tables/updates.toml`), by the column that they tell it in.
 _TOLD_OF_SOME = (
@@ -101,53 +102,18 @@ _OTHER_PHASES = re.compile(
     r"|maintenance|support|transition|closing|kick-?off) (?:phase|stage))\b"
 )
 _HOW_MANY = re.compile(r"\bhow many §+ ?(?:people )?[^?]*\b(?:should|per|need|hire|employ)\b")
+# Who paid for the paper, said or guessed and not asked.
+_SPONSOR = re.compile(
+    r"^(?!.*\bwho(?:m|ever)?\b)(?:.*\b(?:paid for|funded|sponsored|financed|commissioned|backed)\b[^?.]*"
+    r"\b(?:study|paper|research|survey|article)\b"
+    r"|.*\b(?:study|paper|research|survey|article)\b[^?.]*\b(?:funded|sponsored|financed|commissioned|backed) by\b)"
+)
 _ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|multiplied by|to the power of)\s*\d+\b")
 # Asking for these is asking for code, whatever it is for.
 _CODE = phrases(
     r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash"
     r"|shell|python) script|unit test for"
 )
-# Units that no figure of the corpus is given in.
-_UNITS = r"""
-    years?['’]?|months?|weeks?|days?|hours?|minutes?|seconds?|sprints?|[kmgtp]b|(?:giga|tera|mega|peta|kilo)bytes?
-    gigs?|tokens?|epochs?|parameters?|iterations?|(?:gpu|cpu|node|core)[- ]hours?|[gct]pus?|[ahbv]\d{2,3}0s?|v?cores?
-    servers?|nodes?|machines?|racks?|watts?|kwh?|volts?|tonnes?|euros?|pounds?|samples?|rows of data|images?|documents?
-    requests?|queries|calls|runs|builds|stars|downloads?|commits?|contributors?|plug-?ins?|employees|customers
-    story points|points|interviews?|certificates?|degrees?|reviews?|boards?|seats included|projects?|repos(?:itories)?
-    """
-_HOW_MANY_UNITS = phrases(rf"how many (?:(?!(?:an?|the|per|of|in|is|are|does|do)\b)[\w-]+ ){{0,2}}?(?:{alternatives(_UNITS)})")
-_HOW_MUCH = phrases(
-    r"""
-    how much (?:[\w-]+ )?(?:ram|memory|storage|space|disk|time|experience|traffic|bandwidth|data|carbon|co2|energy|power
-        |effort|compute|training data|hardware)
-    how long (?:does|do|did|would|will|should|must|is|are|until|before|can|may)
-    years?['’]?(?: of)? (?:\w+ )?experience|what size|(?:gpu|cluster|server|hardware) siz(?:e|ing)
-    """
-)
-# Figures for what the text only names.
-_SETTINGS = phrases(
-    r"""
-    in (?:plain |exact |hard )?(?:figures|numbers)|numerical(?:ly)?
-    (?:exact|precise|concrete|recommended|ideal|optimal|typical|good|right|best|default) (?:[\w-]+ ){0,3}?(?:values?|thresholds?|cut-?offs?
-        |learning rate|batch size|chunk size|sample size|temperature|top[- ][kp]|percentages?)
-    (?:what|which) (?:[\w-]+ ){0,2}?(?:values?|thresholds?|cut-?offs?|learning rate|batch size|chunk size|sample size)
-    (?:at|above|below|from|over|under|beyond) (?:what|which) (?:[\w-]+ ){0,2}?(?:percentage|percent|threshold|value|score|rate|drop|loss)
-    how (?:high|low|large|big|small|strict|tight) (?:should|must|may|can)
-    """
-)
-_PERIOD = phrases(
-    r"""
-    (?:a|each|every|an) (?:hour|week|fortnight|day)|hourly|weekly|daily
-    (?:per|/) ?(?:[\w-]+ )??(?:hours?|hr|weeks?|fortnight|days?|minutes?|seconds?|gb|gigabyte|tb|terabyte|(?:\w+ )?tokens?|requests?|calls?|query
-        |inferences?|runs?|jobs?|builds?|hosts?|nodes?|servers?|[gc]pu|v?core|dbu|units?|credits?|containers?|clusters?|predictions?|events?)
-    """
-)
-_CURRENCY = phrases(r"in (?:euros?|eur|pounds?(?: sterling)?|sterling|gbp|rupees?|inr|yen|francs?|chf|yuan|zloty)")
-_YEAR = re.compile(
-    r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:price|cost|wage"
-    r"|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
-)
-_PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
 # Tools are also sold by what they watch; nothing says how ten users compare with that.
 _SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")
 
@@ -156,46 +122,38 @@ def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple
     """What is asked that the tables do not hold, in words; empty where they may answer."""
     named = signals.tools or signals.roles
     asked = mask(asked_alone(signals.text, signals.mentions), signals.mentions)
-    money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
-    found: list[str] = miscounts(signals)
-    other = _OTHER_PHASES.search(asked)
-    if other:
-        found.append(f"a {other['phase']}")
+    found = [*miscounts(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
     if query is None and signals.roles and _HOW_MANY.search(asked):
         found.append("how many people a team needs")
-    if _HOW_MANY_UNITS.search(asked) or _HOW_MUCH.search(asked):
-        found.append("how much or how many of that")
-    if _SETTINGS.search(asked) and not money:
-        found.append("values or thresholds")
     if query is None and not named and _ARITHMETIC.search(asked):
         found.append("arithmetic")
-    if _CODE.search(asked) and not signals.tools:
-        found.append("instructions")
-    if signals.tools:
-        dated = _dated()
-        found += [
-            name
-            for name, columns, pattern in _TOLD_OF_SOME
-            if pattern.search(asked)
-            and not any((tool, column) in dated for tool in signals.tools for column in columns)
-        ]
-        found += [name for name, pattern in _OF_NAMES if pattern.search(asked)]
-    if signals.roles and not signals.tools:
-        found += ["career details"] if _OF_ROLES.search(asked) else []
-    if not money or not (named or query is not None):
-        return tuple(found)
-    if _PERIOD.search(asked):
-        found.append("pay or prices by another unit than months and users")
-    if _CURRENCY.search(asked):
-        found.append("amounts in other currencies than US dollars")
-    if places:
-        found.append(f"figures for {', '.join(places)}")
-    year = _YEAR.search(asked)
-    if year and year["year"] not in _PRINTED_YEARS:
-        found.append("figures for other years")
-    if signals.tools and _SIZE.search(asked):
-        found.append("prices by the number of hosts")
+    found += _of_tools(signals, asked) if signals.tools else []
+    if signals.roles and not signals.tools and _OF_ROLES.search(asked):
+        found.append("career details")
+    money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
+    if money and (named or query is not None):
+        found += unpriced(asked)
+        found += [f"figures for {', '.join(places)}"] if places else []
+        found += ["prices by the number of hosts"] if signals.tools and _SIZE.search(asked) else []
     return tuple(found)
+
+
+def _of_the_whole(signals: Signals, asked: str) -> list[str]:
+    """What the lifecycle and the paper do not have, whatever is named."""
+    other = _OTHER_PHASES.search(asked)
+    found = [f"a {other['phase']}"] if other else []
+    found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
+    return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
+
+
+def _of_tools(signals: Signals, asked: str) -> list[str]:
+    dated = _dated()
+    told = [
+        name
+        for name, columns, pattern in _TOLD_OF_SOME
+        if pattern.search(asked) and not any((tool, column) in dated for tool in signals.tools for column in columns)
+    ]
+    return [*told, *(name for name, pattern in _OF_NAMES if pattern.search(asked))]
 
 
 @cache

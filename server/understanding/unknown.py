@@ -104,7 +104,9 @@ _PERSON = re.compile(
 _FIGURES = r"\b(?:earn|wage|salar|paid|pay|cost|price|pricing|charge|mak|compensation)[^.?!–—]*"
 _IN_TOWN = re.compile(r"\b(?:earn|wage|salar|paid|pay|make)[^.?!–—]*\bin (?P<town>[A-Z][a-zà-ü]{2,})\b")
 _TOWN = re.compile(r"\b(?:in|from|near|at) (?P<town>[A-Z][a-zà-ü]{2,})\b")
-_THERE = re.compile(r"\b(?:there(?! (?:is|are|was|were|any|an?|be)\b)|locally|in (?:our|that) (?:city|town|country|market))\b")
+_THERE = re.compile(
+    r"\b(?:there(?! (?:is|are|was|were|any|an?|be)\b)|locally|in (?:our|that) (?:city|town|country|market))\b"
+)
 _GREETED = re.compile(
     r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers"
     r"|(?:(?:kind|best|warm|many) )?regards|best|yours|from)(?: there)?,?\s+$",
