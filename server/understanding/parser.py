@@ -111,6 +111,14 @@ class Parser:
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
         return Parse(text, foreign, mentions, query, beyond, unsure, _step_of(signals), claims)
 
+    def outsiders(self, question: str) -> tuple[str, ...]:
+        """Names in a follow-up's own words that neither the catalogue nor the corpus uses."""
+        text = evened(question, self._vocabulary)
+        mentions = tuple(self._linker.link(text))
+        front = foreground(text, mentions, find_pieces(text, mentions, wages=False))
+        seen = tuple(mention for mention in mentions if front[mention.start : mention.end].strip())
+        return tuple(self._vocabulary.foreign_names(front, seen, typed=True, complete=False))
+
     def _unsure(self, signals: Signals, query: Query) -> str | None:
         if query.select not in ("tools", "roles"):
             return None

@@ -56,6 +56,9 @@ class QuestionReader:
             return Reading(question, uncarried=(_COMMANDS,))
         text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
+        foreign = self._parser.outsiders(text) if standalone.query or standalone.question != text else ()
+        if foreign:
+            return Reading(question, foreign=foreign)
         if standalone.query is not None:
             return Reading(question, _narrowed(standalone.query, (), filters))
         parse = self._parser.parse(standalone.question)

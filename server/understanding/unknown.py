@@ -132,18 +132,21 @@ class Vocabulary:
         singular = form.removesuffix("s")
         return not singular.endswith("s") and (singular in self._words or f"{form}s" in self._words)
 
-    def foreign_names(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
+    def foreign_names(
+        self, question: str, mentions: Sequence[Mention], *, typed: bool, complete: bool = True
+    ) -> list[str]:
         """Names that neither catalogue nor corpus uses.
 
         Capitalised words, runs joined; beside a complete typed reading only those in a name's place,
         since a colleague's or a town's name is no condition. Well-known outsiders and unknown words in
-        the place of the name asked about count in any case.
+        the place of the name asked about count in any case; not where the question is incomplete, since the words
+        in that place may lean on the turn before.
         """
         found = (
             self._compounds.names(question, mask(question, mentions), mentions, self)
             or self._titles.names(question, mentions)
             or self._outside(question, mentions, typed=typed)
-            or self._slotted(question, mentions)
+            or (self._slotted(question, mentions) if complete else [])
         )
         if found or shouted(question):
             return found
