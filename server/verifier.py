@@ -20,7 +20,6 @@ from server.verification.text import Text, read
 _UNNAMED = frozenset(("it", "they", "he", "she", "this", "these", "those", "that", "such"))
 _CLAUSE_WORDS = 2
 _EXACT_TABLE = re.compile(r"Table (?:I|III|IV), (?:row|column)")
-_AMERICAN = re.compile(r"(?<=[a-z]{4}i)s(?=e[ds]?\b|ing\b|ation\b)")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -73,7 +72,7 @@ class Verifier:
     def denial(self, claim: str, passages: Sequence[Evidence]) -> int | None:
         """The position of the passage that says the opposite of what a question takes for granted; None where none
         does. Names and figures of tables are compared by typed queries."""
-        said = [read(claim), read(_AMERICAN.sub("z", claim))]
+        said = read(claim)
         readings = (
             (position, read(sentence))
             for position, piece in enumerate(passages)
@@ -81,9 +80,7 @@ class Verifier:
             for reading in stated(piece, self._catalogue)
             for sentence in (reading, *_SENTENCES.split(reading))
         )
-        return next(
-            (position for position, text in readings if any(denies(each, text, self._likeness) for each in said)), None
-        )
+        return next((position for position, text in readings if denies(said, text, self._likeness)), None)
 
     def _ruled(self, text: str, sentence: Text, cited: Sequence[Evidence]) -> Judgement:
         """The verdict of the rules on prose."""

@@ -12,14 +12,18 @@ _SOURCE = (
     r"|tools?|roles?)"
 )
 _SPEAKS = re.compile(rf"\b(?:{_SOURCE}|they|you)\b")
+_INSIDE = "among|in|part of|listed|mentioned|included|on"
+_OUTSIDE = "missing|absent|omitted|excluded|dropped|left out"
+_NAMES = r"(?:mention|list|name|include|contain|feature|print)\w*"
+_BE = r"(?:is|are|was|were)"
 _LEFT_OUT = phrases(
     rf"""
-    (?:leav\w+|left|keep\w*|kept) (?:out )?(?:the |an? )?§+(?:['’]s)?(?: out\b| off\b|(?= [^?]*\bmention))?
+    (?:leav\w+|left|keep\w*|kept) (?:out )?(?:the |an? )?§+(?:['’]s)?(?: out\b| off\b)?
     (?:omit\w*|exclud\w+|dropp?\w*|skipp?\w*|ignor\w+|forg[eo]t\w*|overlook\w*) (?:the |an? )?§+
-    (?:not|\w+n['’]t|never|fails? to|no) (?:even )?(?:mention|list|name|include|contain|feature|print|discuss)\w*(?: of)? (?:the |an? )?§+
-    §+ (?:(?:is|are|was|were) )?(?:missing|absent|omitted|excluded|dropped|left out)(?: (?:from|in|of) (?:the |its )?{_SOURCE})?\W*$
-    (?:is|are|was|were)(?:n['’]t| not)? (?:the )?§+ (?:not )?(?:among|in|part of|listed|mentioned|included|on|missing from|absent from|left out of) (?:the |its )?{_SOURCE}
-    §+ (?:(?:is|are|was|were)(?:n['’]t| not)|not) (?:among|in|part of|listed|mentioned|included|on) ?(?:the |its )?(?:{_SOURCE})?
+    (?:not|\w+n['’]t|never|fails? to|no) (?:even )?(?:{_NAMES}) (?:of )?(?:the |an? )?§+
+    §+ (?:{_BE} )?(?:{_OUTSIDE})(?: (?:from|in|of) (?:the |its )?{_SOURCE})?\W*$
+    {_BE}(?:n['’]t| not)? (?:the )?§+ (?:not )?(?:{_INSIDE}|(?:{_OUTSIDE}) (?:from|of)) (?:the |its )?{_SOURCE}
+    §+ (?:{_BE}(?:n['’]t| not)|not) (?:{_INSIDE}) ?(?:the |its )?(?:{_SOURCE})?
     """
 )
 

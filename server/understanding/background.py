@@ -10,6 +10,7 @@ from corpus.linker import Mention
 from server.understanding.focus import asking_spans, refers, sentence_spans
 from server.understanding.pieces import Piece
 from server.understanding.target import find_target
+from server.understanding.wordlist import alternatives
 
 # `after last month's bill I only want …`: what leads up to the clause that asks.
 _LEAD = re.compile(
@@ -21,10 +22,15 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 # `we are leaving X behind`, `moving away from X`: what is given up.
+_LEAVING = alternatives(
+    r"""
+    (?:leav|ditch|dropp|abandon|replac|retir)(?:e|es|ing|ed)|(?:mov|com)(?:e|es|ing|ed) off|got rid of|getting rid of
+    (?:mov|migrat|switch|shift|get|com)(?:e|es|ing|ed|ting) (?:away |off |over )?from|done with|(?:swears?|swore) by
+    no longer (?:use|using|on|with|pay for)|used to (?:use|run|have|pay for)|currently (?:on|use|using|run|running)
+    """
+)
 _LEFT = re.compile(
-    r"\b(?:(?:leav|ditch|dropp|abandon|replac|retir)(?:e|es|ing|ed)|(?:mov|migrat|switch|shift|get|com)(?:e|es|ing|ed|ting)"
-    r" (?:away |off |over )?from|(?:mov|com)(?:e|es|ing|ed) off|got rid of|getting rid of|no longer (?:use|using|on|with|pay for)|used to (?:use|run|have|pay for)"
-    r"|done with|currently (?:on|use|using|run|running)|(?:swears?|swore) by)\s+(?:the |our )?(?P<what>[^,;:?.!–—-]+?)"
+    rf"\b(?:{_LEAVING})\s+(?:the |our )?(?P<what>[^,;:?.!–—-]+?)"
     r"(?=\s+(?:behind|and|but|so|because|since|for|to)\b|[,;:?.!–—]|\s-\s|$)",
     re.IGNORECASE,
 )
@@ -43,7 +49,8 @@ def asked_alone(text: str, mentions: Sequence[Mention]) -> str:
 def foreground(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> str:
     """The text with blanks for what the question does without: it names what it asks for and refers to nothing else."""
     spans = sentence_spans(text)
-    held = [span for span in spans if any(span[0] <= one.start < span[1] for one in (*mentions, *pieces))]
+    starts = [*(mention.start for mention in mentions), *(piece.start for piece in pieces)]
+    held = [span for span in spans if any(span[0] <= start < span[1] for start in starts)]
     alone = _blanked(text, [span for span in spans if span in held or span in asking_spans(text)])
     lead = _LEAD.match(alone.lstrip())
     at = len(alone) - len(alone.lstrip())

@@ -18,7 +18,8 @@ _REASON = phrases(
     (?:what(?:['’]s| is| was| could be)?|is there) (?:the |a |any |their )?(?:reason\w*|rationale|logic|thinking|sense
         |justification|explanation|motivation)(?: (?:for|behind|of|that|why|in)\b)*
     what (?:makes|made|justifies|explains|accounts for|caused|causes|warrants|led to)
-    (?:explains?|justif(?:y|ies))(?= (?:its|their|the|his|her)\b)|how do you explain that|who decided that|explain that|justify(?: that| why)?|(?:the )?reason(?: why| that)?
+    (?:explains?|justif(?:y|ies))(?= (?:its|their|the|his|her)\b)|how do you explain that|who decided that
+    explain that|justify(?: that| why)?|(?:the )?reason(?: why| that)?
     how (?:did|does|do|could)(?= [^?]* (?:end up|come to|get to|get away)\b)
     """
 )
@@ -28,7 +29,8 @@ _PRESUMES = phrases(
     r"""
     (?:given|considering|seeing|knowing)(?: that| how| as)?|since|because|now that|as we (?:all )?know(?: that)?
     you (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?
-    (?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?(?=\$)|with(?= § at \$)|with (?:just|only|all)(?= \w+ (?:roles|tools))
+    (?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?(?=\$)|with(?= § at \$)
+    with (?:just|only|all)(?= \w+ (?:roles|tools))
     """
 )
 _AS = re.compile(
@@ -70,9 +72,10 @@ def _openings(masked: str) -> Iterator[tuple[int, bool]]:
             yield match.end(), True
     for match in _PRESUMES.finditer(masked):
         yield match.start() if "$" in masked[match.end() : match.end() + 1] else match.end(), False
-    if match := _AS.match(masked):
-        yield match.end(), False
-    if match := _STATED.match(masked):
+    opening = _AS.match(masked)
+    if opening:
+        yield opening.end(), False
+    if _STATED.match(masked):
         yield 0, False
 
 

@@ -13,8 +13,8 @@ _MORE = phrases(
     r"|better|worse|richer"
 )
 _LESS = phrases(
-    r"less|fewer|lower|lighter|looser|laxer|weaker|smaller|simpler|easier|rarer|shorter|faster|quicker|milder|leaner|slimmer"
-    r"|more (?:relaxed|simple|lenient|modest|basic|moderate|lax)"
+    r"less|fewer|lower|lighter|looser|laxer|weaker|smaller|simpler|easier|rarer|shorter|faster|quicker|milder|leaner"
+    r"|slimmer|more (?:relaxed|simple|lenient|modest|basic|moderate|lax)"
 )
 
 
@@ -37,12 +37,11 @@ def miscontrasted(signals: Signals) -> Query | None:
     return Query(select="aspects", measure="compare", named=(decided[0].name,), premise=True)
 
 
-_OWN = re.compile(
-    r"\b(?:train|build|develop|creat|own)\w*\b.{0,40}\b(?:own|custom|scratch|in[- ]house)\b.{0,20}(?:\b(?:llm|language model|model)s?\b)?"
-)
+_OWN = re.compile(r"\b(?:train|build|develop|creat|own)\w*\b.{0,40}\b(?:own|custom|scratch|in[- ]house)\b")
 _MODEL = re.compile(r"\b(?:llms?|language models?|models?)\b")
 _PREFERRED = phrases(
-    r"prefer\w*|better|best|recommend\w*|advis\w+|favou?r\w*|superior|urges?|default|suggest\w*|wiser|sensible|(?:the )?right (?:choice|way)"
+    r"prefer\w*|better|best|recommend\w*|advis\w+|favou?r\w*|superior|urges?|default|suggest\w*|wiser|sensible"
+    r"|(?:the )?right (?:choice|way)"
     r"|first choice|encourag\w*"
 )
 _OTHER = re.compile(r"\b(?:than|over|rather than|instead of|to avoid|against)\b")
@@ -52,6 +51,8 @@ _CONDITIONAL = re.compile(r"\b(?:unless|only|when|if|where|provided|as long as)\
 def misdecided(signals: Signals) -> Query | None:
     """`training an own LLM is generally better`: Figure 2 prefers an existing one unless all conditions hold."""
     preferred = _OTHER.split(signals.lower, maxsplit=1)[0]
-    if _CONDITIONAL.search(signals.lower) or not _OWN.search(preferred) or not _MODEL.search(signals.lower) or ask.DENIED.search(preferred):
+    if _CONDITIONAL.search(signals.lower) or ask.DENIED.search(preferred):
+        return None
+    if not _OWN.search(preferred) or not _MODEL.search(signals.lower):
         return None
     return Query(select="decision", premise=True) if _PREFERRED.search(preferred) else None

@@ -10,7 +10,8 @@ from server.understanding.signals import Signals
 
 _LEVEL = re.compile(r"\blevel\s*(?P<label>\d|[a-e])\b")
 _LEVELS = re.compile(
-    r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:different |distinct )?(?:maturity )?(?:levels|stages|steps)\b"
+    r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r" (?:different |distinct )?(?:maturity )?(?:levels|stages|steps)\b"
 )
 _STARTS = re.compile(r"\b(?:starts?|begins?|starting|beginning|opens?|first|lowest|bottom)\b")
 _ENDS = re.compile(

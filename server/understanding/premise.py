@@ -4,6 +4,9 @@ A claim about one thing whose reason is asked for is checked in any case; other 
 the other readings.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Named, Not, Spans, Thing
 from server.query import Query, Select
 from server.understanding import cues as ask
@@ -64,11 +67,8 @@ def _about(signals: Signals, named: tuple[str, ...]) -> Query | None:
     select: Select = "tools" if named[0] in signals.catalogue.tools else "roles"
     comparison = compared(signals, select, named)
     if comparison is not None:
-        return (
-            Query(select=select, measure="check", named=comparison.subject, where=comparison.condition, premise=True)
-            if comparison.subject
-            else None
-        )
+        named, condition = comparison.subject, comparison.condition
+        return Query(select=select, measure="check", named=named, where=condition, premise=True) if named else None
     if len(named) != 1 and not _is_list(signals):
         return None
     pieces = [piece for piece in signals.pieces if piece.condition.columns(_thing(signals, named[0]))]
@@ -83,7 +83,7 @@ def _about(signals: Signals, named: tuple[str, ...]) -> Query | None:
 def _is_list(signals: Signals) -> bool:
     """Whether the names stand side by side, so that the same is said of all."""
     names = [m for m in signals.mentions if m.kind in ("tool", "role")]
-    between = [signals.lower[one.end : two.start] for one, two in zip(names, names[1:], strict=False)]
+    between = [signals.lower[one.end : two.start] for one, two in pairwise(names)]
     return all(set(words.replace(",", " ").split()) <= {"and", "both", "the", "a", "an", "&"} for words in between)
 
 
@@ -120,13 +120,15 @@ def _extreme(signals: Signals, select: Select, within: Condition) -> Condition |
         return None
     sign: Comparison = ">=" if highest else "<="
     best = max if highest else min
-    records = signals.catalogue.tools.values() if select == "tools" else signals.catalogue.roles.values()
-    pool = [thing for thing in records if within.holds(thing)]
+    tools = [tool for tool in signals.catalogue.tools.values() if within.holds(tool)]
+    roles = [role for role in signals.catalogue.roles.values() if within.holds(role)]
+    pool: Sequence[Thing] = tools if select == "tools" else roles
     if not pool:
         return Named(names=())
     if by_phases(signals):
         return Spans(comparison=sign, count=best(len(thing.phases) for thing in pool))
-    if select == "roles" and signals.says(ask.WAGE):
-        return Earns(comparison=sign, usd=best(role.monthly_wage_usd for role in pool))
-    prices = [tool.cost.usd for tool in pool if tool.cost.usd is not None] if select == "tools" else []
+    if select == "roles":
+        wages = [role.monthly_wage_usd for role in roles]
+        return Earns(comparison=sign, usd=best(wages)) if signals.says(ask.WAGE) else None
+    prices = [tool.cost.usd for tool in tools if tool.cost.usd is not None]
     return Costs(comparison=sign, usd=best(prices)) if prices and signals.mentions_cost else None

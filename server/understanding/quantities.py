@@ -1,4 +1,4 @@
-"""Quantities that a question demands and that no figure of the corpus gives: durations, sizes, settings, other units."""
+"""Quantities that a question demands and that no figure of the corpus gives: durations, sizes, settings."""
 
 import re
 
@@ -22,11 +22,11 @@ _HOW_MUCH = phrases(
     """
 )
 _SETTING = r"values?|thresholds?|cut-?offs?|learning rate|batch size|chunk size|sample size"
+_RIGHT = "exact|precise|concrete|recommended|ideal|optimal|typical|good|right|best|default"
 _SETTINGS = phrases(
     rf"""
     in (?:plain |exact |hard )?(?:figures|numbers)|numerical(?:ly)?
-    (?:exact|precise|concrete|recommended|ideal|optimal|typical|good|right|best|default) (?:[\w-]+ ){{0,3}}?(?:{_SETTING}
-        |temperature|top[- ][kp]|percentages?)
+    (?:{_RIGHT}) (?:[\w-]+ ){{0,3}}?(?:{_SETTING}|temperature|top[- ][kp]|percentages?)
     (?:what|which) (?:[\w-]+ ){{0,2}}?(?:{_SETTING})
     (?:at|above|below|from|over|under|beyond) (?:what|which) (?:[\w-]+ ){{0,2}}?(?:percentage|percent|threshold|value
         |score|rate|drop|loss)

@@ -22,8 +22,8 @@ class Reading:
     `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
     none of them, `query` is set or the question is prose, of which `step_of` says what it asks of a step that only
-    passages can place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what
-    prose takes for granted, in its own words.
+    passages can place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims`
+    are what prose takes for granted, in its own words.
     """
 
     question: str

@@ -35,7 +35,8 @@ def misclassified(signals: Signals) -> Query | None:
 
 
 _MARGIN = re.compile(
-    r"\$(?P<usd>\d[\d,]*)(?: (?:a|per) month)? (?:(?P<more>more|dearer|higher|above|better|pricier)|less|cheaper|lower|below|fewer)\b"
+    r"\$(?P<usd>\d[\d,]*)(?: (?:a|per) month)?"
+    r" (?:(?P<more>more|dearer|higher|above|better|pricier)|less|cheaper|lower|below|fewer)\b"
 )
 
 
@@ -52,6 +53,5 @@ def mismeasured(signals: Signals) -> Query | None:
     stated = int(margin["usd"].replace(",", ""))
     if first - second == (stated if margin["more"] else -stated):
         return None
-    return Query(
-        select=select, measure="compare", named=named, by="wage" if select == "roles" else "cost", premise=True
-    )
+    by: Attribute = "wage" if select == "roles" else "cost"
+    return Query(select=select, measure="compare", named=named, by=by, premise=True)
