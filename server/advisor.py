@@ -135,7 +135,7 @@ class Advisor:
             answer = (
                 self._typed(draft, request, reading, reading.query, placement)
                 if reading.query
-                else self._prose(draft, request, reading.question)
+                else self._prose(draft, request, reading)
             )
             async with aclosing(answer) as events:
                 async for event in events:
@@ -220,16 +220,23 @@ class Advisor:
             for event in self._composer.quote(draft, [passage.evidence for passage in passages[:_QUOTED]]):
                 yield event
 
-    async def _prose(self, draft: Draft, request: AskRequest, question: str) -> AsyncGenerator[Event, None]:
-        """Passages answer; they are quoted without an LLM, and where too little of the narration held."""
-        passages = await self._composer.passages(draft, question, request.filters)
+    async def _prose(self, draft: Draft, request: AskRequest, reading: Reading) -> AsyncGenerator[Event, None]:
+        """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
+        the opposite of what the question takes for granted is the correction."""
+        passages = await self._composer.passages(draft, reading.question, request.filters)
         if not passages:
             for event in self._refused(draft, self._refusals.off_corpus()):
                 yield event
             return
+        denial = await self._composer.denial(reading.claims, passages)
+        if denial is not None:
+            draft.status = "refused"
+            for event in (draft.facts(None), *self._composer.quote(draft, [denial])):
+                yield event
+            return
         yield draft.facts(None)
         if request.narrate:
-            async with aclosing(self._composer.narrate(draft, question, None, passages)) as events:
+            async with aclosing(self._composer.narrate(draft, reading.question, None, passages)) as events:
                 async for event in events:
                     yield event
         if draft.sentences < _ENOUGH:

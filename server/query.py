@@ -30,8 +30,9 @@ class Query(Record):
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
     `level` is one maturity level, by label or name. `plan` constrains a stack or a team.
     `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
-    checked. `stated` is what the asker tells of the own team: conditions of Figure 2 for a `decision`, practices
-    for a `check` of maturity. `also` is what else the question asks for, each a query of its own.
+    checked; of the other measures, that what they show contradicts the question. `stated` is what the asker tells
+    of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity. `also` is what
+    else the question asks for, each a query of its own.
     """
 
     select: Select

@@ -1,6 +1,6 @@
 """The typed query engine: one query in, one sheet of facts out. No similarity, no LLM."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.catalogue import Catalogue
@@ -16,6 +16,7 @@ from server.facts.shares import share_records
 from server.facts.table import RecordTable
 from server.facts.totals import average_records, total_records
 from server.query import Query
+from server.schema import Items
 from server.sheet import Sheet
 
 
@@ -31,7 +32,10 @@ class FactEngine:
 
     def answer(self, query: Query) -> Sheet:
         """The facts for one query, exact and exhaustive, with what dated sources say about them."""
-        return self._dated.beside(query, self._printed(query))
+        sheet = self._printed(query)
+        if query.premise and query.measure != "check" and query.amount is None:
+            sheet = replace(sheet, items=Items(), values=(), refuted=True)
+        return self._dated.beside(query, sheet)
 
     def _printed(self, query: Query) -> Sheet:
         if query.also:

@@ -26,13 +26,9 @@ WHY = re.compile(
     r"|how (?:did|does|do|could) [^?]* (?:end up|come to|get to)|what makes|(?:what['’]?s|what is) the reason|reason)\b"
     r"|^\W*justify\b|\bexplains? (?:its|their|the|his|her)\b|\bjustif(?:y|ies) (?:its|their|the)\b|[,;:] (?:and )?why\b"
 )
-PRESUMES = re.compile(
-    r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
-    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at"
-    r"|despite|for) (?:it['’]?s|a|the|an|her|his)? ?\$|\bwith § at \$|\bwith (?:just|only"
-    r"|all)\b(?= \w+ (?:roles|tools))"
-    r"|\byou (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?\b"
-)
+# A claim that denies something.
+DENIED = re.compile(r"\b(?:not|never|no|without|lacks?|lacking|missing|misses|skips?|omits?|cannot)\b|n['’]t\b")
+NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b")
 COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
     r"|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )"

@@ -68,7 +68,7 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
 
     The whole text where no sentence asks, or where none of those that ask names anything.
     """
-    sentences = _sentences(text, [mention.start for mention in mentions])
+    sentences = sentence_spans(text, [mention.start for mention in mentions])
     asking = [_asks(text[start:end]) for start, end in sentences]
     if len(sentences) == 1 or not any(asking):
         return text
@@ -87,11 +87,13 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
         return text
     own = any(m.kind in ("tool", "role", "maturity") for k, n in zip(kept, names, strict=True) if k for m in n)
     families = {type(piece.condition) for keep, found in zip(kept, stated, strict=True) if keep for piece in found}
+    if refers(asked) and not own and not any(names):
+        return text  # what it refers to has a name that no table knows
     last = max(number for number, keep in enumerate(kept) if keep)
     chosen: list[str] = []
     for number, (start, end) in enumerate(sentences):
         sentence = text[start:end]
-        leaned_on = bool(_REFERS.search(asked)) and not own and (tell[number] if any(tell) else bool(names[number]))
+        leaned_on = refers(asked) and not own and (tell[number] if any(tell) else bool(names[number]))
         demands = (
             len(sentence.split()) <= (_LONGEST_RULE if _RULES_OUT.search(sentence) else _LONGEST_DEMAND)
             and any(type(piece.condition) not in families for piece in stated[number])
@@ -102,7 +104,19 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
     return " ".join(part if part[-1:] in ".?!" else f"{part}." for part in chosen if part)
 
 
-def _sentences(text: str, names: Sequence[int]) -> list[tuple[int, int]]:
+def refers(text: str) -> bool:
+    """Whether the text points back at something that was named before it."""
+    return _REFERS.search(text) is not None
+
+
+def asking_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences that ask: questions where there are some, commands otherwise."""
+    spans = sentence_spans(text)
+    questions = [span for span in spans if text[span[0] : span[1]].rstrip().endswith("?")]
+    return questions or [span for span in spans if _asks(text[span[0] : span[1]])]
+
+
+def sentence_spans(text: str, names: Sequence[int] = ()) -> list[tuple[int, int]]:
     """Spans of the sentences; a colon ends one where a question follows and nothing was named before it."""
     starts = [0]
     ends: list[int] = []

@@ -5,7 +5,6 @@ import re
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.decision import stated_conditions
-from server.understanding.measures import number_of
 from server.understanding.practices import stated_practices
 from server.understanding.signals import Signals, distinct
 from server.wording import listed
@@ -73,9 +72,9 @@ _LADDER = re.compile(r"\bladder\b|\bscheme\b|\brungs?\b|\bstair\w*\b|\bscale\b")
 _TOP = re.compile(r"\b(?:top|highest|final|last|uppermost|most mature|best)\b")
 _BOTTOM = re.compile(r"\b(?:bottom|lowest|first|entry|starting|least mature)\b")
 _NEIGHBOUR = re.compile(
-    r"\b(?:next|up|above|below|beneath|bottom|top|higher|lower|highest|lowest|climb\w*|behind|after|before|start|floor|end)\b"
+    r"\b(?:next|up|above|below|beneath|bottom|top|higher|lower|highest|lowest|climb\w*|behind|after|before|start|floor"
+    r"|end)\b"
 )
-_STATED = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:maturity )?levels\b")
 
 
 def read_maturity(signals: Signals) -> Query | None:
@@ -106,11 +105,6 @@ def read_maturity(signals: Signals) -> Query | None:
         return Query(select="maturity", measure="max")
     if not named and signals.says(r"\bfewest\b", r"\bleast\b"):
         return Query(select="maturity", measure="min")
-    stated = _STATED.search(signals.masked)
-    if stated and len(named) == 1 and ask.WHY.search(signals.lower):
-        count = number_of(stated["n"])
-        if count != len(signals.catalogue.maturity[named[0]].levels):
-            return Query(select="maturity", named=named, level=f"{count} levels", premise=True)
     level = _LEVEL.search(signals.masked)
     if level is None and len(named) == 1 and signals.says(_TOP, _BOTTOM):
         levels = signals.catalogue.maturity[named[0]].levels

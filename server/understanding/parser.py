@@ -7,8 +7,10 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.query import Query
 from server.terms import terms
+from server.understanding.background import foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
+from server.understanding.claims import claims_of
 from server.understanding.explained import explains
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
@@ -27,7 +29,7 @@ from server.understanding.uncarried import uncarried
 from server.understanding.unknown import Vocabulary
 
 # Most specific first: the first reading that fits is taken.
-_READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_plan, read_phases, read_records)
+_READINGS = (read_premise, read_maturity, read_decision, read_aspects, read_plan, read_phases, read_records)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Parse:
     """What a question was read as: evened out, its mentions and the typed query, or no query for
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
-    `situation` is what prose tells instead of naming a phase or a role, where it asks for one."""
+    `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
+    `claims` are what prose takes for granted."""
 
     question: str
     foreign: tuple[str, ...]
@@ -44,6 +47,7 @@ class Parse:
     uncarried: tuple[str, ...] = ()
     doubt: str | None = None
     situation: Situation | None = None
+    claims: tuple[str, ...] = ()
 
 
 # What a description or a comparison may ask for by name and still be answered from the row.
@@ -88,11 +92,25 @@ class Parser:
             query = query.model_copy(update={"also": tuple(_on_basis(other, masked) for other in besides)})
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
-        foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
-        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked))
+        front = foreground(asked, within, signals.stated) if query is not None else asked
+        seen = tuple(mention for mention in within if front[mention.start : mention.end].strip())
+        foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))
+        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked, text))
+        if query is None:
+            beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
-        situation = find_situation(signals) if query is None else None
-        return Parse(text, foreign, mentions, query, beyond, unsure, situation)
+        if query is not None:
+            return Parse(text, foreign, mentions, query, beyond, unsure)
+        claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
+        return Parse(text, foreign, mentions, query, beyond, unsure, find_situation(signals), claims)
+
+    def outsiders(self, question: str) -> tuple[str, ...]:
+        """Names in a follow-up's own words that neither the catalogue nor the corpus uses."""
+        text = evened(question, self._vocabulary)
+        mentions = tuple(self._linker.link(text))
+        front = foreground(text, mentions, find_pieces(text, mentions, wages=False))
+        seen = tuple(mention for mention in mentions if front[mention.start : mention.end].strip())
+        return tuple(self._vocabulary.foreign_names(front, seen, typed=True, complete=False))
 
     def _unsure(self, signals: Signals, query: Query) -> str | None:
         if query.select not in ("tools", "roles"):
@@ -112,7 +130,7 @@ def _on_basis(query: Query, masked: str) -> Query:
 def _table_alone(signals: Signals, query: Query | None) -> Query | None:
     """The query, unless the question wants more of a name than its row: `eager and graph mode of X` is prose."""
     whole_rows = query is not None and query.measure in ("describe", "compare") and query.by is None
-    if query is None or not whole_rows or query.select not in ("tools", "roles"):
+    if query is None or not whole_rows or query.premise or query.select not in ("tools", "roles"):
         return query
     rest = signals.masked.replace("§", " ")
     return query if _ROW_WORDS.issuperset(terms(rest)) else None

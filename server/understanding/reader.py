@@ -23,7 +23,8 @@ class Reading:
     `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
     none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
-    place. `stand_ins` are titles that Table III lacks, each with the role that was read for it.
+    place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
+    takes for granted, in its own words.
     """
 
     question: str
@@ -34,6 +35,7 @@ class Reading:
     situation: Situation | None = None
     stand_ins: tuple[tuple[str, str], ...] = ()
     options: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 _COMMANDS = "commands to its advisor"
@@ -55,6 +57,9 @@ class QuestionReader:
             return Reading(question, uncarried=(_COMMANDS,))
         text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
+        foreign = self._parser.outsiders(text) if standalone.query or standalone.question != text else ()
+        if foreign:
+            return Reading(question, foreign=foreign)
         if standalone.query is not None:
             return Reading(question, _narrowed(standalone.query, filters))
         if standalone.options:
@@ -75,7 +80,16 @@ class QuestionReader:
         if query is not None:
             query = _narrowed(query, filters)
         stand_ins = self._stand_ins(parse)
-        return Reading(parse.question, query, parse.foreign, None, parse.uncarried, parse.situation, stand_ins)
+        return Reading(
+            parse.question,
+            query,
+            parse.foreign,
+            None,
+            parse.uncarried,
+            parse.situation,
+            stand_ins,
+            claims=parse.claims,
+        )
 
     def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:
         roles = {mention.text: self._roles[mention.name] for mention in parse.mentions if mention.kind == "role"}
