@@ -95,9 +95,14 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
     return Angle()
 
 
+def differs(rest: str) -> bool:
+    """Whether it asks by how much two differ: `how much less`, `compared with`."""
+    return bool(_MARGIN.search(rest))
+
+
 def compares(rest: str) -> bool:
     """Whether one is held against another: `cheaper`, `how much less than`."""
-    return bool(_MARGIN.search(rest)) or _any(rest, (*_DEAR, *_CHEAP))
+    return differs(rest) or _any(rest, (*_DEAR, *_CHEAP))
 
 
 def basis_of(rest: str, query: Query) -> Basis:

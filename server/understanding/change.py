@@ -8,7 +8,7 @@ from server.conditions import AllOf, Named, Not
 from server.query import Query
 from server.understanding import membership, restriction
 from server.understanding.angle import WORDS as ANGLES
-from server.understanding.angle import Angle, angle_of, basis_of, compares, seen_from, team_of
+from server.understanding.angle import Angle, angle_of, basis_of, compares, differs, seen_from, team_of
 from server.understanding.basis import is_about_money
 from server.understanding.followup import FollowUp
 from server.understanding.membership import renamed
@@ -76,7 +76,7 @@ class Change:
         names = tuple(dict.fromkeys((*(self.pointed.names or self.thread.focus), *self.said.names)))
         alike = len({self.thread.kind_of((name,)) for name in names}) == 1
         named = bool(self.said.parts) and len(names) == 2 and alike
-        return names if named and compares(self.said.masked) else ()
+        return names if named and differs(self.said.masked) else ()
 
     def _renamed(self) -> Query | None:
         if not self.said.parts:

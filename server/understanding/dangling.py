@@ -55,7 +55,8 @@ def dangles(said: FollowUp) -> bool:
         return False
     if _COMPARED_ONE.match(said.masked) or (not said.mentions and _ONES.match(said.text)):
         return True
-    if said.continues and not said.mentions and said.says(*_TIME) and not said.unread(*_TIME, _CHANGES):
+    states = bool(said.mentions or said.pieces(wages=False) or said.target.noun)
+    if said.continues and not states and said.says(*_TIME) and not said.unread(*_TIME, _CHANGES):
         return True
     points = _POINTS.search(said.masked)
     if points and not _named_before(said.masked[: points.start()]) and _about_tables(said):

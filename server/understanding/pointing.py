@@ -26,8 +26,9 @@ _OTHERS = re.compile(
     rf"\bthe (?:other|extra|additional)s?(?: {_NUMBER}\b{_NO_SET})?(?: (?:ones?|tools?|roles?|of them))?\b|\bthe rest\b"
 )
 THEM = re.compile(
-    r"\b(?:(?:of|among|amongst|from|between|out of) )?(?:(?:those|these|them|they|their|theirs)\b(?! (?:\d+ )?months?\b"
-    r"| years?\b)|such (?:tools?|roles?|ones?)|(?:that|this) (?:list|set|selection|lot|group)"
+    r"\b(?:(?:of|among|amongst|from|between|out of) )?(?:(?:those|these|them|they|their|theirs)\b"
+    r"(?! (?:phases?|stages?|months?|years?)\b)|such (?:tools?|roles?|ones?)"
+    r"|(?:that|this) (?:list|set|selection|lot|group)"
     r"|the (?:list|selection|set|above|lot|remaining|remainder)\b|the same ones?)"
     r"|\bof the ones\b|\b(?:of|from) what(?:['’]s| is)? (?:left|remains)|\bwhat(?:['’]s| is)? left\b"
     r"|\bwhat remains\b|\bin there\b"
@@ -41,7 +42,7 @@ IT = re.compile(
 _IN_IT = re.compile(r"\bin (?:it|that)\b")
 # What an extreme was taken of, and not the extreme.
 LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
-_THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with)\b)")
+_THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with|phases?|stages?)\b)")
 _ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
 PHASE = re.compile(
     r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
