@@ -110,7 +110,7 @@ def test_sets_in_everyday_words(reader: QuestionReader, question: str, items: se
         ("Add up the levels of Google, IBM and Amazon.", 11),
         ("number of occupation codes in Table III, dol that is", 8),
         ("After two months of talks we get one QA Engineer and two ML Engineers. Monthly payroll?", 27776),
-        ("Somebody who left wrote a line for setup. We use Taiga and Asana. What do the two cost together a month?", 180),
+        ("Someone who left wrote it for setup. We use Taiga and Asana. What do the two cost together a month?", 180),
     ],
 )  # fmt: skip
 def test_numbers_in_everyday_words(reader: QuestionReader, question: str, value: int) -> None:
