@@ -1,4 +1,4 @@
-"""What a question asks for besides its first query: other kinds for the same phases, more of the same names."""
+"""What a question asks for besides its first query: other kinds of the same phases, more of the same names."""
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AnyOf, Condition, Covers, Named
@@ -59,15 +59,13 @@ def _any(phases: tuple[PhaseCode, ...]) -> Condition | None:
 
 def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
     """`which phases does X cover, and what does it cost?`, `which is cheaper, and by how much?`"""
-    kind: Select = "tools" if signals.tools else "roles"
-    if query.select == "phases" and query.named and query.combine == "any" and query.measure == "list":
-        asked = [by for by in _attributes(signals, kind) if by != "phases"]
-        return tuple(Query(select=kind, measure="attribute", named=query.named, by=by) for by in asked)
+    if query.select == "phases":
+        looks_up = bool(query.named) and query.combine == "any" and query.measure == "list"
+        return _look_ups(signals, query, ("phases",)) if looks_up else ()
     if query.select not in ("tools", "roles"):
         return ()
-    if query.measure == "attribute" and set(query.team) <= {1}:
-        known = {query.by, "dol_code"} if query.by == "dol_title" else {query.by}
-        return tuple(_look_up(query, by) for by in _attributes(signals, kind) if by not in known)
+    if query.measure == "attribute" and query.by and set(query.team) <= {1}:
+        return _look_ups(signals, query, (query.by, *(("dol_code",) if query.by == "dol_title" else ())))
     pair = query.measure in ("min", "max") and isinstance(query.where, Named) and len(query.named) == 2
     if pair and query.by == DEFAULT[query.select] and signals.says(ask.MARGIN, ask.DIFFERENCE):
         return (Query(select=query.select, measure="compare", named=query.named, by=query.by),)
@@ -79,10 +77,16 @@ def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
     return ()
 
 
-def _look_up(query: Query, by: Attribute) -> Query:
-    if by == "phases":
-        return Query(select="phases", named=query.named)
-    return Query(select=query.select, measure="attribute", named=query.named, by=by)
+def _look_ups(signals: Signals, query: Query, told: tuple[Attribute, ...]) -> tuple[Query, ...]:
+    """The other columns asked of the same names, beside those that the query tells."""
+    kind: Select = "tools" if signals.tools else "roles"
+    return tuple(
+        Query(select="phases", named=query.named)
+        if by == "phases"
+        else Query(select=kind, measure="attribute", named=query.named, by=by)
+        for by in _attributes(signals, kind)
+        if by not in told
+    )
 
 
 def _attributes(signals: Signals, kind: Select) -> tuple[Attribute, ...]:

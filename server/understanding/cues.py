@@ -161,7 +161,8 @@ GAP = phrases(
     still (?:be )?open|(?:are|is|be) left (?:if|when|with|over|once)|forgot(?:ten)?|overlooked|neglected
     still (?:need(?:ed)?|(?:have|has) to|must|to cover)
     remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking
-    (?:falls?|falling|slips?|slipping) (?:through|between)(?: the)? (?:cracks?|nets?)|what else (?:do|would) (?:we|i) need
+    (?:falls?|falling|slips?|slipping) (?:through|between)(?: the)? (?:cracks?|nets?)
+    what else (?:do|would) (?:we|i) need
     (?:have|has|get|gets|with) nothing
     """
 )

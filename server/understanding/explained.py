@@ -37,7 +37,8 @@ _FRAME = frozenset(
         quarter associate choose halves stretch identify hit strike alternative alternatively total sum strictly limit
         tick box column row cell entry mlops llmops budget plan project business two three four five six seven eight
         nine ten eleven twelve thirteen simultaneous simultaneously involved specify mention named title code lead join
-        iii iv line anybody anyone remit lie entire entirely deal outside exist exists existing around within inside already
+        iii iv line anybody anyone remit lie entire entirely deal outside exist exists
+        existing around within inside already
         """
     )
 )

@@ -42,7 +42,8 @@ MONTHS = (
 # `after two months of talks` tells of the past; no amount is asked over it.
 SPAN = re.compile(
     r"(?<!after )(?<!since )(?<!last )(?<!past )(?<!previous )"
-    rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b(?! (?:ago|old|later|of (?!(?:using|use|usage|paying|running|running|subscri)\w*)[a-z]+))"
+    rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b"
+    r"(?! (?:ago|old|later|of (?!(?:using|use|usage|paying|running|subscri)\w*)[a-z]+))"
 )
 
 

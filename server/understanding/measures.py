@@ -30,7 +30,8 @@ _TOP = re.compile(
     r"\btop[- ](?P<m>\d|two|three|four|five)\b"
 )
 _PHASES = re.compile(
-    r"\b(?:phases?|stages?|parts? of the (?:\w+ )?cycle|coverage|versatil\w*|lifecycle|columns|ticks|ticked|broadest|widest|narrowest)\b"
+    r"\b(?:phases?|stages?|parts? of the (?:\w+ )?cycle|coverage|versatil\w*|lifecycle|columns"
+    r"|ticks|ticked|broadest|widest|narrowest)\b"
 )
 _BY_COST = re.compile(
     r"\b(?:cheap|expens|pric|cost|dear|affordable|pocket|bill|fees?\b|dollar|money|tags?\b|paid|pay)"
@@ -38,7 +39,8 @@ _BY_COST = re.compile(
 )
 # `the lowest one`: no noun of its own, so it is a wage; `the fewest tools`, `on top of it` are none.
 _ALONE = re.compile(
-    r"(?<!on )\b(?:lowest|highest|top|best|worst|bottom)\b(?: (?:ones?|roles?|jobs?|persons?|in|of|for|among|two|three|four|five|\d)\b|\W*$|[,.?;])"
+    r"(?<!on )\b(?:lowest|highest|top|best|worst|bottom)\b"
+    r"(?: (?:ones?|roles?|jobs?|persons?|in|of|for|among|two|three|four|five|\d)\b|\W*$|[,.?;])"
 )
 _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 

@@ -17,7 +17,8 @@ _STANDS = alternatives(
 _AFTER = re.compile(
     r"\b(?:after|follow(?:s|ing)|succeeds?|next (?:to|after))\W+(?:the |our )?§"
     r"|§\W+(?:is|gets) (?:followed|succeeded) by\b"
-    rf"|§(?: (?:phase|stage|part|step|work))?\W+(?:(?:is|are|has|have|been|got|all|now|already|finally|['’]s)\W+)*(?:{_STANDS})\b"
+    r"|§(?: (?:phase|stage|part|step|work))?\W+"
+    rf"(?:(?:is|are|has|have|been|got|all|now|already|finally|['’]s)\W+)*(?:{_STANDS})\b"
     r"|§[^?]*[.;!]\s.*\b(?:next|now|from here)\b"
     r"|\b(?:done with|finished(?: with)?|completed|through with|have|has|got|set up) (?:the |our )?§"
 )
@@ -26,13 +27,15 @@ _BEFORE = re.compile(
     r"\b(?:before|precedes?|preceding|preceded|prior to|ahead of|leads? (?:up )?(?:in)?to)\W+"
     r"(?:(?:the|our|we|you|one|can|starting|start|doing|with|any|touch\w*|go\w*|to|into|on)\W+)*§"
     r"|§\W+(?:phase |stage )?(?:is preceded by|follows? (?:which|what)|comes? after (?:which|what))\b"
-    r"|§.*\b(?:before (?:it|that|this)|(?:be|in place|established|needed|required|come|comes|done) first|prerequisite|beforehand)\b"
+    r"|§.*\b(?:before (?:it|that|this)|(?:be|in place|established|needed|required|comes?|done) first"
+    r"|prerequisite|beforehand)\b"
     r"|\b(?:prerequisites?|preconditions?) (?:for|of|to)\W+(?:the |our )?§"
 )
 _ASKS = re.compile(
     r"\bwhat(?:['’]s| is| phase| stage| step| (?:should|must|has to|needs to)(?: \w+){0,3})?(?: directly| immediately)?"
     r" (?:comes?|follows?|precedes?|next|happens?|before|after)\b|\bnext\b"
-    r"|\bwhere (?:do|does|should|to|would|can)\b|\bwhat (?:now|then|do we (?:move|go|turn))\b|\bmove (?:on )?(?:in)?to\b"
+    r"|\bwhere (?:do|does|should|to|would|can)\b|\bwhat (?:now|then|do we (?:move|go|turn))\b"
+    r"|\bmove (?:on )?(?:in)?to\b"
 )
 # Asked beside a phase that is already there: `versioning works; which phase now?`
 _NOW = re.compile(r"\b(?:next|now|then|after (?:that|it|this)|afterwards|from (?:here|there))\b")
@@ -40,9 +43,9 @@ _NOW = re.compile(r"\b(?:next|now|then|after (?:that|it|this)|afterwards|from (?
 _BACK = phrases(r"(?:back|feedback|feeds?|loops?|returns?|returned)")
 _FIRST = phrases(
     r"""
-    (?:which|what) (?:phase|stage)s? (?:comes?|goes|is|takes|has|starts?|gets?)(?: \w+){0,2} (?:first|priority|off|at the (?:start|beginning))
+    (?:which|what) (?:phase|stage)s? (?:comes?|goes|is|takes|has|starts?|gets?)(?: \w+){0,2} (?:first|priority|off)
     (?:first|initial|opening|starting|earliest|very first) (?:lifecycle )?(?:phase|stage)
-    (?:which|what) (?:phase|stage) (?:do|does|should|must|would) (?:\w+ ){1,2}(?:start|begin|kick off)(?: with| in| from)?
+    (?:which|what) (?:phase|stage) (?:do|does|should|must|would) (?:\w+ ){1,2}(?:start|begin|kick off)
     """
 )
 _LAST = phrases(
@@ -53,7 +56,7 @@ _LAST = phrases(
 )
 # Figure 1: each phase that is completed leads down to the same one.
 _DOWN = phrases(
-    r"(?:each|every|all|any)(?: of the)? (?:\w+ )?(?:phases?|stages?)(?: \w+){0,3} (?:leads?|flows?|goes|go|points?)(?: down(?:wards?)?)?"
+    r"(?:each|every|all|any)(?: of the)? (?:\w+ )?(?:phases?|stages?)(?: \w+){0,3} (?:leads?|flows?|goes|go|points?)"
 )
 _TO = re.compile(r"\bto\b|\binto\b|\bdown\b")
 

@@ -27,11 +27,13 @@ _PART = re.compile(
 )
 # `what does A touch that B does not?`
 _HAS_BEYOND = re.compile(
-    r"\bwhat (?:all )?(?:does|do|is|are|can|has|would|will)(?: an?| the)? §+ (?:[\w-]+ ){1,4}(?:that|which)(?: an?| the)? §"
+    r"\bwhat (?:all )?(?:does|do|is|are|can|has|would|will)(?: an?| the)? §+"
+    r" (?:[\w-]+ ){1,4}(?:that|which)(?: an?| the)? §"
 )
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
 _UNSHARED = re.compile(
-    r"\bnot (?:be )?(?:shared?|common|in common)\b|\b(?:only|just|exactly) (?:by )?one of (?:them|the two|these|those|§)"
+    r"\bnot (?:be )?(?:shared?|common|in common)\b"
+    r"|\b(?:only|just|exactly) (?:by )?one of (?:them|the two|these|those|§)"
     r"|\bone (?:of (?:them|the two|these) )?[^§]*\b(?:and|but|while|yet|,)\W+(?:the other|not the other)\b"
     r"|n['’]t (?:share|have in common)\b|\bunshared\b"
 )

@@ -22,7 +22,8 @@ _NOT_ZERO = phrases(
     (?:excluding|except|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
     pay(?:s|ing)? (?:\w+ )?(?:a |some )?(?:fixed|flat)(?= amount| sum| price| fee)
     (?:an? )?(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?! (?:of|at))
-    (?:an? )?(?:real|paid|flat|fixed|monthly|regular|proper|actual|normal)(?:,? \w+)? subscriptions?|(?:by|via|on|with an?|needs? an?) subscription
+    (?:an? )?(?:real|paid|flat|fixed|monthly|regular|proper|actual|normal)(?:,? \w+)? subscriptions?
+    (?:by|via|on|with an?|needs? an?) subscription
     (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price"""
 )
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
@@ -74,7 +75,9 @@ _CLOSED = phrases(
     (?:no|without(?: an?)?|lack(?:s|ing)?(?: an?| the)?) open[- ]source (?:tick|mark|flag)
     """
 )
-_CONSUMED = r"(?:just |only )?what (?:you|we|i|one|is|gets) (?:actually )?(?:use|consume)d?"
+_CONSUMED = (
+    r"(?:(?:the )?(?:use|usage|consumption)|(?:just |only )?what (?:you|we|i|one|is|gets) (?:\w+ )?(?:use|consume)d?)"
+)
 _CONSUMPTION = phrases(
     rf"""
     (?:consumption|usage)[- ]?(?:based|priced?|prices|tariffs?|pricing|billed|billing)?(?: pricing| billing
@@ -83,7 +86,6 @@ _CONSUMPTION = phrases(
     pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)
     pay for what (?:you|we|i) (?:actually )?(?:use|consume)
     (?-i:CB)(?:[- ]priced)?|metered
-    (?:bill|charge|price|invoice)(?:s|d|ed)?(?: you| us| me)? (?:by|on|per|for|according to)(?: the)? (?:use|usage|consumption)
     (?:bill|charge|price|invoice)(?:s|d|ed)?(?: you| us| me)? (?:by|on|per|for|according to) {_CONSUMED}
     """,
     flags=re.IGNORECASE,

@@ -9,6 +9,7 @@ from server.understanding.clauses import join
 from server.understanding.filling import fills_gaps, left_open
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, measure_of, rank_of
 from server.understanding.named import read_named
+from server.understanding.occupations import counts_codes
 from server.understanding.relations import where
 from server.understanding.signals import Signals
 
@@ -18,10 +19,6 @@ _VERB = re.compile(
 )
 # `a tool that no role is assigned to`
 _UNSTAFFED = re.compile(r"\b(?:no|none of the|without any|not a single) roles?\b|\bnobody(?:['’]s)? (?:phases?|role)\b")
-# `how many different DOL codes …`: the codes are counted, not the roles.
-_DISTINCT_CODES = re.compile(
-    r"\b(?:how many|number of|count(?: of)?)(?: (?:distinct|different|unique|separate|dol|occupations?|occupational))* (?:codes|titles)\b"
-)
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _WHOLE = frozenset(
     """
@@ -35,7 +32,7 @@ _WHOLE = frozenset(
 
 def read_records(signals: Signals) -> Query | None:
     """The typed query over Table III or IV, or None when the question asks for something else."""
-    if signals.says(_DISTINCT_CODES) and ask.DOL.search(signals.lower):
+    if counts_codes(signals):
         return Query(select="roles", measure="count", where=join(signals.anonymous, signals.pieces), by="dol_code")
     select = signals.subject
     if select is None:
@@ -55,13 +52,11 @@ def read_records(signals: Signals) -> Query | None:
         return Query(select=select, where=Not(of=AnyOf(of=tuple(Covers(phase=phase) for phase in staffed))))
     condition = where(signals, select, named)
     measure = measure_of(signals, select)
-    if measure == "spread":
-        return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure in ("min", "max"):
         rank, limit = rank_of(signals)
         by = extreme_of(signals, select)
         return Query(select=select, measure=measure, where=condition, by=by, rank=rank, limit=limit)
-    if measure in ("sum", "mean"):
+    if measure in ("sum", "mean", "spread"):
         return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure == "share":
         return _share(signals, select)

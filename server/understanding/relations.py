@@ -1,7 +1,6 @@
 """The condition of a question over tools or roles: what it states, and how it relates to names."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode, Role
@@ -22,6 +21,7 @@ from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
 from server.understanding.filling import fills_gaps, left_open
+from server.understanding.occupations import codes_by_use
 from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
 
@@ -48,16 +48,6 @@ _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|i
 _SAME_CODE = re.compile(
     r"\bshares? (?:their|its|the|a|his|her)? ?(?:dol )?(?:code|title|classification)\b"
     r"|\bsame (?:dol )?(?:code|title|occupation|classification)\b"
-)
-# Codes that several roles are mapped to, or one alone.
-_SHARED_CODE = re.compile(
-    r"\b(?:codes?|titles?|occupations?|classifications?)\b.*\b(?:another|others?|more than one|several|multiple|shared?|sharing|twice|once)\b"
-    r"|\b(?:shar(?:e|es|ed|ing)|same)\b.*\b(?:codes?|titles?|occupations?|classifications?)\b"
-)
-_LONE_CODE = re.compile(
-    r"\b(?:codes?|titles?)\b.*\b(?:to (?:him|her|it|them)sel(?:f|ves)|of (?:its|their|his|her) own|nobody else|no other|no one else)\b"
-    r"|\b(?:unique|(?:its|their) own|exclusive|not shared?|unshared) (?:dol )?(?:codes?|titles?)\b"
-    r"|\b(?:not|n['’]t|no) (?:\w+ )?shar\w+ (?:\w+ )?(?:dol )?(?:codes?|titles?)\b"
 )
 _SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
 _ALL_BUT = re.compile(
@@ -100,7 +90,7 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts.append(Not(of=Named(names=named)))
     elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
         parts += [_shares(signals, select, name) for name in named]
-    if select == "roles" and not named and not signals.titles and (codes := _codes_by_use(signals)) is not None:
+    if select == "roles" and not named and (codes := codes_by_use(signals)) is not None:
         parts.append(codes)
     if select == "roles":
         parts += [Classified(dol_codes=(code,)) for code in signals.titles]
@@ -108,16 +98,6 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     if struck:
         parts.append(Not(of=Named(names=struck)))
     return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
-
-
-def _codes_by_use(signals: Signals) -> Condition | None:
-    """`roles that share their DOL code with another`, `… whose code nobody else has`."""
-    alone = signals.says(_LONE_CODE)
-    given = any(isinstance(piece.condition, Classified) for piece in signals.pieces)
-    if given or not ask.DOL.search(signals.lower) or not (alone or signals.says(_SHARED_CODE)):
-        return None
-    used = Counter(role.dol_code for role in signals.catalogue.roles.values())
-    return Classified(dol_codes=tuple(code for code, count in used.items() if (count == 1) == alone))
 
 
 def _all_but(signals: Signals, pieces: list[Piece], select: Select) -> Condition | None:

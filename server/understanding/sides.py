@@ -33,7 +33,8 @@ _GAINS = phrases(r"gain(?:s|ed|ing)?|wins?|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up
 _LEAVES_FIRST = re.compile(
     r"\b(?:replac|swap|exchang|trad|substitut|ditch|drop)\w*(?: out)? (?:our |an? |the )?§+[^§.?]*"
     r"\b(?:with|by|for|in favou?r of)\b[^§]{0,10}§"
-    r"|\b(?:go|going|went|mov\w+|switch\w*|migrat\w+|chang\w+)[^§.?]{0,15}(?:\bfrom )?§+[^§.?]*\b(?:to|over to)\b[^§]{0,10}§"
+    r"|\b(?:go|going|went|mov\w+|switch\w*|migrat\w+|chang\w+)[^§.?]{0,15}(?:\bfrom )?§+"
+    r"[^§.?]*\b(?:to|over to)\b[^§]{0,10}§"
     r"|\bfrom (?:our |an? |the )?§+ to (?:an? |the )?§"
 )
 _LEAVES_SECOND = re.compile(
@@ -55,7 +56,7 @@ def swaps(masked: str) -> bool:
 
 
 def _moved(masked: str) -> int | None:
-    """Which of two names has the phases asked for: the one that goes has those lost, the one that comes those gained."""
+    """Which of two names has the phases asked for: the one that goes those lost, the one that comes those gained."""
     leaves = 0 if _LEAVES_FIRST.search(masked) else 1 if _LEAVES_SECOND.search(masked) else None
     if leaves is None:
         return None
