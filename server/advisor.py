@@ -101,7 +101,10 @@ class Advisor:
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
         placement = await self._placed(reading)
-        reading = replace(reading, query=placement.query if placement else reading.query)
+        if placement is not None:
+            reading = replace(reading, query=placement.query)
+        elif reading.situation is not None:
+            reading = replace(reading, query=reading.situation.otherwise)
         async with aclosing(self._answering(draft, request, reading, placement)) as events:
             async for event in events:
                 yield event
@@ -116,7 +119,7 @@ class Advisor:
             return None
         with tracer.start_as_current_span("advisor.place"):
             retriever = (await self._engines.loaded()).retriever
-            return placed(reading.situation, await retriever.known(reading.situation.told))
+            return placed(reading.situation, *await retriever.known(reading.situation.told))
 
     async def _answering(
         self, draft: Draft, request: AskRequest, reading: Reading, placement: Placement | None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
-from server.known import Known
+from server.known import Known, leaning
 from server.query import Query, Select
 from server.understanding.situation import Situation
 
@@ -19,8 +19,9 @@ _VOTERS = 20
 _SHARPNESS = 12.0
 # Less alike, a situation is unknown.
 _ALIKE = 0.42
+_LEAST = 0.02
 # A role is known to be needed where such a question is nearly as like as the likest of all.
-_NEARLY = 0.1
+_NEARLY = 0.2
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,12 @@ class Placement:
     known: Known
 
 
-def placed(situation: Situation, known: Sequence[Known]) -> Placement | None:
-    """Where a situation belongs, of known questions that come likest first; None where none of them is like it."""
-    if not known or known[0].likeness < _ALIKE:
+def placed(situation: Situation, known: Sequence[Known], beyond: Sequence[Known]) -> Placement | None:
+    """Where a situation belongs, by known questions that come likest first; None where none of them is like it, or
+    those beyond the corpus are more so."""
+    if not known or known[0].likeness < _ALIKE or leaning(known, beyond) < _LEAST:
         return None
-    if situation.kinds == ("roles",):
+    if situation.kinds == ("roles",) and not situation.several:
         needed = next((each for each in known if each.needs), None)
         if needed is not None and needed.likeness >= max(_ALIKE, known[0].likeness - _NEARLY):
             return Placement(Query(select="roles", where=Named(names=needed.needs)), needed)

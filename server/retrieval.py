@@ -68,9 +68,13 @@ class PassageRetriever:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
         return await asyncio.to_thread(self._carrying, question, filters)
 
-    async def known(self, text: str) -> list[Known]:
-        """The known questions most alike, best first."""
-        return await asyncio.to_thread(lambda: self._like(self._embedded(text), "question"))
+    async def known(self, text: str) -> tuple[list[Known], list[Known]]:
+        """The known questions most alike, best first: those that the corpus answers, and those beyond it."""
+        return await asyncio.to_thread(self._both_sides, text)
+
+    def _both_sides(self, text: str) -> tuple[list[Known], list[Known]]:
+        asked = self._embedded(text)
+        return self._like(asked, "question"), self._like(asked, "beyond")
 
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""

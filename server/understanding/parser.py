@@ -22,7 +22,7 @@ from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.signals import TITLED, Signals
-from server.understanding.situation import Situation, find_situation
+from server.understanding.situation import Situation, asking_part, find_situation
 from server.understanding.spelling import evened
 from server.understanding.target import mask
 from server.understanding.uncarried import uncarried
@@ -90,9 +90,14 @@ class Parser:
             besides = asked_besides(signals, query)
             query = _on_basis(query, masked)
             query = query.model_copy(update={"also": tuple(_on_basis(other, masked) for other in besides)})
+        situation = find_situation(signals, query)
+        if situation is not None:
+            query = None
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
         front = foreground(asked, within, signals.stated) if query is not None else asked
+        if situation is not None:
+            front = asking_part(text)
         seen = tuple(mention for mention in within if front[mention.start : mention.end].strip())
         foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))
         beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked, text))
@@ -102,7 +107,7 @@ class Parser:
         if query is not None:
             return Parse(text, foreign, mentions, query, beyond, unsure)
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
-        return Parse(text, foreign, mentions, query, beyond, unsure, find_situation(signals), claims)
+        return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims)
 
     def outsiders(self, question: str) -> tuple[str, ...]:
         """Names in a follow-up's own words that neither the catalogue nor the corpus uses."""

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from corpus.linker import key
 from server.conditions import AllOf, Condition, Covers, Spans
-from server.query import Select
+from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.kinds import kinds_asked
@@ -14,7 +15,7 @@ from server.understanding.wordlist import phrases
 
 # What the text itself says or names is for passages to tell.
 _OF_THE_TEXT = re.compile(
-    r"\b(?:paper|text|authors?|article|study|mention\w*|named?|says?|said|examples?|describ\w+|explain\w*|role does)\b"
+    r"\b(?:paper|text|authors?|article|study|mention\w*|named|says?|said|examples?|describ\w+|explain\w*|role does)\b"
 )
 _FOR_A_STEP = re.compile(
     r"\b(?:tools?|software|products?|platforms?|roles?|jobs?|positions?|people|staff)\b.{0,20}"
@@ -53,35 +54,69 @@ _IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
         phrases(r"whose (?:job|task|responsibility|business|call|work)|who(?:m|['’]s)?|what do (?:we|i) call the post"),
     ),
 )
-_SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\s+[-–—]+\s+")
+_SENTENCE = re.compile(
+    r"(?<=[.!?;:])\s+|\s+[-–—]+\s+|,\s+(?=(?:(?:so|and|but|then)\s+)?(?:which|what|who|whom|whose|where)\b)",
+    re.IGNORECASE,
+)
 _ASKING = phrases(
-    r"which|what|what['’]?s|where|who|whom|whose|who['’]?s|recommend|suggest|(?:phase|stage|role|tools?)(?= ?pl[sz]|\?)"
+    r"which|what|what['’]?s|where|who|whom|whose|who['’]?s|recommend|suggest"
+    r"|(?:name|tell|give)(?: me| us)? (?:the|a) (?:phase|stage|role|tools?)"
+    r"|(?:phase|stage|role|tools?|options)(?= ?pl[sz]|\?)"
+)
+_TAKING_PART = phrases(
+    "phases?|stages?|involved|involves?|active|takes? part|taking part|participat\\w+|in (?:it|there)"
 )
 
 
 @dataclass(frozen=True)
 class Situation:
-    """`told` is what known questions are compared with; `kinds` are asked for, of which `where` holds besides."""
+    """`told` is what known questions are compared with; `kinds` are asked for, of which `where` holds besides.
+    `several`: all who take part in a phase are meant, not who does just this. `otherwise` is a query to fall back
+    on."""
 
     told: str
     kinds: tuple[Select, ...]
     where: Condition
+    several: bool = False
+    otherwise: Query | None = None
 
 
-def find_situation(signals: Signals) -> Situation | None:
-    """The situation that a question tells; None where nothing is told or no kind of thing is asked for."""
-    if signals.says(_OF_THE_TEXT) or ask.WHY.search(signals.lower) or signals.models or signals.tools or signals.roles:
-        return None
-    own = bool(_OWN.search(signals.whole.lower()))
-    if not own and (signals.mentions or not signals.says(SITS, _FOR_A_STEP)):
+def find_situation(signals: Signals, query: Query | None) -> Situation | None:
+    """The situation that a question tells, where no query answers it better; None where nothing is told or no kind
+    of thing is asked for."""
+    if ask.WHY.search(signals.lower) or signals.models or signals.tools or signals.roles:
         return None
     told, asked = _divided(signals.whole)
-    kinds = _kinds(signals.of(asked) if told else signals)
+    asking = signals.of(asked) if told else signals
+    if asking.says(_OF_THE_TEXT):
+        return None
+    if query is not None and not (told and _guesses(query, signals, asking)):
+        return None
+    own = bool(_OWN.search(signals.whole.lower()))
+    if not (own or told) and (signals.mentions or not signals.says(SITS, _FOR_A_STEP)):
+        return None
+    kinds = _kinds(asking)
     if not kinds:
         return None
     bounds = [piece for piece in signals.stated if not isinstance(piece.condition, Covers | Spans)]
     where = join(signals.anonymous, bounds) if bounds and "tools" in kinds else AllOf()
-    return Situation(told or signals.whole, kinds, where)
+    return Situation(told or signals.whole, kinds, where, asking.says(_TAKING_PART), query)
+
+
+def asking_part(text: str) -> str:
+    """The sentences that ask; everything where nothing is told."""
+    return _divided(text)[1] or text
+
+
+def _guesses(query: Query, signals: Signals, asking: Signals) -> bool:
+    """Whether a query rests on no more than words of the told part that may or may not mean a phase."""
+    if query.select not in ("tools", "roles", "phases") or query.named or query.measure != "list" or query.premise:
+        return False
+    outright = {key(name) for phase in signals.catalogue.phases.values() for name in (phase.code, phase.name)}
+    phases = [mention for mention in signals.linker.link(signals.whole) if mention.kind == "phase"]
+    if asking.phases or any(key(mention.text) in outright for mention in phases):
+        return False
+    return bool(phases) or query == Query(select="phases")
 
 
 def _kinds(signals: Signals) -> tuple[Select, ...]:
