@@ -44,7 +44,7 @@ def rows(catalogue: Catalogue) -> Iterator[Row]:
             yield Row(f"MLOps or LLMOps: {aspect.name}", catalogue.aspect_cell(aspect, column))
     for evidence in (*map(catalogue.criterion_cell, catalogue.criteria), _decision(catalogue)):
         yield Row("Training an own LLM or using an existing one", evidence, Names())
-    updates = load_updates(catalogue.tools)
+    updates = load_updates(catalogue.tools, catalogue.folder / "updates.toml")
     for update in updates:
         evidence = update.evidence(catalogue.tools[update.tool], catalogue.as_of["tools"])
         yield Row(f"{update.tool} by other sources", evidence, Names(tools=(update.tool,)))

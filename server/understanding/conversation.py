@@ -4,7 +4,7 @@ from corpus.linker import Linker
 from server.understanding.carry import carry
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp
-from server.understanding.memory import Memory
+from server.understanding.memory import Memory, Turns
 from server.understanding.rewriting import Rewriting
 from server.understanding.turn import Standalone, Turn
 
@@ -14,9 +14,9 @@ __all__ = ["Conversations", "Standalone", "Turn"]
 class Conversations:
     """Reads follow-ups: first as a change of the last typed query, and only then as rewritten text."""
 
-    def __init__(self, linker: Linker) -> None:
+    def __init__(self, linker: Linker, turns: Turns | None = None) -> None:
         self._linker = linker
-        self._memory = Memory(linker)
+        self._memory = Memory(linker, turns=turns)
         self._rewriting = Rewriting(linker)
 
     def remember(self, conversation_id: str, turn: Turn) -> None:

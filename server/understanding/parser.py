@@ -96,7 +96,7 @@ class Parser:
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
         foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
-        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked))
+        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked), self._catalogue.folder)
         unsure = self._unsure(signals, query) if query is not None else None
         return Parse(text, foreign, mentions, query, beyond, unsure, _step_of(signals) if query is None else None)
 

@@ -11,6 +11,7 @@ from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
 from server.understanding.injection import without_commands
+from server.understanding.memory import Turns
 from server.understanding.parser import Parse, Parser
 from server.understanding.unknown import Vocabulary
 
@@ -41,9 +42,11 @@ _COMMANDS = "commands to its advisor"
 class QuestionReader:
     """Understanding, from wording and conversation alone: no LLM, no index."""
 
-    def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary, turns: Turns | None = None
+    ) -> None:
         self._parser = Parser(catalogue, linker, vocabulary)
-        self._conversations = Conversations(linker)
+        self._conversations = Conversations(linker, turns)
         self._families = Families(catalogue, linker)
         self._roles = catalogue.roles
 

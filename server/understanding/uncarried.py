@@ -2,8 +2,9 @@
 
 import re
 from functools import cache
+from pathlib import Path
 
-from corpus.catalogue import load_catalogue
+from corpus.catalogue import TABLES, load_catalogue
 from corpus.updates import load_updates
 from server.query import Query
 from server.understanding import cues as ask
@@ -117,7 +118,7 @@ _SIZE = re.compile(
 )
 
 
-def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple[str, ...]:
+def uncarried(signals: Signals, query: Query | None, places: list[str], tables: Path = TABLES) -> tuple[str, ...]:
     """What is asked that the tables do not hold, in words; empty where they may answer."""
     named = signals.tools or signals.roles
     money = signals.says(ask.COST, ask.WAGE)
@@ -132,7 +133,7 @@ def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple
     if _CODE.search(signals.masked) and not signals.tools:
         found.append("instructions")
     if signals.tools:
-        dated = _dated()
+        dated = _dated(tables)
         found += [
             name
             for name, columns, pattern in _TOLD_OF_SOME
@@ -157,6 +158,7 @@ def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple
 
 
 @cache
-def _dated() -> frozenset[tuple[str, str]]:
+def _dated(tables: Path) -> frozenset[tuple[str, str]]:
     """The tools and columns that dated sources tell something of."""
-    return frozenset((update.tool, update.column) for update in load_updates(load_catalogue().tools))
+    updates = load_updates(load_catalogue(tables).tools, tables / "updates.toml")
+    return frozenset((update.tool, update.column) for update in updates)
