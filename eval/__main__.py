@@ -15,6 +15,7 @@ from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
 from eval.gate_command import add_baseline, add_gate
 from eval.golden import Golden, GoldenError, load_golden
+from eval.mutation.command import add_mutate
 from eval.release_commands import add_releases
 from server.advising import Advising, Build
 from server.settings import Settings, load_settings
@@ -29,8 +30,9 @@ def built(settings: Settings) -> Advising:
     return build(settings)
 
 
-def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
-    """Run one command over the advisor that `build` gives where no server runs; returns the exit status."""
+def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> int:
+    """Run one command over the advisor that `build` gives (default: this tree's) where no server runs; returns the
+    exit status."""
     from eval.service import ServiceError
     from ingest.layout import IndexUnavailableError
     from ingest.models import ModelError
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
             print(_claims(options, settings))
             return 0
         questions = _chosen(load_golden(), options.split, options.family)
-        print(asyncio.run(_run(options, settings, questions, build)))
+        print(asyncio.run(_run(options, settings, questions, build or built)))
     except KeyboardInterrupt:
         return INTERRUPTED
     except (AdvisorError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
@@ -124,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
-    for add in (add_gate, add_baseline, add_releases):
+    for add in (add_gate, add_baseline, add_mutate, add_releases):
         add(commands)
     return parser
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from eval.comparison import Report, compare
 from eval.comparison_text import shown
 from eval.golden import Golden, load_golden
-from eval.judging import Evaluation, evaluated, wanted
+from eval.judging import Evaluation, evaluated, wanted, without_llm
 from eval.outcomes import Results, ResultsError, read_results, write_baseline
 from eval.summary import table
 from eval.thresholds import ThresholdError, load_thresholds
@@ -46,7 +46,7 @@ def add_baseline(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     baseline.set_defaults(handler=run_baseline)
 
 
-def run_gate(options: argparse.Namespace, settings: Settings, build: Build) -> int:
+def run_gate(options: argparse.Namespace, settings: Settings, build: Build | None) -> int:
     """Compare, print, and return the exit status."""
     if options.run and (options.url or options.register):
         return _misused("--run compares finished results: leave --url and --register out")
@@ -79,26 +79,26 @@ def run_gate(options: argparse.Namespace, settings: Settings, build: Build) -> i
     return 0 if report.passed else _FAILED
 
 
-def run_baseline(options: argparse.Namespace, settings: Settings, build: Build) -> int:
+def run_baseline(options: argparse.Namespace, settings: Settings, build: Build | None) -> int:
     """Evaluate this tree and write the baseline."""
     questions = [question for question in load_golden() if question.split == "dev"]
     with workspace(settings) as own:
-        found = asyncio.run(evaluated(own, wanted(questions, "dev", options.jobs), build))
+        found = asyncio.run(evaluated(own, wanted(questions, "dev", options.jobs), build or without_llm))
     write_baseline(options.out, found.config, found.outcomes, found.summary)
     print(f"{table(found.summary)}\n\nrelease {found.config.release}: {len(found.outcomes)} rows in {options.out}")
     return 0
 
 
 def _evaluation(
-    options: argparse.Namespace, settings: Settings, build: Build, golden: tuple[Golden, ...], before: Results
+    options: argparse.Namespace, settings: Settings, build: Build | None, golden: tuple[Golden, ...], before: Results
 ) -> Evaluation:
     split = before.config.split
     questions = [question for question in golden if split in ("all", question.split)]
     asked = wanted(questions, split, options.jobs)
     if options.url:
-        return asyncio.run(evaluated(settings, asked, build, options.url))
+        return asyncio.run(evaluated(settings, asked, build or without_llm, options.url))
     with workspace(settings) as own:
-        return asyncio.run(evaluated(own, asked, build))
+        return asyncio.run(evaluated(own, asked, build or without_llm))
 
 
 def _text(report: Report, golden: tuple[Golden, ...], falls: int) -> str:

@@ -11,11 +11,12 @@ from eval.claims import LabelledClaim, load_claims, places_with_evidence
 from eval.golden import Golden
 from eval.outcomes import Outcome, outcome_of
 from eval.places import Place, places_of
+from eval.rows import Row
 from eval.run import Config, config, run
 from eval.service import Service, in_process, service
 from eval.summary import Summary, summarized
 from ingest.embedding import IN_PROCESS
-from server.advising import Build
+from server.advising import Advising, Build
 from server.settings import Settings
 from server.verifier import Verifier
 
@@ -45,6 +46,13 @@ def wanted(questions: Sequence[Golden], split: str, jobs: int) -> Wanted:
     return Wanted(questions, split, jobs, [claim for claim in load_claims() if split in ("all", claim.split)])
 
 
+def without_llm(settings: Settings) -> Advising:
+    """The advisor of this tree, with no LLM started: nothing here narrates."""
+    from server.bootstrap import build
+
+    return build(settings, llm=False)
+
+
 async def evaluated(settings: Settings, asked: Wanted, build: Build, url: str | None = None) -> Evaluation:
     """Ask and score; the service at `url`, or one in this process. Raises ServiceError when it cannot be asked."""
     opened = service(settings, url, build, llm=asked.narrate) if url else in_process(settings, build, llm=asked.narrate)
@@ -55,7 +63,10 @@ async def evaluated(settings: Settings, asked: Wanted, build: Build, url: str | 
 async def _evaluated(target: Service, settings: Settings, asked: Wanted) -> Evaluation:
     catalogue, documents = load_catalogue(), load_documents()
     places: frozenset[Place] = places_of(catalogue, documents)
-    rows, release = await run(target, asked.questions, places, narrate=asked.narrate, jobs=asked.jobs)
+    rows: list[Row] = []
+    release = ""
+    if asked.questions:
+        rows, release = await run(target, asked.questions, places, narrate=asked.narrate, jobs=asked.jobs)
     found = tuple(map(outcome_of, rows))
     if asked.claims:
         verifier = make_verifier(settings, catalogue)

@@ -118,6 +118,8 @@ def read_results(folder: Path) -> Results:
     except (OSError, EOFError, UnicodeDecodeError, ValidationError) as error:
         first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
         raise ResultsError(f"{folder} holds no results to read ({first}): write them with `eval run`") from error
+    if not outcomes:
+        raise ResultsError(f"{folder} holds no results to read (no row): write them with `eval run`")
     return Results(config, outcomes)
 
 

@@ -41,7 +41,7 @@ def add_releases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rollback.set_defaults(handler=switch, action="rollback", release=None)
 
 
-def list_releases(options: argparse.Namespace, settings: Settings, _: Build) -> int:
+def list_releases(options: argparse.Namespace, settings: Settings, _: Build | None) -> int:
     """Print the releases, or the changes of one."""
     registry = Registry(settings.data_dir)
     if options.release:
@@ -64,7 +64,7 @@ def list_releases(options: argparse.Namespace, settings: Settings, _: Build) -> 
     return 0
 
 
-def switch(options: argparse.Namespace, settings: Settings, _: Build) -> int:
+def switch(options: argparse.Namespace, settings: Settings, _: Build | None) -> int:
     """Promote or roll back, and print the release that is live now."""
     with httpx.Client(base_url=settings.api_url, timeout=_CONNECT_S, trust_env=False) as client:
         running = _runs(client)

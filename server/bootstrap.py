@@ -38,12 +38,13 @@ NO_INDEX = "none"
 
 
 def build(
-    settings: Settings, sources: Sources = TREE, *, index: str | None = None, pool: Pool | None = None
+    settings: Settings, sources: Sources = TREE, *, index: str | None = None, pool: Pool | None = None, llm: bool = True
 ) -> Advisor:
     """An advisor whose catalogue answers at once; `start` loads the rest in the background.
 
     `sources` are the files it is made of, `index` the hash of its index (default: the live one). Advisors
     with the same `pool` share indexes, LLM and conversations.
+    Without `llm` none is started, under the same release: for runs that ask it nothing.
     """
     catalogue = load_catalogue(sources.tables)
     documents = load_documents(sources.documents)
@@ -56,7 +57,7 @@ def build(
     engines = Engines(
         _release(parts),
         lambda: _load(parts, catalogue, linker, texts),
-        (lambda: _connect(parts)) if settings.llm.enabled else None,
+        (lambda: _connect(parts)) if llm and settings.llm.enabled else None,
     )
     return Advisor(
         catalogue,

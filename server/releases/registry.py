@@ -172,20 +172,26 @@ class Registry:
     def _rows(self, query: str, *values: str | None) -> list[sqlite3.Row]:
         if not self._path.exists():
             return []
-        with closing(self._opened()) as database:
+        with self._opened() as database:
             return database.execute(query, values).fetchall()
 
-    def _opened(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._path, timeout=_WAIT_S, isolation_level=None)
-        database.row_factory = sqlite3.Row
-        database.execute("pragma synchronous = extra")
-        return database
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self._path, timeout=_WAIT_S, isolation_level=None)) as database:
+                database.row_factory = sqlite3.Row
+                database.execute("pragma synchronous = extra")
+                yield database
+        except sqlite3.Error as error:
+            raise ReleaseError(
+                f"{self._path} cannot be used ({error}): check its disk and rights, or restore it from a backup"
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction; other writers wait for it."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with closing(self._opened()) as database:
+        with self._opened() as database:
             database.executescript(_SCHEMA)
             database.execute("begin immediate")
             try:

@@ -68,7 +68,7 @@ class ServedAdvisor:
         live = self._registry.live()
         self._now = _Generation(make(live.name if live else None))
         self._switching = asyncio.Lock()
-        self._closing: set[asyncio.Task[None]] = set()
+        self._closing: dict[asyncio.Task[None], Advising] = {}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -110,10 +110,13 @@ class ServedAdvisor:
 
     async def close(self) -> None:
         """Stop everything, whoever is still being answered."""
-        for task in self._closing:
+        closing = dict(self._closing)
+        for task in closing:
             task.cancel()
-        await asyncio.gather(*self._closing, return_exceptions=True)
-        await self._now.advisor.close()
+        await asyncio.gather(*closing, return_exceptions=True)
+        # A task that was cancelled before it ran has closed nothing; closing twice does no harm.
+        for advisor in (*closing.values(), self._now.advisor):
+            await advisor.close()
 
     async def promote(self, name: str, who: str, reason: str) -> Release:
         """Approve a gated release where that is still to be done, load it, make it live; raises AdvisorError, with
@@ -171,8 +174,8 @@ class ServedAdvisor:
     def _follow(self, fresh: Advising) -> None:
         before, self._now = self._now, _Generation(fresh)
         task = asyncio.create_task(_close(before), name="close-release")
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+        self._closing[task] = before.advisor
+        task.add_done_callback(lambda done: self._closing.pop(done, None))
 
 
 def approved(registry: Registry, name: str, who: str, reason: str) -> Release:
