@@ -98,8 +98,8 @@ class Linker:
     def __init__(self, catalogue: Catalogue) -> None:
         self._names: dict[str, _Name] = {}
         self._spellings: list[tuple[list[str], _Name]] = []
-        self._homonyms = load_homonyms()
-        self._acts = load_acts()
+        self._homonyms = load_homonyms(catalogue.folder / "homonyms.toml")
+        self._acts = load_acts(catalogue.folder / "acts.toml")
         for phase in catalogue.phases.values():
             for step in phase.steps:
                 self._add(_Name("phase", phase.code.value, step.name), step.name, *step.aliases)

@@ -19,7 +19,6 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from corpus.vocabulary import Record
 
-BEYOND = Path(__file__).parent / "tables" / "beyond.toml"
 Ask = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -45,7 +44,7 @@ class Beyond(Record):
 Asked = TypeVar("Asked", Questions, Beyond)
 
 
-def load_beyond(path: Path = BEYOND) -> tuple[Beyond, ...]:
+def load_beyond(path: Path) -> tuple[Beyond, ...]:
     """All topics in their order; raises QuestionError as `load_questions` does."""
     return _load(path, "topic", Beyond)
 

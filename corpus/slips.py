@@ -31,10 +31,15 @@ class Slips(Generic[T]):
             form = "".join(words)
             if len(form) >= 5:
                 self._by_letter[form[0]].append((form, name, words))
+        # The same few words stand in most questions.
+        self._found = lru_cache(maxsize=16_384)(self._nearest)
 
     def nearest(self, words: Sequence[str], *, joined: bool) -> T | None:
         """The one name that `words` (lower case) are a slip away from; with `joined` also one that was
         split or run together."""
+        return self._found(tuple(words), joined)
+
+    def _nearest(self, words: tuple[str, ...], joined: bool) -> T | None:
         form = "".join(words)
         if len(form) < 5 or form in _NOT_TYPOS:
             return None

@@ -77,12 +77,12 @@ def entries_of(catalogue: Catalogue, documents: Iterable[Document]) -> tuple[Ent
     found = [*_rows(catalogue, linker), *_passages(documents, linker)]
     sources = {entry.id: entry for entry, _ in found}
     questions = {asked.id: asked for entry, record in found if record for asked in _questions(entry, record)}
-    beyond = {asked.id: asked for asked in _beyond()}
+    beyond = {asked.id: asked for asked in _beyond(catalogue)}
     return tuple((sources | questions | beyond).values())
 
 
-def _beyond() -> Iterator[Entry]:
-    for topic in load_beyond():
+def _beyond(catalogue: Catalogue) -> Iterator[Entry]:
+    for topic in load_beyond(catalogue.folder / "beyond.toml"):
         for ask in topic.asks:
             yield Entry(
                 layer="beyond",

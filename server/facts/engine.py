@@ -28,7 +28,7 @@ class FactEngine:
 
     @cached_property
     def _dated(self) -> DatedSources:
-        return DatedSources(self.catalogue, load_updates(self.catalogue.tools))
+        return DatedSources(self.catalogue, load_updates(self.catalogue.tools, self.catalogue.folder / "updates.toml"))
 
     def answer(self, query: Query) -> Sheet:
         """The facts for one query, exact and exhaustive, with what dated sources say about them."""

@@ -11,7 +11,7 @@ from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp, heard
 from server.understanding.kindred import step_asked
-from server.understanding.memory import Memory
+from server.understanding.memory import Memory, Turns
 from server.understanding.pointing import point
 from server.understanding.rewriting import rewritten
 from server.understanding.situation import Situation
@@ -27,13 +27,18 @@ class Conversations:
     `members` are the names that a shared word (`AWS`, `admins`) stands for; words in `known` are spelled right."""
 
     def __init__(
-        self, catalogue: Catalogue, linker: Linker, members: Mapping[str, Sequence[str]], known: Container[str]
+        self,
+        catalogue: Catalogue,
+        linker: Linker,
+        members: Mapping[str, Sequence[str]],
+        known: Container[str],
+        turns: Turns | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._linker = linker
         self._members = members
         self._known = known
-        self._memory = Memory()
+        self._memory = Memory(turns=turns)
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn as the conversation's last."""

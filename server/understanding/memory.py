@@ -7,13 +7,17 @@ from server.understanding.turn import Turn
 _KEPT = 1_000
 _TURNS = 8
 
+Turns = OrderedDict[str, tuple[Turn, ...]]
+"""The last turns by conversation, the longest unused first."""
+
 
 class Memory:
     """Turns in memory alone; the longest unused conversations are forgotten."""
 
-    def __init__(self, kept: int = _KEPT) -> None:
+    def __init__(self, kept: int = _KEPT, turns: Turns | None = None) -> None:
+        """`turns` are those of another release, whose conversations go on here."""
         self._kept = kept
-        self._turns: OrderedDict[str, tuple[Turn, ...]] = OrderedDict()
+        self._turns: Turns = OrderedDict() if turns is None else turns
 
     def keep(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn as the conversation's last."""

@@ -100,7 +100,9 @@ class Parser:
             front = asking_part(text)
         seen = tuple(mention for mention in within if front[mention.start : mention.end].strip())
         foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))
-        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked, text))
+        beyond = (
+            () if tells else uncarried(signals, query, self._vocabulary.places(asked, text), self._catalogue.folder)
+        )
         if query is None:
             beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)

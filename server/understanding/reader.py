@@ -11,6 +11,7 @@ from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
 from server.understanding.injection import without_commands
+from server.understanding.memory import Turns
 from server.understanding.parser import Parse, Parser
 from server.understanding.situation import Situation
 from server.understanding.unknown import Vocabulary
@@ -44,10 +45,12 @@ _COMMANDS = "commands to its advisor"
 class QuestionReader:
     """Understanding, from wording and conversation alone: no LLM, no index."""
 
-    def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary, turns: Turns | None = None
+    ) -> None:
         self._parser = Parser(catalogue, linker, vocabulary)
         self._families = Families(catalogue, linker)
-        self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary)
+        self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary, turns)
         self._roles = catalogue.roles
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:

@@ -2,8 +2,9 @@
 
 import re
 from functools import cache
+from pathlib import Path
 
-from corpus.catalogue import load_catalogue
+from corpus.catalogue import TABLES, load_catalogue
 from corpus.updates import load_updates
 from server.query import Query
 from server.understanding import cues as ask
@@ -118,7 +119,7 @@ _CODE = phrases(
 _SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")
 
 
-def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple[str, ...]:
+def uncarried(signals: Signals, query: Query | None, places: list[str], tables: Path = TABLES) -> tuple[str, ...]:
     """What is asked that the tables do not hold, in words; empty where they may answer."""
     named = signals.tools or signals.roles
     asked = mask(asked_alone(signals.text, signals.mentions), signals.mentions)
@@ -127,7 +128,7 @@ def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple
         found.append("how many people a team needs")
     if query is None and not named and _ARITHMETIC.search(asked):
         found.append("arithmetic")
-    found += _of_tools(signals, asked) if signals.tools else []
+    found += _of_tools(signals, asked, tables) if signals.tools else []
     if signals.roles and not signals.tools and _OF_ROLES.search(asked):
         found.append("career details")
     money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
@@ -146,8 +147,8 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
 
 
-def _of_tools(signals: Signals, asked: str) -> list[str]:
-    dated = _dated()
+def _of_tools(signals: Signals, asked: str, tables: Path) -> list[str]:
+    dated = _dated(tables)
     told = [
         name
         for name, columns, pattern in _TOLD_OF_SOME
@@ -157,6 +158,7 @@ def _of_tools(signals: Signals, asked: str) -> list[str]:
 
 
 @cache
-def _dated() -> frozenset[tuple[str, str]]:
+def _dated(tables: Path) -> frozenset[tuple[str, str]]:
     """The tools and columns that dated sources tell something of."""
-    return frozenset((update.tool, update.column) for update in load_updates(load_catalogue().tools))
+    updates = load_updates(load_catalogue(tables).tools, tables / "updates.toml")
+    return frozenset((update.tool, update.column) for update in updates)

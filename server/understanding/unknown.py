@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+from corpus.catalogue import TABLES
 from corpus.linker import Mention
 from corpus.outsiders import load_outsiders
 from server.understanding.compounds import Compounds, shouted
@@ -117,11 +119,13 @@ _GREETED = re.compile(
 class Vocabulary:
     """The words that the corpus uses, to tell a foreign name from a known word."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], tables: Path = TABLES) -> None:
         said = "\n".join(texts)
         self._words = {*_words(said), *_PLAIN}
         self._proper = _proper(said)
-        self._outsiders = load_outsiders()
+        self._outsiders = load_outsiders(tables / "outsiders.toml")
+        names = sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name))
+        self._named = [(name, re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")) for name in names]
         self._compounds = Compounds(self._outsiders)
         self._titles = Titles(self._outsiders, said)
 
@@ -183,8 +187,8 @@ class Vocabulary:
         masked = mask(question, mentions)
         named = any(mention.kind in ("tool", "role") for mention in mentions)
         found: list[str] = []
-        for name in sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name)):
-            at = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", masked)
+        for name, pattern in self._named:
+            at = pattern.search(masked)
             if at is None or any(name in other.lower() for other in found):
                 continue
             known = all(word in self._words for word in name.split())
