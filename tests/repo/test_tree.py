@@ -17,7 +17,7 @@ FORBIDDEN = {
     "a secret": re.compile(r"sk-[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY"),
     "a tracker": re.compile(r"google-analytics|googletagmanager|segment\.io|posthog|sentry\.io|mixpanel"),
 }
-# deepeval depends on two trackers; `tests/eval/test_eval_quiet.py` proves that they stay silent.
+# deepeval depends on a tracker; `tests/eval/test_eval_quiet.py` proves that it stays silent.
 EXCUSED = {("a tracker", "requirements-dev.lock")}
 
 
