@@ -1,5 +1,5 @@
 """`python -m eval run [--split dev|test|all] [--family NAME]... [--narrate] [--url URL] [--out DIR]`;
-`python -m eval claims [--split dev|test|all] [--json]`.
+`python -m eval claims [--split dev|test|all] [--json]`; the other commands are described where they are defined.
 
 Exit status: 0 when the run finished, whatever it found; 1 for a failure, 2 for bad usage or bad settings.
 """
@@ -14,6 +14,8 @@ from pathlib import Path
 from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
 from eval.golden import Golden, GoldenError, load_golden
+from eval.judges.command import add_judge
+from eval.metrics.command import add_evidence
 from server.__main__ import built
 from server.advising import Build
 from server.settings import Settings, load_settings
@@ -32,6 +34,8 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
     except ValueError as error:
         return _fail(USAGE, settings_message(error))
     try:
+        if "handler" in options:
+            return int(options.handler(options, settings, build))
         if options.command == "claims":
             print(_claims(options, settings))
             return 0
@@ -45,15 +49,23 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
 
 
 async def _run(options: argparse.Namespace, settings: Settings, questions: Sequence[Golden], build: Build) -> str:
+    from eval.metrics.measuring import Measures
+    from eval.metrics.report import table
     from eval.places import places_of
     from eval.run import config, run, write
     from eval.service import service
-    from eval.summary import summarized, table
+    from eval.summary import summarized
+    from ingest.embedding import IN_PROCESS
+    from ingest.fetch import fetch_model
+    from ingest.minilm import MiniLM
 
-    places = places_of(load_catalogue(), load_documents())
+    catalogue, documents = load_catalogue(), load_documents()
+    places = places_of(catalogue, documents)
+    measures = Measures(catalogue, documents, lambda: MiniLM(fetch_model(IN_PROCESS, settings.data_dir)))
     async with service(settings, options.url, build, llm=options.narrate) as target:
         rows, release = await run(target, questions, places, narrate=options.narrate, jobs=options.jobs)
         facts = config(target, release, questions, split=options.split, narrate=options.narrate)
+    rows = await measures.measured(rows)
     summary = summarized(rows, release)
     folder = (options.out or settings.data_dir / "eval" / "results") / release
     write(folder, facts, rows, summary)
@@ -98,7 +110,7 @@ def _chosen(questions: Sequence[Golden], split: str, families: Sequence[str]) ->
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Evaluate the advisor on the golden questions")
-    commands = parser.add_subparsers(dest="command", metavar="run|claims", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="ask the golden questions, score the answers, write the results")
     run.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     run.add_argument("--family", action="append", default=[], metavar="NAME", help="only this family (repeatable)")
@@ -109,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
+    for add in (add_judge, add_evidence):
+        add(commands)
     return parser
 
 
