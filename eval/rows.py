@@ -13,7 +13,7 @@ class Reply(Wire):
 
 
 class Scores(Wire):
-    """Each in 0..1; None means that the question does not judge it, never 0. `docs/evaluation.md` defines them."""
+    """Each in 0..1; None means that the question does not judge it, never 0. `docs/metrics.md` defines them."""
 
     correct: float | None = None
     status: float | None = None
