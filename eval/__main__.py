@@ -15,6 +15,8 @@ from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
 from eval.gate_command import add_baseline, add_gate
 from eval.golden import Golden, GoldenError, load_golden
+from eval.judges.command import add_judge
+from eval.metrics.command import add_evidence
 from eval.mutation.command import add_mutate
 from eval.release_commands import add_releases
 from server.advising import Advising, Build
@@ -62,15 +64,23 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
 
 
 async def _run(options: argparse.Namespace, settings: Settings, questions: Sequence[Golden], build: Build) -> str:
+    from eval.metrics.measuring import Measures
+    from eval.metrics.report import table
     from eval.places import places_of
     from eval.run import config, run, write
     from eval.service import service
-    from eval.summary import summarized, table
+    from eval.summary import summarized
+    from ingest.embedding import IN_PROCESS
+    from ingest.fetch import fetch_model
+    from ingest.minilm import MiniLM
 
-    places = places_of(load_catalogue(), load_documents())
+    catalogue, documents = load_catalogue(), load_documents()
+    places = places_of(catalogue, documents)
+    measures = Measures(catalogue, documents, lambda: MiniLM(fetch_model(IN_PROCESS, settings.data_dir)))
     async with service(settings, options.url, build, llm=options.narrate) as target:
         rows, release = await run(target, questions, places, narrate=options.narrate, jobs=options.jobs)
         facts = config(target, release, questions, split=options.split, narrate=options.narrate)
+    rows = await measures.measured(rows)
     summary = summarized(rows, release)
     folder = (options.out or settings.data_dir / "eval" / "results") / release
     write(folder, facts, rows, summary)
@@ -126,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
-    for add in (add_gate, add_baseline, add_mutate, add_releases):
+    for add in (add_judge, add_evidence, add_gate, add_baseline, add_mutate, add_releases):
         add(commands)
     return parser
 

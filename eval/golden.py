@@ -3,9 +3,11 @@
 `items`, `values`, `mentions` and `relevant` are judged only where a question carries them; `items_alt` are
 other entities that a careful reader would accept too. `relevant`
 lists what the answer needs; a need is a locator prefix, or a list of prefixes of which any one serves.
+`reference` is a good answer in words of our own, written from the needs alone; answers are compared with it.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,6 +20,8 @@ from eval.places import Place, carries
 from server.schema import Items, Question, Status, Wire
 
 GOLDEN = Path(__file__).parent / "golden"
+REFERENCE_WORDS = 60
+_MARK = re.compile(r"\[\d+\]")
 
 Split = Literal["dev", "test"]
 Wording = Literal[
@@ -63,6 +67,7 @@ class Golden(Wire):
     values: Annotated[tuple[Number, ...], Field(min_length=1)] | None = None
     mentions: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
     relevant: Annotated[tuple[Need, ...], Field(min_length=1)] | None = None
+    reference: Text | None = None
     provenance: Text
 
     @property
@@ -139,6 +144,17 @@ def _flaws(question: Golden, catalogue: Catalogue, locators: set[str]) -> Iterat
         yield "a refusal has empty items"
     if all(part is None for part in (question.items, question.values, question.mentions, question.relevant)):
         yield "nothing is expected of the answer"
+    if question.reference is not None:
+        yield from _reference_flaws(question, question.reference)
     for prefix in (prefix for need in question.needs for prefix in need):
         if not any(carries(prefix, locator) for locator in locators):
             yield f"no place in the corpus has the locator {prefix!r}"
+
+
+def _reference_flaws(question: Golden, reference: str) -> Iterator[str]:
+    if question.status != "answered" or question.relevant is None:
+        yield "a reference belongs to a question that is answered from `relevant`"
+    if _MARK.search(reference):
+        yield "a reference carries no marks"
+    if len(reference.split()) > REFERENCE_WORDS:
+        yield f"a reference has at most {REFERENCE_WORDS} words"

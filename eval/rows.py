@@ -13,7 +13,7 @@ class Reply(Wire):
 
 
 class Scores(Wire):
-    """Each in 0..1; None means that the question does not judge it, never 0."""
+    """Each in 0..1; None means that the question does not judge it, never 0. `docs/metrics.md` defines them."""
 
     correct: float | None = None
     status: float | None = None
@@ -27,6 +27,16 @@ class Scores(Wire):
     recall_20: float | None = None
     mrr: float | None = None
     ndcg_10: float | None = None
+    answered: float | None = None
+    citation_precision: float | None = None
+    citation_recall: float | None = None
+    id_precision_5: float | None = None
+    id_recall_5: float | None = None
+    text_precision_5: float | None = None
+    text_recall_5: float | None = None
+    bleu: float | None = None
+    rouge_l: float | None = None
+    minilm_f1: float | None = None
 
 
 class Row(Wire):

@@ -28,6 +28,7 @@ def scored(golden: Golden, reply: Reply, places: Collection[Place]) -> Row:
         mentions=right.mentions,
         cited=cited,
         refusal=refused if golden.status == "refused" else None,
+        answered=float(answer.status in ("answered", "degraded")) if golden.status == "answered" else None,
         false_refusal=refused if golden.status == "answered" else None,
         **(found.model_dump() if found else {}),
     )

@@ -101,12 +101,12 @@ def shown(found: Figures, heading: str) -> str:
         f"  {label:<16}" + "".join(f"{found.confusion[label][verdict]:>14}" for verdict in VERDICTS) for label in LABELS
     ]
     lines += [
-        f"  precision of supported        {_words(found.precision)}",
-        f"  recall of supported           {_words(found.recall)}",
-        f"  wrong among the shown         {_words(found.shown_wrong)}",
-        *(f"  passed though {label:<15} {_words(passed)}" for label, passed in found.wrong_passed.items()),
-        f"  contradicted found as such    {_words(found.contradicted_recall)}",
-        f"  carried by the right place    {_words(found.carried)}",
+        f"  precision of supported        {in_words(found.precision)}",
+        f"  recall of supported           {in_words(found.recall)}",
+        f"  wrong among the shown         {in_words(found.shown_wrong)}",
+        *(f"  passed though {label:<15} {in_words(passed)}" for label, passed in found.wrong_passed.items()),
+        f"  contradicted found as such    {in_words(found.contradicted_recall)}",
+        f"  carried by the right place    {in_words(found.carried)}",
         f"  one verification              p50 {found.ms_p50} ms, p95 {found.ms_p95} ms",
     ]
     return "\n".join(lines)
@@ -122,7 +122,8 @@ def _judged(claim: LabelledClaim, verifier: Verifier, places: Places) -> Judged:
     return Judged(claim=claim, verdict=judgement.verdict, evidence=judgement.evidence, ms=round(ms, 3), carried=carried)
 
 
-def _words(found: Share) -> str:
+def in_words(found: Share) -> str:
+    """A share with its parts and its interval."""
     if found.share is None or found.low is None or found.high is None:
         return "none to judge"
     return f"{found.share:7.1%}  ({found.part} of {found.whole}; 95 % {found.low:.1%} to {found.high:.1%})"

@@ -57,6 +57,10 @@ class VerifierSettings(Group):
     entailment: Literal["rules", "llm"] = "rules"
 
 
+# Groups that share the environment and that the evaluation alone reads.
+OF_THE_EVALUATION = ("judge",)
+
+
 class Settings(IngestSettings):
     """Everything that can be configured; contradictions are refused at start."""
 
@@ -86,5 +90,5 @@ class Settings(IngestSettings):
 
 def load_settings() -> Settings:
     """Settings from the environment; raises ValueError (pydantic's included) naming the variable."""
-    refuse_unknown(Settings.model_fields)
+    refuse_unknown((*Settings.model_fields, *OF_THE_EVALUATION))
     return Settings()

@@ -1,13 +1,16 @@
 """The committed golden questions are sound, and the loader refuses what is not."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from corpus.catalogue import Catalogue, load_catalogue
 from corpus.document import load_documents
+from eval.claims import places_with_evidence
 from eval.golden import GOLDEN, Golden, GoldenError, flaws, golden_hash, load_golden
+from eval.metrics.evidence import numbers
 from eval.places import Place, carries, places_of
 
 LEAST = {"exact": 220, "prose": 120, "refusal": 150, "follow_ups": 25}
@@ -66,6 +69,37 @@ def test_no_wording_is_in_both_splits(questions: tuple[Golden, ...]) -> None:
     assert asked("dev") & asked("test") == set()
 
 
+def test_every_prose_question_of_development_has_a_reference(questions: tuple[Golden, ...]) -> None:
+    prose = {json.loads(line)["id"] for line in (GOLDEN / "prose.jsonl").read_text("utf-8").splitlines()}
+    asked = [question for question in questions if question.id in prose and question.split == "dev"]
+    assert [question.id for question in asked if question.reference is None] == []
+    assert len(asked) >= 100
+
+
+def test_references_say_what_their_places_say_in_other_words(
+    questions: tuple[Golden, ...], catalogue: Catalogue
+) -> None:
+    held = places_with_evidence(catalogue, load_documents())
+    for question in questions:
+        if question.reference is None:
+            continue
+        texts = [
+            piece.excerpt
+            for place, pieces in held.items()
+            if any(carries(prefix, place.locator) for need in question.needs for prefix in need)
+            for piece in pieces
+        ]
+        assert numbers(question.reference) <= {n for text in texts for n in numbers(text)}, question.id
+        # Lists of names have no other words; a longer run was copied.
+        copied = _runs(question.reference, 10) & {run for text in texts for run in _runs(text, 10)}
+        assert not copied, (question.id, copied)
+
+
+def _runs(text: str, length: int) -> set[str]:
+    words = re.findall(r"[a-z0-9]+", text.casefold())
+    return {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}
+
+
 @pytest.mark.parametrize(
     ("changes", "flaw"),
     [
@@ -75,6 +109,9 @@ def test_no_wording_is_in_both_splits(questions: tuple[Golden, ...]) -> None:
         ({"items": {"tools": ["Git", "Git"]}}, "a tool stands twice"),
         ({"status": "refused"}, "a refusal has empty items"),
         ({"items": None}, "nothing is expected"),
+        ({"reference": "Jenkins."}, "a reference belongs to a question that is answered from `relevant`"),
+        ({"relevant": ["Abstract"], "reference": "Jenkins [1]."}, "a reference carries no marks"),
+        ({"relevant": ["Abstract"], "reference": "and " * 61}, "a reference has at most 60 words"),
         ({"relevant": ["Section IX"]}, "no place in the corpus has the locator 'Section IX'"),
         ({"relevant": [["Abstract", "Figure 9"]]}, "no place in the corpus has the locator 'Figure 9'"),
     ],

@@ -26,8 +26,9 @@ class FakeOpenAI:
     """Answers every chat completion with `text`, a word at a time. `text` may be a function of the messages.
 
     Faults: `500` before anything; `hang`, `garbage` and `truncated` (connection dropped) after
-    `fault_after` tokens. `requests` keeps the bodies, `sent` counts tokens written, `abandoned`
-    the streams that their client left.
+    `fault_after` tokens. Where nothing is streamed, `hang` never answers, `garbage` is no JSON, and
+    `truncated` ends in the middle for want of tokens. `requests` keeps the bodies, `sent` counts tokens
+    written, `abandoned` the streams that their client left.
     """
 
     text: Any = "Nothing."
@@ -74,8 +75,12 @@ class FakeOpenAI:
         usage = {"prompt_tokens": prompt, "completion_tokens": len(tokens), "total_tokens": prompt + len(tokens)}
         if body.get("stream"):
             return StreamingResponse(self._stream(tokens, usage), media_type="text/event-stream")
+        if self.fault == "hang":
+            await asyncio.sleep(3600)
+        cut = self.fault == "truncated"
+        text = "{this is no JSON" if self.fault == "garbage" else text[: len(text) // 2] if cut else text
         message = {"role": "assistant", "content": text}
-        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        choice = {"index": 0, "message": message, "finish_reason": "length" if cut else "stop"}
         return JSONResponse(_chunk("chat.completion", [choice], usage))
 
     async def _stream(self, tokens: list[str], usage: dict[str, int]) -> AsyncIterator[str]:

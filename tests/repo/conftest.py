@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from eval.settings import EvalSettings
 from ingest.settings import PREFIX
-from server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +34,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def defaults() -> dict[str, Any]:
     """Every setting as its environment variable, with its default."""
-    return dict(_leaves(Settings, PREFIX))
+    return dict(_leaves(EvalSettings, PREFIX))
 
 
 @pytest.fixture(scope="session")

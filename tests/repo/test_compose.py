@@ -65,14 +65,14 @@ def _ours(environment: dict[str, str]) -> set[str]:
 
 def test_the_compose_file_follows_the_specification(compose: dict[str, Any]) -> None:
     schema = files("check_jsonschema") / "builtin_schemas" / "vendor" / "compose-spec.json"
-    jsonschema.validate(compose, json.loads(schema.read_text("utf-8")))
+    jsonschema.validate(compose, json.loads(schema.read_text("utf-8")), jsonschema.Draft7Validator)
 
 
 def test_the_schema_would_notice_a_misspelt_key(compose: dict[str, Any]) -> None:
     schema = json.loads((files("check_jsonschema") / "builtin_schemas/vendor/compose-spec.json").read_text("utf-8"))
     wrong = {**compose, "services": {"api": {"image": "x:1", "helthcheck": {}}}}
     with pytest.raises(jsonschema.ValidationError, match="helthcheck"):
-        jsonschema.validate(wrong, schema)
+        jsonschema.validate(wrong, schema, jsonschema.Draft7Validator)
 
 
 @pytest.mark.parametrize("name", OURS)
