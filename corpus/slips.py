@@ -14,7 +14,7 @@ T = TypeVar("T")
 # English words and other products one edit away from a name; they are never read as a typo of it.
 _NOT_TYPOS = frozenset(
     "administrator administrators seldom weka openml test tests tested testing texting panda deeply staging stating"
-    " kinetics modern"
+    " kinetics modern stagemakes stagemake"
     " puppets composed composers compose provision provisions serving computer computers panda bitter"
     " needed jenkin's griffin promote promotes setups models modeled modelled".split()
 )

@@ -10,7 +10,8 @@ from server.constraints import PlanConstraints
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
-Combine = Literal["common", "any", "gap", "difference", "minus", "after", "before", "first", "last", "down"]
+Combine = Literal["common", "any", "gap", "difference", "minus"]
+Order = Literal["after", "before", "first", "last", "down"]
 Measure = Literal[
     "list", "count", "share", "sum", "mean", "min", "max", "spread", "check", "attribute", "compare", "describe"
 ]
@@ -23,8 +24,8 @@ class Query(Record):
     order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
     highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted;
     `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
-    the others; without names, the phase `after` or `before` that of `phases`, the `first`, the `last`, or the one
-    that each leads `down` to), or the count `by` tools or roles
+    the others), or `order` does: the phase `after` or `before` that of `phases`, the `first`, the `last`, or the one
+    that each leads `down` to; or the count `by` tools or roles
     against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a
     sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
@@ -42,6 +43,7 @@ class Query(Record):
     named: tuple[str, ...] = ()
     by: Attribute | None = None
     combine: Combine = "any"
+    order: Order | None = None
     phases: tuple[PhaseCode, ...] = ()
     team: tuple[int, ...] = ()
     comparison: Comparison = "="
@@ -78,8 +80,8 @@ class Query(Record):
             parts.append(f"{'of which' if self.measure == 'share' else 'that'} {condition}")
         if self.level:
             parts.append(f"at {self.level}")
-        if self.phases:
-            parts.append(f"{_ORDER.get(self.combine, 'in')} {', '.join(self.phases)}")
+        if self.order or self.phases:
+            parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())
         if self.select == "phases" and self.combine in _COMBINED:
             parts.append(_COMBINED[self.combine])
         if self.stated:
@@ -89,11 +91,14 @@ class Query(Record):
         return " ".join(parts)
 
 
-_ORDER: dict[Combine, str] = {"after": "that come after", "before": "that come before"}
-_COMBINED: dict[Combine, str] = {
+_ORDER: dict[Order, str] = {
+    "after": "that come after",
+    "before": "that come before",
     "first": "that come first",
     "last": "that come last",
     "down": "that each completed phase leads down to",
+}
+_COMBINED: dict[Combine, str] = {
     "common": "in common",
     "gap": "left uncovered",
     "difference": "not shared",

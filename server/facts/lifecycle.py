@@ -26,9 +26,9 @@ class Lifecycle:
             return self._counted(query)
         if query.named:
             return self._covered(query)
-        if query.combine in ("after", "before"):
+        if query.order in ("after", "before"):
             return neighbours(self.catalogue, query)
-        if query.combine in ("first", "last", "down"):
+        if query.order:
             return end_of_order(self.catalogue, query)
         return self._phases(query)
 

@@ -13,12 +13,12 @@ _FED_BY_MONITORING = (PhaseCode.AS, PhaseCode.MD)
 
 def end_of_order(catalogue: Catalogue, query: Query) -> Sheet:
     """The `first` or the `last` phase, or the one that each leads `down` to by Figure 1."""
-    phase = catalogue.phases[MAIN_PHASES[0 if query.combine == "first" else -1]]
+    phase = catalogue.phases[MAIN_PHASES[0 if query.order == "first" else -1]]
     name, cell = phase_name(catalogue, phase.code), catalogue.phase_cell(phase)
-    if query.combine == "down":
+    if query.order == "down":
         text = f"In Figure 1, each completed phase leads down to {name}"
     else:
-        text = f"{name} is the {query.combine} phase that Section II describes"
+        text = f"{name} is the {query.order} phase that Section II describes"
     row = Row((phase.code, phase.name), (cell,))
     return Sheet((Statement(text, (cell,)),), Items(phases=(phase.code,)), (), ("Code", "Phase"), (row,))
 
@@ -27,14 +27,14 @@ def neighbours(catalogue: Catalogue, query: Query) -> Sheet:
     """The phase `after` or `before` the one of the query; monitoring leads back into the circle."""
     code = query.phases[0]
     place = MAIN_PHASES.index(PhaseCode.MD if code in (PhaseCode.MDT, PhaseCode.MDL) else code)
-    after = query.combine == "after"
+    after = query.order == "after"
     found: tuple[PhaseCode, ...] = MAIN_PHASES[place + 1 : place + 2] if after else MAIN_PHASES[:place][-1:]
     asked = phase_name(catalogue, code)
     shown = [catalogue.phases[each] for each in (code, *found)]
     cells = tuple(catalogue.phase_cell(phase) for phase in shown)
     if found:
         name = phase_name(catalogue, found[0])
-        text = f"In the order in which Section II describes the phases, {name} comes {query.combine} {asked}"
+        text = f"In the order in which Section II describes the phases, {name} comes {query.order} {asked}"
     else:
         text = f"{asked} is the {'last' if after else 'first'} phase that Section II describes"
     statements = [Statement(text, cells)]

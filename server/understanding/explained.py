@@ -42,15 +42,13 @@ _FRAME = frozenset(
         """
     )
 )
-# Orders are read from their own words: `where does the loop send us back to?`
-_ORDERS = frozenset({"after", "before", "first", "last", "down"})
 # With so many words left over, the rest of the question is about something that the reading does not see.
 _TOO_MANY = 3
 
 
 def explains(signals: Signals, query: Query) -> bool:
     """Whether hardly anything of the asking sentence is left over beside what the query was read from."""
-    sure = query.named or query.premise or query.stated or query.plan is not None or query.combine in _ORDERS
+    sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
     return len(unexplained(signals)) < _TOO_MANY

@@ -3,7 +3,7 @@
 import re
 
 from corpus.vocabulary import PhaseCode
-from server.query import Combine, Query
+from server.query import Order, Query
 from server.understanding.signals import Signals
 from server.understanding.wordlist import alternatives, phrases
 
@@ -67,14 +67,14 @@ def read_order(signals: Signals) -> Query | None:
         return None
     if not signals.phases:
         if signals.says(_DOWN) and signals.says(_TO):
-            return Query(select="phases", combine="down")
+            return Query(select="phases", order="down")
         ends = signals.says(_FIRST), signals.says(_LAST)
-        return Query(select="phases", combine="first" if ends[0] else "last") if any(ends) else None
+        return Query(select="phases", order="first" if ends[0] else "last") if any(ends) else None
     order = _order(signals) if len(signals.phases) == 1 else None
-    return Query(select="phases", phases=(PhaseCode(signals.phases[0]),), combine=order) if order else None
+    return Query(select="phases", phases=(PhaseCode(signals.phases[0]),), order=order) if order else None
 
 
-def _order(signals: Signals) -> Combine | None:
+def _order(signals: Signals) -> Order | None:
     """Whether the phase asked for comes before or after the one named; None where neither is asked."""
     if signals.phases == ("M",) and signals.says(_BACK) and (signals.target.noun or signals.says(_ASKS)):
         return "after"

@@ -26,7 +26,7 @@ def misplaced(signals: Signals) -> Query | None:
     codes = [PhaseCode(mention.name) for mention in phases]
     if _FEEDS.search(signals.masked) and codes[:1] == [PhaseCode.M] and len(codes) > 1:
         wrong = not _FED.intersection(codes[1:])
-        return Query(select="phases", phases=(PhaseCode.M,), combine="after", premise=True) if wrong else None
+        return Query(select="phases", phases=(PhaseCode.M,), order="after", premise=True) if wrong else None
     if not _ORDERS.search(signals.masked):
         return None
     if len(phases) == 1:

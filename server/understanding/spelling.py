@@ -72,7 +72,7 @@ _TEXTED = tuple(
         (r"\b(?:da|de|tha)(?= [a-z])", "the"),
         (r"\bhw(?= (?:much|mch|many)\b)", "how"),
         (r"(?<=\b[oO]f )['’]?em\b", "them"),
-        (rf"(?<=[a-z] )4(?= (?:{_NO_COUNT}))", "for"),
+        (rf"(?<=[a-z] )4(?= (?:{_NO_COUNT}))(?! \w+ (?:analyst|engineer|scientist|architect))", "for"),
         (r"(?<=[a-z] )2(?= (?:use|do|get|buy|cover|run|deploy|monitor)\b)", "to"),
         (r"(?<=[a-z] )1(?= (?:4|for|that|dat|which)\b)", "one"),
     )

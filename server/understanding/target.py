@@ -72,7 +72,7 @@ _WEAK: tuple[tuple[Noun, re.Pattern[str]], ...] = (("roles", phrases(_PEOPLE)), 
 _FAINT = frozenset({"any", "every", "each", "all", "need", "want", "count"})
 _STRONG_BEFORE = re.compile(rf"(?<!\w)(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']})(?!\w)")
 # `the § phase`, `no other phase`: a label or a bound, not what is asked for.
-_LABEL = re.compile(r"(?:¤|\b(?:same|other|further|single|sole|only|no|every|one|second|additional)) $")
+_LABEL = re.compile(r"(?:¤|\b(?:other|further|single|sole|only|no|every|one|second|additional)) $")
 # `what has no tool?`, `our only tool`: what is lacking or already there is not asked for.
 _LACKED = re.compile(r"\b(?:(?:has|have|had|with|gets?|got) no|without (?:an?|any)|(?:our|my|the|your) only) $")
 _RANKED_PHASE = re.compile(
@@ -217,7 +217,8 @@ def _headline(masked: str) -> Target:
 
 
 def _is_label(masked: str, match: re.Match[str]) -> bool:
-    return bool(_LABEL.search(masked[: match.start()])) or masked[match.end() :].startswith(" ¤")
+    told = masked[: match.start()].endswith("same ") and match.group().endswith("s")  # `cover the same phases`
+    return told or bool(_LABEL.search(masked[: match.start()])) or masked[match.end() :].startswith(" ¤")
 
 
 def _noun_at(masked: str, at: int) -> Target | None:

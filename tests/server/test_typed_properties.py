@@ -33,7 +33,7 @@ from server.conditions import (
     Spans,
 )
 from server.facts.engine import FactEngine
-from server.query import Attribute, Combine, Query
+from server.query import Attribute, Combine, Order, Query
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
 from server.understanding.unknown import Vocabulary
@@ -251,7 +251,7 @@ def test_wages_of_roles(names: tuple[str, ...]) -> None:
 @repeatable(400)
 @given(
     st.lists(st.sampled_from([*TOOLS, *ROLES]), min_size=1, max_size=4, unique=True),
-    st.sampled_from([combine for combine in get_args(Combine) if combine not in ("after", "before")]),
+    st.sampled_from(get_args(Combine)),
     st.booleans(),
 )
 def test_phases_of_names(names: list[str], combine: Combine, counts: bool) -> None:
@@ -282,9 +282,14 @@ def test_phases_of_names(names: list[str], combine: Combine, counts: bool) -> No
     ],
 )
 def test_neighbours_of_a_phase(code: str, before: list[str], after: list[str]) -> None:
-    for combine, expected in (("before", before), ("after", after)):
-        query = Query.model_validate({"select": "phases", "phases": [code], "combine": combine})
+    for order, expected in (("before", before), ("after", after)):
+        query = Query.model_validate({"select": "phases", "phases": [code], "order": order})
         assert list(ENGINE.answer(query).items.phases) == expected
+
+
+@pytest.mark.parametrize(("order", "code"), [("first", "BN"), ("last", "M"), ("down", "M")])
+def test_ends_of_the_order(order: Order, code: str) -> None:
+    assert ENGINE.answer(Query(select="phases", order=order)).items.phases == (code,)
 
 
 @repeatable(60)
