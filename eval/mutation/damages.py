@@ -143,7 +143,9 @@ _TABLES = (
           _row("roles.toml", "Business Analyst", '["BN", "M"]', '["BN", "D"]', key="name")),
     _cell("dol-code", "a digit of a Business Analyst's DOL code",
           _row("roles.toml", "Business Analyst", "13-1199", "13-1189", key="name")),
-    _cell("level", "a level of Amazon's maturity model is gone",
+    _cell("level-renamed", "the highest level of Amazon's maturity model is called Scaling Phase",
+          _row("maturity.toml", "Amazon", "Scalable Phase", "Scaling Phase", key="name")),
+    _cell("level-lost", "the highest level of Amazon's maturity model is gone",
           _row("maturity.toml", "Amazon", '    { label = "Level 4", name = "Scalable Phase" },\n', "", key="name")),
 )  # fmt: skip
 

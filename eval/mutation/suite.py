@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Self
 from unittest.mock import patch
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
+from corpus.catalogue import CatalogueError, load_catalogue
+from corpus.document import DocumentError, load_documents
 from eval.claims import LabelledClaim
 from eval.comparison import Report, compare
 from eval.golden import Golden
@@ -100,6 +100,15 @@ class Suite:
         """Apply one damage, ask its scope's questions, and let the gate judge."""
         before = _laid_over(self._ground.before, self._reference(damage.scope, damage.narrated))
         asked = self._ground.asked(damage.scope, narrated=damage.narrated)
+        try:
+            report = self._report(before, _laid_over(before, self._damaged(damage, asked)))
+        except (CatalogueError, DocumentError) as error:
+            # Proved before anything is built: such damage does not even reach the gate.
+            refusal = f"refused when read: {' '.join(str(error).split())[:100]}"
+            return _tried(damage, asked, caught=True, fell=0, reasons=(refusal,))
+        return _tried(damage, asked, caught=not report.passed, fell=len(report.fallen), reasons=report.reasons[:3])
+
+    def _damaged(self, damage: Damage, asked: Wanted) -> Sequence[Outcome]:
         with contextlib.ExitStack() as stack:
             sources, settings = TREE, self._home or self._ground.settings
             if damage.files:
@@ -110,17 +119,7 @@ class Suite:
                 _damage_index(settings, damage)
             for part in damage.code() if damage.code else ():
                 stack.enter_context(part)
-            after = _laid_over(before, _run(settings, asked, sources))
-        report = self._report(before, after)
-        return Tried(
-            name=damage.name,
-            part=damage.part,
-            what=damage.what,
-            asked=len(asked.questions) + len(asked.claims),
-            caught=not report.passed,
-            fell=len(report.fallen),
-            reasons=report.reasons[:3],
-        )
+            return _run(settings, asked, sources)
 
     def _reference(self, scope: Scope, narrated: bool) -> Sequence[Outcome]:
         key = (scope, narrated)
@@ -131,6 +130,18 @@ class Suite:
 
     def _report(self, before: Sequence[Outcome], after: Sequence[Outcome]) -> Report:
         return compare(before, after, self._ground.rules, baseline="undamaged", run="damaged")
+
+
+def _tried(damage: Damage, asked: Wanted, *, caught: bool, fell: int, reasons: tuple[str, ...]) -> Tried:
+    return Tried(
+        name=damage.name,
+        part=damage.part,
+        what=damage.what,
+        asked=len(asked.questions) + len(asked.claims),
+        caught=caught,
+        fell=fell,
+        reasons=reasons,
+    )
 
 
 def _run(settings: Settings, asked: Wanted, sources: Sources) -> Sequence[Outcome]:
