@@ -31,7 +31,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export DO_NOT_TRACK := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-full check models clean
+.PHONY: help run test test-full gate check models clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -40,11 +40,16 @@ run: .venv/.run ## install, fetch the models, build the index, serve the API (PO
 	@$(PY) -c '$(PREPARE)'
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" exec $(PY) deploy/foreground.py
 
-test: check models ## check, then run the tests (not the slow ones)
+test: check models ## check, run the tests (not the slow ones), then the gate
 	$(PY) -m pytest
+	$(PY) -m eval gate
 
-test-full: check models ## check, then run all tests
+test-full: check models ## check, run all tests, then the gate
 	$(PY) -m pytest -m "slow or not slow"
+	$(PY) -m eval gate
+
+gate: .venv/.dev models ## evaluate without an LLM and compare with the committed baseline
+	$(PY) -m eval gate
 
 check: .venv/.dev ## lint, formatting, types and the direction of imports
 	$(PY) -m ruff check

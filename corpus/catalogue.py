@@ -43,11 +43,13 @@ class CatalogueError(ValueError):
 @dataclass(frozen=True)
 class Catalogue:
     """Figures 1-2 and Tables I-IV, with look-ups by the names they print. `questionnaire` is no part of
-    the paper: it maps practices onto the levels of Table I by this project's judgement."""
+    the paper: it maps practices onto the levels of Table I by this project's judgement. `folder` is where the
+    tables were read, and where the lists beside them are."""
 
     tables: PaperTables
     as_of: dict[str, str]
     questionnaire: Questionnaire
+    folder: Path = TABLES
 
     @cached_property
     def tools(self) -> dict[str, Tool]:
@@ -195,7 +197,7 @@ def load_catalogue(folder: Path = TABLES) -> Catalogue:
         questionnaire = load_questionnaire(tables.maturity, folder / "practices.toml")
     except PracticeError as error:
         raise CatalogueError(str(error)) from error
-    return Catalogue(tables=tables, as_of=as_of, questionnaire=questionnaire)
+    return Catalogue(tables=tables, as_of=as_of, questionnaire=questionnaire, folder=folder)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -9,6 +9,8 @@ url: https://...
 ---
 ## Monitoring (M)
 Text of one passage in our own words. {Section II, Monitoring, paragraph 1}
+
+A file of the same name that ends in `.toml` may hold the questions that its passages answer (`corpus/questions.py`).
 """
 
 import re
@@ -19,6 +21,7 @@ import frontmatter
 import yaml
 from pydantic import Field, StringConstraints, ValidationError
 
+from corpus.questions import QuestionError, Questions, load_questions
 from corpus.vocabulary import EvidenceKind, Record
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -33,11 +36,12 @@ class DocumentError(ValueError):
 
 
 class Passage(Record):
-    """One paragraph with the place in its source that carries it."""
+    """One paragraph with the place in its source that carries it, and what people ask that it answers."""
 
     heading: str
     text: str = Field(min_length=1)
     locator: str = Field(min_length=1)
+    questions: Questions | None = None
 
 
 class Document(Record):
@@ -73,10 +77,31 @@ def load_document(path: Path) -> Document:
         raise DocumentError(f"{path.name} has no front matter: start it with --- and id, title, kind, as_of")
     # YAML reads a bare date as one; as_of is kept as it is written.
     metadata: dict[str, Any] = post.metadata | {"as_of": str(post.metadata.get("as_of", ""))}
+    passages = _passages(post.content, path.name)
+    if path.with_suffix(".toml").exists():
+        passages = _asked(passages, path.with_suffix(".toml"))
     try:
-        return Document.model_validate(metadata | {"passages": _passages(post.content, path.name)})
+        return Document.model_validate(metadata | {"passages": passages})
     except ValidationError as error:
         raise DocumentError(f"{path.name} has bad front matter: {error}") from error
+
+
+def _asked(passages: list[Passage], path: Path) -> list[Passage]:
+    """The passages with their questions, record by record in the order of the passages."""
+    try:
+        records = list(load_questions(path))
+    except QuestionError as error:
+        raise DocumentError(str(error)) from error
+    found = [passage.model_copy(update={"questions": _first(records, passage.locator)}) for passage in passages]
+    if records:
+        raise DocumentError(f"{path.name}: no passage is left for the locator {records[0].locator!r}: correct it")
+    return found
+
+
+def _first(records: list[Questions], locator: str) -> Questions | None:
+    """Take the first record of the locator away."""
+    at = next((at for at, questions in enumerate(records) if questions.locator == locator), None)
+    return None if at is None else records.pop(at)
 
 
 def _passages(body: str, name: str) -> list[Passage]:

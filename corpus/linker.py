@@ -37,6 +37,8 @@ _RECORDS = frozenset("tools tool products product software roles role jobs job p
 _DETERMINERS = frozenset("a an the my our your their his her this that it them".split())
 # Steps whose names are everyday words: they count as titles or with a label behind them.
 _EVERYDAY = frozenset({"test", "tests", "datasets"})
+# Beside these a name stands among others: `Arm and Bicep`.
+_JOINS = frozenset({"and", "or", "vs", "versus"})
 _LABELS = frozenset({"phase", "stage", "step"})
 _PEOPLE = frozenset("folk folks guy guys specialist specialists expert experts".split())
 
@@ -96,8 +98,8 @@ class Linker:
     def __init__(self, catalogue: Catalogue) -> None:
         self._names: dict[str, _Name] = {}
         self._spellings: list[tuple[list[str], _Name]] = []
-        self._homonyms = load_homonyms()
-        self._acts = load_acts()
+        self._homonyms = load_homonyms(catalogue.folder / "homonyms.toml")
+        self._acts = load_acts(catalogue.folder / "acts.toml")
         for phase in catalogue.phases.values():
             for step in phase.steps:
                 self._add(_Name("phase", phase.code.value, step.name), step.name, *step.aliases)
@@ -212,7 +214,9 @@ class Linker:
         if typed.upper() in _CASED and end - start == 1:
             labelled = after in _LABELS and typed.upper() in PHASE_CODES
             shouted = read.text[:-1].isupper() and not labelled and typed != "ARM"
-            return (typed.isupper() or typed == "md") and not shouted and not self._is_other(read, start, end)
+            titled = typed == "Arm" and (before in _JOINS or after in _JOINS)
+            meant = typed.isupper() or typed == "md" or titled
+            return meant and not shouted and not self._is_other(read, start, end)
         return not self._is_other(read, start, end)
 
     def _is_code(self, read: _Text, at: int, before: str) -> bool:

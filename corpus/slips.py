@@ -19,6 +19,7 @@ _NOT_TYPOS = frozenset(
     " needed jenkin's griffin promote promotes setups models modeled modelled".split()
 )
 _SHORT = 7
+_VOWELS = frozenset("aeiou")
 
 
 class Slips(Generic[T]):
@@ -30,15 +31,23 @@ class Slips(Generic[T]):
             form = "".join(words)
             if len(form) >= 5:
                 self._by_letter[form[0]].append((form, name, words))
+        # The same few words stand in most questions.
+        self._found = lru_cache(maxsize=16_384)(self._nearest)
 
     def nearest(self, words: Sequence[str], *, joined: bool) -> T | None:
         """The one name that `words` (lower case) are a slip away from; with `joined` also one that was
         split or run together."""
+        return self._found(tuple(words), joined)
+
+    def _nearest(self, words: tuple[str, ...], joined: bool) -> T | None:
         form = "".join(words)
         if len(form) < 5 or form in _NOT_TYPOS:
             return None
         near: dict[T, int] = {}
         for other, name, spelling in self._by_letter.get(form[0], ()):
+            if len(spelling) == len(words) and _clipped(form, other):
+                near[name] = 1
+                continue
             allowed = _allowed(form, len(spelling) if len(spelling) == len(words) else 1)
             if abs(len(other) - len(form)) > allowed or not _alike(words, spelling, joined=joined):
                 continue
@@ -88,6 +97,18 @@ def _allowed(form: str, words: int) -> int:
     if len(form) < 9:
         return 1
     return max(2, words) if len(form) >= 15 else 2
+
+
+def _clipped(form: str, other: str) -> bool:
+    """`sagemkr`: typed without some of its vowels, which every consonant in its place makes good for."""
+    letters = iter(other)
+    consonants = [letter for letter in form if letter not in _VOWELS]
+    return (
+        0 < len(other) - len(form) <= len(other) // 2
+        and len(consonants) > 3
+        and consonants == [letter for letter in other if letter not in _VOWELS]
+        and all(letter in letters for letter in form)
+    )
 
 
 def _exchanged(form: str, other: str) -> bool:

@@ -151,12 +151,14 @@ class MaturityModel(Record):
 
 
 class Aspect(Record):
-    """One row of Table II, both cells retold in our own words."""
+    """One row of Table II, both cells retold in our own words; `more` is the side that has more of it, where
+    one clearly does."""
 
     name: str
     mlops: str
     llmops: str
     aliases: tuple[str, ...] = ()
+    more: Literal["MLOps", "LLMOps"] | None = None
 
 
 class Criterion(Record):

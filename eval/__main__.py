@@ -13,19 +13,32 @@ from pathlib import Path
 
 from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
+from eval.gate_command import add_baseline, add_gate
 from eval.golden import Golden, GoldenError, load_golden
 from eval.judges.command import add_judge
 from eval.metrics.command import add_evidence
-from server.__main__ import built
-from server.advising import Build
+from eval.mutation.command import add_mutate
+from eval.release_commands import add_releases
+from server.advising import Advising, Build
 from server.settings import Settings, load_settings
 
 FAILURE, USAGE, INTERRUPTED = 1, 2, 130
 
 
-def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
-    """Run one command over the advisor that `build` gives where no server runs; returns the exit status."""
+def built(settings: Settings) -> Advising:
+    """The advisor of this tree, whatever release is live; imported late, since it brings the heavy libraries."""
+    from server.bootstrap import build
+
+    return build(settings)
+
+
+def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> int:
+    """Run one command over the advisor that `build` gives (default: this tree's) where no server runs; returns the
+    exit status."""
     from eval.service import ServiceError
+    from ingest.layout import IndexUnavailableError
+    from ingest.models import ModelError
+    from ingest.pipeline import BusyError
     from server.errors import AdvisorError, settings_message
 
     options = _parser().parse_args(arguments)
@@ -40,10 +53,12 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
             print(_claims(options, settings))
             return 0
         questions = _chosen(load_golden(), options.split, options.family)
-        print(asyncio.run(_run(options, settings, questions, build)))
+        print(asyncio.run(_run(options, settings, questions, build or built)))
     except KeyboardInterrupt:
         return INTERRUPTED
     except (AdvisorError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
+        return _fail(FAILURE, str(error))
+    except (BusyError, IndexUnavailableError, ModelError) as error:
         return _fail(FAILURE, str(error))
     return 0
 
@@ -121,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
-    for add in (add_judge, add_evidence):
+    for add in (add_judge, add_evidence, add_gate, add_baseline, add_mutate, add_releases):
         add(commands)
     return parser
 

@@ -53,18 +53,7 @@ def load_claims(path: Path = CLAIMS) -> tuple[LabelledClaim, ...]:
 def places_with_evidence(catalogue: Catalogue, documents: Iterable[Document]) -> Places:
     """Everything citable by its place: passages and rows as they are indexed, and every cell and column."""
     found: dict[Place, list[Evidence]] = {}
-    entries = (
-        Evidence(
-            kind=entry.kind,
-            document=entry.document,
-            title=entry.title,
-            locator=entry.locator,
-            excerpt=entry.text,
-            url=entry.url,
-            as_of=entry.as_of,
-        )
-        for entry in entries_of(catalogue, documents)
-    )
+    entries = (entry.evidence for entry in entries_of(catalogue, documents) if entry.layer == "source")
     for evidence in (*entries, *cells_of(catalogue)):
         pieces = found.setdefault(Place(document=evidence.document, locator=evidence.locator), [])
         if evidence not in pieces:

@@ -33,7 +33,8 @@ def carries(prefix: str, locator: str) -> bool:
 def places_of(catalogue: Catalogue, documents: Iterable[Document]) -> frozenset[Place]:
     """Every passage, row, cell and column."""
     documents = tuple(documents)
-    found = {Place(document=entry.document, locator=entry.locator) for entry in entries_of(catalogue, documents)}
+    sources = (entry for entry in entries_of(catalogue, documents) if entry.layer == "source")
+    found = {Place(document=entry.document, locator=entry.locator) for entry in sources}
     return frozenset(found | {_place(evidence) for evidence in cells_of(catalogue)})
 
 

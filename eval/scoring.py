@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from eval.golden import Golden
 from eval.places import Place
@@ -48,13 +49,18 @@ def unresolved(answer: Answer, places: Collection[Place]) -> tuple[str, ...]:
     shown = {int(mark) for mark in _MARK.findall(answer.answer)}
     shown |= {n for claim in answer.claims if claim.verdict == "supported" for n in claim.citations}
     shown |= {n for row in (answer.facts.citations if answer.facts else ()) for n in row}
-    documents = {place.document for place in places}
+    documents = _documents(frozenset(places))
     lost = [
         f"locator {citation.locator!r}"
         for citation in answer.citations
         if citation.document in documents and Place(document=citation.document, locator=citation.locator) not in places
     ]
     return (*(f"mark [{n}]" for n in sorted(shown - known)), *lost)
+
+
+@lru_cache(maxsize=4)
+def _documents(places: frozenset[Place]) -> frozenset[str]:
+    return frozenset(place.document for place in places)
 
 
 class _Right:

@@ -76,25 +76,32 @@ async def service(settings: Settings, url: str | None, build: Build, *, llm: boo
         if not await target.readiness():
             if url:
                 raise ServiceError(f"no server answers at {url}: start it with `python -m server`, or leave --url out")
-            target = await stack.enter_async_context(_in_process(settings, build, llm=llm))
-        ready = await target.readiness()
-        parts = ready.parts.model_dump() if ready else {}
-        missing = [part for part in ("catalogue", "index", *(["llm"] if llm else [])) if parts.get(part) != "ready"]
-        if missing:
-            raise ServiceError(
-                f"{', '.join(missing)} not ready in the service {target.address}: see its log, then run again"
-            )
+            target = await stack.enter_async_context(in_process(settings, build, llm=llm))
+        await _ready(target, llm=llm)
         yield target
 
 
 @asynccontextmanager
-async def _in_process(settings: Settings, build: Build, *, llm: bool) -> AsyncIterator[Service]:
+async def in_process(settings: Settings, build: Build, *, llm: bool) -> AsyncIterator[Service]:
+    """A service in this process, whatever else runs; raises ServiceError when a part that is needed is not ready."""
     advisor = build(settings)
     app = create_app(advisor, settings.api)
     async with app.router.lifespan_context(app):
         await advisor.settled(llm=llm)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://advisor") as http:
-            yield Service(http, IN_PROCESS)
+            target = Service(http, IN_PROCESS)
+            await _ready(target, llm=llm)
+            yield target
+
+
+async def _ready(target: Service, *, llm: bool) -> None:
+    ready = await target.readiness()
+    parts = ready.parts.model_dump() if ready else {}
+    missing = [part for part in ("catalogue", "index", *(["llm"] if llm else [])) if parts.get(part) != "ready"]
+    if missing:
+        raise ServiceError(
+            f"{', '.join(missing)} not ready in the service {target.address}: see its log, then run again"
+        )
 
 
 def _detail(response: httpx.Response) -> str:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from corpus.catalogue import CatalogueError
 from corpus.document import DocumentError
+from corpus.questions import QuestionError
 from ingest.settings import PREFIX, IngestSettings
 
 FAILURE, USAGE, INTERRUPTED = 1, 2, 130
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         {"run": _run, "models": _models, "status": _status}[command](settings)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except (CatalogueError, DocumentError, RuntimeError, OSError) as error:
+    except (CatalogueError, DocumentError, QuestionError, RuntimeError, OSError) as error:
         return _fail(FAILURE, str(error))
     except ValueError as error:
         return _fail(USAGE, str(error))

@@ -18,6 +18,23 @@ def connect(settings: QdrantSettings) -> QdrantClient:
     return QdrantClient(url=settings.url, api_key=api_key, check_compatibility=False)
 
 
+def collection_of(alias: str, index_hash: str) -> str:
+    """The name of the collection that holds one index."""
+    return f"{alias}-{index_hash}"
+
+
+def collection_manifest(client: QdrantClient, collection: str) -> Manifest | None:
+    """What a collection holds, None where there is no such one; raises as `live_collection` does."""
+    try:
+        if not client.collection_exists(collection):
+            return None
+        return Manifest.model_validate(client.get_collection(collection).config.metadata or {})
+    except CLIENT_ERRORS as error:
+        raise IndexUnavailableError(f"Qdrant does not answer ({error}): check ADVISOR_QDRANT__URL") from error
+    except ValidationError as error:
+        raise IndexUnavailableError(f"collection {collection} was not written by this program: {FIX}") from error
+
+
 def live_collection(client: QdrantClient, alias: str) -> Manifest | None:
     """What the live collection holds, None before the first run.
 

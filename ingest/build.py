@@ -1,14 +1,14 @@
 """Write a whole index beside the live one, then switch."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from opentelemetry import trace
 from qdrant_client import QdrantClient
 
-from ingest.aliases import CLIENT_ERRORS, connect, switch_alias
+from ingest.aliases import CLIENT_ERRORS, collection_of, connect, switch_alias
 from ingest.edge import EdgeEngine
 from ingest.engine import Engine
 from ingest.entries import Entry
@@ -30,7 +30,8 @@ def build(manifest: Manifest, entries: Sequence[Entry], vectors: Sequence[Vector
         if settings.qdrant.url:
             with closing(connect(settings.qdrant)) as client:
                 try:
-                    build_remote(client, settings.qdrant.collection, manifest, entries, vectors)
+                    pinned = Layout(settings.data_dir).pinned()
+                    build_remote(client, settings.qdrant.collection, manifest, entries, vectors, pinned)
                 except CLIENT_ERRORS as error:
                     raise IndexUnavailableError(f"Qdrant refuses ({error}): check ADVISOR_QDRANT__URL") from error
         else:
@@ -50,21 +51,29 @@ def build_embedded(layout: Layout, manifest: Manifest, entries: Sequence[Entry],
     before = layout.live()
     layout.switch(manifest.hash)
     for old in layout.indexes():
-        if old.name not in (manifest.hash, before):
+        if old.name not in {manifest.hash, before, *layout.pinned()}:
             _remove(old)
 
 
-def build_remote(
-    client: QdrantClient, alias: str, manifest: Manifest, entries: Sequence[Entry], vectors: Sequence[Vector]
+def build_remote(  # noqa: PLR0913, PLR0917 - what `build_embedded` takes, and what its layout knows
+    client: QdrantClient,
+    alias: str,
+    manifest: Manifest,
+    entries: Sequence[Entry],
+    vectors: Sequence[Vector],
+    pinned: Collection[str] = (),
 ) -> None:
-    """A new collection `<alias>-<hash>`, complete before the alias points at it."""
-    collection = f"{alias}-{manifest.hash}"
-    if client.collection_exists(collection):  # left by a run that died, or by the corpus of two runs ago
-        client.delete_collection(collection)
-    _write(RemoteEngine.create(client, collection, manifest.dimensions, manifest.model_dump()), entries, vectors)
+    """A new collection `<alias>-<hash>`, complete before the alias points at it; `pinned` ones are complete."""
+    collection = collection_of(alias, manifest.hash)
+    if not (manifest.hash in pinned and client.collection_exists(collection)):
+        if client.collection_exists(collection):  # left by a run that died, or by the corpus of two runs ago
+            client.delete_collection(collection)
+        engine = RemoteEngine.create(client, collection, manifest.dimensions, manifest.model_dump())
+        _write(engine, entries, vectors)
+    kept = {collection_of(alias, index_hash) for index_hash in pinned}
     before = switch_alias(client, alias, collection)
     for found in client.get_collections().collections:
-        if found.name.startswith(f"{alias}-") and found.name not in (collection, before):
+        if found.name.startswith(f"{alias}-") and found.name not in {collection, before, *kept}:
             client.delete_collection(found.name)
 
 

@@ -70,7 +70,10 @@ class EdgeEngine:
         ]
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
-        return [Hit(str(found.id), 0.0, found.payload or {}) for found in self._shard.retrieve(list(ids), True, False)]
+        return [
+            Hit(str(found.id), 0.0, found.payload or {}, _dense(found.vector))
+            for found in self._shard.retrieve(list(ids), True, [DENSE])
+        ]
 
     def delete(self, where: Any) -> None:
         self._shard.update(edge.UpdateOperation.delete_points_by_filter(where))

@@ -11,7 +11,7 @@ SPARSE = "bm25"
 RRF_K = 60
 # Candidates of each list for one result; more changes the head of the fused list hardly at all.
 PREFETCH_FACTOR = 4
-FILTERED_FIELDS = ("kind", "document", "phases", "roles", "tools")
+FILTERED_FIELDS = ("layer", "kind", "document", "phases", "roles", "tools")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Engine(Protocol):
         """Best points first, by the vectors given; by reciprocal rank fusion when both are."""
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
-        """The points of these ids that exist, with score 0."""
+        """The points of these ids that exist, with their dense vectors and score 0."""
 
     def delete(self, where: Any) -> None:
         """Remove the points that match."""

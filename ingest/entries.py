@@ -1,4 +1,4 @@
-"""What is indexed: every passage and every row of the catalogue as one citable entry.
+"""What is indexed: every passage and every row of the catalogue as one citable entry, and the questions they answer.
 
 Plain records, so that deciding whether anything changed needs neither LlamaIndex nor a model.
 """
@@ -6,19 +6,30 @@ Plain records, so that deciding whether anything changed needs neither LlamaInde
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from corpus.catalogue import Catalogue
 from corpus.document import Document
 from corpus.linker import Kind, Linker
+from corpus.questions import Questions, load_beyond
 from corpus.vocabulary import Evidence, EvidenceKind, Record
-from ingest.rows import Names, rows
+from ingest.rows import Names, asked_rows
 
 _NAMESPACE = uuid.UUID("6f1c2f3e-0d53-5a6b-9c39-6a2f6d1f7a10")
 
 
-class Entry(Record):
-    """One citable text; `phases`, `roles` and `tools` are the codes and names it mentions."""
+Layer = Literal["source", "question", "beyond"]
 
+
+class Entry(Record):
+    """One text to be found; `phases`, `roles` and `tools` are the codes and names it mentions.
+
+    Of the layer `source` it is cited itself. A `question` has all of the `source` that answers it (an id) but the
+    text, and is never shown; `needs` are the roles that somebody who asks so needs. Of the layer `beyond` are questions
+    that no source answers.
+    """
+
+    layer: Layer = "source"
     kind: EvidenceKind
     document: str
     title: str
@@ -30,11 +41,26 @@ class Entry(Record):
     phases: tuple[str, ...]
     roles: tuple[str, ...]
     tools: tuple[str, ...]
+    source: str | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """A UUID that document, locator and text decide."""
         return str(uuid.uuid5(_NAMESPACE, "\x1f".join((self.document, self.locator, self.text))))
+
+    @property
+    def evidence(self) -> Evidence:
+        """The place in the corpus that the text stands for."""
+        return Evidence(
+            kind=self.kind,
+            document=self.document,
+            title=self.title,
+            locator=self.locator,
+            excerpt=self.text,
+            url=self.url,
+            as_of=self.as_of,
+        )
 
     @property
     def embedded_text(self) -> str:
@@ -43,14 +69,41 @@ class Entry(Record):
 
 
 def entries_of(catalogue: Catalogue, documents: Iterable[Document]) -> tuple[Entry, ...]:
-    """All entries, catalogue first, without repetitions."""
+    """All entries without repetitions: the catalogue's, the documents', the questions they answer and those beyond.
+
+    Raises QuestionError for questions that no row of the catalogue has.
+    """
     linker = Linker(catalogue)
-    found = [
-        _entry(row.heading, row.evidence, row.names or _names(linker, row.evidence.excerpt)) for row in rows(catalogue)
-    ]
-    for heading, evidence in _passages(documents):
-        found.append(_entry(heading, evidence, _names(linker, f"{heading}\n{evidence.excerpt}")))
-    return tuple({entry.id: entry for entry in found}.values())
+    found = [*_rows(catalogue, linker), *_passages(documents, linker)]
+    sources = {entry.id: entry for entry, _ in found}
+    questions = {asked.id: asked for entry, record in found if record for asked in _questions(entry, record)}
+    beyond = {asked.id: asked for asked in _beyond(catalogue)}
+    return tuple((sources | questions | beyond).values())
+
+
+def _beyond(catalogue: Catalogue) -> Iterator[Entry]:
+    for topic in load_beyond(catalogue.folder / "beyond.toml"):
+        for ask in topic.asks:
+            yield Entry(
+                layer="beyond",
+                kind="paraphrase",
+                document="beyond",
+                title="Questions beyond the corpus",
+                locator=topic.lacks,
+                text=ask,
+                url=None,
+                as_of="",
+                heading="",
+                phases=(),
+                roles=(),
+                tools=(),
+            )
+
+
+def _questions(source: Entry, questions: Questions) -> Iterator[Entry]:
+    update = {"layer": "question", "heading": "", "source": source.id, "needs": questions.roles}
+    for ask in questions.asks:
+        yield source.model_copy(update={**update, "text": ask})
 
 
 def content_hash(entries: Iterable[Entry], *salt: str) -> str:
@@ -61,21 +114,29 @@ def content_hash(entries: Iterable[Entry], *salt: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _passages(documents: Iterable[Document]) -> Iterator[tuple[str, Evidence]]:
+_Answering = tuple[Entry, Questions | None]
+
+
+def _rows(catalogue: Catalogue, linker: Linker) -> Iterator[_Answering]:
+    for row in asked_rows(catalogue):
+        names = row.names or _names(linker, row.evidence.excerpt)
+        yield _entry(row.heading, row.evidence, names), row.questions
+
+
+def _passages(documents: Iterable[Document], linker: Linker) -> Iterator[_Answering]:
     for document in documents:
         for passage in document.passages:
-            yield (
-                passage.heading,
-                Evidence(
-                    kind=document.kind,
-                    document=document.id,
-                    title=document.title,
-                    locator=passage.locator,
-                    excerpt=passage.text,
-                    url=document.url,
-                    as_of=document.as_of,
-                ),
+            evidence = Evidence(
+                kind=document.kind,
+                document=document.id,
+                title=document.title,
+                locator=passage.locator,
+                excerpt=passage.text,
+                url=document.url,
+                as_of=document.as_of,
             )
+            names = _names(linker, f"{passage.heading}\n{passage.text}")
+            yield _entry(passage.heading, evidence, names), passage.questions
 
 
 def _names(linker: Linker, text: str) -> Names:

@@ -1,4 +1,4 @@
-"""The live index, for readers."""
+"""An index, for readers: the live one, or one by its hash."""
 
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
@@ -27,26 +27,41 @@ def live_manifest(settings: IngestSettings) -> Manifest:
     return manifest
 
 
+def manifest_of(settings: IngestSettings, index_hash: str) -> Manifest:
+    """What the index with this hash holds, live or not; raises IndexUnavailableError when it is gone."""
+    if not settings.qdrant.url:
+        return read_manifest(Layout(settings.data_dir).folder(index_hash))
+    from ingest.aliases import collection_manifest, collection_of, connect
+
+    with closing(connect(settings.qdrant)) as client:
+        manifest = collection_manifest(client, collection_of(settings.qdrant.collection, index_hash))
+    if manifest is None:
+        raise IndexUnavailableError(f"there is no index {index_hash} any more: {FIX}")
+    return manifest
+
+
 def live_hash(settings: IngestSettings) -> str:
     """The content hash of the live index; raises IndexUnavailableError as `live_manifest` does."""
     return live_manifest(settings).hash
 
 
-def open_index(settings: IngestSettings) -> "QdrantStore":
-    """The live index, to be closed by the caller.
+def open_index(settings: IngestSettings, index_hash: str | None = None) -> "QdrantStore":
+    """The index with this hash, or the live one, to be closed by the caller.
 
-    The embedded one can be open once at a time. Raises IndexUnavailableError, naming the fix, when it
+    An embedded one can be open once at a time. Raises IndexUnavailableError, naming the fix, when it
     is missing, damaged, open elsewhere, or built with another embedding than the settings name.
     """
-    manifest = live_manifest(settings)
+    manifest = manifest_of(settings, index_hash) if index_hash else live_manifest(settings)
     manifest.check(settings.embedding.model, settings.embedding.dimensions)
     from ingest.store import QdrantStore
 
     if settings.qdrant.url:
-        from ingest.aliases import connect
+        from ingest.aliases import collection_of, connect
         from ingest.remote import RemoteEngine
 
-        return QdrantStore(RemoteEngine(connect(settings.qdrant), settings.qdrant.collection))
+        alias = settings.qdrant.collection
+        collection = collection_of(alias, manifest.hash) if index_hash else alias
+        return QdrantStore(RemoteEngine(connect(settings.qdrant), collection))
     from ingest.edge import EdgeEngine
 
     folder = Layout(settings.data_dir).folder(manifest.hash)

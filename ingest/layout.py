@@ -4,18 +4,20 @@
 <data_dir>/index/<hash>/           one complete index, never changed after it got this name
     manifest.json, shard/
 <data_dir>/index/vectors.npz       vectors by text, so that no run has to open the live index
+<data_dir>/index/pins/<hash>       empty; names an index that a release needs, which no run removes
 <data_dir>/index/building/         what a run is writing; the next run removes what a crash left
 """
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from ingest.settings import Group
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FIX = "run: python -m ingest run"
 
 
@@ -52,6 +54,7 @@ class Layout:
         self.building = self.root / "building"
         self.lock = self.root / "ingest.lock"
         self.vectors = self.root / "vectors.npz"
+        self.pins = self.root / "pins"
         self._pointer = self.root / "live"
 
     def folder(self, index_hash: str) -> Path:
@@ -71,6 +74,21 @@ class Layout:
             os.fsync(handle.fileno())
         fresh.replace(self._pointer)
         sync_folder(self.root)
+
+    def pinned(self) -> frozenset[str]:
+        """The hashes of the indexes that releases need."""
+        return frozenset(path.name for path in self.pins.glob("*"))
+
+    def pin(self, index_hashes: Iterable[str]) -> None:
+        """Keep exactly these indexes besides the live one and the one before it; those to keep come first, so
+        that a crash keeps too many and never too few."""
+        wanted = set(index_hashes)
+        self.pins.mkdir(parents=True, exist_ok=True)
+        for index_hash in wanted:
+            (self.pins / index_hash).touch()
+        sync_folder(self.pins)
+        for unpinned in self.pinned() - wanted:
+            (self.pins / unpinned).unlink(missing_ok=True)
 
     def indexes(self) -> list[Path]:
         """The folders of all complete indexes."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from opentelemetry import trace
 
-from corpus.catalogue import load_catalogue
+from corpus.catalogue import TABLES, load_catalogue
 from corpus.document import DOCUMENTS, load_documents
 from ingest.entries import content_hash, entries_of
 from ingest.index import live_manifest
@@ -36,13 +36,13 @@ class Outcome:
     changed: bool
 
 
-def run(settings: IngestSettings, documents: Path = DOCUMENTS) -> Outcome:
+def run(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path = TABLES) -> Outcome:
     """Bring the live index up to date with the corpus; costs nothing when it is.
 
     Raises CatalogueError or DocumentError for a bad corpus, BusyError, ModelError, EmbeddingError,
     IndexUnavailableError when Qdrant is away, and OSError when the disk fails.
     """
-    entries = entries_of(load_catalogue(), load_documents(documents))
+    entries = entries_of(load_catalogue(tables), load_documents(documents))
     wanted = settings.embedding
     index_hash = content_hash(entries, str(SCHEMA_VERSION), wanted.model, str(wanted.dimensions))
     layout = Layout(settings.data_dir)

@@ -67,8 +67,8 @@ class RemoteEngine:
         return [Hit(str(found.id), found.score, found.payload or {}, _dense(found.vector)) for found in response.points]
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
-        records = self._client.retrieve(self._collection, list(ids), with_payload=True)
-        return [Hit(str(record.id), 0.0, record.payload or {}) for record in records]
+        records = self._client.retrieve(self._collection, list(ids), with_payload=True, with_vectors=[DENSE])
+        return [Hit(str(found.id), 0.0, found.payload or {}, _dense(found.vector)) for found in records]
 
     def delete(self, where: Any) -> None:
         self._client.delete(self._collection, models.FilterSelector(filter=where), wait=True)

@@ -1,9 +1,10 @@
 """The catalogue's rows as sentences: what search finds when no typed query answers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
+from corpus.questions import QuestionError, Questions, load_questions
 from corpus.updates import load_updates, overview
 from corpus.vocabulary import PHASE_CODES, Evidence, MaturityModel, PhaseCode, Role, Tool
 
@@ -24,6 +25,16 @@ class Row:
     heading: str
     evidence: Evidence
     names: Names | None = None
+    questions: Questions | None = None
+
+
+def asked_rows(catalogue: Catalogue) -> Iterator[Row]:
+    """Every row with what people ask that it answers; raises QuestionError for questions that no row has."""
+    questions = {record.locator: record for record in load_questions(catalogue.folder / "questions.toml")}
+    for row in rows(catalogue):
+        yield replace(row, questions=questions.pop(row.evidence.locator, None))
+    if questions:
+        raise QuestionError(f"questions.toml: no row has the locator {min(questions)!r}: correct it")
 
 
 def rows(catalogue: Catalogue) -> Iterator[Row]:
@@ -44,7 +55,7 @@ def rows(catalogue: Catalogue) -> Iterator[Row]:
             yield Row(f"MLOps or LLMOps: {aspect.name}", catalogue.aspect_cell(aspect, column))
     for evidence in (*map(catalogue.criterion_cell, catalogue.criteria), _decision(catalogue)):
         yield Row("Training an own LLM or using an existing one", evidence, Names())
-    updates = load_updates(catalogue.tools)
+    updates = load_updates(catalogue.tools, catalogue.folder / "updates.toml")
     for update in updates:
         evidence = update.evidence(catalogue.tools[update.tool], catalogue.as_of["tools"])
         yield Row(f"{update.tool} by other sources", evidence, Names(tools=(update.tool,)))

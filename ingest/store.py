@@ -62,7 +62,7 @@ class QdrantStore(BasePydanticVectorStore):
         """The nodes of these ids; selecting by filters is what `query` is for."""
         if filters is not None:
             raise NotImplementedError("get_nodes takes node_ids: use query for filters")
-        return [node_from(hit.id, hit.payload) for hit in self._engine.get(node_ids or [])]
+        return [_found(hit) for hit in self._engine.get(node_ids or [])]
 
     def query(self, query: VectorStoreQuery, **kwargs: Any) -> VectorStoreQueryResult:
         """At most `similarity_top_k` nodes, best first; raises ValueError for what it does not serve.

@@ -23,10 +23,10 @@ USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 
 
 def built(settings: Settings) -> Advising:
-    """The real advisor; imported late, since it brings the heavy libraries."""
-    from server.bootstrap import build
+    """The advisor of the live release, or of this tree; imported late, since it brings the heavy libraries."""
+    from server.releases.served import served
 
-    return build(settings)
+    return served(settings)
 
 
 def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:

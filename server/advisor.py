@@ -14,12 +14,11 @@ from server.draft import Draft
 from server.engines import Engines
 from server.facts.engine import FactEngine
 from server.follow_ups import suggest
-from server.placement import placed
+from server.placement import Placement, phase_of, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.refusal import Refusals
-from server.retrieval import Passage
 from server.schema import (
     AskRequest,
     Citation,
@@ -32,6 +31,7 @@ from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader, Reading
+from server.wording import listed, phase_name
 
 tracer = trace.get_tracer(__name__)
 
@@ -100,25 +100,29 @@ class Advisor:
             reading = self._reader.read(request.question, request.conversation_id, request.filters)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
-        query, passages = await self._placed(draft, request, reading)
-        reading = replace(reading, query=query)
-        async with aclosing(self._answering(draft, request, reading, passages)) as events:
+        placement = await self._placed(reading)
+        if placement is not None:
+            reading = replace(reading, query=placement.query)
+        elif reading.situation is not None:
+            reading = replace(reading, query=reading.situation.otherwise)
+        async with aclosing(self._answering(draft, request, reading, placement)) as events:
             async for event in events:
                 yield event
         draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
-        self._reader.remember(conversation_id, Turn(reading.question, reading.query, draft.items))
+        self._reader.remember(conversation_id, Turn(reading.question, reading.query, draft.items, reading.options))
         yield draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
 
-    async def _placed(self, draft: Draft, request: AskRequest, reading: Reading) -> tuple[Query | None, list[Passage]]:
-        """The query about a step that only passages can place in its phase, and the passage that does."""
+    async def _placed(self, reading: Reading) -> Placement | None:
+        """Where a told situation belongs; None where the question is read already, or refused."""
         refused = reading.foreign or reading.uncarried or reading.clarify
-        if reading.query or refused or reading.step_of is None:
-            return reading.query, []
-        passages = await self._composer.passages(draft, reading.question, request.filters)
-        return placed(reading.step_of, passages), passages[:1]
+        if reading.query or refused or reading.situation is None:
+            return None
+        with tracer.start_as_current_span("advisor.place"):
+            retriever = (await self._engines.loaded()).retriever
+            return placed(reading.situation, *await retriever.known(reading.situation.told))
 
     async def _answering(
-        self, draft: Draft, request: AskRequest, reading: Reading, grounds: list[Passage]
+        self, draft: Draft, request: AskRequest, reading: Reading, placement: Placement | None
     ) -> AsyncGenerator[Event, None]:
         if reading.clarify:
             yield draft.facts(None)
@@ -130,25 +134,44 @@ class Advisor:
         elif reading.uncarried:
             for event in self._refused(draft, self._refusals.uncarried(reading.uncarried)):
                 yield event
-        elif reading.query:
-            with tracer.start_as_current_span("advisor.facts"):
-                sheet = self._sheet(reading.query)
-                sheet = replace(sheet, statements=(*self._stand_ins(reading), *sheet.statements))
-            draft.understood = reading.query.words()
-            if sheet.refuted:
-                for event in self._refused(draft, sheet):
-                    yield event
-                return
-            yield draft.facts(sheet)
-            for event in (*self._composer.quote(draft, grounds), *self._composer.state(draft, sheet.statements)):
-                yield event
-            async with aclosing(self._context(draft, request, reading, sheet)) as events:
-                async for event in events:
-                    yield event
         else:
-            async with aclosing(self._prose(draft, request, reading.question)) as events:
+            answer = (
+                self._typed(draft, request, reading, reading.query, placement)
+                if reading.query
+                else self._prose(draft, request, reading)
+            )
+            async with aclosing(answer) as events:
                 async for event in events:
                     yield event
+
+    async def _typed(
+        self, draft: Draft, request: AskRequest, reading: Reading, query: Query, placement: Placement | None
+    ) -> AsyncGenerator[Event, None]:
+        """The facts; before them, why a told situation comes to them."""
+        with tracer.start_as_current_span("advisor.facts"):
+            sheet = self._sheet(query)
+        draft.understood = query.words()
+        if sheet.refuted:
+            for event in self._refused(draft, sheet):
+                yield event
+            return
+        yield draft.facts(sheet)
+        reasons = self._stand_ins(reading) if placement is None else [await self._fits(placement)]
+        for event in self._composer.state(draft, (*reasons, *sheet.statements)):
+            yield event
+        if placement is not None:
+            for event in self._composer.quote(draft, reasons[0].evidence):
+                yield event
+        async with aclosing(self._context(draft, request, reading, sheet)) as events:
+            async for event in events:
+                yield event
+
+    async def _fits(self, placement: Placement) -> Statement:
+        """What a told situation was taken for, by whose judgement."""
+        passage = await (await self._engines.loaded()).retriever.source(placement.known)
+        code = phase_of(placement.known)
+        what = phase_name(self.catalogue, code) if code else f"the work of the {listed(placement.known.needs)}"
+        return Statement(f"What you describe fits {what} best, by this project's judgement", (passage,))
 
     def _stand_ins(self, reading: Reading) -> list[Statement]:
         """Which role was read for a title that Table III lacks, and by whose judgement."""
@@ -197,21 +220,29 @@ class Advisor:
                 async for event in events:
                     yield event
         if asks_for_prose and draft.sentences == before:
-            for event in self._composer.quote(draft, passages[:_QUOTED]):
+            for event in self._composer.quote(draft, [passage.evidence for passage in passages[:_QUOTED]]):
                 yield event
 
-    async def _prose(self, draft: Draft, request: AskRequest, question: str) -> AsyncGenerator[Event, None]:
-        """Passages answer; they are quoted without an LLM, and where too little of the narration held."""
-        passages = await self._composer.passages(draft, question, request.filters)
+    async def _prose(self, draft: Draft, request: AskRequest, reading: Reading) -> AsyncGenerator[Event, None]:
+        """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
+        the opposite of what the question takes for granted is the correction."""
+        passages = await self._composer.passages(draft, reading.question, request.filters)
         if not passages:
             for event in self._refused(draft, self._refusals.off_corpus()):
                 yield event
             return
+        denial = await self._composer.denial(reading.claims, passages)
+        if denial is not None:
+            draft.status = "refused"
+            for event in (draft.facts(None), *self._composer.quote(draft, [denial])):
+                yield event
+            return
         yield draft.facts(None)
         if request.narrate:
-            async with aclosing(self._composer.narrate(draft, question, None, passages)) as events:
+            async with aclosing(self._composer.narrate(draft, reading.question, None, passages)) as events:
                 async for event in events:
                     yield event
         if draft.sentences < _ENOUGH:
-            for event in self._composer.quote(draft, passages[: _QUOTED - draft.sentences]):
+            best = passages[: _QUOTED - draft.sentences]
+            for event in self._composer.quote(draft, [passage.evidence for passage in best]):
                 yield event

@@ -1,6 +1,7 @@
 """The composition root: settings become objects here and nowhere else."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Catalogue, load_catalogue
@@ -14,14 +15,15 @@ from server.advisor import Advisor
 from server.composer import Composer
 from server.engines import Engines, LLMEndpoint, Loaded
 from server.expansion import QueryExpander
-from server.narrator import Narrator, load_prompt
+from server.narrator import PROMPT, Narrator, load_prompt
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
 from server.refusal import Refusals
-from server.release import release_hash
+from server.release import TREE, Sources, release_hash
 from server.relevance import Relevance
 from server.retrieval import PassageRetriever
 from server.settings import Settings
+from server.sharing import Pool
 from server.understanding.reader import QuestionReader
 from server.understanding.unknown import Vocabulary
 from server.verification.entailment import PROMPT as ENTAIL
@@ -35,47 +37,78 @@ if TYPE_CHECKING:
 NO_INDEX = "none"
 
 
-def build(settings: Settings) -> Advisor:
-    """An advisor whose catalogue answers at once; `start` loads the rest in the background."""
-    catalogue = load_catalogue()
-    documents = load_documents()
+def build(
+    settings: Settings, sources: Sources = TREE, *, index: str | None = None, pool: Pool | None = None, llm: bool = True
+) -> Advisor:
+    """An advisor whose catalogue answers at once; `start` loads the rest in the background.
+
+    `sources` are the files it is made of, `index` the hash of its index (default: the live one). Advisors
+    with the same `pool` share indexes, LLM and conversations.
+    Without `llm` none is started, under the same release: for runs that ask it nothing.
+    """
+    catalogue = load_catalogue(sources.tables)
+    documents = load_documents(sources.documents)
     linker = Linker(catalogue)
     texts = _texts(catalogue, documents)
-    entailment = Entailment(load_prompt(ENTAIL)) if settings.verifier.entailment == "llm" else None
+    entails = settings.verifier.entailment == "llm"
+    entailment = Entailment(load_prompt(sources.prompts / ENTAIL.name)) if entails else None
+    pool = pool or Pool()
+    parts = _Parts(settings, sources, index, pool, entailment)
     engines = Engines(
-        _release(settings),
-        lambda: _load(settings, catalogue, linker, texts, entailment),
-        (lambda: _connect(settings, entailment)) if settings.llm.enabled else None,
+        _release(parts),
+        lambda: _load(parts, catalogue, linker, texts),
+        (lambda: _connect(parts)) if llm and settings.llm.enabled else None,
     )
     return Advisor(
         catalogue,
-        QuestionReader(catalogue, linker, Vocabulary(texts)),
+        QuestionReader(catalogue, linker, Vocabulary(texts, sources.tables), pool.turns),
         Refusals(catalogue, linker),
         engines,
         Composer(engines, settings.llm, settings.retrieval),
-        Planner(catalogue, linker, load_clouds(catalogue)),
+        Planner(catalogue, linker, load_clouds(catalogue, sources.tables / "clouds.toml")),
     )
 
 
-def _load(
-    settings: Settings, catalogue: Catalogue, linker: Linker, texts: list[str], entailment: Entailment | None
-) -> Loaded:
-    embedding = make_embedding(settings)
-    store = open_index(settings)
+@dataclass(frozen=True)
+class _Parts:
+    """What loading needs to know."""
+
+    settings: Settings
+    sources: Sources
+    index: str | None
+    pool: Pool
+    entailment: Entailment | None
+
+
+def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: list[str]) -> Loaded:
+    settings = parts.settings
+    embedding, _ = parts.pool.take(settings.embedding, lambda: make_embedding(settings), lambda _: None)
+    index = parts.index or live_hash(settings)
+    # On a server the alias is followed; in a folder the index is the one whose hash the release carries.
+    wanted = parts.index if settings.qdrant.url else index
+    store, close = parts.pool.take(
+        (settings.qdrant, settings.embedding, index),
+        lambda: open_index(settings, wanted),
+        lambda store: store.close(),
+    )
     relevance, expander = Relevance(texts), QueryExpander(catalogue, linker)
     return Loaded(
         retriever=PassageRetriever(store, embedding, relevance, expander, settings.retrieval.candidates),
-        verifier=Verifier(catalogue, linker, _likeness(embedding), entailment),
-        release=release_hash(settings, live_hash(settings)),
-        close=store.close,
+        verifier=Verifier(catalogue, linker, _likeness(embedding), parts.entailment),
+        release=_hash(parts, index),
+        close=close,
     )
 
 
-def _release(settings: Settings) -> str:
+def _release(parts: _Parts) -> str:
     try:
-        return release_hash(settings, live_hash(settings))
+        return _hash(parts, parts.index or live_hash(parts.settings))
     except IndexUnavailableError:
-        return release_hash(settings, NO_INDEX)
+        return _hash(parts, NO_INDEX)
+
+
+def _hash(parts: _Parts, index: str) -> str:
+    return release_hash(parts.settings, index, parts.sources.corpus, parts.sources.prompts)
 
 
 def _likeness(embedding: "BaseEmbedding") -> Likeness | None:
@@ -85,28 +118,36 @@ def _likeness(embedding: "BaseEmbedding") -> Likeness | None:
     return Likeness(lambda text: embedding.load().tokens(text)) if isinstance(embedding, MiniLMEmbedding) else None
 
 
-def _connect(settings: Settings, entailment: Entailment | None) -> tuple[LLMEndpoint, Callable[[], Narrator]]:
+def _connect(parts: _Parts) -> tuple[LLMEndpoint, Callable[[], Narrator]]:
     # Imported here, since the HTTP client that they need takes a quarter of a second to load.
     from ingest.fetch import fetch_model
     from server.endpoint import RemoteEndpoint
     from server.llama import Supervisor
 
-    if settings.llm.base_url:
-        key = settings.llm.api_key.get_secret_value() if settings.llm.api_key else None
-        remote = RemoteEndpoint(settings.llm.base_url, key)
-        return remote, lambda: _narrator(settings, remote.base_url, entailment)
-    model = fetch_model(settings.llm.model, settings.data_dir)
-    embedded = Supervisor(model, context_window=settings.llm.context_window, threads=settings.llm.threads)
-    return embedded, lambda: _narrator(settings, embedded.base_url, entailment)
+    settings = parts.settings.llm
+
+    # Fetched before the pool is asked, which would keep everybody waiting for a download.
+    model = None if settings.base_url else fetch_model(settings.model, parts.settings.data_dir)
+
+    def endpoint() -> RemoteEndpoint | Supervisor:
+        if model is None:
+            key = settings.api_key.get_secret_value() if settings.api_key else None
+            return RemoteEndpoint(settings.base_url or "", key)
+        return Supervisor(model, context_window=settings.context_window, threads=settings.threads)
+
+    # Of one endpoint, temperature and the like are each request's own.
+    key = (settings.base_url, settings.api_key, settings.model, settings.context_window, settings.threads)
+    shared = parts.pool.endpoint(key, endpoint)
+    return shared, lambda: _narrator(parts, shared.endpoint.base_url)
 
 
-def _narrator(settings: Settings, base_url: str, entailment: Entailment | None) -> Narrator:
+def _narrator(parts: _Parts, base_url: str) -> Narrator:
     from server.llm import make_llm
 
-    llm = make_llm(settings.llm, base_url)
-    if entailment is not None:
-        entailment.connect(llm)
-    return Narrator(llm, load_prompt())
+    llm = make_llm(parts.settings.llm, base_url)
+    if parts.entailment is not None:
+        parts.entailment.connect(llm)
+    return Narrator(llm, load_prompt(parts.sources.prompts / PROMPT.name))
 
 
 def _texts(catalogue: Catalogue, documents: tuple[Document, ...]) -> list[str]:
@@ -116,7 +157,7 @@ def _texts(catalogue: Catalogue, documents: tuple[Document, ...]) -> list[str]:
     rows += [catalogue.maturity_cell(model).excerpt for model in catalogue.maturity.values()]
     rows += [f"{aspect.name} {aspect.mlops} {aspect.llmops}" for aspect in catalogue.aspects.values()]
     rows += [catalogue.phase_cell(phase).excerpt for phase in catalogue.phases.values()]
-    for update in load_updates(catalogue.tools):
+    for update in load_updates(catalogue.tools, catalogue.folder / "updates.toml"):
         tool = catalogue.tools[update.tool]
         rows.append(update.evidence(tool, catalogue.tool_row(tool).as_of).excerpt)
     return passages + rows

@@ -48,15 +48,25 @@ class Composer:
         draft.mark("retrieve")
         return found
 
-    def quote(self, draft: Draft, passages: Sequence[Passage]) -> list[Said]:
+    async def denial(self, claims: Sequence[str], passages: Sequence[Passage]) -> Evidence | None:
+        """The passage that says the opposite of what the question takes for granted; None where none does."""
+        verifier = (await self._engines.loaded()).verifier
+        cited = [passage.evidence for passage in passages]
+        for claim in claims:
+            position = await asyncio.to_thread(verifier.denial, claim, cited)
+            if position is not None:
+                return cited[position]
+        return None
+
+    def quote(self, draft: Draft, passages: Sequence[Evidence]) -> list[Said]:
         """Passages sentence by sentence, unnarrated; what is said already is left out."""
         events: list[Said] = []
         for passage in passages:
             splitter = SentenceSplitter()
-            for sentence in (*splitter.feed(passage.evidence.excerpt), *splitter.close()):
+            for sentence in (*splitter.feed(passage.excerpt), *splitter.close()):
                 if draft.said(sentence.text):
                     continue
-                events += draft.say(sentence.text, (passage.evidence,), _VERBATIM)
+                events += draft.say(sentence.text, (passage,), _VERBATIM)
         return events
 
     async def narrate(

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corpus.vocabulary import PhaseCode, Record, Role, Tool
+from server.wording import listed
 
 Thing = Tool | Role
 Comparison = Literal["=", "<", "<=", ">", ">="]
@@ -131,16 +132,18 @@ class Earns(Record):
 
 
 class Classified(Record):
-    """A role mapped to this Department of Labor code."""
+    """A role mapped to one of these Department of Labor codes."""
 
     kind: Literal["classified"] = "classified"
-    dol_code: str
+    dol_codes: tuple[str, ...]
 
     def holds(self, thing: Thing) -> bool:
-        return isinstance(thing, Role) and thing.dol_code == self.dol_code
+        return isinstance(thing, Role) and thing.dol_code in self.dol_codes
 
     def words(self) -> str:
-        return f"are mapped to DOL code {self.dol_code}"
+        if len(self.dol_codes) == 1:
+            return f"are mapped to DOL code {self.dol_codes[0]}"
+        return f"are mapped to one of the DOL codes {listed(self.dol_codes)}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         return (DOL_CODE,) if isinstance(thing, Role) else ()

@@ -10,7 +10,7 @@ from server.constraints import PlanConstraints
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
-Combine = Literal["common", "any", "gap", "difference", "minus", "after", "before"]
+Combine = Literal["common", "any", "gap", "difference", "minus", "after", "before", "first", "last", "down"]
 Measure = Literal[
     "list", "count", "share", "sum", "mean", "min", "max", "spread", "check", "attribute", "compare", "describe"
 ]
@@ -23,14 +23,16 @@ class Query(Record):
     order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
     highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted;
     `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
-    the others; without names, the phase `after` or `before` that of `phases`), or the count `by` tools or roles
+    the others; without names, the phase `after` or `before` that of `phases`, the `first`, the `last`, or the one
+    that each leads `down` to), or the count `by` tools or roles
     against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a
     sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
     `level` is one maturity level, by label or name. `plan` constrains a stack or a team.
     `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
-    checked. `stated` is what the asker tells of the own team: conditions of Figure 2 for a `decision`, practices
-    for a `check` of maturity. `also` are the other kinds asked for of the same phases.
+    checked; of the other measures, that what they show contradicts the question. `stated` is what the asker tells
+    of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity. `also` is what
+    else the question asks for, each a query of its own.
     """
 
     select: Select
@@ -51,12 +53,14 @@ class Query(Record):
     basis: Basis = Basis()
     stated: tuple[tuple[str, Answered], ...] = ()
     plan: PlanConstraints | None = None
-    also: tuple[Select, ...] = ()
+    also: tuple["Query", ...] = ()
 
     def words(self) -> str:
         """The query in words, for the reader to check the understanding."""
-        subject = " and ".join((self.select, *self.also))
-        parts = [f"{_MEASURES[self.measure]} {subject}" if self.measure in _MEASURES else f"{self.measure} {subject}"]
+        return "; ".join((self._words(), *(query.words() for query in self.also)))
+
+    def _words(self) -> str:
+        parts = [f"{_MEASURES[self.measure]} {self.select}"]
         if self.select == "decision":
             parts = ["whether to train an own LLM or use an existing one"]
         if self.plan is not None:
@@ -87,6 +91,9 @@ class Query(Record):
 
 _ORDER: dict[Combine, str] = {"after": "that come after", "before": "that come before"}
 _COMBINED: dict[Combine, str] = {
+    "first": "that come first",
+    "last": "that come last",
+    "down": "that each completed phase leads down to",
     "common": "in common",
     "gap": "left uncovered",
     "difference": "not shared",
@@ -106,3 +113,4 @@ _MEASURES: dict[Measure, str] = {
     "compare": "compare the",
     "describe": "describe the",
 }
+Query.model_rebuild()

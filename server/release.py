@@ -7,6 +7,7 @@ in `NOT_SHAPING`. It does not cover code: that is what a commit and a version ar
 
 import hashlib
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,27 @@ CORPUS = ROOT / "corpus"
 PROMPTS = ROOT / "server" / "prompts"
 HEX_DIGITS = 12
 CORPUS_SUFFIXES = frozenset({".toml", ".md"})
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files that shape answers: the repository's own, or a release's copy of them."""
+
+    corpus: Path = CORPUS
+    prompts: Path = PROMPTS
+
+    @property
+    def tables(self) -> Path:
+        """The tables of the paper and the lists beside them."""
+        return self.corpus / "tables"
+
+    @property
+    def documents(self) -> Path:
+        """The texts."""
+        return self.corpus / "documents"
+
+
+TREE = Sources()
 
 NOT_SHAPING: dict[str, IncEx | bool] = {
     "data_dir": True,

@@ -8,11 +8,12 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle
 
 from server.relevance import Relevance, measure
 
-SIMILARITY, COVERAGE = "similarity", "coverage"
+SIMILARITY, COVERAGE, ASKED = "similarity", "coverage", "asked"
 
 
 class EvidenceReranker(BaseNodePostprocessor):
-    """Orders nodes by meaning and by the question's words that they say, and notes both signals."""
+    """Orders nodes by meaning, by what is known to be asked of them (which the retriever noted) and by the question's
+    words that they say; notes the signals."""
 
     _relevance: Relevance = PrivateAttr()
 
@@ -34,7 +35,8 @@ class EvidenceReranker(BaseNodePostprocessor):
         ranked: list[NodeWithScore] = []
         for found in nodes:
             text = found.node.get_content(MetadataMode.EMBED)
-            signals = measure(weights, query_bundle.embedding, text, found.node.get_embedding())
+            asked = found.node.metadata[ASKED]
+            signals = measure(weights, query_bundle.embedding, text, found.node.get_embedding(), asked)
             found.node.metadata |= {SIMILARITY: signals.similarity, COVERAGE: signals.coverage}
             ranked.append(NodeWithScore(node=found.node, score=signals.score))
         return sorted(ranked, key=lambda found: -(found.score or 0.0))

@@ -1,19 +1,27 @@
 """Retrieval: LlamaIndex's hybrid retriever over the live index, reranked."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
 from server.expansion import QueryExpander
+from server.known import Known, KnownQuestions, leaning, likeness
 from server.relevance import Relevance, Scored
 from server.schema import Filters
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.schema import NodeWithScore, QueryBundle
     from llama_index.core.vector_stores import MetadataFilters
     from llama_index.core.vector_stores.types import BasePydanticVectorStore
+
+    from ingest.entries import Layer
+
+
+_UNFILTERED = Filters()
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,10 @@ class PassageRetriever:
 
         from server.reranker import EvidenceReranker
 
+        self._store = store
+        self._embedding = embedding
         self._index = VectorStoreIndex.from_vector_store(store, embed_model=embedding)
+        self._known = KnownQuestions(self._index)
         self._reranker = EvidenceReranker(relevance)
         self._relevance = relevance
         self._expander = expander
@@ -51,41 +62,84 @@ class PassageRetriever:
 
     async def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         """At most `top_k` passages, best first; filters of one kind are alternatives, kinds combine."""
-        return await asyncio.to_thread(self._retrieve, question, filters, top_k)
+        return await asyncio.to_thread(self._retrieved, question, filters, top_k)
 
     async def carrying(self, question: str, filters: Filters) -> list[Passage]:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
         return await asyncio.to_thread(self._carrying, question, filters)
 
-    def _carrying(self, question: str, filters: Filters) -> list[Passage]:
-        found = self._retrieve(question, filters, self._candidates)
-        texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
-        return found[: self._relevance.carrying(self._expander.asked(question), texts, scored)]
+    async def known(self, text: str) -> tuple[list[Known], list[Known]]:
+        """The known questions most alike, best first: those that the corpus answers, and those beyond it."""
+        return await asyncio.to_thread(self._both_sides, text)
 
-    def _retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
-        from llama_index.core.schema import MetadataMode, QueryBundle
+    def _both_sides(self, text: str) -> tuple[list[Known], list[Known]]:
+        asked = self._embedded(text)
+        return self._like(asked, "question"), self._like(asked, "beyond")
+
+    async def source(self, known: Known) -> Evidence:
+        """The passage that answers a known question."""
+        (node,) = await asyncio.to_thread(self._store.get_nodes, [str(known.source)])
+        return evidence_of(node)
+
+    def _embedded(self, text: str) -> "QueryBundle":
+        from llama_index.core.schema import QueryBundle
+
+        return QueryBundle(text, embedding=self._embedding.get_query_embedding(text))
+
+    def _like(self, asked: "QueryBundle", layer: "Layer", filters: Filters = _UNFILTERED) -> list[Known]:
+        return self._known.like(asked, _filters(layer, filters))
+
+    def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
+        asked = self._embedded(question)
+        return self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
+
+    def _carrying(self, question: str, filters: Filters) -> list[Passage]:
+        asked = self._embedded(question)
+        within, beyond = self._like(asked, "question"), self._like(asked, "beyond")
+        known = within if filters == _UNFILTERED else self._like(asked, "question", filters)
+        found = self._ranked(asked, known, filters, self._candidates)
+        texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
+        inside = leaning(within, beyond)
+        return found[: self._relevance.carrying(self._expander.asked(question), inside, texts, scored)]
+
+    def _ranked(self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int) -> list[Passage]:
+        from llama_index.core.schema import MetadataMode
         from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
-        from server.reranker import COVERAGE, SIMILARITY
+        from server.reranker import ASKED, COVERAGE, SIMILARITY
 
         retriever = self._index.as_retriever(
             similarity_top_k=max(self._candidates, top_k),
             vector_store_query_mode=VectorStoreQueryMode.HYBRID,
-            filters=_metadata_filters(filters),
+            filters=_filters("source", filters),
         )
-        query = QueryBundle(self._expander.expanded(question))
-        ranked = self._reranker.postprocess_nodes(retriever.retrieve(query), query_bundle=query)
+        wording = self._expander.expanded(asked.query_str)
+        query = asked if wording == asked.query_str else self._embedded(wording)
+        nodes = self._with_asked(retriever.retrieve(query), likeness(known))
+        ranked = self._reranker.postprocess_nodes(nodes, query_bundle=query)
         return [
             Passage(
                 evidence_of(found.node),
                 found.node.get_content(MetadataMode.EMBED),
-                Scored(found.node.metadata[SIMILARITY], found.node.metadata[COVERAGE]),
+                Scored(*(found.node.metadata[signal] for signal in (SIMILARITY, COVERAGE, ASKED))),
             )
             for found in ranked[:top_k]
         ]
 
+    def _with_asked(self, found: list["NodeWithScore"], asked: Mapping[str, float]) -> list["NodeWithScore"]:
+        """What was found with how like each is asked for, and the passages that were found only by that."""
+        from llama_index.core.schema import NodeWithScore
 
-def _metadata_filters(filters: Filters) -> "MetadataFilters | None":
+        from server.reranker import ASKED
+
+        missing = list(asked.keys() - {each.node.node_id for each in found})
+        nodes = [*found, *(NodeWithScore(node=node) for node in self._store.get_nodes(missing) if missing)]
+        for each in nodes:
+            each.node.metadata[ASKED] = asked.get(each.node.node_id, 0.0)
+        return nodes
+
+
+def _filters(layer: "Layer", filters: Filters) -> "MetadataFilters":
     from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 
     wanted = {
@@ -99,4 +153,4 @@ def _metadata_filters(filters: Filters) -> "MetadataFilters | None":
         for key, values in wanted.items()
         if values
     ]
-    return MetadataFilters(filters=list(parts)) if parts else None
+    return MetadataFilters(filters=[MetadataFilter(key="layer", value=layer), *parts])

@@ -8,11 +8,12 @@ from ingest.settings import Group, IngestSettings, refuse_unknown
 
 
 class ApiSettings(Group):
-    """Where the HTTP API listens and what it accepts."""
+    """Where the HTTP API listens and what it accepts. Without an `admin_key` nobody administers it."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     max_body_bytes: int = Field(default=64_000, gt=0)
+    admin_key: SecretStr | None = Field(default=None, min_length=16)
 
 
 class UiSettings(Group):

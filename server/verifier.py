@@ -10,6 +10,7 @@ from corpus.vocabulary import Evidence
 from server.schema import Verdict
 from server.verification import names, tables
 from server.verification.cells import stated
+from server.verification.denial import denies
 from server.verification.entailment import Entailment
 from server.verification.likeness import Likeness
 from server.verification.prose import Flaw, against
@@ -67,6 +68,19 @@ class Verifier:
         if self._entailment.denies(text, [cited[at].excerpt for at in ruled.used]):
             return Judgement("unsupported", "the LLM does not find it entailed")
         return ruled
+
+    def denial(self, claim: str, passages: Sequence[Evidence]) -> int | None:
+        """The position of the passage that says the opposite of what a question takes for granted; None where none
+        does. Names and figures of tables are compared by typed queries."""
+        said = read(claim)
+        readings = (
+            (position, read(sentence))
+            for position, piece in enumerate(passages)
+            if not _EXACT_TABLE.match(piece.locator)
+            for reading in stated(piece, self._catalogue)
+            for sentence in (reading, *_SENTENCES.split(reading))
+        )
+        return next((position for position, text in readings if denies(said, text, self._likeness)), None)
 
     def _ruled(self, text: str, sentence: Text, cited: Sequence[Evidence]) -> Judgement:
         """The verdict of the rules on prose."""

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from server.advising import Advising
-from server.api import ask, catalog, health, maturity, plan, search, slack
+from server.api import admin, ask, catalog, health, maturity, plan, search, slack
 from server.api.gate import BodyLimit, Gate
 from server.api.openapi import describe
 from server.api.problems import add_problem_handlers
@@ -39,7 +39,8 @@ def create_app(advisor: Advising, settings: ApiSettings) -> FastAPI:
         telemetry=_OWN_TELEMETRY,
     )
     app.state.advisor = advisor
-    for module in (ask, search, catalog, maturity, plan, health, slack):
+    app.state.admin_key = settings.admin_key
+    for module in (ask, search, catalog, maturity, plan, health, slack, admin):
         app.include_router(module.router)
     add_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -94,6 +94,17 @@ MATURITY_EXAMPLES: dict[str, Any] = {
         ).model_dump(mode="json"),
     }
 }
+RELEASE_EXAMPLES: dict[str, Any] = {
+    "promote": {
+        "value": {
+            "action": "promote",
+            "release": "5f2c1e0a9b7d",
+            "who": "Ada",
+            "reason": "recall up by two points, no family fell",
+        }
+    },
+    "rollback": {"value": {"action": "rollback", "who": "Ada", "reason": "prices are refused since noon"}},
+}
 ANSWER_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {"example": _ANSWER.model_dump(mode="json")}}}
 }

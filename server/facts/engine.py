@@ -1,21 +1,22 @@
 """The typed query engine: one query in, one sheet of facts out. No similarity, no LLM."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.updates import load_updates
 from server.facts.dated import DatedSources
 from server.facts.guidance import Guidance
-from server.facts.kinds import several_kinds
 from server.facts.lifecycle import Lifecycle
 from server.facts.listing import list_records
 from server.facts.lookup import check_records, describe_records, look_up
 from server.facts.ranking import rank_records, spread_records
+from server.facts.several import several_sheets
 from server.facts.shares import share_records
 from server.facts.table import RecordTable
 from server.facts.totals import average_records, total_records
 from server.query import Query
+from server.schema import Items
 from server.sheet import Sheet
 
 
@@ -27,15 +28,18 @@ class FactEngine:
 
     @cached_property
     def _dated(self) -> DatedSources:
-        return DatedSources(self.catalogue, load_updates(self.catalogue.tools))
+        return DatedSources(self.catalogue, load_updates(self.catalogue.tools, self.catalogue.folder / "updates.toml"))
 
     def answer(self, query: Query) -> Sheet:
         """The facts for one query, exact and exhaustive, with what dated sources say about them."""
-        return self._dated.beside(query, self._printed(query))
+        sheet = self._printed(query)
+        if query.premise and query.measure != "check" and query.amount is None:
+            sheet = replace(sheet, items=Items(), values=(), refuted=True)
+        return self._dated.beside(query, sheet)
 
     def _printed(self, query: Query) -> Sheet:
         if query.also:
-            return several_kinds(query, self._printed)
+            return several_sheets(query, self._printed)
         match query.select:
             case "tools" | "roles":
                 return self._records(query)

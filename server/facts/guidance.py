@@ -1,14 +1,15 @@
 """Facts from Table I (maturity), Table II (MLOps against LLMOps) and Figure 2 (train or use an LLM)."""
 
+import re
 from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
-from corpus.vocabulary import MaturityLevel, MaturityModel
+from corpus.vocabulary import Evidence, MaturityLevel, MaturityModel
 from server.facts.decision import decide, decision_sheet
 from server.maturity.assessor import MaturityAssessor
 from server.maturity.statements import COLUMNS, MaturityWording
 from server.query import Query
-from server.schema import Value
+from server.schema import Items, Value
 from server.sheet import Row, Sheet, Statement
 from server.wording import listed
 
@@ -44,7 +45,13 @@ class Guidance:
             return self._level(models, query.level, named=bool(query.named))
         else:
             statements = [Statement(self._levels(model), (self.catalogue.maturity_cell(model),)) for model in models]
-            if query.measure == "count":
+            if query.measure == "sum":
+                total = sum(len(model.levels) for model in models)
+                statements.insert(
+                    0, Statement(f"Together {listed([m.name for m in models])} propose {total} levels", rest)
+                )
+                values = (Value(name="levels in total", value=total, unit="levels"),)
+            elif query.measure == "count":
                 values = tuple(Value(name=model.name, value=len(model.levels), unit="levels") for model in models)
         rows = [(model, level) for model in models for level in model.levels]
         return self._sheet(statements, rows, values)
@@ -95,12 +102,14 @@ class Guidance:
         return Sheet(tuple(statements), values=values, columns=columns, rows=rows, refuted=refuted)
 
     def aspects(self, query: Query) -> Sheet:
-        """The named aspects of Table II (all without a name), MLOps beside LLMOps."""
+        """The named aspects of Table II (all without a name), MLOps beside LLMOps; a list is of the tools in them."""
         aspects = [self.catalogue.aspects[name] for name in query.named or self.catalogue.aspects]
         sides = [
             (aspect, self.catalogue.aspect_cell(aspect, "MLOps"), self.catalogue.aspect_cell(aspect, "LLMOps"))
             for aspect in aspects
         ]
+        if query.measure == "list":
+            return self._examples([side for _, *both in sides for side in both])
         if len(aspects) <= 2:
             statements = [
                 Statement(side.excerpt.rstrip("."), (side,)) for _, mlops, llmops in sides for side in (mlops, llmops)
@@ -114,6 +123,21 @@ class Guidance:
         counted = (Value(name="number of aspects", value=len(aspects), unit="aspects"),)
         values = counted if query.measure == "count" else ()
         return Sheet(tuple(statements), values=values, columns=("Aspect", "MLOps", "LLMOps"), rows=rows)
+
+    def _examples(self, cells: list[Evidence]) -> Sheet:
+        """The tools of Table IV that cells of Table II give as examples."""
+        found = [(tool, cell) for cell in cells for tool in self.catalogue.tools if _names(cell.excerpt, tool)]
+        tools = tuple(dict.fromkeys(tool for tool, _ in found))
+        evidence = tuple(dict.fromkeys(cell for _, cell in found))
+        if not found:
+            text = "Table II gives no tool of Table IV as an example there"
+            return Sheet((Statement(text, (self.catalogue.column("Table II", "Aspect"),)),))
+        statements = (
+            Statement(f"The tools that Table II gives as examples there are {listed(tools)}", evidence),
+            *(Statement(cell.excerpt.rstrip("."), (cell,)) for cell in evidence),
+        )
+        rows = tuple(Row((tool, cell.excerpt), (cell,)) for tool, cell in found)
+        return Sheet(statements, Items(tools=tools), columns=("Example", "Table II"), rows=rows)
 
     def decision(self, query: Query) -> Sheet:
         """The conditions of Figure 2, all of which an own model needs; the path taken where some are stated."""
@@ -136,3 +160,7 @@ class Guidance:
         counted = (Value(name="number of conditions", value=len(cells), unit="conditions"),)
         values = counted if query.measure == "count" else ()
         return Sheet(statements, values=values, columns=("Condition", "If not"), rows=rows)
+
+
+def _names(text: str, tool: str) -> bool:
+    return re.search(rf"\b{re.escape(tool)}\b", text) is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
 from server.conditions import ALL_PHASES, ROLE_PHASES, compare
-from server.facts.order import neighbours
+from server.facts.order import end_of_order, neighbours
 from server.facts.table import RecordTable
 from server.query import Query
 from server.schema import Items, Value
@@ -28,6 +28,8 @@ class Lifecycle:
             return self._covered(query)
         if query.combine in ("after", "before"):
             return neighbours(self.catalogue, query)
+        if query.combine in ("first", "last", "down"):
+            return end_of_order(self.catalogue, query)
         return self._phases(query)
 
     def _phases(self, query: Query) -> Sheet:
@@ -56,7 +58,9 @@ class Lifecycle:
         ]
         if query.combine == "common":
             found = [code for code in order if all(self._has(thing, code) for thing in things)]
-            found = _finest([code for code in found if any(code in codes for codes in printed)])
+            found = [code for code in found if any(code in codes for codes in printed)]
+            if not all("MD" in codes for codes in printed):  # a tool for either half shares no whole
+                found = [code for code in found if code != "MD"]
             text = f"{names} have {listed(found) or 'no phase'} in common"
         elif query.combine == "gap":
             found = [code.value for code in TABLE_IV_COLUMNS if not any(thing.covers(code) for thing in things)]
@@ -142,8 +146,3 @@ def _coarsest(codes: list[str]) -> list[str]:
     if not {"MDT", "MDL"}.issubset(codes):
         return codes
     return ["MD" if code == "MDT" else code for code in codes if code != "MDL"]
-
-
-def _finest(codes: list[str]) -> list[str]:
-    """`MD` gives way to its halves where those are named too."""
-    return [code for code in codes if code != "MD" or not {"MDT", "MDL"}.intersection(codes)]

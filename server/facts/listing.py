@@ -2,7 +2,8 @@
 
 import re
 
-from server.conditions import ROLE_PHASES, AllOf, Condition, Named, Thing
+from corpus.vocabulary import Role
+from server.conditions import DOL_CODE, DOL_TITLE, ROLE_PHASES, AllOf, Condition, Named, Thing
 from server.facts.table import COLUMN, RecordTable
 from server.query import Query
 from server.schema import Value
@@ -16,6 +17,8 @@ def list_records(table: RecordTable, query: Query) -> Sheet:
     """The set in print order; it rests on the whole columns that the condition looks at."""
     found = [thing for thing in table.things if query.where.holds(thing)]
     columns = table.columns_of(query.where)
+    if query.measure == "count" and query.by == "dol_code":
+        return _codes(table, found)
     refuted = query.premise and query.amount not in (None, len(found))
     statements = [Statement(_sentence(table, query, found), table.whole_columns(columns))]
     if not table.tools and _MAY_MEAN_DT.search(query.where.words()):
@@ -30,6 +33,15 @@ def list_records(table: RecordTable, query: Query) -> Sheet:
         statements,
         values if query.measure == "count" else (),
     )
+
+
+def _codes(table: RecordTable, found: list[Thing]) -> Sheet:
+    """How many different codes roles are mapped to; a code is no entity of its own, so the roles are shown."""
+    codes = tuple(dict.fromkeys(thing.dol_code for thing in found if isinstance(thing, Role)))
+    text = f"The {len(found)} roles asked about are mapped to {len(codes)} different DOL codes: {listed(codes)}"
+    value = Value(name="number of DOL codes", value=len(codes), unit="DOL codes")
+    statement = Statement(text, table.whole_columns([DOL_CODE]))
+    return table.sheet([], [DOL_CODE, DOL_TITLE], [statement], (value,), shown=found)
 
 
 def _sentence(table: RecordTable, query: Query, found: list[Thing]) -> str:

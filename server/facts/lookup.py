@@ -2,7 +2,7 @@
 
 from corpus.vocabulary import PhaseCode, Role, Tool
 from server.basis import whole
-from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Thing
+from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Condition, Not, Thing
 from server.facts.amounts import amount_of, says_amount, says_price, usd, values_of
 from server.facts.table import COLUMN, RecordTable
 from server.query import Attribute, Query
@@ -29,15 +29,12 @@ def check_records(table: RecordTable, query: Query) -> Sheet:
     columns = table.columns_of(query.where) or table.overview()
     if query.by and COLUMN[query.by] not in columns:
         columns.append(COLUMN[query.by])
-    phrase = singular(query.where.words())
-    statements = [
-        Statement(
-            f"{_verdict(thing, phrase, holds=thing in holding)}; the table prints {_printed(table, thing, columns)}",
-            table.cells([thing], *columns),
-        )
-        for thing in things
-    ]
-    if query.premise and not holding:
+    statements = []
+    for thing in things:
+        verdict = _verdict(thing, query.where, holds=thing in holding)
+        text = f"{verdict}; the table prints {_printed(table, thing, columns)}"
+        statements.append(Statement(text, table.cells([thing], *columns)))
+    if query.premise and len(holding) < len(things):
         return table.sheet([], columns, statements, shown=things, refuted=True)
     return table.sheet(holding, columns, statements, shown=things)
 
@@ -74,7 +71,10 @@ def _margin(table: RecordTable, things: list[Thing]) -> Sheet:
     return table.sheet(things, [column], statements, (Value(name="difference", value=gap, unit=table.unit),))
 
 
-def _verdict(thing: Thing, phrase: str, *, holds: bool) -> str:
+def _verdict(thing: Thing, condition: Condition, *, holds: bool) -> str:
+    if isinstance(condition, Not) and not holds:
+        condition, holds = condition.of, True
+    phrase = singular(condition.words())
     if holds:
         return f"{thing.name} {phrase}"
     if " and " in phrase or " or " in phrase:

@@ -11,6 +11,18 @@ from server.wording import listed, phase_name
 _FED_BY_MONITORING = (PhaseCode.AS, PhaseCode.MD)
 
 
+def end_of_order(catalogue: Catalogue, query: Query) -> Sheet:
+    """The `first` or the `last` phase, or the one that each leads `down` to by Figure 1."""
+    phase = catalogue.phases[MAIN_PHASES[0 if query.combine == "first" else -1]]
+    name, cell = phase_name(catalogue, phase.code), catalogue.phase_cell(phase)
+    if query.combine == "down":
+        text = f"In Figure 1, each completed phase leads down to {name}"
+    else:
+        text = f"{name} is the {query.combine} phase that Section II describes"
+    row = Row((phase.code, phase.name), (cell,))
+    return Sheet((Statement(text, (cell,)),), Items(phases=(phase.code,)), (), ("Code", "Phase"), (row,))
+
+
 def neighbours(catalogue: Catalogue, query: Query) -> Sheet:
     """The phase `after` or `before` the one of the query; monitoring leads back into the circle."""
     code = query.phases[0]

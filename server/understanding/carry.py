@@ -1,48 +1,56 @@
-"""The last typed query carried on: what a follow-up changes of it, where that is all that it says."""
+"""The last typed query carried on: over the set that a follow-up points at, with the names and conditions that it
+states, seen from the angle that it asks for. One rule for all: every word must be accounted for, or nothing is
+carried on."""
 
-from collections.abc import Callable
+import re
 
 from server.query import Query
-from server.understanding.angle import (
-    in_other_order,
-    of_another_kind,
-    of_the_named,
-    on_another_basis,
-    ranked,
-    recounted,
-    relisted,
-    totalled,
-)
+from server.understanding import cues as ask
+from server.understanding.angle import WORDS as ANGLES
+from server.understanding.change import KINDS, Change
+from server.understanding.covered import covered
 from server.understanding.followup import FollowUp
-from server.understanding.membership import with_more, with_others, without_names
-from server.understanding.restriction import restricted, reversed_polarity, taken_out
+from server.understanding.kindred import of_another_kind
+from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.scope import leans, scope_of
+from server.understanding.thread import Thread
 
-# Most specific first: the first change that fits is made.
-_CHANGES: tuple[Callable[[Query, FollowUp], Query | None], ...] = (
-    without_names,
-    taken_out,
-    with_more,
-    of_another_kind,
-    in_other_order,
-    on_another_basis,
-    recounted,
-    relisted,
-    totalled,
-    ranked,
-    with_others,
-    reversed_polarity,
-    restricted,
+# What begins afresh whatever was spoken of before.
+_AFRESH = re.compile(
+    r"\b(?:something else|(?:different|other|new|next|another) (?:question|topic|subject)|change of (?:topic|subject)"
+    r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table"
+    r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all(?! of)))\b"
 )
+_WHY = re.compile(r"\b(?:why|how come|explain)\b")
 
 
-def carry(query: Query | None, said: FollowUp, several: tuple[str, ...]) -> Query | None:
-    """The last query with what the follow-up changes; None where it says anything else. `several` are the
-    tools or roles that `both` and `they` would mean."""
-    about = of_the_named(query, said, several)
-    if about is not None or query is None or query.plan is not None:
-        return about
-    for change in _CHANGES:
-        changed = change(query, said)
-        if changed is not None:
-            return changed
-    return None
+def begins_afresh(said: FollowUp) -> bool:
+    """Whether it says itself that it leans on nothing."""
+    return said.says(_AFRESH)
+
+
+def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
+    """The query that a follow-up makes of what was spoken of; None where it says anything else."""
+    if said.says(_WHY):
+        return None
+    phases = covered(said, thread, pointed) or _covered_again(said, thread, pointed)
+    if phases is not None or (said.target.noun == "phases" and not said.says(ask.MORE_PHASES, ask.FEWER_PHASES)):
+        return phases
+    turned = of_another_kind(said, thread, pointed)
+    scope = turned or scope_of(said, thread, pointed)
+    if scope is None or scope.premise or scope.select not in ("tools", "roles"):
+        return None
+    if turned is None and (pointed.doubt or not leans(said, scope, pointed)):
+        return None
+    change = Change(scope, said, thread, pointed, turned is not None)
+    query = change.query() if change.understood else None
+    return query if change.states or query != thread.subject else None
+
+
+def _covered_again(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
+    """`and the third one?` after a question for phases: the same asked of others."""
+    last = thread.last.query
+    if last is None or last.select != "phases" or not last.named or not pointed.names or pointed.one:
+        return None
+    asks = said.parts or said.pieces(wages=False) or said.says(*ANGLES) or said.unread(*POINTERS, KINDS)
+    return None if asks else last.model_copy(update={"named": pointed.names})

@@ -13,7 +13,7 @@ from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.wordlist import alternatives, phrases
 
 _REACH = 8
-_CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|\s[–—]\s|\n")
+_CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|:\s(?=(?:is|are|does|do|can|which|what|who|how)\b)|\s[–—]\s|\n")
 _HARMLESS = phrases(
     r"""
     (?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries
@@ -22,12 +22,13 @@ _HARMLESS = phrases(
     (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
     (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""
 )
-_NEGATION = phrases(
+DENIES = phrases(
     r"""
     not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?
     |excluding|excludes?|excluded|exclude
     minus|lacks?|lacking|outside(?: of)?
-    nor|neither|besides(?! ?,)|barring|bar|skip(?:s|ping)?|apart from|other than|aside from|missing
+    §+ out of|nor|neither|besides(?! ?,)|barring|bar|skip(?:s|ping)?|apart from|other than|aside from
+    missing(?! (?:phases?|stages?|ones?|pieces?|bits?|parts?)\b)
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
     fails? to|absent from|stay(?:s|ing)? (?:out of|away from|clear of)
     (?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) out of|away from
@@ -35,6 +36,7 @@ _NEGATION = phrases(
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
     unrelated to|(?:but|yet) (?:then )?not|as opposed to|(?:all|everything|anything) but|let alone
     ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
+    (?:throw|take|kick|cut|weed|cross)(?:s|ing)? out|toss(?: out)?|get(?:ting)? rid of|scrap|lose(?= the| all)
     sett?(?:ing)? (?:apart|aside)|(?:cheapest|dearest|next) after
     uninvolved in|out of reach(?: for| of)?|refuse|reject|ditch|omit(?:s|ting)?"""
 )
@@ -172,7 +174,7 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
         if group.negated and re.search(r"\bnot both\b", before, re.IGNORECASE):
             parts.append(Not(of=AllOf(of=conditions)))
         elif group.negated:
-            parts += [Not(of=condition) for condition in conditions]
+            parts += [condition.of if isinstance(condition, Not) else Not(of=condition) for condition in conditions]
         elif group.alternatives and len(conditions) > 1:
             parts.append(AnyOf(of=conditions))
             if _NOT_BOTH.search(text):
@@ -203,11 +205,11 @@ def negates(words: str) -> bool:
         clause,
     )[-1]
     said = clause.rsplit(",", 1)[-1]
-    if "," in clause and not _LIST.fullmatch(said) and not _NEGATION.search(said):
+    if "," in clause and not _LIST.fullmatch(said) and not DENIES.search(said):
         clause = said  # `I do not care, give me …`
     clause = _NEW_VERB.split(clause)[-1]
     clause = " ".join(clause.split()[-_REACH:]) + (" " if clause.endswith(" ") else "")
-    return bool(_NEGATION.search(clause) or _CONTRACTED.search(clause))
+    return bool(DENIES.search(clause) or _CONTRACTED.search(clause))
 
 
 def _groups(text: str, pieces: list[Piece]) -> list[_Group]:

@@ -1,23 +1,44 @@
-"""A question in its conversation: it leans on nothing, on the last typed query, or on the words before it."""
+"""A question in its conversation: it leans on nothing, on what was asked before, or on the words before it."""
 
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+
+from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from server.understanding.carry import carry
+from server.conditions import AllOf
+from server.understanding.asked_back import chosen_of, in_each_reading
+from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
-from server.understanding.followup import FollowUp
-from server.understanding.memory import Memory
-from server.understanding.rewriting import Rewriting
+from server.understanding.followup import FollowUp, heard
+from server.understanding.kindred import step_asked
+from server.understanding.memory import Memory, Turns
+from server.understanding.pointing import point
+from server.understanding.rewriting import rewritten
+from server.understanding.situation import Situation
+from server.understanding.spelling import evened
+from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
 
 __all__ = ["Conversations", "Standalone", "Turn"]
 
 
 class Conversations:
-    """Reads follow-ups: first as a change of the last typed query, and only then as rewritten text."""
+    """Reads follow-ups: first as a change of the last typed query, and only then as rewritten text.
+    `members` are the names that a shared word (`AWS`, `admins`) stands for; words in `known` are spelled right."""
 
-    def __init__(self, linker: Linker) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        linker: Linker,
+        members: Mapping[str, Sequence[str]],
+        known: Container[str],
+        turns: Turns | None = None,
+    ) -> None:
+        self._catalogue = catalogue
         self._linker = linker
-        self._memory = Memory(linker)
-        self._rewriting = Rewriting(linker)
+        self._members = members
+        self._known = known
+        self._memory = Memory(turns=turns)
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn as the conversation's last."""
@@ -25,16 +46,42 @@ class Conversations:
 
     def recent(self, conversation_id: str | None) -> tuple[str, ...]:
         """The tools and roles that the last turn was about."""
-        return self._memory.recent(conversation_id)
+        thread = self._thread(conversation_id)
+        return (*thread.last.found, *thread.named(thread.last)) if thread is not None else ()
 
     def standalone(self, conversation_id: str | None, question: str) -> Standalone:
         """The question with what it leans on filled in from the conversation's last turns."""
-        turns = self._memory.turns(conversation_id)
-        said = FollowUp(question, tuple(self._linker.link(question)))
-        if not turns:
-            return Standalone(question, dangling=dangles(said))
-        several = self._memory.several(turns)
-        carried = carry(turns[-1].query, said, several)
+        thread = self._thread(conversation_id)
+        if thread is None:
+            return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
+        text = evened(heard(question, self._linker), self._known)
+        said = FollowUp(text, tuple(self._linker.link(text)))
+        chosen = chosen_of(thread, said.with_families(self._members))
+        if chosen is not None:
+            return Standalone(chosen)
+        if thread.subject is not None:
+            kind = thread.subject.select
+            said = said.with_families(
+                {w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind},
+                thread.members(thread.subject),
+            )
+        if begins_afresh(said):
+            return Standalone(question)
+        pointed = point(said, thread)
+        if pointed.doubt and not said.names:
+            return Standalone(question, options=in_each_reading(said, pointed.doubt))
+        carried = carry(thread, said, pointed)
         if carried is not None:
             return Standalone(question, query=carried)
-        return self._rewriting.standalone(turns, said, several)
+        step_of = step_asked(said, thread, pointed)
+        if step_of is not None:
+            told = thread.last.question
+            return Standalone(told, situation=Situation(told, (step_of,), AllOf()))
+        if not thread.focus and thread.phases() is None and dangles(said):
+            return Standalone(question, dangling=True)
+        plain = replace(said, mentions=tuple(self._linker.link(text)), families=())
+        return Standalone(rewritten(thread, plain, pointed))
+
+    def _thread(self, conversation_id: str | None) -> Thread | None:
+        turns = self._memory.turns(conversation_id)
+        return Thread(turns, self._catalogue, self._linker) if turns else None

@@ -26,13 +26,9 @@ WHY = re.compile(
     r"|how (?:did|does|do|could) [^?]* (?:end up|come to|get to)|what makes|(?:what['’]?s|what is) the reason|reason)\b"
     r"|^\W*justify\b|\bexplains? (?:its|their|the|his|her)\b|\bjustif(?:y|ies) (?:its|their|the)\b|[,;:] (?:and )?why\b"
 )
-PRESUMES = re.compile(
-    r"^\W*as (?=[a-z0-9&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
-    r"|\b(?:given that|since|because|considering that|seeing that|as we know|now that)\b|\b(?:with|at"
-    r"|despite|for) (?:it['’]?s|a|the|an|her|his)? ?\$|\bwith § at \$|\bwith (?:just|only"
-    r"|all)\b(?= \w+ (?:roles|tools))"
-    r"|\byou (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?\b"
-)
+# A claim that denies something.
+DENIED = re.compile(r"\b(?:not|never|no|without|lacks?|lacking|missing|misses|skips?|omits?|cannot)\b|n['’]t\b")
+NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b")
 COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
     r"|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )"
@@ -89,7 +85,7 @@ DOL = re.compile(
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
     r"""
-    paid (?:the )?worst
+    (?:paid|pays?|earns?) (?:the )?worst|worst of all
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
     min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least"""
@@ -100,8 +96,8 @@ MAX = phrases(
     |important|people|teams))
     dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive
     |costly|pricey)(?! than)
-    |max(?:imum)?(?! (?:of )?\$?\d)
-    paid (?:the )?best
+    |max(?:imum)?(?! (?:(?:of|is|at) )?\$?\d)
+    (?:paid|pays?|earns?) (?:the )?best
     best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
     |largest|biggest|greatest|broadest
     widest|top earners?|top
@@ -165,6 +161,9 @@ GAP = phrases(
     still (?:be )?open|(?:are|is|be) left (?:if|when|with|over|once)|forgot(?:ten)?|overlooked|neglected
     still (?:need(?:ed)?|(?:have|has) to|must|to cover)
     remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking
+    (?:falls?|falling|slips?|slipping) (?:through|between)(?: the)? (?:cracks?|nets?)
+    what else (?:do|would) (?:we|i) need
+    (?:have|has|get|gets|with) nothing
     """
 )
 ALTERNATIVE = re.compile(
@@ -174,7 +173,7 @@ ALTERNATIVE = re.compile(
 # How people say that they want a list of what there is.
 LISTS = phrases(
     r"""
-    what (?:is|are) used (?:to|for|in|during)
+    what (?:is|are) used (?:to|for|in|during)|what(?:['’]s| is) for(?= §)
     (?:can|could|may|might) (?:\w+ )?be used|recommend\w*|suggest\w*|out there|available|at hand|need\w*
     |looking for|want\w*
     should (?:i|we) (?:use|pick|choose|adopt|take)|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
@@ -225,6 +224,7 @@ MARGIN = re.compile(
     r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b"
     r"|\bseparates?\b|\bby how (?:much|many dollars)\b"
 )
+DIFFERENCE = re.compile(r"\b(?:the|any|what|and) (?:\w+ )?(?:difference|gap|margin|delta)\b|\bhow much (?:more|less)\b")
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")
 EXTENT = re.compile(
     r"\b(?:most|fewest|least|(?:largest|smallest|greatest|highest|lowest) number of) (?:lifecycle )?(?:phases|stages)\b"

@@ -6,6 +6,7 @@ from server.understanding import cues as ask
 from server.understanding.ellipsis import compares_again, states
 from server.understanding.followup import CONTINUES, FollowUp
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS
+from server.understanding.pointing import THEM
 from server.understanding.target import find_target
 from server.understanding.wordlist import phrases
 
@@ -54,7 +55,8 @@ def dangles(said: FollowUp) -> bool:
         return False
     if _COMPARED_ONE.match(said.masked) or (not said.mentions and _ONES.match(said.text)):
         return True
-    if said.continues and not said.mentions and said.says(*_TIME) and said.only(*_TIME, _CHANGES):
+    states = bool(said.mentions or said.pieces(wages=False) or said.target.noun)
+    if said.continues and not states and said.says(*_TIME) and not said.unread(*_TIME, _CHANGES):
         return True
     points = _POINTS.search(said.masked)
     if points and not _named_before(said.masked[: points.start()]) and _about_tables(said):
@@ -84,4 +86,4 @@ def _short(said: FollowUp) -> bool:
     if _POINTS_AT_ONE.search(said.text):
         return True
     target = find_target(said.text, said.mentions)
-    return bool(CONTINUES.match(said.text)) and said.refers and (target.noun is None or target.vague)
+    return bool(CONTINUES.match(said.text)) and said.says(THEM) and (target.noun is None or target.vague)

@@ -14,7 +14,8 @@ _ALL = (
     r"ones|tools|products|services|offerings|options|people|folks|guys|roles|experts|specialists"
     r"|professionals|positions|stuff"
 )
-_NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), "s"))
+_BRANDED = r"branded|brand|labelled|made|owned"
+_NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), *_BRANDED.split("|"), "s"))
 _ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
 
 
@@ -39,9 +40,9 @@ class Families:
         question = self._lists.sub(self._each, question)
         several = self._free(self._several, question) or self._free(self._warded_off, question)
         if several:
-            return f"{question[: several.start()]}{listed(self._members[_word(several)])}{question[several.end() :]}"
+            return f"{question[: several.start()]}{listed(self._shared[_word(several)])}{question[several.end() :]}"
         match = self._free(self._single, question)
-        known = [name for name in self._members[_word(match)] if name in recent] if match else []
+        known = [name for name in self._shared[_word(match)] if name in recent] if match else []
         return (
             f"{question[: match.start()]}{known[0]}{question[match.end() :]}" if match and len(known) == 1 else question
         )
@@ -51,7 +52,7 @@ class Families:
         match = self._free(self._single, question)
         if match is None or any(mention.kind in ("tool", "role") for mention in self._linker.link(question)):
             return None
-        names = self._members[_word(match)]
+        names = self._shared[_word(match)]
         options = tuple(f"{question[: match.start()]}{name}{question[match.end() :]}" for name in names)
         return Doubt(f"Which one do you mean: {', '.join(names[:-1])} or {names[-1]}?", options)
 
@@ -64,15 +65,20 @@ class Families:
         return None if any(match.start() < mention.end for mention in held) else match
 
     @cached_property
-    def _members(self) -> dict[str, list[str]]:
+    def members(self) -> dict[str, list[str]]:
+        """The names that a shared word stands for, common other words for it included."""
+        return self._shared | {alias: self._shared[word] for alias, word in _ALIASES.items() if word in self._shared}
+
+    @cached_property
+    def _shared(self) -> dict[str, list[str]]:
         tools, roles = self._catalogue.tools, self._catalogue.roles
-        shared = _shared(tools, (0,)) | _shared(roles, (0, -1))
+        shared = _shared(tools, (0, -1)) | _shared(roles, (0, -1))
         return {word: names for word, names in shared.items() if word not in (name.lower() for name in tools)}
 
     @cached_property
     def _lists(self) -> re.Pattern[str]:
         """`DevOps and MLOps engineers`: a word that ends several names, said once for all of them."""
-        firsts = {name.split()[0].lower() for names in (self._members[end] for end in self._ends) for name in names}
+        firsts = {name.split()[0].lower() for names in (self._shared[end] for end in self._ends) for name in names}
         first = rf"(?:{'|'.join(sorted(firsts, key=len, reverse=True))})"
         listed = rf"(?P<list>(?:{first}(?:, | and | or | & |, and |/))+)(?P<last>{first})"
         return re.compile(rf"\b{listed} (?P<end>{'|'.join(self._ends)})s?\b", re.IGNORECASE)
@@ -84,8 +90,11 @@ class Families:
 
     @cached_property
     def _several(self) -> re.Pattern[str]:
-        words = _either(self._members)
-        return re.compile(rf"\b(?:the |our |all |these )*{words}(?:['’]s)? (?:{_ALL})\b", re.IGNORECASE)
+        words = _either(self._shared)
+        of = rf"(?<=tool from )(?:the )?{words}|(?<=tools from )(?:the )?{words}|(?<=anything from )(?:the )?{words}"
+        return re.compile(
+            rf"\b(?:the |our |all |these )*{words}(?:['’]s)?(?:[- ](?:{_BRANDED}))? (?:{_ALL})\b|{of}", re.IGNORECASE
+        )
 
     @cached_property
     def _warded_off(self) -> re.Pattern[str]:
@@ -95,17 +104,18 @@ class Families:
 
     @cached_property
     def _ends(self) -> list[str]:
-        return [word for word, names in self._members.items() if all(name.lower().endswith(word) for name in names)]
+        return [word for word, names in self._shared.items() if all(name.lower().endswith(word) for name in names)]
 
     @cached_property
     def _single(self) -> re.Pattern[str]:
         behind = rf"(?!s?['’]?s? (?:{_ONE}|{_ALL}|who|that|with|for|in|on|of|team)\b)"
-        vendors = rf"(?:{'|'.join(word for word in self._members if word not in self._ends and word != 'data')})"
+        vendors = rf"(?:{'|'.join(word for word in self._shared if word not in self._ends and word != 'data')})"
         bare = rf"(?<=\bof ){vendors}(?=\W*$)|(?<=\bdoes ){vendors}(?= cost)|(?<=\bis ){vendors}(?=\W*$| a month| per)"
         ends = _either(self._ends)
         definite = rf"(?:the|that|this|your|our) {ends}\b{behind}|an? {ends}(?= (?:earn|cost|make)s?\b)"
+        more = rf"(?:one more|another|an? (?:extra|additional|further|second)) {ends}\b{behind}"
         return re.compile(
-            rf"\b(?:(?:the|an?|that|this|your|our) {_either(self._members)} (?:{_ONE})\b|{definite}|{bare})",
+            rf"\b(?:(?:the|an?|that|this|your|our) {_either(self._shared)} (?:{_ONE})\b|{definite}|{more}|{bare})",
             re.IGNORECASE,
         )
 

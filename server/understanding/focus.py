@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from corpus.linker import Mention
+from server.understanding.filling import GAPS_OF
 from server.understanding.pieces import Piece
 from server.understanding.wordlist import alternatives
 
@@ -27,12 +28,23 @@ _ASKS = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:i|we)(?:['’]d| would| just|['’]m| am|['’]re| are)* (?:like|want|need|love|have|keen|trying) to"
+    r" (?:know|learn|find out|understand|hear)\b",
+    re.IGNORECASE,
+)
 _REFERS = re.compile(
     r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)"
     r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
     r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$"
     r"|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    rf"|{GAPS_OF}"
     r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",
+    re.IGNORECASE,
+)
+# `what do the two cost together?`: the tools or roles told of before.
+_OF_SEVERAL = re.compile(
+    r"\b(?:both|the (?:two|three|four|five|lot)|(?:those|these) (?:two|three|four)|all (?:two|three|four))\b",
     re.IGNORECASE,
 )
 _DEMANDS = re.compile(
@@ -56,7 +68,7 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
 
     The whole text where no sentence asks, or where none of those that ask names anything.
     """
-    sentences = _sentences(text, [mention.start for mention in mentions])
+    sentences = sentence_spans(text, [mention.start for mention in mentions])
     asking = [_asks(text[start:end]) for start, end in sentences]
     if len(sentences) == 1 or not any(asking):
         return text
@@ -68,16 +80,20 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
         kept = asking
     names = [_within(sentence, mentions) for sentence in sentences]
     stated = [_within(sentence, pieces) for sentence in sentences]
-    if not any(keep and (name or piece) for keep, name, piece in zip(kept, names, stated, strict=True)):
-        return text
     asked = " ".join(text[start:end] for keep, (start, end) in zip(kept, sentences, strict=True) if keep)
+    tell = [any(m.kind in ("tool", "role") for m in found) for found in names]
+    points = any(tell) and bool(_OF_SEVERAL.search(asked))
+    if not points and not any(keep and (name or piece) for keep, name, piece in zip(kept, names, stated, strict=True)):
+        return text
     own = any(m.kind in ("tool", "role", "maturity") for k, n in zip(kept, names, strict=True) if k for m in n)
     families = {type(piece.condition) for keep, found in zip(kept, stated, strict=True) if keep for piece in found}
+    if refers(asked) and not own and not any(names):
+        return text  # what it refers to has a name that no table knows
     last = max(number for number, keep in enumerate(kept) if keep)
     chosen: list[str] = []
     for number, (start, end) in enumerate(sentences):
         sentence = text[start:end]
-        leaned_on = bool(_REFERS.search(asked)) and not own and bool(names[number])
+        leaned_on = refers(asked) and not own and (tell[number] if any(tell) else bool(names[number]))
         demands = (
             len(sentence.split()) <= (_LONGEST_RULE if _RULES_OUT.search(sentence) else _LONGEST_DEMAND)
             and any(type(piece.condition) not in families for piece in stated[number])
@@ -88,7 +104,19 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
     return " ".join(part if part[-1:] in ".?!" else f"{part}." for part in chosen if part)
 
 
-def _sentences(text: str, names: Sequence[int]) -> list[tuple[int, int]]:
+def refers(text: str) -> bool:
+    """Whether the text points back at something that was named before it."""
+    return _REFERS.search(text) is not None
+
+
+def asking_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences that ask: questions where there are some, commands otherwise."""
+    spans = sentence_spans(text)
+    questions = [span for span in spans if text[span[0] : span[1]].rstrip().endswith("?")]
+    return questions or [span for span in spans if _asks(text[span[0] : span[1]])]
+
+
+def sentence_spans(text: str, names: Sequence[int] = ()) -> list[tuple[int, int]]:
     """Spans of the sentences; a colon ends one where a question follows and nothing was named before it."""
     starts = [0]
     ends: list[int] = []
@@ -101,7 +129,7 @@ def _sentences(text: str, names: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.rstrip().endswith("?") or bool(_ASKS.match(sentence))
+    return sentence.rstrip().endswith("?") or bool(_ASKS.match(sentence) or _WANTS_TO_KNOW.search(sentence))
 
 
 def _within(sentence: tuple[int, int], found: Sequence[_Spanned]) -> list[_Spanned]:

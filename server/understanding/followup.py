@@ -1,13 +1,16 @@
-"""A follow-up, taken apart once for all the changes that may be meant by it."""
+"""A follow-up, taken apart once: the names, conditions and kind that it states, and how it opens."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from corpus.linker import Mention
+from corpus.linker import Linker, Mention
+from server.understanding.clauses import negates
+from server.understanding.headcount import USERS
 from server.understanding.pieces import Piece, find_pieces
+from server.understanding.talk import TALK
 from server.understanding.target import Target, find_target, mask
-from server.understanding.wordlist import phrases
 
 CONTINUES = re.compile(
     r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that"
@@ -16,25 +19,28 @@ CONTINUES = re.compile(
     r"|same (?:question )?for|same)\b[\s,]*)+",
     re.IGNORECASE,
 )
-# `those`, `of them`, `the ones`: what the last turn yielded.
-REFERS = re.compile(
-    r"\b(?:(?:those|these|them|they|their)\b(?! months?\b| years?\b)|such (?:tools?|roles?|ones?)"
-    r"|(?:of|from|in) (?:that|this) (?:list|set|selection)"
-    r"|(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it|the list)"
-    r"|the (?:list|selection|set)|the (?:above|former|latter)|the same ones?|out of (?:that|this))\b",
-    re.IGNORECASE,
-)
-_SMALL = phrases(
-    r"""
-    and|or|but|ok|okay|so|then|now|what['’]s|whats|what|that['’]s|who['’]s|let['’]s|how|about|much|many|if|we|i|you|were|are|is|was|it|that|would|could
-    can|may|might|be|being|for|the|same|of|us|me|have|has|had|with|in|on|at|to|from|a|an|also|either|again|else
-    say|just|only|instead|please|pls|thanks|thank you|now|do|does|did|both|all|they|them|those|these|this|who|whom|which
-    ones?|any|some|too|as well|there|here|by|one|really|actually|right|well|hmm|sure|great|good|fine|nice
-    |cool|not|no|make|made
-    sorry|oops|wait|mean|meant|nope|nah|yes|yeah|yep|oh|ah|hey|hi|rather|next|finally|exactly|maybe|perhaps|already
-    """
-)
-_WORD = re.compile(r"[\w’'-]+")
+_TAKEN = re.compile(r" (?:out|off|away|aside)\b(?! of)")
+_SUFFIX = re.compile(r"['’]s$")
+_ANYBODY = re.compile(r" (?:person|guy|one|role|tool|expert|specialist)\b", re.IGNORECASE)
+_TOO = re.compile(r"\b(?:too|as well|also|either)\W*$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
+_ASKS = re.compile(r"\?|\b(?:which|what|who|how|list|show|give|tell|remove|drop|without|only)\b", re.IGNORECASE)
+# `for 40 people` asks for nobody, `phase-wise` for no phase.
+_NO_KIND = re.compile(rf"{USERS.pattern}|\bphase[- ]?wise\b", re.IGNORECASE)
+_LEAD = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """Names said in one breath, `the AWS ones` included, and whether they are denied. `family` marks a word
+    that stands for all names that share it."""
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+    denied: bool
+    family: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class FollowUp:
 
     text: str
     mentions: tuple[Mention, ...]
+    families: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
 
     @cached_property
     def masked(self) -> str:
@@ -51,22 +58,31 @@ class FollowUp:
     @cached_property
     def target(self) -> Target:
         """The kind of thing that it asks for."""
-        return find_target(self.text, self.mentions)
+        text = _NO_KIND.sub(lambda match: "#" * len(match.group()), self.text)
+        return find_target(text, self.mentions)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The tools and roles that it names."""
         return tuple(dict.fromkeys(mention.name for mention in self.mentions if mention.kind in ("tool", "role")))
 
-    @property
-    def refers(self) -> bool:
-        """Whether it speaks of what the last turn yielded."""
-        return bool(REFERS.search(self.text))
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The names that it states, with their sign; a list of names has the sign of its first."""
+        found = [(start, end, names, True) for start, end, names in self.families]
+        found += [(m.start, m.end, (m.name,), False) for m in self.mentions if m.kind in ("tool", "role")]
+        parts: list[Part] = []
+        for start, end, names, family in sorted(found):
+            between = self.text[parts[-1].end if parts else 0 : start]
+            listed = bool(parts) and bool(re.fullmatch(r"(?:[\s,&]|\band\b|\bor\b|\bnor\b|\bthe\b)*", between))
+            denied = parts[-1].denied if listed else negates(between) or bool(_TAKEN.match(self.text, end))
+            parts.append(Part(names, start, end, denied, family))
+        return tuple(parts)
 
     @property
     def continues(self) -> bool:
-        """Whether it opens as a continuation: `and …`, `what about …`."""
-        return bool(CONTINUES.match(self.text))
+        """Whether it is put as a continuation: `and …`, `what about …`, `…, too?`"""
+        return bool(CONTINUES.match(self.text) or _TOO.search(self.text))
 
     def pieces(self, *, wages: bool) -> list[Piece]:
         """The conditions that it states."""
@@ -76,12 +92,46 @@ class FollowUp:
         """Whether any of the patterns occurs outside of the catalogue's names."""
         return any(pattern.search(self.masked) for pattern in patterns)
 
-    def only(self, *patterns: re.Pattern[str], pieces: tuple[Piece, ...] = ()) -> bool:
-        """Whether names, pieces, these patterns and small words are all that it says: only then does it say
-        nothing but what a change makes of it."""
+    def unread(self, *patterns: re.Pattern[str], pieces: Sequence[Piece] = ()) -> list[str]:
+        """The words that neither names, pieces and patterns nor talk account for: what a change of the last
+        query would leave unanswered."""
         rest = self.masked
-        for piece in pieces:
-            rest = rest[: piece.start] + " " * (piece.end - piece.start) + rest[piece.end :]
-        for pattern in (*patterns, _SMALL):
-            rest = pattern.sub(" ", rest)
-        return not _WORD.search(rest)
+        spans = [(piece.start, piece.end) for piece in pieces] + [(part.start, part.end) for part in self.parts]
+        spans += [match.span() for pattern in patterns for match in pattern.finditer(self.masked)]
+        for start, end in spans:
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+        words = (word.replace("’", "'").strip("'-") for word in _WORD.findall(rest))
+        return [word for word in words if len(word) > 1 and not {word, word.removesuffix("'s")} & TALK]
+
+    def with_families(self, members: Mapping[str, Sequence[str]], at: Sequence[str] = ()) -> "FollowUp":
+        """The follow-up with the words that several names share read as these names (`the admins`, `from AWS`), and
+        a word of the one name among those `at` hand that has it, before a word for anybody (`the security person`).
+        """
+        named = [m for m in self.mentions if m.kind in ("tool", "role")]
+        found: list[tuple[int, int, tuple[str, ...]]] = []
+        for token in re.finditer(r"[a-z]+", self.text.lower()):
+            word = token.group()
+            names = members.get(word) or members.get(word.removesuffix("s"))
+            if not names and _ANYBODY.match(self.text, token.end()):
+                single = [name for name in at if word in name.lower().split()]
+                names = single if len(single) == 1 else None
+            inside = (m for m in self.mentions if m.start <= token.start() and token.end() <= m.end)
+            if names and all(m not in named and _SUFFIX.sub("", m.text.lower()) == word for m in inside):
+                found.append((token.start(), token.end(), tuple(names)))
+        kept = tuple(m for m in self.mentions if all(m.end <= start or end <= m.start for start, end, _ in found))
+        return replace(self, mentions=kept, families=tuple(found))
+
+
+def heard(text: str, linker: Linker) -> str:
+    """The text without sentences in front that ask and tell nothing: `Too much. Without Taiga?`"""
+    sentences = _SENTENCE.split(text)
+    while len(sentences) > 1 and not _says_something(sentences[0], linker):
+        sentences.pop(0)
+    return " ".join(sentences)
+
+
+def _says_something(sentence: str, linker: Linker) -> bool:
+    mentions = linker.link(sentence)
+    if mentions or len(sentence.split()) > _LEAD or _ASKS.search(sentence):
+        return True
+    return any(map(str.isdigit, sentence)) or bool(find_pieces(sentence, mentions, wages=False))

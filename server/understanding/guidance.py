@@ -5,9 +5,9 @@ import re
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.decision import stated_conditions
-from server.understanding.measures import number_of
 from server.understanding.practices import stated_practices
 from server.understanding.signals import Signals, distinct
+from server.wording import listed
 
 _OWN_MODEL = re.compile(
     r"\b(?:train|build|develop|creat)\w*\b.{0,30}\b(?:own|custom)\b.{0,20}\b(?:llm|language model|model|foundation)|"
@@ -42,14 +42,39 @@ _OWN_MATURITY = re.compile(
     r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
 )
 _CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b")
+# `which tools does the MLOps/LLMOps table give as examples?`
+_EXAMPLES = re.compile(r"\b(?:examples?|tables?|comparison|named?|mention\w*|giv\w+|cite\w*)\b")
+# The sides of Table II by what they work on: `is that worse for LLMs than for classic models?`
+_NEW = r"\b(?:llm\s?ops|llms?|language models?)\b"
+_OLD = (
+    r"\b(?:(?:classic(?:al)?|traditional|conventional|normal|ordinary|regular|standard|usual|plain)"
+    r" (?:ml|machine learning|(?:ml )?models?|ones?|projects?)|gradient boosting)\b"
+)
+_AGAINST = r"\b(?:vs\.?|versus|against|than|compar\w+|differ\w*|unlike|instead of|rather than|as opposed to)\b"
+_LIKENED = re.compile(
+    rf"(?:{_NEW}.*{_AGAINST}|{_AGAINST}.*{_NEW}).*{_OLD}|(?:{_OLD}.*{_AGAINST}|{_AGAINST}.*{_OLD}).*{_NEW}"
+)
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels?\b")
 _MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
 _HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b")
+_LEVELS = re.compile(r"\blevels\b|\b(?:each|every) level\b")
+_ALL_MODELS = re.compile(r"\b(?:all|each|every|the)(?: of)?(?: the| these)?(?: five)? models?\b")
+_EACH = re.compile(r"\b(?:each|every|per|apiece)\b(?! level)")
+# `how many levels do all models have together?`
+_ADDED_UP = (
+    ask.TOTAL,
+    re.compile(
+        r"\b(?:how many|number of|count\w*|tally)\b.*\b(?:all|every|each|across|over|in all|overall|together)\b"
+    ),
+)
 _LEVEL = re.compile(r"\blevel\s*(\d|[a-e])\b")
-_LADDER = re.compile(r"\bladder\b|\brungs?\b|\bstair\w*\b|\bscale\b")
+_LADDER = re.compile(r"\bladder\b|\bscheme\b|\brungs?\b|\bstair\w*\b|\bscale\b")
 _TOP = re.compile(r"\b(?:top|highest|final|last|uppermost|most mature|best)\b")
 _BOTTOM = re.compile(r"\b(?:bottom|lowest|first|entry|starting|least mature)\b")
-_STATED = re.compile(r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:maturity )?levels\b")
+_NEIGHBOUR = re.compile(
+    r"\b(?:next|up|above|below|beneath|bottom|top|higher|lower|highest|lowest|climb\w*|behind|after|before|start|floor"
+    r"|end)\b"
+)
 
 
 def read_maturity(signals: Signals) -> Query | None:
@@ -60,21 +85,26 @@ def read_maturity(signals: Signals) -> Query | None:
     level_name = _level_name(signals)
     climbs = bool(signals.models) and bool(_LADDER.search(signals.masked))
     if not climbs and not (
-        _MATURITY.search(signals.masked) and (signals.models or level_name or "maturity" in signals.masked)
+        _MATURITY.search(signals.masked)
+        and (
+            signals.models
+            or level_name
+            or "maturity" in signals.masked
+            or (_LEVELS.search(signals.masked) and _ALL_MODELS.search(signals.masked))
+        )
     ):
         return None
     named = signals.models
+    if not named and _LEVELS.search(signals.masked) and signals.says(ask.COUNT) and signals.says(_EACH):
+        return Query(select="maturity", measure="count", named=tuple(signals.catalogue.maturity))
+    if len(named) != 1 and _LEVELS.search(signals.masked) and signals.says(*_ADDED_UP):
+        return Query(select="maturity", measure="sum", named=named)
     if signals.says(ask.COUNT) and (named or _HOW_MANY_MODELS.search(signals.masked)):
         return Query(select="maturity", measure="count", named=named)
     if not named and signals.says(r"\bmost\b"):
         return Query(select="maturity", measure="max")
     if not named and signals.says(r"\bfewest\b", r"\bleast\b"):
         return Query(select="maturity", measure="min")
-    stated = _STATED.search(signals.masked)
-    if stated and len(named) == 1 and ask.WHY.search(signals.lower):
-        count = number_of(stated["n"])
-        if count != len(signals.catalogue.maturity[named[0]].levels):
-            return Query(select="maturity", named=named, level=f"{count} levels", premise=True)
     level = _LEVEL.search(signals.masked)
     if level is None and len(named) == 1 and signals.says(_TOP, _BOTTOM):
         levels = signals.catalogue.maturity[named[0]].levels
@@ -85,13 +115,26 @@ def read_maturity(signals: Signals) -> Query | None:
     return None
 
 
+def level_doubt(signals: Signals) -> str | None:
+    """The question to ask back where a level's neighbours are asked for and every model has others."""
+    level = _LEVEL.search(signals.masked)
+    if level is None or signals.models or signals.mentions or not signals.says(_NEIGHBOUR):
+        return None
+    names = listed([model.name for model in signals.catalogue.maturity.values()])
+    return f"Level {level.group(1).upper()} of which maturity model do you mean: {names.replace(' and ', ' or ')}?"
+
+
 def read_aspects(signals: Signals) -> Query | None:
     """MLOps set against LLMOps, in the aspects named or in all."""
-    if not _CONTRAST.search(signals.lower):
+    by_name = _CONTRAST.search(signals.lower)
+    likened = not signals.tools and signals.target.noun in (None, "tools") and _LIKENED.search(signals.lower)
+    if not by_name and not (likened and (signals.target.noun is None or signals.target.vague)):
         return None
     if signals.says(ask.COUNT, r"\bhow many\b") and signals.says(r"\b(?:aspects?|rows?|points?|respects|dimensions)\b"):
         return Query(select="aspects", measure="count")
     named = distinct(mention.name for mention in signals.linker.aspects(signals.text))
+    if signals.target.noun == "tools" and not signals.target.vague and not signals.tools and signals.says(_EXAMPLES):
+        return Query(select="aspects", named=named)
     if named or signals.says(ask.COMPARE):
         return Query(select="aspects", measure="compare", named=named)
     return None

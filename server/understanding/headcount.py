@@ -39,7 +39,12 @@ MONTHS = (
     r"|/\s?(?:yr|year)|12 months")),
     (3, phrases(r"quarterly|(?:per|a|each|every|one) quarter|/\s?quarter")),
 )  # fmt: skip
-SPAN = re.compile(rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b")
+# `after two months of talks` tells of the past; no amount is asked over it.
+SPAN = re.compile(
+    r"(?<!after )(?<!since )(?<!last )(?<!past )(?<!previous )"
+    rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b"
+    r"(?! (?:ago|old|later|of (?!(?:using|use|usage|paying|running|subscri)\w*)[a-z]+))"
+)
 
 
 def read_basis(masked: str, *, roles: bool) -> Basis:

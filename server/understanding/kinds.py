@@ -5,7 +5,8 @@ import re
 from server.understanding.signals import Signals
 from server.understanding.target import KIND_WORDS, Noun, Target, marked
 
-_WORD = re.compile("|".join(rf"(?P<{noun}>(?<![\w§-])(?:{words})(?![\w-]))" for noun, words in KIND_WORDS.items()))
+_WORDS = {**KIND_WORDS, "roles": rf"{KIND_WORDS['roles']}|people"}
+_WORD = re.compile("|".join(rf"(?P<{noun}>(?<![\w§-])(?:{words})(?![\w-]))" for noun, words in _WORDS.items()))
 _ASK = "(?:which|what|the|any|our|its|their|these|those|suitable|matching|relevant|right|needed|and|or|lifecycle|mlops)"
 # `the CI phase`, `no other phase`: the noun labels or bounds, nothing is asked.
 _LABEL = re.compile(r"(?:¤\W*|\b(?:other|further|single|sole|only|no|one|each|every|per) )$")
@@ -32,7 +33,8 @@ def kinds_asked(signals: Signals) -> tuple[Noun, ...]:
         noun = _noun(match)
         if noun in found or _LABEL.search(text[: match.start()]) or _LABELLED.match(text, match.end()):
             continue
-        if _joined(text, target, match) or _CLAUSE.search(text, 0, match.start()):
+        clause = match.group() != "people" and _CLAUSE.search(text, 0, match.start())  # `what do people use`
+        if _joined(text, target, match) or clause:
             found.append(noun)
     if "roles" not in found and _WHO.search(text, target.end):
         found.append("roles")

@@ -25,16 +25,22 @@ _SORTED = re.compile(
 _TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|costliest"
     r"|dearest|worst)|"
-    r"\b(?P<k>two|three|four|five|six|\d) (?:of the )?(?:[\w-]+ )?(?:tools|roles|jobs|products|positions|people)\b"
+    r"\b(?P<k>two|three|four|five|six|\d) (?:of the )?(?:[\w§-]+ )?(?:tools|roles|jobs|products|positions|people)\b"
     r"(?=.*\b(?:cheapest|most|least|highest|lowest|best|priciest|dearest|worst)\b)|"
     r"\btop[- ](?P<m>\d|two|three|four|five)\b"
 )
 _PHASES = re.compile(
-    r"\b(?:phases?|stages?|coverage|versatil\w*|lifecycle|columns|ticks|ticked|broadest|widest|narrowest)\b"
+    r"\b(?:phases?|stages?|parts? of the (?:\w+ )?cycle|coverage|versatil\w*|lifecycle|columns"
+    r"|ticks|ticked|broadest|widest|narrowest)\b"
 )
 _BY_COST = re.compile(
     r"\b(?:cheap|expens|pric|cost|dear|affordable|pocket|bill|fees?\b|dollar|money|tags?\b|paid|pay)"
     r"|least[- ]expensive|\$"
+)
+# `the lowest one`: no noun of its own, so it is a wage; `the fewest tools`, `on top of it` are none.
+_ALONE = re.compile(
+    r"(?<!on )\b(?:lowest|highest|top|best|worst|bottom)\b"
+    r"(?: (?:ones?|roles?|jobs?|persons?|in|of|for|among|two|three|four|five|\d)\b|\W*$|[,.?;])"
 )
 _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 
@@ -47,7 +53,9 @@ def measure_of(signals: Signals, select: Select) -> Measure:
         return "share"
     if signals.says(ask.MEAN):
         return "mean"
-    ranks = signals.mentions_cost or select == "roles" or by_phases(signals)
+    ranks = (
+        signals.says(ask.COST, ask.WAGE, _BY_COST) or by_phases(signals) or (select == "roles" and signals.says(_ALONE))
+    )
     if ranks and signals.says(ask.MIN) and signals.says(ask.MAX) and signals.says(ask.MARGIN):
         return "spread"
     if signals.says(*(pattern for _, pattern in _RANKS)) and ranks:

@@ -1,70 +1,115 @@
-"""Follow-ups that change which tools or roles are meant by name: without one, with one more, another one."""
+"""Follow-ups that change which tools or roles are meant by name: without one, with one more, another one, only some."""
 
 import re
 
-from server.conditions import AllOf, Condition, Named, Not
+from server.conditions import AnyOf, Condition, Named, Not
 from server.query import Measure, Query
-from server.understanding.angle import SEVERAL_OF, summed
-from server.understanding.followup import FollowUp
-from server.understanding.measures import number_of
+from server.understanding import cues as ask
+from server.understanding.angle import SEVERAL_OF, team_of
+from server.understanding.followup import FollowUp, Part
+from server.understanding.replacement import narrowed, parts_of, replaced
+from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
-_LEFT_OUT = re.compile(
-    r"^\W*(?:(?:and|but|ok|okay|now|so|then|what about|how about|what if(?: we)?|same|minus|the same)\W+)*"
-    r"(?:without|w/o|except(?: for)?|excluding|exclude|minus|not counting|leav(?:e|ing) (?:out|aside)"
-    r"|apart from|drop|remove|skip)\b",
-    re.IGNORECASE,
+ADDED = re.compile(
+    r"^\W*(?:(?:and|ok|now|then|so|what if|if)\W+)*(?:we |i )?(?:also )?(?:adds?|adding|throw(?! out)|include"
+    r"|plus|put|with|buy|hire|take(?! out)|bring)\b"
+    r"|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well|to (?:that|those|it|them))\b"
+    r"|\bon top\b|\bof (?:those|them|these) plus\b|\b(?:included?|including|counting)\b"
 )
-_ADDED = re.compile(
-    r"^\W*(?:(?:and|ok|now|then|so|what if|if)\W+)*(?:we |i )?(?:also )?(?:adds?|adding|throw|include"
-    r"|plus|put|with|buy|hire|take)\b"
-    r"|\b(?:to|on top of) (?:that|those|it|them)\b|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well)\b"
-    r"|\bof (?:those|them|these) plus\b",
-    re.IGNORECASE,
+SWAPPED = re.compile(r"§ (?:for|with|by|to) (?:(?:the|plain|an?) )?§|\binstead of\b|\brather than\b")
+_AGAIN = re.compile(r"\b(?:too|as well|also|either)\W*$")
+_ONLY = re.compile(r"\b(?:only|just|keep|stick(?:ing)? (?:to|with)|nothing but|limit\w*|restrict\w*|narrow\w*)\b")
+STILL = re.compile(
+    r"\bstill\b|\b(?:in|on|part of|member of|among|one of|included|belongs? to)\b.{0,12}$|\bleft\b|\bremain"
 )
-_OF_OTHERS = phrases(r"same|for|of|question|case|try|take|mean|meant|sorry|no|nope|wait")
+_EDITS = phrases(
+    r"""
+    swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)|plain|throw|toss|hire|include\w*|stuff
+    counting|minus|plus|ditch|lose|instead|ones?|bring|stick|question|try|officers?|guys?|folks|persons?|experts?
+    allowed|keeping
+    """
+)
+WORDS = (ADDED, SWAPPED, SEVERAL_OF, _EDITS)
 
 
-def without_names(query: Query, said: FollowUp) -> Query | None:
-    """`without Kubeflow`: these no longer count."""
-    if not said.names or not _LEFT_OUT.match(said.text) or query.select not in ("tools", "roles"):
+def renamed(query: Query, said: FollowUp, thread: Thread, *, whole: bool, stated: bool) -> Query | None:
+    """The query over other names; None where the names are no change to it but a question of their own, as they
+    are where something is `stated` of them."""
+    parts = said.parts
+    if {thread.kind_of(part.names) for part in parts} != {query.select}:
         return None
-    if not query.named:
-        return summed(narrowed(query, Not(of=Named(names=said.names))), said)
+    if not whole and is_asked(said) and not any(part.denied for part in parts) and not stated:
+        whole = True
+    plain = not any(part.family or part.denied for part in parts)
+    edits = ADDED.search(said.masked) or SWAPPED.search(said.masked) or _ONLY.search(said.masked)
+    if plain and not edits and not whole and stated:
+        return None
+    if query.named:
+        return _among_the_named(query, said, parts)
+    return _of_the_set(query, said, parts, thread, whole=whole)
+
+
+def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Query | None:
     counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
-    kept = {name: count for name, count in counts.items() if name not in said.names}
-    if not kept:
-        return None
-    team = tuple(kept.values()) if query.team else ()
-    return summed(query.model_copy(update={"named": tuple(kept), "team": team}), said)
+    names = tuple(name for part in parts for name in part.names)
+    inside = [name for name in names if name in counts]
+    outside = [name for name in names if name not in counts]
+    if len(names) == 2 and len(inside) == len(outside) == 1 and SWAPPED.search(said.masked):
+        kept = {(outside[0] if name == inside[0] else name): count for name, count in counts.items()}
+        return _of(query, kept)
+    denied = {name for part in parts if part.denied for name in part.names}
+    if denied or _excludes_again(query, said, names):
+        kept = {name: count for name, count in counts.items() if name not in (denied or names)}
+        return _of(query, kept) if kept else None
+    if parts[0].family:
+        kept = {name: count for name, count in counts.items() if name in names} if not outside or inside else {}
+        return _of(query, kept) if kept else None
+    if ADDED.search(said.masked):
+        several = team_of(said.masked)
+        counts = dict.fromkeys(counts, several) if several else counts
+        more = _of(query, counts | dict.fromkeys(outside, 1), counted=True)
+        measure: Measure = "sum" if query.measure == "attribute" else query.measure
+        return more.model_copy(update={"measure": measure})
+    return query.model_copy(update={"named": tuple(dict.fromkeys(names)), "team": ()})
 
 
-def with_more(query: Query, said: FollowUp) -> Query | None:
-    """`add X to that`, `two of those plus a Y`: more of the same kind, in the sum or the stack."""
-    if not said.names or not query.named or not _ADDED.search(said.text):
-        return None
-    several = SEVERAL_OF.search(said.masked)
-    counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
-    if several:
-        counts = dict.fromkeys(counts, number_of(several["n"]) or 1)
-    counts |= {name: 1 for name in said.names if name not in counts}
-    measure: Measure = "sum" if query.measure == "attribute" else query.measure
-    return query.model_copy(update={"named": tuple(counts), "team": tuple(counts.values()), "measure": measure})
+def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: Thread, *, whole: bool) -> Query | None:
+    if isinstance(query.where, Named) and (SWAPPED.search(said.masked) or ADDED.search(said.masked)):
+        over = _among_the_named(query.model_copy(update={"named": query.where.names}), said, parts)
+        return query.model_copy(update={"where": Named(names=over.named)}) if over is not None else None
+    pool = thread.pool(query)
+    denied = tuple(name for part in parts if part.denied for name in part.names)
+    stated = tuple(name for part in parts if not part.denied for name in part.names)
+    if not denied and _excludes_again(query, said, stated):
+        denied, stated = stated, ()
+    where: Condition = query.where
+    if denied:
+        where = narrowed(where, Not(of=Named(names=denied)), pool)
+    if stated and ADDED.search(said.masked):
+        where = AnyOf(of=(where, Named(names=stated)))
+    elif stated and (
+        any(part.family for part in parts) or (len(stated) > 1 and not is_asked(said)) or _ONLY.search(said.masked)
+    ):
+        where = (narrowed if whole else replaced)(where, Named(names=stated), pool)
+    elif stated and not denied:
+        return Query(select=query.select, measure="check", named=stated, where=where)
+    return query.model_copy(update={"where": where})
 
 
-def with_others(query: Query, said: FollowUp) -> Query | None:
-    """`and Langsmith?`: the same asked of another tool or role; what was said of it and its basis stay."""
-    kinds = {mention.kind for mention in said.mentions}
-    kind = {"tools": {"tool"}, "roles": {"role"}}.get(query.select)
-    asks = query.measure in ("attribute", "check") and query.combine == "any"
-    if kinds != kind or not asks or query.premise or len(query.named) != 1 or not said.only(_OF_OTHERS):
-        return None
-    if len(said.names) != 1 or any(not mention.exact for mention in said.mentions):
-        return None
-    return query.model_copy(update={"named": said.names, "team": ()})
+def _excludes_again(query: Query, said: FollowUp, names: tuple[str, ...]) -> bool:
+    """`X too` behind `without Y`."""
+    last = parts_of(query.where)[-1] if parts_of(query.where) else None
+    excluded = isinstance(last, Not) and isinstance(last.of, Named)
+    return excluded and bool(names) and bool(_AGAIN.search(said.masked))
 
 
-def narrowed(query: Query, further: Condition) -> Query:
-    """The query with one condition more."""
-    stated: tuple[Condition, ...] = query.where.of if isinstance(query.where, AllOf) else (query.where,)
-    return query.model_copy(update={"where": AllOf(of=(*stated, further))})
+def is_asked(said: FollowUp) -> bool:
+    """`is X still in?`, `is X one of them?`"""
+    asks = bool(ask.YES_NO.search(said.masked)) or said.masked.rstrip().endswith("?")
+    return asks and bool(STILL.search(said.masked.rstrip(" ?!.")))
+
+
+def _of(query: Query, counts: dict[str, int], *, counted: bool = False) -> Query:
+    team = tuple(counts.values()) if query.team or counted else ()
+    return query.model_copy(update={"named": tuple(counts), "team": team})

@@ -19,8 +19,9 @@ _ALL = re.compile(
     rf"\bwhy (?:are there|(?:do|does|did) (?:the |table |figure |this |it|they|we|you"
     rf"|authors?)[^?,]*?(?:have|has|name|list"
     rf"|compare|define|print|count|use|distinguish|contain|propose|know|show)) (?P<n>{_NUMBER}) (?P<noun>{_TOTAL})\b"
-    rf"|\b(?:the|all|its|these) (?P<n2>{_NUMBER}) (?P<noun2>{_TOTAL})\b(?! (?:that|which|where|covered|with))"
-    rf"(?= (?:of|in|that) (?:the (?:paper|lifecycle|mlops|framework)|figure|table)|\W*$)"
+    rf"|(?:\b(?:the|all|its|their|these)|['’]s) (?P<n2>{_NUMBER}) (?P<noun2>{_TOTAL})\b"
+    r"(?! (?:that|which|where|covered|with))"
+    r"(?= (?:of|in|that) (?:the (?:paper|lifecycle|mlops|framework)|figure|table)|\W*$)"
 )
 _SEATS = "(?:users|people|seats|persons)"
 _USERS = re.compile(

@@ -12,7 +12,8 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         "<=",
         """at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
-        max(?:imum)?(?: of)?|budget (?:of|is|:)|not exceed(?:ing)?|not cost more than|limit of|ceiling of
+        max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:is|at|:)|budget (?:of|is|:)
+        not exceed(?:ing)?|not cost more than|limit of|ceiling of
         |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
@@ -38,11 +39,14 @@ _RANGE = re.compile(
     rf"(?:between|from)?\s*{_AMOUNT.format('low')}\s*(?:and|to|until|till|up to(?: and including)?|-|–)\s*"
     rf"{_AMOUNT.format('high')}"
 )
+# `twenty bucks is the ceiling`: the bound is said of the amount.
+_IS = r"(?:(?:is|['’]s|as|being|will be)\s+(?:\w+\s+){0,3}?)?"
 _SUFFIX = re.compile(
     rf"{_AMOUNT.format('amount')}{_PER_MONTH},?\s*(?:(?:or|and)\s*"
     r"(?:(?P<le>less|below|under|cheaper|fewer|lower|down)|(?P<ge>more|above|over|higher|up|upwards))"
-    r"|(?P<top>tops|max(?:imum)?|at (?:the )?most|budget|ceiling|cap|limit|or nothing)"
-    r"|(?P<least>min(?:imum)?|at (?:the )?least|\+))(?![\w]|\s*(?:than\s*)?\$?\d)"
+    rf"|{_IS}(?P<top>tops|max(?:imum)?|at (?:the )?most|budget|ceiling|cap|limit|upper bound"
+    r"|(?:all|the most) (?:that )?(?:we|i) (?:can|could|may|have)|or nothing)"
+    rf"|{_IS}(?P<least>min(?:imum)?|at (?:the )?least|floor|\+))(?![\w]|\s*(?:than\s*)?\$?\d)"
 )
 _PREFIXED = tuple(
     (sign, re.compile(rf"\b(?:{alternatives(words)})\s+(?:about |than )?{_AMOUNT.format('amount')}"))

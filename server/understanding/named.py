@@ -17,6 +17,8 @@ _LISTED = re.compile(
 )
 _CHEAPER = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
 _DEARER = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
+# `which is cheaper, and by how much?` asks for one of the two first.
+_PICKS = re.compile(r"\b(?:which|who)\b(?! (?:is|are) the difference)")
 _ASKS_OPENLY = re.compile(r"\b(?:which|what|who|whose|how|why|when|where|list|name)\b")
 _TEAM = re.compile(
     r"\b(?:team|squad|crew|hire|hiring|employ|payroll|stack|set-?up|toolchain|bundle|buy|buying|purchase"
@@ -63,6 +65,7 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     if (
         len(named) == 2
         and signals.says(ask.MARGIN)
+        and not (signals.says(_PICKS) and signals.says(*_CHEAPER, *_DEARER))
         and (select == "roles" or signals.says(ask.COST, ask.MARGIN_OF_COST))
     ):
         return Query(select=select, measure="compare", named=named, by=DEFAULT[select])

@@ -5,29 +5,31 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
-from server.coverage import phase_part
-from server.query import Query, Select
+from server.query import Query
 from server.terms import terms
-from server.understanding import cues as ask
+from server.understanding.background import foreground
 from server.understanding.basis import is_about_money, on_printed_basis
+from server.understanding.besides import asked_besides
+from server.understanding.claims import claims_of
+from server.understanding.explained import explains
 from server.understanding.focus import focus
 from server.understanding.grouping import doubt
-from server.understanding.guidance import read_aspects, read_decision, read_maturity
+from server.understanding.guidance import level_doubt, read_aspects, read_decision, read_maturity
 from server.understanding.headcount import read_basis
-from server.understanding.kinds import kinds_asked
-from server.understanding.phases import SITS, read_phases
+from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
-from server.understanding.signals import Signals
+from server.understanding.signals import TITLED, Signals
+from server.understanding.situation import Situation, asking_part, find_situation
 from server.understanding.spelling import evened
 from server.understanding.target import mask
 from server.understanding.uncarried import uncarried
 from server.understanding.unknown import Vocabulary
 
 # Most specific first: the first reading that fits is taken.
-_READINGS = (read_maturity, read_decision, read_aspects, read_premise, read_plan, read_phases, read_records)
+_READINGS = (read_premise, read_maturity, read_decision, read_aspects, read_plan, read_phases, read_records)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Parse:
     """What a question was read as: evened out, its mentions and the typed query, or no query for
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
-    `step_of` says what is asked of a step that no alias names: its phase, its tools or its roles."""
+    `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
+    `claims` are what prose takes for granted."""
 
     question: str
     foreign: tuple[str, ...]
@@ -43,16 +46,10 @@ class Parse:
     query: Query | None
     uncarried: tuple[str, ...] = ()
     doubt: str | None = None
-    step_of: Select | None = None
+    situation: Situation | None = None
+    claims: tuple[str, ...] = ()
 
 
-_OF_THE_TEXT = re.compile(
-    r"\b(?:paper|text|authors?|article|study|mention\w*|named?|says?|said|examples?|describ\w+|explain\w*|role does)\b"
-)
-_FOR_A_STEP = re.compile(
-    r"\b(?:tools?|software|products?|platforms?|roles?|jobs?|positions?|people|staff)\b.{0,20}\b(?:for|to|in|during|when|do|does|would|should|can|take|help\w*)\b"
-    r"|^\W*(?:who|whom)\b|\bwhat (?:can|could|do|should) (?:we|i|you|one) use (?:for|to)\b"
-)
 # What a description or a comparison may ask for by name and still be answered from the row.
 _ROW_WORDS = frozenset(
     terms(
@@ -87,42 +84,46 @@ class Parser:
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
-        query = (
-            _on_basis(query, mask(text, [m for m in mentions if m.kind in ("tool", "role")]))
-            if query is not None
-            else None
-        )
-        query = _of_all_kinds(query, kinds_asked(signals)) if query is not None else None
+        query = query if query is not None and explains(signals, query) else None
+        if query is not None:
+            masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
+            besides = asked_besides(signals, query)
+            query = _on_basis(query, masked)
+            query = query.model_copy(update={"also": tuple(_on_basis(other, masked) for other in besides)})
+        situation = find_situation(signals, query)
+        if situation is not None:
+            query = None
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
-        foreign = () if tells else tuple(self._vocabulary.foreign_names(asked, within, typed=query is not None))
-        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked))
-        unsure = self._unsure(signals, query) if query is not None else None
-        return Parse(text, foreign, mentions, query, beyond, unsure, _step_of(signals) if query is None else None)
+        front = foreground(asked, within, signals.stated) if query is not None else asked
+        if situation is not None:
+            front = asking_part(text)
+        seen = tuple(mention for mention in within if front[mention.start : mention.end].strip())
+        foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))
+        beyond = (
+            () if tells else uncarried(signals, query, self._vocabulary.places(asked, text), self._catalogue.folder)
+        )
+        if query is None:
+            beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
+        unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
+        if query is not None:
+            return Parse(text, foreign, mentions, query, beyond, unsure)
+        claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
+        return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims)
+
+    def outsiders(self, question: str) -> tuple[str, ...]:
+        """Names in a follow-up's own words that neither the catalogue nor the corpus uses."""
+        text = evened(question, self._vocabulary)
+        mentions = tuple(self._linker.link(text))
+        front = foreground(text, mentions, find_pieces(text, mentions, wages=False))
+        seen = tuple(mention for mention in mentions if front[mention.start : mention.end].strip())
+        return tuple(self._vocabulary.foreign_names(front, seen, typed=True, complete=False))
 
     def _unsure(self, signals: Signals, query: Query) -> str | None:
         if query.select not in ("tools", "roles"):
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
         return doubt(signals.text, signals.pieces, pool.values())
-
-
-def _of_all_kinds(query: Query, kinds: tuple[Select, ...]) -> Query:
-    """The query, also for the other kinds asked for of its phases."""
-    others = tuple(kind for kind in kinds if kind != query.select)
-    alone = query.measure != "list" or query.named or query.premise or query.by
-    about = query.phases if query.select == "phases" else phase_part(query.where)
-    return query if alone or not about else query.model_copy(update={"also": others})
-
-
-def _step_of(signals: Signals) -> Select | None:
-    """`which phase is PCA part of?`, `tools for wiring up embeddings?`; not what the text itself says or names."""
-    if signals.mentions or signals.says(_OF_THE_TEXT) or ask.WHY.search(signals.lower):
-        return None
-    if signals.target.noun in (None, "phases") and signals.says(SITS):
-        return "phases"
-    noun = signals.target.noun
-    return noun if noun in ("tools", "roles") and not signals.target.vague and signals.says(_FOR_A_STEP) else None
 
 
 def _on_basis(query: Query, masked: str) -> Query:
@@ -136,7 +137,7 @@ def _on_basis(query: Query, masked: str) -> Query:
 def _table_alone(signals: Signals, query: Query | None) -> Query | None:
     """The query, unless the question wants more of a name than its row: `eager and graph mode of X` is prose."""
     whole_rows = query is not None and query.measure in ("describe", "compare") and query.by is None
-    if query is None or not whole_rows or query.select not in ("tools", "roles"):
+    if query is None or not whole_rows or query.premise or query.select not in ("tools", "roles"):
         return query
     rest = signals.masked.replace("§", " ")
     return query if _ROW_WORDS.issuperset(terms(rest)) else None
@@ -144,11 +145,9 @@ def _table_alone(signals: Signals, query: Query | None) -> Query | None:
 
 def _outside_titles(text: str, mentions: tuple[Mention, ...], catalogue: Catalogue) -> tuple[Mention, ...]:
     """Without names inside a spelled-out DOL title: `Software Developers` is a title before it is a role."""
-    lower = text.lower()
-    if not re.search(
-        r"\b(?:dol|titles?|department of labou?r|occupation|correspond|map(?:s|ped)?\b|classif|calls?\b)", lower
-    ):
+    if not TITLED.search(text):
         return mentions
+    lower = text.lower()
     titles = {role.dol_title.lower() for role in catalogue.roles.values()}
     spans = [match.span() for title in titles for match in re.finditer(re.escape(title), lower)]
     return tuple(m for m in mentions if not any(start < m.end and m.start < end for start, end in spans))

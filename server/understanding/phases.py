@@ -7,7 +7,10 @@ from server.conditions import Classified, Condition, Costs, Earns, Not, OpenSour
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
-from server.understanding.sides import one_sided
+from server.understanding.halves import asks_for_a_half, half_taken
+from server.understanding.order import read_order
+from server.understanding.pieces import WHOLE_LIFECYCLE
+from server.understanding.sides import one_sided, swaps
 from server.understanding.signals import Signals
 
 _WHERE = re.compile(
@@ -22,9 +25,16 @@ _PART = re.compile(
     r"|\bused for in the lifecycle\b"
     r"|\bwhat (?:does|do|all does) §+(?: and §+)* cover\b"
 )
+# `what does A touch that B does not?`
+_HAS_BEYOND = re.compile(
+    r"\bwhat (?:all )?(?:does|do|is|are|can|has|would|will)(?: an?| the)? §+"
+    r" (?:[\w-]+ ){1,4}(?:that|which)(?: an?| the)? §"
+)
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
 _UNSHARED = re.compile(
-    r"\bnot (?:be )?(?:shared?|common|in common)\b|only (?:by )?one of (?:them|the two|these|those)\b"
+    r"\bnot (?:be )?(?:shared?|common|in common)\b"
+    r"|\b(?:only|just|exactly) (?:by )?one of (?:them|the two|these|those|§)"
+    r"|\bone (?:of (?:them|the two|these) )?[^§]*\b(?:and|but|while|yet|,)\W+(?:the other|not the other)\b"
     r"|n['’]t (?:share|have in common)\b|\bunshared\b"
 )
 _COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|nobody|no one|noone|people|persons?|jobs?|positions?|staff)\b")
@@ -40,21 +50,6 @@ _PER_PHASE = re.compile(
     r"\b(?:per|by|for each|for every|in each|in every|does each|does every|has each"
     r"|each) (?:lifecycle )?(?:phase|stage|column)\b"
 )
-# What comes next in the lifecycle: `which phase follows §?`, `what is next after §?`
-_AFTER = re.compile(
-    r"\b(?:after|follow(?:s|ing)|succeeds?|next (?:to|after))\W+(?:the |our )?§"
-    r"|§\W+(?:is|gets) (?:followed|succeeded) by\b"
-    r"|\b(?:once|when) (?:the )?§ (?:\w+ )?(?:done|finished|complete\w*|over)\b"
-    r"|\b(?:done with|finished|completed|through with) (?:the |our )?§"
-)
-_BEFORE = re.compile(
-    r"\b(?:before|precedes?|preceding|preceded|prior to|ahead of|leads? (?:up )?(?:in)?to)\W+(?:the |our )?§"
-    r"|§\W+(?:phase |stage )?(?:is preceded by|follows? (?:which|what)|comes? after (?:which|what))\b"
-)
-_NEXT = re.compile(
-    r"\bwhat(?:['’]s| is| phase| stage| step)?(?: directly| immediately)?"
-    r" (?:comes?|follows?|precedes?|next|happens?|before|after)\b|\bnext\b"
-)
 _SPELLED_OUT = re.compile(r"\bstands? for\b|\babbreviation\b|\bacronym\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
@@ -63,12 +58,14 @@ _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
+    half = half_taken(signals.whole or signals.text) if signals.phases and asks_for_a_half(signals.masked) else None
+    if half is not None:
+        return Query(select="phases", phases=(half,))
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
-    if len(signals.phases) == 1 and not named:
-        order = _order(signals)
-        if order is not None:
-            return Query(select="phases", phases=(PhaseCode(signals.phases[0]),), combine=order)
+    order = read_order(signals) if not named else None
+    if order is not None:
+        return order
     if signals.phases and not named and signals.target.noun in (None, "phases") and signals.says(SITS):
         return Query(select="phases", phases=tuple(PhaseCode(code) for code in signals.phases))
     if len(signals.phases) == 1 and not named and signals.says(_SPELLED_OUT):
@@ -86,7 +83,7 @@ def read_phases(signals: Signals) -> Query | None:
     if named:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
-    counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(signals.masked)
+    counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(_sentence(signals))
     if counted:
         return _counted(signals, "tool_count" if counted.group().startswith("tool") else "role_count")
     if codes:
@@ -96,29 +93,33 @@ def read_phases(signals: Signals) -> Query | None:
     return None
 
 
-def _order(signals: Signals) -> Combine | None:
-    """Whether the phase next to the one named is asked for, and on which side."""
-    if signals.target.noun != "phases" and not (signals.target.noun is None and signals.says(_NEXT)):
-        return None
-    return "after" if signals.says(_AFTER) else "before" if signals.says(_BEFORE) else None
-
-
 def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
     """Whether phases of the named are asked for without a phase noun in front."""
     if not named or signals.target.noun is not None or signals.mentions_cost or signals.says(ask.WAGE):
         return False
     if signals.says(_WHERE, _PART):
         return not signals.phases
+    if len(named) == 2 and not signals.stated and (swaps(signals.masked) or signals.says(_HAS_BEYOND)):
+        return one_sided(signals, named) is not None
     if len(named) > 1 and signals.says(_IN_COMMON) and not signals.stated:
         return True
     shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
-    gap = signals.says(ask.GAP) and not signals.stated and not ask.WHY.search(signals.lower)
-    return (shared and not signals.phases) or gap
+    whole = all(piece.condition == WHOLE_LIFECYCLE for piece in signals.stated)
+    gap = (signals.says(ask.GAP) or _spans_together(signals, named)) and not ask.WHY.search(signals.lower)
+    return (shared and not signals.phases) or (gap and whole)
+
+
+def _spans_together(signals: Signals, named: tuple[str, ...]) -> bool:
+    """`do A, B and C cover the whole lifecycle?` is answered by what they leave open."""
+    whole = any(piece.condition == WHOLE_LIFECYCLE for piece in signals.stated)
+    return len(named) > 1 and whole and not signals.says(r"\b(?:or|each|which|any|either|alone)\b")
 
 
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
     if len(named) > 1 and signals.says(_UNSHARED):
         return "difference"
+    if _spans_together(signals, named):
+        return "gap"
     if signals.says(ask.GAP) or negates(signals.masked[signals.target.end :].rstrip("?.! ")):
         return "gap"
     if len(named) > 1 and signals.says(ask.COMMON):
@@ -140,6 +141,11 @@ def _counted(signals: Signals, by: Attribute) -> Query | None:
     if signals.says(ask.COUNT, r"\b(?:per|by|each|every) (?:phase|stage)\b"):
         return Query(select="phases", measure="count", by=by, where=where)
     return None
+
+
+def _sentence(signals: Signals) -> str:
+    """The sentence that asks for phases, up to there: `nobody` in a story counts no roles."""
+    return re.split(r"[.?!;]\s", signals.masked[: signals.target.end])[-1]
 
 
 def _bare(condition: Condition) -> Condition:

@@ -21,12 +21,15 @@ _NOT_ZERO = phrases(
     (?:\$0|zero|zeros)(?: is| are| being)? (?:excluded|left out|aside|not counted|not included)
     (?:excluding|except|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
     pay(?:s|ing)? (?:\w+ )?(?:a |some )?(?:fixed|flat)(?= amount| sum| price| fee)
+    (?:an? )?(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?! (?:of|at))
+    (?:an? )?(?:real|paid|flat|fixed|monthly|regular|proper|actual|normal)(?:,? \w+)? subscriptions?
+    (?:by|via|on|with an?|needs? an?) subscription
     (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price"""
 )
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
-    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?)|(?:without|not) (?:paying|spending
+    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?)|(?:without|not) (?:paying|spending|costing
     |(?:any )?(?:costs?|charge|fees?|budget|a budget|money
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
@@ -47,15 +50,18 @@ _PAID = phrases(
     | (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
+    (?<=\ba )paid(?= [a-z])
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
-    |a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    with a price(?=\W*$)
     (?:you|we) (?:have|need) to pay(?: for)?
     """
 )
 _OPEN = phrases(
     r"""
-    open[- ]?sourced?|open[- ]src|f?l?oss|openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
+    open[- ]?sourced?|open(?= ones)|open[- ]src|f?l?oss
+    openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
     |must be|should be|has to be) open
     """
 )
@@ -69,15 +75,18 @@ _CLOSED = phrases(
     (?:no|without(?: an?)?|lack(?:s|ing)?(?: an?| the)?) open[- ]source (?:tick|mark|flag)
     """
 )
+_CONSUMED = (
+    r"(?:(?:the )?(?:use|usage|consumption)|(?:just |only )?what (?:you|we|i|one|is|gets) (?:\w+ )?(?:use|consume)d?)"
+)
 _CONSUMPTION = phrases(
-    r"""
+    rf"""
     (?:consumption|usage)[- ]?(?:based|priced?|prices|tariffs?|pricing|billed|billing)?(?: pricing| billing
     | cost| prices
     | fees| offers?)?(?! of)
     pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)
     pay for what (?:you|we|i) (?:actually )?(?:use|consume)
     (?-i:CB)(?:[- ]priced)?|metered
-    bill(?:s|ed)? (?:by|on|per|for) (?:use|usage|consumption|what (?:you|we) use)|charged by use
+    (?:bill|charge|price|invoice)(?:s|d|ed)?(?: you| us| me)? (?:by|on|per|for|according to) {_CONSUMED}
     """,
     flags=re.IGNORECASE,
 )
@@ -89,8 +98,8 @@ _REQUEST = phrases(
 )
 _FIXED = phrases(
     r"""
-    something fixed|fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|fees?|amounts?|figures?|sums?|rate)
-    flat(?:[- ]dollar)?[- ](?:fees?|prices?|rate|priced)
+    something fixed|fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|amounts?|figures?|sums?|rate)
+    flat(?:[- ]dollar)?[- ](?:prices?|rate|priced)|(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?= (?:of|at))
     set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""
 )
 _WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (
@@ -109,6 +118,7 @@ _SPANS = re.compile(
     r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?)\b"
     r"(?P<behind> or (?:more|fewer))?"
 )
+WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
 _WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
 _SIGNS: dict[str, Comparison] = {
     "more than": ">", "over": ">", "at least": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
@@ -147,7 +157,9 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
         for mention in mentions
         if mention.kind == "phase" and not _spells_out(text, mention, mentions)
     ]
-    pieces += [Piece(Classified(dol_code=code.group()), code.start(), code.end()) for code in _DOL_CODE.finditer(text)]
+    pieces += [
+        Piece(Classified(dol_codes=(code.group(),)), code.start(), code.end()) for code in _DOL_CODE.finditer(text)
+    ]
     names = [(m.start, m.end) for m in mentions if m.kind in ("tool", "role")]
     for piece in (*_spans(lower), *_words(text, lower), *_money(lower, wages)):
         if any(piece.overlaps(start, end) for start, end in names):
@@ -199,7 +211,7 @@ def _money(lower: str, wages: bool) -> Iterator[Piece]:
 
 def _spans(lower: str) -> Iterator[Piece]:
     for match in _WHOLE.finditer(lower):
-        yield Piece(Spans(comparison="=", count=len(TABLE_IV_COLUMNS)), match.start(), match.end())
+        yield Piece(WHOLE_LIFECYCLE, match.start(), match.end())
     for match in _SPANS.finditer(lower):
         word = match["count"].removeprefix("a ")
         sign: Comparison = _SIGNS.get(match["suffix"] or match["behind"] or match["sign"] or "", "=")

@@ -1,110 +1,103 @@
-"""Readings of what a question takes for granted: `why does X cost $50`, `since X covers CI, …`."""
+"""Checks of what a question takes for granted: a claim that the tables contradict refutes the question.
 
-import re
+A claim about one thing whose reason is asked for is checked in any case; other claims that hold leave the question to
+the other readings.
+"""
 
-from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Not, Spans
+from collections.abc import Sequence
+from itertools import pairwise
+
+from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Named, Not, Spans, Thing
 from server.query import Query, Select
 from server.understanding import cues as ask
+from server.understanding.absence import absent
+from server.understanding.claims import Claim, claims_of
 from server.understanding.clauses import join
-from server.understanding.measures import by_phases, number_of
-from server.understanding.pieces import Piece
+from server.understanding.contrasts import miscontrasted, misdecided
+from server.understanding.ladders import misranked
+from server.understanding.measures import by_phases
 from server.understanding.relations import compared
+from server.understanding.sameness import misclassified, mismeasured
+from server.understanding.sequence import misplaced, outnumbered
 from server.understanding.signals import Signals
+from server.understanding.stated_counts import miscounted
 
-_NUMBERED = re.compile(
-    r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<noun>roles|tools|maturity models)\b"
+_FALSE_ONES = (
+    absent,
+    misranked,
+    misclassified,
+    mismeasured,
+    miscontrasted,
+    misdecided,
+    misplaced,
+    outnumbered,
 )
-_NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b")
-# `why would I hire X instead of …` asks for advice and takes nothing for granted.
-_ADVICE = re.compile(r"\bwhy (?:would|should|could) (?:i|we|you|one|anyone|somebody)\b")
-# `§ is open source, so which …`
-_STATED = re.compile(r"^\W*(?:the )?§+ (?:is|are|covers?|costs?|works?|takes?|has|earns?)\b[^?.]*?(?=, ?so\b)")
-_CLAUSE_END = re.compile(r"[,;?]|$")
 
 
 def read_premise(signals: Signals) -> Query | None:
-    """A check of what is said of the one tool or role that the question presumes something about."""
-    if signals.says(_ADVICE):
-        return None
-    why = ask.WHY.search(signals.lower)
-    presumes = ask.PRESUMES.search(signals.lower) or _STATED.match(signals.masked)
-    if not presumes and not why:
-        return None
+    """The check of the first claim that is false; else that of a claim whose reason is asked for."""
+    checks = [check for claim in claims_of(signals) for check in _checks(signals, claim)]
+    false = next((query for query, holds in checks if not holds), None)
+    return false or miscounted(signals, definite=True) or next((query for query, _ in checks), None)
+
+
+def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
+    """Queries that check the claim, each with whether it holds; true ones only where a reason is asked for."""
+    signals = claim.signals
+    for read in _FALSE_ONES:
+        query = read(signals)
+        if query is not None:
+            return [(query, False)]
     named = signals.tools or signals.roles
-    select: Select = "tools" if signals.tools else "roles"
-    pieces = signals.pieces
-    if why and not named:
-        return _counted(signals) or _of_a_set(signals)
-    if presumes and not why:
-        end = _CLAUSE_END.search(signals.lower, presumes.end())
-        clause = range(presumes.start(), end.start() if end else len(signals.text))
-        pieces = [piece for piece in pieces if piece.start in clause]
-        counted = _miscounted(signals, pieces, signals.masked[presumes.start() : end.start() if end else None])
-        if counted is not None:
-            return counted
-        within = tuple(m.name for m in signals.mentions if m.start in clause and m.kind == select.removesuffix("s"))
-        named = within or named[:1]  # `with its $40 fee, does § …` names it afterwards
+    if not named:
+        counted = miscounted(signals) or _of_a_set(signals)
+        points = not claim.why or signals.says(r"\b(?:its?|their|his|her)\b")
+        if counted is not None or not points or not (whole.tools or whole.roles):
+            return [(counted, False)] if counted is not None else []
+        named = (whole.tools or whole.roles)[:1]  # `with its $40 fee, does § …` names it afterwards
+    query = _about(signals, named)
+    if query is None:
+        return []
+    holds = all(query.where.holds(_thing(signals, name)) for name in query.named)
+    return [(query, holds)] if claim.why or not holds else []
+
+
+def _about(signals: Signals, named: tuple[str, ...]) -> Query | None:
+    """The check of what is said of the named tools or roles."""
+    select: Select = "tools" if named[0] in signals.catalogue.tools else "roles"
     comparison = compared(signals, select, named)
-    if comparison is not None and why:
-        return Query(select=select, measure="check", named=comparison.subject, where=comparison.condition, premise=True)
-    if len(named) != 1:
+    if comparison is not None:
+        named, condition = comparison.subject, comparison.condition
+        return Query(select=select, measure="check", named=named, where=condition, premise=True) if named else None
+    if len(named) != 1 and not _is_list(signals):
         return None
-    parts = [join(signals.anonymous, pieces)] if pieces else []
-    extreme = _extreme(signals, select) if why else None
-    if extreme is not None:
-        parts.append(extreme)
+    pieces = [piece for piece in signals.pieces if piece.condition.columns(_thing(signals, named[0]))]
+    stated = join(signals.anonymous, pieces) if pieces else None
+    parts = [part for part in (stated, _extreme(signals, select, stated or AllOf())) if part is not None]
     if not parts:
         return None
     condition = parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
-    thing = signals.catalogue.tools.get(named[0]) or signals.catalogue.roles[named[0]]
-    if not why and condition.holds(thing):
-        return None  # what is presumed is true: the question is the rest
     return Query(select=select, measure="check", named=named, where=condition, premise=True)
 
 
-def _counted(signals: Signals) -> Query | None:
-    """`why are there 20 roles`: the number is checked; the reason for a true one is prose."""
-    stated = _NUMBERED.search(signals.masked)
-    count = number_of(stated["n"]) if stated else None
-    if stated is None or count is None or signals.pieces:
-        return None
-    select: Select = "maturity" if stated["noun"][0] == "m" else "roles" if stated["noun"].startswith("r") else "tools"
-    actual = {
-        "maturity": len(signals.catalogue.maturity),
-        "roles": len(signals.catalogue.roles),
-        "tools": len(signals.catalogue.tools),
-    }[select]
-    return None if actual == count else Query(select=select, measure="count", amount=count, premise=True)
+def _is_list(signals: Signals) -> bool:
+    """Whether the names stand side by side, so that the same is said of all."""
+    names = [m for m in signals.mentions if m.kind in ("tool", "role")]
+    between = [signals.lower[one.end : two.start] for one, two in pairwise(names)]
+    return all(set(words.replace(",", " ").split()) <= {"and", "both", "the", "a", "an", "&"} for words in between)
 
 
-_WHOLE = re.compile(r"\b(?:there are|lists?|has|names?|holds?) (?:\w+ )?\w+ (?:tools|roles)\b")
-
-
-def _miscounted(signals: Signals, pieces: list[Piece], clause: str) -> Query | None:
-    """`considering that twelve tools support CI`: the number, where the tables count another one."""
-    stated = re.search(
-        r"\b(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:[\w-]+ )?(?P<noun>roles|tools)\b",
-        clause,
-    )
-    count = number_of(stated["n"]) if stated else None
-    if stated is None or count is None or not (pieces or _WHOLE.search(clause)):
-        return None
-    select: Select = "roles" if stated["noun"] == "roles" else "tools"
-    pool = signals.catalogue.roles.values() if select == "roles" else signals.catalogue.tools.values()
-    condition = join(signals.anonymous, pieces)
-    if sum(condition.holds(thing) for thing in pool) == count:
-        return None
-    return Query(select=select, measure="count", where=condition, amount=count, premise=True)
+def _thing(signals: Signals, name: str) -> Thing:
+    return signals.catalogue.tools.get(name) or signals.catalogue.roles[name]
 
 
 def _of_a_set(signals: Signals) -> Query | None:
-    """`why does no tool …`, `why are all … tools …`: a count that must be nought; None where it is."""
-    select = signals.subject
-    noun = signals.target.end
+    """`no tool …`, `all … tools …`: a count that must be nought; None where it is."""
+    select, noun = signals.target.noun, signals.target.end
     if select not in ("tools", "roles") or not signals.pieces:
         return None
-    if signals.says(_NONE):
-        unsaid = _NONE.sub(lambda match: " " * len(match.group()), signals.anonymous)
+    if signals.says(ask.NONE):
+        unsaid = ask.NONE.sub(lambda match: " " * len(match.group()), signals.anonymous)
         condition = join(unsaid, signals.pieces)
     elif signals.says(r"\b(?:all|every|each)\b"):
         told = [piece for piece in signals.pieces if piece.start >= noun]
@@ -120,20 +113,22 @@ def _of_a_set(signals: Signals) -> Query | None:
     return Query(select=select, measure="count", where=condition, amount=0, premise=True)
 
 
-def _extreme(signals: Signals, select: Select) -> Condition | None:
-    """`why is X the cheapest`: as a condition that only the cheapest meets."""
+def _extreme(signals: Signals, select: Select, within: Condition) -> Condition | None:
+    """`X is the cheapest tool for CI`: as a condition that only the cheapest of those within meets."""
     highest = signals.says(ask.MAX)
     if not highest and not signals.says(ask.MIN):
         return None
     sign: Comparison = ">=" if highest else "<="
     best = max if highest else min
-    tables = signals.catalogue
+    tools = [tool for tool in signals.catalogue.tools.values() if within.holds(tool)]
+    roles = [role for role in signals.catalogue.roles.values() if within.holds(role)]
+    pool: Sequence[Thing] = tools if select == "tools" else roles
+    if not pool:
+        return Named(names=())
     if by_phases(signals):
-        pool = tables.tools.values() if select == "tools" else tables.roles.values()
         return Spans(comparison=sign, count=best(len(thing.phases) for thing in pool))
-    if select == "roles" and signals.says(ask.WAGE):
-        return Earns(comparison=sign, usd=best(role.monthly_wage_usd for role in tables.roles.values()))
-    if select == "tools" and signals.mentions_cost:
-        prices = [tool.cost.usd for tool in tables.tools.values() if tool.cost.usd is not None]
-        return Costs(comparison=sign, usd=best(prices))
-    return None
+    if select == "roles":
+        wages = [role.monthly_wage_usd for role in roles]
+        return Earns(comparison=sign, usd=best(wages)) if signals.says(ask.WAGE) else None
+    prices = [tool.cost.usd for tool in tools if tool.cost.usd is not None]
+    return Costs(comparison=sign, usd=best(prices)) if prices and signals.mentions_cost else None

@@ -6,12 +6,14 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, AnyOf, Condition, Covers, Named
-from server.query import Query, Select
+from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
 from server.understanding.injection import without_commands
+from server.understanding.memory import Turns
 from server.understanding.parser import Parse, Parser
+from server.understanding.situation import Situation
 from server.understanding.unknown import Vocabulary
 
 
@@ -21,8 +23,9 @@ class Reading:
 
     `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
-    none of them, `query` is set or the question is prose, of which `step_of` says what it asks of a step that only
-    passages can place. `stand_ins` are titles that Table III lacks, each with the role that was read for it.
+    none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
+    place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
+    takes for granted, in its own words.
     """
 
     question: str
@@ -30,9 +33,10 @@ class Reading:
     foreign: tuple[str, ...] = ()
     clarify: str | None = None
     uncarried: tuple[str, ...] = ()
-    step_of: Select | None = None
+    situation: Situation | None = None
     stand_ins: tuple[tuple[str, str], ...] = ()
     options: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 _COMMANDS = "commands to its advisor"
@@ -41,10 +45,12 @@ _COMMANDS = "commands to its advisor"
 class QuestionReader:
     """Understanding, from wording and conversation alone: no LLM, no index."""
 
-    def __init__(self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, catalogue: Catalogue, linker: Linker, vocabulary: Vocabulary, turns: Turns | None = None
+    ) -> None:
         self._parser = Parser(catalogue, linker, vocabulary)
-        self._conversations = Conversations(linker)
         self._families = Families(catalogue, linker)
+        self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary, turns)
         self._roles = catalogue.roles
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
@@ -54,8 +60,15 @@ class QuestionReader:
             return Reading(question, uncarried=(_COMMANDS,))
         text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
+        foreign = self._parser.outsiders(text) if standalone.query or standalone.question != text else ()
+        if foreign:
+            return Reading(question, foreign=foreign)
         if standalone.query is not None:
-            return Reading(question, _narrowed(standalone.query, (), filters))
+            return Reading(question, _narrowed(standalone.query, filters))
+        if standalone.options:
+            return Reading(question, clarify="Which one do you mean?", options=standalone.options)
+        if standalone.situation is not None:
+            return Reading(standalone.question, situation=standalone.situation)
         parse = self._parser.parse(standalone.question)
         if standalone.dangling and asked != question:
             return Reading(question, uncarried=(_COMMANDS,))
@@ -68,9 +81,18 @@ class QuestionReader:
             return Reading(question, clarify=doubt.question, options=doubt.options)
         query = parse.query
         if query is not None:
-            query = _narrowed(query, standalone.among, filters)
+            query = _narrowed(query, filters)
         stand_ins = self._stand_ins(parse)
-        return Reading(parse.question, query, parse.foreign, None, parse.uncarried, parse.step_of, stand_ins)
+        return Reading(
+            parse.question,
+            query,
+            parse.foreign,
+            None,
+            parse.uncarried,
+            parse.situation,
+            stand_ins,
+            claims=parse.claims,
+        )
 
     def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:
         roles = {mention.text: self._roles[mention.name] for mention in parse.mentions if mention.kind == "role"}
@@ -82,12 +104,10 @@ class QuestionReader:
         self._conversations.remember(conversation_id, turn)
 
 
-def _narrowed(query: Query, among: tuple[str, ...], filters: Filters) -> Query:
+def _narrowed(query: Query, filters: Filters) -> Query:
     if query.select not in ("tools", "roles"):
         return query
     parts: list[Condition] = []
-    if among:
-        parts.append(Named(names=among))
     names = filters.tools if query.select == "tools" else filters.roles
     if names:
         parts.append(Named(names=names))

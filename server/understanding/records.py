@@ -6,8 +6,10 @@ from server.conditions import AllOf, AnyOf, Covers, Not
 from server.query import Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
+from server.understanding.filling import fills_gaps, left_open
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, measure_of, rank_of
 from server.understanding.named import read_named
+from server.understanding.occupations import counts_codes
 from server.understanding.relations import where
 from server.understanding.signals import Signals
 
@@ -23,17 +25,23 @@ _WHOLE = frozenset(
     are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know
     about count overall it mention mentioned mentions name names named have has all a is exist this your on
     with covered altogether number whole entire complete full here set data document study
+    hold holds contain contains your
     """.split()
 )
 
 
 def read_records(signals: Signals) -> Query | None:
     """The typed query over Table III or IV, or None when the question asks for something else."""
+    if counts_codes(signals):
+        return Query(select="roles", measure="count", where=join(signals.anonymous, signals.pieces), by="dol_code")
     select = signals.subject
     if select is None:
         return None
     named = signals.tools if select == "tools" else signals.roles
-    if named:
+    if fills_gaps(signals):
+        if left_open(signals) is None:
+            return Query(select="phases", named=named, combine="gap")
+    elif named:
         about = read_named(signals, select, named)
         if about is not None or signals.target.noun is None:
             return about
@@ -44,13 +52,11 @@ def read_records(signals: Signals) -> Query | None:
         return Query(select=select, where=Not(of=AnyOf(of=tuple(Covers(phase=phase) for phase in staffed))))
     condition = where(signals, select, named)
     measure = measure_of(signals, select)
-    if measure == "spread":
-        return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure in ("min", "max"):
         rank, limit = rank_of(signals)
         by = extreme_of(signals, select)
         return Query(select=select, measure=measure, where=condition, by=by, rank=rank, limit=limit)
-    if measure in ("sum", "mean"):
+    if measure in ("sum", "mean", "spread"):
         return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure == "share":
         return _share(signals, select)

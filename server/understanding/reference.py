@@ -1,35 +1,18 @@
-"""Words that point back, and the names that they stand for: `it`, `they`, `there`, `the gap`, `the two`."""
+"""Words that point back, in the words that they stand for, and what a question sets against the one before."""
 
 import re
 
-from server.conditions import AllOf, AnyOf, Covers
-from server.query import Query
+from server.coverage import phases_of
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
+from server.understanding.pointing import IT, PHASE, THEM, Pointed, pointers_of
+from server.understanding.thread import Thread
 from server.understanding.turn import Turn
 
-IT = re.compile(
-    r"\b(?:it|its|that (?:one|tool|role|phase)|this (?:one|tool|role|phase)|he|she|his|her|him|that person)\b",
-    re.IGNORECASE,
-)
-_THEY = re.compile(
-    r"\b(?:they|them|these|those|their|the (?:two|three|four)|both(?: of (?:them|those|these))?"
-    r"|neither(?: of (?:them|those|these))?)\b",
-    re.IGNORECASE,
-)
-_THERE = re.compile(
-    r"\b(?:in )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))", re.IGNORECASE
-)
-_PLACE = re.compile(
-    r"\b(?:that|this|the|those|these) (?:gaps?|holes?|(?:same |missing |uncovered )?phases?|stages?)\b", re.IGNORECASE
-)
-_IN_THOSE = re.compile(
-    r"\b(in|for|on|to|with) (?:(?:any|all|each|either) of )?(?:those|these|them|either)\b", re.IGNORECASE
-)
-_OTHERS = re.compile(r"\b(?:which|what|any|are there) other (?:tools?|roles?|ones?)\b", re.IGNORECASE)
-_PAIR = re.compile(
-    r"\b(?:the|these|those) two\b|\bboth(?: of (?:them|those|these))?(?= (?:have|cover|share))", re.IGNORECASE
-)
+OTHER = re.compile(r"\b(?:other|others|else|another)\b")
+# So many names still read as a question.
+_MOST = 8
+_POSSESSIVE = re.compile(r"\b(?:its|his|their|theirs)$", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:we|i|our|us|my|me|that|this|it|they|them|these|those|both|the (?:two|three|four))\b"
     r"|\bwhich (?:one|of)\b|\bwhat['’]s left\b"
@@ -48,26 +31,56 @@ _SET_AGAINST = re.compile(
 _PHASES = re.compile(r"\bphases?\b|\bstages?\b|\buncovered\b|\blifecycle\b")
 
 
-def placed(turn: Turn, question: str, several: tuple[str, ...]) -> str:
-    """`there`, `that phase`, `the gap` and `the two` in words of the turns before."""
-    phases = turn.items.phases or _covered(turn.query)
+def filled_in(said: FollowUp, thread: Thread, pointed: Pointed) -> str:
+    """`there`, `that phase`, `it`, `these` and `the first one` in words of the turns before."""
+    text, masked = said.text, said.masked
+    topic = thread.phases()
+    phases: tuple[str, ...] = phases_of(topic) if topic is not None else ()
+    if not phases and len(thread.focus) == 1 and PHASE.search(masked):
+        phases = thread.printed(thread.focus[0])
+    spans: list[tuple[int, int, str]] = []
     if phases:
-        every = re.search(r"\b(?:all|both|each|every)\b", question, re.IGNORECASE)
+        every = re.search(r"\b(?:all|both|each|every)\b", masked)
         places = (" and " if every else " or ").join(phases)
-        question = _THERE.sub(f"in {places}", _PLACE.sub(places, question))
-        question = question if turn.found else _IN_THOSE.sub(rf"\1 {places}", question)
-    named = turn.query.named if turn.query and turn.query.named else ()
-    if named and _OTHERS.search(question):
-        question = f"{question.rstrip('?. ')} besides {' and '.join(named)}"
-    return _PAIR.sub(" and ".join(several), question) if len(several) > 1 else question
+        spans += [
+            (match.start(), match.end(), f"in {places}" if "there" in match.group() else places)
+            for match in PHASE.finditer(masked)
+        ]
+    pointers = pointers_of(masked) if pointed.names else []
+    if pointers:
+        spans.append((*pointers[0], " and ".join(pointed.names)))
+    elif (not said.names or pointed.one) and not _of_its_own(said, thread):
+        spans += _pronouns(said, thread)
+    if OTHER.search(masked) and len(thread.focus) == 1 and thread.kind_of(thread.focus) == said.target.noun:
+        text = f"{text.rstrip('?. ')} besides {thread.focus[0]}"
+    for start, end, words in sorted(spans, reverse=True):
+        text = f"{text[:start]}{words}{text[end:]}"
+    return text
 
 
-def named_again(said: FollowUp, several: tuple[str, ...]) -> str | None:
-    """`they` and `both` as the names that they stand for."""
-    if len(several) < 2 or said.names or not _THEY.search(said.text):
-        return None
-    both, neither = " and ".join(several), f"neither {' nor '.join(several)}"
-    return _THEY.sub(lambda match: neither if match.group().lower().startswith("neither") else both, said.text, count=1)
+def _of_its_own(said: FollowUp, thread: Thread) -> bool:
+    """`tools they would use in setup`: of another kind than what is spoken of, in a phase that it names."""
+    kinds = (None, "phases", thread.kind_of(thread.focus))
+    return said.target.noun not in kinds and any(mention.kind == "phase" for mention in said.mentions)
+
+
+def _pronouns(said: FollowUp, thread: Thread) -> list[tuple[int, int, str]]:
+    masked = said.masked
+    names = thread.focus or (() if said.target.vague else thread.steps)
+    if len(names) == 1:
+        found = list(IT.finditer(masked)) or list(THEM.finditer(masked))
+    else:
+        names = thread.several
+        found = list(THEM.finditer(masked)) if 1 < len(names) <= _MOST else []
+    spans = []
+    for match in found[:1]:
+        told = " and ".join(names)
+        verb = re.match(
+            r"(?:is|for|does|was|would|do|of|with|need|on|among|amongst|from|between|out of) ", match.group()
+        )
+        start = match.start() + (verb.end() if verb else 0)
+        spans.append((start, match.end(), f"{told}'s" if _POSSESSIVE.search(match.group()) else told))
+    return spans
 
 
 def told(turn: Turn, said: FollowUp) -> str | None:
@@ -88,17 +101,3 @@ def set_against(said: FollowUp, subject: str | None) -> str | None:
         return None
     text = f"{said.text[: compared.end()]} than {subject}{said.text[compared.end() :]}"
     return _ANYBODY.sub("who ", text)
-
-
-def pronounced(question: str, subject: str) -> str:
-    """`it` and `her` as the name that they stand for."""
-    text = re.sub(r"\b(?:other|further) (phases|stages)\b", r"\1", question, flags=re.IGNORECASE)
-    return IT.sub(lambda match: f"{subject}'s" if match.group().lower() in ("its", "his") else subject, text)
-
-
-def _covered(query: Query | None) -> tuple[str, ...]:
-    """The phases that the last query asked for."""
-    if query is None:
-        return ()
-    parts = query.where.of if isinstance(query.where, AllOf | AnyOf) else (query.where,)
-    return tuple(part.phase.value for part in parts if isinstance(part, Covers))

@@ -20,6 +20,8 @@ from server.conditions import (
 from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
+from server.understanding.filling import fills_gaps, left_open
+from server.understanding.occupations import codes_by_use
 from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
 
@@ -79,15 +81,19 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     comparison = compared(signals, select, named)
     if comparison is not None:
         parts.append(comparison.condition)
+    elif fills_gaps(signals) and (needed := left_open(signals)) is not None:
+        parts.append(needed)
     elif named and (signals.says(BESIDES) or _denied(signals)):
         parts.append(Not(of=Named(names=named)))
     elif named and select == "roles" and signals.says(_SAME_CODE):
-        parts += [Classified(dol_code=signals.catalogue.roles[name].dol_code) for name in named]
+        parts += [Classified(dol_codes=(signals.catalogue.roles[name].dol_code,)) for name in named]
         parts.append(Not(of=Named(names=named)))
     elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
         parts += [_shares(signals, select, name) for name in named]
+    if select == "roles" and not named and (codes := codes_by_use(signals)) is not None:
+        parts.append(codes)
     if select == "roles":
-        parts += [Classified(dol_code=code) for code in signals.titles]
+        parts += [Classified(dol_codes=(code,)) for code in signals.titles]
     struck = tuple(m.name for m in signals.mentions if m.name in named and _STRUCK.match(signals.masked[m.end :]))
     if struck:
         parts.append(Not(of=Named(names=struck)))

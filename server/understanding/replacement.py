@@ -1,6 +1,22 @@
-"""Conditions put in the place of those of their kind: the phase, the licence, the price or the wage."""
+"""Conditions put to those that hold already: one more of them, or one in the place of those of its kind."""
 
-from server.conditions import AllOf, AnyOf, Condition, Confined, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
+from collections.abc import Collection
+
+from server.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Confined,
+    Costs,
+    Covers,
+    Earns,
+    Named,
+    Not,
+    OpenSource,
+    Priced,
+    Spans,
+    Thing,
+)
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -32,24 +48,45 @@ def sort_of(condition: Condition) -> str:
             return condition.kind
 
 
-def replaced(where: Condition, stated: Condition) -> Condition:
-    """The old conditions with the new ones in the place of those of their kind."""
+def narrowed(where: Condition, stated: Condition, pool: Collection[Thing]) -> Condition:
+    """The old conditions and the new ones; an old one that contradicts a new one gives way to it."""
     new = parts_of(stated)
-    old = [part for part in parts_of(where) if not any(_gives_way(part, further) for further in new)]
-    new = tuple(_with_sign(part, where) for part in new)
-    parts = (*old, *new)
-    return parts[0] if len(parts) == 1 else AllOf(of=parts)
+    old = (part for part in parts_of(where) if not any(_contradict(part, further, pool) for further in new))
+    return _all(dict.fromkeys((*old, *new)))
+
+
+def replaced(where: Condition, stated: Condition, pool: Collection[Thing]) -> Condition:
+    """The old conditions with the new ones in the place of those of their kind."""
+    new = tuple(_with_sign(part, where) for part in parts_of(stated))
+    old = (
+        part
+        for part in parts_of(where)
+        if not any(_gives_way(part, further) or _contradict(part, further, pool) for further in new)
+    )
+    return _all(dict.fromkeys((*old, *new)))
+
+
+def _all(parts: Collection[Condition]) -> Condition:
+    kept = tuple(parts)
+    return kept[0] if len(kept) == 1 else AllOf(of=kept)
+
+
+def _contradict(old: Condition, new: Condition, pool: Collection[Thing]) -> bool:
+    """Whether nothing at all can meet both. That nothing covers two phases is an answer and no contradiction."""
+    if sort_of(old) != sort_of(new) or sort_of(old) not in ("licence", "price"):
+        return new in (Not(of=old), getattr(old, "of", None) if isinstance(old, Not) else None)
+    return not any(old.holds(thing) and new.holds(thing) for thing in pool)
 
 
 def _gives_way(old: Condition, new: Condition) -> bool:
-    if sort_of(old) != sort_of(new):
-        return False
+    if sort_of(old) != sort_of(new) or (isinstance(new, Not) and not isinstance(new.of, Costs | OpenSource)):
+        return False  # a denial only narrows; `paid` and `closed` say what is wanted
     if isinstance(new, Covers | AnyOf) and isinstance(old, Not):
         return isinstance(new, Covers) and old.of == new
     if isinstance(new, Costs) and new.usd:
         priced = isinstance(old, Priced) or (isinstance(old, Not) and isinstance(old.of, Costs))
         return not priced and not (isinstance(old, Costs) and _meets(old, new))
-    return True
+    return not (isinstance(new, Named) and isinstance(old, Not))
 
 
 def _meets(old: Costs, new: Costs) -> bool:

@@ -25,24 +25,52 @@ _SET_AGAINST = re.compile(
     r"^\W*(?:compared (?:with|to)|in comparison (?:with|to)|relative to|unlike|versus"
     r"|against)\b[^§]*§+[^§]*\b(?:additional|extra|further|more|other)\b"
 )
-# `which phases would we lose (gain) by going from A to B?`
-_MOVES = re.compile(
-    r"\b(?:los(?:e|ing)|giv(?:e|ing) up|forgo|drop|gain(?:ing)?|win|add)\b(?=.*\b(?:from|replac\w+"
-    r"|swap\w*|exchang\w+)\b[^§]*§+[^§]*\b(?:to|with|by|for)\b[^§]*§)"
+# `what would we lose (gain) by going from A to B?`: one of two takes the other's place.
+_LOSES = phrases(
+    r"los(?:e|es|ing|t)|giv(?:e|es|ing) up|forgo(?:es|ing)?|drop(?:s|ped|ping)?|miss(?:es|ing)? out on|sacrific\w+"
+)
+_GAINS = phrases(r"gain(?:s|ed|ing)?|wins?|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up|extra|additional(?:ly)?")
+_LEAVES_FIRST = re.compile(
+    r"\b(?:replac|swap|exchang|trad|substitut|ditch|drop)\w*(?: out)? (?:our |an? |the )?§+[^§.?]*"
+    r"\b(?:with|by|for|in favou?r of)\b[^§]{0,10}§"
+    r"|\b(?:go|going|went|mov\w+|switch\w*|migrat\w+|chang\w+)[^§.?]{0,15}(?:\bfrom )?§+"
+    r"[^§.?]*\b(?:to|over to)\b[^§]{0,10}§"
+    r"|\bfrom (?:our |an? |the )?§+ to (?:an? |the )?§"
+)
+_LEAVES_SECOND = re.compile(
+    r"§+[^§.?]*\b(?:instead of|in place of|rather than|takes? over from|replac(?:es|ed|ing))\b[^§]{0,10}§"
+    r"|\b(?:switch\w*|mov\w+|chang\w+|migrat\w+)[^§.?]{0,8} to (?:an? |the )?§+[^§.?]* from (?:our |an? |the )?§"
 )
 _LISTED = re.compile(r"\W*(?:and|plus|or|with|together with)?\W*(?:an? |the |one )*")
 _SYMMETRIC = phrases(
-    r"differ\w*|neither|either|both|not shared?|do(?:n['’]t| not) share|unshared|in common|distinguish\w*"
+    r"""
+    differ\w*|neither|either|both|not shared?|do(?:n['’]t| not) share|unshared|in common|distinguish\w*
+    one (?:of (?:them|the two|these) )?[^§]*\bthe other|only one of
+    """
 )
+
+
+def swaps(masked: str) -> bool:
+    """Whether a masked question sets what is lost or gained when one name gives way to another."""
+    return _moved(masked) is not None
+
+
+def _moved(masked: str) -> int | None:
+    """Which of two names has the phases asked for: the one that goes those lost, the one that comes those gained."""
+    leaves = 0 if _LEAVES_FIRST.search(masked) else 1 if _LEAVES_SECOND.search(masked) else None
+    if leaves is None:
+        return None
+    if _LOSES.search(_LEAVES_FIRST.sub(" ", masked)):
+        return leaves
+    return 1 - leaves if _GAINS.search(masked) else None
 
 
 def one_sided(signals: Signals, named: tuple[str, ...]) -> str | None:
     """The one of the two `named` whose own phases are asked for; None where both count alike."""
     text = signals.masked
     mentions = [mention for mention in signals.mentions if mention.name in named]
-    moved = _MOVES.search(text)
-    if moved and len(mentions) == 2:
-        return mentions[0 if moved.group().startswith(("los", "giv", "forgo", "drop")) else 1].name
+    if len(mentions) == 2 and (moved := _moved(text)) is not None:
+        return mentions[moved].name
     if _SET_AGAINST.search(text) and len(mentions) == 2:
         return mentions[1].name
     if _SYMMETRIC.search(text) or _LISTED.fullmatch(text[mentions[0].end : mentions[1].start]):

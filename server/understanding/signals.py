@@ -16,8 +16,10 @@ from server.understanding.target import Target, find_target, mask
 
 _OF_TOOLS = (Costs, OpenSource, Priced)
 _OF_ROLES = (Earns, Classified)
-_TITLED = re.compile(
-    r"\bdol\b|\btitles?\b|\bdepartment\b|\boccupation|\bcorrespond|\bmap(?:s|ped)?\b|\bclassif|\bcalls?\b",
+# Words that make a spelled-out occupation title a title and no role: `filed under Database Architects`.
+TITLED = re.compile(
+    r"\bdol\b|\btitles?\b|\b(?:labou?r )?department\b|\boccupation|\bcorrespond|\bmap(?:s|ped)?\b|\bclass(?:if|e[sd]\b)"
+    r"|\bcalls?\b|\bfile[sd]? (?:as|under)\b|\blump",
     re.IGNORECASE,
 )
 
@@ -32,6 +34,10 @@ class Signals:
     catalogue: Catalogue
     linker: Linker
     whole: str = ""
+
+    def of(self, text: str) -> "Signals":
+        """The signals of a part of the text."""
+        return Signals(text, tuple(self.linker.link(text)), self.catalogue, self.linker, whole=text)
 
     @cached_property
     def lower(self) -> str:
@@ -101,7 +107,7 @@ class Signals:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """DOL codes whose Department of Labor title the question spells out."""
-        if not _TITLED.search(self.text):
+        if not TITLED.search(self.text):
             return ()
         roles = self.catalogue.roles.values()
         return distinct(role.dol_code for role in roles if role.dol_title.lower() in self.lower)

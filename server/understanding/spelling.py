@@ -6,10 +6,11 @@ from collections.abc import Container
 
 from rapidfuzz.distance import OSA
 
+from server.understanding.halves import halves_named
 from server.understanding.shorthand import spelled_out
 
 _CONTRACTIONS = re.compile(
-    r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b|\b(what|that|who|where"
+    r"\b(do|does|ai|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b|\b(what|that|who|where"
     r"|there|how|here)s\b(?!')"
     r"|\b(they|we|you)re\b(?! [a-z]+ed)",
     re.IGNORECASE,
@@ -54,20 +55,26 @@ _SIGNS = (
     (re.compile(r"\bw/\s?(?!o\b)"), "with "),
     (re.compile(r"\b(?:w/o|wo/)(?=\s)", re.IGNORECASE), "without"),
     (re.compile(r"(?<![.?!:;,])[^\S\n]*\n\s*"), "; "),
+    (re.compile(r"\b(ml\s?ops|llm\s?ops)[-/](vs\.?|versus|and|to)[-/](?=ml|llm)", re.IGNORECASE), r"\1 \2 "),
 )  # fmt: skip
-_AND = r"(?:,|/|&|and|or|nor|plus|as well as)"
-# What stands alone leans on the word behind: `neither traditional nor LLM model development`.
-_ELLIPSES = tuple(
-    (re.compile(pattern, re.IGNORECASE), words)
+# What `4` stands before when it says `for`: it counts no tools.
+_NO_COUNT = (
+    r"(?:the|da|our|my|me|us|it|free|ml|llms?|model|data|ci|cd|vc|bn|md[tl]?|monitor|deploy|develop|version|setup"
+    r"|set up|admin|continuous|business|training|train|production|prod|nowt|nothing)\w*|(?:CI|D|M|AS|VC|BN|MD[TL]?)\b"
+)
+# How people text: `gimme dat 4 CI n D`.
+_TEXTED = tuple(
+    (re.compile(pattern), words)
     for pattern, words in (
-        (
-            rf"\b(traditional|classical|classic|conventional)(?=\s*{_AND}\s*(?:for )?(?:the )?llm)",
-            "traditional model development",
-        ),
-        (rf"\bllms?\b(?=\s*{_AND}\s*(?:traditional|classic|classical)\b)", "LLM development"),
-        (r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit)\b)", "LLM development "),
-        (r"(?<=tools for )(?:an )?llms?\b(?! ?\w)", "LLM development"),
-        (r"(?:(?<=cannot )|(?<=but not )|(?<=but no ))llms?\b(?=\W*$)", "LLM development"),
+        (r"\bn\b(?=[ ]+[A-Za-z])(?<![-'’&/]n)", "and"),
+        (r"(?<=[a-z] )r(?= [a-z])", "are"),
+        (r"\bu(?= [a-z])", "you"),
+        (r"\b(?:da|de|tha)(?= [a-z])", "the"),
+        (r"\bhw(?= (?:much|mch|many)\b)", "how"),
+        (r"(?<=\b[oO]f )['’]?em\b", "them"),
+        (rf"(?<=[a-z] )4(?= (?:{_NO_COUNT}))", "for"),
+        (r"(?<=[a-z] )2(?= (?:use|do|get|buy|cover|run|deploy|monitor)\b)", "to"),
+        (r"(?<=[a-z] )1(?= (?:4|for|that|dat|which)\b)", "one"),
     )
 )
 _WORD = re.compile(r"[A-Za-z]{3,}")
@@ -83,6 +90,19 @@ _KEYWORDS = frozenset(
     """.split()
 )
 _SLIPS = {
+    "wat": "what",
+    "wats": "what's",
+    "dat": "that",
+    "dats": "that's",
+    "dem": "them",
+    "mch": "much",
+    "ppl": "people",
+    "nowt": "nothing",
+    "summat": "something",
+    "sumthing": "something",
+    "gimme": "give me",
+    "wanna": "want to",
+    "src": "source",
     "wich": "which",
     "whcih": "which",
     "nto": "not",
@@ -120,8 +140,9 @@ _NOT_TYPOS = frozenset(
 def evened(question: str, known: Container[str]) -> str:
     """The question as a careful typist would have put it; words in `known` are never changed."""
     text = _CONTRACTIONS.sub(_apostrophe, spelled_out(question))
-    for pattern, words in (*_SIGNS, *_ELLIPSES):
+    for pattern, words in (*_SIGNS, *_TEXTED):
         text = pattern.sub(words, text)
+    text = halves_named(text)
     text = _MONEY.sub(_dollars, _THOUSANDS.sub(_thousands, text))
     return " ".join(_WORD.sub(lambda match: _mended(match.group(), known), text).split())
 

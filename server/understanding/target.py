@@ -48,7 +48,7 @@ _BLOCKING = r"""
     means?|we|i|you|my|our|it|they|that|how|why|when|where|using|use|uses|used|and|not|cover|covers|covering
     costs?|span|spans|serves?|handles?
     reach|reaches|gets?|involves?|works?|work|one|with|whose|of|if|whether|who"""
-_ASK = re.compile(rf"\b(?:{alternatives(_ASKS)})(?!\w)")
+_ASK = re.compile(rf"\b(?:{alternatives(_ASKS)})(?![\w-])")
 _KINDS: tuple[tuple[Noun, str], ...] = (
     ("tools", f"{_TOOLS}\n{_VAGUE}"),
     ("roles", f"{_ROLES}\n{_PEOPLE}"),
@@ -72,7 +72,9 @@ _WEAK: tuple[tuple[Noun, re.Pattern[str]], ...] = (("roles", phrases(_PEOPLE)), 
 _FAINT = frozenset({"any", "every", "each", "all", "need", "want", "count"})
 _STRONG_BEFORE = re.compile(rf"(?<!\w)(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']})(?!\w)")
 # `the § phase`, `no other phase`: a label or a bound, not what is asked for.
-_LABEL = re.compile(r"(?:¤|\b(?:other|further|single|sole|only|no|every|one|second|additional)) $")
+_LABEL = re.compile(r"(?:¤|\b(?:same|other|further|single|sole|only|no|every|one|second|additional)) $")
+# `what has no tool?`, `our only tool`: what is lacking or already there is not asked for.
+_LACKED = re.compile(r"\b(?:(?:has|have|had|with|gets?|got) no|without (?:an?|any)|(?:our|my|the|your) only) $")
 _RANKED_PHASE = re.compile(
     r"\b(?:poorest|richest|busiest|emptiest|thinnest|most|least|best|worst|fewest|biggest|largest"
     r"|smallest|crowded|populated|equipped|staffed)"
@@ -198,7 +200,8 @@ def _headline(masked: str) -> Target:
         Target(noun, match.start(), match.end())
         for noun, pattern in _STRONG
         for match in pattern.finditer(masked)
-        if not (noun == "tools" and masked[match.end() :].startswith(" §"))  # `the product §` labels a name
+        if not (noun == "tools" and masked[match.end() :].startswith((" §", " of §")))  # `the product §` labels a name
+        and not (noun != "phases" and _LACKED.search(masked[: match.start()]))
         and (noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked)))
     ]
     found = sorted(found, key=lambda target: target.start) or [

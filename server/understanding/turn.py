@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from server.query import Query
 from server.schema import Items
+from server.understanding.situation import Situation
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One answered question: as it stands alone, its typed query and what it yielded."""
+    """One answered question: as it stands alone, its typed query and what it yielded. `options` are the
+    readings that were offered where the answer was a question back."""
 
     question: str
     query: Query | None
     items: Items
+    options: tuple[str, ...] = ()
 
     @property
     def found(self) -> tuple[str, ...]:
@@ -22,11 +25,13 @@ class Turn:
 
 @dataclass(frozen=True)
 class Standalone:
-    """A question that needs no context. `among` restricts it to names from the turn before; `query` is
-    the last one with a change, where nothing has to be read anew; `dangling` is set where the question
-    leans on a turn that there was not."""
+    """A question that needs no context. `query` is an earlier one with a change, where nothing has to be read
+    anew; `situation` asks for the phase, the tools or the roles of what the turn before told; `dangling`
+    is set where the question leans on a turn that there was not, and `options` are its readings where it leans
+    on one that allows several."""
 
     question: str
-    among: tuple[str, ...] = ()
-    dangling: bool = False
     query: Query | None = None
+    dangling: bool = False
+    situation: Situation | None = None
+    options: tuple[str, ...] = ()

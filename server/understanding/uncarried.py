@@ -2,13 +2,17 @@
 
 import re
 from functools import cache
+from pathlib import Path
 
-from corpus.catalogue import load_catalogue
+from corpus.catalogue import TABLES, load_catalogue
 from corpus.updates import load_updates
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.background import asked_alone
 from server.understanding.miscounts import miscounts
+from server.understanding.quantities import unmeasured, unpriced
 from server.understanding.signals import Signals
+from server.understanding.target import mask
 from server.understanding.wordlist import phrases
 
 # What dated sources tell of some tools (`corpus/tables/updates.toml`), by the column that they tell it in.
@@ -99,64 +103,62 @@ _OTHER_PHASES = re.compile(
     r"|maintenance|support|transition|closing|kick-?off) (?:phase|stage))\b"
 )
 _HOW_MANY = re.compile(r"\bhow many §+ ?(?:people )?[^?]*\b(?:should|per|need|hire|employ)\b")
+# Who paid for the paper, said or guessed and not asked.
+_SPONSOR = re.compile(
+    r"^(?!.*\bwho(?:m|ever)?\b)(?:.*\b(?:paid for|funded|sponsored|financed|commissioned|backed)\b[^?.]*"
+    r"\b(?:study|paper|research|survey|article)\b"
+    r"|.*\b(?:study|paper|research|survey|article)\b[^?.]*\b(?:funded|sponsored|financed|commissioned|backed) by\b)"
+)
 _ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|multiplied by|to the power of)\s*\d+\b")
 # Asking for these is asking for code, whatever it is for.
 _CODE = phrases(
     r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash"
     r"|shell|python) script|unit test for"
 )
-_PERIOD = phrases(r"(?:per|a|each|every|an) (?:hour|week|fortnight|day)|hourly|weekly|daily|/(?:hour|hr|day|week)")
-_YEAR = re.compile(
-    r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:price|cost|wage"
-    r"|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
-)
-_PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
 # Tools are also sold by what they watch; nothing says how ten users compare with that.
-_SIZE = re.compile(
-    r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b|\bper (?:host|node|server|gpu)\b"
-)
+_SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")
 
 
-def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple[str, ...]:
+def uncarried(signals: Signals, query: Query | None, places: list[str], tables: Path = TABLES) -> tuple[str, ...]:
     """What is asked that the tables do not hold, in words; empty where they may answer."""
     named = signals.tools or signals.roles
-    money = signals.says(ask.COST, ask.WAGE)
-    found: list[str] = miscounts(signals)
-    other = _OTHER_PHASES.search(signals.masked)
-    if other:
-        found.append(f"a {other['phase']}")
-    if query is None and signals.roles and _HOW_MANY.search(signals.masked):
+    asked = mask(asked_alone(signals.text, signals.mentions), signals.mentions)
+    found = [*miscounts(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
+    if query is None and signals.roles and _HOW_MANY.search(asked):
         found.append("how many people a team needs")
-    if query is None and not named and _ARITHMETIC.search(signals.masked):
+    if query is None and not named and _ARITHMETIC.search(asked):
         found.append("arithmetic")
-    if _CODE.search(signals.masked) and not signals.tools:
-        found.append("instructions")
-    if signals.tools:
-        dated = _dated()
-        found += [
-            name
-            for name, columns, pattern in _TOLD_OF_SOME
-            if pattern.search(signals.masked)
-            and not any((tool, column) in dated for tool in signals.tools for column in columns)
-        ]
-        found += [name for name, pattern in _OF_NAMES if pattern.search(signals.masked)]
-    if signals.roles and not signals.tools:
-        found += ["career details"] if _OF_ROLES.search(signals.masked) else []
-    if not money or not (named or query is not None):
-        return tuple(found)
-    if _PERIOD.search(signals.masked):
-        found.append("pay or prices by the hour, day or week")
-    if places:
-        found.append(f"figures for {', '.join(places)}")
-    year = _YEAR.search(signals.masked)
-    if year and year["year"] not in _PRINTED_YEARS:
-        found.append("figures for other years")
-    if signals.tools and _SIZE.search(signals.masked):
-        found.append("prices by the number of hosts")
+    found += _of_tools(signals, asked, tables) if signals.tools else []
+    if signals.roles and not signals.tools and _OF_ROLES.search(asked):
+        found.append("career details")
+    money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
+    if money and (named or query is not None):
+        found += unpriced(asked)
+        found += [f"figures for {', '.join(places)}"] if places else []
+        found += ["prices by the number of hosts"] if signals.tools and _SIZE.search(asked) else []
     return tuple(found)
 
 
+def _of_the_whole(signals: Signals, asked: str) -> list[str]:
+    """What the lifecycle and the paper do not have, whatever is named."""
+    other = _OTHER_PHASES.search(asked)
+    found = [f"a {other['phase']}"] if other else []
+    found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
+    return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
+
+
+def _of_tools(signals: Signals, asked: str, tables: Path) -> list[str]:
+    dated = _dated(tables)
+    told = [
+        name
+        for name, columns, pattern in _TOLD_OF_SOME
+        if pattern.search(asked) and not any((tool, column) in dated for tool in signals.tools for column in columns)
+    ]
+    return [*told, *(name for name, pattern in _OF_NAMES if pattern.search(asked))]
+
+
 @cache
-def _dated() -> frozenset[tuple[str, str]]:
+def _dated(tables: Path) -> frozenset[tuple[str, str]]:
     """The tools and columns that dated sources tell something of."""
-    return frozenset((update.tool, update.column) for update in load_updates(load_catalogue().tools))
+    updates = load_updates(load_catalogue(tables).tools, tables / "updates.toml")
+    return frozenset((update.tool, update.column) for update in updates)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+from corpus.catalogue import TABLES
 from corpus.linker import Mention
 from corpus.outsiders import load_outsiders
 from server.understanding.compounds import Compounds, shouted
@@ -68,6 +70,7 @@ _ALONE, _BESIDE_NAMES = (
     """,
     )
 )
+_PRICED = _ALONE[:5]  # these ask for a price or a licence
 _BESIDE = re.compile(
     r"\b(?:"
     + alternatives(
@@ -102,6 +105,10 @@ _PERSON = re.compile(
 # Wages and prices are asked for before their place is named.
 _FIGURES = r"\b(?:earn|wage|salar|paid|pay|cost|price|pricing|charge|mak|compensation)[^.?!–—]*"
 _IN_TOWN = re.compile(r"\b(?:earn|wage|salar|paid|pay|make)[^.?!–—]*\bin (?P<town>[A-Z][a-zà-ü]{2,})\b")
+_TOWN = re.compile(r"\b(?:in|from|near|at) (?P<town>[A-Z][a-zà-ü]{2,})\b")
+_THERE = re.compile(
+    r"\b(?:there(?! (?:is|are|was|were|any|an?|be)\b)|locally|in (?:our|that) (?:city|town|country|market))\b"
+)
 _GREETED = re.compile(
     r"(?:^|[.!?,]\s)\W*(?:hi|hello|hey|dear|thanks|thank you|cheers"
     r"|(?:(?:kind|best|warm|many) )?regards|best|yours|from)(?: there)?,?\s+$",
@@ -112,10 +119,13 @@ _GREETED = re.compile(
 class Vocabulary:
     """The words that the corpus uses, to tell a foreign name from a known word."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], tables: Path = TABLES) -> None:
         said = "\n".join(texts)
         self._words = {*_words(said), *_PLAIN}
-        self._outsiders = load_outsiders()
+        self._proper = _proper(said)
+        self._outsiders = load_outsiders(tables / "outsiders.toml")
+        names = sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name))
+        self._named = [(name, re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")) for name in names]
         self._compounds = Compounds(self._outsiders)
         self._titles = Titles(self._outsiders, said)
 
@@ -126,25 +136,38 @@ class Vocabulary:
         singular = form.removesuffix("s")
         return not singular.endswith("s") and (singular in self._words or f"{form}s" in self._words)
 
-    def foreign_names(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
+    def foreign_names(
+        self, question: str, mentions: Sequence[Mention], *, typed: bool, complete: bool = True
+    ) -> list[str]:
         """Names that neither catalogue nor corpus uses.
 
         Capitalised words, runs joined; beside a complete typed reading only those in a name's place,
         since a colleague's or a town's name is no condition. Well-known outsiders and unknown words in
-        the place of the name asked about count in any case.
+        the place of the name asked about count in any case; not where the question is incomplete, since the words
+        in that place may lean on the turn before.
         """
         found = (
             self._compounds.names(question, mask(question, mentions), mentions, self)
             or self._titles.names(question, mentions)
             or self._outside(question, mentions, typed=typed)
-            or self._slotted(question, mentions)
+            or (self._slotted(question, mentions) if complete else [])
         )
         if found or shouted(question):
             return found
         return self._capitals(question, mentions, typed=typed)
 
-    def places(self, question: str) -> list[str]:
-        """Countries and towns that the question asks figures for, lower case; not where somebody comes from."""
+    def unpriced(self, question: str, mentions: Sequence[Mention]) -> list[str]:
+        """Names that the corpus uses and no table holds, where a price or a licence of them is asked for."""
+        masked = mask(question, mentions)
+        matches = [match for slot in _PRICED if (match := slot.search(masked))]
+        words = [(match["x"].split()[0], match.start("x")) for match in matches]
+        return list(dict.fromkeys(question[at : at + len(word)] for word, at in words if word in self._proper))
+
+    def places(self, question: str, told: str) -> list[str]:
+        """Countries and towns that the question asks figures for, lower case; not where somebody comes from, unless
+        it asks for figures `there`."""
+        if _THERE.search(question) and told != question:
+            return self._named_places(told)
         lower = question.lower()
         found = [
             place
@@ -156,12 +179,16 @@ class Vocabulary:
         town = _IN_TOWN.search(question)
         return [*found, town["town"]] if town and not found and town["town"] not in self else found
 
+    def _named_places(self, told: str) -> list[str]:
+        listed = [place for place in sorted(self._outsiders.places) if re.search(rf"\b{place}\b", told.lower())]
+        return listed or [match["town"] for match in _TOWN.finditer(told) if match["town"] not in self][:1]
+
     def _outside(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
         masked = mask(question, mentions)
         named = any(mention.kind in ("tool", "role") for mention in mentions)
         found: list[str] = []
-        for name in sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name)):
-            at = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", masked)
+        for name, pattern in self._named:
+            at = pattern.search(masked)
             if at is None or any(name in other.lower() for other in found):
                 continue
             known = all(word in self._words for word in name.split())
@@ -215,7 +242,8 @@ class Vocabulary:
     def _is_plain(self, word: str, linked: Sequence[str]) -> bool:
         parts = re.split(r"[-'’]", word)
         slip = any(abs(len(word) - len(name)) < 2 and OSA.distance(word.lower(), name) <= 1 for name in linked)
-        coined = parts[0] in self and all(part.islower() for part in parts[1:])  # `FOSS-flagged`
+        # `FOSS-flagged`, `MLOps-versus-LLMOps`
+        coined = parts[0] in self and all(part.islower() or part in self for part in parts[1:])
         coined = coined or parts[-1] in _LIKENED
         return word in self or coined or slip
 
@@ -231,6 +259,12 @@ def _in_passing(question: str, token: re.Match[str]) -> bool:
     """Whether the word greets, names who tells or asks, or says where that was."""
     before = question[: token.start()]
     return bool(_GREETED.search(before) or _PASSING.search(before) or _PERSON.match(question[token.end() :]))
+
+
+def _proper(said: str) -> frozenset[str]:
+    """Words that are written with a capital wherever they stand, lower case."""
+    capital = {match.group().lower() for match in re.finditer(r"(?<=[a-z,] )[A-Z][a-z]+\b", said)}
+    return frozenset(capital - {match.group() for match in re.finditer(r"\b[a-z]+\b", said)})
 
 
 def _words(text: str) -> list[str]:

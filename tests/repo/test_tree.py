@@ -28,7 +28,7 @@ def _files() -> list[Path]:
 
 def _lines() -> Iterator[tuple[Path, int, str]]:
     for path in _files():
-        if path != HERE and path.suffix not in {".png", ".npz"}:
+        if path != HERE and path.suffix not in {".png", ".npz", ".gz"}:
             for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), start=1):
                 yield path, number, line
 

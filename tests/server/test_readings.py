@@ -230,3 +230,113 @@ def test_an_unknown_name_is_told_with_the_nearest_of_its_kind(name: str, nearest
     first = Refusals(CATALOGUE, LINKER).unknown_names([name]).statements[0]
     assert nearest in first.text
     assert first.evidence
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How come DVC is free while Git costs $12 a month?",
+        "Given that LangChain is billed by request and Git by consumption, what do we pay?",
+        "Considering how Asana is the cheapest tool for business needs, should we buy it?",
+        "Why do the Data Engineer and the Data Scientist have different DOL titles?",
+        "Why is Whylabs $100 dearer than Grafana Cloud?",
+        "On what grounds does the table leave out Langsmith?",
+        "Why isn't IBM among the maturity models?",
+        "Which of the three roles that take part in monitoring earns most?",
+        "Why do only two tools cover CI?",
+        "Why are there more roles in CI than in D?",
+        "Why does Microsoft's maturity model start at Level 1?",
+        "Why does Google have no Level 2?",
+        "Why does IBM call its Level 0 Manual Process?",
+        "Why is transfer learning used less in LLMOps than in MLOps?",
+        "What makes LLMOps deployment simpler than MLOps deployment?",
+        "Since building your own LLM is usually preferable, how do we start?",
+        "Why does deployment come before continuous integration?",
+        "Why do monitoring results feed back into continuous integration?",
+        "Jenkins costs $40, right? So what would Azure DevOps save us?",
+    ],
+)
+def test_what_the_tables_contradict_is_refuted(reader: QuestionReader, question: str) -> None:
+    found = sheet(reader, question)
+    assert found.refuted
+    assert found.items == Items()
+    assert found.values == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Since Git is free, which other version control tools are free?",
+        "Of the six tools that cover CI, which one is the dearest?",
+        "Why do Data Engineers and Data Scientists have the same DOL code?",
+        "Why does the MLOps Engineer earn $90 more than the Data Architect?",
+        "Why is Google's top level called Automated Training?",
+        "Why does LLMOps need more computing power than MLOps?",
+        "Why does IBM's model begin with Level 0?",
+        "As MLFlow and Jenkins are free, which paid CI tools are there?",
+        "Why are Git and DVC both open source?",
+    ],
+)
+def test_what_the_tables_bear_out_is_answered(reader: QuestionReader, question: str) -> None:
+    reading = read(reader, question)
+    assert (reading.foreign, reading.uncarried, reading.clarify) == ((), (), None)
+    assert reading.query is None or not ENGINE.answer(reading.query).refuted
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My last employer had a Chief AI Officer on a silly salary. Who earns the most in your list of roles?",
+        "Tired of CircleCI we want free CI tools. Which are there?",
+        "We're moving off Snowflake. Which open-source tools cover Business Needs?",
+        "Our scrum master quit last week. What does a QA Engineer earn?",
+        "The vendor was bought and support got slower. Which roles work in deployment?",
+        "I installed Jenkins last year and migrated everything. Which phases does it cover?",
+        "Since the takeover we pay for GitLab Enterprise and Azure DevOps. Which one is cheaper?",
+    ],
+)
+def test_what_is_only_told_does_not_refuse_the_question(reader: QuestionReader, question: str) -> None:
+    reading = read(reader, question)
+    assert reading.query is not None
+    assert (reading.foreign, reading.uncarried) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("We run Airflow. Which phases does it cover?", "Airflow"),
+        ("We just hired a Scrum Master. What does she earn a month?", "Scrum Master"),
+        ("Which role would replace our Product Owner in Table III?", "Product Owner"),
+        ("Does the table list Prefect, and what does it cost?", "Prefect"),
+    ],
+)
+def test_a_foreign_name_that_the_answer_hangs_on_is_refused(
+    reader: QuestionReader, question: str, foreign: str
+) -> None:
+    assert read(reader, question).foreign == (foreign,)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We are in Berlin. What does an ML Engineer earn there?",
+        "How many GPUs does Kubeflow need?",
+        "How much disk space does the ELK Stack take?",
+        "What does AWS Sagemaker charge per instance hour?",
+        "How many months does it take to climb from Level 0 to Level 2 at Google?",
+        "What does a Prompt Engineer earn in euros?",
+        "At what accuracy drop does the paper say to retrain?",
+        "What is the recommended chunk size for RAG?",
+        "How much experience does an MLOps Engineer need?",
+        "What would Slack cost us for ten users?",
+        "Since Microsoft funded the paper, is Azure DevOps the recommended tool?",
+    ],
+)
+def test_figures_that_the_corpus_does_not_give_are_refused(reader: QuestionReader, question: str) -> None:
+    assert read(reader, question).uncarried
+
+
+def test_a_follow_up_may_not_bring_in_a_foreign_name(reader: QuestionReader) -> None:
+    reader.remember("c", Turn("Which tools cover CI?", read(reader, "Which tools cover CI?").query, Items()))
+    reading = reader.read("Could Triton or Ray Serve take over from those?", "c", Filters())
+    assert set(reading.foreign) == {"Triton", "Ray Serve"}

@@ -251,7 +251,7 @@ def test_wages_of_roles(names: tuple[str, ...]) -> None:
 @repeatable(400)
 @given(
     st.lists(st.sampled_from([*TOOLS, *ROLES]), min_size=1, max_size=4, unique=True),
-    st.sampled_from(get_args(Combine)),
+    st.sampled_from([combine for combine in get_args(Combine) if combine not in ("after", "before")]),
     st.booleans(),
 )
 def test_phases_of_names(names: list[str], combine: Combine, counts: bool) -> None:
@@ -265,6 +265,26 @@ def test_phases_of_names(names: list[str], combine: Combine, counts: bool) -> No
     query = Query(select="phases", measure="count" if counts else "list", named=tuple(names), combine=combine)
     values = (len(expected),) if counts else ()
     holds(query, Question(query.words(), "phases", expected, values, shown=frozenset(names)))
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after"),
+    [
+        ("BN", [], ["AS"]),
+        ("AS", ["BN"], ["MD"]),
+        ("MD", ["AS"], ["VC"]),
+        ("MDT", ["AS"], ["VC"]),
+        ("MDL", ["AS"], ["VC"]),
+        ("VC", ["MD"], ["CI"]),
+        ("CI", ["VC"], ["D"]),
+        ("D", ["CI"], ["M"]),
+        ("M", ["D"], ["AS", "MD"]),  # Figure 1: what monitoring learns returns to these
+    ],
+)
+def test_neighbours_of_a_phase(code: str, before: list[str], after: list[str]) -> None:
+    for combine, expected in (("before", before), ("after", after)):
+        query = Query.model_validate({"select": "phases", "phases": [code], "combine": combine})
+        assert list(ENGINE.answer(query).items.phases) == expected
 
 
 @repeatable(60)

@@ -1,0 +1,87 @@
+"""The judge-free evaluation in this process: golden questions and labelled claims, without any LLM."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.document import load_documents
+from corpus.linker import Linker
+from eval.claim_outcomes import claim_outcomes
+from eval.claims import LabelledClaim, load_claims, places_with_evidence
+from eval.golden import Golden
+from eval.outcomes import Outcome, outcome_of
+from eval.places import Place, places_of
+from eval.rows import Row
+from eval.run import Config, config, run
+from eval.service import Service, in_process, service
+from eval.summary import Summary, summarized
+from ingest.embedding import IN_PROCESS
+from server.advising import Advising, Build
+from server.settings import Settings
+from server.verifier import Verifier
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What an evaluation found; the claims, which no service answers, are outcomes alone."""
+
+    config: Config
+    outcomes: tuple[Outcome, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked, of which split, how many questions at a time."""
+
+    questions: Sequence[Golden]
+    split: str
+    jobs: int
+    claims: Sequence[LabelledClaim] = ()
+    narrate: bool = False
+
+
+def wanted(questions: Sequence[Golden], split: str, jobs: int) -> Wanted:
+    """The questions and the claims of a split."""
+    return Wanted(questions, split, jobs, [claim for claim in load_claims() if split in ("all", claim.split)])
+
+
+def without_llm(settings: Settings) -> Advising:
+    """The advisor of this tree, with no LLM started: nothing here narrates."""
+    from server.bootstrap import build
+
+    return build(settings, llm=False)
+
+
+async def evaluated(settings: Settings, asked: Wanted, build: Build, url: str | None = None) -> Evaluation:
+    """Ask and score; the service at `url`, or one in this process. Raises ServiceError when it cannot be asked."""
+    opened = service(settings, url, build, llm=asked.narrate) if url else in_process(settings, build, llm=asked.narrate)
+    async with opened as target:
+        return await _evaluated(target, settings, asked)
+
+
+async def _evaluated(target: Service, settings: Settings, asked: Wanted) -> Evaluation:
+    catalogue, documents = load_catalogue(), load_documents()
+    places: frozenset[Place] = places_of(catalogue, documents)
+    rows: list[Row] = []
+    release = ""
+    if asked.questions:
+        rows, release = await run(target, asked.questions, places, narrate=asked.narrate, jobs=asked.jobs)
+    found = tuple(map(outcome_of, rows))
+    if asked.claims:
+        verifier = make_verifier(settings, catalogue)
+        found += claim_outcomes(asked.claims, verifier, places_with_evidence(catalogue, documents))
+    facts = config(target, release, asked.questions, split=asked.split, narrate=asked.narrate)
+    return Evaluation(facts, found, summarized(rows, release))
+
+
+def make_verifier(settings: Settings, catalogue: Catalogue) -> Verifier:
+    """The verifier by rules, with likeness of words where the encoder runs in process."""
+    from ingest.fetch import fetch_model
+    from ingest.minilm import MiniLM
+    from server.verification.likeness import Likeness
+
+    likeness = None
+    if settings.embedding.base_url is None:
+        likeness = Likeness(MiniLM(fetch_model(IN_PROCESS, settings.data_dir)).tokens)
+    return Verifier(catalogue, Linker(catalogue), likeness)

@@ -1,0 +1,1 @@
+"""Deliberate damage that the gate must catch."""

@@ -1,0 +1,37 @@
+"""A data folder of the evaluation's own, so that it judges the files of this tree and no index that happens to
+be live, beside a server that has its index open as well as without one."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.layout import Layout
+from ingest.settings import QdrantSettings
+from server.release import TREE, Sources
+from server.settings import Settings
+
+
+@contextlib.contextmanager
+def workspace(settings: Settings, sources: Sources = TREE) -> Iterator[Settings]:
+    """The settings over a temporary data folder with an embedded index of `sources`; known vectors are taken
+    over, so that nothing is embedded again. Raises what the ingest run does."""
+    from ingest.pipeline import run
+
+    with tempfile.TemporaryDirectory(prefix="advisor-eval-") as folder:
+        own = settings.model_copy(update={"data_dir": Path(folder), "qdrant": QdrantSettings()})
+        share_models(settings, own)
+        run(own, sources.documents, sources.tables)
+        yield own
+
+
+def share_models(settings: Settings, own: Settings) -> None:
+    """Let `own` use the models that `settings` has on disk, and a copy of its vectors."""
+    models = settings.data_dir / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    (own.data_dir / "models").symlink_to(models.resolve())
+    known, vectors = Layout(settings.data_dir).vectors, Layout(own.data_dir).vectors
+    if known.exists():
+        vectors.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(known, vectors)

@@ -1,0 +1,52 @@
+"""Facts that answer several queries at once: the phases, their tools and their roles; the phases and the price."""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+
+from corpus.vocabulary import Evidence
+from server.query import Query
+from server.schema import Items
+from server.sheet import Row, Sheet
+
+_COLUMNS = ("Kind", "Name", "As printed")
+
+
+def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
+    """The sheets of a query and of what it asks for besides as one; its rows say of which kind they are.
+
+    What is set against something, as in `which is cheaper, and by how much?`, is no answer for that.
+    """
+    parts = [(part, answer(part)) for part in (query.model_copy(update={"also": ()}), *query.also)]
+    sheets = [sheet for _, sheet in parts]
+    found = [sheet.items for part, sheet in parts if part is parts[0][0] or part.measure != "compare"]
+    return Sheet(
+        statements=tuple(dict.fromkeys(said for sheet in sheets for said in sheet.statements)),
+        items=Items(
+            phases=_distinct(items.phases for items in found),
+            roles=_distinct(items.roles for items in found),
+            tools=_distinct(items.tools for items in found),
+        ),
+        values=tuple(dict.fromkeys(value for sheet in sheets for value in sheet.values)),
+        columns=_COLUMNS,
+        rows=_rows(parts),
+        refuted=any(sheet.refuted for sheet in sheets),
+    )
+
+
+def _rows(parts: list[tuple[Query, Sheet]]) -> tuple[Row, ...]:
+    """One row a name, with what all parts print of it."""
+    kinds: dict[str, str] = {}
+    cells: dict[str, dict[str, None]] = {}
+    evidence: dict[str, dict[Evidence, None]] = {}
+    for query, sheet in parts:
+        for row in sheet.rows:
+            name, *printed = row.cells
+            if query.select != "phases" or not query.named:  # the rows of `phases of X` are tools or roles
+                kinds[name] = query.select.removesuffix("s")
+            cells.setdefault(name, {}).update(dict.fromkeys(printed))
+            evidence.setdefault(name, {}).update(dict.fromkeys(row.evidence))
+    return tuple(Row((kinds.get(name, ""), name, ", ".join(cells[name])), tuple(evidence[name])) for name in cells)
+
+
+def _distinct(names: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(names)))

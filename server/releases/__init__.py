@@ -1,0 +1,1 @@
+"""Releases: registered, approved, live, and switched without a restart."""

@@ -1,0 +1,74 @@
+"""What a question only tells before it asks: the last employer, the bill that was too high, the tool being left.
+
+Names and facts in there are not what is asked for.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus.linker import Mention
+from server.understanding.focus import asking_spans, refers, sentence_spans
+from server.understanding.pieces import Piece
+from server.understanding.target import find_target
+from server.understanding.wordlist import alternatives
+
+# `after last month's bill I only want …`: what leads up to the clause that asks.
+_LEAD = re.compile(
+    r"^\W*(?:(?:so|and|ok|okay|well|hi|hello)\W+)?"
+    r"(?:since|after|before|because of|thanks to|with|despite|due to|following|until|till|ahead of|as of|instead of"
+    r"|coming from|tired of|fed up with|sick of|unlike|besides|apart from|now that|given|although|though|while)\b"
+    r"[^?.]*?(?:,\s*|\s+)(?=(?:i|we|which|what|who|how|is|are|does|do|can|could|list|show|give|name|tell)\b)"
+    r"|^[^?.]*?, so (?:now )?(?=(?:i|we|which|what|who|how|can|could|list|show|give|name|tell|please)\b)",
+    re.IGNORECASE,
+)
+# `we are leaving X behind`, `moving away from X`: what is given up.
+_LEAVING = alternatives(
+    r"""
+    (?:leav|ditch|dropp|abandon|replac|retir)(?:e|es|ing|ed)|(?:mov|com)(?:e|es|ing|ed) off|got rid of|getting rid of
+    (?:mov|migrat|switch|shift|get|com)(?:e|es|ing|ed|ting) (?:away |off |over )?from|done with|(?:swears?|swore) by
+    no longer (?:use|using|on|with|pay for)|used to (?:use|run|have|pay for)|currently (?:on|use|using|run|running)
+    """
+)
+_LEFT = re.compile(
+    rf"\b(?:{_LEAVING})\s+(?:the |our )?(?P<what>[^,;:?.!–—-]+?)"
+    r"(?=\s+(?:behind|and|but|so|because|since|for|to)\b|[,;:?.!–—]|\s-\s|$)",
+    re.IGNORECASE,
+)
+# May mean what the blanked words named.
+_REFERS = re.compile(
+    r"\b(?:it|its|they|them|their|those|these|he|she|him|his|hers?|this|that one|such an? one)\b", re.IGNORECASE
+)
+
+
+def asked_alone(text: str, mentions: Sequence[Mention]) -> str:
+    """The text as far as it asks, the rest as blanks; all of it where that part says of nothing what it asks."""
+    kept = _blanked(text, asking_spans(text))
+    return kept if _stands(kept, mentions) or (mentions and refers(kept)) else text
+
+
+def foreground(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> str:
+    """The text with blanks for what the question does without: it names what it asks for and refers to nothing else."""
+    spans = sentence_spans(text)
+    starts = [*(mention.start for mention in mentions), *(piece.start for piece in pieces)]
+    held = [span for span in spans if any(span[0] <= start < span[1] for start in starts)]
+    alone = _blanked(text, [span for span in spans if span in held or span in asking_spans(text)])
+    lead = _LEAD.match(alone.lstrip())
+    at = len(alone) - len(alone.lstrip())
+    bare = f"{alone[:at]}{' ' * lead.end()}{alone[at + lead.end() :]}" if lead else alone
+    for left in _LEFT.finditer(bare):
+        bare = f"{bare[: left.start('what')]}{' ' * len(left['what'])}{bare[left.end('what') :]}"
+    return bare if _stands(bare, mentions) and not _REFERS.search(bare) else text
+
+
+def _stands(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether what is left says which things are asked for."""
+    if any(text[m.start : m.end].strip() and m.kind in ("tool", "role", "maturity", "phase") for m in mentions):
+        return True
+    return find_target(text, ()).noun is not None
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    kept = [" "] * len(text)
+    for start, end in spans:
+        kept[start:end] = text[start:end]
+    return "".join(kept)

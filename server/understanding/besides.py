@@ -1,0 +1,100 @@
+"""What a question asks for besides its first query: other kinds of the same phases, more of the same names."""
+
+from corpus.vocabulary import PhaseCode
+from server.conditions import AnyOf, Condition, Covers, Named
+from server.coverage import phase_part, phases_of
+from server.query import Attribute, Query, Select
+from server.understanding import cues as ask
+from server.understanding.filling import fills_gaps
+from server.understanding.kinds import kinds_asked
+from server.understanding.measures import DEFAULT
+from server.understanding.signals import Signals
+from server.understanding.wordlist import phrases
+
+_PHASES = phrases(
+    r"(?:which|what|the|its|their)(?: \w+)? (?:phases?|stages?)|(?:phases?|stages?) and|and (?:phases?|stages?)"
+)
+_WHICH_GAP = phrases(r"(?:which|what)(?: one)? is it|(?:which|what)(?: \w+)? (?:phases?|stages?|parts?)")
+# Amounts of what is listed: `… and what do they cost?`, `with their prices`.
+_AMOUNTS = phrases(
+    r"""
+    (?:what|how much|what['’]s) (?:do|does|would|will|is|are) (?:it|they|he|she|that|those|these|each)(?: \w+){0,2}
+    how much(?=\W*$)
+    (?:and|plus|with|,) (?:the|their|its|his|her)(?: \w+)? (?:prices?|costs?|wages?|salar(?:y|ies)|pay)
+    (?:at|for) (?:what|which) (?:price|cost|wage|salary|pay)
+    (?:prices?|costs|wages?|salar(?:y|ies)|pay) (?:too|as well)
+    """
+)
+# More would be a price list, which the table shows anyway.
+_TOLD_AT_MOST = 12
+
+
+def asked_besides(signals: Signals, query: Query) -> tuple[Query, ...]:
+    """The further queries of the question, in the order in which they are to be answered."""
+    if query.premise or query.plan is not None:
+        return ()
+    return _other_kinds(signals, query) or _of_the_same(signals, query)
+
+
+def _other_kinds(signals: Signals, query: Query) -> tuple[Query, ...]:
+    """`which phase is that, and which tools and roles does it have?`: the other kinds meet what is said of phases."""
+    if query.measure != "list" or query.named or query.by:
+        return ()
+    if fills_gaps(signals) and signals.says(_WHICH_GAP):
+        return (Query(select="phases", named=signals.tools, combine="gap"),)
+    about = phase_part(query.where) if query.select != "phases" else _any(query.phases)
+    if about is None:
+        return ()
+    return tuple(_of_kind(kind, about) for kind in kinds_asked(signals) if kind != query.select)
+
+
+def _of_kind(kind: Select, about: Condition) -> Query:
+    return Query(select="phases", phases=phases_of(about)) if kind == "phases" else Query(select=kind, where=about)
+
+
+def _any(phases: tuple[PhaseCode, ...]) -> Condition | None:
+    covers = tuple(Covers(phase=code) for code in phases)
+    return AnyOf(of=covers) if len(covers) > 1 else next(iter(covers), None)
+
+
+def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
+    """`which phases does X cover, and what does it cost?`, `which is cheaper, and by how much?`"""
+    if query.select == "phases":
+        looks_up = bool(query.named) and query.combine == "any" and query.measure == "list"
+        return _look_ups(signals, query, ("phases",)) if looks_up else ()
+    if query.select not in ("tools", "roles"):
+        return ()
+    if query.measure == "attribute" and query.by and set(query.team) <= {1}:
+        return _look_ups(signals, query, (query.by, *(("dol_code",) if query.by == "dol_title" else ())))
+    pair = query.measure in ("min", "max") and isinstance(query.where, Named) and len(query.named) == 2
+    if pair and query.by == DEFAULT[query.select] and signals.says(ask.MARGIN, ask.DIFFERENCE):
+        return (Query(select=query.select, measure="compare", named=query.named, by=query.by),)
+    if query.measure == "list" and not query.named and query.by and signals.says(_AMOUNTS):
+        pool = signals.catalogue.tools if query.select == "tools" else signals.catalogue.roles
+        found = tuple(thing.name for thing in pool.values() if query.where.holds(thing))
+        few = 0 < len(found) <= _TOLD_AT_MOST
+        return (Query(select=query.select, measure="attribute", named=found, by=query.by),) if few else ()
+    return ()
+
+
+def _look_ups(signals: Signals, query: Query, told: tuple[Attribute, ...]) -> tuple[Query, ...]:
+    """The other columns asked of the same names, beside those that the query tells."""
+    kind: Select = "tools" if signals.tools else "roles"
+    return tuple(
+        Query(select="phases", named=query.named)
+        if by == "phases"
+        else Query(select=kind, measure="attribute", named=query.named, by=by)
+        for by in _attributes(signals, kind)
+        if by not in told
+    )
+
+
+def _attributes(signals: Signals, kind: Select) -> tuple[Attribute, ...]:
+    """The columns that the question names beside the names themselves."""
+    money: Attribute = DEFAULT[kind]
+    cues: tuple[tuple[Attribute, bool], ...] = (
+        ("phases", signals.says(_PHASES)),
+        ("dol_code", kind == "roles" and bool(ask.DOL.search(signals.lower))),
+        (money, signals.says(ask.COST, *([ask.WAGE] if kind == "roles" else []))),
+    )
+    return tuple(by for by, asked in cues if asked)

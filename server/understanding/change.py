@@ -1,0 +1,124 @@
+"""What a follow-up changes of its scope, one step upon the other: the names, the conditions, the angle."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from server.conditions import AllOf, Named, Not
+from server.query import Query
+from server.understanding import membership, restriction
+from server.understanding.angle import WORDS as ANGLES
+from server.understanding.angle import Angle, angle_of, basis_of, compares, differs, seen_from, team_of
+from server.understanding.basis import is_about_money
+from server.understanding.followup import FollowUp
+from server.understanding.membership import renamed
+from server.understanding.pieces import Piece
+from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.restriction import asks_which, fits, restricted
+from server.understanding.target import KIND_WORDS
+from server.understanding.thread import Thread
+
+KINDS = re.compile(rf"\b(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']}|people|staff|folks)(?!\w)")
+_MISSING = re.compile(r"\b(?:missing|left out|absent|not (?:on|in|among) (?:it|them|there|the list)|not included)\b")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A follow-up against its scope. `turned`: the scope is another kind of thing than what was spoken of."""
+
+    scope: Query
+    said: FollowUp
+    thread: Thread
+    pointed: Pointed
+    turned: bool
+
+    @property
+    def understood(self) -> bool:
+        """Whether every word is accounted for, and every condition is one that the kind can meet."""
+        known = (*ANGLES, *POINTERS, *membership.WORDS, *restriction.WORDS, KINDS, _MISSING)
+        return fits(self.scope.select, self._pieces) and not self.said.unread(*known, pieces=self._pieces)
+
+    @property
+    def states(self) -> bool:
+        """Whether it says anything of its own at all."""
+        return bool(self.pointed or self._pieces or self.said.parts) or self.said.says(*ANGLES)
+
+    def query(self) -> Query | None:
+        """The scope with everything that is stated; None where something of it cannot be a change."""
+        if self._pair:
+            return self._on_basis(seen_from(self.scope, Angle("compare", by=None), self._pair))
+        query = self._renamed()
+        if query is None or (query.measure == "check" and self.said.parts and not self.scope.named):
+            return query
+        if _MISSING.search(self._rest) and not self._pieces and not query.named and query.where != AllOf():
+            return query.model_copy(update={"where": Not(of=query.where), "measure": "list"})
+        whole = self.pointed.whole or self.turned
+        query = restricted(query, self.said, self._pieces, self.thread.pool(query), whole=whole)
+        return self._seen(query) if query is not None else None
+
+    @cached_property
+    def _pieces(self) -> tuple[Piece, ...]:
+        return tuple(self.said.pieces(wages=self.scope.select == "roles"))
+
+    @cached_property
+    def _rest(self) -> str:
+        """What it says beside conditions and names."""
+        rest = self.said.masked
+        for piece in self._pieces:
+            rest = rest[: piece.start] + " " * (piece.end - piece.start) + rest[piece.end :]
+        for pattern in membership.WORDS if self.said.parts else ():
+            rest = pattern.sub(" ", rest)
+        return rest
+
+    @cached_property
+    def _pair(self) -> tuple[str, ...]:
+        """The one that was spoken of beside the one that is named: `how does that pay compared with X`."""
+        names = tuple(dict.fromkeys((*(self.pointed.names or self.thread.focus), *self.said.names)))
+        alike = len({self.thread.kind_of((name,)) for name in names}) == 1
+        named = bool(self.said.parts) and len(names) == 2 and alike
+        return names if named and differs(self.said.masked) else ()
+
+    def _renamed(self) -> Query | None:
+        if not self.said.parts:
+            return self.scope
+        angle = angle_of(self._rest, self.scope, several=True, both=False, states=bool(self._pieces))
+        asks = bool(self._pieces) or angle.measure is not None
+        return renamed(self.scope, self.said, self.thread, whole=self.pointed.whole, stated=asks)
+
+    def _seen(self, query: Query) -> Query | None:
+        several = len(query.named) > 1 or (self.pointed.whole and not query.named)
+        two = self._two(query)
+        angle = angle_of(self._rest, query, several=several, both=len(two) == 2, states=bool(self._pieces))
+        if angle.measure in ("min", "max") and len(query.named) == 1:
+            return None  # `the lowest of all?` is no question about one
+        if angle.measure == "compare":
+            return self._on_basis(seen_from(query, angle, two))
+        if compares(self._rest) and not several and angle.measure in (None, "attribute"):
+            return None  # `anything cheaper?` than the one that was spoken of
+        count = team_of(self.said.masked)
+        if count is not None and len(query.named) == 1 and not self.said.parts:
+            query, angle = query.model_copy(update={"team": (count,)}), Angle("sum", by=None)
+        ranked = self.scope.measure in ("min", "max") and query == self.scope
+        seen = seen_from(query, angle, self.thread.focus if ranked else self.thread.members(query))
+        if seen.measure == "describe":
+            listed = self.pointed.names if len(self.pointed.names) > 1 and not self.said.parts else ()
+            return Query(select=seen.select, where=Named(names=listed)) if listed else None
+        anew = self._pieces and angle.measure is None and asks_which(self.said, self.pointed)
+        if anew and seen.measure not in ("list", "check"):
+            return seen.model_copy(update={"measure": "list", "by": None})
+        return self._on_basis(seen)
+
+    def _two(self, query: Query) -> tuple[str, ...]:
+        """The two whose difference may be asked for."""
+        focus = self.thread.focus
+        if len(self.pointed.names) == 1 and len(focus) == 1 and compares(self._rest):
+            return tuple(dict.fromkeys((*focus, *self.pointed.names)))
+        if query.named or query.where != self.scope.where or self._pieces:
+            return query.named
+        return next((names for names in (self.thread.several, self.thread.mentioned) if len(names) == 2), ())
+
+    def _on_basis(self, query: Query) -> Query:
+        """The query with its amounts told for the users and months that are spoken of."""
+        if not is_about_money(query):
+            return query
+        return query.model_copy(update={"basis": basis_of(self.said.masked, self.scope)})

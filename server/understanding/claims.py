@@ -1,0 +1,96 @@
+"""What a question takes for granted, as the words that state it: `why is X free`, `given that X covers CI, …`.
+
+A claim is the part of a question that its asker has answered already. It is cut out with its names, so that it can be
+read like a question of its own; whether it is true is for the tables to say.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from server.understanding.signals import Signals
+from server.understanding.wordlist import alternatives, phrases
+
+# Asks for the reason of what follows.
+_REASON = phrases(
+    r"""
+    why|how come|how is it(?: possible)? that|how can it be that|for what reasons?|on what (?:grounds|basis)
+    (?:what(?:['’]s| is| was| could be)?|is there) (?:the |a |any |their )?(?:reason\w*|rationale|logic|thinking|sense
+        |justification|explanation|motivation)(?: (?:for|behind|of|that|why|in)\b)*
+    what (?:makes|made|justifies|explains|accounts for|caused|causes|warrants|led to)
+    (?:explains?|justif(?:y|ies))(?= (?:its|their|the|his|her)\b)|how do you explain that|who decided that
+    explain that|justify(?: that| why)?|(?:the )?reason(?: why| that)?
+    how (?:did|does|do|could)(?= [^?]* (?:end up|come to|get to|get away)\b)
+    """
+)
+# `why would I hire X instead of …` asks for advice and takes nothing for granted.
+_ADVICE = re.compile(r"\s*(?:(?:would|should|could) (?:i|we|you|one|anyone|somebody)|not|bother)\b")
+_PRESUMES = phrases(
+    r"""
+    (?:given|considering|seeing|knowing)(?: that| how| as)?|since|because|now that|as we (?:all )?know(?: that)?
+    you (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?
+    (?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?(?=\$)|with(?= § at \$)
+    with (?:just|only|all)(?= \w+ (?:roles|tools))
+    """
+)
+_AS = re.compile(
+    r"^\W*(?:[a-z]+[.,!] )?as (?=[a-z0-9§&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
+)
+# `§ is open source, so which …`, `§ costs $40, right? So …`
+_STATED = re.compile(
+    rf"^\W*(?:the |an? )?§+ (?:{alternatives('is|are|covers?|costs?|works?|takes?|has|earns?')})\b[^?.]*?"
+    r"(?=, ?so\b)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
+)
+_END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—-]\s|,(?!\s?(?:and |or )?(?:the |an? )?§)|$")
+_PART = re.compile(r"[,\s]+(?:while|whilst|whereas|although|though|but|and yet|(?P<also>and(?= (?:the |an? )?§)))\s+")
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|costs?|covers?|earns?|does|do|gets?|works?|takes?|belongs?|runs?)\b")
+_AUXILIARY = re.compile(r"^\s*(?:do|does|did|is|are|was|were|has|have)(?:n['’]t)?\b")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim with its own signals. `why` says that its reason is asked for and nothing else."""
+
+    signals: Signals
+    why: bool
+
+
+def claims_of(signals: Signals) -> list[Claim]:
+    """The claims of a question, in reading order."""
+    masked = signals.masked
+    found: list[Claim] = []
+    for start, why in _openings(masked):
+        end = _END.search(masked, start)
+        found += _parts(signals, start, end.start() if end else len(masked), why=why)
+    return found
+
+
+def _openings(masked: str) -> Iterator[tuple[int, bool]]:
+    """Where claims begin, and whether their reason is asked for."""
+    for match in _REASON.finditer(masked):
+        if not _ADVICE.match(masked, match.end()):
+            yield match.end(), True
+    for match in _PRESUMES.finditer(masked):
+        yield match.start() if "$" in masked[match.end() : match.end() + 1] else match.end(), False
+    opening = _AS.match(masked)
+    if opening:
+        yield opening.end(), False
+    if _STATED.match(masked):
+        yield 0, False
+
+
+def _parts(signals: Signals, start: int, end: int, *, why: bool) -> Iterator[Claim]:
+    edges = [start]
+    for match in _PART.finditer(signals.masked, start, end):
+        if match["also"] and not _VERB.search(_AUXILIARY.sub("", signals.masked[edges[-1] : match.start()])):
+            continue  # `§ and § are free` says the same of both
+        edges += [match.start(), match.end()]
+    edges.append(end)
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        yield Claim(_within(signals, first, last), why)
+
+
+def _within(signals: Signals, start: int, end: int) -> Signals:
+    held = (m for m in signals.mentions if start <= m.start and m.end <= end)
+    mentions = tuple(replace(m, start=m.start - start, end=m.end - start) for m in held)
+    return Signals(signals.text[start:end], mentions, signals.catalogue, signals.linker)

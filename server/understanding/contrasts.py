@@ -1,0 +1,58 @@
+"""Claims that set LLMOps against MLOps, and about which of the two ways to an LLM is preferred."""
+
+import re
+
+from server.query import Query
+from server.understanding import cues as ask
+from server.understanding.signals import Signals, distinct
+from server.understanding.wordlist import phrases
+
+_SIDE = re.compile(r"\b(?P<side>llm|ml)[ -]?ops\b")
+_MORE = phrases(
+    r"more|greater|higher|heavier|stricter|tighter|tougher|larger|bigger|stronger|extra|harder|longer|deeper|broader"
+    r"|better|worse|richer"
+)
+_LESS = phrases(
+    r"less|fewer|lower|lighter|looser|laxer|weaker|smaller|simpler|easier|rarer|shorter|faster|quicker|milder|leaner"
+    r"|slimmer|more (?:relaxed|simple|lenient|modest|basic|moderate|lax)"
+)
+
+
+def miscontrasted(signals: Signals) -> Query | None:
+    """`LLMOps needs lighter governance than MLOps`: the side that Table II says more of decides."""
+    sides = list(_SIDE.finditer(signals.masked))
+    less, more = _LESS.search(signals.masked), _MORE.search(signals.masked)
+    if not sides or not (less or more) or ask.DENIED.search(signals.masked) or signals.tools or signals.roles:
+        return None
+    named = distinct(mention.name for mention in signals.linker.aspects(signals.text))
+    decided = [signals.catalogue.aspects[name] for name in named if signals.catalogue.aspects[name].more]
+    if len(decided) != 1:
+        return None
+    first = sides[0]
+    behind = bool(re.search(r"\bthan (?:\w+ ){0,3}$", signals.masked[: first.start()]))
+    said = {"llm": "LLMOps", "ml": "MLOps"}[first["side"]]
+    subject = said if not behind else {"LLMOps": "MLOps", "MLOps": "LLMOps"}[said]
+    if (decided[0].more == subject) == (less is None):
+        return None
+    return Query(select="aspects", measure="compare", named=(decided[0].name,), premise=True)
+
+
+_OWN = re.compile(r"\b(?:train|build|develop|creat|own)\w*\b.{0,40}\b(?:own|custom|scratch|in[- ]house)\b")
+_MODEL = re.compile(r"\b(?:llms?|language models?|models?)\b")
+_PREFERRED = phrases(
+    r"prefer\w*|better|best|recommend\w*|advis\w+|favou?r\w*|superior|urges?|default|suggest\w*|wiser|sensible"
+    r"|(?:the )?right (?:choice|way)"
+    r"|first choice|encourag\w*"
+)
+_OTHER = re.compile(r"\b(?:than|over|rather than|instead of|to avoid|against)\b")
+_CONDITIONAL = re.compile(r"\b(?:unless|only|when|if|where|provided|as long as)\b")
+
+
+def misdecided(signals: Signals) -> Query | None:
+    """`training an own LLM is generally better`: Figure 2 prefers an existing one unless all conditions hold."""
+    preferred = _OTHER.split(signals.lower, maxsplit=1)[0]
+    if _CONDITIONAL.search(signals.lower) or ask.DENIED.search(preferred):
+        return None
+    if not _OWN.search(preferred) or not _MODEL.search(signals.lower):
+        return None
+    return Query(select="decision", premise=True) if _PREFERRED.search(preferred) else None

@@ -1,0 +1,92 @@
+"""Follow-ups about the phases of what is spoken of: which they cover, share, leave open, have beside others."""
+
+import re
+
+from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
+from server.conditions import Covers, Not
+from server.coverage import phases_of
+from server.query import Query
+from server.understanding import cues as ask
+from server.understanding.clauses import join
+from server.understanding.followup import FollowUp
+from server.understanding.membership import ADDED
+from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.replacement import parts_of
+from server.understanding.thread import Thread
+from server.understanding.wordlist import phrases
+
+_PHASES = phrases(r"phases?|stages?|lifecycle|parts?|columns?|place[sd]?|sits?")
+_WHERE = re.compile(
+    r"^\W*(?:and |so |ok |but )*where\b(?: (?:then|exactly|else))?\W*$"
+    r"|\bwhere (?:is|are|do|does|would|will) (?:it|they|that|those|these|he|she)\b"
+    r"|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
+    r"|\bwhat (?:else )?(?:does|do) (?:it|they|that|those|these|he|she) cover\b"
+    r"|\bwhat else (?:is|are) (?:it|they|those|these) (?:used |good |meant )?for\b"
+)
+_ASKED = re.compile(
+    r"\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b"
+)
+_GAP = phrases(
+    "uncovered|cover|covers|covered|leave|leaves|left|over|open|miss|missing|lack|lacks|lacking|gaps?|holes?|neither"
+    "|don['’]t|not|still|where|our|remain|remains|there|out|only"
+)
+_SHARE = phrases("common|share|shares|shared|overlap|overlaps|overlapping|identical")
+_ONE_SIDED = re.compile(r"\bonly (?:the )?(?P<n>first|second|former|latter)\b")
+_ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b")
+_OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
+_WORDS = (_PHASES, _WHERE, _GAP, _SHARE, _ONE_SIDED, _ONE_OF, _OTHER, ask.GAP, ask.COMMON, ask.COUNT)
+
+
+def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
+    """The phases of the names that a follow-up is about; None where it does not ask for phases."""
+    names = pointed.names or thread.several or thread.focus
+    if said.parts and ADDED.search(said.masked):
+        names = tuple(dict.fromkeys((*names, *said.names)))
+    elif said.parts:
+        return None
+    last = thread.last.query
+    of_phases = last is not None and last.select == "phases"
+    told = last is None and bool(thread.named(thread.last))
+    gap = bool(ask.GAP.search(said.masked))
+    asks = (
+        said.target.noun == "phases"
+        or _ASKED.search(said.masked)
+        or _WHERE.search(said.masked)
+        or (gap and (of_phases or told))
+    )
+    common = bool(_SHARE.search(said.masked))
+    if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
+        return None
+    asks = asks or (common and of_phases and said.target.noun is None)
+    if not asks or not names or pointed.phase:
+        return None
+    pieces = said.pieces(wages=False)
+    if said.unread(*_WORDS, ADDED, *POINTERS, pieces=pieces):
+        return None
+    if any(isinstance(part, Covers) for part in parts_of(join(said.text, pieces))):
+        return None  # `now phase D instead`
+    query = Query(select="phases", named=names, measure="count" if ask.COUNT.search(said.masked) else "list")
+    sided = _ONE_SIDED.search(said.masked)
+    if sided and len(names) == 2:
+        first, second = names if sided["n"] in ("first", "former") else names[::-1]
+        return query.model_copy(update={"named": (first, second), "combine": "minus"})
+    if _ONE_OF.search(said.masked) and len(names) == 2:
+        return query.model_copy(update={"combine": "difference"})
+    if gap:
+        return query.model_copy(update={"combine": "gap"})
+    if len(names) > 1 and (common or ask.COMMON.search(said.masked)):
+        return query.model_copy(update={"combine": "common"})
+    if len(names) > 1 and not pointed and thread.focus != names:
+        query = query.model_copy(update={"named": thread.focus})
+    return query.model_copy(update={"phases": _left(said, thread)})
+
+
+def _left(said: FollowUp, thread: Thread) -> tuple[PhaseCode, ...]:
+    """The phases that are asked about where others are set aside: `besides deployment`, `which other phases`."""
+    stated = join(said.text, said.pieces(wages=False))
+    aside = [part.of.phase for part in parts_of(stated) if isinstance(part, Not) and isinstance(part.of, Covers)]
+    topic = thread.phases()
+    if not aside and topic is not None and re.search(r"\bother\b|\belse\b", said.masked):
+        aside = list(phases_of(topic))
+    out = {code for phase in aside for code in phase.columns}
+    return tuple(code for code in TABLE_IV_COLUMNS if code not in out) if out else ()

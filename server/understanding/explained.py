@@ -1,0 +1,79 @@
+"""Whether a typed reading explains its question: what stands unexplained where it asks says something else."""
+
+import re
+
+from server.query import Query
+from server.terms import terms
+from server.understanding import cues as ask
+from server.understanding.headcount import MONTHS, ONE, SPAN, USERS
+from server.understanding.signals import Signals
+from server.understanding.target import KIND_WORDS
+
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
+# What stands before these tells who asks, and why.
+_TURN = re.compile(
+    r"[,:–—]\s|\b(?:know|wonder\w*|tell me|insists?|claims?|says?|asks?|look at|so)\b(?: that| whether| if)?\s"
+)
+_CUES = (
+    *(ask.COUNT, ask.TOTAL, ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.MIN, ask.MAX, ask.COMPARE, ask.COMMON),
+    *(ask.GAP, ask.LISTS, ask.MEAN, ask.SHARE, ask.MARGIN, ask.EXTENT, ask.MORE_PHASES, ask.FEWER_PHASES),
+    *(ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.ALTERNATIVE, ask.SAME),
+    *(USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS)),
+    *(re.compile(rf"(?<!\w)(?:{words})(?!\w)") for words in KIND_WORDS.values()),
+)
+# What a question over a table is framed with, whatever it asks.
+_FRAME = frozenset(
+    terms(
+        """
+        cover coverage plus involve support table paper lifecycle belong handle among well neither either non hire
+        least second third else stay touch serve ask run right sit annual reach manage span except carry across yet
+        seat whole count print active wise fall through show respond responsible responsibility suit suitable single
+        assign step fix sole usable aside check buy purchase term start include exclusive place candidate whether set
+        exclude against estimate offer state amount kind possible alike minus pure left money year month contain first
+        less cannot concern consist select alone overall beside along absent mark case full care scope regard rank give
+        relevant open combine further present exceed confirm suppose come require subscribe propose rather map half
+        itself apart match far few consider current currently document study text literature author catalogue record
+        please kindly quick pls thx dear sir hello hallo today now yo um uh like hand share play stop nowhere calculate
+        quarter associate choose halves stretch identify hit strike alternative alternatively total sum strictly limit
+        tick box column row cell entry mlops llmops budget plan project business two three four five six seven eight
+        nine ten eleven twelve thirteen simultaneous simultaneously involved specify mention named title code lead join
+        iii iv line anybody anyone remit lie entire entirely deal outside exist exists
+        existing around within inside already
+        """
+    )
+)
+# Orders are read from their own words: `where does the loop send us back to?`
+_ORDERS = frozenset({"after", "before", "first", "last", "down"})
+# With so many words left over, the rest of the question is about something that the reading does not see.
+_TOO_MANY = 3
+
+
+def explains(signals: Signals, query: Query) -> bool:
+    """Whether hardly anything of the asking sentence is left over beside what the query was read from."""
+    sure = query.named or query.premise or query.stated or query.plan is not None or query.combine in _ORDERS
+    if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
+        return True
+    return len(unexplained(signals)) < _TOO_MANY
+
+
+def unexplained(signals: Signals) -> list[str]:
+    """The content words of the asking sentence that no name, condition or cue accounts for."""
+    rest = signals.masked
+    for piece in signals.stated:
+        rest = f"{rest[: piece.start]}{'§' * (piece.end - piece.start)}{rest[piece.end :]}"
+    for cue in _CUES:
+        rest = cue.sub(lambda match: "§" * len(match.group()), rest)
+    start, end = _asking(signals, rest)
+    words = terms(rest[start:end].replace("§", " "))
+    return [word for word in words if word not in _FRAME and len(word) > 2 and not word.isdigit()]
+
+
+def _asking(signals: Signals, text: str) -> tuple[int, int]:
+    """The span of the clause that asks: the question mark's, from where it turns to what is asked for."""
+    ends = [*(match.start() for match in _SENTENCE.finditer(text)), len(text)]
+    spans = list(zip((0, *ends), ends, strict=False))
+    asking = [span for span in spans if text[slice(*span)].rstrip().endswith("?")] or spans
+    at = signals.target.start
+    start, end = next((span for span in asking if span[0] <= at < span[1]), asking[-1])
+    turns = [start + match.end() for match in _TURN.finditer(text[start:end]) if start + match.end() <= max(at, start)]
+    return (turns[-1] if turns else start), end

@@ -1,0 +1,88 @@
+"""Follow-ups that turn to another kind of thing for the same phase: `and the people?`, `tools for it?`."""
+
+import re
+
+from corpus.vocabulary import PhaseCode
+from server.conditions import AllOf, Condition, Confined, Covers, Named, Not
+from server.coverage import phases_of
+from server.query import Query, Select
+from server.understanding.followup import FollowUp
+from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.target import KIND_WORDS
+from server.understanding.thread import Thread, any_of
+
+_BACK = re.compile(r"\b(?:back to|return(?:ing)? to|again)\b")
+_ALSO = re.compile(r"\b(?:too|as well|also)\b")
+_OTHERS = re.compile(r"\b(?:other|others|else|third|fourth|further|another|alternatives?|besides)\b")
+_VERB = re.compile(r"\b(?:which|what|list|name|find|show)\b")
+_EXACTLY = re.compile(r"\bexactly\b|\b(?:the )?same phases\b|\bidentical\b")
+_EVERY = re.compile(r"\b(?:all|both|each|every)\b")
+_PHASE = re.compile(r"\b(?:which|what) (?:\w+ )?(?:phase|stage)\b")
+_KINDS = re.compile(rf"\b(?:{'|'.join(KIND_WORDS.values())}|lifecycle|watch\w*)(?!\w)")
+_SHORT = 4
+
+
+def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
+    """The query that a follow-up turns to, before it is narrowed by what is stated; None where it stays with the
+    kind of the last one."""
+    kind = said.target.noun
+    if (
+        kind not in ("tools", "roles")
+        or (said.target.vague and not pointed.phase)
+        or (pointed.names and not pointed.one)
+    ):
+        return None
+    subject = thread.subject
+    also = {query.select for query in subject.also} if subject is not None else set()
+    if subject is not None and kind == subject.select and not also and not pointed.phase:
+        return None
+    if kind in also or (subject is not None and also and kind == subject.select):
+        return thread.query_for(kind)
+    if _BACK.search(said.masked):
+        return thread.query_for(kind)
+    covers = any(isinstance(piece.condition, Covers) for piece in said.pieces(wages=kind == "roles"))
+    if (covers and not pointed.phase) or not _leans(said, thread, pointed):
+        return None
+    topic = _topic(said, thread, pointed)
+    if topic is None:
+        return None
+    others = _OTHERS.search(said.masked) and thread.kind_of(thread.focus) == kind
+    named = tuple(dict.fromkeys((*thread.focus, *thread.singles))) if others else ()
+    parts: tuple[Condition, ...] = (topic, Not(of=Named(names=named))) if named else (topic,)
+    return Query(select=kind, where=parts[0] if len(parts) == 1 else AllOf(of=parts))
+
+
+def _leans(said: FollowUp, thread: Thread, pointed: Pointed) -> bool:
+    """Whether it speaks of a phase without naming one."""
+    if pointed.phase or pointed.whole or said.continues or _ALSO.search(said.masked):
+        return True
+    last = thread.last.query
+    at_phase = last is None or (last.select == "phases" and not last.named)
+    bare = not said.pieces(wages=False) and (len(said.masked.split()) <= _SHORT or not _VERB.search(said.masked))
+    return pointed.one or at_phase or bare
+
+
+def _topic(said: FollowUp, thread: Thread, pointed: Pointed) -> Condition | None:
+    """What is demanded of the phase: as it was put, or the phases that were asked for where they are pointed at."""
+    named = thread.last.query is not None and bool(thread.last.query.named)
+    if pointed.one and named and not pointed.phase:
+        return None  # `which roles share a phase with it?`
+    found = thread.phases()
+    if pointed.phase and found is not None and phases_of(found):
+        codes = phases_of(found)
+        return any_of(Covers(phase=code) for code in codes) if isinstance(found, AllOf) and len(codes) == 1 else found
+    if found is None and pointed.phase and len(thread.focus) == 1:
+        covers = tuple(Covers(phase=PhaseCode(code)) for code in thread.printed(thread.focus[0]))
+        if _EXACTLY.search(said.masked) and len(covers) > 1:
+            return AllOf(of=(*covers, Confined(phases=tuple(cover.phase for cover in covers))))
+        return AllOf(of=covers) if _EVERY.search(said.masked) else any_of(covers)
+    return found
+
+
+def step_asked(said: FollowUp, thread: Thread, pointed: Pointed) -> Select | None:
+    """`which phase is that?`, `and who does it?` of what the last turn told in prose, which only passages can place."""
+    kind = said.target.noun or ("phases" if _PHASE.search(said.masked) else None)
+    if thread.last.query is not None or kind is None or said.mentions or not (pointed or said.continues):
+        return None
+    told = thread.steps or thread.focus or said.target.vague
+    return None if told or said.unread(*POINTERS, _KINDS) else kind

@@ -1,0 +1,145 @@
+"""Words that point back in a conversation, and what they mean there: `those two`, `the first one`, `the others`,
+`it`, `that phase`."""
+
+import re
+from dataclasses import dataclass
+
+from server.understanding.followup import FollowUp
+from server.understanding.measures import number_of
+from server.understanding.thread import Thread
+
+_NUMBER = r"(?:two|three|four|five|six|seven|\d)"
+_NO_SET = r"(?! (?:phases?|stages?|months?|years?|users?|people|seats?|columns?|dollars|or more))"
+_COUNTED = re.compile(
+    rf"\b(?:(?:all|both|any|each|either|neither|none|which|one) )?(?:of )?"
+    rf"(?:(?:the|these|those|all|them|our)(?: (?P<last>last))? (?P<n>{_NUMBER})\b(?! \w+est\b| (?:most|least)\b)"
+    r"|(?P<both>both(?! (?:§|open|free|in §|for §|cover))|either|neither)(?: of (?:them|these|those))?\b(?! §))"
+    rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
+)
+_ORDINAL = re.compile(
+    r"\bthe (?:very )?(?P<n>first|second|third|fourth|fifth|last|former|latter)\b"
+    r"(?! (?:phases?|stages?|cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
+    r"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?"
+)
+_ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+_OTHERS = re.compile(
+    rf"\bthe (?:other|extra|additional)s?(?: {_NUMBER}\b{_NO_SET})?(?: (?:ones?|tools?|roles?|of them))?\b|\bthe rest\b"
+)
+THEM = re.compile(
+    r"\b(?:(?:of|among|amongst|from|between|out of) )?(?:(?:those|these|them|they|their|theirs)\b"
+    r"(?! (?:phases?|stages?|months?|years?)\b)|such (?:tools?|roles?|ones?)"
+    r"|(?:that|this) (?:list|set|selection|lot|group)"
+    r"|the (?:list|selection|set|above|lot|remaining|remainder)\b|the same ones?)"
+    r"|\bof the ones\b|\b(?:of|from) what(?:['’]s| is)? (?:left|remains)|\bwhat(?:['’]s| is)? left\b"
+    r"|\bwhat remains\b|\bin there\b"
+    r"|\bon there\b|\bout of (?:that|this)\b|\bstill in\b(?! §)|\b(?:the )?remaining(?: ones?)?\b"
+    r"|\b(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it)\b"
+)
+IT = re.compile(
+    r"\b(?:it|its|it['’]s|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b"
+    r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage))"
+)
+_IN_IT = re.compile(r"\bin (?:it|that)\b")
+# What an extreme was taken of, and not the extreme.
+LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
+_THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with|phases?|stages?)\b)")
+_ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
+PHASE = re.compile(
+    r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
+    r"(?! (?:that|which|§))"
+    r"|\b(?:in |over )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))"
+    r"|\bsame phases?\b"
+)
+POINTERS = (_COUNTED, _ORDINAL, _OTHERS, THEM, IT, PHASE)
+
+
+def pointers_of(masked: str) -> list[tuple[int, int]]:
+    """Where words point at names that were said in some order or number."""
+    return [match.span() for pattern in (_COUNTED, _ORDINAL, _OTHERS) for match in pattern.finditer(masked)]
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """What a follow-up points at: these `names`, or the last set as a `whole`, or the `phase` that it is about.
+    `doubt` are the names that a word for one of them could mean."""
+
+    names: tuple[str, ...] = ()
+    whole: bool = False
+    phase: bool = False
+    one: bool = False
+    doubt: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.whole or self.phase or self.one)
+
+
+def point(said: FollowUp, thread: Thread) -> Pointed:
+    """What the follow-up points at, the most exact pointer first; two of them give both their names."""
+    masked = said.masked
+    names: list[str] = []
+    for find in () if _counts_phases(masked, thread) else (_counted, _ordinal, _others):
+        names += find(masked, thread)
+    phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
+    phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))
+    one = bool(IT.search(masked))
+    if names:
+        if one and len(names) == 1 and len(thread.focus) == 1:
+            names.insert(0, *thread.focus)
+        return Pointed(tuple(dict.fromkeys(names)), phase=phase)
+    if len(thread.focus) == 1 and len(thread.several) > 1 and _THEY.search(masked):
+        return Pointed(thread.several, phase=phase)
+    if THEM.search(masked):
+        return Pointed(whole=True, phase=phase)
+    if one and len(thread.focus) == 1:
+        return Pointed(thread.focus, phase=phase, one=True)
+    if one and len(thread.focus) > 1:
+        subject = thread.subject
+        chosen = subject is not None and subject.named and subject.measure in ("compare", "attribute", "describe")
+        if chosen and _ONE.search(masked) and (said.target.noun is None or said.target.noun == "phases"):
+            return Pointed(phase=phase, one=True, doubt=thread.focus)
+        return Pointed(whole=True, phase=phase, one=True)  # `how much is that?` of all of them
+    if one:
+        return Pointed(phase=phase, one=True)
+    return Pointed(phase=phase)
+
+
+def _is_phase(match: re.Match[str], thread: Thread) -> bool:
+    """Gaps are phases only behind a question about phases."""
+    last = thread.last.query
+    return not re.search(r"gap|hole", match.group()) or (last is not None and last.select == "phases")
+
+
+def _counts_phases(masked: str, thread: Thread) -> bool:
+    """`all four of them` behind an answer of four phases."""
+    match = _COUNTED.search(masked)
+    return (
+        match is not None
+        and match.group().startswith("all")
+        and number_of(match["n"] or "") == len(thread.last.items.phases)
+    )
+
+
+def _counted(masked: str, thread: Thread) -> tuple[str, ...]:
+    match = _COUNTED.search(masked)
+    if match is None or _OTHERS.search(masked):
+        return ()
+    count = 2 if match["both"] else number_of(match["n"]) or 0
+    return thread.so_many(count)
+
+
+def _ordinal(masked: str, thread: Thread) -> tuple[str, ...]:
+    """The n-th of the last names that were listed or came up one by one; a further one than the conversation dwells
+    on is the one that is left of the set before."""
+    match = _ORDINAL.search(masked)
+    if match is None:
+        return ()
+    at = _ORDINALS[match["n"]]
+    listed = thread.several
+    if at < len(listed) and listed:
+        return (listed[at],)
+    others = thread.others()
+    return others if at > 0 and len(others) == 1 else ()
+
+
+def _others(masked: str, thread: Thread) -> tuple[str, ...]:
+    return thread.others() if _OTHERS.search(masked) else ()

@@ -1,0 +1,66 @@
+"""Quantities that a question demands and that no figure of the corpus gives: durations, sizes, settings."""
+
+import re
+
+from server.understanding.wordlist import alternatives, phrases
+
+_UNITS = r"""
+    years?['’]?|months?|weeks?|days?|hours?|minutes?|seconds?|sprints?|[kmgtp]b|(?:giga|tera|mega|peta|kilo)bytes?|gigs?
+    tokens?|epochs?|parameters?|iterations?|samples?|images?|documents?|rows of data|(?:gpu|cpu|node|core)[- ]hours?
+    [gct]pus?|[ahbv]\d{2,3}0s?|v?cores?|servers?|nodes?|machines?|racks?|watts?|kwh?|tonnes?|euros?|pounds?
+    requests?|queries|calls|runs|builds|stars|downloads?|commits?|contributors?|plug-?ins?|employees|customers
+    story points|points|interviews?|certificates?|degrees?|reviews?|boards?|projects?|repos(?:itories)?
+    """
+_HOW_MANY = phrases(
+    rf"how many (?:(?!(?:an?|the|per|of|in|is|are|does|do)\b)[\w-]+ ){{0,2}}?(?:{alternatives(_UNITS)})"
+)
+_HOW_MUCH = phrases(
+    r"""
+    how much (?:[\w-]+ )?(?:ram|memory|storage|space|disk|time|experience|traffic|bandwidth|carbon|co2|energy)
+    how long (?:does|do|did|would|will|should|must|is|are|until|before|can|may)
+    years?['’]?(?: of)? (?:\w+ )?experience|what size|(?:gpu|cluster|server|hardware) siz(?:e|ing)
+    """
+)
+_SETTING = r"values?|thresholds?|cut-?offs?|learning rate|batch size|chunk size|sample size"
+_RIGHT = "exact|precise|concrete|recommended|ideal|optimal|typical|good|right|best|default"
+_SETTINGS = phrases(
+    rf"""
+    in (?:plain |exact |hard )?(?:figures|numbers)|numerical(?:ly)?
+    (?:{_RIGHT}) (?:[\w-]+ ){{0,3}}?(?:{_SETTING}|temperature|top[- ][kp]|percentages?)
+    (?:what|which) (?:[\w-]+ ){{0,2}}?(?:{_SETTING})
+    (?:at|above|below|from|over|under|beyond) (?:what|which) (?:[\w-]+ ){{0,2}}?(?:percentage|percent|threshold|value
+        |score|rate|drop|loss)
+    how (?:high|low|large|big|small|strict|tight) (?:should|must|may|can)
+    """
+)
+_PER = r"""
+    hours?|hr|weeks?|fortnight|days?|minutes?|seconds?|gb|gigabyte|tb|terabyte|(?:\w+ )?tokens?|requests?|calls?|query
+    inferences?|runs?|jobs?|builds?|hosts?|nodes?|servers?|[gc]pu|v?core|dbu|units?|credits?|containers?|clusters?
+    predictions?|events?
+    """
+_UNIT = phrases(
+    rf"""
+    (?:a|each|every|an) (?:hour|week|fortnight|day)|hourly|weekly|daily
+    (?:per|/) ?(?:[\w-]+ )??(?:{alternatives(_PER)})
+    """
+)
+_CURRENCY = phrases(r"in (?:euros?|eur|pounds?(?: sterling)?|sterling|gbp|rupees?|inr|yen|francs?|chf|yuan|zloty)")
+_YEAR = re.compile(
+    r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:price|cost|wage"
+    r"|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
+)
+_PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
+
+
+def unmeasured(asked: str) -> list[str]:
+    """What the question wants a figure of although the corpus has none."""
+    found = ["how much or how many of that"] if _HOW_MANY.search(asked) or _HOW_MUCH.search(asked) else []
+    return [*found, "values or thresholds"] if _SETTINGS.search(asked) else found
+
+
+def unpriced(asked: str) -> list[str]:
+    """In which other terms than the tables' a question about money wants its amounts."""
+    found = ["pay or prices by another unit than months and users"] if _UNIT.search(asked) else []
+    found += ["amounts in other currencies than US dollars"] if _CURRENCY.search(asked) else []
+    year = _YEAR.search(asked)
+    return [*found, "figures for other years"] if year and year["year"] not in _PRINTED_YEARS else found

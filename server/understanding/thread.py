@@ -1,0 +1,207 @@
+"""What a conversation is about by now: the names that it dwells on, its sets and its phase."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.catalogue import Catalogue
+from corpus.linker import Linker
+from corpus.vocabulary import PhaseCode, Role
+from server.conditions import AnyOf, Condition, Covers, Named, Thing
+from server.coverage import phase_part
+from server.query import Attribute, Query, Select
+from server.understanding.turn import Turn
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The turns of one conversation, oldest first, at least one."""
+
+    turns: tuple[Turn, ...]
+    catalogue: Catalogue
+    linker: Linker
+
+    @property
+    def last(self) -> Turn:
+        return self.turns[-1]
+
+    def query_for(self, kind: Select) -> Query | None:
+        """The last typed query over the kind."""
+        for turn in reversed(self.turns):
+            query = turn.query
+            if query is not None and query.plan is None and kind in (query.select, *query.also):
+                return query.model_copy(update={"select": kind, "also": ()})
+        return None
+
+    def named(self, turn: Turn) -> tuple[str, ...]:
+        """The tools or roles that a turn named; a statement (`we use X and Y`) is about those in it."""
+        if turn.query is not None:
+            return turn.query.named if turn.query.select in ("tools", "roles", "phases") else ()
+        mentions = self.linker.link(turn.question)
+        tools = tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind == "tool"))
+        return tools or tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind == "role"))
+
+    def about(self, turn: Turn) -> tuple[str, ...]:
+        """The tools or roles that a turn dwelt on: those that it named, or else found."""
+        return self.named(turn) or turn.found
+
+    @cached_property
+    def mentioned(self) -> tuple[str, ...]:
+        """The tools or roles in the words of the last turn."""
+        mentions = self.linker.link(self.last.question)
+        return tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind in ("tool", "role")))
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The phases and steps in the words of the last turns that were no typed query, as those put them."""
+        for turn in reversed(self.turns):
+            texts = tuple(m.text for m in self.linker.link(turn.question) if m.kind == "phase")
+            if texts or turn.query is not None:
+                return texts
+        return ()
+
+    @cached_property
+    def yields(self) -> tuple[tuple[str, ...], ...]:
+        """The names of each turn that had any, newest first."""
+        return tuple(names for turn in reversed(self.turns) for names in self._of(turn))
+
+    def _of(self, turn: Turn) -> Iterator[tuple[str, ...]]:
+        found, named = turn.found, self.named(turn)
+        if found:
+            yield found
+        if named and set(named) != set(found):
+            yield named
+
+    @cached_property
+    def focus(self) -> tuple[str, ...]:
+        """What `it` and `they` are: the names of the last turn that had any."""
+        return next((names for turn in reversed(self.turns) if (names := self.about(turn))), ())
+
+    @cached_property
+    def singles(self) -> tuple[str, ...]:
+        """The names of the last turns that were about one each, in the order in which they came up."""
+        found: list[str] = []
+        for turn in reversed(self.turns):
+            names = self.about(turn)
+            if len(names) != 1 and names:
+                break
+            found[:0] = names
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def several(self) -> tuple[str, ...]:
+        """What `both` and `the two` are: the focus, what it was chosen among, or the last names one by one."""
+        if len(self.focus) > 1:
+            return self.focus
+        query = self.last.query
+        among = query.where.names if query is not None and isinstance(query.where, Named) else ()
+        return among or self.singles
+
+    def so_many(self, count: int) -> tuple[str, ...]:
+        """The last `count` names: one set of that size, or those of the last turns put together."""
+        together: dict[str, None] = {}
+        kind = self.kind_of(self.focus)
+        for names in self.yields:
+            if len(names) == count and (not together or set(together) <= set(names)):
+                return names
+            if self.kind_of(names) == kind:
+                together |= dict.fromkeys(names)
+            if len(together) == count:
+                return tuple(together)
+            if len(together) > count:
+                break
+        return next((names for names in self.yields if len(names) == count), ())
+
+    def others(self) -> tuple[str, ...]:
+        """The rest of the last set that holds more than what the conversation dwells on."""
+        for names in self.yields:
+            rest = tuple(name for name in names if name not in self.focus)
+            if rest and set(self.focus) < set(names):
+                return rest
+        rest = tuple(name for name in self.singles if name not in self.focus)
+        return rest
+
+    def kind_of(self, names: tuple[str, ...]) -> Select | None:
+        """Whether these are tools or roles."""
+        if not names:
+            return None
+        return "tools" if names[0] in self.catalogue.tools else "roles"
+
+    def phases(self) -> Condition | None:
+        """What is demanded of the phases that the conversation is at, as it was put; None for no phase."""
+        for turn in reversed(self.turns):
+            query = turn.query
+            if query is not None and query.select in ("tools", "roles"):
+                part = phase_part(query.where)
+                if part is not None:
+                    return part
+            elif (
+                query is not None
+                and query.select == "phases"
+                and (not query.named or query.combine != "any")
+                and turn.items.phases
+            ):
+                return any_of(Covers(phase=PhaseCode(code)) for code in turn.items.phases)
+            elif query is None:
+                codes = [mention.name for mention in self.linker.link(turn.question) if mention.kind == "phase"]
+                if codes:
+                    return any_of(Covers(phase=PhaseCode(code)) for code in dict.fromkeys(codes))
+        return None
+
+    def printed(self, name: str) -> tuple[str, ...]:
+        """The phases that a tool or a role is printed for."""
+        thing = self.catalogue.tools.get(name) or self.catalogue.roles[name]
+        return tuple(thing.phases)
+
+    def pool(self, query: Query) -> tuple[Thing, ...]:
+        """The tools or the roles that a query chooses from."""
+        return tuple((self.catalogue.tools if query.select == "tools" else self.catalogue.roles).values())
+
+    def members(self, query: Query) -> tuple[str, ...]:
+        """The names that a query over a set stands at."""
+        if query.named:
+            return query.named
+        things = [thing for thing in self.pool(query) if query.where.holds(thing)]
+        if query.measure in ("min", "max"):
+            amounts = {thing.name: amount for thing in things if (amount := _amount(thing, query.by)) is not None}
+            extreme = (max if query.measure == "max" else min)(amounts.values(), default=None)
+            return tuple(name for name, amount in amounts.items() if amount == extreme)
+        return tuple(thing.name for thing in things)
+
+    @cached_property
+    def ranking(self) -> Query | None:
+        """The extreme whose price or wage was asked for since."""
+        for turn in reversed(self.turns):
+            query = turn.query
+            if query is None or query.select not in ("tools", "roles"):
+                return None
+            if query.measure in ("min", "max"):
+                return query if set(turn.found) == set(self.focus) else None
+            if query.measure not in ("attribute", "sum") or set(self.about(turn)) != set(self.focus):
+                return None
+        return None
+
+    @cached_property
+    def subject(self) -> Query | None:
+        """What is spoken of: the last typed query over tools or roles, or the names of a later turn."""
+        for turn in reversed(self.turns):
+            query = turn.query
+            if query is not None and query.select in ("tools", "roles") and query.plan is None:
+                return query
+            names = self.about(turn)
+            kind = self.kind_of(names)
+            if kind is not None:
+                return Query(select=kind, measure="describe", named=names)
+        return None
+
+
+def _amount(thing: Thing, by: Attribute | None) -> float | None:
+    if by == "phases":
+        return len(thing.phases)
+    return thing.monthly_wage_usd if isinstance(thing, Role) else thing.cost.usd
+
+
+def any_of(parts: Iterable[Condition]) -> Condition:
+    """One of the parts, which is the part itself where it is alone."""
+    several = tuple(parts)
+    return several[0] if len(several) == 1 else AnyOf(of=several)

@@ -1,0 +1,160 @@
+"""Conversations longer than two turns: what each turn yields, from what it points at, states and measures."""
+
+import pytest
+
+from corpus.catalogue import load_catalogue
+from corpus.document import load_documents
+from corpus.linker import Linker
+from server.facts.engine import FactEngine
+from server.schema import Filters, Items
+from server.understanding.reader import QuestionReader, Reading
+from server.understanding.turn import Turn
+from server.understanding.unknown import Vocabulary
+
+CATALOGUE = load_catalogue()
+LINKER = Linker(CATALOGUE)
+WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
+ENGINE = FactEngine(CATALOGUE)
+
+
+def last_of(turns: tuple[str, ...]) -> tuple[Reading, Items, list[float | str]]:
+    """The reading of the last turn, with what it yields."""
+    reader = QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+    for question in turns:
+        reading = reader.read(question, "conversation", Filters())
+        sheet = ENGINE.answer(reading.query) if reading.query is not None else None
+        items = sheet.items if sheet is not None else Items()
+        reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
+    return reading, items, [value.value for value in sheet.values] if sheet is not None else []
+
+
+def names(turns: tuple[str, ...]) -> set[str]:
+    items = last_of(turns)[1]
+    return {*items.tools, *items.roles, *items.phases}
+
+
+SETUP = ("which roles are in setup?", "and of those, who is also in VC but not in MD?")
+OFFICER = {"Security and Compliance Officer"}
+CI = ("Which tools cover continuous integration?", "strike the free ones from that")
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        ((*CI, "and put Jenkins back in"), {"Chef", "Puppet", "Azure DevOps", "GitLab Enterprise", "Jenkins"}),
+        (("Which tools do BN?", "I only care about Azure"), {"Azure ML Studio", "Azure DevOps"}),
+        (
+            ("who does business needs?", "lose the security person", "the data people only"),
+            {"Data Architect", "Data Engineer", "Data Scientist"},
+        ),
+        (("tools for BN", "not AWS", "any paid?", "and metered?"), {"Databricks"}),
+        (("tools for deployment and monitoring both", "not Seldon", "Kubeflow too"), {"AWS Sagemaker"}),
+        (
+            ("what would Asana, Taiga and Clickup cost us together?", "take Asana out", "trade Taiga for Trello"),
+            {"Clickup", "Trello"},
+        ),
+    ],
+)
+def test_names_are_taken_out_put_in_and_exchanged(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("CI tools", "the free ones", "and the ones that cost something, ignoring metered ones"),
+        ("CI tools", "what about those with a price?", "without consumption based ones"),
+        ("monitoring tools that cost nothing", "same for CI", "the paid ones then", "fixed price only"),
+    ],
+)
+def test_conditions_that_contradict_each_other_are_never_stacked(turns: tuple[str, ...]) -> None:
+    assert names(turns) == {"Azure DevOps", "GitLab Enterprise"}
+
+
+def test_a_denial_narrows_and_a_contrast_replaces() -> None:
+    assert names(("tools for MDL", "not the ones for MDT", "any paid?")) == {"LMStudio", "Langsmith"}
+    assert names(("closed source CI tools", "no, D and not CI")) == {"Azure ML Studio", "AWS Sagemaker", "Azure DevOps"}
+    assert len(names(("tools for deployment and monitoring both", "just monitoring"))) == 12
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (("price of Asana", "and Clickup?", "Trello too", "phases of the last one?"), {"BN"}),
+        (("How much is Datadog?", "and Prometheus?", "is the latter open source?", "and the former?"), {"Datadog"}),
+        (("compare Langsmith and Whylabs on price", "the cheaper one?", "and the other?"), {"Langsmith"}),
+        (
+            ("monitoring roles above 10k", "who earns the most of them?", "and the others?"),
+            {"Data Architect", "Security and Compliance Officer"},
+        ),
+        (("Is Jenkins free?", "and Git?", "which of the two is in VC?"), {"Git"}),
+        ((*SETUP, "who's missing?"), set(CATALOGUE.roles) - {"System Administrator", "Network Administrator"}),
+    ],
+)
+def test_words_point_at_names_in_their_order_and_number(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    [
+        (("deployment tools", "only with a fixed price above zero", "on average?"), 160),
+        (("who earns the most?", "which is how much?", "and next?"), 11419),
+        (("who earns the most?", "Lowest?", "from bottom to top, what's the spread?"), 4082),
+        (("What's the dearest tool?", "what comes after those two?", "next?", "all four for a year?"), 20160),
+        (("what's Bitbucket?", "price?", "for 25 users?", "per year?"), 990),
+        (("QA engineer salary", "how far apart is that from the software engineer?"), 2471),
+        ((*SETUP, "what do they earn together?"), 16762),
+        ((*CI, "how many is that now?"), 4),
+    ],
+)
+def test_a_measure_alone_is_taken_of_what_is_spoken_of(turns: tuple[str, ...], value: float) -> None:
+    assert value in last_of(turns)[2]
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (("which phase is Jenkins for", "other tools in it?", "any free ones?"), {"MLFlow"}),
+        (("roles in CI?", "tools?", "the free ones"), {"MLFlow", "Jenkins"}),
+        (("CI tools", "and for BN?", "the people?", "back to the tools, only the AWS ones"), {"AWS Lake Formation"}),
+        (("what does gated approval mean?", "which phase is that?"), {"D"}),
+        (("what does gated approval mean?", "and who does that?", "minus the engineers and the admins"), OFFICER),
+        (
+            ("price of Git", "what else is in the same phase for free, open source and also in D?"),
+            {"Hugging Face", "Seldon"},
+        ),
+    ],
+)
+def test_the_kind_changes_and_the_phase_stays(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+def test_membership_of_a_set_is_checked() -> None:
+    free = ("Free monitoring tools?", "skip those that deploy")
+    assert names((*free, "Does Grafana belong to them?")) == {"Grafana"}
+    assert names((*free, "is Seldon still in?")) == set()
+
+
+def test_one_among_several_is_asked_back_and_the_answer_is_taken() -> None:
+    turns = ("Price of Whylabs, Langsmith and Grafana Cloud?", "which phases does that one cover?")
+    assert last_of(turns)[0].options
+    assert names((*turns, "Langsmith")) == {"MDL", "VC", "M"}
+    assert names((*turns, "the cheapest one")) == {"M"}
+
+
+@pytest.mark.parametrize("turns", [("Hello!", "how much are those?"), ("Hello!", "and the second one?")])
+def test_what_leans_on_nothing_is_asked_back(turns: tuple[str, ...]) -> None:
+    assert last_of(turns)[0].clarify
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("CI tools", "only the free ones", "which tools cover CI?"),
+        ("roles in BN", "Something else: which tools cover CI?"),
+        ("price of Jenkins", "and Git?", "tools for CI"),
+    ],
+)
+def test_a_full_question_starts_anew(turns: tuple[str, ...]) -> None:
+    assert names(turns) == names(("Which tools cover CI?",))

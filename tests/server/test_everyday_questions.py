@@ -1,0 +1,138 @@
+"""Single questions as people put them: two in one, swaps and gaps, halves, orders, bounds, texted spellings."""
+
+import pytest
+
+from corpus.catalogue import load_catalogue
+from corpus.document import load_documents
+from corpus.linker import Linker
+from server.facts.engine import FactEngine
+from server.schema import Filters
+from server.understanding.reader import QuestionReader
+from server.understanding.unknown import Vocabulary
+
+CATALOGUE = load_catalogue()
+LINKER = Linker(CATALOGUE)
+WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
+ENGINE = FactEngine(CATALOGUE)
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    return QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+
+
+def sheet(reader: QuestionReader, question: str):
+    reading = reader.read(question, None, Filters())
+    assert reading.query is not None, reading
+    return ENGINE.answer(reading.query)
+
+
+def names(reader: QuestionReader, question: str) -> set[str]:
+    items = sheet(reader, question).items
+    return {*items.phases, *items.roles, *items.tools}
+
+
+@pytest.mark.parametrize(
+    ("question", "items", "values"),
+    [
+        ("Which is cheaper, Taiga or Asana, and by how much?", {"Taiga"}, [70, 40]),
+        ("Who earns more, a Data Architect or a Data Engineer, and what's the gap?", {"Data Architect"}, [11419, 1499]),
+        ("Which phases does Neptune.ai cover and what does it cost?", {"MDT", "MDL", "Neptune.ai"}, [500]),
+        ("Tell me the stages and the monthly price of Bitbucket.", {"VC", "Bitbucket"}, [33]),
+        ("Which open source product covers VC, CI and D, and how much?", {"GitLab Enterprise"}, [290]),
+        ("what does a QA engineer earn and what's the dol code", {"QA Engineer"}, ["15-1253", 9038]),
+    ],
+)
+def test_two_questions_in_one(reader: QuestionReader, question: str, items: set[str], values: list[object]) -> None:
+    found = sheet(reader, question)
+    assert {*found.items.phases, *found.items.roles, *found.items.tools} == items
+    assert [value.value for value in found.values] == values
+    assert all(row.evidence for row in found.rows)
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("consumption-priced kit for the classical side of model development",
+         {"AWS Lake Formation", "Composer by MosaicML", "H2O.ai", "AWS Sagemaker", "AWS Kinesis"}),
+        ("Consumption based tools for both branches of model development, the old-school one and the LLM one",
+         {"AWS Lake Formation", "AWS Sagemaker"}),
+        ("Which tools are for the LLM side only?", {"LangChain", "LlamaIndex", "DeepAI", "LMStudio"}),
+        ("We've settled on an existing LLM. Which branch of model development does that put us in?", {"MDL"}),
+        ("No LLM of our own, just a hosted one: which half of model development applies?", {"MDL"}),
+        ("Our churn model is trained from scratch. Which part of model development is that?", {"MDT"}),
+        # What is lost and gained when one takes the other's place.
+        ("If we go from Kubeflow to MLFlow, which phases do we gain?", {"VC", "CI"}),
+        ("Swapping Datadog for Langsmith: which phases get added?", {"MDL", "VC"}),
+        ("Which phases do we give up by using MLFlow rather than Kubeflow?", {"D", "M"}),
+        ("what can kubeflow do that seldon can't", {"MDL"}),
+        ("In which phases is only one of Data Engineer and Software Engineer active?", {"BN", "AS", "VC", "D"}),
+        # Gaps, and what fills them.
+        ("Suppose Kubeflow is our only tool. What has no tool then?", {"BN", "AS", "VC", "CI"}),
+        ("Do Git, Jenkins and Seldon cover the whole lifecycle? If not, what's missing?", {"BN", "AS", "MDL"}),
+        ("Would Kubeflow, GitLab Enterprise and Terraform together span the full lifecycle?", set()),
+        ("We have Kubeflow and GitLab Enterprise. Which free tools would fill the gap?",
+         {"Ansible", "Terraform", "ARM", "Bicep"}),
+        ("If we only had the Azure-branded products, which phases would be left open?", {"AS", "M"}),
+        # The order of the phases.
+        ("version control works now, what's the next stage", {"CI"}),
+        ("Setup is finished. Which phase now?", {"MD"}),
+        ("What should be established before deployment?", {"CI"}),
+        ("Where does feedback from monitoring go?", {"AS", "MD"}),
+        ("which phase do you start with", {"BN"}),
+        ("What does every finished phase lead to?", {"M"}),
+        # Bounds said of an amount, and what is paid for.
+        ("a paid monitoring tool, thirty bucks is our limit", {"Grafana Cloud"}),
+        ("500 a month is the floor: which tools cost that or more", {"Neptune.ai", "Weights & Biases"}),
+        ("which tools charge us for what is used, and cover D", {"AWS Sagemaker"}),
+        ("commercial tools with a flat fee", {"Asana", "Bitbucket", "Azure Container Registry", "Azure DevOps"}),
+        # Occupation codes by use.
+        ("Which roles have a DOL code all to themselves?",
+         {"Business Analyst", "Data Architect", "QA Engineer", "Security and Compliance Officer"}),
+        ("Which roles are filed under Database Architects?", {"Data Architect"}),
+        # Texted spellings.
+        ("wat tools r free 4 CI", {"MLFlow", "Jenkins"}),
+        ("tools dat do CI n D pls", {"Azure DevOps", "GitLab Enterprise"}),
+        ("dat costs nowt: setup tools", {"Ansible", "Terraform", "ARM", "Bicep"}),
+        ("grfana cld price", {"Grafana Cloud"}),
+        ("which jobs pay worst", {"Business Analyst"}),
+        ("Which tools does the MLOps-versus-LLMOps table name?", {"LangChain", "LlamaIndex"}),
+    ],
+)  # fmt: skip
+def test_sets_in_everyday_words(reader: QuestionReader, question: str, items: set[str]) -> None:
+    assert names(reader, question) == items
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How many levels are there over all the maturity models together?", 20),
+        ("Add up the levels of Google, IBM and Amazon.", 11),
+        ("number of occupation codes in Table III, dol that is", 8),
+        ("After two months of talks we get one QA Engineer and two ML Engineers. Monthly payroll?", 27776),
+        ("Someone who left wrote it for setup. We use Taiga and Asana. What do the two cost together a month?", 180),
+    ],
+)  # fmt: skip
+def test_numbers_in_everyday_words(reader: QuestionReader, question: str, value: int) -> None:
+    assert [found.value for found in sheet(reader, question).values][:1] == [value]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Two of us tune top-p all day, then experts score the replies. Where are we in the lifecycle?",
+        "Nobody was looking when accuracy sagged. Which part of the lifecycle did we skimp on?",
+        "Who writes the customer app that sits on top of it?",
+        "How many companies doing ML have never shipped a deployed model to clients?",
+        "Will we need humans judging chatbot output in LLM development more than with gradient boosting?",
+    ],
+)
+def test_what_a_reading_would_leave_unexplained_is_no_typed_question(reader: QuestionReader, question: str) -> None:
+    assert reader.read(question, None, Filters()).query is None
+
+
+@pytest.mark.parametrize(
+    "question", ["An audit puts us at level 2. What is one step up?", "Is level 1 the bottom rung?"]
+)
+def test_a_level_without_a_model_is_asked_back(reader: QuestionReader, question: str) -> None:
+    assert "which maturity model" in (reader.read(question, None, Filters()).clarify or "")
