@@ -71,6 +71,18 @@ async def test_each_metric_scores_by_schema(metric: Metric, expected: float, enc
         assert (request["model"], request["temperature"]) == ("judge", 0.3)
 
 
+@pytest.mark.model
+async def test_the_advice_prompt_shows_the_case_and_no_score_to_copy(encoder: MiniLM) -> None:
+    async with FakeOpenAI(obliging) as fake:
+        await score(fake, encoder, "advice")
+    (request,) = fake.requests
+    prompt = request["messages"][-1]["content"]
+    for part in (*steps(), CASE.question, CASE.answer, *CASE.contexts):
+        assert part in prompt
+    assert '"score": <an integer from 0 to 10>' in prompt
+    assert '"score": 0' not in prompt
+
+
 FAULTS: list[tuple[Fault | None, Any, str]] = [
     ("500", obliging, "InternalServerError from the judge"),
     ("garbage", obliging, "the judge's answer is no "),

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 # Every connection that is tried is recorded; the scores prove that the libraries really ran.
@@ -37,6 +39,11 @@ import atexit
 atexit._run_exitfuncs()
 print("tried", tried)
 """
+
+
+@pytest.mark.parametrize("name", ["deepeval", "langsmith_plugin", "repeat", "rerunfailures", "xdist"])
+def test_their_pytest_plugins_stay_out(name: str, pytestconfig: pytest.Config) -> None:
+    assert not pytestconfig.pluginmanager.hasplugin(name)
 
 
 def test_nothing_is_sent_and_nothing_written(tmp_path: Path) -> None:
