@@ -41,6 +41,7 @@ run: .venv/.run ## install, fetch the models, build the index, serve the API (PO
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" exec $(PY) deploy/foreground.py
 
 test: check models ## check, run the tests (not the slow ones), then the gate
+	@$(PY) -m ingest run # its vectors serve the tests too
 	$(PY) -m pytest
 	$(PY) -m eval gate
 

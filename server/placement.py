@@ -19,7 +19,7 @@ _VOTERS = 20
 _SHARPNESS = 12.0
 # Less alike, a situation is unknown.
 _ALIKE = 0.42
-_LEAST = 0.02
+_LEAST = 0.06
 # A role is known to be needed where such a question is nearly as like as the likest of all.
 _NEARLY = 0.2
 

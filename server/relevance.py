@@ -23,7 +23,7 @@ _COVERAGE_WEIGHT = 0.5
 _BREADTH = 5
 _MARGIN = 0.2
 _SAID_WEIGHT = 0.1
-_THRESHOLD = 0.095
+_THRESHOLD = 0.11
 # Shorter words are other words with one letter changed.
 _LONG = 6
 

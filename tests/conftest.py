@@ -16,6 +16,7 @@ from ingest.pipeline import run
 from ingest.settings import IngestSettings
 from server.llama import free_port
 from server.settings import LLMSettings
+from tests.vectors import seed_vectors
 
 REPOSITORY = Path(__file__).parents[1]
 PATIENCE_S = 90
@@ -49,6 +50,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     models = fetch_model("all-MiniLM-L6-v2", REPOSITORY / "var").parent
     (folder / "models").symlink_to(models)
+    seed_vectors(folder)
     run(IngestSettings(data_dir=folder))
     return folder
 

@@ -97,7 +97,7 @@ class Parser:
         tells = query is not None and bool(query.stated)
         front = foreground(asked, within, signals.stated) if query is not None else asked
         if situation is not None:
-            front = asking_part(text)
+            front = asking_part(signals)
         seen = tuple(mention for mention in within if front[mention.start : mention.end].strip())
         foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))
         beyond = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.linker import key
 from server.conditions import AllOf, Condition, Covers, Spans
+from server.coverage import phase_part
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
@@ -63,6 +64,9 @@ _ASKING = phrases(
     r"|(?:name|tell|give)(?: me| us)? (?:the|a) (?:phase|stage|role|tools?)"
     r"|(?:phase|stage|role|tools?|options)(?= ?pl[sz]|\?)"
 )
+_POINTING = phrases(
+    r"(?:that|this) (?:stage|phase|step|job|work|task|part|bit|side|end)|there|(?:for|in|on) (?:it|that|this)"
+)
 _TAKING_PART = phrases(
     "phases?|stages?|involved|involves?|active|takes? part|taking part|participat\\w+|in (?:it|there)"
 )
@@ -86,7 +90,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     of thing is asked for."""
     if ask.WHY.search(signals.lower) or signals.models or signals.tools or signals.roles:
         return None
-    told, asked = _divided(signals.whole)
+    told, asked = _divided(signals)
     asking = signals.of(asked) if told else signals
     if asking.says(_OF_THE_TEXT):
         return None
@@ -103,15 +107,18 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     return Situation(told or signals.whole, kinds, where, asking.says(_TAKING_PART), query)
 
 
-def asking_part(text: str) -> str:
+def asking_part(signals: Signals) -> str:
     """The sentences that ask; everything where nothing is told."""
-    return _divided(text)[1] or text
+    return _divided(signals)[1] or signals.whole
 
 
 def _guesses(query: Query, signals: Signals, asking: Signals) -> bool:
-    """Whether a query rests on no more than words of the told part that may or may not mean a phase."""
+    """Whether a query leaves out what was told, or rests on no more of it than words that may or may not mean a
+    phase."""
     if query.select not in ("tools", "roles", "phases") or query.named or query.measure != "list" or query.premise:
         return False
+    if asking.says(_POINTING) and phase_part(query.where) is None:
+        return True
     outright = {key(name) for phase in signals.catalogue.phases.values() for name in (phase.code, phase.name)}
     phases = [mention for mention in signals.linker.link(signals.whole) if mention.kind == "phase"]
     if asking.phases or any(key(mention.text) in outright for mention in phases):
@@ -125,9 +132,17 @@ def _kinds(signals: Signals) -> tuple[Select, ...]:
     return tuple(kinds)
 
 
-def _divided(text: str) -> tuple[str, str]:
-    """The sentences that tell and those that ask."""
-    sentences = _SENTENCE.split(text.strip())
+def _divided(signals: Signals) -> tuple[str, str]:
+    """The sentences that tell and those that ask; one that only states a condition does neither."""
+    sentences = _SENTENCE.split(signals.whole.strip())
     asking = [bool(_ASKING.search(each.lower())) for each in sentences]
-    told = [each for each, asks in zip(sentences, asking, strict=True) if not asks and len(each.split()) > 2]
+    told = [
+        each
+        for each, asks in zip(sentences, asking, strict=True)
+        if not asks and len(each.split()) > 2 and not _states(signals.of(each))
+    ]
     return " ".join(told), " ".join(each for each, asks in zip(sentences, asking, strict=True) if asks)
+
+
+def _states(sentence: Signals) -> bool:
+    return any(not isinstance(piece.condition, Covers | Spans) for piece in sentence.stated)

@@ -9,6 +9,7 @@ import pytest
 from ingest.fetch import fetch_model
 from ingest.pipeline import run
 from ingest.settings import IngestSettings
+from tests.vectors import seed_vectors
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -27,6 +28,7 @@ def embedded_catalogue(models: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = data_dir / "documents"
     folder.mkdir()
     (folder / "one.md").write_text("---\nid: one\ntitle: One\nkind: quote\nas_of: 2025-01-01\n---\nOne. {1}\n", "utf-8")
+    seed_vectors(data_dir)
     run(IngestSettings(data_dir=data_dir), folder)
     return data_dir / "index" / "vectors.npz"
 

@@ -1,14 +1,14 @@
 """What is indexed, and as what."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from llama_index.core.schema import MetadataMode
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.document import Document, load_documents
 from corpus.updates import load_updates
 from ingest.entries import Entry, content_hash, entries_of
 from ingest.nodes import evidence_of, node_from, node_of, payload_of
@@ -16,11 +16,15 @@ from ingest.nodes import evidence_of, node_from, node_of, payload_of
 
 @pytest.fixture(scope="module")
 def catalogue_entries() -> dict[str, Entry]:
-    return {f"{entry.locator}|{entry.heading}": entry for entry in entries_of(load_catalogue(), ())}
+    return {f"{entry.locator}|{entry.heading}": entry for entry in _sources(load_catalogue(), ())}
+
+
+def _sources(catalogue: Catalogue, documents: Iterable[Document]) -> list[Entry]:
+    return [entry for entry in entries_of(catalogue, documents) if entry.layer == "source"]
 
 
 def test_every_row_of_the_catalogue_is_an_entry() -> None:
-    counts = Counter(entry.locator.split(",")[0] for entry in entries_of(load_catalogue(), ()))
+    counts = Counter(entry.locator.split(",")[0] for entry in _sources(load_catalogue(), ()))
     updates = len(load_updates(load_catalogue().tools))
     expected = {"Figure 1": 9, "Figure 2": 5 + 1, "Table I": 5, "Table II": 2 * 9, "Table III": 13, "Table IV": 55}
     assert counts == expected | {"Dated sources": updates + 1}
@@ -51,7 +55,7 @@ def test_a_printed_oddity_is_kept_with_its_note(catalogue_entries: dict[str, Ent
 
 def test_a_passage_names_what_it_mentions(write_document: Callable[..., Path]) -> None:
     documents = load_documents(write_document("ops", "A Data Scientist logs runs to MLflow during monitoring."))
-    entry = entries_of(load_catalogue(), documents)[-1]
+    entry = _sources(load_catalogue(), documents)[-1]
     assert (entry.roles, entry.tools, entry.phases) == (("Data Scientist",), ("MLFlow",), ("M",))
     assert entry.embedded_text == "About ops\n\nA Data Scientist logs runs to MLflow during monitoring."
 
@@ -72,4 +76,20 @@ def test_ids_are_distinct_and_the_hash_hears_every_change(catalogue_entries: dic
     retitled = [entries[0].model_copy(update={"as_of": "1999-01-01"}), *entries[1:]]
     hashes = {content_hash(entries, "m"), content_hash(entries, "n"), content_hash(retitled, "m")}
     assert len(hashes) == 3
-    assert content_hash(entries, "m") == content_hash(list(entries_of(load_catalogue(), ())), "m")
+    assert content_hash(entries, "m") == content_hash(_sources(load_catalogue(), ()), "m")
+
+
+def test_a_question_points_to_the_passage_that_answers_it() -> None:
+    entries = {entry.id: entry for entry in entries_of(load_catalogue(), load_documents())}
+    questions = [entry for entry in entries.values() if entry.layer == "question"]
+    assert len(questions) > 4_000
+    for question in questions:
+        source = entries[question.source or ""]
+        assert (source.layer, source.locator) == ("source", question.locator)
+        assert set(question.needs) <= load_catalogue().roles.keys()
+
+
+def test_what_is_asked_beyond_the_corpus_has_no_source() -> None:
+    beyond = [entry for entry in entries_of(load_catalogue(), ()) if entry.layer == "beyond"]
+    assert len(beyond) > 1_000
+    assert all(entry.source is None and entry.locator for entry in beyond)
