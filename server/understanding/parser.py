@@ -12,7 +12,7 @@ from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import claims_of
 from server.understanding.explained import explains
-from server.understanding.focus import focus
+from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
 from server.understanding.guidance import level_doubt, read_aspects, read_decision, read_maturity
 from server.understanding.headcount import read_basis
@@ -96,7 +96,7 @@ class Parser:
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
         front = foreground(asked, within, signals.stated) if query is not None else asked
-        if situation is not None:
+        if situation is not None and not refers(asking_part(signals)):
             front = asking_part(signals)
         seen = tuple(mention for mention in within if front[mention.start : mention.end].strip())
         foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))

@@ -64,6 +64,13 @@ _ASKING = phrases(
     r"|(?:name|tell|give)(?: me| us)? (?:the|a) (?:phase|stage|role|tools?)"
     r"|(?:phase|stage|role|tools?|options)(?= ?pl[sz]|\?)"
 )
+# `for the CI column, …` leads into what is asked.
+_TOPIC = re.compile(
+    r"\W*(?:(?:so|and|hi|hello|hey|ok|okay|well|quick question)\b\W*)*"
+    r"(?:for|in|on|at|during|within|when it comes to|according to|regarding|concerning|about|as for|as to|of|from|by)\b"
+    r"(?:\W+\w+){1,8}\W*$",
+    re.IGNORECASE,
+)
 _POINTING = phrases(
     r"(?:that|this) (?:stage|phase|step|job|work|task|part|bit|side|end)|there|(?:for|in|on) (?:it|that|this)"
 )
@@ -115,7 +122,9 @@ def asking_part(signals: Signals) -> str:
 def _guesses(query: Query, signals: Signals, asking: Signals) -> bool:
     """Whether a query leaves out what was told, or rests on no more of it than words that may or may not mean a
     phase."""
-    if query.select not in ("tools", "roles", "phases") or query.named or query.measure != "list" or query.premise:
+    if query.select not in ("tools", "roles", "phases") or query.named or query.measure != "list":
+        return False
+    if query.premise or query.order:
         return False
     if asking.says(_POINTING) and phase_part(query.where) is None:
         return True
@@ -135,7 +144,7 @@ def _kinds(signals: Signals) -> tuple[Select, ...]:
 def _divided(signals: Signals) -> tuple[str, str]:
     """The sentences that tell and those that ask; one that only states a condition does neither."""
     sentences = _SENTENCE.split(signals.whole.strip())
-    asking = [bool(_ASKING.search(each.lower())) for each in sentences]
+    asking = [bool(_ASKING.search(each.lower()) or _TOPIC.match(each)) for each in sentences]
     told = [
         each
         for each, asks in zip(sentences, asking, strict=True)
