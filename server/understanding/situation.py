@@ -132,7 +132,8 @@ def _guesses(query: Query, signals: Signals, asking: Signals) -> bool:
     phases = [mention for mention in signals.linker.link(signals.whole) if mention.kind == "phase"]
     if asking.phases or any(key(mention.text) in outright for mention in phases):
         return False
-    return bool(phases) or query == Query(select="phases")
+    # Several phases that are told of make a set, which no single known question has.
+    return len({mention.name for mention in phases}) == 1 or query == Query(select="phases")
 
 
 def _kinds(signals: Signals) -> tuple[Select, ...]:

@@ -23,7 +23,7 @@ SECRET = "zebra stripes"
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     """Our log lines, once there are any: a request's line is written after its response is sent."""
-    wait_until(lambda: any("request" in record.message for record in list(caplog.records)))
+    wait_until(lambda: any(r.name.startswith("server") and "request" in r.message for r in list(caplog.records)))
     return [LineFormatter().format(record) for record in caplog.records if record.name.startswith("server")]
 
 
