@@ -247,9 +247,9 @@ def _all_first(text: str, numbers: Sequence[int]) -> str:
 
 _ANSWERING = (
     Damage("gate-open", "refusal", "no passage is too far from the question", "refused",
-           code=lambda: [patch("server.relevance._THRESHOLD", 0.0), patch("server.relevance._NEAR", 0.0)]),
+           code=_patched("server.relevance._THRESHOLD", -1.0)),
     Damage("gate-shut", "refusal", "hardly any passage is near enough", "prose",
-           code=lambda: [patch("server.relevance._THRESHOLD", 1.6), patch("server.relevance._NEAR", 2.0)]),
+           code=_patched("server.relevance._THRESHOLD", 1.0)),
     Damage("names-unasked", "refusal", "names that the corpus does not know are not noticed", "refused",
            code=_patched("server.understanding.unknown.Vocabulary.foreign_names", lambda *_, **__: [])),
     Damage("words-ignored", "ranking", "passages are ranked by meaning alone", "prose",
