@@ -36,22 +36,23 @@ class DocumentError(ValueError):
 
 
 class Passage(Record):
-    """One paragraph with the place in its source that carries it, and what people ask that it answers."""
+    """One paragraph with the place in its source that carries it."""
 
     heading: str
     text: str = Field(min_length=1)
     locator: str = Field(min_length=1)
-    questions: Questions | None = None
 
 
 class Document(Record):
-    """One source in reading order; several files may share an `id` (parts of one source)."""
+    """One source in reading order; several files may share an `id` (parts of one source). `asked` is the file of the
+    questions that its passages answer, which only the ingest reads."""
 
     id: str
     title: str
     kind: EvidenceKind
     as_of: IsoDate
     url: str | None = None
+    asked: Path | None = None
     passages: tuple[Passage, ...] = Field(min_length=1)
 
 
@@ -77,24 +78,27 @@ def load_document(path: Path) -> Document:
         raise DocumentError(f"{path.name} has no front matter: start it with --- and id, title, kind, as_of")
     # YAML reads a bare date as one; as_of is kept as it is written.
     metadata: dict[str, Any] = post.metadata | {"as_of": str(post.metadata.get("as_of", ""))}
-    passages = _passages(post.content, path.name)
-    if path.with_suffix(".toml").exists():
-        passages = _asked(passages, path.with_suffix(".toml"))
+    asked = path.with_suffix(".toml")
+    found = {"passages": _passages(post.content, path.name), "asked": asked if asked.exists() else None}
     try:
-        return Document.model_validate(metadata | {"passages": passages})
+        return Document.model_validate(metadata | found)
     except ValidationError as error:
         raise DocumentError(f"{path.name} has bad front matter: {error}") from error
 
 
-def _asked(passages: list[Passage], path: Path) -> list[Passage]:
-    """The passages with their questions, record by record in the order of the passages."""
+def with_questions(document: Document) -> tuple[tuple[Passage, Questions | None], ...]:
+    """The passages with the questions that each answers, record by record in the order of the passages.
+
+    Raises DocumentError for a bad file of questions and for questions that no passage is left for.
+    """
     try:
-        records = list(load_questions(path))
+        records = list(load_questions(document.asked)) if document.asked else []
     except QuestionError as error:
         raise DocumentError(str(error)) from error
-    found = [passage.model_copy(update={"questions": _first(records, passage.locator)}) for passage in passages]
-    if records:
-        raise DocumentError(f"{path.name}: no passage is left for the locator {records[0].locator!r}: correct it")
+    found = tuple((passage, _first(records, passage.locator)) for passage in document.passages)
+    if records and document.asked:
+        lost = records[0].locator
+        raise DocumentError(f"{document.asked.name}: no passage is left for the locator {lost!r}: correct it")
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from corpus.catalogue import Catalogue
-from corpus.document import Document
+from corpus.document import Document, with_questions
 from corpus.linker import Kind, Linker
 from corpus.questions import Questions, load_beyond
 from corpus.vocabulary import Evidence, EvidenceKind, Record
@@ -71,7 +71,7 @@ class Entry(Record):
 def entries_of(catalogue: Catalogue, documents: Iterable[Document]) -> tuple[Entry, ...]:
     """All entries without repetitions: the catalogue's, the documents', the questions they answer and those beyond.
 
-    Raises QuestionError for questions that no row of the catalogue has.
+    Raises QuestionError for questions that no row of the catalogue has, DocumentError for those of no passage.
     """
     linker = Linker(catalogue)
     found = [*_rows(catalogue, linker), *_passages(documents, linker)]
@@ -125,7 +125,7 @@ def _rows(catalogue: Catalogue, linker: Linker) -> Iterator[_Answering]:
 
 def _passages(documents: Iterable[Document], linker: Linker) -> Iterator[_Answering]:
     for document in documents:
-        for passage in document.passages:
+        for passage, questions in with_questions(document):
             evidence = Evidence(
                 kind=document.kind,
                 document=document.id,
@@ -136,7 +136,7 @@ def _passages(documents: Iterable[Document], linker: Linker) -> Iterator[_Answer
                 as_of=document.as_of,
             )
             names = _names(linker, f"{passage.heading}\n{passage.text}")
-            yield _entry(passage.heading, evidence, names), passage.questions
+            yield _entry(passage.heading, evidence, names), questions
 
 
 def _names(linker: Linker, text: str) -> Names:

@@ -19,7 +19,6 @@ class Known:
     """A known question, the source (a node's id) and its locator that answer it, the roles that who asks it needs,
     and how alike it is to what was asked (cosine). Beyond the corpus there is no source."""
 
-    text: str
     source: str | None
     locator: str
     needs: tuple[str, ...]
@@ -54,6 +53,4 @@ def leaning(within: Sequence[Known], beyond: Sequence[Known]) -> float:
 
 def _known(found: "NodeWithScore") -> Known:
     metadata = found.node.metadata
-    return Known(
-        found.node.get_content(), metadata["source"], metadata["locator"], tuple(metadata["needs"]), found.score or 0.0
-    )
+    return Known(metadata["source"], metadata["locator"], tuple(metadata["needs"]), found.score or 0.0)

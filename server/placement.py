@@ -19,6 +19,7 @@ _VOTERS = 20
 _SHARPNESS = 12.0
 # Less alike, a situation is unknown.
 _ALIKE = 0.42
+# Leaning less to what the corpus answers, it may be anything.
 _LEAST = 0.06
 # A role is known to be needed where such a question is nearly as like as the likest of all.
 _NEARLY = 0.2

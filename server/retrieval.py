@@ -70,11 +70,7 @@ class PassageRetriever:
 
     async def known(self, text: str) -> tuple[list[Known], list[Known]]:
         """The known questions most alike, best first: those that the corpus answers, and those beyond it."""
-        return await asyncio.to_thread(self._both_sides, text)
-
-    def _both_sides(self, text: str) -> tuple[list[Known], list[Known]]:
-        asked = self._embedded(text)
-        return self._like(asked, "question"), self._like(asked, "beyond")
+        return await asyncio.to_thread(lambda: self._both_sides(self._embedded(text)))
 
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
@@ -89,13 +85,16 @@ class PassageRetriever:
     def _like(self, asked: "QueryBundle", layer: "Layer", filters: Filters = _UNFILTERED) -> list[Known]:
         return self._known.like(asked, _filters(layer, filters))
 
+    def _both_sides(self, asked: "QueryBundle") -> tuple[list[Known], list[Known]]:
+        return self._like(asked, "question"), self._like(asked, "beyond")
+
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
         return self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
-        within, beyond = self._like(asked, "question"), self._like(asked, "beyond")
+        within, beyond = self._both_sides(asked)
         known = within if filters == _UNFILTERED else self._like(asked, "question", filters)
         found = self._ranked(asked, known, filters, self._candidates)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]

@@ -76,7 +76,7 @@ class Conversations:
         step_of = step_asked(said, thread, pointed)
         if step_of is not None:
             told = thread.last.question
-            return Standalone(told, situation=Situation(told, (step_of,), AllOf()))
+            return Standalone(told, situation=Situation(told, said.text, (step_of,), AllOf()))
         if not thread.focus and thread.phases() is None and dangles(said):
             return Standalone(question, dangling=True)
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())

@@ -22,7 +22,7 @@ from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.signals import TITLED, Signals
-from server.understanding.situation import Situation, asking_part, find_situation
+from server.understanding.situation import Situation, find_situation
 from server.understanding.spelling import evened
 from server.understanding.target import mask
 from server.understanding.uncarried import uncarried
@@ -95,10 +95,11 @@ class Parser:
             query = None
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
-        front = foreground(asked, within, signals.stated) if query is not None else asked
-        if situation is not None and not refers(asking_part(signals)):
-            front = asking_part(signals)
-        seen = tuple(mention for mention in within if front[mention.start : mention.end].strip())
+        if situation is not None and not refers(situation.asked):
+            front, seen = situation.asked, tuple(self._linker.link(situation.asked))
+        else:
+            front = foreground(asked, within, signals.stated) if query is not None else asked
+            seen = _left(within, front)
         foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))
         beyond = (
             () if tells else uncarried(signals, query, self._vocabulary.places(asked, text), self._catalogue.folder)
@@ -116,14 +117,18 @@ class Parser:
         text = evened(question, self._vocabulary)
         mentions = tuple(self._linker.link(text))
         front = foreground(text, mentions, find_pieces(text, mentions, wages=False))
-        seen = tuple(mention for mention in mentions if front[mention.start : mention.end].strip())
-        return tuple(self._vocabulary.foreign_names(front, seen, typed=True, complete=False))
+        return tuple(self._vocabulary.foreign_names(front, _left(mentions, front), typed=True, complete=False))
 
     def _unsure(self, signals: Signals, query: Query) -> str | None:
         if query.select not in ("tools", "roles"):
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
         return doubt(signals.text, signals.pieces, pool.values())
+
+
+def _left(mentions: tuple[Mention, ...], front: str) -> tuple[Mention, ...]:
+    """The mentions that the foreground, in which the rest is blank, still holds."""
+    return tuple(mention for mention in mentions if front[mention.start : mention.end].strip())
 
 
 def _on_basis(query: Query, masked: str) -> Query:

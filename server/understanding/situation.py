@@ -81,11 +81,13 @@ _TAKING_PART = phrases(
 
 @dataclass(frozen=True)
 class Situation:
-    """`told` is what known questions are compared with; `kinds` are asked for, of which `where` holds besides.
+    """`told` is what known questions are compared with, `asked` the rest of the question, or all of it where nothing
+    else is told. `kinds` are asked for, of which `where` holds besides.
     `several`: all who take part in a phase are meant, not who does just this. `otherwise` is a query to fall back
     on."""
 
     told: str
+    asked: str
     kinds: tuple[Select, ...]
     where: Condition
     several: bool = False
@@ -111,12 +113,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         return None
     bounds = [piece for piece in signals.stated if not isinstance(piece.condition, Covers | Spans)]
     where = join(signals.anonymous, bounds) if bounds and "tools" in kinds else AllOf()
-    return Situation(told or signals.whole, kinds, where, asking.says(_TAKING_PART), query)
-
-
-def asking_part(signals: Signals) -> str:
-    """The sentences that ask; everything where nothing is told."""
-    return _divided(signals)[1] or signals.whole
+    return Situation(told or signals.whole, asked or signals.whole, kinds, where, asking.says(_TAKING_PART), query)
 
 
 def _guesses(query: Query, signals: Signals, asking: Signals) -> bool:

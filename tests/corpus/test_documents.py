@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import PAPER, PAPER_TITLE, PAPER_URL, load_catalogue
-from corpus.document import DOCUMENTS, Document, DocumentError, Passage, load_document, load_documents
+from corpus.document import (
+    DOCUMENTS,
+    Document,
+    DocumentError,
+    Passage,
+    load_document,
+    load_documents,
+    with_questions,
+)
 
 FRONT = "---\nid: a\ntitle: A\nkind: paraphrase\nas_of: 2025-01-02\n---\n"
 PAPER_FILES = sorted((DOCUMENTS / "paper").glob("*.md"))
@@ -181,3 +189,32 @@ def test_one_bad_document_stops_the_whole_folder(tmp_path: Path) -> None:
     write(tmp_path, FRONT + "Text without a place.\n")
     with pytest.raises(DocumentError, match=r"^note\.md"):
         load_documents(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("questions", "message"),
+    [
+        ('[[passage]]\nlocator = "1"\nasks = ["who?"]\n[[passage]]\nlocator = "9"\nasks = ["why?"]\n', "locator '9'"),
+        ('[[passage]]\nlocator = "1"\nasks = ["who?", "who?"]\n', "'who?' 2 times"),
+        ('[[passage]]\nlocator = "1"\nasks = []\n', "one.toml"),
+        ("asks = [", "one.toml"),
+    ],
+)
+def test_questions_that_no_passage_answers_name_their_file_or_place(
+    tmp_path: Path, questions: str, message: str
+) -> None:
+    (tmp_path / "one.md").write_text(FRONT + "One. {1}\n\nTwo. {1}\n", "utf-8")
+    (tmp_path / "one.toml").write_text(questions, "utf-8")
+    with pytest.raises(DocumentError, match=re.escape(message)):
+        with_questions(load_document(tmp_path / "one.md"))
+
+
+def test_passages_of_one_place_have_records_of_their_own_in_their_order(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text(FRONT + "One. {1}\n\nTwo. {1}\n\nThree. {2}\n", "utf-8")
+    records = ('[[passage]]\nlocator = "1"\nasks = ["who?"]\n', '[[passage]]\nlocator = "1"\nasks = ["why?"]\n')
+    (tmp_path / "one.toml").write_text("".join(records), "utf-8")
+    asked = [
+        (passage.text, questions and questions.asks)
+        for passage, questions in with_questions(load_document(tmp_path / "one.md"))
+    ]
+    assert asked == [("One.", ("who?",)), ("Two.", ("why?",)), ("Three.", None)]
