@@ -8,12 +8,6 @@ from server.understanding.money import find_amounts
 from server.understanding.wordlist import phrases
 
 _SHORT = 9
-_COUNTS = re.compile(
-    r"^\W*(?:and |so |ok |then )*how many\b(?: (?:is|are|were|was))?(?: (?:that|those|these|they|there"
-    r"|it|in total|altogether|of (?:them|those|these)))*"
-    r"(?: in total| altogether| all together)?\W*$|^\W*(?:and )?(?:the )?(?:count|number)(?: of (?:them"
-    r"|these|those))?\W*$"
-)
 _STATES = phrases(
     r"""
     free|open[- ]?sourced?|closed(?:[- ]sourced?)?|proprietary|paid|cb|consumption[- ]based|by request
@@ -21,14 +15,6 @@ _STATES = phrases(
     |cost money|priced|oss|foss
     """
 )
-_ATTRIBUTE = re.compile(
-    r"^\W*(?:(?:and|ok|okay|so|but|also|then|what|which|how much|is|are|does|do|would|will|can|we|i"
-    r"|you|they|one|get|got|have|for|that|this|of|the"
-    r"|about|in|to|cover|covered|money|monthly|exactly|what['’]s|whats|involved|take|part|with|be|tell me|me)\W+)*"
-    r"(?:price|costs?|pay|wages?|salary|licen[cs]e|phases?|stages?|earnings)\b(?:\W+(?:(?:would|will|do|does|did|can|is|are|we|i|you|they|that|this|for|of|get|have|cover|covered|it|then|please|in"
-    r"|cost|earn|take|part|one|a|per|month|involved|there))*)*\W*$"
-)
-_OTHERS = re.compile(r"\b(?:tools?|roles?|people|who|phases?|why|how|explain|mean|means|difference)\b")
 
 
 def states(masked: str) -> bool:
