@@ -79,7 +79,7 @@ class Update(Record):
 
 def overview(updates: Sequence[Update]) -> Evidence:
     """All records as one place, which a sentence about how many there are rests on."""
-    listed = "; ".join(f"{update.tool} ({update.column}, {update.as_of})" for update in updates)
+    listed = "; ".join(f"{update.tool} ({update.column}: {update.value}, {update.as_of})" for update in updates)
     return Evidence(
         kind="paraphrase",
         document=DOCUMENT,

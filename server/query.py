@@ -33,7 +33,7 @@ class Query(Record):
     `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
     checked; of the other measures, that what they show contradicts the question. `stated` is what the asker tells
     of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity. `also` is what
-    else the question asks for, each a query of its own.
+    else the question asks for, each a query of its own; one of the `found` is about what the first query finds.
     """
 
     select: Select
@@ -55,6 +55,7 @@ class Query(Record):
     basis: Basis = Basis()
     stated: tuple[tuple[str, Answered], ...] = ()
     plan: PlanConstraints | None = None
+    found: bool = False
     also: tuple["Query", ...] = ()
 
     def words(self) -> str:
@@ -71,8 +72,8 @@ class Query(Record):
             parts = ["the maturity level of your team"]
         if self.by:
             parts.append(f"by {self.by.replace('_', ' ')}")
-        if self.named:
-            parts.append(f"for {', '.join(self.named)}")
+        if self.named or self.found:
+            parts.append(f"for {', '.join(self.named) or 'what that finds'}")
         if self.within.words():
             parts.append(f"that {self.within.words()}")
         condition = self.where.words()

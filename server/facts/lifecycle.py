@@ -120,7 +120,8 @@ class Lifecycle:
             text = f"The phases have {listed([f'{code} {count}' for code, count in counts.items()])} {noun}"
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
-            text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} no {noun}"
+            some = "no " if query.comparison == "=" else ""  # with any other comparison there are some
+            text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {some}{noun}"
         evidence = table.whole_columns([ALL_PHASES if tools else ROLE_PHASES, *table.columns_of(query.where)])
         cells = {code: (self.catalogue.column("Table IV", code),) for code in codes} if tools else {}
         rows = tuple(Row((code, str(counts[code])), cells.get(code, evidence)) for code in codes)

@@ -1,6 +1,6 @@
 """Facts that answer several queries at once: the phases, their tools and their roles; the phases and the price."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from corpus.vocabulary import Evidence
@@ -16,9 +16,11 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
 
     What is set against something, as in `which is cheaper, and by how much?`, is no answer for that.
     """
-    parts = [(part, answer(part)) for part in (query.model_copy(update={"also": ()}), *query.also)]
+    first = query.model_copy(update={"also": ()})
+    start = answer(first)
+    parts = [(first, start), *((part, answer(part)) for part in _about(start, query.also))]
     sheets = [sheet for _, sheet in parts]
-    found = [sheet.items for part, sheet in parts if part is parts[0][0] or part.measure != "compare"]
+    found = [sheet.items for part, sheet in parts if part is first or part.measure != "compare"]
     return Sheet(
         statements=tuple(dict.fromkeys(said for sheet in sheets for said in sheet.statements)),
         items=Items(
@@ -31,6 +33,16 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
         rows=_rows(parts),
         refuted=any(sheet.refuted for sheet in sheets),
     )
+
+
+def _about(start: Sheet, queries: Iterable[Query]) -> Iterator[Query]:
+    """The further queries, those about what was found with its names; without any they have nothing to ask."""
+    names = (*start.items.tools, *start.items.roles)
+    for query in queries:
+        if not query.found:
+            yield query
+        elif names:
+            yield query.model_copy(update={"named": names, "found": False})
 
 
 def _rows(parts: list[tuple[Query, Sheet]]) -> tuple[Row, ...]:

@@ -8,6 +8,7 @@ from server.understanding import cues as ask
 from server.understanding.filling import fills_gaps
 from server.understanding.kinds import kinds_asked
 from server.understanding.measures import DEFAULT
+from server.understanding.relations import shares_with
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
@@ -15,6 +16,15 @@ _PHASES = phrases(
     r"(?:which|what|the|its|their)(?: \w+)? (?:phases?|stages?)|(?:phases?|stages?) and|and (?:phases?|stages?)"
 )
 _WHICH_GAP = phrases(r"(?:which|what)(?: one)? is it|(?:which|what)(?: \w+)? (?:phases?|stages?|parts?)")
+_ITS_PHASES = phrases(
+    r"""
+    (?:which|what) (?:phases?|stages?) (?:does|do|is|are|would|has|have) (?:it|he|she|they|that|this|those
+    |these)(?: \w+){0,3}
+    (?:and|with|plus) (?:its|his|her|their) (?:phases?|stages?)
+    (?:where|when) (?:does|do|is|are) (?:it|he|she|they) (?:work|take part|come in|used|active|involved)
+    """
+)
+_WHAT_THEY_DO = phrases(r"what (?:do|does|would|will) (?:it|he|she|they|that role|this role) do")
 # Amounts of what is listed: `… and what do they cost?`, `with their prices`.
 _AMOUNTS = phrases(
     r"""
@@ -38,14 +48,24 @@ def asked_besides(signals: Signals, query: Query) -> tuple[Query, ...]:
 
 def _other_kinds(signals: Signals, query: Query) -> tuple[Query, ...]:
     """`which phase is that, and which tools and roles does it have?`: the other kinds meet what is said of phases."""
-    if query.measure != "list" or query.named or query.by:
+    if query.measure != "list" or query.by:
         return ()
+    if query.named:
+        return _for_the_roles(signals, query)
     if fills_gaps(signals) and signals.says(_WHICH_GAP):
         return (Query(select="phases", named=signals.tools, combine="gap"),)
     about = phase_part(query.where) if query.select != "phases" else _any(query.phases)
     if about is None:
         return ()
     return tuple(_of_kind(kind, about) for kind in kinds_asked(signals) if kind != query.select)
+
+
+def _for_the_roles(signals: Signals, query: Query) -> tuple[Query, ...]:
+    """`which phases concern an X, and which tools?`: the tools of the phases that the role takes part in."""
+    if query.select != "phases" or query.combine != "any" or not signals.roles or "tools" not in kinds_asked(signals):
+        return ()
+    shares = tuple(shares_with(signals, "tools", name) for name in query.named if name in signals.roles)
+    return (Query(select="tools", where=shares[0] if len(shares) == 1 else AnyOf(of=shares)),)
 
 
 def _of_kind(kind: Select, about: Condition) -> Query:
@@ -69,6 +89,10 @@ def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
     pair = query.measure in ("min", "max") and isinstance(query.where, Named) and len(query.named) == 2
     if pair and query.by == DEFAULT[query.select] and signals.says(ask.MARGIN, ask.DIFFERENCE):
         return (Query(select=query.select, measure="compare", named=query.named, by=query.by),)
+    if query.measure in ("min", "max") and not query.named and query.by != "phases" and signals.says(_ITS_PHASES):
+        return (Query(select="phases", found=True),)
+    if query.measure in ("min", "max") and not query.named and signals.says(_WHAT_THEY_DO):
+        return (Query(select=query.select, measure="describe", found=True),)
     if query.measure == "list" and not query.named and query.by and signals.says(_AMOUNTS):
         pool = signals.catalogue.tools if query.select == "tools" else signals.catalogue.roles
         found = tuple(thing.name for thing in pool.values() if query.where.holds(thing))

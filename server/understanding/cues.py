@@ -49,7 +49,8 @@ TOTAL = phrases(
     |subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
     cost to (?:have|get|buy|run|use|own) (?:all|every|each|both)|(?:annual|yearly|monthly|total
     |overall) (?:bill|invoice|outlay|spend)
-    one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)|budget (?:do|would|should|for|is needed)
+    one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)
+    (?<!no )(?<!zero )budget (?:do|would|should|for|is needed)
     (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
     (?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
     """
@@ -168,7 +169,9 @@ GAP = phrases(
 )
 ALTERNATIVE = re.compile(
     r"\balternatives?\b|\binstead of\b|\breplac\w+\b|\bsubstitut\w+\b|\bsimilar to\b|\bcompetitors?\b"
-    r"|\blike\b|\brivals?\b"
+    r"|\blike\b|\brivals?\b|\bcompet(?:e|es|ing) (?:with|against)\b|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
+    r"|\bthe same (?:job|thing|task|work|purpose)\b"
+    r"|\b(?:tak(?:e|es|ing) (?:its|the) place|stand(?:s|ing)? in for|tak(?:e|es|ing) over from)\b"
 )
 # How people say that they want a list of what there is.
 LISTS = phrases(

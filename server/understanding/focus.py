@@ -37,6 +37,7 @@ _REFERS = re.compile(
     r"\b(?:both|these|those|they|them|it|its|the (?:two|three|four|lot)|all (?:two|three|four|five)"
     r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
     r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$"
+    r"|\bdo(?:es|ing)? (?:just |exactly )?the same\b|\bthe same (?:job|thing|task|work|purpose)\b"
     r"|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
     rf"|{GAPS_OF}"
     r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",

@@ -29,6 +29,8 @@ _TOP = re.compile(
     r"(?=.*\b(?:cheapest|most|least|highest|lowest|best|priciest|dearest|worst)\b)|"
     r"\btop[- ](?P<m>\d|two|three|four|five)\b"
 )
+# `are all § tools open source?` is answered by how many of them are.
+ARE_ALL = re.compile(r"^\W*(?:so )?(?:are|is|do|does|can|have) (?:all|every|each)\b")
 _PHASES = re.compile(
     r"\b(?:phases?|stages?|parts? of the (?:\w+ )?cycle|coverage|versatil\w*|lifecycle|columns"
     r"|ticks|ticked|broadest|widest|narrowest)\b"
@@ -49,7 +51,7 @@ def measure_of(signals: Signals, select: Select) -> Measure:
     """List, count, sum or an extreme, for a question over a set."""
     if signals.says(_SORTED) and not _TOP.search(signals.masked):
         return "list"
-    if signals.says(ask.SHARE):
+    if signals.says(ask.SHARE) or (len(signals.pieces) > 1 and signals.says(ARE_ALL)):
         return "share"
     if signals.says(ask.MEAN):
         return "mean"

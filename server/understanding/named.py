@@ -9,6 +9,7 @@ from server.understanding.clauses import join
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
 from server.understanding.relations import BESIDES, compared, where
 from server.understanding.signals import Signals
+from server.understanding.wordlist import phrases
 
 _LISTED = re.compile(
     r"\b(?:which|who|what) (?:one )?(?:of|is|are|among|between|costs?|earns?|has|have|does|do|can|one)\b"
@@ -19,6 +20,8 @@ _CHEAPER = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
 _DEARER = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 # `which is cheaper, and by how much?` asks for one of the two first.
 _PICKS = re.compile(r"\b(?:which|who)\b(?! (?:is|are) the difference)")
+_HOW_MUCH = re.compile(r"\bhow much\b|\bgap\b|\bmargin\b|\bdelta\b|\bpremium\b|\bdollars?\b")
+_OPENS = re.compile(r"(?:^|[,;:])\W*(?:what|which|is there|anything)\b")
 _ASKS_OPENLY = re.compile(r"\b(?:which|what|who|whose|how|why|when|where|list|name)\b")
 _TEAM = re.compile(
     r"\b(?:team|squad|crew|hire|hiring|employ|payroll|stack|set-?up|toolchain|bundle|buy|buying|purchase"
@@ -33,8 +36,20 @@ _FITS = re.compile(
     r"|over (?:the )?budget|together|in total|budget)\b"
 )
 _ONE_OF_EACH = re.compile(r"\bone §+(?:,| and| plus)[^§]{0,8}\bone §")
+_REPLACES = re.compile(
+    r"\breplace\b.*\b(?:by|with)\b|\balternatives?\b"
+    r"|\b(?:some|any)thing\b.*\b(?:do the same|take its place|replace|the same (?:job|thing|task|work))\b"
+)
 _WARDED_OFF = re.compile(r"[,(–-] ?(?:and )?not (?:the |plain |just |an? )*$")
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
+# `is A better than B?`, `A instead of B?`: no table ranks quality, so the rows stand side by side.
+_PREFERS = phrases(
+    r"""
+    better|prefer\w*|superior|worth|instead of|rather than|in place of|make(?:s)? (?:more )?sense|best
+    (?:should|shall) (?:i|we|you|one|they|a team) \w+(?: (?:with|for))?
+    (?:choose|choosing|decide|deciding|torn|choice) between
+    """
+)
 _LINKING = frozenset(
     """
     and or but not no nor in on for of the a an to with without that which is are it both either neither per
@@ -47,12 +62,12 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     """The query about `named`; None where the question asks for others or for something else."""
     if signals.target.noun == select and signals.says(BESIDES):
         return None
+    if _asks_for_others(signals, select, named):
+        return Query(select=select, where=where(signals, select, named))
     by = attribute_of(signals, select)
     wanted = _wanted(signals, named)
     if by is not None and wanted != named and signals.target.noun is None and not signals.pieces:
         return Query(select=select, measure="attribute", named=wanted, by=by, team=_team(signals, wanted))
-    if select == "tools" and len(named) == 1 and signals.says(r"\breplace\b.*\b(?:by|with)\b", r"\balternatives?\b"):
-        return Query(select=select, where=where(signals, select, named))
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=_team(signals, named))
@@ -66,21 +81,10 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
         len(named) == 2
         and signals.says(ask.MARGIN)
         and not (signals.says(_PICKS) and signals.says(*_CHEAPER, *_DEARER))
-        and (select == "roles" or signals.says(ask.COST, ask.MARGIN_OF_COST))
+        and signals.says(*((ask.WAGE, _HOW_MUCH) if select == "roles" else (ask.COST, ask.MARGIN_OF_COST)))
     ):
         return Query(select=select, measure="compare", named=named, by=DEFAULT[select])
     asks = signals.pieces or by == "licence" or compared(signals, select, named)
-    comparison = compared(signals, select, named)
-    open_ended = signals.target.noun is None and (
-        not signals.says(_SELF) or signals.says(r"^\W*(?:which|what|anything)\b")
-    )
-    if comparison is not None and not comparison.subject and open_ended:
-        return Query(select=select, where=where(signals, select, named))
-    anything = signals.target.noun == select and re.search(
-        r"\b(?:any|some)\W+$", signals.masked[: signals.target.start]
-    )
-    if anything and comparison is not None:
-        return Query(select=select, where=where(signals, select, named))
     if _is_choice(signals, named) and signals.says(r"\bor\b") and signals.says(ask.COMPARATIVE, ask.DEARER):
         return _choice(signals, select, named, by)
     yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
@@ -88,7 +92,30 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
         return _check(signals, select, named)
     if _is_choice(signals, named):
         return _choice(signals, select, named, by)
+    if len(named) > 1 and signals.target.noun is None and signals.says(_PREFERS) and not signals.says(ask.WHY):
+        return Query(select=select, measure="compare", named=named)
     return _about(signals, select, named, by) if signals.target.noun is None else None
+
+
+def _asks_for_others(signals: Signals, select: Select, named: tuple[str, ...]) -> bool:
+    """`an alternative to X`, `what is cheaper than X?`, `except for X, what is free?`: the named only bound what is
+    asked for."""
+    kind = signals.target.noun
+    if (
+        select == "tools"
+        and len(named) == 1
+        and signals.says(_REPLACES, *([ask.ALTERNATIVE] if kind == select else []))
+    ):
+        return True
+    if kind is None and signals.pieces and signals.says(BESIDES) and signals.says(_OPENS):
+        return True
+    comparison = compared(signals, select, named)
+    if comparison is None:
+        return False
+    if kind is None:
+        asks_openly = not signals.says(_SELF) or signals.says(r"^\W*(?:which|what|anything)\b")
+        return asks_openly and not comparison.subject
+    return kind == select and bool(re.search(r"\b(?:any|some)\W+$", signals.masked[: signals.target.start]))
 
 
 def _wanted(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...]:

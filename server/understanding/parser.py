@@ -59,6 +59,8 @@ _ROW_WORDS = frozenset(
         row table cost price licence license open source free phase stage lifecycle cover coverage wage
         salary pay earn pricing overview introduce introduction profile feature kind purpose used useful fit
         suited position person engineer profession function
+        learn choose choice decide decision prefer preferable better best superior worth take pick adopt try buy keep
+        stick sense instead rather taking making
         """
     )
 )

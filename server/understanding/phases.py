@@ -1,9 +1,10 @@
 """Readings that ask for phases."""
 
 import re
+from collections.abc import Iterable
 
 from corpus.vocabulary import PhaseCode
-from server.conditions import Classified, Condition, Costs, Earns, Not, OpenSource, Priced
+from server.conditions import AllOf, Classified, Condition, Costs, Earns, Not, OpenSource, Priced
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
@@ -52,6 +53,9 @@ _PER_PHASE = re.compile(
 )
 _SPELLED_OUT = re.compile(r"\bstands? for\b|\babbreviation\b|\bacronym\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
+_NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
+_OF_TOOLS = (Costs, OpenSource, Priced)
+_OF_ROLES = (Earns, Classified)
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
 
@@ -84,8 +88,9 @@ def read_phases(signals: Signals) -> Query | None:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
     counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(_sentence(signals))
-    if counted:
-        return _counted(signals, "tool_count" if counted.group().startswith("tool") else "role_count")
+    if counted or (not codes and any(isinstance(_bare(piece.condition), _OF_TOOLS) for piece in signals.stated)):
+        of_roles = counted is not None and not counted.group().startswith("tool")
+        return _counted(signals, "role_count" if of_roles else "tool_count")
     if codes:
         return Query(select="phases", phases=codes)
     if measure == "count" or signals.says(_ALL):
@@ -130,17 +135,25 @@ def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
 
 
 def _counted(signals: Signals, by: Attribute) -> Query | None:
-    kind: tuple[type, ...] = (Costs, OpenSource, Priced) if by == "tool_count" else (Earns, Classified)
-    where = join(signals.anonymous, [piece for piece in signals.stated if isinstance(_bare(piece.condition), kind)])
+    kind = _OF_TOOLS if by == "tool_count" else _OF_ROLES
+    bounds = [piece for piece in signals.stated if isinstance(_bare(piece.condition), kind)]
+    where, such = join(signals.anonymous, bounds), _all(piece.condition for piece in bounds)
     if signals.says(ask.MIN):
         return Query(select="phases", measure="min", by=by, where=where)
     if signals.says(ask.MAX):
         return Query(select="phases", measure="max", by=by, where=where)
-    if negates(signals.masked[signals.target.end :]) or signals.says(r"\b(?:no|zero|nobody|no one)\b", ask.GAP):
-        return Query(select="phases", by=by, comparison="=", amount=0, where=_affirmed(where))
+    denied = negates(signals.masked[signals.target.end :]) or signals.says(_NONE, ask.GAP)
+    if denied or where != such:  # the `no` of `no free tools` is that of the count
+        return Query(select="phases", by=by, comparison="=", amount=0, where=such)
     if signals.says(ask.COUNT, r"\b(?:per|by|each|every) (?:phase|stage)\b"):
         return Query(select="phases", measure="count", by=by, where=where)
-    return None
+    # `which phases can be covered for free?`: those for which there are such tools.
+    return Query(select="phases", by=by, comparison=">", amount=0, where=where) if bounds else None
+
+
+def _all(conditions: Iterable[Condition]) -> Condition:
+    found = tuple(conditions)
+    return found[0] if len(found) == 1 else AllOf(of=found)
 
 
 def _sentence(signals: Signals) -> str:
@@ -149,9 +162,4 @@ def _sentence(signals: Signals) -> str:
 
 
 def _bare(condition: Condition) -> Condition:
-    return condition.of if isinstance(condition, Not) else condition
-
-
-def _affirmed(condition: Condition) -> Condition:
-    """`no free tools`: the denial is that of the count."""
     return condition.of if isinstance(condition, Not) else condition

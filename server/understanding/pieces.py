@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.linker import Mention
-from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
+from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import Classified, Comparison, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
 from server.understanding.money import find_amounts
 from server.understanding.wordlist import phrases
@@ -67,8 +67,9 @@ _OPEN = phrases(
 )
 _CLOSED = phrases(
     r"""
-    closed(?:[- ]sourced?)?|proprietary|propriet\w+|commercial(?:ly licensed)?|non[- ]open[- ]source
+    closed(?:[- ]sourced?)?|proprietary|propriet\w+|non[- ]open[- ]source
     |non[- ]?f?oss
+    commercial(?:ly licensed)?(?! (?:use|usage|purposes?|projects?|setting)\b)
     source(?: code)? (?:is not|isn['’]t) open
     open[- ]source (?:column|tick|cell|box) (?:is |left |being )?(?:blank|empty|missing|unticked)
     (?:blank|empty) (?:under|in|for)(?: the)? open[- ]source(?: column)?
@@ -124,6 +125,12 @@ _SIGNS: dict[str, Comparison] = {
     "more than": ">", "over": ">", "at least": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
     "fewer than": "<", "less than": "<", " or more": ">=", " or fewer": "<=", " plus": ">=", " +": ">=",
 }  # fmt: skip
+_FROM = re.compile(r"\bfrom (?:the |our )?$")
+_TO = re.compile(
+    r"(?: phase| stage| work)?,? (?:right |all the way |straight )?"
+    r"(?:to|through(?: to)?|until|till|up to|into) (?:the )?"
+)
+_TWO = re.compile(r"\b(?:both|the two|these two|two phases|two stages)\b")
 _DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 _HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours|flavors|branches)?\W*$")
 
@@ -157,6 +164,7 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
         for mention in mentions
         if mention.kind == "phase" and not _spells_out(text, mention, mentions)
     ]
+    pieces += _between(lower, pieces)
     pieces += [
         Piece(Classified(dol_codes=(code.group(),)), code.start(), code.end()) for code in _DOL_CODE.finditer(text)
     ]
@@ -169,6 +177,20 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
             pieces.append(piece)  # the two ends of a range share their words
     kept = [piece for piece in pieces if not _included(lower, piece) and not _announces(lower, piece, pieces)]
     return sorted(kept, key=lambda piece: piece.start)
+
+
+def _between(lower: str, phases: Sequence[Piece]) -> list[Piece]:
+    """`everything from CI to monitoring`: the phases between the two, stated where the second is; not where it is
+    said that two are meant."""
+    match [(piece, piece.condition) for piece in phases]:
+        case [(first, Covers(phase=start)), (last, Covers(phase=end))] if (
+            _FROM.search(lower[: first.start])
+            and _TO.fullmatch(lower[first.end : last.start])
+            and not _TWO.search(lower)
+        ):
+            a, b = (MAIN_PHASES.index(PhaseCode.MD if PhaseCode.MD.meets(code) else code) for code in (start, end))
+            return [Piece(Covers(phase=code), last.start, last.end) for code in MAIN_PHASES[a + 1 : b]]
+    return []
 
 
 def _announces(lower: str, piece: Piece, pieces: Sequence[Piece]) -> bool:

@@ -7,7 +7,7 @@ from server.query import Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.filling import fills_gaps, left_open
-from server.understanding.measures import DEFAULT, attribute_of, extreme_of, measure_of, rank_of
+from server.understanding.measures import ARE_ALL, DEFAULT, attribute_of, extreme_of, measure_of, rank_of
 from server.understanding.named import read_named
 from server.understanding.occupations import counts_codes
 from server.understanding.relations import where
@@ -71,6 +71,8 @@ def _share(signals: Signals, select: Select) -> Query | None:
     start = ask.SHARE.search(signals.masked)
     verb = _VERB.search(signals.masked, max(signals.target.end, start.end() if start else 0))
     split = verb.start() if verb else len(signals.text)
+    if not verb and signals.says(ARE_ALL):
+        split = signals.pieces[-1].start  # `are all tools for § free?`: the last thing said is what is asked of them
     whole = [piece for piece in signals.pieces if piece.start < split]
     part = [piece for piece in signals.pieces if piece.start >= split]
     if not part:

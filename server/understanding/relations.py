@@ -55,11 +55,16 @@ _ALL_BUT = re.compile(
     r"|columns?)\b[^.?;§]{0,15}?\b(?:except|but|other than|apart from|save"
     r"|bar)\b(?: for)?\s(?=[^§]{0,5}§)"
 )
+# `we have five data scientists` tells of the staff and asks for nothing.
+_HEADCOUNT = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|a dozen|several|some|no) (?:[a-z]+ )?$")
 _STRUCK = re.compile(
     r"^,? ?(?:itself |himself |herself )?(?:is |are |being )?(?:struck off|left out|excluded|aside"
     r"|removed|ruled out|taken out|not counted|out of the picture|gone)\b"
 )
-_EVERY_PHASE = re.compile(r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b")
+_EVERY_PHASE = re.compile(
+    r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
+    r"|\bthe same (?:job|thing|task|work|purpose)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -74,13 +79,16 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     """Everything that the question demands of the tools or roles it asks for."""
     others = "role" if select == "tools" else "tool"
     related = [] if named and select == "roles" else [m for m in signals.mentions if m.kind == others]
-    shares = [Piece(_shares(signals, select, m.name), m.start, m.end) for m in related]
+    related = [m for m in related if not _HEADCOUNT.search(signals.masked[: m.start])]
+    shares = [Piece(shares_with(signals, select, m.name), m.start, m.end) for m in related]
     pieces = sorted((*signals.pieces, *shares), key=lambda piece: piece.start)
     stated = _all_but(signals, pieces, select) or join(signals.anonymous, pieces)
     parts: list[Condition] = list(stated.of) if isinstance(stated, AllOf) else [stated]
     comparison = compared(signals, select, named)
     if comparison is not None:
         parts.append(comparison.condition)
+        if select == "tools" and signals.says(_SAME_PHASES):
+            parts += [shares_with(signals, select, name) for name in named if name not in comparison.subject]
     elif fills_gaps(signals) and (needed := left_open(signals)) is not None:
         parts.append(needed)
     elif named and (signals.says(BESIDES) or _denied(signals)):
@@ -89,7 +97,8 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts += [Classified(dol_codes=(signals.catalogue.roles[name].dol_code,)) for name in named]
         parts.append(Not(of=Named(names=named)))
     elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
-        parts += [_shares(signals, select, name) for name in named]
+        parts += [shares_with(signals, select, name) for name in named]
+        parts += _cheaper(signals, select, named)
     if select == "roles" and not named and (codes := codes_by_use(signals)) is not None:
         parts.append(codes)
     if select == "roles":
@@ -133,6 +142,8 @@ def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compar
         if other is None or amount is None:
             continue
         sign = _sign(signals, signals.masked[start : than.end()])
+        if sign == "=" and than.group().startswith("than"):
+            continue  # `better than X` compares neither prices nor wages
         usd = amount * _TIMES.get(than["times"] or "", 1)
         parts.append(Costs(comparison=sign, usd=usd) if select == "tools" else Earns(comparison=sign, usd=usd))
         others.append(other)
@@ -174,8 +185,16 @@ def _more_of_the_same(signals: Signals, select: Select, named: tuple[str, ...]) 
     if not more and not signals.says(ask.EARNS_LESS):
         return None
     wage = signals.catalogue.roles[named[0]].monthly_wage_usd
-    phases = _shares(signals, select, named[0])
+    phases = shares_with(signals, select, named[0])
     return Compared((), AllOf(of=(phases, Earns(comparison=">" if more else "<", usd=wage))))
+
+
+def _cheaper(signals: Signals, select: Select, named: tuple[str, ...]) -> list[Condition]:
+    """`a cheaper alternative to X`: its fixed price is the bound."""
+    usd = _amount(signals, select, named[0]) if select == "tools" and len(named) == 1 else None
+    if usd is None or not signals.says(ask.ALTERNATIVE) or not signals.says(ask.COMPARATIVE):
+        return []
+    return [Costs(comparison="<", usd=usd)]
 
 
 def _denied(signals: Signals) -> bool:
@@ -183,7 +202,8 @@ def _denied(signals: Signals) -> bool:
     return negates(signals.masked[:first]) and not signals.pieces
 
 
-def _shares(signals: Signals, select: Select, name: str) -> Shares:
+def shares_with(signals: Signals, select: Select, name: str) -> Shares:
+    """What a tool or a role must be to share phases with the named one."""
     entity = signals.catalogue.tools.get(name) or signals.catalogue.roles[name]
     phases = entity.known_phases if isinstance(entity, Role) else entity.phases
     mode: Sharing = "any"

@@ -35,7 +35,8 @@ _PHASES = r"""
     stretch(?:es)? of the lifecycle
     points? in the lifecycle|steps? of the lifecycle|sections? of the lifecycle|phase[- ]wise|boxes"""
 _ASKS = r"""
-    which|what(?:['’]s| is| are| all)?(?: the| all the)?|how many|how much(?= (?:tools|roles|phases))|list|name
+    which|what(?:['’]s| is| are| all)?(?: the| all the)?
+    how many(?: of (?:the|these|those|our|all))?|how much(?= (?:tools|roles|phases))|list|name
     show(?: me)?|give(?: me)?|find(?: me)?
     tell me|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )(?<!biggest )(?<!max )number of
     count(?: of)?|tally|any|every|each|all

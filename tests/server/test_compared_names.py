@@ -1,0 +1,133 @@
+"""What is read where a question weighs names against each other: better, instead, cheaper, the same, from here to
+there, and what it asks besides of that which it finds."""
+
+import pytest
+
+from corpus.catalogue import load_catalogue
+from corpus.document import load_documents
+from corpus.linker import Linker
+from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode, Tool
+from server.facts.engine import FactEngine
+from server.schema import Filters, Items
+from server.understanding.reader import QuestionReader
+from server.understanding.unknown import Vocabulary
+
+CATALOGUE = load_catalogue()
+WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
+READER = QuestionReader(CATALOGUE, Linker(CATALOGUE), Vocabulary(WORDS))
+TOOLS = CATALOGUE.tools.values()
+
+
+def covering(code: str) -> list[Tool]:
+    return [tool for tool in TOOLS if tool.covers(PhaseCode(code))]
+
+
+def asked(question: str) -> Items:
+    reading = READER.read(question, None, Filters())
+    assert reading.query is not None, reading
+    return FactEngine(CATALOGUE).answer(reading.query).items
+
+
+def tools(*names: str) -> Items:
+    return Items(tools=names)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is Prometheus better than Grafana?",
+        "Could we go for Prometheus instead of Grafana?",
+        "Torn between Prometheus and Grafana, which makes more sense?",
+        "Shall I adopt Prometheus or Grafana?",
+        "Is it worth taking Prometheus rather than Grafana?",
+    ],
+)
+def test_no_table_ranks_quality_so_both_rows_are_shown(question: str) -> None:
+    assert asked(question) == tools("Prometheus", "Grafana")
+
+
+def test_better_at_something_that_no_row_tells_is_no_question_for_the_table() -> None:
+    assert READER.read("Is PyTorch better than Tensorflow at transformers?", None, Filters()).query is None
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Is there a cheaper alternative to Whylabs?", "Whylabs"),
+        ("Which less expensive products might replace Whylabs?", "Whylabs"),
+    ],
+)
+def test_a_cheaper_alternative_costs_less_than_what_it_replaces(question: str, name: str) -> None:
+    bound = CATALOGUE.tools[name]
+    found = {tool.name for tool in TOOLS if tool.covers(PhaseCode("M")) and tool.cost.usd is not None}
+    assert set(asked(question).tools) == {name for name in found if CATALOGUE.tools[name].cost.usd < bound.cost.usd}
+
+
+def test_what_does_the_same_covers_every_phase() -> None:
+    assert asked("We pay for Langsmith. Could something else do the same?") == Items()
+    assert asked("Trello annoys us. Is there a free tool that does the same?").tools == tuple(
+        tool.name for tool in TOOLS if tool.covers(PhaseCode("BN")) and tool.cost.usd == 0 and tool.name != "Trello"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "phases"),
+    [
+        ("Which tool serves everything from version control to monitoring?", ("VC", "CI", "D", "M")),
+        ("Which tools span from model development through to CI?", ("MD", "VC", "CI")),
+        ("Which tools take a model from version control to deployment, that is, cover both?", ("VC", "D")),
+    ],
+)
+def test_a_stretch_of_the_lifecycle_has_the_phases_between(question: str, phases: tuple[str, ...]) -> None:
+    found = tuple(tool.name for tool in TOOLS if all(tool.covers(PhaseCode(code)) for code in phases))
+    assert asked(question).tools == found
+
+
+def test_a_second_question_is_about_what_the_first_finds() -> None:
+    lowest = min(CATALOGUE.roles.values(), key=lambda role: role.monthly_wage_usd)
+    found = asked("Which role is paid worst, and which phases does it take part in?")
+    assert (found.roles, found.phases) == ((lowest.name,), lowest.phases)
+
+
+def test_who_says_what_they_are_gets_the_tools_of_their_phases_too() -> None:
+    found = asked("I'm a QA engineer. Which phases am I in and which tools should I know?")
+    assert set(found.phases) == {"DT", "VC"}
+    assert set(found.tools) == {tool.name for tool in TOOLS if tool.covers(PhaseCode("VC"))}
+
+
+def test_staff_at_hand_restricts_no_tools() -> None:
+    free = {tool.name for tool in TOOLS if tool.covers(PhaseCode("CI")) and tool.cost.usd == 0}
+    assert set(asked("We have three software engineers and no budget. Which tools are there for CI?").tools) == free
+
+
+@pytest.mark.parametrize("question", ["Is MLFlow free for commercial projects?", "Is MLFlow free for commercial use?"])
+def test_commercial_use_is_no_licence(question: str) -> None:
+    assert asked(question) == tools("MLFlow")
+
+
+def test_an_exception_in_front_bounds_what_is_asked() -> None:
+    found = tuple(tool.name for tool in covering("CI") if tool.cost.usd == 0 and tool.name != "Jenkins")
+    assert asked("Apart from Jenkins, what is free for CI?").tools == found
+
+
+@pytest.mark.parametrize(
+    ("question", "some", "free"),
+    [
+        ("Which phases can we run with free tools only?", True, True),
+        ("For how many of the phases is there no proprietary tool?", False, False),
+        ("Which phases have no free tool?", False, True),
+        ("Is there a phase without a proprietary tool?", False, False),
+    ],
+)
+def test_phases_are_counted_by_such_tools(question: str, *, some: bool, free: bool) -> None:
+    such = [tool for tool in TOOLS if (tool.cost.usd == 0 if free else not tool.open_source)]
+    codes = (code for code in TABLE_IV_COLUMNS if any(tool.covers(code) for tool in such) == some)
+    assert asked(question).phases == tuple(codes)
+
+
+def test_whether_all_are_so_is_told_by_how_many() -> None:
+    reading = READER.read("Are all tools for deployment free?", None, Filters())
+    assert reading.query is not None
+    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    free = [tool for tool in covering("D") if tool.cost.usd == 0]
+    assert sheet.statements[0].text.startswith(f"{len(free)} of the {len(covering('D'))} tools that cover D are free")
