@@ -64,27 +64,18 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
 
 
 async def _run(options: argparse.Namespace, settings: Settings, questions: Sequence[Golden], build: Build) -> str:
-    from eval.metrics.measuring import Measures
+    from eval.judging import Wanted, evaluation
     from eval.metrics.report import table
-    from eval.places import places_of
-    from eval.run import config, run, write
+    from eval.run import write
     from eval.service import service
-    from eval.summary import summarized
-    from ingest.embedding import IN_PROCESS
-    from ingest.fetch import fetch_model
-    from ingest.minilm import MiniLM
 
-    catalogue, documents = load_catalogue(), load_documents()
-    places = places_of(catalogue, documents)
-    measures = Measures(catalogue, documents, lambda: MiniLM(fetch_model(IN_PROCESS, settings.data_dir)))
+    asked = Wanted(questions, options.split, options.jobs, narrate=options.narrate)
     async with service(settings, options.url, build, llm=options.narrate) as target:
-        rows, release = await run(target, questions, places, narrate=options.narrate, jobs=options.jobs)
-        facts = config(target, release, questions, split=options.split, narrate=options.narrate)
-    rows = await measures.measured(rows)
-    summary = summarized(rows, release)
+        found = await evaluation(target, settings, asked)
+    release = found.config.release
     folder = (options.out or settings.data_dir / "eval" / "results") / release
-    write(folder, facts, rows, summary)
-    return f"{table(summary)}\n\nrelease {release}, {facts.service}, written to {folder}"
+    write(folder, found.config, found.rows, found.summary)
+    return f"{table(found.summary)}\n\nrelease {release}, {found.config.service}, written to {folder}"
 
 
 def _claims(options: argparse.Namespace, settings: Settings) -> str:

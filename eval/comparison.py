@@ -9,12 +9,14 @@ from server.schema import Wire
 
 ALL = "all"
 _TINY = 1e-9
+# Scores are kept with four decimals: one apart in the last of them may be the same score.
+_ROUNDED = 1.5e-4
 
 
 class Compared(Wire):
     """A metric over the `n` questions of a family that both sides judged. `change` is in the metric's own
     direction; `worse` and `better` count questions. `chance` is the bootstrap's p-value of a fall, adjusted for
-    all comparisons; None where nothing changed. `rule` names the rule that the fall breaks."""
+    all comparisons; None where the metric is informative. `rule` names the rule that the fall breaks."""
 
     family: str
     metric: str
@@ -51,7 +53,7 @@ class Report(Wire):
 
     `new` questions are not in the baseline, `edited` ones were asked or expected something else there, and
     neither is compared; `gone` and `unasked` ones of the baseline are not in the run. `comparisons` holds those
-    where something changed, of `tested` in all that the p-values are adjusted for.
+    where something changed; the p-values are adjusted for the `tested` among them.
     """
 
     baseline: str
@@ -94,7 +96,7 @@ def compare(  # noqa: PLR0913 - two sides with their names, the rules, what is s
     pairs = [(one, other) for one, other in both if one.golden == other.golden]
     left_out = [name for name in old if name not in new]
     today = set(asked_today)
-    changed = _judged(_changes(pairs, rules), pairs, rules)
+    changed = _judged(_changes(pairs, rules), rules)
     crossed = tuple(_crossed(after, pairs, rules))
     unscored = tuple(outcome.id for outcome in after if outcome.failure is not None)
     return Report(
@@ -103,7 +105,7 @@ def compare(  # noqa: PLR0913 - two sides with their names, the rules, what is s
         compared=len(pairs),
         reasons=tuple(_reasons(changed, crossed, unscored, len(after), rules)),
         comparisons=tuple(changed),
-        tested=len(changed),
+        tested=sum(change.chance is not None for change in changed),
         crossed=crossed,
         fallen=tuple(_fallen(pairs, rules)),
         new=tuple(name for name in new if name not in old),
@@ -144,7 +146,9 @@ def _changes(pairs: Sequence[Pair], rules: Thresholds) -> list[Compared]:
                     after=sum(other for _, other in scores) / len(scores),
                     worse=sum(change < 0 for change in changes),
                     better=sum(change > 0 for change in changes),
-                    chance=chance_of_fall(
+                    chance=None
+                    if metric in rules.informative.metrics
+                    else chance_of_fall(
                         changes, resamples=rules.chance.resamples, seed=rules.chance.seed, name=f"{family}/{metric}"
                     ),
                 )
@@ -152,14 +156,17 @@ def _changes(pairs: Sequence[Pair], rules: Thresholds) -> list[Compared]:
     return found
 
 
-def _judged(changes: Sequence[Compared], pairs: Sequence[Pair], rules: Thresholds) -> list[Compared]:
+def _judged(changes: Sequence[Compared], rules: Thresholds) -> list[Compared]:
     """The changes with p-values adjusted for each other, and the rule that each breaks; worst falls first."""
-    adjusted = holm([change.chance or 0.0 for change in changes])
-    found = []
-    for change, chance in zip(changes, adjusted, strict=True):
+    found = [change for change in changes if change.chance is None]
+    tested = [(change, change.chance) for change in changes if change.chance is not None]
+    for (change, _), chance in zip(tested, holm([chance for _, chance in tested]), strict=True):
         judged = change.model_copy(update={"chance": round(chance, 6)})
         found.append(judged.model_copy(update={"rule": _rule(judged, rules)}))
-    return sorted(found, key=lambda change: (change.rule is None, change.chance or 0.0, change.family != ALL))
+    return sorted(
+        found,
+        key=lambda change: (change.rule is None, 1.0 if change.chance is None else change.chance, change.family != ALL),
+    )
 
 
 def _rule(change: Compared, rules: Thresholds) -> str | None:
@@ -213,7 +220,7 @@ def _fallen(pairs: Sequence[Pair], rules: Thresholds) -> Iterable[Fallen]:
             after = other.scores.get(metric)
             if after is None or _differences([(before, after)], metric, rules)[0] < 0:
                 worse[metric] = (before, after)
-        if worse:
+        if worse.keys() - set(rules.informative.metrics):
             yield Fallen(
                 id=one.id,
                 family=one.family,
@@ -227,4 +234,4 @@ def _differences(scores: Sequence[tuple[float, float]], metric: str, rules: Thre
     """After minus before, in the direction in which more is better; differences of rounding are none."""
     sign = -1.0 if metric in rules.lower_is_better else 1.0
     changes = (sign * (other - one) for one, other in scores)
-    return [change if abs(change) > 1e-4 else 0.0 for change in changes]
+    return [change if abs(change) > _ROUNDED else 0.0 for change in changes]

@@ -13,8 +13,8 @@ from eval.comparison import Report, compare
 from eval.comparison_text import shown
 from eval.golden import Golden, load_golden
 from eval.judging import Evaluation, evaluated, wanted, without_llm
+from eval.metrics.report import table
 from eval.outcomes import Results, ResultsError, read_results, write_baseline
-from eval.summary import table
 from eval.thresholds import ThresholdError, load_thresholds
 from eval.workspace import workspace
 from server.advising import Build

@@ -53,6 +53,13 @@ class Exact(Wire):
     why: Reason
 
 
+class Informative(Wire):
+    """Metrics that are compared and shown beside the others, and by which nothing fails."""
+
+    metrics: tuple[str, ...]
+    why: Reason
+
+
 class Thresholds(Wire):
     """All rules. `unscored`: how many rows may stay without scores, as a share."""
 
@@ -61,6 +68,7 @@ class Thresholds(Wire):
     chance: Chance
     falls: Falls
     exact: Exact
+    informative: Informative
     floors: dict[str, Bound]
     ceilings: dict[str, Bound]
 

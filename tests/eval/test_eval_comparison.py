@@ -8,7 +8,8 @@ import pytest
 from eval.comparison import Report, compare
 from eval.comparison_text import shown
 from eval.outcomes import Outcome
-from eval.thresholds import FILE, Bound, Chance, Exact, Falls, ThresholdError, Thresholds, load_thresholds
+from eval.summary import METRICS
+from eval.thresholds import FILE, Bound, Chance, Exact, Falls, Informative, ThresholdError, Thresholds, load_thresholds
 
 RULES = Thresholds(
     unscored=0.1,
@@ -16,6 +17,7 @@ RULES = Thresholds(
     chance=Chance(alpha=0.05, resamples=4_000, seed=3, questions=3),
     falls=Falls(total=0.2, family=0.4, questions=2, why="for the tests alone"),
     exact=Exact(families=("sums",), metrics=("items",), why="for the tests alone"),
+    informative=Informative(metrics=("bleu",), why="for the tests alone"),
     floors={},
     ceilings={},
 )
@@ -86,6 +88,22 @@ def test_where_lower_is_better_a_rise_is_the_fall(metric: str, passes: bool) -> 
     assert report(after, before).passed is not passes
 
 
+def test_a_fall_of_wording_alone_is_shown_and_judges_nothing() -> None:
+    found = report(rows("prose", "bleu", [0.9] * 50), rows("prose", "bleu", [0.1] * 50))
+    assert found.passed
+    assert (found.fallen, found.tested) == ((), 0)
+    assert {(change.family, change.worse, change.chance) for change in found.comparisons} == {
+        ("all", 50, None),
+        ("prose", 50, None),
+    }
+    assert "0.9000" in shown(found, {}, width=100, falls=3)
+
+
+def test_scores_that_differ_by_rounding_are_the_same() -> None:
+    found = report(rows("prose", "citation_recall", [0.1235] * 50), rows("prose", "citation_recall", [0.1234] * 50))
+    assert found.comparisons == ()
+
+
 def test_metrics_that_only_one_side_knows_are_not_compared_and_may_have_a_floor() -> None:
     before, after = rows("prose", "correct", [1.0] * 5), rows("prose", "faithful", [0.2] * 5)
     bound = Bound(value=0.5, why="for the tests")
@@ -130,6 +148,14 @@ def test_the_committed_rules_can_be_read_and_give_reasons() -> None:
     rules = load_thresholds()
     assert rules.chance.resamples >= 2_000
     assert "items" in rules.exact.metrics
+
+
+def test_the_committed_rules_name_metrics_that_are_measured() -> None:
+    rules = load_thresholds()
+    bounds = rules.floors.keys() | rules.ceilings.keys()
+    measured = {*METRICS, "resolved", "held", "narrated", "verdict", "denied"}
+    assert bounds | {*rules.exact.metrics, *rules.informative.metrics, *rules.lower_is_better} <= measured
+    assert set(rules.informative.metrics).isdisjoint(bounds | set(rules.exact.metrics))
 
 
 @pytest.mark.parametrize(

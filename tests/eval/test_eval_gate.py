@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import FAILURE, USAGE, main
+from eval.comparison import compare
 from eval.gate_command import BASELINE
+from eval.golden import load_golden
+from eval.judging import Wanted, evaluated
 from eval.outcomes import Results, ResultsError, outcome_of, read_results, write_baseline
 from eval.rows import Row
 from eval.summary import Summary
+from eval.thresholds import load_thresholds
+from server.settings import Settings
+from tests.conftest import REPOSITORY
 from tests.fakes.advisor import ScriptedAdvisor
 
 
@@ -68,6 +74,26 @@ def test_a_baseline_holds_what_its_run_held(tmp_path: Path, whole: Path) -> None
     assert {outcome.id for outcome in kept} == {row.golden.id for row in rows}
     assert kept[0].scores["resolved"] == kept[0].scores["narrated"] == kept[0].scores["held"] == 1.0
     assert kept[0].answer.startswith("(answered) {MLFlow} MLFlow costs $0")
+
+
+@pytest.mark.model
+async def test_what_the_gate_evaluates_is_measured_as_a_run_is(tmp_path: Path) -> None:
+    questions = [question for question in load_golden() if question.family == "monitoring" and question.split == "dev"]
+    settings = Settings(data_dir=REPOSITORY / "var")
+    found = await evaluated(settings, Wanted(questions, "dev", jobs=2), lambda _: ScriptedAdvisor())
+    write_baseline(tmp_path, found.config, found.outcomes, found.summary)
+    before = read_results(tmp_path).outcomes
+    new = {"citation_precision", "citation_recall", "id_recall_5", "text_recall_5", "bleu", "rouge_l", "minilm_f1"}
+    assert all(outcome.scores.keys() >= new for outcome in before)
+    assert found.summary.total.metrics.keys() >= new
+
+    assert before[0].scores["citation_recall"] > 0
+    unborne = before[0].model_copy(update={"scores": before[0].scores | {"citation_recall": 0.0}})
+    report = compare(before, [unborne, *before[1:]], load_thresholds(), baseline="b", run="r")
+    assert {(change.family, change.metric, change.worse) for change in report.comparisons} == {
+        ("all", "citation_recall", 1),
+        ("monitoring", "citation_recall", 1),
+    }
 
 
 def gate(baseline: Path, run: Path, *more: str) -> int:
