@@ -1,6 +1,7 @@
 """The four metrics that ask a judge."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,29 @@ class Judge:
     """Scores cases; the libraries are imported when it is made."""
 
     def __init__(self, endpoint: Endpoint, encoder: MiniLM) -> None:
-        self._endpoint = endpoint
         with quiet():
+            from deepeval.metrics import GEval
+            from deepeval.test_case import LLMTestCase, SingleTurnParams
             from ragas.metrics.collections import AnswerRelevancy, FactualCorrectness, Faithfulness
 
             llm = ragas_llm(endpoint)
             self._faithfulness: Any = Faithfulness(llm=llm)
             self._relevancy: Any = AnswerRelevancy(llm=llm, embeddings=ragas_embeddings(encoder), strictness=2)
             self._correctness: Any = FactualCorrectness(llm=llm)
+            self._case: Any = LLMTestCase
+            # A metric of deepeval holds the state of its last case, so that each case has its own.
+            self._advice: Any = partial(
+                GEval,
+                name="advice",
+                evaluation_steps=steps(),
+                evaluation_params=[
+                    SingleTurnParams.INPUT,
+                    SingleTurnParams.ACTUAL_OUTPUT,
+                    SingleTurnParams.RETRIEVAL_CONTEXT,
+                ],
+                model=deepeval_llm(endpoint),
+                evaluation_template=_Unanchored,
+            )
         self._scores: dict[Metric, Score] = {
             "faithfulness": self._faithful,
             "relevancy": self._relevant,
@@ -39,8 +55,7 @@ class Judge:
     async def score(self, metric: Metric, case: Case) -> float:
         """The score in 0..1; raises JudgeError where the judge gave none."""
         try:
-            with quiet():
-                value = await self._scores[metric](case)
+            value = await self._scores[metric](case)
         except JudgeError:
             raise
         except Exception as error:  # whatever either library makes of a bad answer, the row has no score
@@ -63,22 +78,8 @@ class Judge:
         return float((await self._correctness.ascore(response=case.answer, reference=case.reference)).value)
 
     async def _advises(self, case: Case) -> float:
-        from deepeval.metrics import GEval
-        from deepeval.test_case import LLMTestCase, SingleTurnParams
-
-        # A metric of deepeval holds the state of its last case, so that each case has its own.
-        metric = GEval(
-            name="advice",
-            evaluation_steps=steps(),
-            evaluation_params=[
-                SingleTurnParams.INPUT,
-                SingleTurnParams.ACTUAL_OUTPUT,
-                SingleTurnParams.RETRIEVAL_CONTEXT,
-            ],
-            model=deepeval_llm(self._endpoint),
-            evaluation_template=_Unanchored,
-        )
-        test = LLMTestCase(input=case.question, actual_output=case.answer, retrieval_context=list(case.contexts))
+        metric = self._advice()
+        test = self._case(input=case.question, actual_output=case.answer, retrieval_context=list(case.contexts))
         await metric.a_measure(test, _show_indicator=False)
         return float(metric.score)
 
@@ -89,7 +90,8 @@ class _Unanchored:
     @staticmethod
     def generate_evaluation_results(**context: Any) -> str:
         """The prompt that asks for a reason and a score."""
-        from deepeval.templates.resolver import resolve_template
+        with quiet():
+            from deepeval.templates.resolver import resolve_template
 
         text = str(resolve_template("metrics", "GEval", "generate_evaluation_results", **context))
         return text.replace(_EXAMPLE, '"score": <an integer from 0 to 10>')

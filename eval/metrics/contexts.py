@@ -33,6 +33,7 @@ class ContextMetrics:
 
     def __init__(self, places: Places) -> None:
         with quiet():
+            from ragas import SingleTurnSample
             from ragas.metrics import (
                 IDBasedContextPrecision,
                 IDBasedContextRecall,
@@ -42,6 +43,7 @@ class ContextMetrics:
 
             self._by_id: tuple[Any, Any] = (IDBasedContextPrecision(), IDBasedContextRecall())
             self._by_text: tuple[Any, Any] = (NonLLMContextPrecisionWithReference(), NonLLMContextRecall())
+            self._sample: Any = SingleTurnSample
         self._places = places
 
     async def judged(self, golden: Golden, hits: Sequence[SearchHit]) -> Contexts:
@@ -58,9 +60,8 @@ class ContextMetrics:
         }
         if not found:
             return Contexts(id_precision_5=0.0, id_recall_5=0.0, text_precision_5=0.0, text_recall_5=0.0)
-        with quiet():
-            scores = [await _score(metric, by_id) for metric in self._by_id]
-            scores += [await _score(metric, by_text) for metric in self._by_text]
+        scores = [await _score(metric, self._sample(**by_id)) for metric in self._by_id]
+        scores += [await _score(metric, self._sample(**by_text)) for metric in self._by_text]
         return Contexts(**dict(zip(Contexts.model_fields, scores, strict=True)))
 
     def _text(self, need: Sequence[str], locators: Sequence[str]) -> str:
@@ -69,10 +70,8 @@ class ContextMetrics:
         return self._places[serving[0]][0].excerpt
 
 
-async def _score(metric: Any, sample: dict[str, list[str]]) -> float | None:
-    from ragas import SingleTurnSample
-
-    value = float(await metric.single_turn_ascore(SingleTurnSample(**sample)))
+async def _score(metric: Any, sample: Any) -> float | None:
+    value = float(await metric.single_turn_ascore(sample))
     return None if isnan(value) else value
 
 

@@ -4,11 +4,13 @@ Every import of the two goes through here, so that the switches are set before t
 """
 
 import os
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 SWITCHES = {
     "RAGAS_DO_NOT_TRACK": "true",
@@ -24,8 +26,26 @@ SWITCHES = {
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Sets the switches for good, and silences the warnings of what is imported or called inside."""
+    """Sets the switches for good; inside, what is printed goes to stderr, since stdout is the command's own, and
+    warnings are silenced.
+
+    Both hold for the whole process, so that nothing may be awaited inside: other tasks would be caught too.
+    """
     os.environ.update(SWITCHES)
-    with warnings.catch_warnings():
+    with redirect_stdout(sys.stderr), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+        if "ragas" in sys.modules:
+            _settle_user()
+
+
+def _settle_user() -> None:
+    """ragas numbers its users in a file in their home, whether or not it may report them. It asks for the number once
+    a process: that is done here, where the file does not outlive the call."""
+    from ragas import _analytics
+
+    with (
+        tempfile.TemporaryDirectory() as home,
+        patch.object(_analytics, "user_data_dir", lambda appname: f"{home}/{appname}"),
+    ):
+        _analytics.get_userid()

@@ -1,6 +1,10 @@
 """Judging: faults of a judge, repeats, agreement, and the command, over a scripted endpoint on real HTTP."""
 
 import json
+import os
+import subprocess
+import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +22,7 @@ from eval.judges.sampling import newest, read_rows, sampled
 from eval.settings import JudgeSettings, load_eval_settings
 from ingest.minilm import MiniLM
 from server.settings import load_settings
+from tests.conftest import REPOSITORY
 from tests.eval.conftest import MakeRow
 from tests.fakes.openai_server import FakeOpenAI, Fault
 
@@ -69,6 +74,21 @@ async def test_each_metric_scores_by_schema(metric: Metric, expected: float, enc
         assert request["response_format"]["type"] == "json_schema"
         assert request["response_format"]["json_schema"]["schema"]["properties"]
         assert (request["model"], request["temperature"]) == ("judge", 0.3)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("metric", METRICS)
+async def test_other_tasks_keep_their_stdout_while_a_judge_is_asked(metric: Metric, encoder: MiniLM) -> None:
+    seen = []
+
+    def watching(messages: list[dict[str, str]]) -> str:
+        seen.append((sys.stdout is sys.stderr, warnings.filters[0][0]))
+        return obliging(messages)
+
+    before = (sys.stdout is sys.stderr, warnings.filters[0][0])
+    async with FakeOpenAI(watching) as fake:
+        await score(fake, encoder, metric)
+    assert set(seen) == {before}
 
 
 @pytest.mark.model
@@ -261,7 +281,7 @@ def test_missing_or_foreign_rows_are_named(tmp_path: Path) -> None:
 def finished(tmp_path: Path, make_row: MakeRow, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with the real encoder and a finished run of three rows."""
     monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path))
-    (tmp_path / "models").symlink_to(Path(__file__).parents[2] / "var" / "models")
+    (tmp_path / "models").symlink_to(REPOSITORY / "var" / "models")
     folder = tmp_path / "eval" / "results" / "0123456789ab"
     folder.mkdir(parents=True)
     rows = [
@@ -296,13 +316,25 @@ def test_a_run_is_judged_and_written(
 
 
 @pytest.mark.model
-def test_calibration_prints_the_agreement(
-    finished: Path, judge_server: Callable[..., FakeOpenAI], capsys: pytest.CaptureFixture[str]
+def test_calibration_prints_the_agreement_and_nothing_else(
+    finished: Path, judge_server: Callable[..., FakeOpenAI], tmp_path: Path
 ) -> None:
     judge_server(obliging)
+    home = tmp_path / "home"
+    home.mkdir()
+    # A process of its own, in which the libraries are not yet imported: that is when they print and write.
     arguments = ["judge", "--calibrate", "--metric", "advice", "--repeats", "1", "--sample", "8", "--json"]
-    assert main(arguments, build) == 0
-    printed = json.loads(capsys.readouterr().out)
+    done = subprocess.run(
+        [sys.executable, "-m", "eval", *arguments],
+        cwd=REPOSITORY,
+        env=os.environ | {"HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    printed = json.loads(done.stdout)
+    assert not list(home.iterdir())
     advice = printed["agreement"][0]
     # A judge that gives 8 of 10 to everything agrees with half of a balanced sample, which is chance.
     assert advice["confusion"] == {"good": {"good": 4, "bad": 0}, "bad": {"good": 4, "bad": 0}}

@@ -1,5 +1,6 @@
-"""ragas and deepeval neither report home nor write into the working folder."""
+"""ragas and deepeval neither report home nor write into it, and leave stdout to the command."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -23,11 +24,11 @@ from eval.metrics.quiet import quiet
 with quiet():
     from ragas import SingleTurnSample
     from ragas.metrics import IDBasedContextRecall
-    sample = SingleTurnSample(retrieved_context_ids=["a"], reference_context_ids=["a", "b"])
-    print(asyncio.run(IDBasedContextRecall().single_turn_ascore(sample)))
+    print("a library prints")
+sample = SingleTurnSample(retrieved_context_ids=["a"], reference_context_ids=["a", "b"])
+print(asyncio.run(IDBasedContextRecall().single_turn_ascore(sample)))
 
-from deepeval import assert_test
-from eval.metrics.asserting import ExactnessMetric, case_of
+from eval.metrics.asserting import ExactnessMetric, assert_test, case_of
 from eval.golden import Golden
 from eval.rows import Reply, Row, Scores
 from server.schema import Answer
@@ -48,12 +49,14 @@ def test_their_pytest_plugins_stay_out(name: str, pytestconfig: pytest.Config) -
 
 def test_nothing_is_sent_and_nothing_written(tmp_path: Path) -> None:
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("RAGAS", "DEEPEVAL"))}
-    environ |= {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "TMPDIR": str(tmp_path / "tmp")}
-    (tmp_path / "tmp").mkdir()
-    (tmp_path / "work").mkdir()
+    home, temporary, work = (tmp_path / name for name in ("home", "temporary", "work"))
+    environ |= {"PYTHONPATH": str(ROOT), "HOME": str(home), "TMPDIR": str(temporary)}
+    environ.pop("XDG_DATA_HOME", None)
+    for folder in (home, temporary, work):
+        folder.mkdir()
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
-        cwd=tmp_path / "work",
+        cwd=work,
         env=environ,
         capture_output=True,
         text=True,
@@ -61,7 +64,19 @@ def test_nothing_is_sent_and_nothing_written(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0] == "0.5"
+    assert done.stdout.splitlines()[0] == "0.5", done.stdout
     assert done.stdout.splitlines()[-1] == "tried []"
-    assert not list((tmp_path / "work").iterdir())
-    assert not [path for path in tmp_path.iterdir() if "deepeval" in path.name]
+    assert "a library prints" in done.stderr
+    assert not [*work.iterdir(), *home.iterdir()]
+    assert not [path for path in temporary.rglob("*") if "ragas" in path.name]
+
+
+def test_nothing_is_awaited_where_the_whole_process_is_quiet() -> None:
+    held = 0
+    for path in (ROOT / "eval").rglob("*.py"):
+        for block in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(block, ast.With) and any("quiet()" in ast.unparse(item) for item in block.items):
+                held += 1
+                waits = [node for node in ast.walk(block) if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith)]
+                assert not waits, f"{path.name}, line {waits[0].lineno}"
+    assert held > 5
