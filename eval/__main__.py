@@ -13,6 +13,8 @@ from pathlib import Path
 
 from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
+from eval.case_study.command import add_case_study
+from eval.case_study.project import CaseStudyError
 from eval.gate_command import add_baseline, add_gate
 from eval.golden import Golden, GoldenError, load_golden
 from eval.judges.command import add_judge
@@ -56,7 +58,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
         print(asyncio.run(_run(options, settings, questions, build or built)))
     except KeyboardInterrupt:
         return INTERRUPTED
-    except (AdvisorError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
+    except (AdvisorError, CaseStudyError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
         return _fail(FAILURE, str(error))
     except (BusyError, IndexUnavailableError, ModelError) as error:
         return _fail(FAILURE, str(error))
@@ -127,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
-    for add in (add_judge, add_evidence, add_gate, add_baseline, add_mutate, add_releases):
+    for add in (add_judge, add_evidence, add_gate, add_baseline, add_mutate, add_releases, add_case_study):
         add(commands)
     return parser
 

@@ -64,7 +64,7 @@ def _code() -> str:
     return "\n".join(re.findall(r"```sh\n.*?```|`[^`\n]+`", README, re.DOTALL))
 
 
-@pytest.mark.parametrize("command", sorted({command for command, _ in _rows(r"(python -m [a-z ]+?)(?: \"…\")?")}))
+@pytest.mark.parametrize("command", sorted({command for command, _ in _rows(r"(python -m [a-z -]+?)(?: \"…\")?")}))
 def test_a_documented_command_exists(command: str) -> None:
     module, *rest = command.removeprefix("python -m ").split()
     assert importlib.util.find_spec(f"{module}.__main__")
