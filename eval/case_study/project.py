@@ -11,8 +11,8 @@ from corpus.vocabulary import PhaseCode, Record
 from eval.claims import Places
 from server.maturity.assessor import Answer
 from server.planning.schema import PlanRequest
+from server.release import ROOT
 
-ROOT = Path(__file__).parents[2]
 FILE = Path(__file__).parent / "project.toml"
 
 
@@ -112,20 +112,22 @@ class Project(Record):
         return {each.practice: each.answer for each in self.answer}
 
 
-def load_project(catalogue: Catalogue, places: Places, path: Path = FILE, root: Path = ROOT) -> Project:
+def load_project(catalogue: Catalogue, places: Places, path: Path = FILE) -> Project:
     """Read and prove the declarations; raises CaseStudyError for the first flaw."""
     try:
         project = Project.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise CaseStudyError(f"{path.name} cannot be used ({error}): restore it from the repository") from error
-    for flaw in flaws(project, catalogue, places, root):
+    for flaw in flaws(project, catalogue, places):
         raise CaseStudyError(f"{path.name}: {flaw}")
     return project
 
 
-def flaws(project: Project, catalogue: Catalogue, places: Places, root: Path) -> Iterator[str]:
+def flaws(project: Project, catalogue: Catalogue, places: Places) -> Iterator[str]:
     """What does not hold, one line each."""
     yield from _unknown("tool", [tool.name for tool in project.tool], catalogue.tools)
+    used = [catalogue.tools[tool.name] for tool in project.tool if tool.name in catalogue.tools]
+    yield from (f"{tool.name} has no fixed price, which the sum cannot tell" for tool in used if not tool.cost.fixed)
     yield from _unknown("tool", [name for each in project.beyond for name in each.nearest], catalogue.tools)
     yield from (
         f"{each.name} stands in Table IV: move it there" for each in project.beyond if each.name in catalogue.tools
@@ -143,7 +145,7 @@ def flaws(project: Project, catalogue: Catalogue, places: Places, root: Path) ->
     for phase in project.phase:
         yield from _phase_flaws(phase, catalogue)
     for each in _evidenced(project):
-        yield from (f"{name} is no file of the repository" for name in each.evidence if not (root / name).is_file())
+        yield from (f"{name} is no file of the repository" for name in each.evidence if not (ROOT / name).is_file())
 
 
 def _phase_flaws(worked: Worked, catalogue: Catalogue) -> Iterator[str]:

@@ -75,9 +75,8 @@ class Study:
 
     @property
     def tools_usd(self) -> int:
-        """What the tools in use cost a month for ten users; all of them have fixed prices, or it would be no sum."""
-        costs = [self.catalogue.tools[tool.name].cost.usd for tool in self.project.tool]
-        return sum(cost for cost in costs if cost is not None)
+        """What the tools in use, all at fixed prices, cost a month for ten users."""
+        return sum(self.tool(used.name).cost.usd or 0 for used in self.project.tool)
 
     @property
     def next_step(self) -> Step:

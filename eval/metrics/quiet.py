@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -39,6 +40,7 @@ def quiet() -> Iterator[None]:
             _settle_user()
 
 
+@cache
 def _settle_user() -> None:
     """ragas numbers its users in a file in their home, whether or not it may report them. It asks for the number once
     a process: that is done here, where the file does not outlive the call."""
