@@ -13,11 +13,13 @@ from pathlib import Path
 
 from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
-from eval.gate_command import add_baseline, add_gate
-from eval.golden import Golden, GoldenError, load_golden
+from eval.gate_command import add_baseline, add_compare, add_gate
+from eval.golden import Golden, GoldenError, chosen, load_golden
 from eval.judges.command import add_judge
 from eval.metrics.command import add_evidence
 from eval.mutation.command import add_mutate
+from eval.nightly.command import add_nightly
+from eval.nightly.report_command import add_report
 from eval.release_commands import add_releases
 from server.advising import Advising, Build
 from server.settings import Settings, load_settings
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
         if options.command == "claims":
             print(_claims(options, settings))
             return 0
-        questions = _chosen(load_golden(), options.split, options.family)
+        questions = chosen(load_golden(), options.split, options.family)
         print(asyncio.run(_run(options, settings, questions, build or built)))
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -64,27 +66,18 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
 
 
 async def _run(options: argparse.Namespace, settings: Settings, questions: Sequence[Golden], build: Build) -> str:
-    from eval.metrics.measuring import Measures
+    from eval.judging import Wanted, evaluation
     from eval.metrics.report import table
-    from eval.places import places_of
-    from eval.run import config, run, write
+    from eval.run import write
     from eval.service import service
-    from eval.summary import summarized
-    from ingest.embedding import IN_PROCESS
-    from ingest.fetch import fetch_model
-    from ingest.minilm import MiniLM
 
-    catalogue, documents = load_catalogue(), load_documents()
-    places = places_of(catalogue, documents)
-    measures = Measures(catalogue, documents, lambda: MiniLM(fetch_model(IN_PROCESS, settings.data_dir)))
+    asked = Wanted(questions, options.split, options.jobs, narrate=options.narrate)
     async with service(settings, options.url, build, llm=options.narrate) as target:
-        rows, release = await run(target, questions, places, narrate=options.narrate, jobs=options.jobs)
-        facts = config(target, release, questions, split=options.split, narrate=options.narrate)
-    rows = await measures.measured(rows)
-    summary = summarized(rows, release)
+        found = await evaluation(target, settings, asked)
+    release = found.config.release
     folder = (options.out or settings.data_dir / "eval" / "results") / release
-    write(folder, facts, rows, summary)
-    return f"{table(summary)}\n\nrelease {release}, {facts.service}, written to {folder}"
+    write(folder, found.config, found.rows, found.summary)
+    return f"{table(found.summary)}\n\nrelease {release}, {found.config.service}, written to {folder}"
 
 
 def _claims(options: argparse.Namespace, settings: Settings) -> str:
@@ -111,18 +104,6 @@ def _claims(options: argparse.Namespace, settings: Settings) -> str:
     return shown(found, f"{len(chosen)} labelled claims, split {options.split}")
 
 
-def _chosen(questions: Sequence[Golden], split: str, families: Sequence[str]) -> list[Golden]:
-    known = dict.fromkeys(question.family for question in questions)
-    unknown = [family for family in families if family not in known]
-    if unknown:
-        raise GoldenError(f"unknown family {', '.join(unknown)}; known are {', '.join(known)}")
-    return [
-        question
-        for question in questions
-        if split in ("all", question.split) and (not families or question.family in families)
-    ]
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Evaluate the advisor on the golden questions")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -136,7 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
-    for add in (add_judge, add_evidence, add_gate, add_baseline, add_mutate, add_releases):
+    for add in (
+        *(add_judge, add_evidence, add_gate, add_compare, add_baseline, add_mutate, add_releases),
+        *(add_nightly, add_report),
+    ):
         add(commands)
     return parser
 
