@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.claims import load_claims
 from eval.comparison import Report, compare
 from eval.comparison_text import shown
 from eval.golden import Golden, load_golden
@@ -136,7 +137,7 @@ def against(before: Results, after: Results, rules: Thresholds, golden: Sequence
         rules,
         baseline=before.config.release,
         run=after.config.release,
-        asked_today=[question.id for question in golden],
+        asked_today=[*(question.id for question in golden), *(claim.id for claim in load_claims())],
     )
 
 

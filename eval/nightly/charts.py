@@ -12,7 +12,6 @@ import numpy as np
 from markupsafe import Markup
 from matplotlib import style
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
 
@@ -29,6 +28,7 @@ _DYES = {
 _, _, *SERIES = _DYES
 _STYLE = Path(__file__).parent / "charts.mplstyle"
 _WIDTH_IN, _HEIGHT_IN = 3.4, 1.55
+_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,10 @@ def trend(name: str, dates: Sequence[dt.date], lines: Sequence[Line], *, millise
     """The curves over the nights; shares, or milliseconds from 0."""
     with style.context(_STYLE):
         figure, axes = _figure()
-        days = [float(date2num(date)) for date in dates]  # type: ignore[no-untyped-call]
         for line, colour in zip(lines, SERIES, strict=False):
             values = np.array([np.nan if value is None else value for value in line.values], dtype=float)
-            axes.plot(days, values, color=colour, label=line.label, marker="o", markersize=2.6)
-        _days(axes, days)
+            axes.plot(values, color=colour, marker="o", markersize=2.6, clip_on=False)
+        _days(axes, dates)
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         axes.yaxis.set_major_formatter(FuncFormatter(_milliseconds if milliseconds else _percent))
         _room(axes, [value for line in lines for value in line.values if value is not None], milliseconds)
@@ -74,23 +73,20 @@ def _figure() -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
-def _days(axes: Axes, days: Sequence[float]) -> None:
-    locator = AutoDateLocator(minticks=2, maxticks=5)  # type: ignore[no-untyped-call]
-    # A tick within a day would name an hour.
-    locator.intervald[4] = [24]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
-    axes.set_xlim(min(days) - 0.6, max(days) + 0.6)
+def _days(axes: Axes, dates: Sequence[dt.date]) -> None:
+    """Nights stand side by side whatever days lie between them; as many are named as there is room for."""
+    named = sorted({round(at) for at in np.linspace(0, len(dates) - 1, min(len(dates), _NAMED))})
+    axes.set_xticks(named, [f"{dates[at].day} {dates[at]:%b}" for at in named])
 
 
 def _room(axes: Axes, values: Sequence[float], milliseconds: bool) -> None:
-    """Room around the curves: from 0 for times, never beyond 100 % by much, and no noise drawn as a mountain."""
+    """Room around the curves: from 0 for times, never beyond 100 %, and no noise drawn as a mountain."""
     low, high = min(values), max(values)
     if milliseconds:
         axes.set_ylim(0, high * 1.2 or 1)
-        return
-    margin = max((high - low) * 0.25, 0.005)
-    axes.set_ylim(max(low - margin, -0.02), min(high + margin, 1.004))
+    else:
+        margin = max((high - low) * 0.25, 0.005)
+        axes.set_ylim(max(low - margin, 0), min(high + margin, 1))
 
 
 def _percent(value: float, _: float) -> str:

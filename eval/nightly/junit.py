@@ -63,7 +63,7 @@ def _families(finished: Finished, gate: Gate) -> list[_Case]:
 
 
 def _all(gate: Gate, rules: Thresholds) -> list[_Case]:
-    cases = {metric: _Case(metric) for metric in (*gate.before.get(ALL, {}), *rules.floors, *rules.ceilings)}
+    cases = {metric: _Case(metric) for metric in sorted({*gate.before.get(ALL, {}), *rules.floors, *rules.ceilings})}
     for metric, case in cases.items():
         case.failures = _broken(gate, ALL, metric)
     for bound in gate.report.crossed:

@@ -200,9 +200,11 @@ def bars(finished: Finished) -> list[Bar]:
 
 
 def trends(finished: Finished) -> list[Trend]:
-    """One chart a topic over the last nights; topics without any figure are left out."""
+    """One chart a topic over the last nights, from two on; topics without any figure are left out."""
     past = finished.past
-    found = []
+    found: list[Trend] = []
+    if len(past) < 2:
+        return found
     for title, part, metrics in _TRENDS:
         lines = [
             charts.Line(LABELS.get(metric, metric.capitalize()), [night.means.get((part, metric)) for night in past])
