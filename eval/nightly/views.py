@@ -127,8 +127,8 @@ def share(value: float) -> str:
     """A share as a percentage; only what is whole is shown as 100 %."""
     shown = f"{value * 100:.1f}"
     if shown == "100.0":
-        return "100 %" if value > 1 - _NOT_WORSE else "99.9+ %"
-    return "0 %" if value < _NOT_WORSE else f"{shown} %"
+        shown = "100" if value > 1 - _NOT_WORSE else "99.9+"
+    return f"{'0' if value < _NOT_WORSE else shown}\N{NO-BREAK SPACE}%"
 
 
 def points(change: float) -> str:
@@ -347,8 +347,9 @@ def _expected(row: Row) -> str:
     """What the golden question wants, in a line."""
     golden = row.golden
     parts = [f"({golden.status})"]
-    if golden.items is not None:
-        parts.append(f"{{{', '.join((*golden.items.phases, *golden.items.roles, *golden.items.tools))}}}")
+    items = (*golden.items.phases, *golden.items.roles, *golden.items.tools) if golden.items else ()
+    if items:
+        parts.append(f"{{{', '.join(items)}}}")
     parts += [f"{number.value:g} {number.unit}" for number in golden.values or ()]
     parts += [f"“{mention}”" for mention in golden.mentions or ()]
     return " ".join(parts)
