@@ -24,8 +24,9 @@ _DYES = {
     "#0a0b12": "var(--series-2)",
     "#0a0b13": "var(--series-3)",
     "#0a0b14": "var(--series-4)",
+    "#0a0b20": "var(--bad)",
 }
-_, _, *SERIES = _DYES
+_, _, *SERIES, _FELL = _DYES
 _STYLE = Path(__file__).parent / "charts.mplstyle"
 _WIDTH_IN, _HEIGHT_IN = 3.4, 1.55
 _NAMED = 5
@@ -39,14 +40,32 @@ class Line:
     values: Sequence[float | None]
 
 
-def trend(name: str, dates: Sequence[dt.date], lines: Sequence[Line], *, milliseconds: bool = False) -> Markup:
-    """The curves over the nights; shares, or milliseconds from 0."""
+@dataclass(frozen=True)
+class Nights:
+    """The nights that curves go over, and the places of those that fell among them."""
+
+    dates: Sequence[dt.date]
+    fell: Sequence[int]
+
+
+def trend(name: str, nights: Nights, lines: Sequence[Line], *, milliseconds: bool = False) -> Markup:
+    """The curves over the nights, shares or milliseconds from 0; a mark on the axis where a night fell."""
     with style.context(_STYLE):
         figure, axes = _figure()
         for line, colour in zip(lines, SERIES, strict=False):
             values = np.array([np.nan if value is None else value for value in line.values], dtype=float)
             axes.plot(values, color=colour, marker="o", markersize=2.6, clip_on=False)
-        _days(axes, dates)
+        axes.plot(
+            nights.fell,
+            np.zeros(len(nights.fell)),
+            transform=axes.get_xaxis_transform(),
+            color=_FELL,
+            marker="^",
+            markersize=4,
+            linestyle="none",
+            clip_on=False,
+        )
+        _days(axes, nights.dates)
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         axes.yaxis.set_major_formatter(FuncFormatter(_milliseconds if milliseconds else _percent))
         _room(axes, [value for line in lines for value in line.values if value is not None], milliseconds)

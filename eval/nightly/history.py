@@ -77,7 +77,6 @@ class Past:
     """A night of the history with its figures over all families, by part and metric."""
 
     date: dt.date
-    release: str
     passed: bool
     means: dict[tuple[str, str], float]
 
@@ -129,7 +128,7 @@ class History:
     def past(self, scope: str, until: dt.date, nights: int = NIGHTS_SHOWN) -> list[Past]:
         """The last nights of this scope, the oldest first; raises HistoryError."""
         wanted = (
-            select(NIGHT.c.date, NIGHT.c.release, NIGHT.c.passed)
+            select(NIGHT.c.date, NIGHT.c.passed)
             .where(NIGHT.c.scope == scope, NIGHT.c.date <= until)
             .order_by(NIGHT.c.date.desc())
             .limit(nights)
@@ -148,7 +147,7 @@ class History:
         means: dict[dt.date, dict[tuple[str, str], float]] = {row.date: {} for row in found}
         for row in figures:
             means[row.date][row.part, row.metric] = row.mean
-        return [Past(row.date, row.release, row.passed, means[row.date]) for row in found]
+        return [Past(row.date, row.passed, means[row.date]) for row in found]
 
     def close(self) -> None:
         """Close the connections."""

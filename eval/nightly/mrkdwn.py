@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from eval.nightly import views
+from eval.nightly.answers import fallen, narrated_figures
 from eval.nightly.finished import Finished
+from eval.nightly.headline import tiles
 from eval.nightly.night import Night
 from eval.thresholds import Thresholds
 
@@ -19,7 +20,7 @@ def sections(finished: Finished, night: Night, rules: Thresholds, report: str) -
         _joined([f"*Nightly evaluation {night.date}: {'passed' if night.passed else 'fallen'}*", *_facts(night)]),
         _joined(
             f"• {tile.label}: {tile.value}{f' ({tile.change})' if tile.change else ''}"
-            for tile in views.tiles(finished, rules)
+            for tile in tiles(finished, rules)
         ),
         _joined(_falls(finished)),
         _joined(_sample(finished, night)),
@@ -52,7 +53,7 @@ def _falls(finished: Finished) -> Iterable[str]:
     yield from (f"• {escaped(reason)}" for reason in report.reasons[:_REASONS])
     if len(report.reasons) > _REASONS:
         yield f"… and {len(report.reasons) - _REASONS} more reasons"
-    fell = views.fallen(finished)
+    fell = fallen(finished)
     if fell:
         yield f"*{len(fell):,} questions fell*"
     yield from (f"• {escaped(f'{each.id}: {each.question}')}" for each in fell[:_QUESTIONS])
@@ -62,7 +63,7 @@ def _sample(finished: Finished, night: Night) -> Iterable[str]:
     if finished.narrated is None:
         yield f"Narrated: {escaped(night.narration)}"
         return
-    shown = views.narrated_figures(finished.narrated)
+    shown = narrated_figures(finished.narrated)
     yield f"Narrated {len(finished.narrated.rows)}: " + ", ".join(f"{name.lower()} {value}" for name, value in shown)
     judged = [f"{line.metric} {line.mean:.2f}" for line in finished.judged if line.mean is not None]
     if judged:

@@ -3,25 +3,19 @@
 from dataclasses import replace
 from pathlib import Path
 
-from eval.nightly.finished import Finished, read_finished
+from eval.nightly.finished import Finished
 from eval.nightly.history import History
 from eval.nightly.junit import junit
 from eval.nightly.mrkdwn import sections, text
+from eval.nightly.night import Night
 from eval.nightly.report import html
-from eval.outcomes import ResultsError
-from eval.settings import EvalSettings
 from eval.thresholds import Thresholds
 
 PAGE, MESSAGE, CASES = "report.html", "summary.md", "junit.xml"
 
 
-def publish(folder: Path, settings: EvalSettings, history: History, rules: Thresholds) -> list[str]:
-    """The page, the message and the test cases of the night in `folder`; the message is returned too. Raises
-    ResultsError and HistoryError."""
-    finished = read_finished(folder, settings.data_dir)
-    night = finished.night
-    if night is None:
-        raise ResultsError(f"{folder} holds no night: run `eval nightly`")
+def publish(folder: Path, finished: Finished, night: Night, history: History, rules: Thresholds) -> list[str]:
+    """The page, the message and the test cases of a night; the message is returned too. Raises HistoryError."""
     finished = replace(finished, past=tuple(history.past(night.scope, night.date)))
     write_page(folder, finished, rules)
     message = sections(finished, night, rules, str(folder / PAGE))

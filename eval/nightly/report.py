@@ -5,8 +5,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from eval.nightly import views
+from eval.nightly import answers, headline, replies
 from eval.nightly.finished import Finished
+from eval.nightly.trends import trends
+from eval.nightly.words import milliseconds, points, share
 from eval.thresholds import Thresholds
 
 HERE = Path(__file__).parent
@@ -14,26 +16,26 @@ HERE = Path(__file__).parent
 
 def html(finished: Finished, rules: Thresholds) -> str:
     """The page. Questions and answers are untrusted: the template escapes whatever it is given."""
+    run, sample = finished.run, finished.narrated
     return _template().render(
         night=finished.night,
-        config=finished.run.config,
-        total=finished.run.summary.total,
+        config=run.config,
+        total=run.summary.total,
         gate=finished.gate.report if finished.gate else None,
-        tiles=views.tiles(finished, rules),
-        trends=views.trends(finished),
+        tiles=headline.tiles(finished, rules),
+        bars=headline.bars(finished),
+        trends=trends(finished),
         nights=len(finished.past),
-        bars=views.bars(finished),
-        fallen=views.fallen(finished),
-        worst=views.worst(finished),
-        statuses=views.statuses(finished.run),
-        latency=views.latency(finished.run.rows),
-        narrated=views.told(finished.narrated) if finished.narrated else None,
-        narrated_figures=views.narrated_figures(finished.narrated) if finished.narrated else (),
+        fallen=answers.fallen(finished),
+        worst=answers.worst(finished),
+        statuses=replies.statuses(run),
+        latency=replies.latency(run),
+        unscored=replies.unscored(run),
+        narrated=answers.told(sample) if sample else None,
+        narrated_figures=answers.narrated_figures(sample) if sample else (),
         judge=finished.judge,
         judged=finished.judged,
         agreement=finished.agreement,
-        unscored=views.unscored(finished),
-        limits=views,
     )
 
 
@@ -42,5 +44,5 @@ def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"share": views.share, "points": views.points, "ms": views.milliseconds}
+    environment.filters |= {"share": share, "points": points, "ms": milliseconds}
     return environment.get_template("report.html")

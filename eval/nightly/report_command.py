@@ -60,7 +60,7 @@ def _publish(folder: Path, settings: EvalSettings, rules: Thresholds) -> None:
     history = History.of(settings)
     try:
         history.prepare()
-        publish(folder, settings, history, rules)
+        publish(folder, finished, finished.night, history, rules)
     finally:
         history.close()
 

@@ -13,7 +13,7 @@ from eval.judges.judging import Judged
 from eval.judging import Wanted
 from eval.nightly.evaluating import Asked, Target, facts, judged, narrated
 from eval.nightly.figures import Figure, figures, judged_figures
-from eval.nightly.finished import examined, write_night
+from eval.nightly.finished import examined, read_finished, write_night
 from eval.nightly.history import History
 from eval.nightly.night import Night, commit
 from eval.nightly.publishing import PAGE, publish
@@ -88,7 +88,8 @@ def whole(plan: Plan, target: Target) -> Ended:
         )
         write_night(plan.folder, night, gate, evaluation.outcomes[len(evaluation.rows) :])
         history.record(night, _figures(found))
-        message = publish(plan.folder, plan.settings, history, plan.rules)
+        finished = read_finished(plan.folder, plan.settings.data_dir)
+        message = publish(plan.folder, finished, night, history, plan.rules)
     finally:
         history.close()
     unposted = _told(plan.settings, message)

@@ -58,7 +58,7 @@ def page(make_row: MakeRow) -> str:
         seconds=1,
     )  # fmt: skip
     past = tuple(
-        Past(dt.date(2026, 3, day), "r", True, {("facts", "correct"): 0.9 + day / 100, ("facts", "p95_ms"): 5.0 * day})
+        Past(dt.date(2026, 3, day), day != 4, {("facts", "correct"): 0.9 + day / 100, ("facts", "p95_ms"): 5.0 * day})
         for day in range(1, 9)
     )
     return html(Finished(run, gate, narrated=run, judge=HOSTILE, judged=(judged,), past=past), rules)
