@@ -37,8 +37,8 @@ class Bar:
 
     @property
     def change(self) -> float:
-        """Now minus before; 0 for a family that the baseline does not have."""
-        return 0.0 if self.before is None else self.now - self.before
+        """Now minus before, without the noise of rounding; 0 for a family that the baseline does not have."""
+        return 0.0 if self.before is None else round(self.now - self.before, 4)
 
 
 def tiles(finished: Finished, rules: Thresholds) -> list[Tile]:
