@@ -15,11 +15,13 @@ from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
 from eval.case_study.command import add_case_study
 from eval.case_study.project import CaseStudyError
-from eval.gate_command import add_baseline, add_gate
-from eval.golden import Golden, GoldenError, load_golden
+from eval.gate_command import add_baseline, add_compare, add_gate
+from eval.golden import Golden, GoldenError, chosen, load_golden
 from eval.judges.command import add_judge
 from eval.metrics.command import add_evidence
 from eval.mutation.command import add_mutate
+from eval.nightly.command import add_nightly
+from eval.nightly.report_command import add_report
 from eval.release_commands import add_releases
 from server.advising import Advising, Build
 from server.settings import Settings, load_settings
@@ -54,7 +56,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
         if options.command == "claims":
             print(_claims(options, settings))
             return 0
-        questions = _chosen(load_golden(), options.split, options.family)
+        questions = chosen(load_golden(), options.split, options.family)
         print(asyncio.run(_run(options, settings, questions, build or built)))
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -104,18 +106,6 @@ def _claims(options: argparse.Namespace, settings: Settings) -> str:
     return shown(found, f"{len(chosen)} labelled claims, split {options.split}")
 
 
-def _chosen(questions: Sequence[Golden], split: str, families: Sequence[str]) -> list[Golden]:
-    known = dict.fromkeys(question.family for question in questions)
-    unknown = [family for family in families if family not in known]
-    if unknown:
-        raise GoldenError(f"unknown family {', '.join(unknown)}; known are {', '.join(known)}")
-    return [
-        question
-        for question in questions
-        if split in ("all", question.split) and (not families or question.family in families)
-    ]
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Evaluate the advisor on the golden questions")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -129,7 +119,10 @@ def _parser() -> argparse.ArgumentParser:
     claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
-    for add in (add_judge, add_evidence, add_gate, add_baseline, add_mutate, add_releases, add_case_study):
+    for add in (
+        *(add_judge, add_evidence, add_gate, add_compare, add_baseline, add_mutate, add_releases),
+        *(add_nightly, add_report, add_case_study),
+    ):
         add(commands)
     return parser
 

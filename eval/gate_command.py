@@ -1,21 +1,25 @@
-"""`python -m eval gate` and `python -m eval baseline`: compare with the committed baseline, or write a new one.
+"""`python -m eval gate`, `compare` and `baseline`: compare with the committed baseline or one run with another, or
+write a new baseline.
 
-Exit status of the gate: 0 passed, 1 a significant or absolute fall (or a failure, on stderr), 2 bad usage.
+Exit status of a comparison: 0 passed, 1 a significant or absolute fall (or a failure, on stderr), 2 bad usage.
 """
 
 import argparse
 import asyncio
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from eval.claims import load_claims
 from eval.comparison import Report, compare
 from eval.comparison_text import shown
 from eval.golden import Golden, load_golden
 from eval.judging import Evaluation, evaluated, wanted, without_llm
 from eval.metrics.report import table
 from eval.outcomes import Results, ResultsError, read_results, write_baseline
-from eval.thresholds import ThresholdError, load_thresholds
+from eval.run import Config
+from eval.thresholds import ThresholdError, Thresholds, load_thresholds
 from eval.workspace import workspace
 from server.advising import Build
 from server.settings import Settings
@@ -36,6 +40,16 @@ def add_gate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     gate.add_argument("--register", action="store_true", help="when it passes, register this tree as a gated release")
     gate.add_argument("--jobs", type=int, default=4, metavar="N", help="questions at a time (default 4)")
     gate.set_defaults(handler=run_gate)
+
+
+def add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register `compare`: the gate over two finished runs."""
+    both = commands.add_parser("compare", help="compare two finished runs by the gate's rules; exit 1 on a fall")
+    both.add_argument("baseline", type=Path, metavar="BEFORE", help="results of `eval run`, or a baseline")
+    both.add_argument("run", type=Path, metavar="AFTER", help="results of `eval run`")
+    both.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    both.add_argument("--falls", type=int, default=_FALLS_SHOWN, metavar="N", help="fallen questions shown")
+    both.set_defaults(handler=run_gate, url=None, register=False)
 
 
 def add_baseline(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -61,18 +75,12 @@ def run_gate(options: argparse.Namespace, settings: Settings, build: Build | Non
     if after is None:
         found = _evaluation(options, settings, build, golden, before)
         after = Results(found.config, found.outcomes)
-    if (before.config.narrate, before.config.split) != (after.config.narrate, after.config.split):
+    if kind(before.config) != kind(after.config):
         return _misused(
-            f"the baseline is {_kind(before)}, the run is {_kind(after)}: give a --baseline of the same kind"
+            f"the baseline is {kind(before.config)}, the run is {kind(after.config)}: "
+            "give a --baseline of the same kind"
         )
-    report = compare(
-        before.outcomes,
-        after.outcomes,
-        rules,
-        baseline=before.config.release,
-        run=after.config.release,
-        asked_today=[question.id for question in golden],
-    )
+    report = against(before, after, rules, golden)
     print(report.model_dump_json(indent=2) if options.json else _text(report, golden, options.falls))
     if options.register:
         print(_registered(settings, report, after), file=sys.stderr)
@@ -116,8 +124,21 @@ def _registered(settings: Settings, report: Report, after: Results) -> str:
     return f"release {release.name} is {release.state}"
 
 
-def _kind(results: Results) -> str:
-    return f"split {results.config.split} {'with' if results.config.narrate else 'without'} narration"
+def kind(config: Config) -> str:
+    """What only runs of the same kind have in common, and so can be compared by."""
+    return f"split {config.split} {'with' if config.narrate else 'without'} narration"
+
+
+def against(before: Results, after: Results, rules: Thresholds, golden: Sequence[Golden]) -> Report:
+    """The report on `after`."""
+    return compare(
+        before.outcomes,
+        after.outcomes,
+        rules,
+        baseline=before.config.release,
+        run=after.config.release,
+        asked_today=[*(question.id for question in golden), *(claim.id for claim in load_claims())],
+    )
 
 
 def _misused(message: str) -> int:

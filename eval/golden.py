@@ -8,7 +8,7 @@ lists what the answer needs; a need is a locator prefix, or a list of prefixes o
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -82,6 +82,22 @@ def load_golden(folder: Path = GOLDEN) -> tuple[Golden, ...]:
     if not files:
         raise GoldenError(f"no *.jsonl in {folder}: restore the golden files from the repository")
     return tuple(question for path in files for question in _read(path))
+
+
+def chosen(questions: Sequence[Golden], split: Split | Literal["all"], families: Sequence[str]) -> list[Golden]:
+    """The questions of a split, and of these families only where any are named; raises GoldenError for none."""
+    known = dict.fromkeys(question.family for question in questions)
+    unknown = [family for family in families if family not in known]
+    if unknown:
+        raise GoldenError(f"unknown family {', '.join(unknown)}; known are {', '.join(known)}")
+    found = [
+        question
+        for question in questions
+        if split in ("all", question.split) and (not families or question.family in families)
+    ]
+    if not found:
+        raise GoldenError(f"no question of {', '.join(families)} is in split {split}: take --split all")
+    return found
 
 
 def golden_hash(questions: Iterable[Golden]) -> str:

@@ -9,6 +9,7 @@ from corpus.linker import Linker
 from eval.claim_outcomes import claim_outcomes
 from eval.claims import LabelledClaim, load_claims, places_with_evidence
 from eval.golden import Golden
+from eval.journal import Journal
 from eval.metrics.measuring import Measures
 from eval.outcomes import Outcome, outcome_of
 from eval.places import places_of
@@ -36,13 +37,14 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked, of which split, how many questions at a time."""
+    """What is asked, of which split, how many questions at a time; rows are kept in `journal`, if any."""
 
     questions: Sequence[Golden]
     split: str
     jobs: int
     claims: Sequence[LabelledClaim] = ()
     narrate: bool = False
+    journal: Journal | None = None
 
 
 def wanted(questions: Sequence[Golden], split: str, jobs: int) -> Wanted:
@@ -71,7 +73,9 @@ async def evaluation(target: Service, settings: Settings, asked: Wanted) -> Eval
     release = ""
     if asked.questions:
         places = places_of(catalogue, documents)
-        rows, release = await run(target, asked.questions, places, narrate=asked.narrate, jobs=asked.jobs)
+        rows, release = await run(
+            target, asked.questions, places, narrate=asked.narrate, jobs=asked.jobs, journal=asked.journal
+        )
         rows = await Measures(catalogue, documents, lambda: _encoder(settings)).measured(rows)
     found = tuple(map(outcome_of, rows))
     if asked.claims:

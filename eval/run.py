@@ -10,6 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from eval.golden import Golden, golden_hash
+from eval.journal import Journal
 from eval.places import Place
 from eval.retrieval import DEPTH
 from eval.rows import Reply, Row
@@ -31,18 +32,29 @@ class Config(Wire):
     golden: str
 
 
-async def run(
-    service: Service, questions: Sequence[Golden], places: Collection[Place], *, narrate: bool, jobs: int
+async def run(  # noqa: PLR0913 - whom, what, how, and where the rows are kept
+    service: Service,
+    questions: Sequence[Golden],
+    places: Collection[Place],
+    *,
+    narrate: bool,
+    jobs: int,
+    journal: Journal | None = None,
 ) -> tuple[list[Row], str]:
-    """The rows in the order of the questions, and the release that answered; `jobs` questions at a time.
+    """The rows in the order of the questions, and the release that answered; `jobs` questions at a time. With a
+    `journal`, questions that have a row there are not asked, and every new row is kept at once.
 
     Raises ServiceError when no question at all got an answer.
     """
     gate = asyncio.Semaphore(jobs)
-    releases: set[str] = set()
-    with tqdm(total=len(questions), desc="questions", unit="q", mininterval=1.0) as bar:
+    kept = journal.rows if journal else {}
+    releases = {row.reply.answer.release for row in kept.values() if row.reply}
+    initial = sum(question.id in kept for question in questions)
+    with tqdm(total=len(questions), initial=initial, desc="questions", unit="q", mininterval=1.0) as bar:
 
         async def row(golden: Golden) -> Row:
+            if golden.id in kept:
+                return kept[golden.id]
             async with gate:
                 try:
                     reply = await _asked(service, golden, narrate)
@@ -51,7 +63,10 @@ async def run(
                 finally:
                     bar.update()
             releases.add(reply.answer.release)
-            return scored(golden, reply, places)
+            found = scored(golden, reply, places)
+            if journal:
+                journal.keep(found)
+            return found
 
         rows = list(await asyncio.gather(*map(row, questions)))
     if not releases:
@@ -79,7 +94,10 @@ def write(folder: Path, config: Config, rows: Sequence[Row], summary: Summary) -
         text = json.dumps(content.model_dump(mode="json"), ensure_ascii=False, indent=2)
         (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
     lines = "".join(f"{row.model_dump_json(exclude_defaults=True)}\n" for row in rows)
-    (folder / "rows.jsonl").write_text(lines, encoding="utf-8")
+    # Rows that a journal kept under this name are not lost to a crash here.
+    fresh = folder / "rows.new"
+    fresh.write_text(lines, encoding="utf-8")
+    fresh.replace(folder / "rows.jsonl")
 
 
 async def _asked(service: Service, golden: Golden, narrate: bool) -> Reply:

@@ -1,6 +1,6 @@
-"""Settings of the evaluation, beside those of the server: the judge. Read by `python -m eval judge` alone."""
+"""Settings of the evaluation, beside those of the server: the judge and the nightly evaluation."""
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from ingest.settings import Group, refuse_unknown
 from server.settings import Settings
@@ -23,10 +23,32 @@ class JudgeSettings(Group):
     jobs: int = Field(default=1, ge=1, le=64)
 
 
+class NightlySettings(Group):
+    """Where the nightly evaluation keeps its history (default: SQLite in the data folder) and whom it tells. Both
+    addresses are secrets: one holds a password, the other lets anybody post."""
+
+    history_url: SecretStr | None = None
+    slack_webhook: SecretStr | None = None
+
+    @field_validator("history_url", "slack_webhook", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        # Continuous integration hands over a secret that is not there as an empty text.
+        return value or None
+
+    @field_validator("slack_webhook")
+    @classmethod
+    def _address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("https://", "http://127.0.0.1:")):
+            raise ValueError("the webhook is no https address: copy it whole from the app's page")
+        return value
+
+
 class EvalSettings(Settings):
     """Everything that the evaluation reads."""
 
     judge: JudgeSettings = JudgeSettings()
+    nightly: NightlySettings = NightlySettings()
 
 
 def load_eval_settings() -> EvalSettings:

@@ -58,7 +58,7 @@ class VerifierSettings(Group):
 
 
 # Groups that share the environment and that the evaluation alone reads.
-OF_THE_EVALUATION = ("judge",)
+OF_THE_EVALUATION = ("judge", "nightly")
 
 
 class Settings(IngestSettings):

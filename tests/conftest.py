@@ -1,6 +1,7 @@
 """What the tests of several packages share: the real models, a real index of the whole corpus, a real server."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -74,3 +75,15 @@ def real_api(data_dir: Path) -> Iterator[RealApi]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium; skips without one, and fails in CI, where a skip would go unseen."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        reason = "no Chromium on this machine: `apt-get install chromium` to run the browser tests"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path

@@ -1,8 +1,8 @@
 """`python -m eval judge [--results DIR | --calibrate] [--sample N] [--metric NAME]... [--repeats K] [--embedded]`.
 
 Judges a sample of the rows of a finished run and writes `judge.jsonl` and `judge.json` beside them; with
-`--calibrate`, judges labelled cases and prints how far the judge agrees. Exit status: 0 when judging finished,
-whatever came out; 1 when not one judgement succeeded.
+`--calibrate`, judges labelled cases, prints how far the judge agrees and keeps that for the nightly report. Exit
+status: 0 when judging finished, whatever came out; 1 when not one judgement succeeded.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from eval.golden import GoldenError
 from eval.judges.agreement import agreement, label_flaws, load_labels
 from eval.judges.agreement import shown as agreement_shown
 from eval.judges.case import METRICS, Case, Judgement, Metric, case_of
-from eval.judges.judging import judged, shown, summed
+from eval.judges.judging import Scores, judged, shown, summed
 from eval.judges.sampling import newest, read_rows, sampled
 from eval.settings import EvalSettings, JudgeSettings, load_eval_settings
 from server.advising import Build
@@ -27,6 +27,7 @@ from server.settings import Settings
 
 # The prompts of ragas and a dozen passages; the advisor's own window is too small for them.
 EMBEDDED_CONTEXT = 8192
+AGREEMENT = "agreement.json"
 _LOADING_S = 120
 _USAGE = 2
 
@@ -64,11 +65,23 @@ Outcome = tuple[dict[str, Any], str, list[Judgement]]
 
 async def _run(options: argparse.Namespace, settings: EvalSettings) -> Outcome:
     folder = options.results or newest(settings.data_dir / "eval" / "results")
-    cases = sampled([case for case in map(case_of, read_rows(folder)) if case is not None], options.sample)
-    async with _judging(options, settings) as (scores, judge):
-        judgements = await judged(
-            scores, cases, options.metric or METRICS, repeats=_repeats(options, judge), jobs=judge.jobs
-        )
+    async with _judging(settings, embedded=options.embedded) as (scores, judge):
+        return await _judged(folder, options.sample, options.metric or METRICS, scores, judge, _repeats(options, judge))
+
+
+async def judge_all(folder: Path, settings: EvalSettings) -> Outcome:
+    """Let the judge of the settings judge every row in `folder`, by every metric."""
+    async with _judging(settings, embedded=False) as (scores, judge):
+        return await _judged(folder, None, METRICS, scores, judge, judge.repeats)
+
+
+async def _judged(  # noqa: PLR0913, PLR0917 - what, who, how often
+    folder: Path, sample: int | None, metrics: Sequence[Metric], scores: Scores, judge: JudgeSettings, repeats: int
+) -> Outcome:
+    cases = [case for case in map(case_of, read_rows(folder)) if case is not None]
+    if sample is not None:
+        cases = sampled(cases, sample)
+    judgements = await judged(scores, cases, metrics, repeats=repeats, jobs=judge.jobs)
     found = summed(judgements)
     summary = {"judge": judge.model, "sample": len(cases), "metrics": [line.model_dump() for line in found]}
     lines = "".join(f"{judgement.model_dump_json()}\n" for judgement in judgements)
@@ -88,7 +101,7 @@ async def _calibrated(options: argparse.Namespace, settings: EvalSettings) -> Ou
     drawn = [each.case.model_copy(update={"family": f"{each.metric} {each.label}"}) for each in chosen.values()]
     kept = sampled(drawn, options.sample)
     judgements: list[Judgement] = []
-    async with _judging(options, settings) as (scores, judge):
+    async with _judging(settings, embedded=options.embedded) as (scores, judge):
         for metric in metrics:
             cases: list[Case] = [case for case in kept if chosen[case.id].metric == metric]
             judgements += await judged(scores, cases, [metric], repeats=_repeats(options, judge), jobs=judge.jobs)
@@ -98,11 +111,14 @@ async def _calibrated(options: argparse.Namespace, settings: EvalSettings) -> Ou
         "agreement": [line.model_dump() for line in found],
         "metrics": [line.model_dump() for line in summed(judgements)],
     }
+    file = settings.data_dir / "eval" / AGREEMENT
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{json.dumps(summary, indent=2)}\n", encoding="utf-8")
     return summary, f"{agreement_shown(found)}\n\n{shown(summed(judgements))}\n\njudged by {judge.model}", judgements
 
 
 @asynccontextmanager
-async def _judging(options: argparse.Namespace, settings: EvalSettings) -> AsyncIterator[tuple[Any, JudgeSettings]]:
+async def _judging(settings: EvalSettings, *, embedded: bool) -> AsyncIterator[tuple[Scores, JudgeSettings]]:
     """The judge and what it is."""
     from eval.judges.endpoint import Endpoint
     from eval.judges.metrics import Judge
@@ -114,7 +130,7 @@ async def _judging(options: argparse.Namespace, settings: EvalSettings) -> Async
     encoder = MiniLM(fetch_model(IN_PROCESS, settings.data_dir))
     supervisor = None
     judge, address = settings.judge, settings.judge.base_url
-    if options.embedded:
+    if embedded:
         judge = judge.model_copy(update={"model": settings.llm.model})
         model = fetch_model(settings.llm.model, settings.data_dir)
         supervisor = Supervisor(model, context_window=EMBEDDED_CONTEXT, threads=settings.llm.threads)

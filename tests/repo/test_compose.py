@@ -161,7 +161,9 @@ def test_the_card_is_reserved_for_vllm(services: dict[str, Any]) -> None:
 
 def test_images_are_pinned_by_version(services: dict[str, Any], project: dict[str, Any]) -> None:
     images = {name: service["image"] for name, service in services.items()}
-    bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    stages = set(re.findall(r"^FROM \S+ AS (\S+)", DOCKERFILE, re.MULTILINE)) | {"scratch"}
+    bases = [base for base in re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE) if base not in stages]
+    assert bases
     for image in (*images.values(), *bases):
         assert re.search(r":v?\d+\.\d+(\.\d+)?(-[\w.-]+)?$", image), f"{image} is not pinned by a version"
     assert {images[name] for name in OURS} == {f"mlops-advisor:{project['version']}"}
@@ -182,6 +184,7 @@ def test_the_image_holds_our_packages_the_locked_dependencies_and_no_root(projec
     copied = re.findall(r"^COPY (\w+) \1$", DOCKERFILE, re.MULTILINE)
     assert copied == project_packages
     ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
-    assert {f"!{name}" for name in (*project_packages, "requirements.lock")} <= set(ignored)
-    assert "--require-hashes -r requirements.lock" in DOCKERFILE
+    locks = ("requirements.lock", "requirements-dev.lock")
+    assert {f"!{name}" for name in (*project_packages, *locks)} <= set(ignored)
+    assert re.findall(r"--require-hashes -r (\S+)", DOCKERFILE) == list(locks)
     assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001"]

@@ -2,7 +2,6 @@
 in front of any API: the fake here, a real one in an end-to-end test."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -24,18 +23,6 @@ START_S = 60.0
 PATIENCE_MS = 20_000
 
 OpenChat = Callable[..., ChatPage]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of a Chromium; skips without one, and fails in CI, where a skip would go unseen."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        reason = "no Chromium on this machine: `apt-get install chromium` to run the browser tests"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
 
 
 @pytest.fixture(scope="module")
