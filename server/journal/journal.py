@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from server.errors import NotReady
 from server.journal.file import JournalError, UnknownTrace, add, connect, forget, journal_path, judge
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 CAPACITY = 1_000
 _BATCH = 100
+# Writing waits until the answer is on its way, and several share one transaction.
+_GATHER_S = 0.05
 _FORGET_EVERY_S = 3_600.0
 _RETRY_S = 60.0
 _CLOSE_S = 5.0
@@ -101,6 +103,8 @@ class Journal:
             batch = [self._waiting.get(timeout=max(0.0, self._forgets_at - monotonic()))]
         except queue.Empty:
             return []
+        if batch[0] is not None:
+            sleep(_GATHER_S)
         while len(batch) < _BATCH and batch[-1] is not None:
             try:
                 batch.append(self._waiting.get_nowait())
