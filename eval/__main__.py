@@ -13,10 +13,12 @@ from pathlib import Path
 
 from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
+from eval.feedback.command import add_feedback
 from eval.gate_command import add_baseline, add_gate
 from eval.golden import Golden, GoldenError, load_golden
 from eval.judges.command import add_judge
 from eval.metrics.command import add_evidence
+from eval.monitoring.command import add_monitor
 from eval.mutation.command import add_mutate
 from eval.release_commands import add_releases
 from server.advising import Advising, Build
@@ -136,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     claims = commands.add_parser("claims", help="judge the labelled claims with the verifier, print its errors")
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
-    for add in (add_judge, add_evidence, add_gate, add_baseline, add_mutate, add_releases):
+    for add in (add_judge, add_evidence, add_gate, add_baseline, add_mutate, add_releases, add_monitor, add_feedback):
         add(commands)
     return parser
 
