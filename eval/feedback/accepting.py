@@ -39,7 +39,6 @@ def judged(
     on: date,
 ) -> Accepted:
     """Which lines can be accepted, given the golden questions that there are."""
-    known = set(flaws(golden, catalogue, places))
     there = {question.id: question for question in golden}
     accepted: list[Golden] = []
     refused: list[Refused] = []
@@ -50,7 +49,9 @@ def judged(
             continue
         found = _golden(line, on)
         if isinstance(found, Golden):
-            new = set(flaws((*golden, *accepted, found), catalogue, places)) - known
+            # What the lint says of a set it says of those with the same family, id or question.
+            kin = [one for one in (*golden, *accepted) if _akin(one, found)]
+            new = set(flaws((*kin, found), catalogue, places)) - set(flaws(kin, catalogue, places))
             if not new:
                 accepted.append(found)
                 continue
@@ -61,8 +62,10 @@ def judged(
     return Accepted(accepted=tuple(accepted), already=already, refused=tuple(refused))
 
 
-def append(questions: Sequence[Golden], path: Path = ACCEPTED) -> None:
-    """Write the questions behind those accepted before."""
+def append(path: Path, questions: Sequence[Golden]) -> None:
+    """Write the questions behind those accepted before; no file is made for none."""
+    if not questions:
+        return
     with path.open("a", encoding="utf-8") as file:
         file.writelines(f"{question.model_dump_json(exclude_defaults=True)}\n" for question in questions)
 
@@ -77,6 +80,10 @@ def _golden(line: Review | str, on: date) -> Golden | tuple[str, ...]:
         return line.golden(on)
     except ValidationError as error:
         return (said(error),)
+
+
+def _akin(one: Golden, other: Golden) -> bool:
+    return one.family == other.family or one.id == other.id or one.question == other.question
 
 
 def _is(line: Review, there: Golden | None) -> bool:

@@ -1,4 +1,4 @@
-"""`python -m eval feedback [--since DAYS] [--json] [--write FILE | --accept FILE]`: from the journal to golden questions.
+"""`python -m eval feedback [--since DAYS] [--json] [--write FILE | --accept FILE]`: golden questions from the journal.
 
 Lists the candidates; with `--write` puts them into a file for a person to complete; with `--accept` adds the completed
 ones to `golden/feedback.jsonl`. Exit status: 0, or 1 where a line was refused (or for a failure, on stderr).
@@ -15,6 +15,7 @@ from eval.feedback.accepting import ACCEPTED, append, judged
 from eval.feedback.candidates import Candidate, candidates
 from eval.feedback.review import read_reviews, write_reviews
 from eval.golden import GOLDEN, load_golden
+from eval.monitoring import arguments
 from eval.monitoring.bounds import load_bounds
 from eval.monitoring.encoding import Encoder
 from eval.places import places_of
@@ -32,7 +33,11 @@ def add_feedback(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Register the command."""
     parser = commands.add_parser("feedback", help="list what readers found wanting; make golden questions of it")
     parser.add_argument(
-        "--since", type=int, default=_SINCE_DAYS, metavar="DAYS", help=f"how far back (default {_SINCE_DAYS})"
+        "--since",
+        type=arguments.days,
+        default=_SINCE_DAYS,
+        metavar="DAYS",
+        help=f"how far back (default {_SINCE_DAYS})",
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--write", type=Path, metavar="FILE", help="write the candidates for a person to complete")
@@ -63,14 +68,15 @@ def run_feedback(options: argparse.Namespace, settings: Settings, _: Build | Non
 
 def _found(settings: Settings, days: int) -> list[Candidate]:
     kept = read(journal_path(settings.data_dir), now() - timedelta(days=days))
-    known = [question.question for folder in (GOLDEN, GOLDEN / "hard") for question in load_golden(folder)]
+    golden = (*load_golden(), *load_golden(GOLDEN / "hard"))
+    known = [question.question for question in golden if not question.turns]
     return candidates(kept, known, load_bounds().clusters, Encoder(settings))
 
 
 def _accept(file: Path) -> int:
     catalogue = load_catalogue()
     outcome = judged(read_reviews(file), load_golden(), catalogue, places_of(catalogue, load_documents()), now().date())
-    append(outcome.accepted)
+    append(ACCEPTED, outcome.accepted)
     for refused in outcome.refused:
         print(f"{file.name}, line {refused.line}: {'; '.join(refused.why)}", file=sys.stderr)
     again = f", {outcome.already} were there already" if outcome.already else ""

@@ -16,13 +16,14 @@ Count = Annotated[int, Field(ge=1)]
 
 class DriftRules(Wire):
     """`alpha`: the chance of one false alarm over all tests of a report. Fewer `conversations` on a side are not
-    compared; at most so many `questions` of a side are embedded. A shift also needs the least divergence (of topics)
-    or the least MMD (of embeddings) beyond what chance gives."""
+    compared; at most so many `questions` of a side are read, and so many of those `embedded`. A shift also needs the
+    least divergence (of topics) or the least MMD (of embeddings) beyond what chance gives."""
 
     alpha: Annotated[float, Field(gt=0, lt=1)]
     permutations: Annotated[int, Field(ge=100)]
     conversations: Count
     questions: Count
+    embedded: Count
     least_divergence: Share
     least_mmd: Share
     why: Reason
@@ -39,9 +40,10 @@ class ClusterRules(Wire):
 
 
 class Bounds(Wire):
-    """All rules."""
+    """All rules. No rate is judged of fewer than `least`."""
 
     seed: int
+    least: Count
     drift: DriftRules
     clusters: ClusterRules
     ceilings: dict[str, Bound]

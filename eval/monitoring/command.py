@@ -17,6 +17,7 @@ from corpus.document import load_documents
 from corpus.linker import Linker
 from eval.golden import load_golden
 from eval.judging import make_verifier
+from eval.monitoring import arguments
 from eval.monitoring.bounds import Bounds, load_bounds
 from eval.monitoring.clusters import clustered, unanswered
 from eval.monitoring.drift import Sides, topic_shift, vector_shift
@@ -42,7 +43,7 @@ def add_monitor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Register the command."""
     parser = commands.add_parser("monitor", help="what the journal tells: volume, drift, unanswered, a judged sample")
     parser.add_argument(
-        "--since", type=_days, default=SINCE_DAYS, metavar="DAYS", help=f"the window (default {SINCE_DAYS})"
+        "--since", type=arguments.days, default=SINCE_DAYS, metavar="DAYS", help=f"the window (default {SINCE_DAYS})"
     )
     parser.add_argument(
         "--reference",
@@ -52,7 +53,7 @@ def add_monitor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     parser.add_argument(
         "--sample",
-        type=_sample,
+        type=arguments.whole(0, _MOST),
         default=SAMPLE,
         metavar="N",
         help=f"answers judged anew, 0 for none (default {SAMPLE})",
@@ -68,24 +69,27 @@ def run_monitor(options: argparse.Namespace, settings: Settings, _: Build | None
     except ThresholdError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    report = reported(settings, bounds, days_=options.since, reference=options.reference, sample=options.sample)
+    report = reported(settings, bounds, window=options.since, reference=options.reference, sample=options.sample)
     print(report.model_dump_json(indent=2) if options.json else shown(report))
     return int(bool(report.broken))
 
 
-def reported(settings: Settings, bounds: Bounds, *, days_: int, reference: str, sample: int) -> Report:
+def reported(settings: Settings, bounds: Bounds, *, window: int, reference: str, sample: int) -> Report:
     """The report on the last days; raises JournalError where nothing was kept."""
     until = now()
-    since = until - timedelta(days=days_)
+    since = until - timedelta(days=window)
     everything = read(journal_path(settings.data_dir))
     kept = [one for one in everything if one.at >= since]
     catalogue, encoder = load_catalogue(), Encoder(settings)
     linker = Linker(catalogue)
+    most = bounds.drift.questions
+    earlier = [one for one in everything if one.at < since]
     before = (
         of_golden(load_golden(), linker)
         if reference == "golden"
-        else of_journal([one for one in everything if one.at < since], linker)
+        else of_journal(drawn(earlier, most, bounds.seed), linker)
     )
+    after = of_journal(drawn(kept, most, bounds.seed), linker)
     lost = unanswered(kept)
     groups, _ = clustered(lost[-bounds.clusters.most :], bounds.clusters, encoder)
     report = Report(
@@ -94,7 +98,7 @@ def reported(settings: Settings, bounds: Bounds, *, days_: int, reference: str, 
         questions=len(kept),
         days=days(kept),
         rates=rates(kept),
-        drift=_drift(reference, before, of_journal(kept, linker), bounds, encoder),
+        drift=_drift(reference, before, after, bounds, encoder),
         unanswered=len(lost),
         clusters=tuple(one.cluster for one in groups),
         online=_online(settings, catalogue, kept, sample, bounds.seed, until) if kept and sample else None,
@@ -113,8 +117,8 @@ def _drift(reference: str, before: Sequence[Asked], after: Sequence[Asked], boun
         )
     shifts = [topic_shift(sides, facet) for facet in after[0].topics if facet in before[0].topics]
     few = Sides(
-        drawn(before, rules.questions, bounds.seed),
-        drawn(after, rules.questions, bounds.seed),
+        drawn(before, rules.embedded, bounds.seed),
+        drawn(after, rules.embedded, bounds.seed),
         permutations=rules.permutations,
         seed=bounds.seed,
     )
@@ -155,17 +159,3 @@ def _forget(samples: Path, before: datetime) -> None:
     for folder in samples.iterdir():
         if folder.name < f"{before:%Y%m%dT%H%M%S}":
             shutil.rmtree(folder)
-
-
-def _days(text: str) -> int:
-    return _whole(text, 1, 3650)
-
-
-def _sample(text: str) -> int:
-    return _whole(text, 0, _MOST)
-
-
-def _whole(text: str, least: int, most: int) -> int:
-    if not text.isdigit() or not least <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
-    return int(text)

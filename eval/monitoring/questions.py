@@ -3,11 +3,13 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from corpus.linker import Linker
 from eval.golden import Golden
 from server.journal.records import Kept
 
+T = TypeVar("T")
 FACETS = ("phase", "role", "tool")
 NONE = "none"
 
@@ -34,7 +36,7 @@ def of_golden(questions: Iterable[Golden], linker: Linker) -> list[Asked]:
     return [Asked(one.id, one.question, _linked(one.question, linker)) for one in questions if not one.turns]
 
 
-def drawn(asked: Sequence[Asked], most: int, seed: int) -> Sequence[Asked]:
+def drawn(asked: Sequence[T], most: int, seed: int) -> Sequence[T]:
     """At most so many of them, the same ones every time."""
     return asked if len(asked) <= most else random.Random(seed).sample(asked, most)  # noqa: S311 -- no secret
 

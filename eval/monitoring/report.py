@@ -65,14 +65,15 @@ def shown(report: Report) -> str:
 def _rates(rates: Mapping[str, Share], online: Mapping[str, Share], bounds: Bounds) -> Iterator[str]:
     for name, bound in bounds.ceilings.items():
         found = rates[name]
-        if found.low is not None and found.low > bound.value:
+        if found.low is not None and found.low > bound.value and found.whole >= bounds.least:
             yield f"{name} {in_words(found).strip()} is above {bound.value:.0%}: {bound.why}"
     for name, bound in bounds.floors.items():
         judged = online.get(name)
-        if judged is None or judged.share is None or judged.high is None:
+        if judged is None or judged.high is None:
             continue
         # Where nothing at all may fail, one failure is proof.
-        if judged.high < bound.value or (bound.value == 1.0 and judged.part < judged.whole):
+        failed = bound.value == 1.0 and judged.part < judged.whole
+        if failed or (judged.high < bound.value and judged.whole >= bounds.least):
             yield f"{name} {in_words(judged).strip()} is below {bound.value:.0%}: {bound.why}"
 
 

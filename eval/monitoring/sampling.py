@@ -5,11 +5,10 @@ unknown: the row's status is the answer's own, and no score rests on it.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.document import Document
-from corpus.vocabulary import Evidence
 from eval.claims import Places, evidence_at, places_with_evidence
 from eval.golden import Golden
 from eval.metrics.citing import CitationReader
@@ -72,16 +71,15 @@ class Sampler:
 
     def _reverified(self, answer: Answer) -> list[bool]:
         """Whether each shown sentence still passes; what a typed query states was never for the verifier to judge."""
-        cited: Mapping[int, tuple[str, str]] = {one.n: (one.document, one.locator) for one in answer.citations}
-        return [
-            self._verifier.verify(claim.text, self._at([cited[n] for n in claim.citations if n in cited])).verdict
-            == "supported"
+        cited = {one.n: (one.document, one.locator) for one in answer.citations}
+        judgements = (
+            self._verifier.verify(
+                claim.text, evidence_at([cited[n] for n in claim.citations if n in cited], self._evidence)
+            )
             for claim in answer.claims
             if claim.verdict == "supported" and claim.evidence != TYPED
-        ]
-
-    def _at(self, references: Sequence[tuple[str, str]]) -> list[Evidence]:
-        return evidence_at(references, self._evidence)
+        )
+        return [judgement.verdict == "supported" for judgement in judgements]
 
 
 def _no_encoder() -> MiniLM:

@@ -222,7 +222,7 @@ def test_another_version_s_journal_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_no_journal_to_read_names_the_settings(tmp_path: Path) -> None:
-    with pytest.raises(JournalError, match="ADVISOR_JOURNAL__ENABLED.*ADVISOR_DATA_DIR"):
+    with pytest.raises(JournalError, match=r"ADVISOR_JOURNAL__ENABLED.*ADVISOR_DATA_DIR"):
         read(journal_path(tmp_path))
 
 
