@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
+from eval.__main__ import main
 from eval.golden import load_golden
 from eval.monitoring.bounds import FILE, load_bounds
 from eval.monitoring.clusters import clustered, reason, unanswered
@@ -20,9 +22,11 @@ from eval.monitoring.report import Drift, Report, broken
 from eval.monitoring.volume import days, rates
 from eval.thresholds import ThresholdError
 from ingest.minilm import MiniLM
+from server.journal.file import add, connect, journal_path
 from server.journal.records import Kept, now
 from server.schema import Answer, Feedback, Status
 
+MODELS = Path(__file__).parents[2] / "var" / "models"
 NEW = (
     "How do we keep personal data out of a prompt?",
     "Can a guardrail stop prompt injection?",
@@ -195,6 +199,24 @@ def test_a_shift_has_to_be_large_and_unlikely() -> None:
     # Unlikely alone, but one of several tests.
     others = [shift.model_copy(update={"what": str(at), "p": 0.5}) for at in range(4)]
     assert not broken(report([], shift.model_copy(update={"p": 0.004}), *others), bounds)
+
+
+def test_the_command_tells_last_week_from_the_weeks_before(
+    asked: list[Asked], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "models").symlink_to(MODELS)
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path))
+    usual = [kept(one.text, "answered", days_ago=9 if at < 80 else 2) for at, one in enumerate(asked[:120])]
+    new = [kept(f"{NEW[at % len(NEW)]} ({at})", "answered", days_ago=1) for at in range(40)]
+    with closing(connect(journal_path(tmp_path))) as database:
+        add(database, usual)
+        assert main(["monitor", "--sample", "0", "--since", "3"]) == 0
+        add(database, new)
+    assert "(80 questions before, 40 now)" in capsys.readouterr().out
+    assert main(["monitor", "--sample", "0", "--since", "3"]) == 1
+    shown = capsys.readouterr().out
+    assert "embeddings drifted: MMD²" in shown.partition("bounds broken:")[2]
+    assert any(one in shown.partition("MMD²")[2].partition("\n")[0] for one in NEW)
 
 
 def test_bounds_need_their_reasons(tmp_path: Path) -> None:
