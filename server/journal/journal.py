@@ -26,6 +26,7 @@ _GATHER_S = 0.05
 _FORGET_EVERY_S = 3_600.0
 _RETRY_S = 60.0
 _CLOSE_S = 5.0
+_PATIENCE_S = 10.0
 # What a disk, its rights, a foreign file or a text that is no Unicode can do to a write.
 _CANNOT = (sqlite3.Error, OSError, ValueError, JournalError)
 
@@ -83,7 +84,10 @@ class Journal:
             self._waiting.put_nowait((said, kept))
         except queue.Full:
             raise NotReady("the journal is busy: send the feedback again in a moment") from None
-        return await asyncio.wrap_future(kept)
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(kept), _PATIENCE_S)
+        except TimeoutError:
+            raise NotReady("the journal takes too long to write: send the feedback again later") from None
 
     def _write(self) -> None:
         with_work = True

@@ -14,16 +14,19 @@ import httpx
 import pytest
 
 from ingest.settings import EmbeddingSettings
+from server.advising import whole
 from server.bootstrap import build
 from server.errors import NotReady
 from server.journal.file import JournalError, UnknownTrace, connect, journal_path, read
 from server.journal.journal import Journal
+from server.journal.keeping import kept
 from server.journal.records import Entry, entry_of, now
 from server.llama import free_port
 from server.schema import Answer, AskRequest, FeedbackRequest
 from server.settings import LLMSettings, Settings
 from tests.fakes.advisor import ScriptedAdvisor, wait_until
 from tests.server.conftest import serving
+from tests.server.test_release_served import A, B, Bench
 
 SECRET = "does my colleague Erika Mustermann need Terraform?"
 
@@ -58,11 +61,11 @@ def test_every_answer_leaves_one_record_and_nothing_else_does(
     for unanswered in ("not ready", "crash early", "crash late"):
         client.post("/v1/ask/stream", json={"question": unanswered})
     wait_until(lambda: journal.written == 2)
-    kept = read(journal_path(tmp_path))
-    assert [one.asked for one in kept] == ["What does MLflow cost?", "streamed"]
-    assert kept[0].answer == first
-    assert kept[1].answer.conversation_id == "mine"
-    assert kept[0].at <= kept[1].at <= now()
+    one, two = read(journal_path(tmp_path))
+    assert [one.asked, two.asked] == ["What does MLflow cost?", "streamed"]
+    assert one.answer == first
+    assert two.answer.conversation_id == "mine"
+    assert one.at <= two.at <= now()
     assert (journal.dropped, journal.failed) == (0, 0)
 
 
@@ -87,6 +90,8 @@ def test_the_record_holds_the_question_as_it_was_read(tmp_path: Path) -> None:
         for question in turns:
             body = {"question": question, "conversation_id": "mine", "narrate": False}
             assert client.post("/v1/ask", json=body).is_success
+        # Closing waits for what is still loading.
+        wait_until(lambda: client.get("/readyz").json()["parts"]["index"] == "down", seconds=60)
     first, second = read(journal_path(tmp_path))
     assert [first.asked, second.asked] == turns
     assert first.question == turns[0]
@@ -103,9 +108,9 @@ def test_the_last_verdict_counts_and_the_same_one_is_one(client: httpx.Client, t
     assert client.post("/v1/feedback", json=body).json() == first.json()
     changed = client.post("/v1/feedback", json={"trace_id": body["trace_id"], "verdict": "up"}).json()
     assert (changed["verdict"], changed["reason"]) == ("up", None)
-    [kept] = read(journal_path(tmp_path))
-    assert kept.feedback is not None
-    assert kept.feedback.model_dump(mode="json") == changed
+    [one] = read(journal_path(tmp_path))
+    assert one.feedback is not None
+    assert one.feedback.model_dump(mode="json") == changed
 
 
 def test_of_several_answers_in_one_trace_the_last_is_judged(client: httpx.Client, tmp_path: Path) -> None:
@@ -233,6 +238,20 @@ async def test_a_verdict_on_an_unknown_trace_is_refused(journal: Journal) -> Non
     journal.close()
 
 
+async def test_it_outlives_the_release_that_answers(journal: Journal, tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    await bench.served.start()
+    journal.start()
+    request = AskRequest(question="q")
+    for name in (None, A, B):
+        if name:
+            await bench.served.promote(name, "Ada", "good")
+        assert (await whole(kept(bench.served.stream(request), request, journal))).status == "answered"
+    await bench.served.close()
+    journal.close()
+    assert [one.answer.release for one in read(journal_path(tmp_path))] == ["0" * 12, A, B]
+
+
 def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
     port = free_port()
     environ = {"ADVISOR_DATA_DIR": str(tmp_path), "ADVISOR_API__PORT": str(port)}
@@ -249,9 +268,9 @@ def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
             process.wait(timeout=10)
     finally:
         process.kill()
-    kept = read(journal_path(tmp_path))
-    assert [one.answer for one in kept] == answers
-    assert [one.feedback.verdict for one in kept if one.feedback] == ["down"]
+    found = read(journal_path(tmp_path))
+    assert [one.answer for one in found] == answers
+    assert [one.feedback.verdict for one in found if one.feedback] == ["down"]
 
 
 def _until_alive(client: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
