@@ -99,7 +99,7 @@ def _candidate(one: Kept, reason: str) -> Candidate:
     answer = one.answer
     return Candidate(
         trace=hashlib.sha256(answer.trace_id.encode()).hexdigest()[:12],
-        question=one.question,
+        question=" ".join(one.question.split()),
         reason=reason,
         given=Given(status=answer.status, answer=answer.answer, items=answer.items, understood=answer.understood),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import StringConstraints, ValidationError
 
 from eval.feedback.candidates import Candidate, Given
 from eval.golden import Golden, GoldenError, Need, Number, Wording
@@ -21,7 +22,7 @@ class Review(Wire):
     trace: str
     reason: str
     given: Given
-    reviewer: str = ""
+    reviewer: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     id: str
     family: str = ""
     wording: Wording | None = None
@@ -47,7 +48,7 @@ class Review(Wire):
         Whoever reviews a question has read it, so that it is one to develop on and never one to test with.
         """
         fields = self.model_dump(mode="json", include=set(Golden.model_fields) & set(type(self).model_fields))
-        provenance = f"feedback, trace {self.trace}, {on.isoformat()}, reviewed by {self.reviewer.strip()}"
+        provenance = f"feedback, trace {self.trace}, {on.isoformat()}, reviewed by {self.reviewer}"
         return Golden.model_validate(fields | {"split": "dev", "provenance": provenance})
 
 
@@ -69,7 +70,9 @@ def write_reviews(path: Path, found: Sequence[Candidate], taken: Iterable[str]) 
 
 def read_reviews(path: Path) -> list[Review | str]:
     """Each line, or why it cannot be read."""
-    return [_read(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    # Not `splitlines`, which also parts lines at separators that people's texts may hold.
+    with path.open(encoding="utf-8") as file:
+        return [_read(line) for line in file]
 
 
 def _read(line: str) -> Review | str:

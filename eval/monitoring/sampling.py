@@ -94,7 +94,7 @@ def _row(number: int, one: Kept, earlier: tuple[str, ...], places: frozenset[Pla
         # People's own words; styles are told apart in the golden questions alone.
         wording="casual",
         split="dev",
-        question=one.asked,
+        question=" ".join(one.asked.split()),
         turns=earlier,
         status=answer.status,
         provenance="the journal",

@@ -15,8 +15,8 @@ from corpus.document import load_documents
 from eval.__main__ import main
 from eval.feedback import command
 from eval.feedback.accepting import judged
-from eval.feedback.candidates import Known
-from eval.feedback.review import Review, read_reviews
+from eval.feedback.candidates import Candidate, Given, Known
+from eval.feedback.review import Review, read_reviews, write_reviews
 from eval.golden import load_golden
 from eval.judges.sampling import read_rows
 from eval.monitoring.report import Report
@@ -25,7 +25,7 @@ from ingest.minilm import MiniLM
 from server.bootstrap import build
 from server.journal.file import journal_path, read
 from server.journal.journal import Journal
-from server.schema import Answer
+from server.schema import Answer, Items
 from server.settings import LLMSettings, Settings
 from tests.server.conftest import serving
 
@@ -156,6 +156,15 @@ def test_without_a_journal_one_line_names_the_fix(
 ) -> None:
     assert main(arguments) == 1
     assert capsys.readouterr().err.count("ADVISOR_JOURNAL__ENABLED") == 1
+
+
+def test_a_line_separator_in_a_text_parts_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "review.jsonl"
+    given = Given(status="refused", answer="a\u2028b", items=Items(), understood=None)
+    write_reviews(path, [Candidate(trace="0", question="q", reason="r\u2028s", given=given)], ["feedback-041"])
+    [line] = read_reviews(path)
+    assert isinstance(line, Review)
+    assert (line.id, line.reason) == ("feedback-042", "r\u2028s")
 
 
 def test_known_questions_are_known_in_other_words_too(encoder: MiniLM) -> None:

@@ -139,10 +139,10 @@ def test_planted_groups_are_the_clusters(encoder: MiniLM) -> None:
 def test_a_cluster_keeps_its_id_while_its_centre_stays(encoder: MiniLM) -> None:
     asked_now = [kept(one) for one in GROUPS["gpu"]]
     [before], _ = clustered(asked_now, load_bounds().clusters, encoder.encode)
-    [after], _ = clustered([*asked_now, kept(asked_now[0].question)], load_bounds().clusters, encoder.encode)
-    if before.cluster.question == after.cluster.question:
-        assert before.cluster.id == after.cluster.id
-    assert after.cluster.size == 4
+    [after], _ = clustered([*asked_now, kept(before.cluster.question)], load_bounds().clusters, encoder.encode)
+    assert (after.cluster.id, after.cluster.size) == (before.cluster.id, 4)
+    [other], _ = clustered([kept(one) for one in GROUPS["salary"]], load_bounds().clusters, encoder.encode)
+    assert other.cluster.id != before.cluster.id
 
 
 def test_who_counts_as_unanswered() -> None:
