@@ -135,7 +135,10 @@ def test_the_loop_from_a_thumb_to_a_golden_question(
 
 def test_a_broken_bound_is_exit_status_1(served: httpx.Client, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(20):
-        assert ask(served, f"Who painted the Mona Lisa in 15{number:02}?").status == "refused"
+        answer = ask(served, f"Who painted the Mona Lisa in 15{number:02}?")
+        assert answer.status == "refused"
+    # Answered once everything before it is written.
+    assert served.post("/v1/feedback", json={"trace_id": answer.trace_id, "verdict": "up"}).is_success
     assert main(["monitor", "--sample", "0"]) == 1
     assert "bounds broken:\n  refused 100.0%" in capsys.readouterr().out
 
