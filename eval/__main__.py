@@ -15,10 +15,12 @@ from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
 from eval.case_study.command import add_case_study
 from eval.case_study.project import CaseStudyError
+from eval.feedback.command import add_feedback
 from eval.gate_command import add_baseline, add_compare, add_gate
 from eval.golden import Golden, GoldenError, chosen, load_golden
 from eval.judges.command import add_judge
 from eval.metrics.command import add_evidence
+from eval.monitoring.command import add_monitor
 from eval.mutation.command import add_mutate
 from eval.nightly.command import add_nightly
 from eval.nightly.report_command import add_report
@@ -121,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     claims.add_argument("--json", action="store_true", help="print one JSON object")
     for add in (
         *(add_judge, add_evidence, add_gate, add_compare, add_baseline, add_mutate, add_releases),
-        *(add_nightly, add_report, add_case_study),
+        *(add_nightly, add_report, add_case_study, add_monitor, add_feedback),
     ):
         add(commands)
     return parser

@@ -16,6 +16,8 @@ Reply = TypeVar("Reply", bound=BaseModel)
 
 _CONNECT_S = 2.0
 IN_PROCESS = "in process"
+# Nobody asked these questions: the server's journal is to tell of those who did.
+_UNKEPT = {"Advisor-Journal": "off"}
 
 
 class ServiceError(Exception):
@@ -60,7 +62,7 @@ class Service:
     async def over(cls, address: str, settings: Settings) -> AsyncIterator[Self]:
         """The server at `address`; no proxy from the environment, since it is named explicitly."""
         timeout = httpx.Timeout(settings.llm.timeout_s + 30, connect=_CONNECT_S)
-        async with httpx.AsyncClient(base_url=address, timeout=timeout, trust_env=False) as http:
+        async with httpx.AsyncClient(base_url=address, timeout=timeout, trust_env=False, headers=_UNKEPT) as http:
             yield cls(http, address)
 
 

@@ -17,8 +17,12 @@ from server.schema import (
     SearchResponse,
 )
 from server.settings import Settings
+from server.understanding.turn import Turn
 
-Event = FactsEvent | DeltaEvent | Claim | Answer
+Shown = FactsEvent | DeltaEvent | Claim | Answer
+"""What a reader is sent."""
+Event = Shown | Turn
+"""What an advisor tells: a Turn, how it read the question, is for the journal alone."""
 
 
 class Advising(Protocol):
@@ -34,7 +38,8 @@ class Advising(Protocol):
     def release(self) -> str: ...
 
     def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
-        """The answer's events; the last one is the Answer. Closing the generator stops the LLM."""
+        """The answer's events; the last one is the Answer, the Turn stands before it. Closing the generator stops
+        the LLM."""
         ...
 
     async def search(self, request: SearchRequest) -> SearchResponse: ...
@@ -53,7 +58,7 @@ class Advising(Protocol):
 Build = Callable[[Settings], Advising]
 
 
-async def whole(stream: AsyncGenerator[Event, None]) -> Answer:
+async def whole(stream: AsyncGenerator[Event, None] | AsyncGenerator[Shown, None]) -> Answer:
     """The Answer that ends `stream`, which is closed whatever happens."""
     async with aclosing(stream) as events:
         async for event in events:

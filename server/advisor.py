@@ -109,7 +109,9 @@ class Advisor:
             async for event in events:
                 yield event
         draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
-        self._reader.remember(conversation_id, Turn(reading.question, reading.query, draft.items, reading.options))
+        turn = Turn(reading.question, reading.query, draft.items, reading.options)
+        self._reader.remember(conversation_id, turn)
+        yield turn
         yield draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
 
     async def _placed(self, reading: Reading) -> Placement | None:

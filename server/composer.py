@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
 
 _VERBATIM = "the passage itself"
-_TYPED = "typed query over the tables"
+TYPED = "typed query over the tables"
 
 Said = DeltaEvent | Claim
 
@@ -37,7 +37,7 @@ class Composer:
 
     def state(self, draft: Draft, statements: Sequence[Statement]) -> list[Said]:
         """Statements of the typed query engine, true by construction over the cells that they cite."""
-        return [event for said in statements for event in draft.say(said.text, said.evidence, _TYPED)]
+        return [event for said in statements for event in draft.say(said.text, said.evidence, TYPED)]
 
     async def passages(self, draft: Draft, question: str, filters: Filters) -> list[Passage]:
         """The passages that carry the question, best first; none when nothing does."""

@@ -47,6 +47,7 @@ NOT_SHAPING: dict[str, IncEx | bool] = {
     "api": True,
     "ui": True,
     "qdrant": True,
+    "journal": True,
     "embedding": {"base_url", "api_key", "batch_size"},
     "llm": {
         "base_url",

@@ -5,7 +5,7 @@ Clients (the chat, the Slack bot, the evaluation) depend on this module alone.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 MAX_QUESTION_CHARS = 4_000
 
@@ -140,6 +140,20 @@ class DeltaEvent(Wire):
 
     text: str
     citations: tuple[Citation, ...]
+
+
+class FeedbackRequest(Wire):
+    """A reader's verdict on the answer with this trace id; the last one counts, the same one again changes nothing."""
+
+    trace_id: str = Field(pattern=r"^[0-9a-f]{32}$")
+    verdict: Literal["up", "down"]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)] | None = None
+
+
+class Feedback(FeedbackRequest):
+    """A verdict as it is kept; `at` is when it was given."""
+
+    at: AwareDatetime
 
 
 class SearchRequest(Wire):

@@ -11,6 +11,7 @@ import uvicorn
 from server.advising import Build
 from server.api.app import create_app
 from server.errors import AdvisorError
+from server.journal.journal import make_journal
 from server.settings import ApiSettings, Settings
 from server.telemetry import set_up_logging, set_up_tracing
 
@@ -29,7 +30,7 @@ def serve(settings: Settings, build: Build) -> int:
         advisor = build(settings)
         tracing = set_up_tracing(os.environ, advisor.release)
         config = uvicorn.Config(
-            create_app(advisor, settings.api),
+            create_app(advisor, settings.api, make_journal(settings)),
             log_config=None,
             access_log=False,
             server_header=False,

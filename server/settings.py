@@ -57,6 +57,13 @@ class VerifierSettings(Group):
     entailment: Literal["rules", "llm"] = "rules"
 
 
+class JournalSettings(Group):
+    """Whether questions and answers are kept on this machine, and for how long: they are personal data."""
+
+    enabled: bool = True
+    keep_days: int = Field(default=30, ge=1, le=3650)
+
+
 # Groups that share the environment and that the evaluation alone reads.
 OF_THE_EVALUATION = ("judge", "nightly")
 
@@ -69,6 +76,7 @@ class Settings(IngestSettings):
     llm: LLMSettings = LLMSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     verifier: VerifierSettings = VerifierSettings()
+    journal: JournalSettings = JournalSettings()
 
     @model_validator(mode="after")
     def _contradictions(self) -> Self:

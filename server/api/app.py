@@ -1,5 +1,6 @@
 """The application: routers around one advisor."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,26 +8,32 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from server.advising import Advising
-from server.api import admin, ask, catalog, health, maturity, plan, search, slack
+from server.api import admin, ask, catalog, feedback, health, maturity, plan, search, slack
 from server.api.gate import BodyLimit, Gate
 from server.api.openapi import describe
 from server.api.problems import add_problem_handlers
+from server.journal.journal import Journal
 from server.settings import ApiSettings
 
 # The gate traces requests itself: FastAPI's spans and logs would carry paths, queries and messages.
 _OWN_TELEMETRY: TelemetryConfig = {"tracing": False, "operation_spans": False, "metrics": False, "logs": False}
 
 
-def create_app(advisor: Advising, settings: ApiSettings) -> FastAPI:
-    """The API over `advisor`, which the app starts and closes. `/docs` is off: it loads from another host."""
+def create_app(advisor: Advising, settings: ApiSettings, journal: Journal | None = None) -> FastAPI:
+    """The API over `advisor` and `journal`, which the app starts and closes; without a journal nothing is kept.
+    `/docs` is off: it loads from another host."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if journal is not None:
+            journal.start()
         await advisor.start()
         try:
             yield
         finally:
             await advisor.close()
+            if journal is not None:
+                await asyncio.to_thread(journal.close)
 
     app = FastAPI(
         title="MLOps Advisor",
@@ -39,8 +46,9 @@ def create_app(advisor: Advising, settings: ApiSettings) -> FastAPI:
         telemetry=_OWN_TELEMETRY,
     )
     app.state.advisor = advisor
+    app.state.journal = journal
     app.state.admin_key = settings.admin_key
-    for module in (ask, search, catalog, maturity, plan, health, slack, admin):
+    for module in (ask, search, catalog, maturity, plan, feedback, health, slack, admin):
         app.include_router(module.router)
     add_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from server.advising import Event, whole
-from server.api.dependencies import AdvisorDep
+from server.advising import Shown, whole
+from server.api.dependencies import AdvisorDep, AnswersDep
 from server.api.examples import ANSWER_RESPONSES, ASK_EXAMPLES, STREAM_RESPONSES
 from server.api.names import resolved
 from server.api.problems import internal_error, problem
@@ -22,14 +22,14 @@ AskBody = Annotated[AskRequest, Body(openapi_examples=ASK_EXAMPLES)]
 
 log = logging.getLogger(__name__)
 
-_NAMES: dict[type[Event], str] = {FactsEvent: "facts", DeltaEvent: "delta", Claim: "claim", Answer: "done"}
+_NAMES: dict[type[Shown], str] = {FactsEvent: "facts", DeltaEvent: "delta", Claim: "claim", Answer: "done"}
 
 
 @router.post("/v1/ask", response_model=Answer, summary="Ask a question", responses=ANSWER_RESPONSES)
-async def ask(request: Request, body: AskBody, advisor: AdvisorDep) -> Response:
+async def ask(request: Request, body: AskBody, advisor: AdvisorDep, answers: AnswersDep) -> Response:
     """The whole Answer once every sentence is verified; asking stops when the client leaves."""
     question = body.model_copy(update={"filters": resolved(body.filters, advisor.catalogue)})
-    answer = await while_connected(request.receive, whole(advisor.stream(question)))
+    answer = await while_connected(request.receive, whole(answers(question)))
     return Response(answer.model_dump_json(), media_type="application/json")
 
 
@@ -40,14 +40,14 @@ async def ask(request: Request, body: AskBody, advisor: AdvisorDep) -> Response:
     summary="Ask a question and read the answer as it is verified",
     responses=STREAM_RESPONSES,
 )
-async def ask_stream(body: AskBody, advisor: AdvisorDep) -> EventStream:
+async def ask_stream(body: AskBody, advisor: AdvisorDep, answers: AnswersDep) -> EventStream:
     """Server-sent events: `facts` once, then `delta` (a verified sentence, never taken back) and
     `claim` (a verdict), last `done` (the Answer) or `error` (a problem document)."""
     question = body.model_copy(update={"filters": resolved(body.filters, advisor.catalogue)})
-    return EventStream(_events(advisor.stream(question)))
+    return EventStream(_events(answers(question)))
 
 
-async def _events(stream: AsyncGenerator[Event, None]) -> AsyncGenerator[bytes, None]:
+async def _events(stream: AsyncGenerator[Shown, None]) -> AsyncGenerator[bytes, None]:
     started = False
     async with aclosing(stream) as events:
         try:

@@ -1,5 +1,6 @@
 """Examples for the OpenAPI document; typed, so that they cannot drift from the contract."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from server.maturity.schema import MaturityRequest
@@ -12,6 +13,7 @@ from server.schema import (
     DeltaEvent,
     FactsEvent,
     FactTable,
+    Feedback,
     Filters,
     Items,
     Problem,
@@ -93,6 +95,22 @@ MATURITY_EXAMPLES: dict[str, Any] = {
             answers={"code-versions": "yes", "retraining": "yes", "monitoring": "partly", "deployment": "no"}
         ).model_dump(mode="json"),
     }
+}
+_FEEDBACK = Feedback(
+    trace_id=_ANSWER.trace_id,
+    verdict="down",
+    reason="the price is that of the hosted service",
+    at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
+)
+FEEDBACK_EXAMPLES: dict[str, Any] = {
+    "thumbs down": {
+        "summary": "The trace_id is that of the Answer, which its header X-Trace-Id carries too",
+        "value": _FEEDBACK.model_dump(mode="json", exclude={"at"}),
+    },
+    "thumbs up": {"value": {"trace_id": _ANSWER.trace_id, "verdict": "up"}},
+}
+FEEDBACK_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"example": _FEEDBACK.model_dump(mode="json")}}}
 }
 RELEASE_EXAMPLES: dict[str, Any] = {
     "promote": {

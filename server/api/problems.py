@@ -84,9 +84,9 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 def _place(location: tuple[str | int, ...]) -> dict[str, str]:
     parts = [shortened(str(part)) for part in location[1:]]
-    return (
-        {"parameter": ".".join(parts)} if location[0] == "query" else {"pointer": "#" + "".join(f"/{p}" for p in parts)}
-    )
+    if location[0] in ("query", "header"):
+        return {"parameter": ".".join(parts)}
+    return {"pointer": "#" + "".join(f"/{part}" for part in parts)}
 
 
 def _sentence(item: dict[str, Any], route: Route) -> str:

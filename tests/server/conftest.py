@@ -15,15 +15,16 @@ import uvicorn
 
 from server.advising import Advising
 from server.api.app import create_app
+from server.journal.journal import Journal
 from server.llama import free_port
 from server.settings import ApiSettings
 from tests.fakes.advisor import ScriptedAdvisor
 
 
 @contextlib.contextmanager
-def serving(advisor: Advising) -> Iterator[str]:
+def serving(advisor: Advising, journal: Journal | None = None) -> Iterator[str]:
     """Base address of an API that serves until the block ends."""
-    config = uvicorn.Config(create_app(advisor, ApiSettings()), port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(create_app(advisor, ApiSettings(), journal), port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -41,11 +42,12 @@ def serving(advisor: Advising) -> Iterator[str]:
 
 @contextlib.contextmanager
 def serving_process(environ: dict[str, str]) -> Iterator[str]:
-    """Base address of `serve` in a process of its own, over the scripted advisor; ended by SIGTERM."""
+    """Base address of `serve` in a process of its own, over the scripted advisor, without a journal unless `environ`
+    asks for one; ended by SIGTERM."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.cli", "serve"],
-        env=os.environ | environ | {"ADVISOR_API__PORT": str(port)},
+        env=os.environ | {"ADVISOR_JOURNAL__ENABLED": "false"} | environ | {"ADVISOR_API__PORT": str(port)},
         stdout=subprocess.DEVNULL,
     )
     url = f"http://127.0.0.1:{port}"

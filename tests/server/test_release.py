@@ -7,7 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from server.release import CORPUS, PROMPTS, release_hash, shaping_settings
-from server.settings import ApiSettings, LLMSettings, RetrievalSettings, Settings, UiSettings
+from server.settings import ApiSettings, JournalSettings, LLMSettings, RetrievalSettings, Settings, UiSettings
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ def test_settings_that_shape_answers(settings: Settings) -> None:
     [
         Settings(api=ApiSettings(port=9000)),
         Settings(ui=UiSettings(port=9001)),
+        Settings(journal=JournalSettings(enabled=False)),
         Settings(data_dir=Path("elsewhere")),
         Settings(llm=LLMSettings(api_key="secret", threads=1, timeout_s=1, usd_per_million_prompt_tokens=1)),
     ],

@@ -1,0 +1,166 @@
+"""The journal of a running server: written by one thread, so that no answer waits for a disk or fails with it."""
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+from concurrent.futures import Future
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic, sleep
+
+from server.errors import NotReady
+from server.journal.file import JournalError, UnknownTrace, add, connect, forget, journal_path, judge
+from server.journal.records import Entry, now
+from server.schema import Feedback, FeedbackRequest
+from server.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CAPACITY = 1_000
+_BATCH = 100
+# Writing waits until the answer is on its way, and several share one transaction.
+_GATHER_S = 0.05
+_FORGET_EVERY_S = 3_600.0
+_RETRY_S = 60.0
+_CLOSE_S = 5.0
+_PATIENCE_S = 10.0
+# What a disk, its rights, a foreign file or a text that is no Unicode can do to a write.
+_CANNOT = (sqlite3.Error, OSError, ValueError, JournalError)
+
+Verdict = tuple[FeedbackRequest, "Future[Feedback]"]
+
+
+class Journal:
+    """Takes entries and verdicts. Entries are counted: `written`, `dropped` for want of room in the queue, `failed`."""
+
+    def __init__(self, data_dir: Path, keep_days: int, capacity: int = CAPACITY) -> None:
+        self.written = 0
+        self.dropped = 0
+        self.failed = 0
+        self._path = journal_path(data_dir)
+        self._keep = timedelta(days=keep_days)
+        self._waiting: queue.Queue[Entry | Verdict | None] = queue.Queue(capacity)
+        self._full = False
+        self._broken = False
+        self._database: sqlite3.Connection | None = None
+        self._forgets_at = 0.0
+        self._writer = threading.Thread(target=self._write, name="journal", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write; what is older than is kept is deleted first."""
+        self._writer.start()
+
+    def close(self) -> None:
+        """Write what waits, within some seconds, and stop."""
+        try:
+            self._waiting.put(None, timeout=_CLOSE_S)
+        except queue.Full:
+            log.error("the journal does not keep up", extra={"fields": self._counts()})
+            return
+        self._writer.join(_CLOSE_S)
+        log.info("journal closed", extra={"fields": self._counts()})
+
+    def note(self, entry: Entry) -> None:
+        """Take one entry, or drop and count it where too many wait; never waits, never raises."""
+        try:
+            self._waiting.put_nowait(entry)
+            self._full = False
+        except queue.Full:
+            self.dropped += 1
+            if not self._full:
+                log.warning("the journal's queue is full: entries are dropped", extra={"fields": self._counts()})
+            self._full = True
+
+    async def judge(self, said: FeedbackRequest) -> Feedback:
+        """The verdict as it is kept, once it is; raises UnknownTrace, and NotReady where it cannot be kept now.
+
+        Behind the entries that wait, so that an answer can be judged as soon as it is read.
+        """
+        kept: Future[Feedback] = Future()
+        try:
+            self._waiting.put_nowait((said, kept))
+        except queue.Full:
+            raise NotReady("the journal is busy: send the feedback again in a moment") from None
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(kept), _PATIENCE_S)
+        except TimeoutError:
+            raise NotReady("the journal takes too long to write: send the feedback again later") from None
+
+    def _write(self) -> None:
+        with_work = True
+        while with_work:
+            batch = self._batch()
+            with_work = None not in batch
+            entries = [item for item in batch if isinstance(item, Entry)]
+            self._entries(entries)
+            for item in batch:
+                if isinstance(item, tuple):
+                    self._verdict(*item)
+        if self._database is not None:
+            self._database.close()
+
+    def _batch(self) -> list[Entry | Verdict | None]:
+        try:
+            batch = [self._waiting.get(timeout=max(0.0, self._forgets_at - monotonic()))]
+        except queue.Empty:
+            return []
+        if batch[0] is not None:
+            sleep(_GATHER_S)
+        while len(batch) < _BATCH and batch[-1] is not None:
+            try:
+                batch.append(self._waiting.get_nowait())
+            except queue.Empty:
+                break
+        return batch
+
+    def _entries(self, entries: list[Entry]) -> None:
+        try:
+            database = self._opened()
+            if monotonic() >= self._forgets_at:
+                forget(database, now() - self._keep)
+                self._forgets_at = monotonic() + _FORGET_EVERY_S
+            if entries:
+                add(database, entries)
+                self.written += len(entries)
+                self._broken = False
+        except _CANNOT as error:
+            self.failed += len(entries)
+            self._forgets_at = monotonic() + _RETRY_S
+            self._lost(error)
+
+    def _verdict(self, said: FeedbackRequest, kept: "Future[Feedback]") -> None:
+        if not kept.set_running_or_notify_cancel():
+            return
+        try:
+            kept.set_result(judge(self._opened(), said, now()))
+        except UnknownTrace as error:
+            kept.set_exception(error)
+        except _CANNOT as error:
+            self._lost(error)
+            kept.set_exception(NotReady("the journal cannot be written, see the server's log: send it again later"))
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._database is None:
+            self._database = connect(self._path)
+        return self._database
+
+    def _lost(self, error: Exception) -> None:
+        # Opened anew for the next batch: the disk may be back by then, the file replaced.
+        if self._database is not None:
+            with closing(self._database):
+                self._database = None
+        if not self._broken:
+            cause = getattr(error, "sqlite_errorname", None) or type(error).__name__
+            log.error("the journal cannot be written", extra={"fields": {"cause": cause, **self._counts()}})
+        self._broken = True
+
+    def _counts(self) -> dict[str, object]:
+        return {"written": self.written, "dropped": self.dropped, "failed": self.failed}
+
+
+def make_journal(settings: Settings) -> Journal | None:
+    """The journal that the settings ask for, not started yet."""
+    return Journal(settings.data_dir, settings.journal.keep_days) if settings.journal.enabled else None
