@@ -14,8 +14,9 @@ from server.understanding.claims import claims_of
 from server.understanding.explained import explains
 from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
-from server.understanding.guidance import level_doubt, read_aspects, read_decision, read_maturity
+from server.understanding.guidance import read_aspects, read_decision
 from server.understanding.headcount import read_basis
+from server.understanding.maturity import level_doubt, read_maturity
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
@@ -91,7 +92,7 @@ class Parser:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)
             query = _on_basis(query, masked)
-            query = query.model_copy(update={"also": tuple(_on_basis(other, masked) for other in besides)})
+            query = query.model_copy(update={"also": (*query.also, *(_on_basis(other, masked) for other in besides))})
         situation = find_situation(signals, query)
         if situation is not None:
             query = None

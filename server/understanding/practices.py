@@ -10,6 +10,7 @@ from server.understanding.wordlist import phrases
 _AUTOMATED = phrases(
     r"""
     automat\w*|auto|continuous\w*|scheduled|pipelines?|by (?:itself|themselves)|on its own|triggered|hands[- ]off
+    (?:every|each) (?:night|day|week|month|hour)|daily|weekly|hourly|monthly
     one[- ]click|unattended|nightly|self-service|yes|yep|in place
     """
 )
@@ -30,6 +31,13 @@ def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str
         if practice.topics:
             subjects.append(Subject(practice.id, _any(practice.topics), _AUTOMATED, _MANUAL))
     return said_of(text, subjects, shared=True)
+
+
+def spoken_of(text: str, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Ids of the practices whose subject the text names, whatever it says of it."""
+    lower = text.lower()
+    practices = questionnaire.practices.values()
+    return tuple(practice.id for practice in practices if _any((*practice.cues, *practice.topics)).search(lower))
 
 
 def _any(cues: Iterable[str]) -> re.Pattern[str]:
