@@ -9,7 +9,7 @@ from server.facts.amounts import says_price
 from server.planning.places import Places
 from server.planning.plan import Alternative, ToolPick
 from server.planning.stack import Stack, Stacks
-from server.planning.wording import agree, compared, covering, names, swap
+from server.planning.wording import MONTHLY, agree, compared, covering, names, swap
 from server.sheet import Statement
 from server.wording import listed
 
@@ -48,6 +48,9 @@ class Picks:
         else:
             text = "The tools in use cover every phase asked for, so that nothing needs to be added"
             said.append(Statement(text, self.places.ticks(stack.kept, constraints.wanted)))
+        if constraints.budget_usd is not None and not stack.unpriced:
+            text = f"That is within the budget of ${constraints.budget_usd:,} {MONTHLY}"
+            said.append(Statement(text, self.places.costs(stack.tools)))
         if constraints.cloud and not self.places.clouds.tools[constraints.cloud]:
             text = f"No tool of Table IV is bound to {CLOUD_NAMES[constraints.cloud]} by this project's judgement"
             said.append(Statement(text, (self.places.clouds.place(constraints.cloud),)))

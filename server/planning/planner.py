@@ -52,7 +52,8 @@ class Planner:
         """The best stack and team under the constraints; raises ConstraintsError where they contradict."""
         constraints.check()
         stacks = Stacks(self._places, constraints)
-        staffing = Staffing(self._places, constraints.wanted, best_team(self.catalogue, constraints))
+        team = best_team(self.catalogue, constraints)
+        staffing = Staffing(self._places, constraints.wanted, team, constraints.payroll_usd)
         ranked = list(islice(stacks.ranked(), 1 + constraints.alternatives))
         if not ranked:
             return _infeasible(stacks, staffing)
