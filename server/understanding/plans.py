@@ -55,7 +55,7 @@ _ONE_TOOL = phrases(
     (?:which|what|any)(?: \w+)? (?:tools?|products?|platforms?|software)|the tool (?:must|should|has|needs|we)
     """
 )
-_ASKS_PHASES = phrases(r"(?:which|what|how many|name|list)(?: \w+){0,3} (?:phases?|stages?)")
+_ASKS_PHASES = phrases(r"(?:which|what|how many|name|list)(?: (?!tool\b)\w+){0,3} (?:phases?|stages?)")
 _REST = phrases(
     r"(?:what|which) (?:else|(?:other |more |additional |further )tools)(?: \w+)? (?:do|should|would|must|can) (?:we|i)"
 )
@@ -146,7 +146,10 @@ def _asks_ability(signals: Signals) -> bool:
 
 def _fills(signals: Signals) -> bool:
     """`we have X, what else do we need?`"""
-    return bool(signals.tools) and signals.says(_HAVE) and signals.says(_REST)
+    if not signals.says(_REST):
+        return False
+    told = _told(signals)
+    return bool(told.tools) and told.says(_HAVE)
 
 
 def _suits_cloud(signals: Signals) -> bool:
@@ -158,14 +161,17 @@ def _suits_cloud(signals: Signals) -> bool:
 
 def _staffs(signals: Signals) -> bool:
     """Whom to hire: first or next, within a payroll, or beside the people at hand."""
-    if signals.tools:
+    if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST):
         return False
-    if signals.roles:
-        return signals.says(_AT_HAND) and signals.says(_MISSES, _FIRST)
+    told = _told(signals)
+    if told.roles:
+        return told.says(_AT_HAND) and signals.says(_MISSES, _FIRST)
     if signals.says(_FIRST):
         return signals.says(_HIRES, r"\bwho\b|\bwhich\b|\bwhat\b")
-    return signals.says(_HIRES, _MISSES) and signals.says(_PAYROLL) and _pays(signals)
+    pays = any(isinstance(piece.condition, Costs) and piece.condition.usd > 0 for piece in told.stated)
+    return pays and told.says(_PAYROLL)
 
 
-def _pays(signals: Signals) -> bool:
-    return any(isinstance(piece.condition, Costs) and piece.condition.usd > 0 for piece in signals.stated)
+def _told(signals: Signals) -> Signals:
+    """Everything that the asker says, in whichever sentence."""
+    return signals.of(signals.whole or signals.text)
