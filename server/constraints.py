@@ -32,6 +32,7 @@ class PlanConstraints(Record):
     tools: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
+    fewest_tools: bool = False
     alternatives: int = 3
 
     @property
@@ -65,6 +66,8 @@ class PlanConstraints(Record):
             parts.append(f"at most ${self.payroll_usd:,} a month for people to add")
         if self.open_source_only:
             parts.append("open source only")
+        if self.fewest_tools:
+            parts.append("the fewest tools first")
         if self.cloud:
             parts.append(f"on {CLOUD_NAMES[self.cloud]}")
         if self.tools:

@@ -46,6 +46,9 @@ class PlanRequest(Wire):
     tools: Names = Field(default=(), description="Tools in use: they stay, and their cost counts.")
     without: Names = Field(default=(), description="Tools not to be added.")
     team: Names = Field(default=(), description="Roles at hand, one entry a person.")
+    fewest_tools: bool = Field(
+        default=False, description="Rank stacks by the number of their tools first, and by cost among as many."
+    )
     alternatives: int = Field(default=3, ge=0, le=10, description="How many stacks to rank below the plan's.")
 
 

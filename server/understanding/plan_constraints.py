@@ -42,13 +42,23 @@ _OUT_OF_CLOUD = re.compile(
     r"\b(?:no|not|without|avoid\w*|except|nothing (?:from|on|by)|anything but)(?: any| the| on)? (aws|azure)\b"
     rf"{_NO_TOOL}"
 )
+# The fewest tools come first only where nothing is said of money.
+_FEWEST = phrases(
+    r"""
+    (?:fewest|smallest number of|least number of|minimum number of|minimal number of|as few)(?: \w+)? tools
+    (?:smallest|leanest|minimal|minimum) (?:\w+ )?(?:stack|tool ?chain|tool ?set|tool ?kit|(?:set|mix|bundle) of tools)
+    """
+)
+_MONEY = phrases(r"cheap\w*|costs?|pric\w+|money|expens\w+|budget|afford\w*|free|spend\w*|dollars?|\$\d*|pay\w*")
+# Who is missing for a phase is wanted there.
+_MISSING = re.compile(r"\b(?:missing|lacking|absent)\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?:[\s,&/]|\b(?:and|or|nor|the|any)\b)*")
 _HALVES: dict[PhaseCode, ModelChoice] = {PhaseCode.MDT: "own", PhaseCode.MDL: "llm"}
 
 
 def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
     """The constraints that the question states; amounts are wages for a `team`, prices otherwise."""
-    text = signals.anonymous
+    text = _MISSING.sub(lambda match: " " * len(match.group()), signals.anonymous)
     denied = {piece.start for piece in signals.stated if negates(text[: piece.start])}
     stated: list[Condition] = [piece.condition for piece in signals.stated if piece.start not in denied]
     phases, model = _phases(signals, stated)
@@ -63,6 +73,7 @@ def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
         cloud=cloud_of(signals.lower),
         tools=kept,
         without=without,
+        fewest_tools=not team and signals.says(_FEWEST) and not signals.says(_MONEY),
         team=tuple(
             name
             for name, count in zip(signals.roles, team_counts(signals, signals.roles), strict=True)

@@ -103,7 +103,7 @@ def test_a_team_is_asked_for(question: str, expected: dict[str, object]) -> None
         "Which of the tools for version control are free?",
         "We're on AWS. How many tools cover monitoring?",
         "Which role earns most?",
-        "Which roles can we hire for 9,000 a month?",
+        "Which roles can we hire for $9,000 a month?",
         "We have Git and Jenkins. Which phases does nothing cover?",
     ],
 )
