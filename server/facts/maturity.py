@@ -113,7 +113,9 @@ class Maturity:
         if not rows and not query.named:
             text = f"No model of Table I has {query.level}"
             statements = [Statement(text, (self.catalogue.column("Table I", "Maturity Level Proposed(s)"),))]
-        return self._sheet(statements, rows, refuted=not rows)
+        counted = (Value(name="number of maturity models", value=len(rows), unit="models"),)
+        values = counted if query.measure == "count" else ()
+        return self._sheet(statements, rows, values, refuted=not rows)
 
     def _called(self, model: MaturityModel, level: MaturityLevel) -> str:
         end = {0: ", its lowest level", len(model.levels) - 1: ", its highest level"}.get(model.levels.index(level), "")

@@ -1,7 +1,9 @@
 """The way up a maturity model: what a level asks for beyond where the asker stands, and who and what helps."""
 
+from collections.abc import Mapping
+
 from corpus.catalogue import Catalogue
-from corpus.practices import Practice
+from corpus.practices import Answered, Practice
 from server.maturity.statements import TOLD_STEPS, MaturityWording, level_words
 from server.maturity.support import Support
 from server.query import Query
@@ -22,6 +24,8 @@ def way_up(catalogue: Catalogue, query: Query) -> Sheet:
         text = f"{level_words(aim)} is the highest level of {model.name}, so that nothing lies above it"
         return Sheet((Statement(text, (cell,)),), columns=_COLUMNS)
     needed = questionnaire.needed[model.name, aim.label]
+    if query.measure == "check":
+        return _checked(catalogue, query, f"{model.name}'s {level_words(aim)}", needed)
     held = questionnaire.needed[model.name, start.label] if start else {}
     in_place = {name for name, answer in query.stated if answer == "yes"}
     open_ = {name: least for name, least in needed.items() if held.get(name) != least and name not in in_place}
@@ -41,6 +45,26 @@ def way_up(catalogue: Catalogue, query: Query) -> Sheet:
         for practice in practices
     )
     return Sheet(tuple(statements), columns=_COLUMNS, rows=rows)
+
+
+def _checked(catalogue: Catalogue, query: Query, level: str, needed: Mapping[str, Answered]) -> Sheet:
+    """Whether a level needs each of the practices that the question names."""
+    questionnaire = catalogue.questionnaire
+    entry = questionnaire.level_entry(query.named[0], query.target or "")
+    practices = [questionnaire.practices[name] for name, _ in query.stated]
+    statements = []
+    for practice in practices:
+        least = needed.get(practice.id)
+        verb = {"yes": "needs", "partly": "needs at least in part", None: "does not need"}[least]
+        statements.append(Statement(f"By this project's judgement {level} {verb} {practice.name}", (entry,)))
+    rows = tuple(
+        Row(
+            (practice.name, phase_name(catalogue, practice.phase), practice.question),
+            (questionnaire.practice_entry(practice), entry),
+        )
+        for practice in practices
+    )
+    return Sheet((*statements, MaturityWording(catalogue).preface()), columns=_COLUMNS, rows=rows)
 
 
 def _helped(catalogue: Catalogue, wording: MaturityWording, practices: list[Practice]) -> list[Statement]:

@@ -2,10 +2,12 @@
 
 import re
 
+from corpus.practices import Answered
 from corpus.vocabulary import MaturityModel
 from server.query import Query
+from server.understanding import cues as ask
 from server.understanding.levels import label_span, labels_in, models_with
-from server.understanding.practices import stated_practices
+from server.understanding.practices import spoken_of, stated_practices
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
@@ -34,7 +36,8 @@ _BOTTOM = re.compile(r"\b(?:bottom|lowest|first|scratch|very start)\b")
 
 
 def read_climb(signals: Signals) -> Query | None:
-    """The way from one level of a model to another; None where no model, no level or no way is spoken of."""
+    """The way from one level of a model to another, or whether a level needs what is named; None where no model, no
+    level or no way is spoken of."""
     labels = labels_in(signals.masked)
     models = models_with(signals, labels)
     if len(models) != 1 or not _CLIMBS.search(signals.masked) or _OTHERWISE.search(signals.masked):
@@ -43,6 +46,10 @@ def read_climb(signals: Signals) -> Query | None:
     if ends is None:
         return None
     start, target = ends
+    asked = spoken_of(signals.text, signals.catalogue.questionnaire) if signals.says(ask.YES_NO) else ()
+    if asked and start is None:
+        needs: tuple[tuple[str, Answered], ...] = tuple((practice, "yes") for practice in asked)
+        return Query(select="maturity", measure="check", named=(models[0].name,), target=target, stated=needs)
     stated = stated_practices(signals.whole or signals.text, signals.catalogue.questionnaire)
     return Query(select="maturity", named=(models[0].name,), level=start, target=target, stated=stated)
 

@@ -43,7 +43,7 @@ _JUDGES = phrases(
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels\b|\blevel\b(?! of (?!maturity\b|mlops\b|the\b|§))")
 _MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
 _ANY_MODEL = re.compile(r"(?<!own )(?<!our )\b(?:models?|frameworks?|scales?|ladders?|schemes?)\b")
-_HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b")
+_HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b(?! of\b)")
 _LEVELS = re.compile(r"\blevels\b|\b(?:each|every) level\b|\blevel names\b")
 _END = re.compile(r"\b(?:top|highest|final|last|bottom|lowest|first) (?:maturity )?level\b")
 _ALL_LEVELS = re.compile(r"\b(?:how many|number of) (?:maturity )?levels (?:are|is) there\b")
@@ -68,7 +68,8 @@ _FINISHES = re.compile(r"\b(?:ends?|stops?|finish\w*|tops? out|go(?:es)? up)\b(?
 _MORE = re.compile(r"\bhow many (?:more|fewer|less)\b|\bdifference in (?:the )?number\b")
 _WHICH_LEVEL = re.compile(
     r"\b(?:which|what|any|from what) (?:[\w§'’]+ ){0,3}?(?:levels?|rungs?)\b|\b(?:level|model)s? (?:that |which )?"
-    r"(?:names?|mentions?|is about|are about)\b|\bas a level\b|\blevel names?\b|\bname of a level\b"
+    r"(?:names?|mentions?|is about|are about)\b"
+    r"|\bas a level\b|\ba level (?:where|at which|with|in which)\b|\blevel names?\b|\bname of a level\b"
 )
 _AFTER = re.compile(r"\b(?:after|above|follow\w*|succeed\w*|next)\b")
 _BEFORE = re.compile(r"\b(?:before|below|beneath|preced\w+|prior)\b")
@@ -127,6 +128,8 @@ def _of_levels(signals: Signals) -> Query | None:
         return Query(select="maturity", measure=measure, comparison=number[0], amount=number[1])
     if not labels and signals.says(_NAME) and signals.says(_SHARED):
         return Query(select="maturity", named=named, combine="common")
+    if labels and not named and signals.says(_HOW_MANY_MODELS):
+        return Query(select="maturity", measure="count", level=labels[0])
     counted = _counted(signals)
     if counted is not None:
         return counted

@@ -10,6 +10,7 @@ from server.constraints import LIFECYCLE, Cloud, ModelChoice, PlanConstraints
 from server.understanding.clauses import negates
 from server.understanding.headcount import read_basis
 from server.understanding.named import team_counts
+from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
@@ -46,12 +47,16 @@ _OUT_OF_CLOUD = re.compile(
 _FEWEST = phrases(
     r"""
     (?:fewest|smallest number of|least number of|minimum number of|minimal number of|as few)(?: \w+)? tools
+    how many(?: \w+)? tools|with (?:only |just )?(?:one|two|three|four|five|\d) tools
     (?:smallest|leanest|minimal|minimum) (?:\w+ )?(?:stack|tool ?chain|tool ?set|tool ?kit|(?:set|mix|bundle) of tools)
     """
 )
 _MONEY = phrases(r"cheap\w*|costs?|pric\w+|money|expens\w+|budget|afford\w*|free|spend\w*|dollars?|\$\d*|pay\w*")
 # Who is missing for a phase is wanted there.
 _MISSING = re.compile(r"\b(?:missing|lacking|absent)\b", re.IGNORECASE)
+_BUT = re.compile(
+    r"\b(?:but|except(?:ing)?(?: for)?|apart from|other than|excluding|minus)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _LISTED = re.compile(r"(?:[\s,&/]|\b(?:and|or|nor|the|any)\b)*")
 _HALVES: dict[PhaseCode, ModelChoice] = {PhaseCode.MDT: "own", PhaseCode.MDL: "llm"}
 
@@ -61,7 +66,7 @@ def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
     text = _MISSING.sub(lambda match: " " * len(match.group()), signals.anonymous)
     denied = {piece.start for piece in signals.stated if negates(text[: piece.start])}
     stated: list[Condition] = [piece.condition for piece in signals.stated if piece.start not in denied]
-    phases, model = _phases(signals, stated)
+    phases, model = _phases(signals, stated, _spared(text, signals.stated, denied))
     limit = _limit(stated, read_basis(signals.masked, roles=team).months)
     kept, without = _tools(signals)
     return PlanConstraints(
@@ -99,9 +104,23 @@ def is_wide(signals: Signals) -> bool:
     return len(signals.phases) > 1 or signals.says(WHOLE)
 
 
-def _phases(signals: Signals, stated: list[Condition]) -> tuple[tuple[PhaseCode, ...], ModelChoice]:
-    """The phases in lifecycle order; where all are asked for, a half of MD only says how to read MD."""
-    codes = {part.phase for part in stated if isinstance(part, Covers)}
+def _spared(text: str, stated: list[Piece], denied: set[int]) -> set[PhaseCode]:
+    """`everything but monitoring`: the phases that are left out."""
+    return {
+        piece.condition.phase
+        for piece in stated
+        if isinstance(piece.condition, Covers) and (piece.start in denied or _BUT.search(text[: piece.start]))
+    }
+
+
+def _phases(
+    signals: Signals, stated: list[Condition], spared: set[PhaseCode]
+) -> tuple[tuple[PhaseCode, ...], ModelChoice]:
+    """The phases in lifecycle order; where all are asked for, some may be spared, and a half of MD only says how to
+    read MD."""
+    codes = {part.phase for part in stated if isinstance(part, Covers)} - spared
+    if spared and signals.says(WHOLE):
+        return tuple(code for code in LIFECYCLE if code not in spared), "either"
     if signals.says(WHOLE) and codes <= _HALVES.keys():
         return LIFECYCLE, _HALVES[next(iter(codes))] if len(codes) == 1 else "either"
     return tuple(code for code in PhaseCode if code in codes) or LIFECYCLE, "either"

@@ -24,7 +24,7 @@ _MAKE = (
 _STACK = phrases(
     rf"""
     {_BEST} (?:\S+ ){{0,4}}{_WHOLE}
-    {_MAKE}\b (?:\S+ ){{0,4}}{_WHOLE} (?:\S+ ){{0,3}}(?:for|to|that|which|covering|would|should|covers|with)
+    {_MAKE}\b (?:\S+ ){{0,4}}{_WHOLE} (?:\S+ ){{0,5}}(?:for|to|that|which|covering|would|should|covers|with)
     (?:fewest|smallest number of|least number of|minimum number of|as few) tools (?:\S+ ){{0,4}}(?:cover\w*
     |need\w*|for|to|as)
     as cheap(?:ly)? as possible
@@ -39,14 +39,18 @@ _CHEAPLY = phrases(
     {_BEST} (?:way|option|approach|set-?up|means)
     how (?:cheap(?:ly)?|little(?: money)?) (?:can|could|do|would|must)
     (?:minimum|minimal|lowest|smallest|least)(?: \w+){{0,2}} (?:spend\w*|budget|costs?|outlay|bill|money|expense)
-    at (?:the|a) (?:very )?(?:least|minimum)
+    at (?:the|a) (?:very )?(?:least|minimum)|{_WHOLE} (?:for|covering|across|over)
+    need (?:\w+ )?at (?:least|minimum)(?! (?:one|two|three|four|\d))|(?:get by|make do|manage) with
     """
 )
 # A wish or a yes or no about the asker's own set of tools.
 _ABLE = phrases(
     r"""
     (?:can|could|may) (?:we|i|one|you|they)|(?:is it|would it be|will it be) (?:possible|feasible|enough|doable)
-    enough|suffic\w+|do (?:for|with|about)|(?:should|shall|could|would|can|do) (?:we|i) (?:buy|get|pick|take|choose|use)
+    enough|suffic\w+|do (?:for|with|about)|(?:any|a) way to
+    (?:does|do|will|would) (?:that|this|it)(?: \w+)? (?:buy|pay for|get|cover|suffice)
+    what (?:do|would|can|could) you (?:recommend|suggest|propose)
+    |(?:should|shall|could|would|can|do) (?:we|i) (?:buy|get|pick|take|choose|use)
     """
 )
 _ONE_TOOL = phrases(
@@ -62,6 +66,7 @@ _REST = phrases(
 _SUITS = phrases(
     r"""
     (?:which|what) (?:\w+ )?(?:tools?|stack|tooling|products?|services?)|tools?
+    what (?:would )?(?:fits?|suits?|works?)
     what (?:should|can|could|would|do|shall) (?:we|i|you) (?:use|pick|take|choose|adopt|need|buy|recommend|suggest)
     recommend\w*|suggest\w*|propose
     """
@@ -76,6 +81,7 @@ _TEAM = phrases(
     |persons) (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|staff|as)
     (?:whom?|which roles|what roles|how many people) (?:do|should|must|would) (?:we
     |i) (?:\S+ ){{0,3}}(?:need|hire|have)(?: \S+){{0,4}} (?:to|so that) (?:\S+ ){{0,3}}(?:cover|staff)
+    (?<!for my )(?<!for our )(?<!for the )(?:hiring|staffing|recruiting) plan|cost\w* (?:to staff|of staffing)
     """
 )
 _HIRES = phrases(
@@ -164,6 +170,8 @@ def _staffs(signals: Signals) -> bool:
     if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST):
         return False
     told = _told(signals)
+    if not told.roles and signals.says(WHOLE):
+        return True
     if told.roles:
         return told.says(_AT_HAND) and signals.says(_MISSES, _FIRST)
     if signals.says(_FIRST):

@@ -23,6 +23,9 @@ _MANUAL = phrases(
 )
 
 
+_ALL = Subject("everything", re.compile(r"\b(?:everything|nothing)\b(?! else)"), _AUTOMATED, _MANUAL)
+
+
 def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str, Answered], ...]:
     """Ids of the practices that the text tells of, with what it says; the others are left out."""
     subjects = []
@@ -30,7 +33,11 @@ def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str
         subjects.append(Subject(practice.id, _any(practice.cues), _AUTOMATED, _MANUAL, sure=True))
         if practice.topics:
             subjects.append(Subject(practice.id, _any(practice.topics), _AUTOMATED, _MANUAL))
-    return said_of(text, subjects, shared=True)
+    told = dict(said_of(text, subjects, shared=True))
+    of_all = dict(said_of(text, [_ALL], shared=True)).get(_ALL.name)
+    # What is said of everything is said of each practice that is not spoken of.
+    rest = dict.fromkeys(questionnaire.practices, of_all) if of_all else {}
+    return tuple((rest | told).items())
 
 
 def spoken_of(text: str, questionnaire: Questionnaire) -> tuple[str, ...]:

@@ -111,6 +111,17 @@ def test_the_way_up_is_told_as_a_judgement(question: str, start: str | None, tar
     assert all(said.evidence for said in found.statements)
 
 
+@pytest.mark.parametrize(
+    ("question", "verb"),
+    [
+        ("Does Google level 2 require data versioning?", "needs"),
+        ("Do we need drift detection for Google level 1?", "does not need"),
+    ],
+)
+def test_a_level_needs_a_practice_or_not(question: str, verb: str) -> None:
+    assert f"{verb} " in sheet(question).statements[0].text.split(")")[1]
+
+
 def test_nothing_lies_above_the_top() -> None:
     assert "highest level of IBM" in sheet("We are at IBM level 3, what comes next?").statements[0].text
 
@@ -120,9 +131,13 @@ def test_nothing_lies_above_the_top() -> None:
     [
         ("Models are retrained every week and code sits in git, no alerts. Which rung is that?",
          {"retraining": "yes", "code-versions": "yes", "monitoring": "no"}),
-        ("Everything is automated apart from nothing but luck; deployment is by hand. How mature is that?",
-         {"deployment": "no"}),
+        ("We collect data automatically, deployment is by hand. How mature is that?",
+         {"data-collection": "yes", "deployment": "no"}),
         ("All of it is automated except deployment. Where does this leave us?", {"deployment": "no"}),
+        ("Everything is done by hand so far. What level would that be?",
+         dict.fromkeys(CATALOGUE.questionnaire.practices, "no")),
+        ("Everything is automated except deployment. Where does this leave us?",
+         dict.fromkeys(CATALOGUE.questionnaire.practices, "yes") | {"deployment": "no"}),
     ],
 )  # fmt: skip
 def test_a_told_practice_is_judged(question: str, stated: dict[str, str]) -> None:
