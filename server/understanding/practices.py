@@ -23,7 +23,9 @@ _MANUAL = phrases(
 )
 
 
-_ALL = Subject("everything", re.compile(r"\b(?:everything|nothing)\b(?! else)"), _AUTOMATED, _MANUAL)
+_DONE = r"(?: (?:is|was|were|runs?|happens?|works?|gets?|done|still|already|fully|being|completely|yet))*"
+_EVERYTHING = re.compile(rf"\b(?:everything|nothing){_DONE} (?:automat\w*|manual\w*|by hand)")
+_ALL = Subject("everything", _EVERYTHING, _AUTOMATED, _MANUAL)
 
 
 def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str, Answered], ...]:

@@ -133,6 +133,7 @@ def test_nothing_lies_above_the_top() -> None:
          {"retraining": "yes", "code-versions": "yes", "monitoring": "no"}),
         ("We collect data automatically, deployment is by hand. How mature is that?",
          {"data-collection": "yes", "deployment": "no"}),
+        ("Everything is deployed automatically. How mature is that?", {"deployment": "yes"}),
         ("All of it is automated except deployment. Where does this leave us?", {"deployment": "no"}),
         ("Everything is done by hand so far. What level would that be?",
          dict.fromkeys(CATALOGUE.questionnaire.practices, "no")),
