@@ -46,7 +46,7 @@ _CHEAPLY = phrases(
 # A wish or a yes or no about the asker's own set of tools.
 _ABLE = phrases(
     r"""
-    (?:can|could|may) (?:we|i|one|you|they)|(?:is it|would it be|will it be) (?:possible|feasible|enough|doable)
+    (?:can|could|may) (?:we|i|one)|(?:is it|would it be|will it be) (?:possible|feasible|enough|doable)
     enough|suffic\w+|do (?:for|with|about)|(?:any|a) way to
     (?:does|do|will|would) (?:that|this|it)(?: \w+)? (?:buy|pay for|get|cover|suffice)
     what (?:do|would|can|could) you (?:recommend|suggest|propose)
@@ -147,7 +147,7 @@ def _select(signals: Signals) -> Select | None:
 def _asks_ability(signals: Signals) -> bool:
     """`can we cover all that for $300?`, `what can we do with open source?`: no single tool is asked for."""
     bounded = any(isinstance(piece.condition, Costs | OpenSource) for piece in signals.stated)
-    return bounded and not signals.says(_ONE_TOOL) and signals.says(_ABLE)
+    return bounded and signals.says(_ABLE) and not signals.says(_ONE_TOOL, ask.COUNT)
 
 
 def _fills(signals: Signals) -> bool:
