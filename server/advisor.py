@@ -13,6 +13,7 @@ from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
 from server.facts.engine import FactEngine
+from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.placement import Placement, phase_of, placed
 from server.planning.planner import Planner
@@ -189,6 +190,8 @@ class Advisor:
     def _sheet(self, query: Query) -> Sheet:
         if query.plan is None:
             return self._facts.answer(query)
+        if query.also:
+            return several_sheets(query, self._sheet)
         plan = self.planner.plan(query.plan)
         return stack_sheet(plan) if query.select == "stack" else team_sheet(plan)
 

@@ -38,6 +38,11 @@ def compare(left: float, comparison: Comparison, right: float) -> bool:
     }[comparison]
 
 
+def compared(comparison: Comparison) -> str:
+    """`at most ` and the like, to stand before an amount; nothing for the very amount."""
+    return _WORDS[comparison]
+
+
 class Covers(Record):
     """Printed for the phase; `MD` spans both its halves."""
 

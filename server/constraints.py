@@ -26,11 +26,13 @@ class PlanConstraints(Record):
     phases: tuple[PhaseCode, ...] = LIFECYCLE
     model: ModelChoice = "either"
     budget_usd: int | None = None
+    payroll_usd: int | None = None
     open_source_only: bool = False
     cloud: Cloud | None = None
     tools: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
+    fewest_tools: bool = False
     alternatives: int = 3
 
     @property
@@ -60,8 +62,12 @@ class PlanConstraints(Record):
         parts = [f"cover {listed(self.wanted)}"]
         if self.budget_usd is not None:
             parts.append(f"at most ${self.budget_usd:,} a month for ten users")
+        if self.payroll_usd is not None:
+            parts.append(f"at most ${self.payroll_usd:,} a month for people to add")
         if self.open_source_only:
             parts.append("open source only")
+        if self.fewest_tools:
+            parts.append("the fewest tools first")
         if self.cloud:
             parts.append(f"on {CLOUD_NAMES[self.cloud]}")
         if self.tools:

@@ -5,7 +5,7 @@ from typing import Literal
 from corpus.practices import Answered
 from corpus.vocabulary import PhaseCode, Record
 from server.basis import Basis
-from server.conditions import AllOf, Comparison, Condition
+from server.conditions import AllOf, Comparison, Condition, compared
 from server.constraints import PlanConstraints
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
@@ -29,7 +29,9 @@ class Query(Record):
     against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a
     sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
-    `level` is one maturity level, by label or name. `plan` constrains a stack or a team.
+    `level` is one maturity level, by label or by words of its name; with `order` the one after or before it, or the
+    models that have it first or last. `target` is the level to climb to, from `level` or from the bottom, beyond what
+    is `stated`. `plan` constrains a stack or a team.
     `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
     checked; of the other measures, that what they show contradicts the question. `stated` is what the asker tells
     of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity. `also` is what
@@ -51,6 +53,7 @@ class Query(Record):
     rank: int = 1
     limit: int = 1
     level: str | None = None
+    target: str | None = None
     premise: bool = False
     basis: Basis = Basis()
     stated: tuple[tuple[str, Answered], ...] = ()
@@ -61,6 +64,16 @@ class Query(Record):
     def words(self) -> str:
         """The query in words, for the reader to check the understanding."""
         return "; ".join((self._words(), *(query.words() for query in self.also)))
+
+    def _level_words(self) -> list[str]:
+        parts = []
+        if self.amount is not None and not self.premise:
+            parts.append(f"that have {compared(self.comparison)}{self.amount} levels")
+        if self.target:
+            parts.append(f"from {self.level} to {self.target}" if self.level else f"up to {self.target}")
+        elif self.level:
+            parts.append(f"at {self.level}")
+        return parts
 
     def _words(self) -> str:
         parts = [f"{_MEASURES[self.measure]} {self.select}"]
@@ -79,8 +92,8 @@ class Query(Record):
         condition = self.where.words()
         if condition:
             parts.append(f"{'of which' if self.measure == 'share' else 'that'} {condition}")
-        if self.level:
-            parts.append(f"at {self.level}")
+        if self.select == "maturity":
+            parts += self._level_words()
         if self.order or self.phases:
             parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())
         if self.select == "phases" and self.combine in _COMBINED:

@@ -10,6 +10,7 @@ from server.facts.guidance import Guidance
 from server.facts.lifecycle import Lifecycle
 from server.facts.listing import list_records
 from server.facts.lookup import check_records, describe_records, look_up
+from server.facts.maturity import Maturity
 from server.facts.ranking import rank_records, spread_records
 from server.facts.several import several_sheets
 from server.facts.shares import share_records
@@ -46,7 +47,7 @@ class FactEngine:
             case "phases":
                 return Lifecycle(self.catalogue).answer(query)
             case "maturity":
-                return Guidance(self.catalogue).maturity(query)
+                return Maturity(self.catalogue).answer(query)
             case "aspects":
                 return Guidance(self.catalogue).aspects(query)
             case "decision":

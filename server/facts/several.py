@@ -9,6 +9,8 @@ from server.schema import Items
 from server.sheet import Row, Sheet
 
 _COLUMNS = ("Kind", "Name", "As printed")
+# What a plan is made of.
+_KINDS = {"stack": "tool", "team": "role"}
 
 
 def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
@@ -54,7 +56,7 @@ def _rows(parts: list[tuple[Query, Sheet]]) -> tuple[Row, ...]:
         for row in sheet.rows:
             name, *printed = row.cells
             if query.select != "phases" or not query.named:  # the rows of `phases of X` are tools or roles
-                kinds[name] = query.select.removesuffix("s")
+                kinds[name] = _KINDS.get(query.select) or query.select.removesuffix("s")
             cells.setdefault(name, {}).update(dict.fromkeys(printed))
             evidence.setdefault(name, {}).update(dict.fromkeys(row.evidence))
     return tuple(Row((kinds.get(name, ""), name, ", ".join(cells[name])), tuple(evidence[name])) for name in cells)

@@ -70,17 +70,17 @@ class MaturityWording:
         """The level reached on one model, and what the next one needs."""
         name = standing.model.name
         if standing.reached is None:
-            text = f"stay below {_level(standing.model.levels[0])}, the lowest level of {name}"
+            text = f"stay below {level_words(standing.model.levels[0])}, the lowest level of {name}"
         else:
-            text = f"reach {'at least ' * bool(standing.possible)}{name}'s {_level(standing.reached)}"
+            text = f"reach {'at least ' * bool(standing.possible)}{name}'s {level_words(standing.reached)}"
             text += ", its highest level" * (standing.next is None)
         if standing.possible:
-            text += f", and with every open practice in place too they reach {_level(standing.possible)}"
+            text += f", and with every open practice in place too they reach {level_words(standing.possible)}"
         evidence = (self.catalogue.maturity_cell(standing.model), *self._needs(standing))
         statements = [Statement(f"By this project's judgement your answers {text}", evidence)]
         if standing.next:
             needs = listed([_missing(missing) for missing in standing.missing])
-            text = f"By this project's judgement {name}'s {_level(standing.next)} still needs {needs}"
+            text = f"By this project's judgement {name}'s {level_words(standing.next)} still needs {needs}"
             statements.append(Statement(text, self._needs(standing, standing.next)))
         return statements
 
@@ -116,7 +116,7 @@ class MaturityWording:
                 (
                     standing.model.name,
                     ("at least " if standing.possible and standing.reached else "") + _level_or_below(standing),
-                    _level(standing.next) if standing.next else "none: this is the highest",
+                    level_words(standing.next) if standing.next else "none: this is the highest",
                     ", ".join(_missing(missing) for missing in standing.missing) or "nothing",
                 ),
                 (self.catalogue.maturity_cell(standing.model), *self._needs(standing)),
@@ -133,10 +133,11 @@ class MaturityWording:
 
 def _level_or_below(standing: Standing) -> str:
     """The level reached, or `below` the lowest."""
-    return _level(standing.reached) if standing.reached else f"below {standing.model.levels[0].label}"
+    return level_words(standing.reached) if standing.reached else f"below {standing.model.levels[0].label}"
 
 
-def _level(level: MaturityLevel) -> str:
+def level_words(level: MaturityLevel) -> str:
+    """`Level 2 (Automated Training)`."""
     return f"{level.label} ({level.name})"
 
 

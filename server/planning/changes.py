@@ -52,7 +52,7 @@ class Changes:
             other = self._best(variation.constraints)
             if other is not None and (len(other.unpriced), other.usd) < (len(stack.unpriced), stack.usd):
                 found.append(self._swapped(variation, stack, other))
-        if stack.usd and stack.added and not stack.unpriced:
+        if stack.usd and stack.added and not stack.unpriced and not self.stacks.constraints.fewest_tools:
             text = f"With less than ${stack.usd:,} {MONTHLY}, no stack would meet the constraints"
             found.append(Change(("budget_usd",), None, Statement(text, self.places.search(self.stacks.constraints))))
         return tuple(found)

@@ -9,7 +9,7 @@ from server.facts.amounts import says_price
 from server.planning.places import Places
 from server.planning.plan import Alternative, ToolPick
 from server.planning.stack import Stack, Stacks
-from server.planning.wording import agree, compared, covering, names, swap
+from server.planning.wording import MONTHLY, agree, compared, covering, names, swap
 from server.sheet import Statement
 from server.wording import listed
 
@@ -41,17 +41,26 @@ class Picks:
             said.append(Statement(text, self.places.costs(stack.unpriced)))
         if stack.added:
             beside = " and beside the tools in use" if stack.kept else ""
-            fewer = " leaves fewer prices open, none that leaves as many" if stack.unpriced else ""
-            text = f"Within these constraints{beside}, no other choice{fewer} costs less, "
-            text += "and none at that price needs fewer tools"
+            text = f"Within these constraints{beside}, no other choice{self._rank()}"
             said.append(Statement(text, self.places.search(constraints)))
         else:
             text = "The tools in use cover every phase asked for, so that nothing needs to be added"
             said.append(Statement(text, self.places.ticks(stack.kept, constraints.wanted)))
+        if constraints.budget_usd is not None and not stack.unpriced:
+            text = f"That is within the budget of ${constraints.budget_usd:,} {MONTHLY}"
+            said.append(Statement(text, self.places.costs(stack.tools)))
         if constraints.cloud and not self.places.clouds.tools[constraints.cloud]:
             text = f"No tool of Table IV is bound to {CLOUD_NAMES[constraints.cloud]} by this project's judgement"
             said.append(Statement(text, (self.places.clouds.place(constraints.cloud),)))
         return tuple(said)
+
+    def _rank(self) -> str:
+        """In which order the stack is the best."""
+        if self.stacks.constraints.fewest_tools:
+            fewer = ", none with as few leaves fewer prices open" if self.stack.unpriced else ""
+            return f" needs fewer tools{fewer}, and none like it costs less"
+        fewer = " leaves fewer prices open, none that leaves as many" if self.stack.unpriced else ""
+        return f"{fewer} costs less, and none at that price needs fewer tools"
 
     def tools(self) -> tuple[ToolPick, ...]:
         """Every tool of the stack."""

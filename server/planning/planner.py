@@ -52,10 +52,11 @@ class Planner:
         """The best stack and team under the constraints; raises ConstraintsError where they contradict."""
         constraints.check()
         stacks = Stacks(self._places, constraints)
-        staffing = Staffing(self._places, constraints.wanted, best_team(self.catalogue, constraints))
+        team = best_team(self.catalogue, constraints)
+        staffing = Staffing(self._places, constraints.wanted, team, constraints.payroll_usd)
         ranked = list(islice(stacks.ranked(), 1 + constraints.alternatives))
         if not ranked:
-            return _infeasible(stacks, staffing)
+            return _infeasible(stacks, staffing, self._places)
         picks = Picks(stacks, ranked[0])
         tools = picks.tools()
         return Plan(
@@ -72,9 +73,10 @@ class Planner:
         )
 
 
-def _infeasible(stacks: Stacks, staffing: Staffing) -> Plan:
-    changes = Changes(stacks)
+def _infeasible(stacks: Stacks, staffing: Staffing, places: Places) -> Plan:
+    """Why there is no stack; what would do is told by price alone."""
     constraints = stacks.constraints
+    changes = Changes(Stacks(places, constraints.model_copy(update={"fewest_tools": False})))
     text = f"No stack covers {listed(constraints.wanted)} within these constraints"
     gaps = tuple(
         Gap(phase, "tools", _unfilled(stacks, phase))

@@ -145,16 +145,16 @@ class Rejections:
         if best is None:
             return f"No stack with {either} stays within the budget of ${self.stacks.constraints.budget_usd:,}"
         subject = f"The best stack with {either}"
-        open_prices, usd, size, mismatch = (
-            new - old for new, old in zip(self.stacks.rank(best), self.stacks.rank(stack), strict=True)
-        )
-        if open_prices:
+        fewest, size = self.stacks.constraints.fewest_tools, len(best.tools) - len(stack.tools)
+        if size and fewest:
+            return f"{subject} needs {len(best.tools)} tools instead of {len(stack.tools)}"
+        if len(best.unpriced) != len(stack.unpriced):
             return f"{subject} leaves {len(best.unpriced)} prices open instead of {len(stack.unpriced)}"
-        if usd:
+        if best.usd != stack.usd:
             return f"{subject} costs {total(best)} instead of ${stack.usd:,}"
         if size:
             return f"{subject} costs the same and needs {len(best.tools)} tools instead of {len(stack.tools)}"
-        if mismatch:
+        if self.stacks.rank(best) != self.stacks.rank(stack):
             return f"{subject} costs the same with as many tools, fewer of them bound to the cloud asked for"
         return f"{subject} costs the same with as many tools and is printed later in Table IV"
 

@@ -31,6 +31,13 @@ class PlanRequest(Wire):
         description="Most that the tools may cost a month for ten users, those in use included. Tools without a "
         "fixed price (CB, By Request) are not added then; one in use stays and makes the total a lower bound.",
     )
+    payroll_usd: int | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="Most that the roles to add may earn a month together, those at hand apart. Where no choice of "
+        "roles for all phases is within it, the one that takes part in most phases is given.",
+    )
     open_source_only: bool = Field(default=False, description="Add only tools that Table IV ticks as open source.")
     cloud: Cloud | None = Field(
         default=None,
@@ -39,6 +46,9 @@ class PlanRequest(Wire):
     tools: Names = Field(default=(), description="Tools in use: they stay, and their cost counts.")
     without: Names = Field(default=(), description="Tools not to be added.")
     team: Names = Field(default=(), description="Roles at hand, one entry a person.")
+    fewest_tools: bool = Field(
+        default=False, description="Rank stacks by the number of their tools first, and by cost among as many."
+    )
     alternatives: int = Field(default=3, ge=0, le=10, description="How many stacks to rank below the plan's.")
 
 

@@ -102,8 +102,14 @@ class Stacks:
         ]
 
     def ranked(self) -> Iterator[Stack]:
-        """The stacks that meet the constraints, best first. Under a budget every tool added has a fixed
-        price, so that the totals rise and the first one over it ends the list."""
+        """The stacks that meet the constraints, best first. Of the tables' stacks there are hundreds, so that all
+        are at hand for another order than the search's."""
+        found = self._by_price()
+        return iter(sorted(found, key=self.rank)) if self.constraints.fewest_tools else found
+
+    def _by_price(self) -> Iterator[Stack]:
+        """Under a budget every tool added has a fixed price, so that the totals rise and the first one over it ends
+        the list."""
         budget = self.constraints.budget_usd
         for chosen in covers(self.options, self.open):
             stack = Stack(self.kept, tuple(self.places.catalogue.tools[option.name] for option in chosen))
@@ -112,9 +118,13 @@ class Stacks:
             yield stack
 
     def rank(self, stack: Stack) -> tuple[int, int, int, int]:
-        """What the objective of `covers` says of a stack, print order apart; the lowest is best."""
-        matching = sum(self.option[tool.name].matches for tool in stack.tools)
-        return len(stack.unpriced), stack.usd, len(stack.tools), -matching
+        """What the objective says of a stack, print order apart; the lowest is best. It is that of `covers`, or the
+        number of tools comes first."""
+        mismatch = -sum(self.option[tool.name].matches for tool in stack.tools)
+        size = len(stack.tools)
+        if self.constraints.fewest_tools:
+            return size, len(stack.unpriced), stack.usd, mismatch
+        return len(stack.unpriced), stack.usd, size, mismatch
 
     def best(self) -> Stack | None:
         """The best stack, or None where the constraints cannot all be met."""

@@ -17,6 +17,7 @@ class Staffing:
     places: Places
     wanted: tuple[PhaseCode, ...]
     team: Team
+    payroll: int | None = None
 
     def roles(self) -> tuple[RolePick, ...]:
         """The roles at hand, then those to add."""
@@ -25,33 +26,50 @@ class Staffing:
         return (*at_hand, *(self._added(role) for role in self.team.added))
 
     def gaps(self) -> tuple[Gap, ...]:
-        """The phases that no role is printed for."""
-        return tuple(
-            Gap(
-                phase, "roles", Statement(f"No role of Table III is printed for {phase}", self.places.all_role_phases())
-            )
+        """The phases that no role is printed for, and those that the payroll leaves out."""
+        printed, wages = self.places.all_role_phases(), self.places.all_wages()
+        none = [
+            Gap(phase, "roles", Statement(f"No role of Table III is printed for {phase}", printed))
             for phase in self.team.unprinted
-        )
+        ]
+        text = "Within the payroll nobody takes part in {}"
+        unpaid = [Gap(phase, "roles", Statement(text.format(phase), (*printed, *wages))) for phase in self.team.unpaid]
+        return (*none, *unpaid)
 
     def summary(self) -> tuple[Statement, ...]:
         """What the team earns, in which sense it is the best, and what the table cannot tell."""
         added, at_hand = self.team.added, [self.places.catalogue.roles[name] for name in self.team.at_hand]
-        said = []
+        said: list[Statement] = []
         if at_hand:
             text = f"The team at hand earns ${self.wages_at_hand:,} a month in all"
             said.append(Statement(text, self.places.wages(at_hand)))
-        if added:
-            text = (
-                f"The roles to add earn ${self.wages_to_add:,} a month, and no other choice for these phases earns less"
-            )
-            said.append(Statement(text, (*self.places.all_role_phases(), *self.places.all_wages())))
+        if added or self.team.unpaid:
+            said += self._afforded()
         elif at_hand:
             text = "The team at hand takes part in every phase asked for that a role is printed for"
             said.append(Statement(text, self.places.role_phases(at_hand)))
-        if not self.team.at_hand and not added:
+        if not said:
             return ()
         text = "Table III tells which roles take part in a phase and not how many people the work takes"
         return (*said, Statement(text, self.places.all_role_phases()))
+
+    def _afforded(self) -> list[Statement]:
+        """What the roles to add earn, and how that compares with other choices and with the payroll."""
+        everything = (*self.places.all_role_phases(), *self.places.all_wages())
+        earned = f"The roles to add earn ${self.wages_to_add:,} a month"
+        if not self.team.unpaid:
+            said = [Statement(f"{earned}, and no other choice for these phases earns less", everything)]
+            if self.payroll is not None:
+                left = self.payroll - self.wages_to_add
+                text = f"That is within the payroll of ${self.payroll:,} a month and leaves ${left:,} of it"
+                said.append(Statement(text, self.places.wages(self.team.added)))
+            return said
+        text = f"No choice of roles for all of these phases earns at most ${self.payroll:,} a month: the least is "
+        said = [Statement(f"{text}${self.team.least:,}", everything)]
+        if self.team.added:
+            text = f"{earned}, and within the payroll no other choice takes part in more of these phases"
+            said.append(Statement(text, everything))
+        return said
 
     @property
     def wages_at_hand(self) -> int:

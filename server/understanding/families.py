@@ -91,7 +91,8 @@ class Families:
     @cached_property
     def _several(self) -> re.Pattern[str]:
         words = _either(self._shared)
-        of = rf"(?<=tool from )(?:the )?{words}|(?<=tools from )(?:the )?{words}|(?<=anything from )(?:the )?{words}"
+        vendors = _either(word for word, names in self._shared.items() if names[0] in self._catalogue.tools)
+        of = rf"(?:(?<=tool from )|(?<=tools from )|(?<=anything from ))(?:the )?{vendors}"
         return re.compile(
             rf"\b(?:the |our |all |these )*{words}(?:['’]s)?(?:[- ](?:{_BRANDED}))? (?:{_ALL})\b|{of}", re.IGNORECASE
         )

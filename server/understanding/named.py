@@ -67,16 +67,16 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     by = attribute_of(signals, select)
     wanted = _wanted(signals, named)
     if by is not None and wanted != named and signals.target.noun is None and not signals.pieces:
-        return Query(select=select, measure="attribute", named=wanted, by=by, team=_team(signals, wanted))
+        return Query(select=select, measure="attribute", named=wanted, by=by, team=team_counts(signals, wanted))
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
-        return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=_team(signals, named))
+        return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team_counts(signals, named))
     limit = _limit(signals, named)
     if limit is not None:
-        team = _team(signals, named)
+        team = team_counts(signals, named)
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team, amount=limit)
     if len(named) > 1 and signals.says(ask.MEAN):
-        return Query(select=select, measure="mean", named=named, by=DEFAULT[select], team=_team(signals, named))
+        return Query(select=select, measure="mean", named=named, by=DEFAULT[select], team=team_counts(signals, named))
     if (
         len(named) == 2
         and signals.says(ask.MARGIN)
@@ -127,7 +127,7 @@ def _wanted(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...]:
 def _limit(signals: Signals, named: tuple[str, ...]) -> int | None:
     """The amount that several together must keep to: `do A and B fit into $150?`"""
     amounts = [piece.condition for piece in signals.pieces if isinstance(piece.condition, Costs | Earns)]
-    several = len(named) > 1 or any(count > 1 for count in _team(signals, named))
+    several = len(named) > 1 or any(count > 1 for count in team_counts(signals, named))
     if not several or len(amounts) != 1 or not amounts[0].usd or not signals.says(_FITS):
         return None
     return round(amounts[0].usd)
@@ -143,7 +143,7 @@ def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
         signals.says(ask.TOTAL) and (money or signals.target.noun is None)
     ):
         return True
-    team = _team(signals, named)
+    team = team_counts(signals, named)
     return bool(
         money
         and (
@@ -159,7 +159,7 @@ def _about(signals: Signals, select: Select, named: tuple[str, ...], by: Attribu
     if select == "tools" and signals.says(r"\b(?:alternatives?|replac\w+|substitut\w+|competitors?|rivals?)\b"):
         return Query(select=select, where=where(signals, select, named))
     if by is not None and not ask.WHY.search(signals.lower):
-        return Query(select=select, measure="attribute", named=named, by=by, team=_team(signals, named))
+        return Query(select=select, measure="attribute", named=named, by=by, team=team_counts(signals, named))
     if signals.pieces and (_only_links(signals) or _stated(signals)):
         return _check(signals, select, named)
     if ask.DESCRIBE.match(signals.lower) or not signals.masked.strip(" §?.!"):
@@ -221,7 +221,7 @@ def _only_links(signals: Signals) -> bool:
     return all(word in _LINKING for word in re.findall(r"[a-z']+", rest))
 
 
-def _team(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
+def team_counts(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
     """How many of each named are counted: `two data engineers and an ML engineer`."""
     counts = dict.fromkeys(named, 1)
     for mention in signals.mentions:

@@ -11,11 +11,13 @@ from server.understanding.background import foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import claims_of
+from server.understanding.criteria import criterion_doubt
 from server.understanding.explained import explains
 from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
-from server.understanding.guidance import level_doubt, read_aspects, read_decision, read_maturity
+from server.understanding.guidance import read_aspects, read_decision
 from server.understanding.headcount import read_basis
+from server.understanding.maturity import level_doubt, read_maturity
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
@@ -27,9 +29,10 @@ from server.understanding.spelling import evened
 from server.understanding.target import mask
 from server.understanding.uncarried import uncarried
 from server.understanding.unknown import Vocabulary
+from server.understanding.whole_team import read_whole
 
 # Most specific first: the first reading that fits is taken.
-_READINGS = (read_premise, read_maturity, read_decision, read_aspects, read_plan, read_phases, read_records)
+_READINGS = (read_premise, read_maturity, read_decision, read_aspects, read_whole, read_plan, read_phases, read_records)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Parser:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)
             query = _on_basis(query, masked)
-            query = query.model_copy(update={"also": tuple(_on_basis(other, masked) for other in besides)})
+            query = query.model_copy(update={"also": (*query.also, *(_on_basis(other, masked) for other in besides))})
         situation = find_situation(signals, query)
         if situation is not None:
             query = None
@@ -109,6 +112,7 @@ class Parser:
         if query is None:
             beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
+        unsure = unsure or criterion_doubt(signals)
         if query is not None:
             return Parse(text, foreign, mentions, query, beyond, unsure)
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))

@@ -40,6 +40,7 @@ _FREE = phrases(
     budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)
     (?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)
     |anything|any money|money)
+    (?:nothing|no money) (?:\w+ )?to spend
     spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house
     price of (?:zero|nothing)
     """

@@ -22,6 +22,10 @@ _PARTLY = phrases(
     """
 )
 
+_EVERYTHING = re.compile(r"\b(?:everything|all of it|all steps|the whole (?:thing|process|lifecycle))\b")
+# `git, no monitoring`: this `no` denies its own noun and none before it.
+_OWN_DENIAL = re.compile(r"(?:no|without) \w")
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -75,7 +79,7 @@ def _answer(
     return (
         subject.judge(clauses[index].text)
         or _replied(clauses, about, index, subject)
-        or _before(clauses, about, index)
+        or _before(clauses, about, index, subject)
         or _behind(clauses, about, index, subject)
         or ("yes" if subject.sure else None)
     )
@@ -91,16 +95,20 @@ def _replied(
     return subject.judge(clauses[after].text) if clauses[after].short else None
 
 
-def _before(clauses: Sequence[Clause], about: Sequence[Sequence[Subject]], index: int) -> Answered | None:
-    """`no GPUs or experts`: what an earlier clause of the enumeration says, turned round by a `but`."""
+def _before(
+    clauses: Sequence[Clause], about: Sequence[Sequence[Subject]], index: int, subject: Subject
+) -> Answered | None:
+    """`no GPUs or experts`, `everything is automated except monitoring`: what an earlier clause of the enumeration
+    says, turned round by a `but`."""
     contrast = False
     for at in range(index, max(index - _NEAR, 0), -1):
         if clauses[at].link not in ("list", "contrast") or clauses[at].independent:
             return None
-        if clauses[at - 1].asks or not about[at - 1]:
+        if clauses[at - 1].asks or not (about[at - 1] or _EVERYTHING.search(clauses[at - 1].text)):
             return None
         contrast ^= clauses[at].link == "contrast"
-        verdict = about[at - 1][-1].judge(clauses[at - 1].text)
+        said_before = about[at - 1][-1] if about[at - 1] else subject
+        verdict = said_before.judge(clauses[at - 1].text)
         if verdict:
             return _OPPOSITE[verdict] if contrast else verdict
     return None
@@ -111,7 +119,7 @@ def _behind(
 ) -> Answered | None:
     """`GPUs and experts are missing`: what a later clause of the enumeration says."""
     for at in range(index + 1, min(index + _NEAR, len(clauses))):
-        if clauses[at].link != "list" or clauses[at].independent:
+        if clauses[at].link != "list" or clauses[at].independent or _OWN_DENIAL.match(clauses[at].text):
             return None
         verdict = subject.judge(clauses[at].text)
         if verdict and (about[at] or clauses[at].short):

@@ -10,6 +10,7 @@ from server.understanding.wordlist import phrases
 _AUTOMATED = phrases(
     r"""
     automat\w*|auto|continuous\w*|scheduled|pipelines?|by (?:itself|themselves)|on its own|triggered|hands[- ]off
+    (?:every|each) (?:night|day|week|month|hour)|daily|weekly|hourly|monthly
     one[- ]click|unattended|nightly|self-service|yes|yep|in place
     """
 )
@@ -22,6 +23,11 @@ _MANUAL = phrases(
 )
 
 
+_DONE = r"(?: (?:is|was|were|runs?|happens?|works?|gets?|done|still|already|fully|being|completely|yet))*"
+_EVERYTHING = re.compile(rf"\b(?:everything|nothing){_DONE} (?:automat\w*|manual\w*|by hand)")
+_ALL = Subject("everything", _EVERYTHING, _AUTOMATED, _MANUAL)
+
+
 def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str, Answered], ...]:
     """Ids of the practices that the text tells of, with what it says; the others are left out."""
     subjects = []
@@ -29,7 +35,18 @@ def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str
         subjects.append(Subject(practice.id, _any(practice.cues), _AUTOMATED, _MANUAL, sure=True))
         if practice.topics:
             subjects.append(Subject(practice.id, _any(practice.topics), _AUTOMATED, _MANUAL))
-    return said_of(text, subjects, shared=True)
+    told = dict(said_of(text, subjects, shared=True))
+    of_all = dict(said_of(text, [_ALL], shared=True)).get(_ALL.name)
+    # What is said of everything is said of each practice that is not spoken of.
+    rest = dict.fromkeys(questionnaire.practices, of_all) if of_all else {}
+    return tuple((rest | told).items())
+
+
+def spoken_of(text: str, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Ids of the practices whose subject the text names, whatever it says of it."""
+    lower = text.lower()
+    practices = questionnaire.practices.values()
+    return tuple(practice.id for practice in practices if _any((*practice.cues, *practice.topics)).search(lower))
 
 
 def _any(cues: Iterable[str]) -> re.Pattern[str]:

@@ -45,6 +45,7 @@ class Asked:
     tools: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
+    fewest_tools: bool = False
     alternatives: int = 3
 
     def plan(self) -> Plan:
@@ -80,7 +81,10 @@ def key(asked: Asked, names: Iterable[str]) -> tuple[Any, ...]:
     chosen = sorted(names, key=ORDER.index)
     matching = sum(asked.cloud is not None and CLOUD.get(name) == asked.cloud for name in chosen)
     open_prices = sum(usd(name) is None for name in chosen)
-    return open_prices, money(chosen), len(chosen), -matching, [ORDER.index(name) for name in chosen]
+    order = [ORDER.index(name) for name in chosen]
+    if asked.fewest_tools:
+        return len(chosen), open_prices, money(chosen), -matching, order
+    return open_prices, money(chosen), len(chosen), -matching, order
 
 
 def allowed(asked: Asked, name: str) -> bool:
@@ -139,6 +143,7 @@ def constraints(draw: st.DrawFn, most: int = 4) -> Asked:
         tools=tuple(draw(st.sampled_from([(), tuple(tools)]))),
         without=tuple(name for name in without if name not in tools),
         team=tuple(draw(st.lists(st.sampled_from(list(ROLES)), max_size=3))),
+        fewest_tools=draw(st.booleans()),
         alternatives=draw(st.integers(0, 5)),
     )
 
@@ -233,7 +238,7 @@ def test_changes_are_what_solving_again_gives(asked: Asked) -> None:
         changed = (name,), frozenset(stack) if stack is not None else None
         assert (changed in found) == (changed[1] != plan.stack.names), changed
     tight = (("budget_usd",), None)
-    fixed = plan.stack.usd > 0 and bool(plan.stack.added) and not plan.stack.unpriced
+    fixed = plan.stack.usd > 0 and bool(plan.stack.added) and not plan.stack.unpriced and not asked.fewest_tools
     assert (tight in found) == fixed
     if fixed:
         assert best(replace(asked, budget_usd=plan.stack.usd - 1)) is None
@@ -263,6 +268,7 @@ def test_what_is_in_the_way_of_a_stack(asked: Asked) -> None:
     plan = asked.plan()
     assert plan.status == "infeasible"
     assert not plan.picks
+    asked = replace(asked, fewest_tools=False)  # what would do is told by price
     free = {"budget_usd": None, "open_source_only": False, "cloud": None, "without": (), "tools": (), "model": "either"}
     binding = {name: value for name, value in free.items() if getattr(asked, name) != value}
     alone = {name for name in binding if best(replace(asked, **{name: binding[name]})) is not None}

@@ -1,0 +1,225 @@
+"""Questions that call for a plan in words of their own, and plans that are carried on in a conversation."""
+
+import pytest
+
+from corpus.catalogue import load_catalogue
+from corpus.document import load_documents
+from corpus.linker import Linker
+from server.constraints import LIFECYCLE, PlanConstraints
+from server.facts.engine import FactEngine
+from server.planning.clouds import load_clouds
+from server.planning.planner import Planner
+from server.planning.telling import stack_sheet, team_sheet
+from server.query import Query
+from server.schema import Filters, Items
+from server.understanding.criteria import QUESTION
+from server.understanding.reader import QuestionReader, Reading
+from server.understanding.turn import Turn
+from server.understanding.unknown import Vocabulary
+
+CATALOGUE = load_catalogue()
+LINKER = Linker(CATALOGUE)
+PLANNER = Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE))
+WORDS = Vocabulary([f"{part.heading}. {part.text}" for document in load_documents() for part in document.passages])
+DATA_SCIENTIST, DEVOPS = "Data Scientist", "DevOps Engineer"
+
+
+def last_of(*turns: str) -> Reading:
+    """The reading of the last turn, the plans before it carried out."""
+    reader = QuestionReader(CATALOGUE, LINKER, WORDS)
+    for question in turns:
+        reading = reader.read(question, "conversation", Filters())
+        items = Items()
+        if reading.query is not None and reading.query.plan is not None:
+            tell = stack_sheet if reading.query.select == "stack" else team_sheet
+            items = tell(PLANNER.plan(reading.query.plan)).items
+        reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
+    return reading
+
+
+def planned(*turns: str) -> Query:
+    query = last_of(*turns).query
+    assert query is not None
+    return query
+
+
+def constraints(*turns: str) -> PlanConstraints:
+    plan = planned(*turns).plan
+    assert plan is not None, planned(*turns)
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        # What is asked of several phases at once, by somebody who wants it cheap.
+        ("What's the least expensive way of getting deployment and monitoring covered?", {"phases": ("D", "M")}),
+        ("how cheaply can one cover the entire lifecycle", {}),
+        ("Lowest monthly outlay on tools for every phase?", {}),
+        ("Please name one tool per phase.", {}),
+        # Whether the asker's own money, licence or cloud suffices.
+        ("80 dollars a month is all we have. Could we handle setup, CI and deployment with that?",
+         {"phases": ("AS", "CI", "D"), "budget_usd": 80}),
+        ("Would $1,200 a year be enough for CI and monitoring?", {"phases": ("CI", "M"), "budget_usd": 100}),
+        ("Can we do the whole lifecycle with open source alone?", {"open_source_only": True}),
+        ("There is nothing to spend. Can we still cover all stages?", {"budget_usd": 0}),
+        ("Our company runs everything on Azure. What should we use for setup and deployment?",
+         {"phases": ("AS", "D"), "cloud": "azure"}),
+        ("As an AWS shop, which tooling do you suggest for version control?", {"phases": ("VC",), "cloud": "aws"}),
+        # What is in use, and what is warded off.
+        ("We've got Jenkins and DVC already. What other tools do we need to cover everything?",
+         {"tools": ("Jenkins", "DVC")}),
+        ("Recommend a stack for CI and monitoring without MLFlow, Grafana or Kubeflow.",
+         {"phases": ("CI", "M"), "without": ("MLFlow", "Grafana", "Kubeflow")}),
+        ("Our models are trained from scratch. Cheapest set of tools for the whole lifecycle?", {"model": "own"}),
+    ],
+)  # fmt: skip
+def test_a_stack_is_asked_for(question: str, expected: dict[str, object]) -> None:
+    assert planned(question).select == "stack"
+    assert constraints(question) == PlanConstraints.model_validate(expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("The payroll for new people is $18,000 a month. Whom should we recruit?", {"payroll_usd": 18000}),
+        ("Which role would you hire first?", {}),
+        ("We are three data scientists and a DevOps engineer. Who else do we need?",
+         {"team": (DATA_SCIENTIST, DATA_SCIENTIST, DATA_SCIENTIST, DEVOPS)}),
+        ("Our team has one data scientist. Is anybody missing for deployment and setup?",
+         {"phases": ("AS", "D"), "team": (DATA_SCIENTIST,)}),
+    ],
+)  # fmt: skip
+def test_a_team_is_asked_for(question: str, expected: dict[str, object]) -> None:
+    assert planned(question).select == "team"
+    assert constraints(question) == PlanConstraints.model_validate(expected)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which tools cover at least two of VC, CI and D?",
+        "We have $50 a month. Is there a single tool for CI and deployment within that?",
+        "Which of the tools for version control are free?",
+        "We're on AWS. How many tools cover monitoring?",
+        "Which role earns most?",
+        "Which roles can we hire for $9,000 a month?",
+        "We have Git and Jenkins. Which phases does nothing cover?",
+    ],
+)
+def test_sets_and_extremes_are_no_plans(question: str) -> None:
+    assert planned(question).plan is None
+
+
+def test_tools_and_people_are_planned_together() -> None:
+    query = planned("Plan the tools and the people for deployment and monitoring, as cheap as possible.")
+    assert [(part.select, part.plan and part.plan.phases) for part in (query, *query.also)] == [
+        ("stack", ("D", "M")),
+        ("team", ("D", "M")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What would the whole MLOps team earn in a month?",
+        "monthly cost if we employ one person for each role",
+        "We intend to fill every role. What will that cost us?",
+    ],
+)
+def test_a_complete_team_has_everybody_of_table_iii(question: str) -> None:
+    found = FactEngine(CATALOGUE).answer(planned(question))
+    assert set(found.items.roles) == set(CATALOGUE.roles)
+    assert [value.value for value in found.values] == [sum(role.monthly_wage_usd for role in CATALOGUE.roles.values())]
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("So what does MLOps cost all in?", True),
+        ("What budget would we need for MLOps?", True),
+        ("How much does an MLOps Engineer cost?", False),
+        ("What drives the costs of MLOps?", False),
+    ],
+)
+def test_what_mlops_costs_as_a_whole_is_tools_and_people(question: str, whole: bool) -> None:
+    query = last_of(question).query
+    parts = [(part.select, part.measure) for part in (query, *query.also)] if query else []
+    assert (parts == [("stack", "list"), ("team", "list"), ("roles", "sum")]) is whole
+
+
+@pytest.mark.parametrize(
+    ("question", "asks_back"),
+    [
+        ("What tools would you advise against for a bank?", True),
+        ("which tools should we better stay away from", True),
+        ("Which tools would you not recommend because they are proprietary?", False),
+        ("Which tools should we avoid for monitoring if nothing may be spent?", False),
+    ],
+)
+def test_what_counts_against_a_tool_is_asked_back(question: str, asks_back: bool) -> None:
+    assert (last_of(question).clarify == QUESTION) is asks_back
+
+
+STACK = ("What is the cheapest stack for version control, CI and monitoring?",)
+TEAM = ("What is the smallest team for setup and deployment?",)
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        ((*STACK, "open source only please"), {"open_source_only": True}),
+        ((*STACK, "and for less than 40 dollars?"), {"budget_usd": 39}),
+        ((*STACK, "What about on Azure?"), {"cloud": "azure"}),
+        ((*STACK, "We already use Bitbucket.", "and not MLFlow"), {"tools": ("Bitbucket",), "without": ("MLFlow",)}),
+        ((*STACK, "add deployment too"), {"phases": ("VC", "CI", "D", "M")}),
+        ((*STACK, "leave out CI"), {"phases": ("VC", "M")}),
+        ((*STACK, "just for monitoring, then"), {"phases": ("M",)}),
+        ((*TEAM, "what if we bring in a data engineer?"), {"phases": ("AS", "D"), "team": ("Data Engineer",)}),
+        ((*TEAM, "with at most 9000 a month"), {"phases": ("AS", "D"), "payroll_usd": 9000}),
+        ((*TEAM, "and the tools?"), {"phases": ("AS", "D")}),
+    ],
+)
+def test_a_plan_is_carried_on(turns: tuple[str, ...], expected: dict[str, object]) -> None:
+    assert constraints(*turns) == PlanConstraints.model_validate({"phases": ("VC", "CI", "M")} | expected)
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["which of those are open source?", "And which tools cover CI?", "How much is Jenkins?"]
+)
+def test_a_question_behind_a_plan_is_a_question(follow_up: str) -> None:
+    assert planned(*STACK, follow_up).plan is None
+
+
+def test_the_budget_is_said_to_suffice() -> None:
+    told = [said.text for said in stack_sheet(PLANNER.plan(PlanConstraints(budget_usd=300))).statements]
+    assert "That is within the budget of $300 a month for ten users" in told
+
+
+def wages(*names: str) -> int:
+    return sum(CATALOGUE.roles[name].monthly_wage_usd for name in names)
+
+
+def test_a_payroll_that_suffices_leaves_the_rest() -> None:
+    plan = PLANNER.plan(PlanConstraints(payroll_usd=20_000))
+    (officer,) = (pick.role for pick in plan.roles)
+    text = f"That is within the payroll of $20,000 a month and leaves ${20_000 - officer.monthly_wage_usd:,} of it"
+    assert text in [said.text for said in plan.team]
+
+
+def test_a_payroll_that_does_not_suffice_gives_the_most_phases() -> None:
+    """Against brute force over all sets of roles."""
+    for payroll in (0, 7_000, 8_000, 9_000, 10_394):
+        plan = PLANNER.plan(PlanConstraints(payroll_usd=payroll))
+        chosen = [pick.role for pick in plan.roles]
+        assert sum(role.monthly_wage_usd for role in chosen) <= payroll
+        reached = {phase for phase in LIFECYCLE if any(role.covers(phase) for role in chosen)}
+        single = [role for role in CATALOGUE.roles.values() if role.monthly_wage_usd <= payroll]
+        # No two wages fit into any of these payrolls.
+        assert min(role.monthly_wage_usd for role in CATALOGUE.roles.values()) * 2 > payroll
+        most = max((sum(role.covers(phase) for phase in LIFECYCLE) for role in single), default=0)
+        assert len(reached) == most
+        assert {gap.phase for gap in plan.gaps if gap.by == "roles"} == set(LIFECYCLE) - reached
+        assert f"the least is ${wages('Security and Compliance Officer'):,}" in " ".join(
+            said.text for said in plan.team
+        )
