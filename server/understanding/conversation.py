@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from server.conditions import AllOf
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
@@ -76,7 +75,7 @@ class Conversations:
         step_of = step_asked(said, thread, pointed)
         if step_of is not None:
             told = thread.last.question
-            return Standalone(told, situation=Situation(told, said.text, (step_of,), AllOf()))
+            return Standalone(told, situation=Situation((told,), said.text, (step_of,)))
         if not thread.focus and thread.phases() is None and dangles(said):
             return Standalone(question, dangling=True)
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())
