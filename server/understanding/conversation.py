@@ -10,6 +10,7 @@ from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp, heard
 from server.understanding.kindred import step_asked
+from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
 from server.understanding.pointing import point
 from server.understanding.rewriting import rewritten
@@ -53,7 +54,8 @@ class Conversations:
         thread = self._thread(conversation_id)
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
-        text = evened(heard(question, self._linker), self._known)
+        told = " ".join(turn.question for turn in thread.turns)
+        text = likewise(evened(heard(question, self._linker), self._known), told)
         said = FollowUp(text, tuple(self._linker.link(text)))
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:

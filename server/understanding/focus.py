@@ -51,7 +51,7 @@ _OF_SEVERAL = re.compile(
 _DEMANDS = re.compile(
     r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget"
     r"|allowed|won['’]t|at most|under|free"
-    r"|zero|skint|broke|afford|spend|limit|ceiling|cap)\b",
+    r"|zero|skint|broke|afford|spend|limit|ceiling|cap|refuses?|rejects?|insists?|there['’]s)\b",
     re.IGNORECASE,
 )
 _RULES_OUT = re.compile(

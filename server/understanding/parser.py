@@ -17,6 +17,7 @@ from server.understanding.grouping import doubt
 from server.understanding.guidance import level_doubt, read_aspects, read_decision, read_maturity
 from server.understanding.headcount import read_basis
 from server.understanding.phases import read_phases
+from server.understanding.likewise import likewise
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
@@ -76,7 +77,7 @@ class Parser:
 
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
-        text = evened(question, self._vocabulary)
+        text = likewise(evened(question, self._vocabulary))
         mentions = tuple(self._linker.link(text))
         asked = focus(text, mentions, find_pieces(text, mentions, wages=False))
         within = mentions if asked == text else tuple(self._linker.link(asked))
