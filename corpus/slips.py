@@ -55,7 +55,6 @@ class Slips(Generic[T]):
         best = [name for name, distance in near.items() if distance == min(near.values())]
         return best[0] if len(best) == 1 else None
 
-
     def _candidates(
         self, words: tuple[str, ...], form: str, *, joined: bool
     ) -> Iterator[tuple[int, str, T, Sequence[str]]]:

@@ -36,7 +36,8 @@ _ONES = re.compile(r"^\W*(?:and|but|or|also|what about|only|just)\b[^?]*\bones\b
 # `what's the wage?`: of nothing at all.
 _BARE = re.compile(
     r"^\W*(?:and |so |ok )*(?:what(?:['’]s| is| are| would be)|how (?:much|high) (?:is|are)) (?:the|its|his|her|their)"
-    r" (?:(?:monthly|annual|yearly) )?(?:wages?|salar(?:y|ies)|pay|prices?|costs?)(?: (?:a|per|each) (?:month|year))?\W*$"
+    r" (?:(?:monthly|annual|yearly) )?(?:wages?|salar(?:y|ies)|pay|prices?|costs?)"
+    r"(?: (?:a|per|each) (?:month|year))?\W*$"
 )
 # `what costs nothing but keeps its code closed?`: its own.
 _ITS_OWN = re.compile(r"^\W*(?:what|which|who) (?!is|are|was|were|do|does|did|would|will|can|about)\w+ .*\bits\b")

@@ -6,7 +6,8 @@ from server.understanding.replacement import parts_of, sort_of
 from server.understanding.wordlist import phrases
 
 _VERB = (
-    r"(?:forget|drop|ignore|lift|scrap|skip|waive|relax|never mind|disregard|leave (?:out|aside)|set aside|regardless of)"
+    r"(?:forget|drop|ignore|lift|scrap|skip|waive|relax|never mind|disregard|leave (?:out|aside)|set aside"
+    r"|regardless of)"
     r"(?: about)? (?:the |that |this |my |our )?"
 )
 _NOUN = r"(?: (?:condition|requirement|limit|restriction|filter|constraint|rule|criterion|demand|cap|ceiling))"
@@ -37,4 +38,3 @@ def lifted(where: Condition, said: FollowUp) -> Condition:
 def spans(said: FollowUp) -> list[tuple[int, int]]:
     """Where a condition is lifted."""
     return [match.span() for pattern in WORDS for match in pattern.finditer(said.masked)]
-

@@ -16,8 +16,8 @@ from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
 from server.understanding.guidance import level_doubt, read_aspects, read_decision, read_maturity
 from server.understanding.headcount import read_basis
-from server.understanding.phases import read_phases
 from server.understanding.likewise import likewise
+from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise

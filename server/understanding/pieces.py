@@ -30,7 +30,8 @@ _NOT_ZERO = phrases(
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
-    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?|bills?)|freebies?|pay(?:s|ing)? nothing|(?:without|not) (?:paying|spending|costing
+    freebies?|pay(?:s|ing)? nothing
+    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?|bills?)|(?:without|not) (?:paying|spending|costing
     |(?:any )?(?:costs?|charge|fees?|budget|a budget|money
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
@@ -52,7 +53,8 @@ _PAID = phrases(
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
     (?<=\ba )paid(?= [a-z])
-    something (?:that )?(?:we|you|i|one) pay for|costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
+    something (?:that )?(?:we|you|i|one) pay for
+    costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
     |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     with a price(?=\W*$)
@@ -143,7 +145,8 @@ _LETS_IN = re.compile(
 _LET_IN = re.compile(
     r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are "
     r"|is )?(?:counted|included)(?: too| as well| in)?"
-    r"|too(?= counted| included)|(?:\w+ )?(?:is|are|would be) (?:fine|okay|ok|no problem|acceptable|welcome)(?! only))\b"
+    r"|too(?= counted| included)"
+    r"|(?:\w+ )?(?:is|are|would be) (?:fine|okay|ok|no problem|acceptable|welcome)(?! only))\b"
 )
 
 
@@ -198,7 +201,7 @@ def _between(lower: str, phases: Sequence[Piece]) -> list[Piece]:
 
 
 @lru_cache(maxsize=256)
-def _stated(text: str, wages: bool) -> tuple[Piece, ...]:  # noqa: FBT001 - a key of the cache
+def _stated(text: str, wages: bool) -> tuple[Piece, ...]:
     """What the words state, names aside; one question is read for it several times."""
     lower = text.lower()
     return (*_spans(lower), *_words(text, lower), *_money(lower, wages))

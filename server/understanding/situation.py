@@ -74,8 +74,11 @@ _TOPIC = re.compile(
     r"(?:\W+\w+){1,8}\W*$",
     re.IGNORECASE,
 )
-_BIDS = re.compile(r"\W*(?:please |pls |just )?(?:list|give|show|name|tell|find|report|suggest|recommend)\b", re.IGNORECASE)
+_BIDS = re.compile(
+    r"\W*(?:please |pls |just )?(?:list|give|show|name|tell|find|report|suggest|recommend)\b", re.IGNORECASE
+)
 _BEGINNING = 3
+_ANYTHING = AllOf()
 _POINTING = phrases(
     r"(?:that|this) (?:stage|phase|step|job|work|task|part|bit|side|end)|there|(?:for|in|on) (?:it|that|this)"
 )
@@ -102,7 +105,7 @@ class Situation:
     works: tuple[str, ...]
     asked: str
     kinds: tuple[Select, ...]
-    where: Condition = AllOf()
+    where: Condition = _ANYTHING
     several: bool = False
     amounts: bool = False
     otherwise: Query | None = None
@@ -129,7 +132,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         return None
     if not kinds:
         return None
-    where = join(signals.whole, bounds) if bounds and "tools" in kinds else AllOf()
+    where = join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING
     return Situation(
         works or (told or signals.whole,),
         asked if told and asked else signals.whole,
