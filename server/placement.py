@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
+from server.coverage import phase_part
 from server.known import Known, leaning
 from server.query import Query, Select
 from server.understanding.situation import Situation
@@ -82,6 +83,9 @@ def placed(situation: Situation, works: Sequence[Work]) -> Placement | None:
     needing = _whole(work.needing for work in works) if not situation.several else ()
     if situation.kinds == ("roles",) and needing:
         return Placement(_of_roles(needing, amounts=situation.amounts), needing)
+    read = situation.otherwise
+    if situation.kinds == ("roles",) and read is not None and phase_part(read.where) is not None:
+        return None  # its words name phases, if nobody who does just this is known
     carrying = _whole(work.carrying for work in works)
     if not carrying:
         return None

@@ -71,8 +71,8 @@ class Change:
     def _rest(self) -> str:
         """What it says beside conditions and names."""
         rest = self.said.masked
-        for piece in self._pieces:
-            rest = rest[: piece.start] + " " * (piece.end - piece.start) + rest[piece.end :]
+        for start, end in (*((piece.start, piece.end) for piece in self._pieces), *self._lifting):
+            rest = rest[:start] + " " * (end - start) + rest[end:]
         for pattern in membership.WORDS if self.said.parts else ():
             rest = pattern.sub(" ", rest)
         return rest

@@ -55,7 +55,9 @@ _DEMANDS = re.compile(
     re.IGNORECASE,
 )
 _RULES_OUT = re.compile(
-    r"\b(?:must|may only|can only|has to|have to|cannot|not allowed|forbidden|required)\b", re.IGNORECASE
+    r"\b(?:must|may only|can only|has to|have to|cannot|not allowed|forbidden|required|refuses?|rejects?|insists?"
+    r"|there['’]s)\b",
+    re.IGNORECASE,
 )
 _LONGEST_DEMAND = 12
 _LONGEST_RULE = 30

@@ -54,6 +54,7 @@ _PAID = phrases(
     |for(?! in)))
     (?<=\ba )paid(?= [a-z])
     something (?:that )?(?:we|you|i|one) pay for
+    (?:that|which) (?:still )?charges?(?=\W*$)
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
     |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
@@ -102,7 +103,8 @@ _REQUEST = phrases(
 )
 _FIXED = phrases(
     r"""
-    something fixed|fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|amounts?|figures?|sums?|rate)
+    something fixed|fixed(?=\W*$)
+    fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|amounts?|figures?|sums?|rate)
     flat(?:[- ]dollar)?[- ](?:prices?|rate|priced)|(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?= (?:of|at))
     set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""
 )

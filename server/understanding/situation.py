@@ -77,13 +77,17 @@ _TOPIC = re.compile(
 _BIDS = re.compile(
     r"\W*(?:please |pls |just )?(?:list|give|show|name|tell|find|report|suggest|recommend)\b", re.IGNORECASE
 )
-_BEGINNING = 3
+_OPENING = re.compile(
+    r"\W*(?:(?:and|so|but|or|then|now|ok|okay|well|just|also|in|on|for|of|to|with|under|at|by|from|during)\W+)*",
+    re.IGNORECASE,
+)
 _ANYTHING = AllOf()
 _POINTING = phrases(
     r"(?:that|this) (?:stage|phase|step|job|work|task|part|bit|side|end)|there|(?:for|in|on) (?:it|that|this)"
 )
 _TAKING_PART = phrases(
-    "phases?|stages?|involved|involves?|active|takes? part|taking part|participat\\w+|in (?:it|there)"
+    r"(?:in|on|of|to|at|for) (?:\w+ )?(?:phase|stage)|(?:phase|stage) has|involved|involves?|active|takes? part"
+    r"|taking part|participat\w+|(?:in|on) (?:it|there)|roles|people"
 )
 
 
@@ -134,7 +138,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         return None
     where = join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING
     return Situation(
-        works or (told or signals.whole,),
+        works or (told or asked or signals.whole,),
         asked if told and asked else signals.whole,
         kinds,
         where,
@@ -159,12 +163,20 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
         return told
     if query.measure != "list" or query.select not in ("tools", "roles", "phases"):
         return False
-    if told and kinds and query.select not in kinds:
+    if told and kinds and not {query.select, *(other.select for other in query.also)}.issuperset(kinds):
         return True
     unplaced = query.select != "phases" and phase_part(query.where) is None
-    if unplaced and ((told and asking.says(_POINTING)) or (own and kinds == ("tools",) and unexplained(signals))):
+    # `what could we use?` has no noun of its own: it is about what was told.
+    bare = asking.target.noun is None or asking.target.vague
+    if unplaced and told and (asking.says(_POINTING) or _outright(signals) or bare):
         return True
-    if not told or asking.phases or _outright(signals):
+    if unplaced and own and kinds == ("tools",) and unexplained(signals):
+        return True
+    if _outright(signals):
+        return False
+    if (own or told) and kinds == ("roles",) and not asking.says(_TAKING_PART):
+        return True  # who does just this may be known
+    if not told or asking.phases:
         return False
     # Several phases that are told of make a set, which no single known question has.
     return len(_phases(signals)) == 1 or query == Query(select="phases")
@@ -205,7 +217,7 @@ def _asks(sentence: str, *, questions: bool) -> bool:
     if _TOPIC.match(sentence) or _BIDS.match(sentence) or sentence.endswith("?"):
         return True
     asking = _ASKING.search(sentence.lower())
-    return asking is not None and (not questions or len(sentence[: asking.start()].split()) < _BEGINNING)
+    return asking is not None and (not questions or bool(_OPENING.fullmatch(sentence[: asking.start()])))
 
 
 def _states(sentence: Signals) -> bool:

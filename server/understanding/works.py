@@ -14,12 +14,13 @@ _TOGETHER = phrases(
 )
 # What leads up to the works themselves: `one product for …`, `a single tool that takes a model from …`.
 _LEAD = re.compile(
-    r"^.*?\b(?:tool|product|platform|software|package|service|thing|solution|something|one)s?"
+    r"^[^:]*\b(?:which|what)\b[^:]*:|^.*?\b(?:tool|product|platform|software|package|service|thing|solution|something|one)s?"
     r"(?: (?:that|which))?(?: (?:can|could|will|does|would))? (?:for|to|that|which|with which)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*[,;]\s*(?:(?:and|plus|as well as)\s+)?|\s+(?:and|plus|as well as)\s+", re.IGNORECASE)
-_LIST = re.compile(r",\s*(?:and|plus)\s+|,[^,]*,", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[,;]\s*(?:(?:and|plus)\s+)?", re.IGNORECASE)
+_LIST = re.compile(r",\s*(?:and|plus)\s+", re.IGNORECASE)
 _TALK = re.compile(r"\b(?:please|pls|thanks|thx)\b|[.?!:]+\s*$", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def works_of(told: str, whole: str) -> tuple[str, ...]:
     if not _TOGETHER.search(whole.lower()):
         return ()
     text = _LEAD.sub("", _TALK.sub(" ", told))
-    # `automated tests and checks, versions and rollout`: commas part more than `and` does.
-    parts = re.split(r"\s*[,;]\s*(?:(?:and|plus)\s+)?", text) if _LIST.search(text) else _BETWEEN.split(text)
+    # `tests and checks, versions, and rollout`: a comma before the last `and` parts, the others do not.
+    parts = _COMMA.split(text) if _LIST.search(text) else _BETWEEN.split(text)
     works = tuple(part.strip() for part in parts if terms(part))
     return works if len(works) > 1 else ()
