@@ -37,7 +37,7 @@ _IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
             r"""
     where (?:in|on|along) the (?:\w+ )?(?:lifecycle|life cycle|process|pipeline)
     where (?:are|do|does|would|should) (?:we|i|that|this|it)(?: (?:stand|sit|fit|belong|fall|go|right now|now|in))?
-    (?:that|this|it) (?:step |task |work )?(?:is )?(?:a )?part of
+    (?<!for )(?<!in )(?<!of )(?:that|this|it) (?:step |task |work )?(?:is )?(?:a )?part of
     step part of
     (?:which|what) (?:part|bit|box|corner|stretch|section|step|chapter) of (?:the|that|this|our) (?:\w+ )?
     |(?:lifecycle|life cycle|cycle|picture)
@@ -87,7 +87,7 @@ _POINTING = phrases(
 )
 _TAKING_PART = phrases(
     r"(?:in|on|of|to|at|for) (?:\w+ )?(?:phase|stage)|(?:phase|stage) has|involved|involves?|active|takes? part"
-    r"|taking part|participat\w+|(?:in|on) (?:it|there)|roles|people"
+    r"|taking part|participat\w+|(?:in|on|works?|working) (?:it|there)"
 )
 
 

@@ -164,7 +164,11 @@ def test_a_full_question_starts_anew(turns: tuple[str, ...]) -> None:
 def test_a_condition_is_lifted() -> None:
     asked = "Which open source tools cover business needs, VC and CI?"
     paid = names((asked, "forget the open source requirement"))
-    assert paid == {tool.name for tool in CATALOGUE.tools.values() if all(map(tool.covers, (PhaseCode.BN, PhaseCode.VC, PhaseCode.CI)))}
+    assert paid == {
+        tool.name
+        for tool in CATALOGUE.tools.values()
+        if all(map(tool.covers, (PhaseCode.BN, PhaseCode.VC, PhaseCode.CI)))
+    }
     assert names((asked,)) < paid
 
 
