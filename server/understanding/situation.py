@@ -77,6 +77,9 @@ _TOPIC = re.compile(
 _BIDS = re.compile(
     r"\W*(?:please |pls |just )?(?:list|give|show|name|tell|find|report|suggest|recommend)\b", re.IGNORECASE
 )
+_WANTS = phrases(
+    r"needs?|wants?|looking for|after|(?:i|we)['’]d like|would like|someone|somebody|something|anything|how"
+)
 _OPENING = re.compile(
     r"\W*(?:(?:and|so|but|or|then|now|ok|okay|well|just|also|in|on|for|of|to|with|under|at|by|from|during)\W+)*",
     re.IGNORECASE,
@@ -132,6 +135,8 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     own = bool(_OWN.search(signals.whole.lower()))
     if query is not None and not (works or _guesses(query, signals, asking, kinds, own=own, told=bool(told))):
         return None
+    if not (asked or works or bounds or _WANTS.search(signals.lower)):
+        return None  # a remark, or a task
     if not (own or told or works) and (signals.mentions or not signals.says(SITS, _FOR_A_STEP)):
         return None
     if not kinds:
