@@ -164,6 +164,8 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
     phase."""
     if query.named or query.premise or query.order or query.stated or query.plan is not None:
         return False
+    if query.select == "roles" and phase_part(query.where) != query.where != AllOf():
+        return False  # wages and occupation codes are said of roles alone
     if query.measure == "check" and query.select == "maturity":
         return told
     if query.measure != "list" or query.select not in ("tools", "roles", "phases"):
