@@ -8,7 +8,7 @@ edits separate them from exactly one; such a mention says so (`exact` is False).
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -78,13 +78,29 @@ class _Text:
         first, last = self.tokens[start].start(), self.tokens[end - 1].end()
         return Mention(name.kind, name.name, first, last, self.text[first:last], exact, name.step)
 
+    def key(self, start: int, end: int) -> str:
+        """`key` of the tokens from `start` up to `end`; an `&` between two of them is read as `and`."""
+        return self.words[start] + "".join(self.glued[start + 1 : end])
+
+    @cached_property
+    def glued(self) -> list[str]:
+        """Each word behind the `&` in front of it."""
+        gaps = (self.text[one.end() : two.start()] for one, two in pairwise(self.tokens))
+        return ["and" * gap.count("&") + word for gap, word in zip(("", *gaps), self.words, strict=True)]
+
+    @cached_property
+    def bracketed(self) -> bool:
+        return "(" in self.text or ")" in self.text
+
     def span(self, start: int, end: int) -> str:
         return self.text[self.tokens[start].start() : self.tokens[end - 1].end()]
 
     def whole(self, start: int, end: int) -> bool:
         """Whether no clause ends inside, and no bracket opens or closes there alone."""
-        span = self.span(start, end)
-        return not any(self.ends[start : end - 1]) and span.count("(") == span.count(")")
+        if any(self.ends[start : end - 1]):
+            return False
+        span = self.span(start, end) if self.bracketed else ""
+        return span.count("(") == span.count(")")
 
 
 def key(text: str) -> str:
@@ -190,12 +206,10 @@ class Linker:
         return mentions
 
     def _name(self, read: _Text, start: int, end: int) -> _Name | None:
-        if not read.whole(start, end):
-            return None
-        name = _lookup(self._names, key(read.span(start, end)))
+        name = _lookup(self._names, read.key(start, end))
         if name is None and end - start > 1 and read.words[end - 1] in _PEOPLE:
-            name = self._names.get(f"{key(read.span(start, end - 1))}people")
-        return name
+            name = self._names.get(f"{read.key(start, end - 1)}people")
+        return name if name is not None and read.whole(start, end) else None
 
     def _is_meant(self, read: _Text, start: int, end: int) -> bool:
         """Whether the words, which spell a name, also mean it here."""
@@ -356,7 +370,8 @@ def _lookup(names: dict[str, _Name], form: str) -> _Name | None:
     if form in names:
         return names[form]
     for ending, replacement in (("ies", "y"), ("es", ""), ("s", "")):
-        singular = form.removesuffix(ending) + replacement
-        if form.endswith(ending) and len(singular) > 3 and singular in names:
-            return names[singular]
+        if form.endswith(ending):
+            singular = form.removesuffix(ending) + replacement
+            if len(singular) > 3 and singular in names:
+                return names[singular]
     return None

@@ -1,7 +1,7 @@
 """Slips: names and words that were misspelt, a few letters away from exactly one that is known."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -26,11 +26,14 @@ class Slips(Generic[T]):
     """Names by the spellings that a slip may have been meant for."""
 
     def __init__(self, spellings: Iterable[tuple[Sequence[str], T]]) -> None:
-        self._by_letter: dict[str, list[tuple[str, T, Sequence[str]]]] = defaultdict(list)
+        # Only what begins alike and is about as long, or has the same consonants, is ever near.
+        self._by_length: dict[tuple[str, int, int], list[tuple[str, T, Sequence[str]]]] = defaultdict(list)
+        self._by_consonants: dict[tuple[int, str], list[tuple[str, T]]] = defaultdict(list)
         for words, name in spellings:
             form = "".join(words)
             if len(form) >= 5:
-                self._by_letter[form[0]].append((form, name, words))
+                self._by_length[form[0], len(words), len(form)].append((form, name, words))
+                self._by_consonants[len(words), _consonants(form)].append((form, name))
         # The same few words stand in most questions.
         self._found = lru_cache(maxsize=16_384)(self._nearest)
 
@@ -43,19 +46,28 @@ class Slips(Generic[T]):
         form = "".join(words)
         if len(form) < 5 or form in _NOT_TYPOS:
             return None
-        near: dict[T, int] = {}
-        for other, name, spelling in self._by_letter.get(form[0], ()):
-            if len(spelling) == len(words) and _clipped(form, other):
-                near[name] = 1
-                continue
-            allowed = _allowed(form, len(spelling) if len(spelling) == len(words) else 1)
-            if abs(len(other) - len(form)) > allowed or not _alike(words, spelling, joined=joined):
-                continue
+        same = self._by_consonants.get((len(words), _consonants(form)), ())
+        near = {name: 1 for other, name in same if other[0] == form[0] and _clipped(form, other)}
+        for allowed, other, name, spelling in self._candidates(words, form, joined=joined):
             distance = OSA.distance(form, other, score_cutoff=allowed)
-            if 0 < distance <= allowed and not _exchanged(form, other):
+            if 0 < distance <= allowed and not _exchanged(form, other) and _alike(words, spelling):
                 near[name] = min(distance, near.get(name, distance))
         best = [name for name, distance in near.items() if distance == min(near.values())]
         return best[0] if len(best) == 1 else None
+
+    def _candidates(
+        self, words: tuple[str, ...], form: str, *, joined: bool
+    ) -> Iterator[tuple[int, str, T, Sequence[str]]]:
+        """Spellings of about the same length and as many words, or of one word against several, each with the edits
+        that it may be away."""
+        counts = {len(words)}
+        if joined and len(form) > _SHORT:
+            counts |= {1} if len(words) > 1 else {2, 3, 4}
+        for count in counts:
+            allowed = _allowed(form, count if count == len(words) else 1)
+            for length in range(len(form) - allowed, len(form) + allowed + 1):
+                for other, name, spelling in self._by_length.get((form[0], count, length), ()):
+                    yield allowed, other, name, spelling
 
 
 class Speller:
@@ -100,15 +112,17 @@ def _allowed(form: str, words: int) -> int:
 
 
 def _clipped(form: str, other: str) -> bool:
-    """`sagemkr`: typed without some of its vowels, which every consonant in its place makes good for."""
+    """`sagemkr`: typed without some of its vowels, which the same consonants in their places make good for."""
     letters = iter(other)
-    consonants = [letter for letter in form if letter not in _VOWELS]
     return (
         0 < len(other) - len(form) <= len(other) // 2
-        and len(consonants) > 3
-        and consonants == [letter for letter in other if letter not in _VOWELS]
+        and len(_consonants(form)) > 3
         and all(letter in letters for letter in form)
     )
+
+
+def _consonants(form: str) -> str:
+    return "".join(letter for letter in form if letter not in _VOWELS)
 
 
 def _exchanged(form: str, other: str) -> bool:
@@ -116,14 +130,13 @@ def _exchanged(form: str, other: str) -> bool:
     return len(form) == len(other) and len(form) < _SHORT and sorted(form) != sorted(other)
 
 
-def _alike(words: Sequence[str], spelling: Sequence[str], *, joined: bool) -> bool:
+def _alike(words: Sequence[str], spelling: Sequence[str]) -> bool:
     """Word by word where both have as many: short words must be equal, `responsible in` is no `… AI`;
     a name split or joined (`terra form`) must be long, since `we can` is not `Wekan`."""
     if len(words) != len(spelling):
         form, other = "".join(words), "".join(spelling)
         whole = min(len(word) for word in (*words, *spelling)) > 2
-        one = 1 in (len(words), len(spelling))
-        return joined and whole and one and len(form) > 7 and OSA.distance(form, other, score_cutoff=1) <= 1
+        return whole and OSA.distance(form, other, score_cutoff=1) <= 1
     return all(_near(word, other) for word, other in zip(words, spelling, strict=True))
 
 

@@ -15,7 +15,7 @@ from server.engines import Engines
 from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
-from server.placement import Placement, phase_of, placed
+from server.placement import Placement, Work, phase_of, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -122,7 +122,9 @@ class Advisor:
             return None
         with tracer.start_as_current_span("advisor.place"):
             retriever = (await self._engines.loaded()).retriever
-            return placed(reading.situation, *await retriever.known(reading.situation.told))
+            told = reading.situation.works
+            works = [Work(self._reader.phases_in(work), *await retriever.known(work)) for work in told]
+            return placed(reading.situation, works)
 
     async def _answering(
         self, draft: Draft, request: AskRequest, reading: Reading, placement: Placement | None
@@ -171,10 +173,13 @@ class Advisor:
 
     async def _fits(self, placement: Placement) -> Statement:
         """What a told situation was taken for, by whose judgement."""
-        passage = await (await self._engines.loaded()).retriever.source(placement.known)
-        code = phase_of(placement.known)
-        what = phase_name(self.catalogue, code) if code else f"the work of the {listed(placement.known.needs)}"
-        return Statement(f"What you describe fits {what} best, by this project's judgement", (passage,))
+        retriever = (await self._engines.loaded()).retriever
+        passages = [await retriever.source(known) for known in placement.known]
+        what = [
+            phase_name(self.catalogue, code) if (code := phase_of(known)) else f"the work of the {listed(known.needs)}"
+            for known in placement.known
+        ]
+        return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(passages))
 
     def _stand_ins(self, reading: Reading) -> list[Statement]:
         """Which role was read for a title that Table III lacks, and by whose judgement."""

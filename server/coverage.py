@@ -1,7 +1,7 @@
 """What a condition says of phases, apart from all else that it says."""
 
 from corpus.vocabulary import PhaseCode
-from server.conditions import AllOf, AnyOf, Condition, Covers, Not
+from server.conditions import AllOf, AnyOf, Condition, Covers, Not, Several
 
 
 def phase_part(condition: Condition) -> Condition | None:
@@ -11,7 +11,7 @@ def phase_part(condition: Condition) -> Condition | None:
             return condition
         case Not():
             return condition if phase_part(condition.of) == condition.of else None
-        case AnyOf():
+        case AnyOf() | Several():
             return condition if condition.of and all(phase_part(part) == part for part in condition.of) else None
         case AllOf():
             parts = tuple(found for part in condition.of if (found := phase_part(part)) is not None)
@@ -25,7 +25,7 @@ def phases_of(condition: Condition) -> tuple[PhaseCode, ...]:
     match condition:
         case Covers():
             return (condition.phase,)
-        case AllOf() | AnyOf():
+        case AllOf() | AnyOf() | Several():
             return tuple(dict.fromkeys(code for part in condition.of for code in phases_of(part)))
         case _:
             return ()

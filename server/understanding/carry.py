@@ -10,7 +10,7 @@ from server.understanding.angle import WORDS as ANGLES
 from server.understanding.change import KINDS, Change
 from server.understanding.covered import covered
 from server.understanding.followup import FollowUp
-from server.understanding.kindred import of_another_kind
+from server.understanding.kindred import of_another_kind, of_the_same_code
 from server.understanding.pointing import POINTERS, Pointed
 from server.understanding.scope import leans, scope_of
 from server.understanding.thread import Thread
@@ -21,7 +21,11 @@ _AFRESH = re.compile(
     r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table"
     r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all(?! of)))\b"
 )
-_WHY = re.compile(r"\b(?:why|how come|explain)\b")
+# What rows do not tell: reasons, and what somebody does.
+_BEYOND_ROWS = re.compile(
+    r"\b(?:why|how come|explain)\b|\bwhat(?:['’]s| is| are) (?:their|his|her|its) (?:job|work|task|function)\b"
+    r"|\bwhat (?:do|does|would|will) (?:those|these|they|he|she|it|both|the (?:two|three))\b[\w ]{0,8}\bdo\b"
+)
 
 
 def begins_afresh(said: FollowUp) -> bool:
@@ -31,11 +35,14 @@ def begins_afresh(said: FollowUp) -> bool:
 
 def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     """The query that a follow-up makes of what was spoken of; None where it says anything else."""
-    if said.says(_WHY):
+    if said.says(_BEYOND_ROWS):
         return None
     phases = covered(said, thread, pointed) or _covered_again(said, thread, pointed)
     if phases is not None or (said.target.noun == "phases" and not said.says(ask.MORE_PHASES, ask.FEWER_PHASES)):
         return phases
+    others = of_the_same_code(said, thread)
+    if others is not None:
+        return others
     turned = of_another_kind(said, thread, pointed)
     scope = turned or scope_of(said, thread, pointed)
     if scope is None or scope.premise or scope.select not in ("tools", "roles"):

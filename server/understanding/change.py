@@ -6,7 +6,7 @@ from functools import cached_property
 
 from server.conditions import AllOf, Named, Not
 from server.query import Query
-from server.understanding import membership, restriction
+from server.understanding import lifting, membership, restriction
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.angle import Angle, angle_of, basis_of, compares, differs, seen_from, team_of
 from server.understanding.basis import is_about_money
@@ -35,19 +35,21 @@ class Change:
     @property
     def understood(self) -> bool:
         """Whether every word is accounted for, and every condition is one that the kind can meet."""
-        known = (*ANGLES, *POINTERS, *membership.WORDS, *restriction.WORDS, KINDS, _MISSING)
+        known = (*ANGLES, *POINTERS, *membership.WORDS, *restriction.WORDS, *lifting.WORDS, KINDS, _MISSING)
         return fits(self.scope.select, self._pieces) and not self.said.unread(*known, pieces=self._pieces)
 
     @property
     def states(self) -> bool:
         """Whether it says anything of its own at all."""
-        return bool(self.pointed or self._pieces or self.said.parts) or self.said.says(*ANGLES)
+        return bool(self.pointed or self._pieces or self.said.parts or self._lifting) or self.said.says(*ANGLES)
 
     def query(self) -> Query | None:
         """The scope with everything that is stated; None where something of it cannot be a change."""
         if self._pair:
             return self._on_basis(seen_from(self.scope, Angle("compare", by=None), self._pair))
         query = self._renamed()
+        if query is not None and self._lifting:
+            query = query.model_copy(update={"where": lifting.lifted(query.where, self.said), "measure": "list"})
         if query is None or (query.measure == "check" and self.said.parts and not self.scope.named):
             return query
         if _MISSING.search(self._rest) and not self._pieces and not query.named and query.where != AllOf():
@@ -58,14 +60,19 @@ class Change:
 
     @cached_property
     def _pieces(self) -> tuple[Piece, ...]:
-        return tuple(self.said.pieces(wages=self.scope.select == "roles"))
+        pieces = self.said.pieces(wages=self.scope.select == "roles")
+        return tuple(piece for piece in pieces if not any(piece.overlaps(*span) for span in self._lifting))
+
+    @cached_property
+    def _lifting(self) -> list[tuple[int, int]]:
+        return lifting.spans(self.said)
 
     @cached_property
     def _rest(self) -> str:
         """What it says beside conditions and names."""
         rest = self.said.masked
-        for piece in self._pieces:
-            rest = rest[: piece.start] + " " * (piece.end - piece.start) + rest[piece.end :]
+        for start, end in (*((piece.start, piece.end) for piece in self._pieces), *self._lifting):
+            rest = rest[:start] + " " * (end - start) + rest[end:]
         for pattern in membership.WORDS if self.said.parts else ():
             rest = pattern.sub(" ", rest)
         return rest

@@ -38,7 +38,7 @@ DENIES = phrases(
     ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
     (?:throw|take|kick|cut|weed|cross)(?:s|ing)? out|toss(?: out)?|get(?:ting)? rid of|scrap|lose(?= the| all)
     sett?(?:ing)? (?:apart|aside)|(?:cheapest|dearest|next) after
-    uninvolved in|out of reach(?: for| of)?|refuse|reject|ditch|omit(?:s|ting)?"""
+    uninvolved in|out of reach(?: for| of)?|refuses?|rejects?|ditch|omit(?:s|ting)?"""
 )
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from server.conditions import AllOf
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp, heard
 from server.understanding.kindred import step_asked
+from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
 from server.understanding.pointing import point
 from server.understanding.replanning import replanned
@@ -55,7 +55,8 @@ class Conversations:
         thread = self._thread(conversation_id)
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
-        text = evened(heard(question, self._linker), self._known)
+        told = " ".join(turn.question for turn in thread.turns)
+        text = likewise(evened(heard(question, self._linker), self._known), told)
         said = FollowUp(text, tuple(self._linker.link(text)))
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
@@ -80,7 +81,7 @@ class Conversations:
         step_of = step_asked(said, thread, pointed)
         if step_of is not None:
             told = thread.last.question
-            return Standalone(told, situation=Situation(told, said.text, (step_of,), AllOf()))
+            return Standalone(told, situation=Situation((told,), said.text, (step_of,)))
         if not thread.focus and thread.phases() is None and dangles(said):
             return Standalone(question, dangling=True)
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())

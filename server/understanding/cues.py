@@ -214,8 +214,8 @@ MEAN = re.compile(
     r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b"
 )
 SHARE = re.compile(
-    r"\b(?:share|percentage|percent|fraction|proportion|ratio|part"
-    r"|portion)(?:, in per ?cent,)? of (?:all |the |our |these |those )*"
+    r"\b(?:share|percentage|percent|fraction|proportion|ratio)(?:, in per ?cent,)? of (?:all |the |our |these |those )*"
+    r"|\b(?:part|portion) of (?:all |the |our |these |those )*(?=tools|roles|them\b|catalogue|table)"
     r"|\b(?:what|which|how big|how large)(?: is| a| the)* (?:share|percentage|percent|fraction|proportion)\b"
     r"|\bhow many (?:%|percent|per cent)|\bhow (?:big|large) a (?:share|part"
     r"|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"

@@ -33,6 +33,14 @@ _COMPARED_ONE = re.compile(
     r"(?: (?:one|ones|tool|role|two))?(?: please| then)?\W*(?:please)?\W*$"
 )
 _ONES = re.compile(r"^\W*(?:and|but|or|also|what about|only|just)\b[^?]*\bones\b(?: please)?\W*$", re.IGNORECASE)
+# `what's the wage?`: of nothing at all.
+_BARE = re.compile(
+    r"^\W*(?:and |so |ok )*(?:what(?:['’]s| is| are| would be)|how (?:much|high) (?:is|are)) (?:the|its|his|her|their)"
+    r" (?:(?:monthly|annual|yearly) )?(?:wages?|salar(?:y|ies)|pay|prices?|costs?)"
+    r"(?: (?:a|per|each) (?:month|year))?\W*$"
+)
+# `what costs nothing but keeps its code closed?`: its own.
+_ITS_OWN = re.compile(r"^\W*(?:what|which|who) (?!is|are|was|were|do|does|did|would|will|can|about)\w+ .*\bits\b")
 _LIST = re.compile(r"\b(?:that|this) (?:list|set|selection)\b")
 _ATTRIBUTE = re.compile(
     r"\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earns?|compare|involved|uses?"
@@ -53,7 +61,7 @@ def dangles(said: FollowUp) -> bool:
         return False
     if len(said.masked.split()) > _SHORT:
         return False
-    if _COMPARED_ONE.match(said.masked) or (not said.mentions and _ONES.match(said.text)):
+    if _COMPARED_ONE.match(said.masked) or _BARE.match(said.masked) or (not said.mentions and _ONES.match(said.text)):
         return True
     states = bool(said.mentions or said.pieces(wages=False) or said.target.noun)
     if said.continues and not states and said.says(*_TIME) and not said.unread(*_TIME, _CHANGES):
@@ -83,7 +91,7 @@ def _short(said: FollowUp) -> bool:
     chooses = re.search(r"\bwhich (?:one|of)\b|\bwho\b", said.masked) and compares_again(said.masked)
     if _OTHER_ONE.search(said.text) or chooses:
         return True
-    if _POINTS_AT_ONE.search(said.text):
+    if _POINTS_AT_ONE.search(said.text) and not _ITS_OWN.match(said.masked):
         return True
     target = find_target(said.text, said.mentions)
     return bool(CONTINUES.match(said.text)) and said.says(THEM) and (target.noun is None or target.vague)

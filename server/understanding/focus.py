@@ -51,11 +51,13 @@ _OF_SEVERAL = re.compile(
 _DEMANDS = re.compile(
     r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget"
     r"|allowed|won['’]t|at most|under|free"
-    r"|zero|skint|broke|afford|spend|limit|ceiling|cap)\b",
+    r"|zero|skint|broke|afford|spend|limit|ceiling|cap|refuses?|rejects?|insists?|there['’]s)\b",
     re.IGNORECASE,
 )
 _RULES_OUT = re.compile(
-    r"\b(?:must|may only|can only|has to|have to|cannot|not allowed|forbidden|required)\b", re.IGNORECASE
+    r"\b(?:must|may only|can only|has to|have to|cannot|not allowed|forbidden|required|refuses?|rejects?|insists?"
+    r"|there['’]s)\b",
+    re.IGNORECASE,
 )
 _LONGEST_DEMAND = 12
 _LONGEST_RULE = 30

@@ -16,7 +16,7 @@ CONTINUES = re.compile(
     r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that"
     r"|my bad|actually|rather|correction|(?:i|we) (?:meant?|mean)"
     r"|make (?:it|that)|then what about|what about|how about|what if"
-    r"|same (?:question )?for|same)\b[\s,]*)+",
+    r"|same (?:question )?for|same|ditto)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(r" (?:out|off|away|aside)\b(?! of)")

@@ -3,7 +3,7 @@
 import re
 
 from corpus.vocabulary import PhaseCode
-from server.conditions import AllOf, Condition, Confined, Covers, Named, Not
+from server.conditions import AllOf, Classified, Condition, Confined, Covers, Named, Not
 from server.coverage import phases_of
 from server.query import Query, Select
 from server.understanding.followup import FollowUp
@@ -50,6 +50,17 @@ def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query |
     named = tuple(dict.fromkeys((*thread.focus, *thread.singles))) if others else ()
     parts: tuple[Condition, ...] = (topic, Not(of=Named(names=named))) if named else (topic,)
     return Query(select=kind, where=parts[0] if len(parts) == 1 else AllOf(of=parts))
+
+
+def of_the_same_code(said: FollowUp, thread: Thread) -> Query | None:
+    """`who else is filed under it?` behind a role's occupation code: the others that have it."""
+    last = thread.last.query
+    told = last is not None and last.measure == "attribute" and last.by in ("dol_code", "dol_title")
+    if not told or said.names or said.target.noun not in ("roles", None) or not _OTHERS.search(said.masked):
+        return None
+    codes = tuple(dict.fromkeys(thread.catalogue.roles[name].dol_code for name in thread.focus))
+    where = AllOf(of=(Classified(dol_codes=codes), Not(of=Named(names=thread.focus))))
+    return Query(select="roles", where=where)
 
 
 def _leans(said: FollowUp, thread: Thread, pointed: Pointed) -> bool:

@@ -15,6 +15,7 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
         max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:is|at|:)|budget (?:of|is|:)
         not exceed(?:ing)?|not cost more than|limit of|ceiling of
         |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
+        there(?:['’]s| is)(?: only| just)?
         (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),

@@ -58,12 +58,18 @@ _LINKING = frozenset(
 )
 
 
+# `how many AWS tools are there?`, whose names stand in one list.
+_COUNTED = re.compile(r"\bhow many (?:(?:, and |, | and )?§+)+ (?:are|do|does|have|has|is|exist)\b(?!.*§)")
+
+
 def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
     """The query about `named`; None where the question asks for others or for something else."""
     if signals.target.noun == select and signals.says(BESIDES):
         return None
     if _asks_for_others(signals, select, named):
         return Query(select=select, where=where(signals, select, named))
+    if len(named) > 1 and not signals.stated and _COUNTED.search(signals.masked):
+        return Query(select=select, measure="count", where=Named(names=named))
     by = attribute_of(signals, select)
     wanted = _wanted(signals, named)
     if by is not None and wanted != named and signals.target.noun is None and not signals.pieces:

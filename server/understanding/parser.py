@@ -17,6 +17,7 @@ from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision
 from server.understanding.headcount import read_basis
+from server.understanding.likewise import likewise
 from server.understanding.maturity import level_doubt, read_maturity
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
@@ -79,7 +80,7 @@ class Parser:
 
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
-        text = evened(question, self._vocabulary)
+        text = likewise(evened(question, self._vocabulary))
         mentions = tuple(self._linker.link(text))
         asked = focus(text, mentions, find_pieces(text, mentions, wages=False))
         within = mentions if asked == text else tuple(self._linker.link(asked))

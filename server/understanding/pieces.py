@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.linker import Mention
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
@@ -29,7 +30,8 @@ _NOT_ZERO = phrases(
 _NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
-    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?)|(?:without|not) (?:paying|spending|costing
+    freebies?|pay(?:s|ing)? nothing
+    without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?|bills?)|(?:without|not) (?:paying|spending|costing
     |(?:any )?(?:costs?|charge|fees?|budget|a budget|money
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
@@ -52,6 +54,8 @@ _PAID = phrases(
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
     (?<=\ba )paid(?= [a-z])
+    something (?:that )?(?:we|you|i|one) pay for
+    (?:that|which) (?:still )?charges?(?=\W*$)
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
     |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
@@ -100,7 +104,8 @@ _REQUEST = phrases(
 )
 _FIXED = phrases(
     r"""
-    something fixed|fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|amounts?|figures?|sums?|rate)
+    something fixed|fixed(?=\W*$)
+    fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|amounts?|figures?|sums?|rate)
     flat(?:[- ]dollar)?[- ](?:prices?|rate|priced)|(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?= (?:of|at))
     set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""
 )
@@ -136,11 +141,15 @@ _DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 _HALVES = re.compile(r"\s*\W*(?:both |either |the two )?(?:halves|parts|flavours|flavors|branches)?\W*$")
 
 
-_LETS_IN = re.compile(r"\b(?:incl(?:\.|uding|udes?|uded)?|counting)\s+(?:also |all |even )?(?:the |those )?$")
+_LETS_IN = re.compile(
+    r"\b(?:incl(?:\.|uding|udes?|uded)?|counting|no (?:problem|issue|trouble) with|nothing against"
+    r"|(?:fine|happy|ok|okay) with|(?:do|does)(?:n['’]t| not) mind)\s+(?:also |all |even )?(?:the |those )?$"
+)
 _LET_IN = re.compile(
     r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are "
     r"|is )?(?:counted|included)(?: too| as well| in)?"
-    r"|too(?= counted| included))\b"
+    r"|too(?= counted| included)"
+    r"|(?:\w+ )?(?:is|are|would be) (?:fine|okay|ok|no problem|acceptable|welcome)(?! only))\b"
 )
 
 
@@ -170,7 +179,7 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
         Piece(Classified(dol_codes=(code.group(),)), code.start(), code.end()) for code in _DOL_CODE.finditer(text)
     ]
     names = [(m.start, m.end) for m in mentions if m.kind in ("tool", "role")]
-    for piece in (*_spans(lower), *_words(text, lower), *_money(lower, wages)):
+    for piece in _stated(text, wages):
         if any(piece.overlaps(start, end) for start, end in names):
             continue
         clashes = (other for other in pieces if other.overlaps(piece.start, piece.end))
@@ -192,6 +201,13 @@ def _between(lower: str, phases: Sequence[Piece]) -> list[Piece]:
             a, b = (MAIN_PHASES.index(PhaseCode.MD if PhaseCode.MD.meets(code) else code) for code in (start, end))
             return [Piece(Covers(phase=code), last.start, last.end) for code in MAIN_PHASES[a + 1 : b]]
     return []
+
+
+@lru_cache(maxsize=256)
+def _stated(text: str, wages: bool) -> tuple[Piece, ...]:
+    """What the words state, names aside; one question is read for it several times."""
+    lower = text.lower()
+    return (*_spans(lower), *_words(text, lower), *_money(lower, wages))
 
 
 def _announces(lower: str, piece: Piece, pieces: Sequence[Piece]) -> bool:

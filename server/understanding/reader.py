@@ -52,6 +52,7 @@ class QuestionReader:
         self._families = Families(catalogue, linker)
         self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary, turns)
         self._roles = catalogue.roles
+        self._linker = linker
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
@@ -98,6 +99,10 @@ class QuestionReader:
         roles = {mention.text: self._roles[mention.name] for mention in parse.mentions if mention.kind == "role"}
         found = {text: role for text, role in roles.items() if key(text) in map(key, role.stands_for)}
         return tuple((text, role.name) for text, role in found.items())
+
+    def phases_in(self, text: str) -> frozenset[PhaseCode]:
+        """The phases that a text names, in whatever words."""
+        return frozenset(PhaseCode(found.name) for found in self._linker.link(text) if found.kind == "phase")
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups."""

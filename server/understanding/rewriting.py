@@ -58,7 +58,7 @@ def _switched(thread: Thread, question: str, mentions: list[Mention]) -> str:
     rest = question[continues.end() :] if continues else question
     rest = _INSTEAD.sub("", rest)
     masked = mask(rest, thread.linker.link(rest))
-    bare = not masked.strip(" §?.!,&").replace(" ", "") or len(rest.split()) <= 3
+    bare = not _LEADS.sub("", masked).strip(" §?.!,&").replace(" ", "") or len(rest.split()) <= 3
     if _OWN_VERB.search(masked) or not (continues or bare):
         return question
     return _continued(thread, question, rest)

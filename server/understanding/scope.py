@@ -16,6 +16,10 @@ _VERB = re.compile(
     r"\b(?:cover|covers|handle|handles|support|supports|serve|serves|is|are|do|does|have|has|work|works|cost|costs|earn"
     r"|earns|take|takes|can|exist|there)\b"
 )
+_TAKES_OUT = re.compile(
+    r"^\W*(?:(?:but|and|now|ok|okay|so|then|please|also)\W+)*"
+    r"(?:drop|remove|exclude|skip|ditch|strike|(?:take|throw|leave) out)\b"
+)
 _ANEW = re.compile(
     r"^\W*(?:what(?! about)|whats|what['’]s|who|is there|are there|anything|something|everything|i "
     r"|we |how much|how do|can |could |where|when|why)\b"
@@ -46,7 +50,7 @@ def leans(said: FollowUp, scope: Query, pointed: Pointed) -> bool:
     states = bool(said.pieces(wages=scope.select == "roles") or any(not part.family for part in said.parts))
     if strong and said.target.noun != scope.select:
         return False
-    if pointed:
+    if pointed or said.says(_TAKES_OUT):
         return True
     if strong and not said.masked.lstrip().startswith("who"):
         return (said.continues and not said.says(_VERB)) or not states

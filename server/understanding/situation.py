@@ -4,15 +4,18 @@ import re
 from dataclasses import dataclass
 
 from corpus.linker import key
-from server.conditions import AllOf, Condition, Covers, Spans
+from server.conditions import AllOf, Condition, Costs, Covers, OpenSource, Priced, Spans
 from server.coverage import phase_part
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
+from server.understanding.explained import unexplained
 from server.understanding.kinds import kinds_asked
 from server.understanding.phases import SITS
+from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
+from server.understanding.works import works_of
 
 # What the text itself says or names is for passages to tell.
 _OF_THE_TEXT = re.compile(
@@ -34,7 +37,7 @@ _IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
             r"""
     where (?:in|on|along) the (?:\w+ )?(?:lifecycle|life cycle|process|pipeline)
     where (?:are|do|does|would|should) (?:we|i|that|this|it)(?: (?:stand|sit|fit|belong|fall|go|right now|now|in))?
-    (?:that|this|it) (?:step |task |work )?(?:is )?(?:a )?part of
+    (?<!for )(?<!in )(?<!of )(?:that|this|it) (?:step |task |work )?(?:is )?(?:a )?part of
     step part of
     (?:which|what) (?:part|bit|box|corner|stretch|section|step|chapter) of (?:the|that|this|our) (?:\w+ )?
     |(?:lifecycle|life cycle|cycle|picture)
@@ -71,26 +74,47 @@ _TOPIC = re.compile(
     r"(?:\W+\w+){1,8}\W*$",
     re.IGNORECASE,
 )
+_BIDS = re.compile(
+    r"\W*(?:please |pls |just )?(?:list|give|show|name|tell|find|report|suggest|recommend)\b", re.IGNORECASE
+)
+_WANTS = phrases(
+    r"needs?|wants?|looking for|after|(?:i|we)['’]d like|would like|someone|somebody|something|anything|how"
+)
+_OPENING = re.compile(
+    r"\W*(?:(?:and|so|but|or|then|now|ok|okay|well|just|also|in|on|for|of|to|with|under|at|by|from|during)\W+)*",
+    re.IGNORECASE,
+)
+_ANYTHING = AllOf()
 _POINTING = phrases(
     r"(?:that|this) (?:stage|phase|step|job|work|task|part|bit|side|end)|there|(?:for|in|on) (?:it|that|this)"
 )
 _TAKING_PART = phrases(
-    "phases?|stages?|involved|involves?|active|takes? part|taking part|participat\\w+|in (?:it|there)"
+    r"(?:in|on|of|to|at|for) (?:\w+ )?(?:phase|stage)|(?:phase|stage) has|involved|involves?|active|takes? part"
+    r"|taking part|participat\w+|(?:in|on|works?|working) (?:it|there)"
+)
+
+
+# `who does it, and with what?`: what no row tells, passages do.
+_BEYOND_ROWS = re.compile(
+    r"(?:,|\band\b|\bor\b|[.?!:;–—-])\W+(?:how(?! (?:much|many)\b)|why|when|with what|what with|where|by what"
+    r"|(?:in|with|using|on|by) (?:which|what) (?!phase|stage|price|cost|wage|salary|pay|monthly|role|tool)\w+"
+    r"|what (?:should|would|could|must|might|ought) (?!they|he|she|it|that|we|i|the)\w+)"
 )
 
 
 @dataclass(frozen=True)
 class Situation:
-    """`told` is what known questions are compared with, `asked` the rest of the question, or all of it where nothing
-    else is told. `kinds` are asked for, of which `where` holds besides.
+    """`works` are what is done, each of which known questions place; `asked` is the rest of the question, or all of it
+    where nothing else is told. `kinds` are asked for, of which `where` holds besides, and `amounts` too.
     `several`: all who take part in a phase are meant, not who does just this. `otherwise` is a query to fall back
     on."""
 
-    told: str
+    works: tuple[str, ...]
     asked: str
     kinds: tuple[Select, ...]
-    where: Condition
+    where: Condition = _ANYTHING
     several: bool = False
+    amounts: bool = False
     otherwise: Query | None = None
 
 
@@ -100,49 +124,93 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     if ask.WHY.search(signals.lower) or signals.models or signals.tools or signals.roles:
         return None
     told, asked = _divided(signals)
-    asking = signals.of(asked) if told else signals
-    if asking.says(_OF_THE_TEXT):
+    asking = signals.of(asked) if told and asked else signals
+    if asking.says(_OF_THE_TEXT, _BEYOND_ROWS):
         return None
-    if query is not None and not (told and _guesses(query, signals, asking)):
-        return None
+    bounds = [piece for piece in signals.of(signals.whole).stated if _bounds(piece)]
+    kinds = _kinds(asking, bounds)
+    outright = _outright(signals)
+    works = works_of(told or signals.whole, signals.whole) if kinds == ("tools",) and not outright else ()
+    works = works if not any(_states(signals.of(work)) for work in works) else ()
     own = bool(_OWN.search(signals.whole.lower()))
-    if not (own or told) and (signals.mentions or not signals.says(SITS, _FOR_A_STEP)):
+    if query is not None and not (works or _guesses(query, signals, asking, kinds, own=own, told=bool(told))):
         return None
-    kinds = _kinds(asking)
+    if not (asked or works or bounds or _WANTS.search(signals.lower)):
+        return None  # a remark, or a task
+    if not (own or told or works) and (signals.mentions or not signals.says(SITS, _FOR_A_STEP)):
+        return None
     if not kinds:
         return None
-    bounds = [piece for piece in signals.stated if not isinstance(piece.condition, Covers | Spans)]
-    where = join(signals.anonymous, bounds) if bounds and "tools" in kinds else AllOf()
-    return Situation(told or signals.whole, asked or signals.whole, kinds, where, asking.says(_TAKING_PART), query)
+    where = join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING
+    return Situation(
+        works or (told or asked or signals.whole,),
+        asked if told and asked else signals.whole,
+        kinds,
+        where,
+        asking.says(_TAKING_PART),
+        "roles" in kinds and asking.says(ask.WAGE, ask.COST),
+        query,
+    )
 
 
-def _guesses(query: Query, signals: Signals, asking: Signals) -> bool:
+def _bounds(piece: Piece) -> bool:
+    return not isinstance(piece.condition, Covers | Spans)
+
+
+def _guesses(  # noqa: PLR0913 - what a question tells, found once
+    query: Query, signals: Signals, asking: Signals, kinds: tuple[Select, ...], *, own: bool, told: bool
+) -> bool:
     """Whether a query leaves out what was told, or rests on no more of it than words that may or may not mean a
     phase."""
-    if query.select not in ("tools", "roles", "phases") or query.named or query.measure != "list":
+    if query.named or query.premise or query.order or query.stated or query.plan is not None:
         return False
-    if query.premise or query.order:
+    if query.select == "roles" and phase_part(query.where) != query.where != AllOf():
+        return False  # wages and occupation codes are said of roles alone
+    if query.measure == "check" and query.select == "maturity":
+        return told
+    if query.measure != "list" or query.select not in ("tools", "roles", "phases"):
         return False
-    if asking.says(_POINTING) and phase_part(query.where) is None:
+    if told and kinds and not {query.select, *(other.select for other in query.also)}.issuperset(kinds):
         return True
-    outright = {key(name) for phase in signals.catalogue.phases.values() for name in (phase.code, phase.name)}
-    phases = [mention for mention in signals.linker.link(signals.whole) if mention.kind == "phase"]
-    if asking.phases or any(key(mention.text) in outright for mention in phases):
+    unplaced = query.select != "phases" and phase_part(query.where) is None
+    # `what could we use?` has no noun of its own: it is about what was told.
+    bare = asking.target.noun is None or asking.target.vague
+    if unplaced and told and (asking.says(_POINTING) or _outright(signals) or bare):
+        return True
+    if unplaced and own and kinds == ("tools",) and unexplained(signals):
+        return True
+    if _outright(signals):
+        return False
+    if (own or told) and kinds == ("roles",) and not asking.says(_TAKING_PART):
+        return True  # who does just this may be known
+    if not told or asking.phases:
         return False
     # Several phases that are told of make a set, which no single known question has.
-    return len({mention.name for mention in phases}) == 1 or query == Query(select="phases")
+    return len(_phases(signals)) == 1 or query == Query(select="phases")
 
 
-def _kinds(signals: Signals) -> tuple[Select, ...]:
-    kinds: list[Select] = [kind for kind in kinds_asked(signals) if not (signals.target.vague and kind == "tools")]
-    kinds += [kind for kind, pattern in _IMPLIED if kind not in kinds and signals.says(pattern)]
+def _phases(signals: Signals) -> set[str]:
+    return {mention.name for mention in signals.linker.link(signals.whole) if mention.kind == "phase"}
+
+
+def _outright(signals: Signals) -> bool:
+    """Whether a phase is named by its own code or name."""
+    names = {key(name) for phase in signals.catalogue.phases.values() for name in (phase.code, phase.name)}
+    return any(key(found.text) in names for found in signals.linker.link(signals.whole) if found.kind == "phase")
+
+
+def _kinds(asking: Signals, bounds: list[Piece]) -> tuple[Select, ...]:
+    kinds: list[Select] = [kind for kind in kinds_asked(asking) if not (asking.target.vague and kind == "tools")]
+    kinds += [kind for kind, pattern in _IMPLIED if kind not in kinds and asking.says(pattern)]
+    if "tools" not in kinds and any(isinstance(piece.condition, Costs | OpenSource | Priced) for piece in bounds):
+        kinds.append("tools")  # what nothing but a tool can meet asks for tools
     return tuple(kinds)
 
 
 def _divided(signals: Signals) -> tuple[str, str]:
     """The sentences that tell and those that ask; one that only states a condition does neither."""
     sentences = _SENTENCE.split(signals.whole.strip())
-    asking = [bool(_ASKING.search(each.lower()) or _TOPIC.match(each)) for each in sentences]
+    asking = [_asks(each, questions="?" in signals.whole) for each in sentences]
     told = [
         each
         for each, asks in zip(sentences, asking, strict=True)
@@ -151,5 +219,13 @@ def _divided(signals: Signals) -> tuple[str, str]:
     return " ".join(told), " ".join(each for each, asks in zip(sentences, asking, strict=True) if asks)
 
 
+def _asks(sentence: str, *, questions: bool) -> bool:
+    """Whether it asks: among sentences with question marks by its own, or by how it begins."""
+    if _TOPIC.match(sentence) or _BIDS.match(sentence) or sentence.endswith("?"):
+        return True
+    asking = _ASKING.search(sentence.lower())
+    return asking is not None and (not questions or bool(_OPENING.fullmatch(sentence[: asking.start()])))
+
+
 def _states(sentence: Signals) -> bool:
-    return any(not isinstance(piece.condition, Covers | Spans) for piece in sentence.stated)
+    return any(_bounds(piece) for piece in sentence.stated)

@@ -23,7 +23,8 @@ _VAGUE = r"""
     whatever|items?|picks?|selection|those|it(?= all)
     """
 _ROLES = r"""
-    roles?(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|persons?(?! (?:team|squad))|staff
+    roles?(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|staff
+    persons?(?! (?:team|squad|shop|company|firm|start-?up|business|outfit|office))
     |team members?|employees?|hires
     professions?|workers?
     (?<!dol )occupations?(?! (?:codes?|titles?|class\w*))|experts?|professionals?|engineers?|job titles?

@@ -39,7 +39,7 @@ _COMMON = frozenset(
     staff price cost free open source cheaper better monthly month per total cheapest lowest highest prices
     costs wage wages salary salaries licence license team everything anybody half none much many money budget
     covered served staffed needed them us me him so too then now here actually really just only also still even than
-    pay paid everyone
+    pay paid everyone somebody someone nobody meant supposed intended
     everybody software help course interest need involvement coverage each lower higher
     """.split()
 )

@@ -5,6 +5,7 @@ import pytest
 from corpus.catalogue import load_catalogue
 from corpus.document import load_documents
 from corpus.linker import Linker
+from corpus.vocabulary import PhaseCode
 from server.facts.engine import FactEngine
 from server.schema import Filters, Items
 from server.understanding.reader import QuestionReader, Reading
@@ -158,3 +159,24 @@ def test_what_leans_on_nothing_is_asked_back(turns: tuple[str, ...]) -> None:
 )
 def test_a_full_question_starts_anew(turns: tuple[str, ...]) -> None:
     assert names(turns) == names(("Which tools cover CI?",))
+
+
+def test_a_condition_is_lifted() -> None:
+    asked = "Which open source tools cover business needs, VC and CI?"
+    paid = names((asked, "forget the open source requirement"))
+    assert paid == {
+        tool.name
+        for tool in CATALOGUE.tools.values()
+        if all(map(tool.covers, (PhaseCode.BN, PhaseCode.VC, PhaseCode.CI)))
+    }
+    assert names((asked,)) < paid
+
+
+def test_a_way_of_pricing_is_said_again() -> None:
+    metered = {tool.name for tool in CATALOGUE.tools.values() if tool.cost.printed == "CB" and tool.covers(PhaseCode.M)}
+    assert names(("Which CI tools are consumption based?", "which monitoring tools are charged like that")) == metered
+    assert names(("Usage billing scares us. Which monitoring tools are charged that way?",)) == metered
+
+
+def test_others_share_the_code_that_was_looked_up() -> None:
+    assert names(("DOL code of a Data Engineer?", "who else is filed under it?")) == {"Data Scientist"}

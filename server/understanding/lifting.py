@@ -1,0 +1,40 @@
+"""Follow-ups that lift a condition: `forget the open source condition`, `money is no object`."""
+
+from server.conditions import AllOf, Condition
+from server.understanding.followup import FollowUp
+from server.understanding.replacement import parts_of, sort_of
+from server.understanding.wordlist import phrases
+
+_VERB = (
+    r"(?:forget|drop|ignore|lift|scrap|skip|waive|relax|never mind|disregard|leave (?:out|aside)|set aside"
+    r"|regardless of)"
+    r"(?: about)? (?:the |that |this |my |our )?"
+)
+_NOUN = r"(?: (?:condition|requirement|limit|restriction|filter|constraint|rule|criterion|demand|cap|ceiling))"
+_LIFTS = (
+    ("licence", phrases(rf"{_VERB}(?:open[- ]?source|oss|licen[cs]e|licen[cs]ing|proprietary){_NOUN}")),
+    (
+        "price",
+        phrases(
+            rf"""
+    {_VERB}(?:price|cost|budget|free|money|fixed[- ]price){_NOUN}
+    (?:willing|prepared|ready|happy|able|allowed) to (?:pay|spend)(?: (?:as well|too|something|money|for it))?
+    (?:money|price|cost|budget)s? (?:is|was|were|are) no (?:object|issue|problem|concern)
+    (?:money|price|cost|budget)s? (?:does|did|do)(?:n['’]t| not) matter|whatever (?:it|they) costs?
+    """
+        ),
+    ),
+)
+WORDS = tuple(pattern for _, pattern in _LIFTS)
+
+
+def lifted(where: Condition, said: FollowUp) -> Condition:
+    """The conditions without those of the sort that is lifted."""
+    sorts = {sort for sort, pattern in _LIFTS if said.says(pattern)}
+    kept = tuple(part for part in parts_of(where) if sort_of(part) not in sorts)
+    return kept[0] if len(kept) == 1 else AllOf(of=kept)
+
+
+def spans(said: FollowUp) -> list[tuple[int, int]]:
+    """Where a condition is lifted."""
+    return [match.span() for pattern in WORDS for match in pattern.finditer(said.masked)]
