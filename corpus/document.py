@@ -10,42 +10,55 @@ url: https://...
 ## Monitoring (M)
 Text of one passage in our own words. {Section II, Monitoring, paragraph 1}
 
+A document that draws on several sources lists them under `sources` in its front matter, and each passage names the one
+that carries it: `{What it is, statement 1 | tracking}`.
+
 A file of the same name that ends in `.toml` may hold the questions that its passages answer (`corpus/questions.py`).
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
 import frontmatter
 import yaml
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from corpus.questions import QuestionError, Questions, load_questions
-from corpus.vocabulary import EvidenceKind, Record
+from corpus.vocabulary import Evidence, EvidenceKind, Record
 
 DOCUMENTS = Path(__file__).parent / "documents"
-_LOCATED = re.compile(r"(?P<text>.+?)\s*\{(?P<locator>[^{}]+)\}", re.DOTALL)
-
+_LOCATED = re.compile(r"(?P<text>.+?)\s*\{(?P<locator>[^{}|]+)(?:\|\s*(?P<source>[\w-]+)\s*)?\}", re.DOTALL)
 
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+HttpsUrl = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
 
 
 class DocumentError(ValueError):
     """A document cannot be used; the message names the file and the fix."""
 
 
+class Source(Record):
+    """What a statement rests on; `as_of` is the date that it carries itself, `undated` where it carries none."""
+
+    title: str = Field(min_length=1)
+    url: HttpsUrl | None = None
+    as_of: IsoDate | Literal["undated"]
+
+
 class Passage(Record):
-    """One paragraph with the place in its source that carries it."""
+    """One paragraph with the place that carries it: in the document, or in the `source` that the document names."""
 
     heading: str
     text: str = Field(min_length=1)
     locator: str = Field(min_length=1)
+    source: str | None = None
 
 
 class Document(Record):
-    """One source in reading order; several files may share an `id` (parts of one source). `asked` is the file of the
-    questions that its passages answer, which only the ingest reads."""
+    """One source in reading order, or one text of our own on several `sources`; several files may share an `id` (parts
+    of one source). `asked` is the file of the questions that its passages answer, which only the ingest reads."""
 
     id: str
     title: str
@@ -53,7 +66,31 @@ class Document(Record):
     as_of: IsoDate
     url: str | None = None
     asked: Path | None = None
+    sources: Mapping[str, Source] = {}
     passages: tuple[Passage, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        named = {passage.source for passage in self.passages}
+        if self.sources and None in named:
+            raise ValueError("a passage names none of the document's sources: end it with {locator | source}")
+        if named - {None} != set(self.sources):
+            unknown = ", ".join(map(str, (named - {None}) ^ set(self.sources)))
+            raise ValueError(f"sources and passages differ in {unknown}: list what is named, name what is listed")
+        return self
+
+    def evidence(self, passage: Passage) -> Evidence:
+        """The place that a citation of the passage resolves to, with the address and the date of its source."""
+        source = self.sources[passage.source] if passage.source else None
+        return Evidence(
+            kind=self.kind,
+            document=self.id,
+            title=f"{self.title} ({source.title})" if source else self.title,
+            locator=passage.locator,
+            excerpt=passage.text,
+            url=source.url if source else self.url,
+            as_of=source.as_of if source else self.as_of,
+        )
 
 
 def load_documents(folder: Path = DOCUMENTS) -> tuple[Document, ...]:
@@ -122,5 +159,6 @@ def _passages(body: str, name: str) -> list[Passage]:
         if located is None:
             raise DocumentError(f"{name}: a paragraph has no {{locator}} at its end: {paragraph.strip()[:60]!r}")
         text = " ".join(located["text"].split())
-        passages.append(Passage(heading=heading, text=text, locator=" ".join(located["locator"].split())))
+        locator = " ".join(located["locator"].split())
+        passages.append(Passage(heading=heading, text=text, locator=locator, source=located["source"]))
     return passages

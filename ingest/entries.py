@@ -126,17 +126,8 @@ def _rows(catalogue: Catalogue, linker: Linker) -> Iterator[_Answering]:
 def _passages(documents: Iterable[Document], linker: Linker) -> Iterator[_Answering]:
     for document in documents:
         for passage, questions in with_questions(document):
-            evidence = Evidence(
-                kind=document.kind,
-                document=document.id,
-                title=document.title,
-                locator=passage.locator,
-                excerpt=passage.text,
-                url=document.url,
-                as_of=document.as_of,
-            )
             names = _names(linker, f"{passage.heading}\n{passage.text}")
-            yield _entry(passage.heading, evidence, names), questions
+            yield _entry(passage.heading, document.evidence(passage), names), questions
 
 
 def _names(linker: Linker, text: str) -> Names:

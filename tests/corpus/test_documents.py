@@ -17,6 +17,7 @@ from corpus.document import (
 )
 
 FRONT = "---\nid: a\ntitle: A\nkind: paraphrase\nas_of: 2025-01-02\n---\n"
+SOURCED = FRONT.replace("---\nid", "---\nsources: {b: {title: B, url: 'https://b.example', as_of: '2026'}}\nid")
 PAPER_FILES = sorted((DOCUMENTS / "paper").glob("*.md"))
 PLACE = re.compile(
     r"(Title page|Abstract|Index Terms|Acknowledgment|References|Section (I|II|III|IV)|Figure [12]|Table (I|II|III|IV))"
@@ -157,6 +158,23 @@ def test_a_document_is_read_in_order_with_its_headings(tmp_path: Path) -> None:
     )
 
 
+def test_a_passage_carries_the_address_and_the_date_of_its_own_source(tmp_path: Path) -> None:
+    guide = "guide: {title: Guide, url: 'https://a.example/b', as_of: 2026-05}"
+    sources = f"sources:\n  {guide}\n  ours: {{title: Us, as_of: undated}}\n"
+    front = FRONT.replace("as_of: 2025-01-02\n", f"as_of: 2025-01-02\nurl: https://c.example\n{sources}")
+    document = load_document(
+        write(tmp_path, f"{front}One. {{Use, statement 1 | guide}}\n\nTwo. {{Use, statement 2|ours}}\n")
+    )
+    first, second = map(document.evidence, document.passages)
+    assert (first.title, first.locator, first.url, first.as_of) == (
+        "A (Guide)",
+        "Use, statement 1",
+        "https://a.example/b",
+        "2026-05",
+    )
+    assert (second.title, second.url, second.as_of) == ("A (Us)", None, "undated")
+
+
 def test_load_documents_reads_below_the_folder_sorted_by_path(tmp_path: Path) -> None:
     for name in ("b/two.md", "a/one.md"):
         path = tmp_path / name
@@ -176,6 +194,10 @@ def test_load_documents_reads_below_the_folder_sorted_by_path(tmp_path: Path) ->
         (FRONT + "Text without a place.\n", "a paragraph has no {locator} at its end: 'Text without"),
         (FRONT + "Text. {Section I} and more.\n", "a paragraph has no {locator} at its end"),
         (FRONT + "{Section I}\n", "a paragraph has no {locator} at its end"),
+        (FRONT + "Text. {Section I | guide}\n", "sources and passages differ in guide"),
+        (SOURCED + "Text. {Section I}\n", "a passage names none of the document's sources"),
+        (SOURCED.replace("as_of: '2026'", "as_of: soon") + "Text. {Section I | b}\n", "bad front matter.*as_of"),
+        (SOURCED.replace("https:", "http:") + "Text. {Section I | b}\n", "bad front matter.*url"),
         (FRONT.encode() + b"Caf\xe9. {Section I}\n", "is not UTF-8 .*: save it as UTF-8"),
     ],
 )
