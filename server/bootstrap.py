@@ -1,10 +1,10 @@
 """The composition root: settings become objects here and nowhere else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.catalogue import Catalogue, load_catalogue
+from corpus.catalogue import PAPER, Catalogue, load_catalogue
 from corpus.document import Document, load_documents
 from corpus.linker import Linker
 from corpus.updates import load_updates
@@ -49,19 +49,20 @@ def build(
     catalogue = load_catalogue(sources.tables)
     documents = load_documents(sources.documents)
     linker = Linker(catalogue)
-    texts = _texts(catalogue, documents)
+    paper = (*_told(document for document in documents if document.id == PAPER), *_rows(catalogue))
+    cards = _told(document for document in documents if document.id != PAPER)
     entails = settings.verifier.entailment == "llm"
     entailment = Entailment(load_prompt(sources.prompts / ENTAIL.name)) if entails else None
     pool = pool or Pool()
     parts = _Parts(settings, sources, index, pool, entailment)
     engines = Engines(
         _release(parts),
-        lambda: _load(parts, catalogue, linker, texts),
+        lambda: _load(parts, catalogue, linker, (*paper, *cards)),
         (lambda: _connect(parts)) if llm and settings.llm.enabled else None,
     )
     return Advisor(
         catalogue,
-        QuestionReader(catalogue, linker, Vocabulary(texts, sources.tables), pool.turns),
+        QuestionReader(catalogue, linker, Vocabulary(paper, sources.tables, cards), pool.turns),
         Refusals(catalogue, linker),
         engines,
         Composer(engines, settings.llm, settings.retrieval),
@@ -80,7 +81,7 @@ class _Parts:
     entailment: Entailment | None
 
 
-def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: list[str]) -> Loaded:
+def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: Sequence[str]) -> Loaded:
     settings = parts.settings
     embedding, _ = parts.pool.take(settings.embedding, lambda: make_embedding(settings), lambda _: None)
     index = parts.index or live_hash(settings)
@@ -150,14 +151,16 @@ def _narrator(parts: _Parts, base_url: str) -> Narrator:
     return Narrator(llm, load_prompt(parts.sources.prompts / PROMPT.name))
 
 
-def _texts(catalogue: Catalogue, documents: tuple[Document, ...]) -> list[str]:
-    passages = [f"{passage.heading}. {passage.text}" for document in documents for passage in document.passages]
-    rows = [catalogue.tool_row(tool).excerpt for tool in catalogue.tools.values()]
-    rows += [catalogue.role_row(role).excerpt for role in catalogue.roles.values()]
-    rows += [catalogue.maturity_cell(model).excerpt for model in catalogue.maturity.values()]
-    rows += [f"{aspect.name} {aspect.mlops} {aspect.llmops}" for aspect in catalogue.aspects.values()]
-    rows += [catalogue.phase_cell(phase).excerpt for phase in catalogue.phases.values()]
+def _told(documents: Iterable[Document]) -> tuple[str, ...]:
+    return tuple(f"{passage.heading}. {passage.text}" for document in documents for passage in document.passages)
+
+
+def _rows(catalogue: Catalogue) -> Iterator[str]:
+    yield from (catalogue.tool_row(tool).excerpt for tool in catalogue.tools.values())
+    yield from (catalogue.role_row(role).excerpt for role in catalogue.roles.values())
+    yield from (catalogue.maturity_cell(model).excerpt for model in catalogue.maturity.values())
+    yield from (f"{aspect.name} {aspect.mlops} {aspect.llmops}" for aspect in catalogue.aspects.values())
+    yield from (catalogue.phase_cell(phase).excerpt for phase in catalogue.phases.values())
     for update in load_updates(catalogue.tools, catalogue.folder / "updates.toml"):
         tool = catalogue.tools[update.tool]
-        rows.append(update.evidence(tool, catalogue.tool_row(tool).as_of).excerpt)
-    return passages + rows
+        yield update.evidence(tool, catalogue.tool_row(tool).as_of).excerpt

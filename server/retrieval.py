@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.catalogue import PAPER
 from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
 from server.expansion import QueryExpander
@@ -69,8 +70,8 @@ class PassageRetriever:
         return await asyncio.to_thread(self._carrying, question, filters)
 
     async def known(self, text: str) -> tuple[list[Known], list[Known]]:
-        """The known questions most alike, best first: those that the corpus answers, and those beyond it."""
-        return await asyncio.to_thread(lambda: self._both_sides(self._embedded(text)))
+        """The known questions most alike, best first: those that the paper answers, and those beyond the corpus."""
+        return await asyncio.to_thread(lambda: self._both_sides(self._embedded(text), Filters(documents=(PAPER,))))
 
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
@@ -85,8 +86,8 @@ class PassageRetriever:
     def _like(self, asked: "QueryBundle", layer: "Layer", filters: Filters = _UNFILTERED) -> list[Known]:
         return self._known.like(asked, _filters(layer, filters))
 
-    def _both_sides(self, asked: "QueryBundle") -> tuple[list[Known], list[Known]]:
-        return self._like(asked, "question"), self._like(asked, "beyond")
+    def _both_sides(self, asked: "QueryBundle", filters: Filters = _UNFILTERED) -> tuple[list[Known], list[Known]]:
+        return self._like(asked, "question", filters), self._like(asked, "beyond")
 
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)

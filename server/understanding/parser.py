@@ -7,6 +7,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.query import Query
 from server.terms import terms
+from server.understanding import cues as ask
 from server.understanding.background import foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
@@ -31,6 +32,7 @@ from server.understanding.target import mask
 from server.understanding.uncarried import uncarried
 from server.understanding.unknown import Vocabulary
 from server.understanding.whole_team import read_whole
+from server.understanding.wordlist import phrases
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (read_premise, read_maturity, read_decision, read_aspects, read_whole, read_plan, read_phases, read_records)
@@ -69,6 +71,9 @@ _ROW_WORDS = frozenset(
     )
 )
 
+# What a table tells of each of its own names: nothing else has a phase or a price here.
+_OF_A_TABLE = (ask.COST, ask.LICENCE, phrases("phases?|stages?|free|paid"))
+
 
 class Parser:
     """Reads one standalone question."""
@@ -106,7 +111,7 @@ class Parser:
         else:
             front = foreground(asked, within, signals.stated) if query is not None else asked
             seen = _left(within, front)
-        foreign = () if tells else tuple(self._vocabulary.foreign_names(front, seen, typed=query is not None))
+        foreign = () if tells else self._foreign(front, seen, typed=query is not None)
         beyond = (
             () if tells else uncarried(signals, query, self._vocabulary.places(asked, text), self._catalogue.folder)
         )
@@ -118,6 +123,11 @@ class Parser:
             return Parse(text, foreign, mentions, query, beyond, unsure)
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims)
+
+    def _foreign(self, text: str, mentions: tuple[Mention, ...], *, typed: bool) -> tuple[str, ...]:
+        if typed or any(pattern.search(text.lower()) for pattern in _OF_A_TABLE):
+            return tuple(self._vocabulary.foreign_names(text, mentions, typed=typed))
+        return tuple(self._vocabulary.unmentioned(text, mentions))
 
     def outsiders(self, question: str) -> tuple[str, ...]:
         """Names in a follow-up's own words that neither the catalogue nor the corpus uses."""

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from corpus.catalogue import TABLES
 from corpus.linker import Mention
 from corpus.outsiders import load_outsiders
+from server.terms import terms
 from server.understanding.compounds import Compounds, shouted
 from server.understanding.target import mask
 from server.understanding.titles import Titles
@@ -52,11 +53,11 @@ _ALONE, _BESIDE_NAMES = (
     \bhow much (?:is|does|are|would|for) {X}(?= cost| a month| per|\W*$)
     \bwhat (?:does|would|do|will) {X} cost\b
     \b(?:price|cost|pricing|costs) (?:of|for) {X}\W*$
-    ^\W*{X} (?:pricing|price|(?:monthly )?costs?|phases?|open[- ]?source|licen[cs]e|free)\W*(?:\?|$)
+    ^\W*{X} (?:pricing|price|(?:monthly )?costs?(?: (?:per|a|each) (?:month|year))?|phases?|open[- ]?source|licen[cs]e|free)\W*(?:\?|$)
     \b(?:which|what) (?:phases?|stages?) (?:does|do|is|are) {X}
     \b(?:can|could|may|should|is|are) {X} (?:be )?used
     \b(?:does|do|can|will|would) {X} (?:cover|span|support|belong|count|take part|cost|come in|fit|play)
-    ^\W*{X}: (?:phases?|price|cost|licen[cs]e|free|open[- ]source)
+    ^\W*{X}: (?:(?:which|what) )?(?:phases?|price|cost|licen[cs]e|free|open[- ]source)
     ^\W*{X} (?:is|are) (?:good for|used|ticked|free|open)
     ^\W*{X} (?:or|vs\.?|versus) [\w.+#§-]+\W+(?:what['’]?s|which|who|whats)\b
     """,
@@ -117,11 +118,13 @@ _GREETED = re.compile(
 
 
 class Vocabulary:
-    """The words that the corpus uses, to tell a foreign name from a known word."""
+    """The words that the paper and its tables use, to tell a foreign name from a known word; the words of the cards
+    `beside` them are known where no table is asked."""
 
-    def __init__(self, texts: Iterable[str], tables: Path = TABLES) -> None:
+    def __init__(self, texts: Iterable[str], tables: Path = TABLES, beside: Iterable[str] = ()) -> None:
         said = "\n".join(texts)
         self._words = {*_words(said), *_PLAIN}
+        self._beside = frozenset(word for text in beside for word in _words(text))
         self._proper = _proper(said)
         self._outsiders = load_outsiders(tables / "outsiders.toml")
         names = sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name))
@@ -135,6 +138,13 @@ class Vocabulary:
             return True
         singular = form.removesuffix("s")
         return not singular.endswith("s") and (singular in self._words or f"{form}s" in self._words)
+
+    def unmentioned(self, question: str, mentions: Sequence[Mention]) -> list[str]:
+        """Foreign names in a question that asks for nothing of a table, so that the cards may answer it, unless the
+        name is all that it says: `and a Scrum Master?`"""
+        found = self.foreign_names(question, mentions, typed=False)
+        bare = not terms(" ".join(part for name in found for part in question.split(name)))
+        return [name for name in found if bare or not self._beside.issuperset(_words(name))]
 
     def foreign_names(
         self, question: str, mentions: Sequence[Mention], *, typed: bool, complete: bool = True
