@@ -59,7 +59,7 @@ class TestCard:
 
     def test_each_statement_names_its_tool_and_its_place(self, card: Document) -> None:
         for heading in HEADINGS:
-            places = [f"{heading}, statement {number}" for number, _ in enumerate(below(card, heading), start=1)]
+            places = [f"Card {tool_of(card).name}, {heading}, statement {number}" for number, _ in enumerate(below(card, heading), start=1)]
             assert [passage.locator for passage in below(card, heading)] == places
         name = tool_of(card).name.lower()
         assert [passage.text for passage in card.passages if name not in passage.text.lower()] == []
