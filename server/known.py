@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # So many of the nearest say how near a question is to what the corpus answers, and to what it does not.
 _COMPARED = 40
+# One alone may be near by its wording.
+_NEAREST = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ def likeness(known: Iterable[Known]) -> dict[str, float]:
         if each.source is not None:
             best[each.source] = max(each.likeness, best.get(each.source, 0.0))
     return best
+
+
+def nearness(known: Sequence[Known]) -> float:
+    """How near a question is to known ones, which come likest first: a cosine; 0 without any."""
+    return fmean(each.likeness for each in known[:_NEAREST]) if known else 0.0
 
 
 def leaning(within: Sequence[Known], beyond: Sequence[Known]) -> float:

@@ -3,8 +3,9 @@
 Hybrid search always finds something. Passages are ordered by how near they are in meaning, themselves or a
 question that they are known to answer (cosine), and by how much of what is asked about they say, in the same or in
 everyday words (content words weighted by their rarity in the corpus). The gate asks how much of it the best of them
-say together, and whether the question leans to those that the corpus answers or to those beyond it. Weights and
-thresholds were set on the golden set's development split; `python -m eval run` measures what they yield.
+say together, and how much nearer the question is to them, or to questions that the corpus answers, than to questions
+beyond it. Weights and thresholds were set on the golden set's development split; `python -m eval run` measures what
+they yield.
 """
 
 import math
@@ -23,7 +24,7 @@ _COVERAGE_WEIGHT = 0.5
 _BREADTH = 5
 _MARGIN = 0.2
 _SAID_WEIGHT = 0.1
-_THRESHOLD = 0.11
+_THRESHOLD = 0.1
 # Shorter words are other words with one letter changed.
 _LONG = 6
 
@@ -57,10 +58,14 @@ class Relevance:
         found = (self._spelled(term) for term in terms(question))
         return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in found}
 
-    def carrying(self, question: str, leaning: float, texts: Sequence[str], scored: Sequence[Scored]) -> int:
-        """How many of the passages, which come best first, carry the question; 0 refuses it."""
+    def carrying(
+        self, question: str, within: float, beyond: float, texts: Sequence[str], scored: Sequence[Scored]
+    ) -> int:
+        """How many of the passages, which come best first, carry the question; 0 refuses it. `within` and `beyond`
+        say how near it is to known questions that the corpus answers and does not answer (cosines)."""
         said = coverage(self.weights(question), texts[:_BREADTH])
-        if not scored or leaning + _SAID_WEIGHT * said < _THRESHOLD:
+        inside = max((within, *(passage.similarity for passage in scored[:_BREADTH])))
+        if not scored or inside - beyond + _SAID_WEIGHT * said < _THRESHOLD:
             return 0
         return sum(passage.score >= scored[0].score - _MARGIN for passage in scored[:_BREADTH])
 

@@ -9,7 +9,7 @@ from corpus.catalogue import PAPER
 from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
 from server.expansion import QueryExpander
-from server.known import Known, KnownQuestions, leaning, likeness
+from server.known import Known, KnownQuestions, likeness, nearness
 from server.relevance import Relevance, Scored
 from server.schema import Filters
 
@@ -99,8 +99,8 @@ class PassageRetriever:
         known = within if filters == _UNFILTERED else self._like(asked, "question", filters)
         found = self._ranked(asked, known, filters, self._candidates)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
-        inside = leaning(within, beyond)
-        return found[: self._relevance.carrying(self._expander.asked(question), inside, texts, scored)]
+        sides = nearness(within), nearness(beyond)
+        return found[: self._relevance.carrying(self._expander.asked(question), *sides, texts, scored)]
 
     def _ranked(self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int) -> list[Passage]:
         from llama_index.core.schema import MetadataMode

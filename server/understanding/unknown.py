@@ -53,7 +53,8 @@ _ALONE, _BESIDE_NAMES = (
     \bhow much (?:is|does|are|would|for) {X}(?= cost| a month| per|\W*$)
     \bwhat (?:does|would|do|will) {X} cost\b
     \b(?:price|cost|pricing|costs) (?:of|for) {X}\W*$
-    ^\W*{X} (?:pricing|price|(?:monthly )?costs?(?: (?:per|a|each) (?:month|year))?|phases?|open[- ]?source|licen[cs]e|free)\W*(?:\?|$)
+    ^\W*{X} (?:pricing|price|phases?|open[- ]?source|licen[cs]e|free)\W*(?:\?|$)
+    ^\W*{X} (?:monthly )?costs?(?: (?:per|a|each) (?:month|year))?\W*(?:\?|$)
     \b(?:which|what) (?:phases?|stages?) (?:does|do|is|are) {X}
     \b(?:can|could|may|should|is|are) {X} (?:be )?used
     \b(?:does|do|can|will|would) {X} (?:cover|span|support|belong|count|take part|cost|come in|fit|play)
