@@ -8,7 +8,7 @@ from corpus.linker import Linker, Mention
 from server.query import Query
 from server.terms import terms
 from server.understanding import cues as ask
-from server.understanding.background import foreground
+from server.understanding.background import asked_alone, foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import claims_of
@@ -29,7 +29,7 @@ from server.understanding.signals import TITLED, Signals
 from server.understanding.situation import Situation, find_situation
 from server.understanding.spelling import evened
 from server.understanding.target import mask
-from server.understanding.uncarried import uncarried
+from server.understanding.uncarried import of_a_card, uncarried
 from server.understanding.unknown import Vocabulary
 from server.understanding.whole_team import read_whole
 from server.understanding.wordlist import phrases
@@ -95,7 +95,7 @@ class Parser:
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
-        query = query if query is not None and explains(signals, query) else None
+        query = query if query is not None and explains(signals, query) and not of_a_card(signals) else None
         if query is not None:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)
@@ -112,9 +112,7 @@ class Parser:
             front = foreground(asked, within, signals.stated) if query is not None else asked
             seen = _left(within, front)
         foreign = () if tells else self._foreign(front, seen, typed=query is not None)
-        beyond = (
-            () if tells else uncarried(signals, query, self._vocabulary.places(asked, text), self._catalogue.folder)
-        )
+        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked, text))
         if query is None:
             beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
@@ -127,7 +125,8 @@ class Parser:
     def _foreign(self, text: str, mentions: tuple[Mention, ...], *, typed: bool) -> tuple[str, ...]:
         if typed or any(pattern.search(text.lower()) for pattern in _OF_A_TABLE):
             return tuple(self._vocabulary.foreign_names(text, mentions, typed=typed))
-        return tuple(self._vocabulary.unmentioned(text, mentions))
+        front = asked_alone(text, mentions)
+        return tuple(self._vocabulary.unmentioned(front, _left(mentions, front)))
 
     def outsiders(self, question: str) -> tuple[str, ...]:
         """Names in a follow-up's own words that neither the catalogue nor the corpus uses."""

@@ -1,11 +1,7 @@
 """What a question wants to know of a catalogue name although no table carries it."""
 
 import re
-from functools import cache
-from pathlib import Path
 
-from corpus.catalogue import TABLES, load_catalogue
-from corpus.updates import load_updates
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.background import asked_alone
@@ -15,12 +11,9 @@ from server.understanding.signals import Signals
 from server.understanding.target import mask
 from server.understanding.wordlist import phrases
 
-# What dated sources tell of some tools (`corpus/tables/updates.toml`), by the column that they tell it in.
-_TOLD_OF_SOME = (
-    (
-        "what became of the product",
-        ("status",),
-        phrases(r"""
+# What no row tells of a tool and its card may: what became of it, its licence, its releases.
+_OF_CARDS = (
+    phrases(r"""
     who (?:bought|acquired|owns|took over|purchased)|owned by|bought by|acquisition of|taken over|takeover
         (?:was|were|been|is|got|gets|being) (?:\w+ )?(?:acquired|bought|purchased|sold|merged|discontinued
         |renamed|rebranded|deprecated|shut down|retired)
@@ -29,24 +22,19 @@ _TOLD_OF_SOME = (
         still (?:available|around|alive|maintained|developed|sold|offered|in business|existing|exist)
         what (?:happened to|became of)
     """),
-    ),
-    (
-        "licence text",
-        ("Open Source",),
-        phrases(r"""
+    phrases(r"""
     (?:text|terms|type|wording|kind) of (?:the )?licen[cs]e|licen[cs]e (?:text|terms|types?|agreement)s?
         apache[- ]2(?:\.0)?|mit licen[cs]e|a?gpl\w*|bsd|bsl
         (?:which|what) (?:kind of |open source )?licen[cs]e(?! (?:fee|cost))
         relicen[cs]ed?|licen[cs]e chang\w*|chang\w* (?:its|the|their) licen[cs]e
     """),
-    ),
-)
-_OF_NAMES = (
-    ("release", phrases(r"""
+    phrases(r"""
     (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:version|release)s?
     versions? (?:number|of|\d)|§ versions?|release[ _]dates?
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
-        how old|roadmap|changelog|when did § come out|§ came out""")),
+        how old|roadmap|changelog|when did § come out|§ came out"""),
+)  # fmt: skip
+_OF_NAMES = (
     ("maker", phrases(r"""
     founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
     how many (?:employees|people work|staff)|employees (?:at|of|does|do|has|have)|invented|inventors?
@@ -119,7 +107,7 @@ _CODE = phrases(
 _SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")
 
 
-def uncarried(signals: Signals, query: Query | None, places: list[str], tables: Path = TABLES) -> tuple[str, ...]:
+def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple[str, ...]:
     """What is asked that the tables do not hold, in words; empty where they may answer."""
     named = signals.tools or signals.roles
     asked = mask(asked_alone(signals.text, signals.mentions), signals.mentions)
@@ -128,7 +116,7 @@ def uncarried(signals: Signals, query: Query | None, places: list[str], tables: 
         found.append("how many people a team needs")
     if query is None and not named and _ARITHMETIC.search(asked):
         found.append("arithmetic")
-    found += _of_tools(signals, asked, tables) if signals.tools else []
+    found += [name for name, pattern in _OF_NAMES if pattern.search(asked)] if signals.tools else []
     if signals.roles and not signals.tools and _OF_ROLES.search(asked):
         found.append("career details")
     money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
@@ -147,18 +135,8 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
 
 
-def _of_tools(signals: Signals, asked: str, tables: Path) -> list[str]:
-    dated = _dated(tables)
-    told = [
-        name
-        for name, columns, pattern in _TOLD_OF_SOME
-        if pattern.search(asked) and not any((tool, column) in dated for tool in signals.tools for column in columns)
-    ]
-    return [*told, *(name for name, pattern in _OF_NAMES if pattern.search(asked))]
-
-
-@cache
-def _dated(tables: Path) -> frozenset[tuple[str, str]]:
-    """The tools and columns that dated sources tell something of."""
-    updates = load_updates(load_catalogue(tables).tools, tables / "updates.toml")
-    return frozenset((update.tool, update.column) for update in updates)
+def of_a_card(signals: Signals) -> bool:
+    """Whether a question wants of a named tool what no row of the table holds, but its card may tell: what became of
+    it, its releases, the terms of its licence."""
+    asked = mask(asked_alone(signals.text, signals.mentions), signals.mentions)
+    return bool(signals.tools) and any(pattern.search(asked) for pattern in _OF_CARDS)
