@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from opentelemetry import trace
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import PAPER, Catalogue
 from server.advising import Event
 from server.composer import Composer
 from server.draft import Draft
@@ -20,6 +20,7 @@ from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.refusal import Refusals
+from server.retrieval import Passage
 from server.schema import (
     AskRequest,
     Citation,
@@ -39,6 +40,8 @@ tracer = trace.get_tracer(__name__)
 # One narrated sentence seldom answers a question in prose; the best passages fill it up.
 _ENOUGH = 2
 _QUOTED = 3
+# A cosine, set on the development split of the golden set.
+_MUCH_THE_SAME = 0.5
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
 
@@ -103,7 +106,7 @@ class Advisor:
         draft.mark("understand")
         placement = await self._placed(reading)
         if placement is not None:
-            reading = replace(reading, query=placement.query)
+            reading = replace(reading, query=placement.query, more=True)
         elif reading.situation is not None:
             reading = replace(reading, query=reading.situation.otherwise)
         async with aclosing(self._answering(draft, request, reading, placement)) as events:
@@ -214,7 +217,8 @@ class Advisor:
         if request.narrate and not narrates:
             draft.status = "degraded"
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
-        if not (narrates or asks_for_prose) or not sheet.rows:
+        may_fit = reading.more and reading.query is not None and reading.query.select == "tools"
+        if not (narrates or asks_for_prose or may_fit) or not sheet.rows:
             return
         if self._engines.index_state == "down":
             draft.status = "degraded"
@@ -229,8 +233,9 @@ class Advisor:
             async with aclosing(self._composer.narrate(draft, reading.question, sheet, passages)) as events:
                 async for event in events:
                     yield event
-        if asks_for_prose and draft.sentences == before:
-            for event in self._composer.quote(draft, [passage.evidence for passage in passages[:_QUOTED]]):
+        quoted = passages if asks_for_prose else [passage for passage in passages if _fits(passage)]
+        if (asks_for_prose or may_fit) and draft.sentences == before:
+            for event in self._composer.quote(draft, [passage.evidence for passage in quoted[:_QUOTED]]):
                 yield event
 
     async def _prose(self, draft: Draft, request: AskRequest, reading: Reading) -> AsyncGenerator[Event, None]:
@@ -256,3 +261,8 @@ class Advisor:
             best = passages[: _QUOTED - draft.sentences]
             for event in self._composer.quote(draft, [passage.evidence for passage in best]):
                 yield event
+
+
+def _fits(passage: Passage) -> bool:
+    """Whether a card is known to answer much the same question: what a list of tools cannot say of one of them."""
+    return passage.evidence.document != PAPER and passage.scored.asked >= _MUCH_THE_SAME

@@ -25,6 +25,8 @@ _BREADTH = 5
 _MARGIN = 0.2
 _SAID_WEIGHT = 0.1
 _THRESHOLD = 0.1
+# `CCPA?`: so few words are looked up, and carried by a passage that says them all.
+_FEW = 3
 # Shorter words are other words with one letter changed.
 _LONG = 6
 
@@ -63,9 +65,11 @@ class Relevance:
     ) -> int:
         """How many of the passages, which come best first, carry the question; 0 refuses it. `within` and `beyond`
         say how near it is to known questions that the corpus answers and does not answer (cosines)."""
-        said = coverage(self.weights(question), texts[:_BREADTH])
+        weights = self.weights(question)
+        said = coverage(weights, texts[:_BREADTH])
         inside = max((within, *(passage.similarity for passage in scored[:_BREADTH])))
-        if not scored or inside - beyond + _SAID_WEIGHT * said < _THRESHOLD:
+        looked_up = 0 < len(weights) <= _FEW and any(passage.coverage == 1 for passage in scored[:_BREADTH])
+        if not scored or (inside - beyond + _SAID_WEIGHT * said < _THRESHOLD and not looked_up):
             return 0
         return sum(passage.score >= scored[0].score - _MARGIN for passage in scored[:_BREADTH])
 

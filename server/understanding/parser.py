@@ -13,7 +13,7 @@ from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import claims_of
 from server.understanding.criteria import criterion_doubt
-from server.understanding.explained import explains
+from server.understanding.explained import explains, unexplained
 from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision
@@ -44,7 +44,8 @@ class Parse:
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
     `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
-    `claims` are what prose takes for granted."""
+    `claims` are what prose takes for granted. There is `more` than the query answers: words that it does not explain,
+    or sentences that tell before one asks."""
 
     question: str
     foreign: tuple[str, ...]
@@ -54,6 +55,7 @@ class Parse:
     doubt: str | None = None
     situation: Situation | None = None
     claims: tuple[str, ...] = ()
+    more: bool = False
 
 
 # What a description or a comparison may ask for by name and still be answered from the row.
@@ -72,7 +74,7 @@ _ROW_WORDS = frozenset(
 )
 
 # What a table tells of each of its own names: nothing else has a phase or a price here.
-_OF_A_TABLE = (ask.COST, ask.LICENCE, phrases("phases?|stages?|free|paid"))
+_OF_A_TABLE = (ask.COST, ask.WAGE, ask.LICENCE, phrases("phases?|stages?|lifecycle|free|paid"))
 
 
 class Parser:
@@ -118,7 +120,8 @@ class Parser:
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
         unsure = unsure or criterion_doubt(signals)
         if query is not None:
-            return Parse(text, foreign, mentions, query, beyond, unsure)
+            more = asked != text or bool(unexplained(signals))
+            return Parse(text, foreign, mentions, query, beyond, unsure, more=more)
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims)
 

@@ -25,7 +25,7 @@ class Reading:
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
     none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
     place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
-    takes for granted, in its own words.
+    takes for granted, in its own words. With `more`, the question says more than its query answers.
     """
 
     question: str
@@ -37,6 +37,7 @@ class Reading:
     stand_ins: tuple[tuple[str, str], ...] = ()
     options: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    more: bool = False
 
 
 _COMMANDS = "commands to its advisor"
@@ -93,6 +94,7 @@ class QuestionReader:
             parse.situation,
             stand_ins,
             claims=parse.claims,
+            more=parse.more,
         )
 
     def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:
