@@ -41,7 +41,9 @@ tracer = trace.get_tracer(__name__)
 _ENOUGH = 2
 _QUOTED = 3
 # A cosine, set on the development split of the golden set.
-_MUCH_THE_SAME = 0.5
+_MUCH_THE_SAME = 0.4
+# What is asked of tools: which, or where in the lifecycle.
+_OF_TOOLS = frozenset({"tools", "phases"})
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
 
@@ -217,7 +219,7 @@ class Advisor:
         if request.narrate and not narrates:
             draft.status = "degraded"
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
-        may_fit = reading.more and reading.query is not None and reading.query.select == "tools"
+        may_fit = reading.more and reading.query is not None and reading.query.select in _OF_TOOLS
         if not (narrates or asks_for_prose or may_fit) or not sheet.rows:
             return
         if self._engines.index_state == "down":
@@ -264,5 +266,5 @@ class Advisor:
 
 
 def _fits(passage: Passage) -> bool:
-    """Whether a card is known to answer much the same question: what a list of tools cannot say of one of them."""
-    return passage.evidence.document != PAPER and passage.scored.asked >= _MUCH_THE_SAME
+    """Whether a card says, or is known to answer, much the same: what a list of tools cannot say of one of them."""
+    return passage.evidence.document != PAPER and max(passage.scored.similarity, passage.scored.asked) >= _MUCH_THE_SAME

@@ -26,7 +26,7 @@ _MARGIN = 0.2
 _SAID_WEIGHT = 0.1
 _THRESHOLD = 0.1
 # `CCPA?`: so few words are looked up, and carried by a passage that says them all.
-_FEW = 3
+_FEW = 5
 # Shorter words are other words with one letter changed.
 _LONG = 6
 

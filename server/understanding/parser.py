@@ -114,6 +114,8 @@ class Parser:
             front = foreground(asked, within, signals.stated) if query is not None else asked
             seen = _left(within, front)
         foreign = () if tells else self._foreign(front, seen, typed=query is not None)
+        if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
+            query, foreign = None, ()
         beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked, text))
         if query is None:
             beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
@@ -130,6 +132,11 @@ class Parser:
             return tuple(self._vocabulary.foreign_names(text, mentions, typed=typed))
         front = asked_alone(text, mentions)
         return tuple(self._vocabulary.unmentioned(front, _left(mentions, front)))
+
+    def _on_a_card(self, name: str, mentions: tuple[Mention, ...]) -> bool:
+        """Whether a longer name of a tool, such as that of a plan or a part of it, stands on the cards."""
+        tools = (mention.text for mention in mentions if mention.kind == "tool")
+        return any(tool in name for tool in tools) and self._vocabulary.on_cards(name)
 
     def outsiders(self, question: str) -> tuple[str, ...]:
         """Names in a follow-up's own words that neither the catalogue nor the corpus uses."""

@@ -145,7 +145,11 @@ class Vocabulary:
         name is all that it says: `and a Scrum Master?`"""
         found = self.foreign_names(question, mentions, typed=False)
         bare = not terms(" ".join(part for name in found for part in question.split(name)))
-        return [name for name in found if bare or not self._beside.issuperset(_words(name))]
+        return [name for name in found if bare or not self.on_cards(name)]
+
+    def on_cards(self, name: str) -> bool:
+        """Whether the cards use every word of the name."""
+        return self._beside.issuperset(_words(name))
 
     def foreign_names(
         self, question: str, mentions: Sequence[Mention], *, typed: bool, complete: bool = True
