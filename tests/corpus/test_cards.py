@@ -59,8 +59,9 @@ class TestCard:
 
     def test_each_statement_names_its_tool_and_its_place(self, card: Document) -> None:
         for heading in HEADINGS:
-            places = [f"Card {tool_of(card).name}, {heading}, statement {number}" for number, _ in enumerate(below(card, heading), start=1)]
-            assert [passage.locator for passage in below(card, heading)] == places
+            found = below(card, heading)
+            places = [f"Card {tool_of(card).name}, {heading}, statement {n}" for n in range(1, len(found) + 1)]
+            assert [passage.locator for passage in found] == places
         name = tool_of(card).name.lower()
         assert [passage.text for passage in card.passages if name not in passage.text.lower()] == []
 
