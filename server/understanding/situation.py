@@ -29,6 +29,8 @@ _FOR_A_STEP = re.compile(
 _OWN = phrases(
     "we|we['’](?:re|ve|d|ll)|our|ours|us|i|i['’](?:m|ve|d|ll)|my|mine|me|somebody|someone|nobody|everybody|everyone"
 )
+# Asks for the one who does it; `the roles in monitoring` are a set of the table.
+_WHO = phrases("who|whom|whose|who['’]?s|somebody|someone|which person|what kind of person")
 _IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
     ("phases", SITS),
     (
@@ -181,7 +183,7 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
         return True
     if _outright(signals):
         return False
-    if (own or told) and kinds == ("roles",) and not asking.says(_TAKING_PART):
+    if (own or told) and kinds == ("roles",) and asking.says(_WHO) and not asking.says(_TAKING_PART):
         return True  # who does just this may be known
     if not told or asking.phases:
         return False

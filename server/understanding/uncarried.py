@@ -30,11 +30,12 @@ _OF_CARDS = (
     """),
     phrases(r"""
     (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:version|release)s?
-    versions? (?:number|of|\d)|§ versions?|release[ _]dates?
-    (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
-        how old|roadmap|changelog|when did § come out|§ came out"""),
+    versions? (?:number|of|\d)|§ versions?"""),
 )  # fmt: skip
 _OF_NAMES = (
+    ("first release", phrases(r"""
+    (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
+    release[ _]dates?|how old|roadmap|changelog|when did § come out|§ came out""")),
     ("maker", phrases(r"""
     founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
     how many (?:employees|people work|staff)|employees (?:at|of|does|do|has|have)|invented|inventors?

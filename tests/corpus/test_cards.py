@@ -105,12 +105,6 @@ class TestCard:
         assert len(asked) >= len(HEADINGS)
 
 
-def test_no_card_names_the_host_of_a_package_registry() -> None:
-    hosts = ("pypi.org", "npmjs", "hub.docker.com", "crates.io", "mvnrepository", "anaconda.org")
-    named = [(path.name, host) for path in FOLDER.glob("*.md") for host in hosts if host in path.read_text("utf-8")]
-    assert named == []
-
-
 def test_no_question_stands_in_two_cards() -> None:
     asks = [ask.lower() for card in CARDS.values() for _, found in with_questions(card) if found for ask in found.asks]
     assert len(set(asks)) == len(asks)

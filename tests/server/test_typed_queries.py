@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.catalogue import TABLES, load_catalogue
+from corpus.catalogue import PAPER, TABLES, load_catalogue
 from corpus.document import load_documents
 from corpus.linker import Linker
 from server.facts.engine import FactEngine
@@ -291,7 +291,6 @@ def test_incidental_capitals_refuse_nothing(informed: Parser, question: str) -> 
 @pytest.mark.parametrize(
     "question",
     [
-        "which version of mlflow is the latest",
         "when was grafana first released",
         "Who founded Hugging Face?",
         "How do I configure alert rules in Prometheus?",
@@ -304,6 +303,21 @@ def test_incidental_capitals_refuse_nothing(informed: Parser, question: str) -> 
 )
 def test_what_no_table_holds_is_named(informed: Parser, question: str) -> None:
     assert informed.parse(question).uncarried
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which version of mlflow is the latest",
+        "Is Chef still maintained?",
+        "What licence does LangChain have?",
+        "what does Asana Starter cost",
+    ],
+)
+def test_what_no_row_tells_is_left_to_the_card(question: str) -> None:
+    cards = [passage.text for card in load_documents() if card.id != PAPER for passage in card.passages]
+    parse = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([], beside=cards)).parse(question)
+    assert (parse.query, parse.foreign, parse.uncarried) == (None, (), ())
 
 
 @pytest.mark.parametrize("question", ["What does Asana cost for ten users?", "what does an ml engineer earn a month"])
