@@ -80,13 +80,14 @@ def test_ids_are_distinct_and_the_hash_hears_every_change(catalogue_entries: dic
 
 
 def test_a_question_points_to_the_passage_that_answers_it() -> None:
-    entries = {entry.id: entry for entry in entries_of(load_catalogue(), load_documents())}
+    catalogue = load_catalogue()
+    entries = {entry.id: entry for entry in entries_of(catalogue, load_documents())}
     questions = [entry for entry in entries.values() if entry.layer == "question"]
     assert len(questions) > 4_000
     for question in questions:
         source = entries[question.source or ""]
         assert (source.layer, source.locator) == ("source", question.locator)
-        assert set(question.needs) <= load_catalogue().roles.keys()
+        assert set(question.needs) <= catalogue.roles.keys()
 
 
 def test_what_is_asked_beyond_the_corpus_has_no_source() -> None:
