@@ -276,6 +276,7 @@ def test_other_nights_draw_other_questions_and_the_same_night_the_same() -> None
 
 
 @pytest.mark.model
+@pytest.mark.timeout(600)  # builds a whole index
 def test_a_night_over_this_tree_passes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
