@@ -25,17 +25,10 @@ from eval.mutation.command import add_mutate
 from eval.nightly.command import add_nightly
 from eval.nightly.report_command import add_report
 from eval.release_commands import add_releases
-from server.advising import Advising, Build
+from server.advising import Build
 from server.settings import Settings, load_settings
 
 FAILURE, USAGE, INTERRUPTED = 1, 2, 130
-
-
-def built(settings: Settings) -> Advising:
-    """The advisor of this tree, whatever release is live; imported late, since it brings the heavy libraries."""
-    from server.bootstrap import build
-
-    return build(settings)
 
 
 def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> int:
@@ -59,7 +52,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
             print(_claims(options, settings))
             return 0
         questions = chosen(load_golden(), options.split, options.family)
-        print(asyncio.run(_run(options, settings, questions, build or built)))
+        print(asyncio.run(_run(options, settings, questions, build)))
     except KeyboardInterrupt:
         return INTERRUPTED
     except (AdvisorError, CaseStudyError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
@@ -69,14 +62,16 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
     return 0
 
 
-async def _run(options: argparse.Namespace, settings: Settings, questions: Sequence[Golden], build: Build) -> str:
-    from eval.judging import Wanted, evaluation
+async def _run(
+    options: argparse.Namespace, settings: Settings, questions: Sequence[Golden], build: Build | None
+) -> str:
+    from eval.judging import Wanted, evaluation, with_llm
     from eval.metrics.report import table
     from eval.run import write
     from eval.service import service
 
     asked = Wanted(questions, options.split, options.jobs, narrate=options.narrate)
-    async with service(settings, options.url, build, llm=options.narrate) as target:
+    async with service(settings, options.url, build or with_llm, llm=options.narrate) as target:
         found = await evaluation(target, settings, asked)
     release = found.config.release
     folder = (options.out or settings.data_dir / "eval" / "results") / release

@@ -52,6 +52,13 @@ def wanted(questions: Sequence[Golden], split: str, jobs: int) -> Wanted:
     return Wanted(questions, split, jobs, [claim for claim in load_claims() if split in ("all", claim.split)])
 
 
+def with_llm(settings: Settings) -> Advising:
+    """The advisor of this tree, whatever release is live; imported late, since it brings the heavy libraries."""
+    from server.bootstrap import build
+
+    return build(settings)
+
+
 def without_llm(settings: Settings) -> Advising:
     """The advisor of this tree, with no LLM started: nothing here narrates."""
     from server.bootstrap import build

@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, StringConstraints, ValidationError
 
@@ -12,6 +12,7 @@ FILE = Path(__file__).parent / "gate.toml"
 
 Reason = Annotated[str, StringConstraints(min_length=10)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Rules = TypeVar("Rules", bound=Wire)
 
 
 class ThresholdError(ValueError):
@@ -75,16 +76,21 @@ class Thresholds(Wire):
 
 def load_thresholds(path: Path = FILE) -> Thresholds:
     """Read the rules; raises ThresholdError."""
-    try:
-        found = Thresholds.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ThresholdError(f"{path.name} cannot be read ({error}): restore it from the repository") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ThresholdError(f"{path.name}: {'.'.join(map(str, first['loc']))} {first['msg']}") from error
+    found = read_rules(path, Thresholds)
     odd = sorted(found.ceilings.keys() - set(found.lower_is_better)) + sorted(
         found.floors.keys() & set(found.lower_is_better)
     )
     if odd:
         raise ThresholdError(f"{path.name}: {', '.join(odd)}: a metric has a ceiling exactly if lower is better")
     return found
+
+
+def read_rules(path: Path, kind: type[Rules]) -> Rules:
+    """The rules of a TOML file; raises ThresholdError naming the file and what is wrong in it."""
+    try:
+        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ThresholdError(f"{path.name} cannot be read ({error}): restore it from the repository") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ThresholdError(f"{path.name}: {'.'.join(map(str, first['loc']))} {first['msg']}") from error

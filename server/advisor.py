@@ -235,7 +235,7 @@ class Advisor:
             async with aclosing(self._composer.narrate(draft, reading.question, sheet, passages)) as events:
                 async for event in events:
                     yield event
-        quoted = passages if asks_for_prose else [passage for passage in passages if _fits(passage)]
+        quoted = passages if asks_for_prose else [passage for passage in passages if _of_a_card_like_it(passage)]
         if (asks_for_prose or may_fit) and draft.sentences == before:
             for event in self._composer.quote(draft, [passage.evidence for passage in quoted[:_QUOTED]]):
                 yield event
@@ -265,6 +265,6 @@ class Advisor:
                 yield event
 
 
-def _fits(passage: Passage) -> bool:
+def _of_a_card_like_it(passage: Passage) -> bool:
     """Whether a card says, or is known to answer, much the same: what a list of tools cannot say of one of them."""
     return passage.evidence.document != PAPER and max(passage.scored.similarity, passage.scored.asked) >= _MUCH_THE_SAME

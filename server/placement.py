@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
+from server.conjunctions import all_of
 from server.coverage import phase_part
 from server.known import Known, leaning
 from server.query import Query, Select
@@ -124,4 +125,4 @@ def _of_phases(codes: tuple[PhaseCode, ...], kind: Select, situation: Situation)
     parts: list[Condition] = [Covers(phase=code) for code in codes]
     if kind == "tools" and situation.where != AllOf():
         parts.append(situation.where)
-    return Query(select=kind, where=parts[0] if len(parts) == 1 else AllOf(of=tuple(parts)))
+    return Query(select=kind, where=all_of(parts))

@@ -1,12 +1,11 @@
 """The rules of the monitoring, from `bounds.toml`; each bound carries its reason."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from eval.thresholds import Bound, Reason, Share, ThresholdError
+from eval.thresholds import Bound, Reason, Share, read_rules
 from server.schema import Wire
 
 FILE = Path(__file__).parent / "bounds.toml"
@@ -52,10 +51,4 @@ class Bounds(Wire):
 
 def load_bounds(path: Path = FILE) -> Bounds:
     """Read the rules; raises ThresholdError."""
-    try:
-        return Bounds.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ThresholdError(f"{path.name} cannot be read ({error}): restore it from the repository") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ThresholdError(f"{path.name}: {'.'.join(map(str, first['loc']))} {first['msg']}") from error
+    return read_rules(path, Bounds)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from eval.gate_command import BASELINE, kind
 from eval.golden import GoldenError, chosen, load_golden
-from eval.judging import Wanted, wanted, without_llm
+from eval.judging import Wanted, wanted, with_llm, without_llm
 from eval.outcomes import ResultsError, read_results
 from eval.settings import load_eval_settings
 from eval.thresholds import ThresholdError, load_thresholds
 from ingest.lock import exclusive
-from server.advising import Advising, Build
+from server.advising import Build
 from server.errors import settings_message
 from server.settings import Settings
 
@@ -67,7 +67,7 @@ def run_nightly(options: argparse.Namespace, settings: Settings, build: Build | 
     date, scope = options.date or dt.datetime.now().astimezone().date(), scope_of(options.split, options.family)
     folder = folder_of(own.data_dir, date, scope)
     plan = Plan(own, rules, before, golden, asked, options.narrated, date, scope, folder)
-    target = Target(settings, options.url, build or without_llm, build or _built)
+    target = Target(settings, options.url, build or without_llm, build or with_llm)
     try:
         with exclusive(folder / ".lock", wait=False):
             ended = whole(plan, target)
@@ -79,13 +79,6 @@ def run_nightly(options: argparse.Namespace, settings: Settings, build: Build | 
         print(f"error: the message was not posted to Slack: {ended.unposted}", file=sys.stderr)
     print(ended.line)
     return 0 if ended.passed else _FAILED
-
-
-def _built(settings: Settings) -> Advising:
-    """The advisor of this tree with its LLM; imported late, since it brings the heavy libraries."""
-    from server.bootstrap import build
-
-    return build(settings)
 
 
 def _fail(status: int, message: str) -> int:

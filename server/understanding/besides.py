@@ -2,6 +2,7 @@
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AnyOf, Condition, Covers, Named
+from server.conjunctions import any_of
 from server.coverage import phase_part, phases_of
 from server.query import Attribute, Query, Select
 from server.understanding import cues as ask
@@ -64,8 +65,8 @@ def _for_the_roles(signals: Signals, query: Query) -> tuple[Query, ...]:
     """`which phases concern an X, and which tools?`: the tools of the phases that the role takes part in."""
     if query.select != "phases" or query.combine != "any" or not signals.roles or "tools" not in kinds_asked(signals):
         return ()
-    shares = tuple(shares_with(signals, "tools", name) for name in query.named if name in signals.roles)
-    return (Query(select="tools", where=shares[0] if len(shares) == 1 else AnyOf(of=shares)),)
+    shares = (shares_with(signals, "tools", name) for name in query.named if name in signals.roles)
+    return (Query(select="tools", where=any_of(shares)),)
 
 
 def _of_kind(kind: Select, about: Condition) -> Query:

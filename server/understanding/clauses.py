@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from server.conditions import AllOf, AnyOf, Comparison, Condition, Confined, Covers, Not, Several
+from server.conjunctions import all_of
 from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.wordlist import alternatives, phrases
 
@@ -191,8 +192,7 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
         parts.append(Confined(phases=tuple(dict.fromkeys(positive))))
     # What is denied in the end was context before: `we have VC, so BN without VC`.
     denied = [part.of for part in parts if isinstance(part, Not)]
-    kept = [part for part in dict.fromkeys(parts) if part not in denied]
-    return kept[0] if len(kept) == 1 else AllOf(of=tuple(kept))
+    return all_of(part for part in dict.fromkeys(parts) if part not in denied)
 
 
 def negates(words: str) -> bool:

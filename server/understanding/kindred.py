@@ -4,12 +4,13 @@ import re
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Classified, Condition, Confined, Covers, Named, Not
+from server.conjunctions import all_of, any_of
 from server.coverage import phases_of
 from server.query import Query, Select
 from server.understanding.followup import FollowUp
 from server.understanding.pointing import POINTERS, Pointed
 from server.understanding.target import KIND_WORDS
-from server.understanding.thread import Thread, any_of
+from server.understanding.thread import Thread
 
 _BACK = re.compile(r"\b(?:back to|return(?:ing)? to|again)\b")
 _ALSO = re.compile(r"\b(?:too|as well|also)\b")
@@ -49,7 +50,7 @@ def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query |
     others = _OTHERS.search(said.masked) and thread.kind_of(thread.focus) == kind
     named = tuple(dict.fromkeys((*thread.focus, *thread.singles))) if others else ()
     parts: tuple[Condition, ...] = (topic, Not(of=Named(names=named))) if named else (topic,)
-    return Query(select=kind, where=parts[0] if len(parts) == 1 else AllOf(of=parts))
+    return Query(select=kind, where=all_of(parts))
 
 
 def of_the_same_code(said: FollowUp, thread: Thread) -> Query | None:

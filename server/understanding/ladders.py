@@ -5,6 +5,7 @@ import re
 from corpus.vocabulary import MaturityModel
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.levels import level_name
 from server.understanding.measures import number_of
 from server.understanding.signals import Signals
 
@@ -39,9 +40,8 @@ def _wrong(signals: Signals, model: MaturityModel) -> bool:
     found = _LEVEL.search(signals.masked)
     label = f"Level {found['label'].upper()}" if found else None
     labels = [level.label for level in model.levels]
-    names = {level.name.lower() for each in signals.catalogue.maturity.values() for level in each.levels}
-    said = max((name for name in names if re.search(rf"\b{re.escape(name)}\b", signals.lower)), key=len, default=None)
-    if said and not any(level.name.lower() == said and label in (None, level.label) for level in model.levels):
+    said = level_name(signals)
+    if said and not any(level.name == said and label in (None, level.label) for level in model.levels):
         return not ask.DENIED.search(signals.masked)
     if label is None or label not in labels:
         return label is not None and not ask.DENIED.search(signals.masked)

@@ -1,6 +1,7 @@
 """Follow-ups that lift a condition: `forget the open source condition`, `money is no object`."""
 
-from server.conditions import AllOf, Condition
+from server.conditions import Condition
+from server.conjunctions import all_of
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of, sort_of
 from server.understanding.wordlist import phrases
@@ -31,8 +32,7 @@ WORDS = tuple(pattern for _, pattern in _LIFTS)
 def lifted(where: Condition, said: FollowUp) -> Condition:
     """The conditions without those of the sort that is lifted."""
     sorts = {sort for sort, pattern in _LIFTS if said.says(pattern)}
-    kept = tuple(part for part in parts_of(where) if sort_of(part) not in sorts)
-    return kept[0] if len(kept) == 1 else AllOf(of=kept)
+    return all_of(part for part in parts_of(where) if sort_of(part) not in sorts)
 
 
 def spans(said: FollowUp) -> list[tuple[int, int]]:

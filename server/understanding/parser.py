@@ -29,7 +29,7 @@ from server.understanding.signals import TITLED, Signals
 from server.understanding.situation import Situation, find_situation
 from server.understanding.spelling import evened
 from server.understanding.target import mask
-from server.understanding.uncarried import of_a_card, uncarried
+from server.understanding.uncarried import of_a_card, uncarried, wanted
 from server.understanding.unknown import Vocabulary
 from server.understanding.whole_team import read_whole
 from server.understanding.wordlist import phrases
@@ -97,7 +97,8 @@ class Parser:
         query = _table_alone(signals, next((query for query in queries if query is not None), None))
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
-        query = query if query is not None and explains(signals, query) and not of_a_card(signals) else None
+        wants = wanted(signals)
+        query = query if query is not None and explains(signals, query) and not of_a_card(signals, wants) else None
         if query is not None:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)
@@ -116,7 +117,7 @@ class Parser:
         foreign = () if tells else self._foreign(front, seen, typed=query is not None)
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
             query, foreign = None, ()
-        beyond = () if tells else uncarried(signals, query, self._vocabulary.places(asked, text))
+        beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))
         if query is None:
             beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)

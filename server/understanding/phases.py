@@ -1,10 +1,9 @@
 """Readings that ask for phases."""
 
 import re
-from collections.abc import Iterable
 
 from corpus.vocabulary import PhaseCode
-from server.conditions import AllOf, Classified, Condition, Costs, Earns, Not, OpenSource, Priced
+from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
@@ -54,8 +53,6 @@ _PER_PHASE = re.compile(
 _SPELLED_OUT = re.compile(r"\bstands? for\b|\babbreviation\b|\bacronym\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
 _NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
-_OF_TOOLS = (Costs, OpenSource, Priced)
-_OF_ROLES = (Earns, Classified)
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
 
@@ -88,7 +85,7 @@ def read_phases(signals: Signals) -> Query | None:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
     counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(_sentence(signals))
-    if counted or (not codes and any(isinstance(_bare(piece.condition), _OF_TOOLS) for piece in signals.stated)):
+    if counted or (not codes and any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)):
         of_roles = counted is not None and not counted.group().startswith("tool")
         return _counted(signals, "role_count" if of_roles else "tool_count")
     if codes:
@@ -135,9 +132,9 @@ def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
 
 
 def _counted(signals: Signals, by: Attribute) -> Query | None:
-    kind = _OF_TOOLS if by == "tool_count" else _OF_ROLES
-    bounds = [piece for piece in signals.stated if isinstance(_bare(piece.condition), kind)]
-    where, such = join(signals.anonymous, bounds), _all(piece.condition for piece in bounds)
+    kind = OF_TOOLS if by == "tool_count" else OF_ROLES
+    bounds = [piece for piece in signals.stated if isinstance(affirmed(piece.condition), kind)]
+    where, such = join(signals.anonymous, bounds), all_of(piece.condition for piece in bounds)
     if signals.says(ask.MIN):
         return Query(select="phases", measure="min", by=by, where=where)
     if signals.says(ask.MAX):
@@ -151,15 +148,6 @@ def _counted(signals: Signals, by: Attribute) -> Query | None:
     return Query(select="phases", by=by, comparison=">", amount=0, where=where) if bounds else None
 
 
-def _all(conditions: Iterable[Condition]) -> Condition:
-    found = tuple(conditions)
-    return found[0] if len(found) == 1 else AllOf(of=found)
-
-
 def _sentence(signals: Signals) -> str:
     """The sentence that asks for phases, up to there: `nobody` in a story counts no roles."""
     return re.split(r"[.?!;]\s", signals.masked[: signals.target.end])[-1]
-
-
-def _bare(condition: Condition) -> Condition:
-    return condition.of if isinstance(condition, Not) else condition

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Named, Not, Spans, Thing
+from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.absence import absent
@@ -76,8 +77,7 @@ def _about(signals: Signals, named: tuple[str, ...]) -> Query | None:
     parts = [part for part in (stated, _extreme(signals, select, stated or AllOf())) if part is not None]
     if not parts:
         return None
-    condition = parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
-    return Query(select=select, measure="check", named=named, where=condition, premise=True)
+    return Query(select=select, measure="check", named=named, where=all_of(parts), premise=True)
 
 
 def _is_list(signals: Signals) -> bool:

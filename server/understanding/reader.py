@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
 from corpus.vocabulary import PhaseCode
-from server.conditions import AllOf, AnyOf, Condition, Covers, Named
+from server.conditions import AllOf, Condition, Covers, Named
+from server.conjunctions import any_of
 from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
@@ -119,8 +120,7 @@ def _narrowed(query: Query, filters: Filters) -> Query:
     if names:
         parts.append(Named(names=names))
     if filters.phases:
-        covers = tuple(Covers(phase=PhaseCode(code)) for code in filters.phases)
-        parts.append(covers[0] if len(covers) == 1 else AnyOf(of=covers))
+        parts.append(any_of(Covers(phase=PhaseCode(code)) for code in filters.phases))
     if not parts:
         return query
     stated = query.where.of if isinstance(query.where, AllOf) else (query.where,)

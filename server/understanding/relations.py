@@ -17,6 +17,7 @@ from server.conditions import (
     Shares,
     Sharing,
 )
+from server.conjunctions import all_of
 from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
@@ -106,7 +107,7 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     struck = tuple(m.name for m in signals.mentions if m.name in named and _STRUCK.match(signals.masked[m.end :]))
     if struck:
         parts.append(Not(of=Named(names=struck)))
-    return parts[0] if len(parts) == 1 else AllOf(of=tuple(parts))
+    return all_of(parts)
 
 
 def _all_but(signals: Signals, pieces: list[Piece], select: Select) -> Condition | None:
@@ -153,7 +154,7 @@ def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compar
     if not parts:
         return _more_of_the_same(signals, select, named)
     subject = tuple(name for name in named if name not in others)
-    return Compared(subject, parts[0] if len(parts) == 1 else AllOf(of=tuple(parts)))
+    return Compared(subject, all_of(parts))
 
 
 def _sign(signals: Signals, words: str) -> Comparison:

@@ -17,6 +17,7 @@ from server.conditions import (
     Spans,
     Thing,
 )
+from server.conjunctions import all_of
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -52,7 +53,7 @@ def narrowed(where: Condition, stated: Condition, pool: Collection[Thing]) -> Co
     """The old conditions and the new ones; an old one that contradicts a new one gives way to it."""
     new = parts_of(stated)
     old = (part for part in parts_of(where) if not any(_contradict(part, further, pool) for further in new))
-    return _all(dict.fromkeys((*old, *new)))
+    return all_of(dict.fromkeys((*old, *new)))
 
 
 def replaced(where: Condition, stated: Condition, pool: Collection[Thing]) -> Condition:
@@ -63,12 +64,7 @@ def replaced(where: Condition, stated: Condition, pool: Collection[Thing]) -> Co
         for part in parts_of(where)
         if not any(_gives_way(part, further) or _contradict(part, further, pool) for further in new)
     )
-    return _all(dict.fromkeys((*old, *new)))
-
-
-def _all(parts: Collection[Condition]) -> Condition:
-    kept = tuple(parts)
-    return kept[0] if len(kept) == 1 else AllOf(of=kept)
+    return all_of(dict.fromkeys((*old, *new)))
 
 
 def _contradict(old: Condition, new: Condition, pool: Collection[Thing]) -> bool:

@@ -14,10 +14,9 @@ from server.conditions import (
     Earns,
     Named,
     Not,
-    OpenSource,
-    Priced,
     Thing,
 )
+from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.basis import on_printed_basis
@@ -101,9 +100,8 @@ def restricted(
 
 def fits(select: Select, pieces: Sequence[Piece]) -> bool:
     """Whether the conditions are such as the kind can meet: prices and licences are of tools, wages of roles."""
-    others = (Costs, Priced, OpenSource) if select == "roles" else (Earns, Classified)
-    plain = (piece.condition.of if isinstance(piece.condition, Not) else piece.condition for piece in pieces)
-    return not any(isinstance(condition, others) for condition in plain)
+    others = OF_TOOLS if select == "roles" else OF_ROLES
+    return not any(isinstance(affirmed(piece.condition), others) for piece in pieces)
 
 
 def asks_which(said: FollowUp, pointed: Pointed) -> bool:

@@ -8,14 +8,13 @@ from functools import cached_property
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from corpus.vocabulary import Record
-from server.conditions import Classified, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
+from server.conditions import Costs, Covers, OpenSource, Priced, Spans
+from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed
 from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.pieces import Piece, find_pieces
 from server.understanding.target import Target, find_target, mask
 
-_OF_TOOLS = (Costs, OpenSource, Priced)
-_OF_ROLES = (Earns, Classified)
 # Words that make a spelled-out occupation title a title and no role: `filed under Database Architects`.
 TITLED = re.compile(
     r"\bdol\b|\btitles?\b|\b(?:labou?r )?department\b|\boccupation|\bcorrespond|\bmap(?:s|ped)?\b|\bclass(?:if|e[sd]\b)"
@@ -122,16 +121,16 @@ class Signals:
         """The conditions that fit what the question is about, in reading order."""
         wages = self.subject == "roles"
         pieces = find_pieces(self.text, self.mentions, wages=True) if wages else self.stated
-        left_out: tuple[type[Record], ...] = _OF_TOOLS if wages else _OF_ROLES
+        left_out: tuple[type[Record], ...] = OF_TOOLS if wages else OF_ROLES
         if self.target.noun == "phases":
             left_out = (*left_out, Spans)
-        return [piece for piece in pieces if not isinstance(_plain(piece.condition), left_out)]
+        return [piece for piece in pieces if not isinstance(affirmed(piece.condition), left_out)]
 
     @property
     def _bounds_wages(self) -> bool:
         """Amounts far beyond any price of Table IV can only be wages."""
         dearest = max(tool.cost.usd or 0 for tool in self.catalogue.tools.values())
-        amounts = [_plain(piece.condition) for piece in self.stated]
+        amounts = [affirmed(piece.condition) for piece in self.stated]
         return any(isinstance(amount, Costs) and amount.usd > 2 * dearest for amount in amounts)
 
     @cached_property
@@ -183,7 +182,3 @@ class Signals:
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
     """The names in order, each once."""
     return tuple(dict.fromkeys(names))
-
-
-def _plain(condition: Condition) -> Condition:
-    return condition.of if isinstance(condition, Not) else condition

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from corpus.linker import key
-from server.conditions import AllOf, Condition, Costs, Covers, OpenSource, Priced, Spans
+from server.conditions import AllOf, Condition, Covers, Spans
+from server.conjunctions import OF_TOOLS
 from server.coverage import phase_part
 from server.query import Query, Select
 from server.understanding import cues as ask
@@ -204,7 +205,7 @@ def _outright(signals: Signals) -> bool:
 def _kinds(asking: Signals, bounds: list[Piece]) -> tuple[Select, ...]:
     kinds: list[Select] = [kind for kind in kinds_asked(asking) if not (asking.target.vague and kind == "tools")]
     kinds += [kind for kind, pattern in _IMPLIED if kind not in kinds and asking.says(pattern)]
-    if "tools" not in kinds and any(isinstance(piece.condition, Costs | OpenSource | Priced) for piece in bounds):
+    if "tools" not in kinds and any(isinstance(piece.condition, OF_TOOLS) for piece in bounds):
         kinds.append("tools")  # what nothing but a tool can meet asks for tools
     return tuple(kinds)
 

@@ -1,13 +1,14 @@
 """What a conversation is about by now: the names that it dwells on, its sets and its phase."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode, Role
-from server.conditions import AnyOf, Condition, Covers, Named, Thing
+from server.conditions import Condition, Covers, Named, Thing
+from server.conjunctions import any_of
 from server.coverage import phase_part
 from server.query import Attribute, Query, Select
 from server.understanding.turn import Turn
@@ -199,9 +200,3 @@ def _amount(thing: Thing, by: Attribute | None) -> float | None:
     if by == "phases":
         return len(thing.phases)
     return thing.monthly_wage_usd if isinstance(thing, Role) else thing.cost.usd
-
-
-def any_of(parts: Iterable[Condition]) -> Condition:
-    """One of the parts, which is the part itself where it is alone."""
-    several = tuple(parts)
-    return several[0] if len(several) == 1 else AnyOf(of=several)

@@ -108,10 +108,14 @@ _CODE = phrases(
 _SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")
 
 
-def uncarried(signals: Signals, query: Query | None, places: list[str]) -> tuple[str, ...]:
-    """What is asked that the tables do not hold, in words; empty where they may answer."""
+def wanted(signals: Signals) -> str:
+    """The words that ask, masked: what a story tells of a name is not wanted of it."""
+    return mask(asked_alone(signals.text, signals.mentions), signals.mentions)
+
+
+def uncarried(signals: Signals, asked: str, query: Query | None, places: list[str]) -> tuple[str, ...]:
+    """What the words that ask (`wanted`) want and the tables do not hold; empty where they may answer."""
     named = signals.tools or signals.roles
-    asked = mask(asked_alone(signals.text, signals.mentions), signals.mentions)
     found = [*miscounts(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
     if query is None and signals.roles and _HOW_MANY.search(asked):
         found.append("how many people a team needs")
@@ -136,8 +140,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
 
 
-def of_a_card(signals: Signals) -> bool:
-    """Whether a question wants of a named tool what no row of the table holds, but its card may tell: what became of
-    it, its releases, the terms of its licence."""
-    asked = mask(asked_alone(signals.text, signals.mentions), signals.mentions)
+def of_a_card(signals: Signals, asked: str) -> bool:
+    """Whether the words that ask (`wanted`) want of a named tool what no row of the table holds, but its card may tell:
+    what became of it, its releases, the terms of its licence."""
     return bool(signals.tools) and any(pattern.search(asked) for pattern in _OF_CARDS)
