@@ -33,7 +33,7 @@ from tests.vectors import seed_vectors
 
 ROOT = Path(__file__).parents[2]
 NIGHT, NEXT = "2026-03-01", "2026-03-02"
-FAMILY = "dol"
+FAMILY = "tools-only"
 SCOPE = f"dev+{FAMILY}"
 ASKED = [question for question in load_golden() if question.family == FAMILY and question.split == "dev"]
 SCHEMA = etree.XMLSchema(file=str(Path(__file__).parent / "data" / "junit.xsd"))
@@ -201,7 +201,7 @@ def test_a_killed_night_goes_on_where_it_was(tmp_path: Path) -> None:
         assert process.wait(timeout=30) == -signal.SIGKILL
         # What a machine that lost its power would leave.
         with rows.open("ab") as file:
-            file.write(b'{"golden": {"id": "dol-0')
+            file.write(b'{"golden": {"id": "tools-only-0')
         kept = {json.loads(line)["golden"]["id"] for line in rows.read_bytes().splitlines()[:-1]}
         wait_until(lambda: advisor.running == 0)
         before = Counter(request.question for request in advisor.asked)
