@@ -4,6 +4,7 @@ import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from itertools import zip_longest
 
 from opentelemetry import trace
 
@@ -220,14 +221,16 @@ class Advisor:
             draft.status = "degraded"
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
         may_fit = reading.more and reading.query is not None and reading.query.select in _OF_TOOLS
-        if not (narrates or asks_for_prose or may_fit) or not sheet.rows:
+        if not (narrates or asks_for_prose or may_fit or reading.asides) or not sheet.rows:
             return
         if self._engines.index_state == "down":
             draft.status = "degraded"
             return
-        found = await self._composer.passages(draft, reading.question, request.filters)
-        # Cells would only say again what the facts say.
-        passages = [passage for passage in found if passage.evidence.kind != "cell"]
+        asked = reading.asides or (reading.question,)
+        found = [await self._composer.passages(draft, each, request.filters) for each in asked]
+        # Cells would only say again what the facts say. What is asked besides takes turns.
+        several = zip_longest(*([each for each in passages if each.evidence.kind != "cell"] for passages in found))
+        passages = [passage for turn in several for passage in turn if passage is not None]
         if not passages:
             return
         before = draft.sentences
@@ -235,8 +238,9 @@ class Advisor:
             async with aclosing(self._composer.narrate(draft, reading.question, sheet, passages)) as events:
                 async for event in events:
                     yield event
-        quoted = passages if asks_for_prose else [passage for passage in passages if _of_a_card_like_it(passage)]
-        if (asks_for_prose or may_fit) and draft.sentences == before:
+        wanted = asks_for_prose or bool(reading.asides)
+        quoted = passages if wanted else [passage for passage in passages if _of_a_card_like_it(passage)]
+        if (wanted or may_fit) and draft.sentences == before:
             for event in self._composer.quote(draft, [passage.evidence for passage in quoted[:_QUOTED]]):
                 yield event
 

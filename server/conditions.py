@@ -226,7 +226,7 @@ class Named(Record):
         return thing.name in self.names
 
     def words(self) -> str:
-        return f"are among {', '.join(self.names)}"
+        return f"are {'one of ' * (len(self.names) > 1)}{', '.join(self.names)}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         return ()

@@ -51,6 +51,9 @@ def _sentence(table: RecordTable, query: Query, found: list[Thing]) -> str:
     of_all = f"of the {len(asked or table.things)} {table.noun} {'asked about' if asked else f'in {table.name}'}"
     if query.where == AllOf():
         return f"{table.name} lists {len(names)} {table.noun}: {listed(names)}"
+    if isinstance(query.where, Named) and names:
+        counted = f"{len(names)} of them: " if query.measure == "count" else ""
+        return f"{table.name} lists {counted}{listed(names)}"
     if not names:
         return f"None {of_all} {singular(phrase)}"
     if len(names) == 1:

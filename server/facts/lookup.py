@@ -12,12 +12,17 @@ from server.wording import denied, listed, singular
 
 
 def look_up(table: RecordTable, query: Query) -> Sheet:
-    """One attribute of each named record."""
+    """One attribute of each named record; of a `premise`, the prices that it would need."""
     things = table.named(query)
     by = query.by or "cost"
     statements = [
         Statement(f"{thing.name} {_says(table, thing, by)}", table.cells([thing], COLUMN[by])) for thing in things
     ]
+    if query.premise:
+        names = listed([thing.name for thing in things])
+        text = f"Without a fixed price of {names} nothing can be called cheaper or dearer"
+        statements.append(Statement(text, table.cells(things, COLUMN[by])))
+        return table.sheet([], [COLUMN[by]], statements, shown=things, refuted=True)
     values = tuple(value for thing in things for value in _values(table, thing, by))
     return table.sheet(things, [COLUMN[by]], statements, values)
 

@@ -40,10 +40,16 @@ COUNT = re.compile(
     r"|phases))|\bsize of the\b"
     r"|^\W*(?:tools?|roles?|phases?) (?:total|count)\b|\bamount of (?!money)|\ba number\b|\btotal number\b"
 )
+# `who coined the word?` asks for a person and no role.
+ONCE = re.compile(
+    r"\bwho (?:first |originally |actually |really )?(?:invented|coined|created|founded|discovered|introduced|pioneered"
+    r"|wrote|made|built|came up|began|started|designed|authored|published|funded|supported|sponsored|thought of)\b"
+)
 TOTAL = phrases(
     r"""
     total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
-    overall cost|all together|in total|together|grand total|combo|aggregate[d]?
+    overall cost|all together|in total|grand total|combo|aggregate[d]?
+    (?<!work )(?<!works )(?<!play )(?<!used )(?<!go )(?<!fit )together
     (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to
     (?:in|on) one bill|bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for
     |subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)

@@ -14,11 +14,15 @@ _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _TURN = re.compile(
     r"[,:–—]\s|\b(?:know|wonder\w*|tell me|insists?|claims?|says?|asks?|look at|so)\b(?: that| whether| if)?\s"
 )
-_CUES = (
+# What only a table answers.
+CUES = (
     *(ask.COUNT, ask.TOTAL, ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.MIN, ask.MAX, ask.COMPARE, ask.COMMON),
     *(ask.GAP, ask.LISTS, ask.MEAN, ask.SHARE, ask.MARGIN, ask.EXTENT, ask.MORE_PHASES, ask.FEWER_PHASES),
     *(ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.ALTERNATIVE, ask.SAME),
     *(USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS)),
+)
+_ACCOUNTED = (
+    *CUES,
     *(re.compile(rf"(?<!\w)(?:{words})(?!\w)") for words in KIND_WORDS.values()),
 )
 # What a question over a table is framed with, whatever it asks.
@@ -59,7 +63,7 @@ def unexplained(signals: Signals) -> list[str]:
     rest = signals.masked
     for piece in signals.stated:
         rest = f"{rest[: piece.start]}{'§' * (piece.end - piece.start)}{rest[piece.end :]}"
-    for cue in _CUES:
+    for cue in _ACCOUNTED:
         rest = cue.sub(lambda match: "§" * len(match.group()), rest)
     start, end = _asking(signals, rest)
     words = terms(rest[start:end].replace("§", " "))

@@ -7,7 +7,7 @@ from server.query import Attribute, Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
-from server.understanding.relations import BESIDES, compared, where
+from server.understanding.relations import BESIDES, compared, unpriced, where
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
@@ -50,6 +50,7 @@ _PREFERS = phrases(
     (?:choose|choosing|decide|deciding|torn|choice) between
     """
 )
+_BETTER = re.compile(r"\b(?:better|preferable|superior) (?:\w+ ){0,3}(?:than|to) (?:an? |the )?§")
 _LINKING = frozenset(
     """
     and or but not no nor in on for of the a an to with without that which is are it both either neither per
@@ -66,6 +67,8 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     """The query about `named`; None where the question asks for others or for something else."""
     if signals.target.noun == select and signals.says(BESIDES):
         return None
+    if select == "tools" and (bound := unpriced(signals, named)) is not None:
+        return Query(select=select, measure="attribute", named=(bound,), by="cost", premise=True)
     if _asks_for_others(signals, select, named):
         return Query(select=select, where=where(signals, select, named))
     if len(named) > 1 and not signals.stated and _COUNTED.search(signals.masked):
@@ -74,6 +77,24 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     wanted = _wanted(signals, named)
     if by is not None and wanted != named and signals.target.noun is None and not signals.pieces:
         return Query(select=select, measure="attribute", named=wanted, by=by, team=team_counts(signals, wanted))
+    amounts = _amounts(signals, select, named)
+    if amounts is not None:
+        return amounts
+    asks = signals.pieces or by == "licence" or compared(signals, select, named)
+    if _is_choice(signals, named) and signals.says(r"\bor\b") and signals.says(ask.COMPARATIVE, ask.DEARER):
+        return _choice(signals, select, named, by)
+    yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
+    if yes_or_no and asks and (signals.target.noun != "roles" or select == "roles"):
+        return _check(signals, select, named)
+    if _is_choice(signals, named):
+        return _choice(signals, select, named, by)
+    if len(named) > 1 and signals.target.noun is None and signals.says(_PREFERS) and not signals.says(ask.WHY):
+        return Query(select=select, measure="compare", named=named)
+    return _about(signals, select, named, by) if signals.target.noun is None else None
+
+
+def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
+    """What several come to: their sum, whether it keeps to a limit, their mean, the difference of two."""
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team_counts(signals, named))
@@ -90,17 +111,7 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
         and signals.says(*((ask.WAGE, _HOW_MUCH) if select == "roles" else (ask.COST, ask.MARGIN_OF_COST)))
     ):
         return Query(select=select, measure="compare", named=named, by=DEFAULT[select])
-    asks = signals.pieces or by == "licence" or compared(signals, select, named)
-    if _is_choice(signals, named) and signals.says(r"\bor\b") and signals.says(ask.COMPARATIVE, ask.DEARER):
-        return _choice(signals, select, named, by)
-    yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
-    if yes_or_no and asks and (signals.target.noun != "roles" or select == "roles"):
-        return _check(signals, select, named)
-    if _is_choice(signals, named):
-        return _choice(signals, select, named, by)
-    if len(named) > 1 and signals.target.noun is None and signals.says(_PREFERS) and not signals.says(ask.WHY):
-        return Query(select=select, measure="compare", named=named)
-    return _about(signals, select, named, by) if signals.target.noun is None else None
+    return None
 
 
 def _asks_for_others(signals: Signals, select: Select, named: tuple[str, ...]) -> bool:
@@ -119,7 +130,7 @@ def _asks_for_others(signals: Signals, select: Select, named: tuple[str, ...]) -
     if comparison is None:
         return False
     if kind is None:
-        asks_openly = not signals.says(_SELF) or signals.says(r"^\W*(?:which|what|anything)\b")
+        asks_openly = not signals.says(_SELF) or signals.says(r"^\W*(?:which|what|anything|(?:is|are) there)\b")
         return asks_openly and not comparison.subject
     return kind == select and bool(re.search(r"\b(?:any|some)\W+$", signals.masked[: signals.target.start]))
 
@@ -143,6 +154,8 @@ def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
     if signals.says(ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE, r"\b(?:who|which) of the\b"):
         return False
     if _APART.search(signals.masked) and not signals.says(ask.TOTAL):
+        return False
+    if signals.says(_BETTER):
         return False
     money = signals.says(ask.COST, ask.WAGE, r"\bpay\b")
     if signals.says(r"=\s*\?", r"§ ?(?:plus|\+) ?(?:an? |the |one |two |three )?§") or (
@@ -180,6 +193,8 @@ def _stated(signals: Signals) -> bool:
 
 def _check(signals: Signals, select: Select, named: tuple[str, ...]) -> Query:
     comparison = compared(signals, select, named)
+    if comparison is not None and not comparison.subject:
+        return Query(select=select, where=where(signals, select, named))
     if comparison is not None:
         # `A earns as much as B` holds of both or of none.
         equal = signals.says(r"\bas (?:much|well paid|expensive|dear|cheap) as\b") and len(

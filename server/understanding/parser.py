@@ -8,6 +8,7 @@ from corpus.linker import Linker, Mention
 from server.query import Query
 from server.terms import terms
 from server.understanding import cues as ask
+from server.understanding.asides import Asides
 from server.understanding.background import asked_alone, foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
@@ -45,7 +46,7 @@ class Parse:
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
     `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
     `claims` are what prose takes for granted. There is `more` than the query answers: words that it does not explain,
-    or sentences that tell before one asks."""
+    or sentences that tell before one asks. `asides` are what it wants explained besides."""
 
     question: str
     foreign: tuple[str, ...]
@@ -56,6 +57,7 @@ class Parse:
     situation: Situation | None = None
     claims: tuple[str, ...] = ()
     more: bool = False
+    asides: tuple[str, ...] = ()
 
 
 # What a description or a comparison may ask for by name and still be answered from the row.
@@ -93,8 +95,11 @@ class Parser:
         within = mentions if asked == text else tuple(self._linker.link(asked))
         within = _outside_titles(asked, within, self._catalogue)
         signals = Signals(asked, within, self._catalogue, self._linker, whole=text)
-        queries = (read(signals) for read in _READINGS)
-        query = _table_alone(signals, next((query for query in queries if query is not None), None))
+        asides = Asides(signals, _read)
+        beside = Signals(asides.rest, within, self._catalogue, self._linker, whole=text)
+        if asides.alone and _read(beside) is not None:
+            signals = beside
+        query = _table_alone(signals, _read(signals))
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
         wants = wanted(signals)
@@ -104,7 +109,7 @@ class Parser:
             besides = asked_besides(signals, query)
             query = _on_basis(query, masked)
             query = query.model_copy(update={"also": (*query.also, *(_on_basis(other, masked) for other in besides))})
-        situation = find_situation(signals, query)
+        situation = find_situation(signals, query) if query is not None or not asides.alone else None
         if situation is not None:
             query = None
         # Who tells of the own team may name what no table knows: cards, products, the company.
@@ -124,7 +129,7 @@ class Parser:
         unsure = unsure or criterion_doubt(signals)
         if query is not None:
             more = asked != text or bool(unexplained(signals))
-            return Parse(text, foreign, mentions, query, beyond, unsure, more=more)
+            return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone)
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims)
 
@@ -151,6 +156,10 @@ class Parser:
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
         return doubt(signals.text, signals.pieces, pool.values())
+
+
+def _read(signals: Signals) -> Query | None:
+    return next((query for read in _READINGS if (query := read(signals)) is not None), None)
 
 
 def _left(mentions: tuple[Mention, ...], front: str) -> tuple[Mention, ...]:

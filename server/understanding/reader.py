@@ -26,7 +26,8 @@ class Reading:
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
     none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
     place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
-    takes for granted, in its own words. With `more`, the question says more than its query answers.
+    takes for granted, in its own words. With `more`, the question says more than its query answers; `asides` are what
+    it wants explained besides.
     """
 
     question: str
@@ -39,6 +40,7 @@ class Reading:
     options: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     more: bool = False
+    asides: tuple[str, ...] = ()
 
 
 _COMMANDS = "commands to its advisor"
@@ -96,6 +98,7 @@ class QuestionReader:
             stand_ins,
             claims=parse.claims,
             more=parse.more,
+            asides=parse.asides,
         )
 
     def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:

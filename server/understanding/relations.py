@@ -157,6 +157,16 @@ def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compar
     return Compared(subject, all_of(parts))
 
 
+def unpriced(signals: Signals, named: tuple[str, ...]) -> str | None:
+    """The one tool that others are to be cheaper or dearer than, if no fixed price of it is printed: `cheaper than
+    Datadog`, `cheaper alternatives to Datadog`."""
+    if len(named) != 1 or _amount(signals, "tools", named[0]) is not None:
+        return None
+    if not signals.says(ask.COMPARATIVE, ask.DEARER, r"\bcosts? (?:less|more)\b"):
+        return None
+    return named[0] if signals.says(_THAN, ask.ALTERNATIVE) else None
+
+
 def _sign(signals: Signals, words: str) -> Comparison:
     """How the words before a name compare; words elsewhere decide where these do not."""
     bounded = _BOUND.search(words)

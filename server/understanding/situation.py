@@ -128,7 +128,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         return None
     told, asked = _divided(signals)
     asking = signals.of(asked) if told and asked else signals
-    if asking.says(_OF_THE_TEXT, _BEYOND_ROWS):
+    if asking.says(_OF_THE_TEXT, ask.ONCE, _BEYOND_ROWS):
         return None
     bounds = [piece for piece in signals.of(signals.whole).stated if _bounds(piece)]
     kinds = _kinds(asking, bounds)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.linker import Mention
+from server.understanding.cues import ONCE
 from server.understanding.headcount import USERS
 from server.understanding.wordlist import alternatives, phrases
 
@@ -88,6 +89,8 @@ _WHO = re.compile(
     r"|(?<!without )(?<!has )(?<!have )(?<!not )(?:anybody|anyone(?!\W*$))(?! (?:know|here|else|got"
     r"|tell|remember|explain)\b)|(?<=does )someone)\b"
 )
+# `who is a §?` wants it described.
+_IS_ONE = re.compile(r"who(?:['’]s| is| are) (?:an? |the )?§+\W*(?:$|,|and\b|\?)")
 _CHARGES = re.compile(
     r"§ (?:or|vs\.?) §+\W*$|\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"
 )  # `A or B, who is cheaper?`
@@ -190,6 +193,8 @@ def _who(masked: str) -> re.Match[str] | None:
         if (
             not re.search(r"\b(?:tools?|ones?|software|products?|things?|(?:group|team|bunch|lot) of people)$", before)
             and " is who" not in before
+            and not _IS_ONE.match(masked, match.start())
+            and not ONCE.match(masked, match.start())
         ):
             return match
     return _WHOSE.search(masked)

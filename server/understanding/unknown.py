@@ -123,10 +123,10 @@ class Vocabulary:
     `beside` them are known where no table is asked."""
 
     def __init__(self, texts: Iterable[str], tables: Path = TABLES, beside: Iterable[str] = ()) -> None:
-        said = "\n".join(texts)
+        said, told = "\n".join(texts), "\n".join(beside)
         self._words = {*_words(said), *_PLAIN}
-        self._beside = frozenset(word for text in beside for word in _words(text))
-        self._proper = _proper(said)
+        self._beside = frozenset(_words(told))
+        self._proper = _proper(f"{said}\n{told}")
         self._outsiders = load_outsiders(tables / "outsiders.toml")
         names = sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name))
         self._named = [(name, re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")) for name in names]
@@ -278,7 +278,7 @@ def _in_passing(question: str, token: re.Match[str]) -> bool:
 
 def _proper(said: str) -> frozenset[str]:
     """Words that are written with a capital wherever they stand, lower case."""
-    capital = {match.group().lower() for match in re.finditer(r"(?<=[a-z,] )[A-Z][a-z]+\b", said)}
+    capital = {match.group().lower() for match in re.finditer(r"(?<=[a-z,] )[A-Z]\w*[a-z]\b", said)}
     return frozenset(capital - {match.group() for match in re.finditer(r"\b[a-z]+\b", said)})
 
 

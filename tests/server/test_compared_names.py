@@ -46,6 +46,28 @@ def test_no_table_ranks_quality_so_both_rows_are_shown(question: str) -> None:
     assert asked(question) == tools("Prometheus", "Grafana")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which monitoring tools are cheaper than Datadog?",
+        "Is there anything that costs less than Databricks?",
+        "A cheaper alternative to AWS Sagemaker?",
+    ],
+)
+def test_nothing_is_cheaper_than_what_has_no_fixed_price(question: str) -> None:
+    reading = READER.read(question, None, Filters())
+    assert reading.query is not None
+    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    assert sheet.refuted
+    assert sheet.items == Items()
+    assert "is priced by consumption (CB)" in sheet.statements[0].text
+
+
+def test_anything_cheaper_is_looked_for_among_those_that_fit() -> None:
+    cheaper = tools(*(tool.name for tool in covering("CI") if (tool.cost.usd or 0) < 290 and tool.cost.usd is not None))
+    assert asked("Is there anything cheaper than GitLab Enterprise that does CI?") == cheaper
+
+
 def test_better_at_something_that_no_row_tells_is_no_question_for_the_table() -> None:
     assert READER.read("Is PyTorch better than Tensorflow at transformers?", None, Filters()).query is None
 
