@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
-from server.conditions import ALL_PHASES, ROLE_PHASES, compare
+from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, compare
+from server.facts.amounts import usd
 from server.facts.order import end_of_order, neighbours
 from server.facts.table import RecordTable
 from server.query import Query
@@ -23,7 +24,7 @@ class Lifecycle:
     def answer(self, query: Query) -> Sheet:
         """The sheet for a query with `select` phases."""
         if query.by:
-            return self._counted(query)
+            return self._paid(query) if query.by == "wage" else self._counted(query)
         if query.named:
             return self._covered(query)
         if query.order in ("after", "before"):
@@ -129,6 +130,27 @@ class Lifecycle:
         return Sheet(
             (Statement(text, evidence),), Items(phases=tuple(found)), values, ("Phase", table.noun.title()), rows
         )
+
+    def _paid(self, query: Query) -> Sheet:
+        """Which phase has the highest or lowest sum of wages, one of each of its roles; one without roles has none."""
+        table = RecordTable(self.catalogue, tools=False)
+        wages = {
+            code: sum(role.monthly_wage_usd for role in self.catalogue.roles.values() if role.covers(code))
+            for code in MAIN_PHASES
+        }
+        staffed = {code: usd for code, usd in wages.items() if usd}
+        extreme = (max if query.measure == "max" else min)(staffed.values())
+        found = [code for code, sum_usd in staffed.items() if sum_usd == extreme]
+        rank = "highest" if query.measure == "max" else "lowest"
+        text = f"{self._names(found)} {'has' if len(found) == 1 else 'have'} the {rank} sum of wages"
+        text = f"{text}, one of each of its roles: {usd(extreme)} a month"
+        evidence = table.whole_columns([ROLE_PHASES, WAGE])
+        bare = [code for code in MAIN_PHASES if code not in staffed]
+        notes = [Statement(f"No role of Table III is printed for {listed(bare)}", evidence)] if bare else []
+        rows = tuple(Row((code, usd(wages[code])), evidence) for code in MAIN_PHASES)
+        values = tuple(Value(name=code, value=extreme, unit="$ a month") for code in found)
+        items = Items(phases=tuple(found))
+        return Sheet((Statement(text, evidence), *notes), items, values, ("Phase", "Wages a month"), rows)
 
     def _names(self, codes: Sequence[str]) -> str:
         return listed([phase_name(self.catalogue, code) for code in codes])

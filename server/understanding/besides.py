@@ -36,6 +36,7 @@ _AMOUNTS = phrases(
     (?:prices?|costs|wages?|salar(?:y|ies)|pay) (?:too|as well)
     """
 )
+_LICENCE = phrases(r"(?<!open source )licen[cs](?:e|es|ing)(?! (?:fee|cost|price|for|of)s?)")
 # More would be a price list, which the table shows anyway.
 _TOLD_AT_MOST = 12
 
@@ -120,6 +121,7 @@ def _attributes(signals: Signals, kind: Select) -> tuple[Attribute, ...]:
     cues: tuple[tuple[Attribute, bool], ...] = (
         ("phases", signals.says(_PHASES)),
         ("dol_code", kind == "roles" and bool(ask.DOL.search(signals.lower))),
+        ("licence", kind == "tools" and signals.says(_LICENCE)),
         (money, signals.says(ask.COST, *([ask.WAGE] if kind == "roles" else []))),
     )
     return tuple(by for by, asked in cues if asked)

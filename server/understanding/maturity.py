@@ -17,7 +17,7 @@ _RATES = (
     r"(?:what(?:['’]s| is)|how (?:high|good|far) is|assess|rate|measure|evaluate|gauge|judge|determine|estimate|score)"
 )
 _OWN_MATURITY = re.compile(
-    rf"\bhow mature (?:is|are|am) {_US}\b"
+    rf"\bhow mature (?:is|are|am) {_US}\b|^\W*(?:is|are|am) {_US} (?:already |now )?mature\b"
     rf"|\b{_RATES}\b.{{0,25}}\b(?:{_US} (?:ml ?ops |ml |ai )?(?:level of )?maturity|maturity (?:level )?of {_US})\b"
     rf"|\b(?:level|stage|rung)s? (?:of \w+ |of maturity )?(?:\w+ )?(?:(?:is|are|am) {_US}\b"
     rf"|(?:do|does|have|has|would|can) {_US} (?:reach|stand|sit|get|attain|achieve|qualify|rank|count|land))"

@@ -44,6 +44,10 @@ _ALONE = re.compile(
     r"(?<!on )\b(?:lowest|highest|top|best|worst|bottom)\b"
     r"(?: (?:ones?|roles?|jobs?|persons?|in|of|for|among|two|three|four|five|\d)\b|\W*$|[,.?;])"
 )
+_RANGE = re.compile(
+    r"\b(?:price|cost|wage|salary|pay) (?:range|span|spread|band)s?\b(?! (?:from|of|between) \$?\d)"
+    r"|\brange of (?:the )?(?:\w+ )?(?:prices|costs|wages|salaries)\b"
+)
 _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
 
 
@@ -58,7 +62,7 @@ def measure_of(signals: Signals, select: Select) -> Measure:
     ranks = (
         signals.says(ask.COST, ask.WAGE, _BY_COST) or by_phases(signals) or (select == "roles" and signals.says(_ALONE))
     )
-    if ranks and signals.says(ask.MIN) and signals.says(ask.MAX) and signals.says(ask.MARGIN):
+    if (ranks and signals.says(ask.MIN) and signals.says(ask.MAX) and signals.says(ask.MARGIN)) or signals.says(_RANGE):
         return "spread"
     if signals.says(*(pattern for _, pattern in _RANKS)) and ranks:
         return "min" if signals.says(ask.MIN) else "max"

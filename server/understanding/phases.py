@@ -52,6 +52,13 @@ _PER_PHASE = re.compile(
 )
 _SPELLED_OUT = re.compile(r"\bstands? for\b|\babbreviation\b|\bacronym\b")
 _PHASES = re.compile(r"\b(?:phases?|stages?|lifecycle)\b")
+_STAFFING = re.compile(
+    r"\b(?:wages?|salar(?:y|ies)|payroll|pay)\b"
+    r"|\b(?:cheap\w*|expensive|cost\w*|dear\w*|pric\w+)\b.*\b(?:staff|people|roles|team)\b"
+)
+_DEAREST = re.compile(
+    r"\bmost(?! (?:affordable|cheap))|\b(?:highest|dearest|priciest|costliest|biggest|largest|best[- ]paid)\b"
+)
 _NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
@@ -85,7 +92,8 @@ def read_phases(signals: Signals) -> Query | None:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
     counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(_sentence(signals))
-    if counted or (not codes and any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)):
+    such_tools = not codes and any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)
+    if counted or such_tools or _weighs_wages(signals):
         of_roles = counted is not None and not counted.group().startswith("tool")
         return _counted(signals, "role_count" if of_roles else "tool_count")
     if codes:
@@ -134,6 +142,8 @@ def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
 def _counted(signals: Signals, by: Attribute) -> Query | None:
     kind = OF_TOOLS if by == "tool_count" else OF_ROLES
     bounds = [piece for piece in signals.stated if isinstance(affirmed(piece.condition), kind)]
+    if _weighs_wages(signals):
+        return Query(select="phases", measure="max" if signals.says(_DEAREST) else "min", by="wage")
     where, such = join(signals.anonymous, bounds), all_of(piece.condition for piece in bounds)
     if signals.says(ask.MIN):
         return Query(select="phases", measure="min", by=by, where=where)
@@ -146,6 +156,11 @@ def _counted(signals: Signals, by: Attribute) -> Query | None:
         return Query(select="phases", measure="count", by=by, where=where)
     # `which phases can be covered for free?`: those for which there are such tools.
     return Query(select="phases", by=by, comparison=">", amount=0, where=where) if bounds else None
+
+
+def _weighs_wages(signals: Signals) -> bool:
+    """`which phase is the dearest to staff?`"""
+    return not signals.phases and signals.says(_STAFFING) and signals.says(ask.MIN, ask.MAX)
 
 
 def _sentence(signals: Signals) -> str:

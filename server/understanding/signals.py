@@ -21,6 +21,10 @@ TITLED = re.compile(
     r"|\bcalls?\b|\bfile[sd]? (?:as|under)\b|\blump",
     re.IGNORECASE,
 )
+# `does LLMOps need version control?` asks for no tools.
+_WHETHER = re.compile(
+    r"^\W*(?:(?:so|and|but|then)\W+)*(?:does|do|should|must) (?!we |i |you |any)[^?]*\b(?:need|require)s? .*§"
+)
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ class Signals:
     def _lists_tools(self) -> bool:
         """Conditions and no other kind of thing: tools, unless something is to be explained."""
         conditions = {str(piece.condition) for piece in self.stated}
-        if not conditions or self.says(ask.EXPLAINS) or self.models:
+        if not conditions or self.says(ask.EXPLAINS, _WHETHER) or self.models:
             return False
         only_phases = all(isinstance(piece.condition, Covers) for piece in self.stated)
         if len(conditions) == 1 and only_phases:

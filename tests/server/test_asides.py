@@ -25,7 +25,7 @@ def read(question: str) -> Reading:
     [
         ("What is Trello and what does it cost?", "What is Trello", "look up the tools by cost for Trello"),
         ("Is Puppet free, and how does it work?", "how does Puppet work", "check whether the tools for Puppet that"),
-        ("Explain canary releases and list the roles in D.", "Explain canary releases", "list the roles that cover D"),
+        ("Explain canaries and list the roles in D.", "Explain canaries", "list the roles that cover D"),
         (
             "Describe the CI phase and tell me which tools it has",
             "Describe the CI phase",
@@ -34,7 +34,7 @@ def read(question: str) -> Reading:
         (
             "Who is an ML engineer and what is the wage?",
             "Who is an ML Engineer",
-            "look up the roles by wage for ML Eng",
+            "look up the roles by wage for ML",
         ),
     ],
 )

@@ -1,10 +1,13 @@
 """Single questions as people put them: two in one, swaps and gaps, halves, orders, bounds, texted spellings."""
 
+from collections.abc import Callable, Iterable
+
 import pytest
 
 from corpus.catalogue import load_catalogue
 from corpus.document import load_documents
 from corpus.linker import Linker
+from corpus.vocabulary import MAIN_PHASES, PhaseCode
 from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
@@ -41,6 +44,7 @@ def names(reader: QuestionReader, question: str) -> set[str]:
         ("Tell me the stages and the monthly price of Bitbucket.", {"VC", "Bitbucket"}, [33]),
         ("Which open source product covers VC, CI and D, and how much?", {"GitLab Enterprise"}, [290]),
         ("what does a QA engineer earn and what's the dol code", {"QA Engineer"}, ["15-1253", 9038]),
+        ("what is the price and the licence of Bitbucket?", {"Bitbucket"}, [33]),
     ],
 )
 def test_two_questions_in_one(reader: QuestionReader, question: str, items: set[str], values: list[object]) -> None:
@@ -136,3 +140,31 @@ def test_what_a_reading_would_leave_unexplained_is_no_typed_question(reader: Que
 )
 def test_a_level_without_a_model_is_asked_back(reader: QuestionReader, question: str) -> None:
     assert "which maturity model" in (reader.read(question, None, Filters()).clarify or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "best"), [("Which phase is the dearest to staff?", max), ("Which phase has the lowest wages?", min)]
+)
+def test_phases_are_weighed_by_the_wages_of_their_roles(
+    reader: QuestionReader, question: str, best: Callable[[Iterable[int]], int]
+) -> None:
+    wages = {
+        code: sum(role.monthly_wage_usd for role in CATALOGUE.roles.values() if role.covers(code))
+        for code in MAIN_PHASES
+    }
+    (value,) = sheet(reader, question).values
+    assert value.value == best(filter(None, wages.values()))
+    assert wages[PhaseCode(value.name)] == value.value
+    assert names(reader, question) == {value.name}
+
+
+def test_a_range_of_prices_has_two_ends(reader: QuestionReader) -> None:
+    prices = [
+        tool.cost.usd for tool in CATALOGUE.tools.values() if tool.covers(PhaseCode.VC) and tool.cost.usd is not None
+    ]
+    (value,) = sheet(reader, "What is the price range of the version control tools?").values
+    assert value.value == max(prices) - min(prices)
+
+
+def test_whether_something_needs_a_phase_asks_for_no_tools(reader: QuestionReader) -> None:
+    assert reader.read("Does LLMOps need version control?", None, Filters()).query is None
