@@ -43,6 +43,8 @@ _ENOUGH = 2
 _QUOTED = 3
 # A cosine, set on the development split of the golden set.
 _MUCH_THE_SAME = 0.4
+# The part of a card that says so.
+_FOR_WHOM = "When to choose it"
 # What is asked of tools: which, or where in the lifecycle.
 _OF_TOOLS = frozenset({"tools", "phases"})
 # Looked up in a table, these still ask for more than the table holds.
@@ -111,7 +113,7 @@ class Advisor:
         if placement is not None:
             reading = replace(reading, query=placement.query, more=True)
         elif reading.situation is not None:
-            reading = replace(reading, query=reading.situation.otherwise)
+            reading = replace(reading, query=reading.situation.otherwise, more=True)
         async with aclosing(self._answering(draft, request, reading, placement)) as events:
             async for event in events:
                 yield event
@@ -173,7 +175,7 @@ class Advisor:
         if placement is not None:
             for event in self._composer.quote(draft, reasons[0].evidence):
                 yield event
-        async with aclosing(self._context(draft, request, reading, sheet)) as events:
+        async with aclosing(self._context(draft, request, reading, sheet, told=placement is not None)) as events:
             async for event in events:
                 yield event
 
@@ -211,7 +213,7 @@ class Advisor:
         return [draft.facts(sheet), *self._composer.state(draft, sheet.statements)]
 
     async def _context(
-        self, draft: Draft, request: AskRequest, reading: Reading, sheet: Sheet
+        self, draft: Draft, request: AskRequest, reading: Reading, sheet: Sheet, *, told: bool
     ) -> AsyncGenerator[Event, None]:
         """What the documents add to the facts; the facts stand without it, and a plan gives its reasons itself."""
         if reading.query is not None and reading.query.plan is not None:
@@ -239,7 +241,7 @@ class Advisor:
                 async for event in events:
                     yield event
         wanted = asks_for_prose or bool(reading.asides)
-        quoted = passages if wanted else [passage for passage in passages if _of_a_card_like_it(passage)]
+        quoted = passages if wanted else [passage for passage in passages if _of_a_card_like_it(passage, told=told)]
         if (wanted or may_fit) and draft.sentences == before:
             for event in self._composer.quote(draft, [passage.evidence for passage in quoted[:_QUOTED]]):
                 yield event
@@ -269,6 +271,10 @@ class Advisor:
                 yield event
 
 
-def _of_a_card_like_it(passage: Passage) -> bool:
-    """Whether a card says, or is known to answer, much the same: what a list of tools cannot say of one of them."""
-    return passage.evidence.document != PAPER and max(passage.scored.similarity, passage.scored.asked) >= _MUCH_THE_SAME
+def _of_a_card_like_it(passage: Passage, *, told: bool) -> bool:
+    """Whether a card says, or is known to answer, much the same: what a list of tools cannot say of one of them. Where
+    a situation was told, it may also say for which ones its tool is."""
+    if passage.evidence.document == PAPER:
+        return False
+    like = max(passage.scored.similarity, passage.scored.asked) >= _MUCH_THE_SAME
+    return like or (told and _FOR_WHOM in passage.evidence.locator)

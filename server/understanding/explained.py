@@ -58,15 +58,28 @@ def explains(signals: Signals, query: Query) -> bool:
     return len(unexplained(signals)) < _TOO_MANY
 
 
+def tells_more(signals: Signals) -> bool:
+    """Whether the whole text holds a good deal that no name, condition or cue accounts for."""
+    return bool(unexplained(signals)) or len(_content(_rest(signals))) >= _TOO_MANY
+
+
 def unexplained(signals: Signals) -> list[str]:
     """The content words of the asking sentence that no name, condition or cue accounts for."""
+    rest = _rest(signals)
+    return _content(rest[slice(*_asking(signals, rest))])
+
+
+def _rest(signals: Signals) -> str:
     rest = signals.masked
     for piece in signals.stated:
         rest = f"{rest[: piece.start]}{'§' * (piece.end - piece.start)}{rest[piece.end :]}"
     for cue in _ACCOUNTED:
         rest = cue.sub(lambda match: "§" * len(match.group()), rest)
-    start, end = _asking(signals, rest)
-    words = terms(rest[start:end].replace("§", " "))
+    return rest
+
+
+def _content(rest: str) -> list[str]:
+    words = terms(rest.replace("§", " "))
     return [word for word in words if word not in _FRAME and len(word) > 2 and not word.isdigit()]
 
 

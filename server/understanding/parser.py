@@ -14,7 +14,7 @@ from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import claims_of
 from server.understanding.criteria import criterion_doubt
-from server.understanding.explained import explains, unexplained
+from server.understanding.explained import explains, tells_more
 from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision
@@ -128,7 +128,7 @@ class Parser:
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
         unsure = unsure or criterion_doubt(signals)
         if query is not None:
-            more = asked != text or bool(unexplained(signals))
+            more = asked != text or tells_more(signals)
             return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone)
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims)

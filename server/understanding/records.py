@@ -86,4 +86,7 @@ def _share(signals: Signals, select: Select) -> Query | None:
 def _whole_table(signals: Signals, measure: Measure) -> bool:
     """Whether a question without conditions really asks for the whole table."""
     rest = re.findall("[a-z]+", signals.masked[signals.target.end :])
-    return (measure == "count" or signals.says(_ALL)) and all(word in _WHOLE for word in rest)
+    sentence = (
+        re.split(r"[.?!;]\s", signals.masked[: signals.target.start])[-1] + signals.masked[signals.target.start :]
+    )
+    return (measure == "count" or bool(_ALL.search(sentence))) and all(word in _WHOLE for word in rest)

@@ -4,11 +4,13 @@ import pytest
 
 from ingest.__main__ import FAILURE, USAGE, main
 from ingest.settings import IngestSettings
+from tests.vectors import seed_vectors
 
 
 @pytest.fixture
 def environment(settings: IngestSettings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADVISOR_DATA_DIR", str(settings.data_dir))
+    seed_vectors(settings.data_dir)
 
 
 @pytest.mark.model
