@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.linker import Mention
+from server.terms import terms
 from server.understanding.focus import asking_spans, refers, sentence_spans
 from server.understanding.pieces import Piece
 from server.understanding.target import find_target
@@ -40,10 +41,13 @@ _REFERS = re.compile(
 )
 
 
-def asked_alone(text: str, mentions: Sequence[Mention]) -> str:
-    """The text as far as it asks, the rest as blanks; all of it where that part says of nothing what it asks."""
+def asked_alone(text: str, mentions: Sequence[Mention], *, worded: bool = False) -> str:
+    """The text as far as it asks, the rest as blanks; all of it where that part says of nothing what it asks, be it
+    only in words of its own (`worded`): `which registry should we take?`"""
     kept = _blanked(text, asking_spans(text))
-    return kept if _stands(kept, mentions) or (mentions and refers(kept)) else text
+    alone = _stands(kept, mentions) or (mentions and refers(kept))
+    enough = worded and "?" in kept and terms(kept) and not refers(kept)
+    return kept if alone or enough else text
 
 
 def foreground(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> str:

@@ -136,7 +136,7 @@ class Parser:
     def _foreign(self, text: str, mentions: tuple[Mention, ...], *, typed: bool) -> tuple[str, ...]:
         if typed or any(pattern.search(text.lower()) for pattern in _OF_A_TABLE):
             return tuple(self._vocabulary.foreign_names(text, mentions, typed=typed))
-        front = asked_alone(text, mentions)
+        front = asked_alone(text, mentions, worded=True)
         return tuple(self._vocabulary.unmentioned(front, _left(mentions, front)))
 
     def _on_a_card(self, name: str, mentions: tuple[Mention, ...]) -> bool:

@@ -168,3 +168,9 @@ def test_a_range_of_prices_has_two_ends(reader: QuestionReader) -> None:
 
 def test_whether_something_needs_a_phase_asks_for_no_tools(reader: QuestionReader) -> None:
     assert reader.read("Does LLMOps need version control?", None, Filters()).query is None
+
+
+def test_names_that_only_set_the_scene_are_not_asked_about(reader: QuestionReader) -> None:
+    told = "All our clusters are on OpenShift. Which registry should we take?"
+    assert reader.read(told, None, Filters()).foreign == ()
+    assert reader.read("We have OpenShift. How do I upgrade it?", None, Filters()).foreign == ("OpenShift",)
