@@ -128,7 +128,7 @@ class Parser:
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
         unsure = unsure or criterion_doubt(signals)
         if query is not None:
-            more = asked != text or tells_more(signals)
+            more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone)
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims)

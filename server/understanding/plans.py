@@ -46,6 +46,7 @@ _CHEAPLY = phrases(
 # A wish or a yes or no about the asker's own set of tools.
 _ABLE = phrases(
     r"""
+    (?:we|i)(?:['’]d| would)? (?:want|need|like|wish|plan) to cover
     (?:can|could|may) (?:we|i|one)|(?:is it|would it be|will it be) (?:possible|feasible|enough|doable)
     enough|suffic\w+|do (?:for|with|about)|(?:any|a) way to
     (?:does|do|will|would) (?:that|this|it)(?: \w+)? (?:buy|pay for|get|cover|suffice)

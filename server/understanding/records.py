@@ -2,7 +2,9 @@
 
 import re
 
+from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import AllOf, AnyOf, Covers, Not
+from server.conjunctions import all_of
 from server.query import Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
@@ -10,7 +12,9 @@ from server.understanding.filling import fills_gaps, left_open
 from server.understanding.measures import ARE_ALL, DEFAULT, attribute_of, extreme_of, measure_of, rank_of
 from server.understanding.named import read_named
 from server.understanding.occupations import counts_codes
+from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.relations import where
+from server.understanding.replacement import parts_of
 from server.understanding.signals import Signals
 
 _VERB = re.compile(
@@ -19,6 +23,9 @@ _VERB = re.compile(
 )
 # `a tool that no role is assigned to`
 _UNSTAFFED = re.compile(r"\b(?:no|none of the|without any|not a single) roles?\b|\bnobody(?:['’]s)? (?:phases?|role)\b")
+_EACH_PHASE = re.compile(
+    r"\b(?:(?:in|for|of|at) (?:each|every)|per)(?: single)? (?:\w+ )?(?:phase|stage|column)\b|\bphase by phase\b"
+)
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _WHOLE = frozenset(
     """
@@ -55,7 +62,8 @@ def read_records(signals: Signals) -> Query | None:
     if measure in ("min", "max"):
         rank, limit = rank_of(signals)
         by = extreme_of(signals, select)
-        return Query(select=select, measure=measure, where=condition, by=by, rank=rank, limit=limit)
+        extreme = Query(select=select, measure=measure, where=condition, by=by, rank=rank, limit=limit)
+        return _in_each_phase(extreme) if signals.says(_EACH_PHASE) and not signals.phases else extreme
     if measure in ("sum", "mean", "spread"):
         return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure == "share":
@@ -64,6 +72,16 @@ def read_records(signals: Signals) -> Query | None:
         return None
     shown = attribute_of(signals, select)
     return Query(select=select, measure=measure, where=condition, by=shown if shown in ("cost", "wage") else None)
+
+
+def _in_each_phase(extreme: Query) -> Query:
+    """`the cheapest tool in each phase`: the same of every phase that the table has some for."""
+    phases = (
+        TABLE_IV_COLUMNS if extreme.select == "tools" else tuple(code for code in MAIN_PHASES if code != PhaseCode.CI)
+    )
+    stated = [part for part in parts_of(extreme.where) if part != WHOLE_LIFECYCLE]
+    first, *others = (extreme.model_copy(update={"where": all_of((Covers(phase=code), *stated))}) for code in phases)
+    return first.model_copy(update={"also": tuple(others)})
 
 
 def _share(signals: Signals, select: Select) -> Query | None:

@@ -12,6 +12,9 @@ from server.understanding.turn import Turn
 OTHER = re.compile(r"\b(?:other|others|else|another)\b")
 # So many names still read as a question.
 _MOST = 8
+# The best paid role may be three.
+_FEW = 3
+_THAT = re.compile(r"\b(?:that|this) (?:one|tool|role|person)\b")
 _POSSESSIVE = re.compile(r"\b(?:its|his|their|theirs)$", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:we|i|our|us|my|me|that|this|it|they|them|these|those|both|the (?:two|three|four))\b"
@@ -72,6 +75,7 @@ def _pronouns(said: FollowUp, thread: Thread) -> list[tuple[int, int, str]]:
     else:
         names = thread.several
         found = list(THEM.finditer(masked)) if 1 < len(names) <= _MOST else []
+        found = found or (list(_THAT.finditer(masked)) if 1 < len(names) <= _FEW else [])
     spans = []
     for match in found[:1]:
         told = " and ".join(names)

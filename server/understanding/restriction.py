@@ -120,7 +120,11 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
         pieces = tuple(piece for piece in pieces if piece.start >= corrects.end())
     bare = (said.continues or bool(_ONLY.search(said.masked))) and not said.unread(_ONLY, pieces=pieces)
     bare = bare and all(isinstance(piece.condition, Covers) for piece in pieces) and not said.parts
-    bare = bare and not _OF_THEM.search(said.masked) and not re.search(r"\bthose\b|\balso\b|\bas well\b", said.masked)
+    bare = (
+        bare
+        and not _OF_THEM.search(said.masked)
+        and not re.search(r"\bthose\b|\balso\b|\bas well\b|\btoo\b", said.masked)
+    )
     text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
     stated = _without_contrast(join(text, tuple(pieces)), query.where)

@@ -24,6 +24,11 @@ _INSTEAD = re.compile(
     r"[,\s]+(?:not|rather than|instead of)\s+(?:the\s+)?[\w&-]+\W*$|\s+(?:instead|only)\W*$|\bphase\s*=\s*",
     re.IGNORECASE,
 )
+# `what would you take instead?`: of what was spoken of.
+_IN_ITS_PLACE = re.compile(
+    r"\b(?:use|take|choose|pick|recommend|suggest|buy|try|adopt|go (?:for|with)|(?:move|switch|migrate|change) to)"
+    r" (?:\w+ ){0,2}instead\W*$|^\W*(?:and |so )?(?:any|what) (?:good )?alternatives\W*$"
+)
 _LEADS = re.compile(r"^(?:for|in|on|of|at|with|the|an?|just)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r"\b(?:which|what|who|whose|how|why|does|do|is|are|was|can|tell|show|give|list|write|ignore|explain"
@@ -39,6 +44,8 @@ def rewritten(thread: Thread, said: FollowUp, pointed: Pointed) -> str:
         telling = told(last, said)
         if telling is not None:
             return telling
+    if len(thread.focus) == 1 and not said.names and said.says(_IN_ITS_PLACE):
+        return f"What are the alternatives to {thread.focus[0]}?"
     against = set_against(said, thread.focus[0]) if len(thread.focus) == 1 else None
     if against is not None:
         return against

@@ -180,3 +180,31 @@ def test_a_way_of_pricing_is_said_again() -> None:
 
 def test_others_share_the_code_that_was_looked_up() -> None:
     assert names(("DOL code of a Data Engineer?", "who else is filed under it?")) == {"Data Scientist"}
+
+
+@pytest.mark.parametrize(
+    "asked", ["what should I use instead?", "any alternatives?", "and what would you recommend instead?"]
+)
+def test_alternatives_are_to_what_was_spoken_of(asked: str) -> None:
+    sharing = {tool.name for tool in CATALOGUE.tools.values() if tool.covers(PhaseCode.CI)} - {"Jenkins"}
+    assert names(("Is Jenkins still maintained?", asked)) == sharing
+
+
+def test_a_role_that_is_several_is_described_in_each() -> None:
+    reading, *_ = last_of(("Which roles work in monitoring?", "who earns the most?", "what does that role do?"))
+    assert reading.query is not None
+    assert (reading.query.measure, len(reading.query.named)) == ("describe", 3)
+
+
+def test_too_adds_a_phase() -> None:
+    reading, *_ = last_of(("tools that cover D and are free", "with monitoring too?"))
+    assert reading.query is not None
+    assert reading.query.where.words() == "cover D and are free ($0) and cover M"
+
+
+def test_a_wish_to_cover_several_phases_asks_for_a_stack() -> None:
+    reader = QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+    query = reader.read("We want to cover CI and deployment for free", None, Filters()).query
+    assert query is not None
+    assert query.plan is not None
+    assert query.plan.phases == (PhaseCode.CI, PhaseCode.D)

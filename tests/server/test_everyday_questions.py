@@ -1,13 +1,13 @@
 """Single questions as people put them: two in one, swaps and gaps, halves, orders, bounds, texted spellings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
 from corpus.catalogue import load_catalogue
 from corpus.document import load_documents
 from corpus.linker import Linker
-from corpus.vocabulary import MAIN_PHASES, PhaseCode
+from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
@@ -174,3 +174,22 @@ def test_names_that_only_set_the_scene_are_not_asked_about(reader: QuestionReade
     told = "All our clusters are on OpenShift. Which registry should we take?"
     assert reader.read(told, None, Filters()).foreign == ()
     assert reader.read("We have OpenShift. How do I upgrade it?", None, Filters()).foreign == ("OpenShift",)
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("What is the dearest tool in each phase?", TABLE_IV_COLUMNS),
+        ("Who is best paid in every phase?", [code for code in MAIN_PHASES if code != PhaseCode.CI]),
+    ],
+)
+def test_an_extreme_in_each_phase_is_taken_in_each(
+    reader: QuestionReader, question: str, codes: Sequence[PhaseCode]
+) -> None:
+    expected: set[str] = set()
+    for code in codes:
+        tools = {t.name: t.cost.usd for t in CATALOGUE.tools.values() if t.covers(code) and t.cost.usd is not None}
+        wages = {role.name: role.monthly_wage_usd for role in CATALOGUE.roles.values() if role.covers(code)}
+        pool = tools if "tool" in question else wages
+        expected |= {name for name, usd in pool.items() if usd == max(pool.values())}
+    assert names(reader, question) == expected
