@@ -13,7 +13,19 @@ Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title"
 Combine = Literal["common", "any", "gap", "difference", "minus"]
 Order = Literal["after", "before", "first", "last", "down"]
 Measure = Literal[
-    "list", "count", "share", "sum", "mean", "min", "max", "spread", "check", "attribute", "compare", "describe"
+    "list",
+    "count",
+    "share",
+    "sum",
+    "mean",
+    "median",
+    "min",
+    "max",
+    "spread",
+    "check",
+    "attribute",
+    "compare",
+    "describe",
 ]
 
 
@@ -124,6 +136,7 @@ _MEASURES: dict[Measure, str] = {
     "share": "share of the",
     "sum": "total of the",
     "mean": "average of the",
+    "median": "median of the",
     "min": "lowest of the",
     "max": "highest of the",
     "spread": "lowest and highest of the",

@@ -66,7 +66,7 @@ class FactEngine:
                 return share_records(table, query)
             case "sum":
                 return total_records(table, query)
-            case "mean":
+            case "mean" | "median":
                 return average_records(table, query)
             case "spread":
                 return spread_records(table, query)

@@ -1,6 +1,7 @@
 """Sums and means: what tools cost or a team earns; a lower bound where a price is not fixed."""
 
 from collections.abc import Sequence
+from statistics import fmean, median
 
 from corpus.vocabulary import Evidence
 from server.basis import whole
@@ -46,7 +47,7 @@ def _verdict(query: Query, total: float, unpriced: Sequence[Thing]) -> str:
 
 
 def average_records(table: RecordTable, query: Query) -> Sheet:
-    """The mean over the named records or over a set; tools without a fixed price are left out and named."""
+    """The mean or median over the named records or over a set; tools without a fixed price are left out and named."""
     things, counts, column = _things(table, query)
     weights = [
         (amount, count)
@@ -58,17 +59,17 @@ def average_records(table: RecordTable, query: Query) -> Sheet:
     if not weights:
         text = f"There is nothing to average: none of the {table.noun} asked about has a fixed price"
         return table.sheet([], [column], [Statement(text, evidence)], shown=things)
-    number = sum(count for _, count in weights)
-    mean = whole(sum(amount * count for amount, count in weights) / number)
+    amounts = [amount for amount, count in weights for _ in range(count)]
+    average = whole((median if query.measure == "median" else fmean)(amounts))
     what = "cost" if table.tools else "wage"
     seats = f" for {table.basis.seats}" if table.tools else ""
-    text = f"The mean {what} of {number} {table.noun} is {usd(mean)} {table.basis.period}{seats}"
+    text = f"The {query.measure} {what} of {len(amounts)} {table.noun} is {usd(average)} {table.basis.period}{seats}"
     priced = [thing for thing in things if thing not in unpriced]
     return table.sheet(
         priced,
         [column],
         [Statement(text, evidence), *_unpriced(table, unpriced, "over the others")],
-        (Value(name=f"mean {what}", value=mean, unit=table.unit),),
+        (Value(name=f"{query.measure} {what}", value=average, unit=table.unit),),
     )
 
 

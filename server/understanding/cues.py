@@ -53,6 +53,7 @@ TOTAL = phrases(
     (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to
     (?:in|on) one bill|bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for
     |subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
+    (?:every|all)(?: of)?(?: the)?(?: \w+)? tools? cost (?:us|me)
     cost to (?:have|get|buy|run|use|own) (?:all|every|each|both)|(?:annual|yearly|monthly|total
     |overall) (?:bill|invoice|outlay|spend)
     one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)
@@ -219,6 +220,7 @@ EXPLAINS = re.compile(
 MEAN = re.compile(
     r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b"
 )
+MEDIAN = re.compile(r"\bmedian\b")
 SHARE = re.compile(
     r"\b(?:share|percentage|percent|fraction|proportion|ratio)(?:, in per ?cent,)? of (?:all |the |our |these |those )*"
     r"|\b(?:part|portion) of (?:all |the |our |these |those )*(?=tools|roles|them\b|catalogue|table)"

@@ -2,6 +2,7 @@
 
 import re
 
+from server.conditions import AllOf
 from server.query import Query
 from server.terms import terms
 from server.understanding import cues as ask
@@ -17,7 +18,7 @@ _TURN = re.compile(
 # What only a table answers.
 CUES = (
     *(ask.COUNT, ask.TOTAL, ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.MIN, ask.MAX, ask.COMPARE, ask.COMMON),
-    *(ask.GAP, ask.LISTS, ask.MEAN, ask.SHARE, ask.MARGIN, ask.EXTENT, ask.MORE_PHASES, ask.FEWER_PHASES),
+    *(ask.GAP, ask.LISTS, ask.MEAN, ask.MEDIAN, ask.SHARE, ask.MARGIN, ask.EXTENT, ask.MORE_PHASES, ask.FEWER_PHASES),
     *(ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.ALTERNATIVE, ask.SAME),
     *(USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS)),
 )
@@ -55,7 +56,9 @@ def explains(signals: Signals, query: Query) -> bool:
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
-    return len(unexplained(signals)) < _TOO_MANY
+    # `the average salary of a plumber`: of nobody here.
+    whole = query.measure in ("mean", "median") and query.where == AllOf()
+    return len(unexplained(signals)) < (1 if whole else _TOO_MANY)
 
 
 def tells_more(signals: Signals) -> bool:

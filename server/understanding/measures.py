@@ -57,8 +57,8 @@ def measure_of(signals: Signals, select: Select) -> Measure:
         return "list"
     if signals.says(ask.SHARE) or (len(signals.pieces) > 1 and signals.says(ARE_ALL)):
         return "share"
-    if signals.says(ask.MEAN):
-        return "mean"
+    if signals.says(ask.MEAN, ask.MEDIAN):
+        return "median" if signals.says(ask.MEDIAN) else "mean"
     ranks = (
         signals.says(ask.COST, ask.WAGE, _BY_COST) or by_phases(signals) or (select == "roles" and signals.says(_ALONE))
     )

@@ -7,7 +7,7 @@ from server.query import Attribute, Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
-from server.understanding.relations import BESIDES, compared, unpriced, where
+from server.understanding.relations import BESIDES, compared, unpriced, warded_off, where
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
@@ -40,7 +40,6 @@ _REPLACES = re.compile(
     r"\breplace\b.*\b(?:by|with)\b|\balternatives?\b"
     r"|\b(?:some|any)thing\b.*\b(?:do the same|take its place|replace|the same (?:job|thing|task|work))\b"
 )
-_WARDED_OFF = re.compile(r"[,(–-] ?(?:and )?not (?:the |plain |just |an? )*$")
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
 # `is A better than B?`, `A instead of B?`: no table ranks quality, so the rows stand side by side.
 _PREFERS = phrases(
@@ -74,7 +73,8 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     if len(named) > 1 and not signals.stated and _COUNTED.search(signals.masked):
         return Query(select=select, measure="count", where=Named(names=named))
     by = attribute_of(signals, select)
-    wanted = _wanted(signals, named)
+    denied = warded_off(signals)
+    wanted = tuple(name for name in named if name not in denied) or named
     if by is not None and wanted != named and signals.target.noun is None and not signals.pieces:
         return Query(select=select, measure="attribute", named=wanted, by=by, team=team_counts(signals, wanted))
     amounts = _amounts(signals, select, named)
@@ -102,8 +102,9 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
     if limit is not None:
         team = team_counts(signals, named)
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team, amount=limit)
-    if len(named) > 1 and signals.says(ask.MEAN):
-        return Query(select=select, measure="mean", named=named, by=DEFAULT[select], team=team_counts(signals, named))
+    if len(named) > 1 and signals.says(ask.MEAN, ask.MEDIAN):
+        measure: Measure = "median" if signals.says(ask.MEDIAN) else "mean"
+        return Query(select=select, measure=measure, named=named, by=DEFAULT[select], team=team_counts(signals, named))
     if (
         len(named) == 2
         and signals.says(ask.MARGIN)
@@ -135,12 +136,6 @@ def _asks_for_others(signals: Signals, select: Select, named: tuple[str, ...]) -
     return kind == select and bool(re.search(r"\b(?:any|some)\W+$", signals.masked[: signals.target.start]))
 
 
-def _wanted(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...]:
-    """The names without those that are only warded off: `Grafana Cloud, not plain Grafana`."""
-    denied = {m.name for m in signals.mentions if _WARDED_OFF.search(signals.masked[: m.start])}
-    return tuple(name for name in named if name not in denied) or named
-
-
 def _limit(signals: Signals, named: tuple[str, ...]) -> int | None:
     """The amount that several together must keep to: `do A and B fit into $150?`"""
     amounts = [piece.condition for piece in signals.pieces if isinstance(piece.condition, Costs | Earns)]
@@ -155,7 +150,7 @@ def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
         return False
     if _APART.search(signals.masked) and not signals.says(ask.TOTAL):
         return False
-    if signals.says(_BETTER):
+    if signals.says(_BETTER, ask.MARGIN_OF_COST):
         return False
     money = signals.says(ask.COST, ask.WAGE, r"\bpay\b")
     if signals.says(r"=\s*\?", r"§ ?(?:plus|\+) ?(?:an? |the |one |two |three )?§") or (

@@ -45,6 +45,8 @@ SITS = re.compile(
     r"|\bwhere (?:in|on|along) the (?:\w+ )?(?:lifecycle|life cycle|process)\b|\(phase\)"
     r"|\bwhere (?:do|does|is|are)\b[^?]*\b(?:sits?|belongs?|happens?|falls?|takes? place|occurs?"
     r"|located|done|performed|go|fit)\b"
+    r"|\bwhere (?:does|do|would|did) (?:the )?(?:paper|framework|lifecycle|authors|you|table) (?:\w+ )?"
+    r"(?:place|put|locate|file)\b"
 )
 _PER_PHASE = re.compile(
     r"\b(?:per|by|for each|for every|in each|in every|does each|does every|has each"

@@ -44,7 +44,7 @@ _FREE = phrases(
     |anything|any money|money)
     (?:nothing|no money) (?:\w+ )?to spend
     spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house
-    price of (?:zero|nothing)
+    price of (?:zero|nothing)|(?:nobody|no one|no-one) (?:has|needs?)(?: to)? pay(?: for)?
     """
 )
 _PAID = phrases(

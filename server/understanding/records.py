@@ -27,6 +27,9 @@ _EACH_PHASE = re.compile(
     r"\b(?:(?:in|for|of|at) (?:each|every)|per)(?: single)? (?:\w+ )?(?:phase|stage|column)\b|\bphase by phase\b"
 )
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
+_AMOUNTS = re.compile(
+    r"\b(?:with|and|plus|by) (?:the|their|its)?(?: \w+)? ?(?:prices?|costs?|wages?|salar(?:y|ies)|pay)\b"
+)
 _WHOLE = frozenset(
     """
     are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know
@@ -64,7 +67,7 @@ def read_records(signals: Signals) -> Query | None:
         by = extreme_of(signals, select)
         extreme = Query(select=select, measure=measure, where=condition, by=by, rank=rank, limit=limit)
         return _in_each_phase(extreme) if signals.says(_EACH_PHASE) and not signals.phases else extreme
-    if measure in ("sum", "mean", "spread"):
+    if measure in ("sum", "mean", "median", "spread"):
         return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure == "share":
         return _share(signals, select)
@@ -103,7 +106,7 @@ def _share(signals: Signals, select: Select) -> Query | None:
 
 def _whole_table(signals: Signals, measure: Measure) -> bool:
     """Whether a question without conditions really asks for the whole table."""
-    rest = re.findall("[a-z]+", signals.masked[signals.target.end :])
+    rest = re.findall("[a-z]+", _AMOUNTS.sub(" ", signals.masked[signals.target.end :]))
     sentence = (
         re.split(r"[.?!;]\s", signals.masked[: signals.target.start])[-1] + signals.masked[signals.target.start :]
     )

@@ -62,6 +62,7 @@ _STRUCK = re.compile(
     r"^,? ?(?:itself |himself |herself )?(?:is |are |being )?(?:struck off|left out|excluded|aside"
     r"|removed|ruled out|taken out|not counted|out of the picture|gone)\b"
 )
+_WARDED_OFF = re.compile(r"[,(–-] ?(?:and |but )?not (?:the |plain |just |an? )*$")
 _EVERY_PHASE = re.compile(
     r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
     r"|\bthe same (?:job|thing|task|work|purpose)\b"
@@ -105,6 +106,7 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     if select == "roles":
         parts += [Classified(dol_codes=(code,)) for code in signals.titles]
     struck = tuple(m.name for m in signals.mentions if m.name in named and _STRUCK.match(signals.masked[m.end :]))
+    struck += tuple(name for name in warded_off(signals) if name in named)
     if struck:
         parts.append(Not(of=Named(names=struck)))
     return all_of(parts)
@@ -206,6 +208,11 @@ def _cheaper(signals: Signals, select: Select, named: tuple[str, ...]) -> list[C
     if usd is None or not signals.says(ask.ALTERNATIVE) or not signals.says(ask.COMPARATIVE):
         return []
     return [Costs(comparison="<", usd=usd)]
+
+
+def warded_off(signals: Signals) -> tuple[str, ...]:
+    """The names that are only kept out: `Grafana Cloud, not plain Grafana`."""
+    return tuple(m.name for m in signals.mentions if _WARDED_OFF.search(signals.masked[: m.start]))
 
 
 def _denied(signals: Signals) -> bool:

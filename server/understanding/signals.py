@@ -86,7 +86,7 @@ class Signals:
         if (
             self.titles
             or self._bounds_wages
-            or (ask.WAGE.search(self._unstated) and (self.stated or self.says(ask.MAX, ask.MIN)))
+            or (ask.WAGE.search(self._unstated) and (self.stated or self.says(ask.MAX, ask.MIN, ask.MEAN, ask.MEDIAN)))
         ):
             return "roles"
         return "tools" if self._lists_tools else None

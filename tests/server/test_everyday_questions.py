@@ -1,6 +1,7 @@
 """Single questions as people put them: two in one, swaps and gaps, halves, orders, bounds, texted spellings."""
 
 from collections.abc import Callable, Iterable, Sequence
+from statistics import median
 
 import pytest
 
@@ -193,3 +194,38 @@ def test_an_extreme_in_each_phase_is_taken_in_each(
         pool = tools if "tool" in question else wages
         expected |= {name for name, usd in pool.items() if usd == max(pool.values())}
     assert names(reader, question) == expected
+
+
+def test_the_median_is_of_those_asked_about(reader: QuestionReader) -> None:
+    (value,) = sheet(reader, "What is the median wage?").values
+    assert value.value == median(role.monthly_wage_usd for role in CATALOGUE.roles.values())
+    assert reader.read("What is the median wage of a plumber?", None, Filters()).query is None
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("something for data versioning, not Git", "cover VC and are not Git"),
+        ("Which tools does nobody need to pay for in deployment?", "are free ($0) and cover D"),
+        ("which roles earn over $10,000 and work on LLMs?", "earn over $10,000 a month and cover MDL"),
+    ],
+)
+def test_conditions_in_other_words(reader: QuestionReader, question: str, words: str) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert query is not None
+    assert query.where.words() == words
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How much do we save by replacing GitLab Enterprise with Azure DevOps?", "compare the tools by cost for"),
+        ("list all roles with their salaries", "list the roles by wage"),
+        ("where does the paper place data cleaning?", "list the phases in BN"),
+        ("what would every tool cost us per year?", "total of the tools by cost (ten users, a year)"),
+    ],
+)
+def test_what_is_measured_in_other_words(reader: QuestionReader, question: str, words: str) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert query is not None
+    assert query.words().startswith(words)
