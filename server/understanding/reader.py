@@ -1,5 +1,6 @@
 """Reads a question in its conversation: a typed query, prose to retrieve for, or why neither."""
 
+import re
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
@@ -43,6 +44,14 @@ class Reading:
     asides: tuple[str, ...] = ()
 
 
+# Asked back where nothing is asked: `hi`, `are you sure?`
+_WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
+_SMALL_TALK = re.compile(
+    r"(?:\W*(?:hi|hello|hallo|hey|good (?:morning|afternoon|evening|day)|bye|goodbye|ok(?:ay)?|great|cool|nice|help(?: me)?"
+    r"|(?:many |and )?thanks?(?: you)?(?: (?:a lot|so much|very much))?|who are you|what (?:can|do) you (?:do|know)"
+    r"|how (?:are you|does this work|can you help)|are you (?:sure|there|a bot|human)|how do you know(?: this| that)?)\b)+\W*",
+    re.IGNORECASE,
+)
 _COMMANDS = "commands to its advisor"
 
 
@@ -63,6 +72,8 @@ class QuestionReader:
         asked = without_commands(question)
         if not asked:
             return Reading(question, uncarried=(_COMMANDS,))
+        if _SMALL_TALK.fullmatch(asked.strip()):
+            return Reading(question, clarify=_WHAT_ABOUT)
         text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
         foreign = self._parser.outsiders(text) if standalone.query or standalone.question != text else ()
