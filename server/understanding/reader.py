@@ -47,9 +47,11 @@ class Reading:
 # Asked back where nothing is asked: `hi`, `are you sure?`
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
 _SMALL_TALK = re.compile(
-    r"(?:\W*(?:hi|hello|hallo|hey|good (?:morning|afternoon|evening|day)|bye|goodbye|ok(?:ay)?|great|cool|nice|help(?: me)?"
-    r"|(?:many |and )?thanks?(?: you)?(?: (?:a lot|so much|very much))?|who are you|what (?:can|do) you (?:do|know)"
-    r"|how (?:are you|does this work|can you help)|are you (?:sure|there|a bot|human)|how do you know(?: this| that)?)\b)+\W*",
+    r"(?:\W*(?:hi|hello|hallo|hey|good (?:morning|afternoon|evening|day)|bye|goodbye|ok(?:ay)?|great|cool|nice"
+    r"|help(?: me)?|(?:many |and )?thanks?(?: you)?(?: (?:a lot|so much|very much))?"
+    r"|who are you|what (?:can|do) you (?:do|know)"
+    r"|how (?:are you|does this work|can you help)|are you (?:sure|there|a bot|human)"
+    r"|how do you know(?: this| that)?)\b)+\W*",
     re.IGNORECASE,
 )
 _COMMANDS = "commands to its advisor"
