@@ -122,6 +122,7 @@ class Lifecycle:
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
             some = "no " if query.comparison == "=" else ""  # with any other comparison there are some
+            some = f"all {query.amount} " if query.comparison == "=" and query.amount else some
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {some}{noun}"
         evidence = table.whole_columns([ALL_PHASES if tools else ROLE_PHASES, *table.columns_of(query.where)])
         cells = {code: (self.catalogue.column("Table IV", code),) for code in codes} if tools else {}

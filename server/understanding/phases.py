@@ -61,6 +61,10 @@ _STAFFING = re.compile(
 _DEAREST = re.compile(
     r"\bmost(?! (?:affordable|cheap))|\b(?:highest|dearest|priciest|costliest|biggest|largest|best[- ]paid)\b"
 )
+# `which phase is covered by every role?`
+_BY_ALL = re.compile(
+    r"\b(?:by|has|have|for|involves?|of) (?:all(?: of)?(?: the)?|each|every)(?: \w+)? (?:roles?|tools?)\b(?! (?:but|except|save))"
+)
 _NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
@@ -151,6 +155,9 @@ def _counted(signals: Signals, by: Attribute) -> Query | None:
         return Query(select="phases", measure="min", by=by, where=where)
     if signals.says(ask.MAX):
         return Query(select="phases", measure="max", by=by, where=where)
+    if signals.says(_BY_ALL):
+        everything = signals.catalogue.tools if by == "tool_count" else signals.catalogue.roles
+        return Query(select="phases", by=by, comparison="=", amount=len(everything), where=where)
     denied = negates(signals.masked[signals.target.end :]) or signals.says(_NONE, ask.GAP)
     if denied or where != such:  # the `no` of `no free tools` is that of the count
         return Query(select="phases", by=by, comparison="=", amount=0, where=such)

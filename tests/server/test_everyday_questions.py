@@ -229,3 +229,9 @@ def test_what_is_measured_in_other_words(reader: QuestionReader, question: str, 
     query = reader.read(question, None, Filters()).query
     assert query is not None
     assert query.words().startswith(words)
+
+
+def test_no_phase_is_covered_by_every_role(reader: QuestionReader) -> None:
+    found = sheet(reader, "Which phase is covered by every role?")
+    covered = [code for code in MAIN_PHASES if all(role.covers(code) for role in CATALOGUE.roles.values())]
+    assert (list(found.items.phases), found.statements[0].text) == (covered, "No phase has all 13 roles")
