@@ -63,7 +63,8 @@ _DEAREST = re.compile(
 )
 # `which phase is covered by every role?`
 _BY_ALL = re.compile(
-    r"\b(?:by|has|have|for|involves?|of) (?:all(?: of)?(?: the)?|each|every)(?: \w+)? (?:roles?|tools?)\b(?! (?:but|except|save))"
+    r"\b(?:by|has|have|for|involves?|of) (?:all(?: of)?(?: the)?|each|every)(?: \w+)? (?:roles?|tools?)\b"
+    r"(?! (?:but|except|save))"
 )
 _NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
