@@ -78,6 +78,10 @@ class EdgeEngine:
     def delete(self, where: Any) -> None:
         self._shard.update(edge.UpdateOperation.delete_points_by_filter(where))
 
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove the points of these ids."""
+        self._shard.update(edge.UpdateOperation.delete_points(list(ids)))
+
     def count(self) -> int:
         return self._shard.count(edge.CountRequest())
 

@@ -18,13 +18,13 @@ from ingest.rows import Names, asked_rows
 _NAMESPACE = uuid.UUID("6f1c2f3e-0d53-5a6b-9c39-6a2f6d1f7a10")
 
 
-Layer = Literal["source", "question", "beyond"]
+Layer = Literal["source", "added", "question", "beyond"]
 
 
 class Entry(Record):
     """One text to be found; `phases`, `roles` and `tools` are the codes and names it mentions.
 
-    Of the layer `source` it is cited itself. A `question` has all of the `source` that answers it (an id) but the
+    Of the layer `source` it is cited itself, and so it is of the layer `added`, from the library. A `question` has all of the `source` that answers it (an id) but the
     text, and is never shown; `needs` are the roles that somebody who asks so needs. Of the layer `beyond` are questions
     that no source answers.
     """
@@ -119,18 +119,19 @@ _Answering = tuple[Entry, Questions | None]
 
 def _rows(catalogue: Catalogue, linker: Linker) -> Iterator[_Answering]:
     for row in asked_rows(catalogue):
-        names = row.names or _names(linker, row.evidence.excerpt)
+        names = row.names or names_in(linker, row.evidence.excerpt)
         yield _entry(row.heading, row.evidence, names), row.questions
 
 
 def _passages(documents: Iterable[Document], linker: Linker) -> Iterator[_Answering]:
     for document in documents:
         for passage, questions in with_questions(document):
-            names = _names(linker, f"{passage.heading}\n{passage.text}")
+            names = names_in(linker, f"{passage.heading}\n{passage.text}")
             yield _entry(passage.heading, document.evidence(passage), names), questions
 
 
-def _names(linker: Linker, text: str) -> Names:
+def names_in(linker: Linker, text: str) -> Names:
+    """The phases, roles and tools that a text mentions."""
     mentions = linker.link(text, typos=False)
 
     def named(kind: Kind) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 <data_dir>/index/live              the hash of the live index, replaced by renaming
 <data_dir>/index/<hash>/           one complete index, never changed after it got this name
-    manifest.json, shard/
-<data_dir>/index/vectors.npz       vectors by text, so that no run has to open the live index
+    manifest.json, contents, shard/
+<data_dir>/index/vectors.sqlite    vectors by text, so that no text is embedded twice
 <data_dir>/index/pins/<hash>       empty; names an index that a release needs, which no run removes
 <data_dir>/index/building/         what a run is writing; the next run removes what a crash left
 """
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from ingest.settings import Group
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 FIX = "run: python -m ingest run"
 
 
@@ -26,11 +26,14 @@ class IndexUnavailableError(RuntimeError):
 
 
 class Manifest(Group):
-    """What an index holds; `created` is an ISO 8601 time in UTC."""
+    """What an index holds: `nodes` entries, `added` of them from the library, which left out so many `duplicates`.
+    `created` is an ISO 8601 time in UTC."""
 
     schema_version: int
     hash: str
     nodes: int
+    added: int = 0
+    duplicates: int = 0
     embedding_model: str
     dimensions: int
     created: str
@@ -53,7 +56,7 @@ class Layout:
         self.root = data_dir / "index"
         self.building = self.root / "building"
         self.lock = self.root / "ingest.lock"
-        self.vectors = self.root / "vectors.npz"
+        self.vectors = self.root / "vectors.sqlite"
         self.pins = self.root / "pins"
         self._pointer = self.root / "live"
 

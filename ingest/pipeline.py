@@ -1,20 +1,24 @@
-"""One ingest run: read the corpus, embed what is new, build a whole new index, make it live.
+"""One ingest run: read the corpus and the library, embed what is new, build a whole new index, make it live.
 
 The live index is never written to, so a run that dies at any point leaves it serving.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from opentelemetry import trace
+from tqdm import tqdm
 
 from corpus.catalogue import TABLES, load_catalogue
 from corpus.document import DOCUMENTS, load_documents
-from ingest.entries import content_hash, entries_of
+from ingest.entries import Entry, content_hash, entries_of
 from ingest.index import live_manifest
 from ingest.layout import SCHEMA_VERSION, IndexUnavailableError, Layout, Manifest
+from ingest.library import Library
 from ingest.lock import exclusive
 from ingest.settings import IngestSettings
 
@@ -28,49 +32,92 @@ class BusyError(RuntimeError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did; `embedded` counts the texts that had no vector yet."""
+    """What a run did; `embedded` counts the texts that had no vector yet, `added` the entries from the library, and
+    `duplicates` what of it was left out, since it says what another entry says."""
 
     hash: str
     nodes: int
     embedded: int
     changed: bool
+    added: int = 0
+    duplicates: int = 0
 
 
 def run(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path = TABLES) -> Outcome:
-    """Bring the live index up to date with the corpus; costs nothing when it is.
+    """Bring the live index up to date with the corpus and the library; costs nothing when it is.
 
-    Raises CatalogueError or DocumentError for a bad corpus, BusyError, ModelError, EmbeddingError,
+    Raises CatalogueError or DocumentError for a bad corpus, BusyError, ModelError, EmbeddingError, LibraryError,
     IndexUnavailableError when Qdrant is away, and OSError when the disk fails.
     """
-    entries = entries_of(load_catalogue(tables), load_documents(documents))
-    wanted = settings.embedding
-    index_hash = content_hash(entries, str(SCHEMA_VERSION), wanted.model, str(wanted.dimensions))
-    layout = Layout(settings.data_dir)
-    try:
-        with exclusive(layout.lock, wait=False), _tracer.start_as_current_span("ingest.run"):
-            if _live_hash(settings) == index_hash:
-                return Outcome(index_hash, len(entries), embedded=0, changed=False)
-            from ingest.build import build  # LlamaIndex comes with it
-            from ingest.vectors import vectors_of
+    with writing(settings):
+        return indexed(settings, documents, tables)
 
-            vectors, embedded = vectors_of(entries, settings, layout.vectors)
-            manifest = Manifest(
+
+@contextmanager
+def writing(settings: IngestSettings) -> Iterator[None]:
+    """Be the only one who writes to the data folder; raises BusyError at once while somebody else does."""
+    layout = Layout(settings.data_dir)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(exclusive(layout.lock, wait=False))
+        except BlockingIOError as error:
+            raise BusyError(f"another ingest run holds {layout.lock}: wait until it ends") from error
+        yield
+
+
+def indexed(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path = TABLES) -> Outcome:
+    """What `run` does, for whoever is `writing` already."""
+    catalogue = load_catalogue(tables)
+    own = entries_of(catalogue, load_documents(documents))
+    wanted = settings.embedding
+    with _tracer.start_as_current_span("ingest.run"), Library.open(settings.data_dir) as library:
+        salt = [str(SCHEMA_VERSION), wanted.model, str(wanted.dimensions)]
+        index_hash = content_hash(own, *salt, *filter(None, [library.digest()]))
+        live = _live(settings)
+        if live is not None and live.hash == index_hash:
+            return _outcome(live, embedded=0, changed=False)
+        from ingest.added import added_entries
+        from ingest.build import Stream, build  # LlamaIndex comes with it
+        from ingest.duplicates import Duplicates, signature_of
+        from ingest.vectors import open_vectors
+
+        duplicates = Duplicates()
+
+        def entries() -> Iterator[Entry]:
+            yield from own
+            if library.sources():
+                for entry in own:
+                    if entry.layer == "source":
+                        duplicates.seen(signature_of(entry.text))
+                duplicates.found = 0
+                yield from added_entries(library, catalogue, duplicates)
+
+        def described(nodes: int) -> Manifest:
+            return Manifest(
                 schema_version=SCHEMA_VERSION,
                 hash=index_hash,
-                nodes=len(entries),
+                nodes=nodes,
+                added=max(0, nodes - len(own)),
+                duplicates=duplicates.found,
                 embedding_model=wanted.model,
                 dimensions=wanted.dimensions,
                 created=datetime.now(UTC).isoformat(timespec="seconds"),
             )
-            build(manifest, entries, vectors, settings)
-            return Outcome(index_hash, len(entries), embedded, changed=True)
-    except BlockingIOError as error:
-        raise BusyError(f"another ingest run holds {layout.lock}: wait until it ends") from error
+
+        with open_vectors(Layout(settings.data_dir).vectors, settings) as vectors:
+            used = vectors.using(tqdm(entries(), desc="indexing", unit="entry"))
+            manifest = build(index_hash, described, Stream(used, vectors.of), settings)
+            vectors.forget()
+            return _outcome(manifest, embedded=vectors.embedded, changed=True)
 
 
-def _live_hash(settings: IngestSettings) -> str | None:
+def _outcome(manifest: Manifest, *, embedded: int, changed: bool) -> Outcome:
+    return Outcome(manifest.hash, manifest.nodes, embedded, changed, manifest.added, manifest.duplicates)
+
+
+def _live(settings: IngestSettings) -> Manifest | None:
     try:
-        return live_manifest(settings).hash
+        return live_manifest(settings)
     except IndexUnavailableError as error:
         _log.info("building the first index (%s)", str(error).split(":", 1)[0])
         return None

@@ -29,6 +29,10 @@ class RemoteEngine:
             client.create_payload_index(collection, field, models.PayloadSchemaType.KEYWORD)
         return cls(client, collection)
 
+    def describe(self, about: dict[str, Any]) -> None:
+        """Let the collection carry `about` as its metadata instead."""
+        self._client.update_collection(self._collection, metadata=about)
+
     @property
     def models(self) -> ModuleType:
         return models
