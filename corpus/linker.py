@@ -132,6 +132,7 @@ class Linker:
             for aspect in catalogue.aspects.values()
             for alias in (*aspect.aliases, aspect.name)
         }
+        self._beginnings = frozenset(name[:end] for name in self._names for end in range(1, len(name) + 1))
         self._slips = Slips(self._spellings)
         phrases = [(words, name) for words, name in self._spellings if name.kind == "phase" and len(words) > 1]
         self._speller = Speller({*self._acts.words, *(word for words, _ in phrases for word in words)})
@@ -196,7 +197,9 @@ class Linker:
         mentions: list[Mention] = []
         at = 0
         while at < len(read.tokens):
-            for width in range(min(_LONGEST, len(read.tokens) - at), 0, -1):
+            # Most words begin no name, and long texts are all of such words.
+            begins = read.words[at] in self._beginnings or _lookup(self._names, read.words[at]) is not None
+            for width in range(min(_LONGEST, len(read.tokens) - at) if begins else 0, 0, -1):
                 name = self._name(read, at, at + width)
                 if name is not None and self._is_meant(read, at, at + width):
                     mentions.append(read.mention(name, at, at + width))

@@ -8,7 +8,9 @@ from ingest.duplicates import Duplicates
 from ingest.entries import Entry, names_in
 from ingest.library import File, Library, Passage, Source
 
-_JOIN = " › "
+ADDED = "added/"
+"""What the ids of added documents begin with, so that none is taken for one of the corpus."""
+_JOIN = " > "
 
 
 def added_entries(library: Library, catalogue: Catalogue, duplicates: Duplicates) -> Iterator[Entry]:
@@ -30,7 +32,7 @@ def _entry(source: Source, file: File, passage: Passage, linker: Linker, *, alon
     return Entry(
         layer="added",
         kind="quote",
-        document=source.id,
+        document=f"{ADDED}{source.id}",
         title=source.title if file.title in (None, source.title) else f"{source.title}: {file.title}",
         locator=_JOIN.join(path) or file.name,
         text=passage.text,

@@ -1,50 +1,49 @@
 """Add documents to the library, take them out again, say what is there."""
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.folders import licence_of, offered_from
 from ingest.library import Library, LibraryError, Source
-from ingest.offered import Failed, Kept, Offered, Report, take_in
+from ingest.offered import Report, take_in
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
-def add_path(
-    library: Library, path: Path, title: str | None, tool: str | None, as_of: str | None, url: str | None
-) -> Report:
+@dataclass(frozen=True)
+class Wish:
+    """What somebody says of the documents that they add; what is not said is found out, or as it was."""
+
+    title: str | None = None
+    tool: str | None = None
+    as_of: str | None = None
+    url: str | None = None
+
+
+def add_path(library: Library, path: Path, wish: Wish) -> Report:
     """Add what lies at a path, or bring it up to date; raises FileNotFoundError where nothing does."""
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist: name a file, a folder or an address")
     root = path.resolve()
-    return add(
-        library, str(root), title, root.stem if root.is_file() else root.name, tool, licence_of(root), offered_from(path, as_of, url)
-    )
-
-
-def add(  # noqa: PLR0913, PLR0917 - what a source is made of
-    library: Library,
-    origin: str,
-    title: str | None,
-    name: str,
-    tool: str | None,
-    licence: str | None,
-    offered: Iterable[Offered | Failed | Kept],
-) -> Report:
-    """Take the files of one origin in, all or nothing if the process dies; title and tool of earlier are kept where
-    none is given."""
-    sources = library.sources()
-    before = next((source for source in sources if source.origin == origin), None)
-    if before is None:
-        source_id = _unused(_slug(title or name), {source.id for source in sources})
-        before = Source(id=source_id, title=title or name, origin=origin, checked=today())
-    source = before.model_copy(
-        update={"title": title or before.title, "tool": tool or before.tool, "licence": licence, "checked": today()}
-    )
+    source = wished(library, str(root), root.stem if root.is_file() else root.name, wish)
+    licence = licence_of(root) or source.licence
     with library.changing():
-        return take_in(library, source, offered)
+        return take_in(
+            library, source.model_copy(update={"licence": licence}), offered_from(root, wish.as_of, wish.url)
+        )
+
+
+def wished(library: Library, origin: str, name: str, wish: Wish) -> Source:
+    """The source of this origin as it is wished for, looked at today; a new one is called `name` if nothing is said."""
+    sources = library.sources()
+    source = next((source for source in sources if source.origin == origin), None)
+    if source is None:
+        title = wish.title or name
+        source = Source(id=_unused(slug(title), {each.id for each in sources}), title=title, origin=origin, checked="")
+    said = {"title": wish.title, "tool": wish.tool, "checked": today()}
+    return source.model_copy(update={key: value for key, value in said.items() if value})
 
 
 def remove(library: Library, source_id: str) -> Source:
@@ -63,7 +62,8 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """A name as an id: lower case letters, digits and hyphens."""
     return _SLUG.sub("-", name.lower()).strip("-") or "source"
 
 

@@ -72,7 +72,7 @@ def _joined(units: Sequence[str], room: int, glue: str) -> list[str]:
     """The units in as few parts as fit; one that is too long is cut between words."""
     parts: list[str] = []
     size = room
-    for unit in (cut for unit in units for cut in _cut(unit, room)):
+    for unit in (cut for whole in units for cut in _cut(whole, room)):
         more = pieces(unit)
         if size + more > room:
             parts.append(unit)

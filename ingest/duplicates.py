@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 _PERMUTATIONS = 64
 _DIGEST = 16
+_SCHEME = "affine32"
 # The share of common runs of three words from which one of two passages is enough.
 _ALIKE = 0.9
 _RUN = 3
@@ -19,9 +20,10 @@ def signature_of(text: str) -> bytes:
     """What a text is compared by: a digest of its words, then a MinHash of its runs of three words."""
     words = _WORD.findall(text.lower()) or [text]
     runs = {" ".join(words[at : at + _RUN]).encode() for at in range(max(1, len(words) - _RUN + 1))}
-    minhash = MinHash(num_perm=_PERMUTATIONS, seed=1)
+    minhash = MinHash(num_perm=_PERMUTATIONS, seed=1, scheme=_SCHEME)
     minhash.update_batch(sorted(runs))
-    return hashlib.sha256(" ".join(words).encode()).digest()[:_DIGEST] + minhash.hashvalues.astype(np.uint32).tobytes()
+    values: bytes = minhash.hashvalues.tobytes()
+    return hashlib.sha256(" ".join(words).encode()).digest()[:_DIGEST] + values
 
 
 class Duplicates:
@@ -30,13 +32,13 @@ class Duplicates:
     def __init__(self) -> None:
         self.found = 0
         self._values: dict[bytes, NDArray[np.uint32]] = {}
-        # Candidates are looked at once more, so that too many do less harm than too few.
-        self._near = MinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, weights=(0.1, 0.9))
+        # Eight bands of eight find 99 % of what is this much alike; candidates are then looked at whole.
+        self._near = MinHashLSH(num_perm=_PERMUTATIONS, params=(8, 8))
 
     def seen(self, signature: bytes) -> bool:
         """Whether something alike was asked about before; counts it in `found`."""
         digest, values = signature[:_DIGEST], np.frombuffer(signature[_DIGEST:], np.uint32)
-        minhash = MinHash(num_perm=_PERMUTATIONS, seed=1, hashvalues=values)
+        minhash = MinHash(num_perm=_PERMUTATIONS, seed=1, hashvalues=values, scheme=_SCHEME)
         if digest in self._values or any(self._alike(other, values) for other in self._near.query(minhash)):
             self.found += 1
             return True

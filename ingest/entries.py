@@ -24,9 +24,9 @@ Layer = Literal["source", "added", "question", "beyond"]
 class Entry(Record):
     """One text to be found; `phases`, `roles` and `tools` are the codes and names it mentions.
 
-    Of the layer `source` it is cited itself, and so it is of the layer `added`, from the library. A `question` has all of the `source` that answers it (an id) but the
-    text, and is never shown; `needs` are the roles that somebody who asks so needs. Of the layer `beyond` are questions
-    that no source answers.
+    Of the layer `source` it is cited itself; `added` ones, from the library, are too. A `question` has all of the
+    `source` that answers it (an id) but the text, and is never shown; `needs` are the roles that somebody who asks so
+    needs. Of the layer `beyond` are questions that no source answers.
     """
 
     layer: Layer = "source"

@@ -111,7 +111,9 @@ class Library:
 
     def sources(self) -> tuple[Source, ...]:
         """All sources by id."""
-        return tuple(Source.model_validate_json(row[0]) for row in self._db.execute("SELECT record FROM source ORDER BY id"))
+        return tuple(
+            Source.model_validate_json(row[0]) for row in self._db.execute("SELECT record FROM source ORDER BY id")
+        )
 
     def summaries(self) -> Iterator[Summary]:
         """All sources by id, with what they hold."""

@@ -68,7 +68,7 @@ class Vectors:
         self._all_used = True
 
     def forget(self) -> None:
-        """Drop every vector that no entry uses; all stay where an index was there already, whose entries nobody read."""
+        """Drop every vector that no entry uses; none where the entries were not read to their end."""
         if self._all_used:
             self._db.execute("DELETE FROM vector WHERE key NOT IN (SELECT key FROM used)")
 
@@ -98,7 +98,9 @@ class Vectors:
             made = pool.map(lambda batch: embedding.get_text_embedding_batch([texts[key] for key in batch]), batches)
             try:
                 for batch, vectors in zip(batches, made, strict=True):
-                    yield self._proved(dict(zip(batch, (np.asarray(each, np.float32) for each in vectors), strict=True)))
+                    yield self._proved(
+                        dict(zip(batch, (np.asarray(each, np.float32) for each in vectors), strict=True))
+                    )
             except failures as error:
                 raise EmbeddingError(
                     f"the embedding endpoint fails ({error}): check ADVISOR_EMBEDDING__BASE_URL"

@@ -1,4 +1,4 @@
-"""HTML pages, through Beautiful Soup and lxml: the part that is the page's own, without navigation, forms and scripts."""
+"""HTML pages, through Beautiful Soup and lxml: what is the page's own, without navigation, forms and scripts."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,9 @@ from ingest.reading.blocks import Outline, Reading
 _LEFT_OUT = (
     "script style noscript template nav header footer aside form button svg iframe object canvas select input".split()
 )
-_NOT_TEXT = '[role="navigation"], [role="banner"], [role="contentinfo"], [role="search"], [aria-hidden="true"], [hidden]'
+_NOT_TEXT = (
+    '[role="navigation"], [role="banner"], [role="contentinfo"], [role="search"], [aria-hidden="true"], [hidden]'
+)
 _PERMALINKS = "a.headerlink, a.anchor, a.hash-link"
 _BLOCKS = frozenset("p li dt dd blockquote figcaption summary caption address".split())
 _CONTAINERS = frozenset(
@@ -22,7 +24,7 @@ def read_html(markup: str) -> Reading:
     """The blocks of a page; its title is that of its head."""
     page = BeautifulSoup(markup, "lxml")
     title = page.title.get_text(" ", strip=True) if page.title else None
-    body = page.find("main") or page.find(attrs={"role": "main"}) or page.find("article") or page.body or page
+    body = page.select_one("main, [role=main]") or page.find("article") or page.body or page
     for unwanted in (*body.find_all(_LEFT_OUT), *body.select(_NOT_TEXT), *body.select(_PERMALINKS)):
         unwanted.decompose()
     outline = Outline()

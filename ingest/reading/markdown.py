@@ -1,4 +1,4 @@
-"""Markdown and MDX, through markdown-it: front matter, imports, JSX and the shortcodes of site generators are left out."""
+"""Markdown and MDX, through markdown-it, without front matter, imports, JSX and the shortcodes of site generators."""
 
 import re
 import tomllib
@@ -21,7 +21,9 @@ _PROGRAM = re.compile(r"^(?:import\s.+|export\s.+)$")
 _TAG_OPENS = re.compile(r"^\s*</?[A-Z][\w.]*")
 # What Hugo, Jekyll, MkDocs and Docusaurus write around text.
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{#[\w-]+\}|\{:.*?\}", re.DOTALL)
-_ADMONITION = re.compile(r"^[ \t]*(?::::*|!!!|\?\?\?\+?)[ \t]*(?P<kind>[a-z-]*)[ \t]*\[?(?P<title>[^\]\n]*)\]?[ \t]*$", re.MULTILINE)
+_ADMONITION = re.compile(
+    r"^[ \t]*(?::::*|!!!|\?\?\?\+?)[ \t]*(?P<kind>[a-z-]*)[ \t]*\[?(?P<title>[^\]\n]*)\]?[ \t]*$", re.MULTILINE
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # HTML that is indented so far that Markdown takes it for code.
 _MARKUP = re.compile(r"\s*</?[a-z]")

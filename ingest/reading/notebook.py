@@ -14,7 +14,7 @@ def read_notebook(text: str) -> Reading:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of cells without an id, which nothing here needs
-            notebook = nbformat.reads(text, as_version=4)
+            notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     except (NotJSONError, nbformat.ValidationError, ValueError, KeyError, AttributeError) as error:
         raise UnreadableError(f"is no notebook that can be read ({str(error).splitlines()[0][:80]})") from error
     outline = Outline()

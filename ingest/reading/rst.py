@@ -17,7 +17,14 @@ _SETTINGS = {
     "doctitle_xform": False,
     "_disable_config": True,
 }
-_LEFT_OUT = (nodes.system_message, nodes.comment, nodes.docinfo, nodes.image, nodes.target, nodes.substitution_definition)
+_LEFT_OUT = (
+    nodes.system_message,
+    nodes.comment,
+    nodes.docinfo,
+    nodes.image,
+    nodes.target,
+    nodes.substitution_definition,
+)
 
 
 def read_rst(text: str) -> Reading:
@@ -46,5 +53,7 @@ def _walk(node: nodes.Node, outline: Outline, level: int) -> None:
 
 
 def _table(table: nodes.table) -> str:
-    rows = [[" ".join(entry.astext().split()) for entry in row.findall(nodes.entry)] for row in table.findall(nodes.row)]
+    rows = [
+        [" ".join(entry.astext().split()) for entry in row.findall(nodes.entry)] for row in table.findall(nodes.row)
+    ]
     return "\n".join(" | ".join(row) for row in rows)
