@@ -9,6 +9,7 @@ from itertools import zip_longest
 from opentelemetry import trace
 
 from corpus.catalogue import PAPER, Catalogue
+from corpus.vocabulary import Evidence
 from server.advising import Event
 from server.composer import Composer
 from server.draft import Draft
@@ -16,6 +17,7 @@ from server.engines import Engines
 from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
+from server.freshness import Freshness
 from server.placement import Placement, Work, phase_of, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
@@ -62,6 +64,7 @@ class Advisor:
         engines: Engines,
         composer: Composer,
         planner: Planner,
+        freshness: Freshness,
     ) -> None:
         self.catalogue = catalogue
         self.planner = planner
@@ -69,6 +72,7 @@ class Advisor:
         self._refusals = refusals
         self._engines = engines
         self._composer = composer
+        self._freshness = freshness
         self._facts = FactEngine(catalogue)
 
     @property
@@ -96,14 +100,17 @@ class Advisor:
         """Passages for a query, best first; raises NotReady without an index."""
         found = await (await self._engines.loaded()).retriever.retrieve(request.query, request.filters, request.top_k)
         hits = (
-            SearchHit(score=passage.scored.score, citation=Citation(n=number, **passage.evidence.model_dump()))
+            SearchHit(score=passage.scored.score, citation=self._citation(number, passage.evidence))
             for number, passage in enumerate(found, start=1)
         )
         return SearchResponse(hits=tuple(hits))
 
+    def _citation(self, number: int, evidence: Evidence) -> Citation:
+        return Citation(n=number, stale=self._freshness.stale(evidence), **evidence.model_dump())
+
     async def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
         """The answer's events, the Answer last. Closing the generator stops the LLM."""
-        draft = Draft()
+        draft = Draft(self._freshness.stale)
         conversation_id = request.conversation_id or uuid.uuid4().hex
         with tracer.start_as_current_span("advisor.understand") as span:
             reading = self._reader.read(request.question, request.conversation_id, request.filters)
@@ -140,13 +147,10 @@ class Advisor:
         if reading.clarify:
             yield draft.facts(None)
             yield draft.ask_back(reading.clarify)
-        elif reading.foreign:
-            refuse = self._refusals.unknown_names if reading.query else self._refusals.unmentioned
-            for event in self._refused(draft, refuse(reading.foreign)):
-                yield event
-        elif reading.uncarried:
-            for event in self._refused(draft, self._refusals.uncarried(reading.uncarried)):
-                yield event
+        elif reading.foreign or reading.uncarried:
+            async with aclosing(self._beyond_the_corpus(draft, request, reading)) as events:
+                async for event in events:
+                    yield event
         else:
             answer = (
                 self._typed(draft, request, reading, reading.query, placement)
@@ -156,6 +160,26 @@ class Advisor:
             async with aclosing(answer) as events:
                 async for event in events:
                     yield event
+
+    async def _beyond_the_corpus(
+        self, draft: Draft, request: AskRequest, reading: Reading
+    ) -> AsyncGenerator[Event, None]:
+        """What neither tables nor texts of the corpus carry: added documents may, where no table is asked."""
+        passages: list[Passage] = []
+        if reading.query is None:
+            passages = await self._composer.added(draft, reading.question, request.filters, reading.foreign)
+        if passages:
+            async with aclosing(self._told(draft, request, reading, passages)) as events:
+                async for event in events:
+                    yield event
+            return
+        if reading.foreign:
+            refuse = self._refusals.unknown_names if reading.query else self._refusals.unmentioned
+            sheet = refuse(reading.foreign)
+        else:
+            sheet = self._refusals.uncarried(reading.uncarried)
+        for event in self._refused(draft, sheet):
+            yield event
 
     async def _typed(
         self, draft: Draft, request: AskRequest, reading: Reading, query: Query, placement: Placement | None
@@ -260,6 +284,14 @@ class Advisor:
             for event in (draft.facts(None), *self._composer.quote(draft, [denial])):
                 yield event
             return
+        async with aclosing(self._told(draft, request, reading, passages)) as events:
+            async for event in events:
+                yield event
+
+    async def _told(
+        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Passage]
+    ) -> AsyncGenerator[Event, None]:
+        """An answer from passages alone."""
         yield draft.facts(None)
         if request.narrate:
             async with aclosing(self._composer.narrate(draft, reading.question, None, passages)) as events:

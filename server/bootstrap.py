@@ -9,12 +9,13 @@ from corpus.document import Document, load_documents
 from corpus.linker import Linker
 from corpus.updates import load_updates
 from ingest.embedding import make_embedding
-from ingest.index import live_hash, open_index
+from ingest.index import live_hash, manifest_of, open_index
 from ingest.layout import IndexUnavailableError
 from server.advisor import Advisor
 from server.composer import Composer
 from server.engines import Engines, LLMEndpoint, Loaded
 from server.expansion import QueryExpander
+from server.freshness import Freshness
 from server.narrator import PROMPT, Narrator, load_prompt
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
@@ -67,6 +68,7 @@ def build(
         engines,
         Composer(engines, settings.llm, settings.retrieval),
         Planner(catalogue, linker, load_clouds(catalogue, sources.tables / "clouds.toml")),
+        Freshness(settings.data_dir, settings.freshness.days),
     )
 
 
@@ -93,8 +95,9 @@ def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: Sequence[s
         lambda store: store.close(),
     )
     relevance, expander = Relevance(texts), QueryExpander(catalogue, linker)
+    added = manifest_of(settings, index).added > 0
     return Loaded(
-        retriever=PassageRetriever(store, embedding, relevance, expander, settings.retrieval.candidates),
+        retriever=PassageRetriever(store, embedding, relevance, expander, settings.retrieval.candidates, added=added),
         verifier=Verifier(catalogue, linker, _likeness(embedding), parts.entailment),
         release=_hash(parts, index),
         close=close,

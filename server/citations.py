@@ -1,6 +1,6 @@
 """Numbers the places that an answer rests on, in the order in which they are first cited."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from corpus.vocabulary import Evidence
 from server.schema import Citation
@@ -9,7 +9,9 @@ from server.schema import Citation
 class CitationRegister:
     """One answer's citations; the same place always has the same number."""
 
-    def __init__(self) -> None:
+    def __init__(self, stale: Callable[[Evidence], bool] = lambda _: False) -> None:
+        """`stale` says whether a place is of a source that is stale."""
+        self._stale = stale
         self._numbers: dict[tuple[str, str, str], int] = {}
         self._citations: list[Citation] = []
         self._handed_out = 0
@@ -37,7 +39,7 @@ class CitationRegister:
         place = _place(piece)
         if place not in self._numbers:
             self._numbers[place] = len(self._citations) + 1
-            self._citations.append(Citation(n=self._numbers[place], **piece.model_dump()))
+            self._citations.append(Citation(n=self._numbers[place], stale=self._stale(piece), **piece.model_dump()))
         return self._numbers[place]
 
 

@@ -48,6 +48,14 @@ class Composer:
         draft.mark("retrieve")
         return found
 
+    async def added(self, draft: Draft, question: str, filters: Filters, names: Sequence[str]) -> list[Passage]:
+        """The added passages that answer what the corpus does not, and use all the names; none while none is loaded."""
+        if self._engines.index_state != "ready":
+            return []
+        found = await (await self._engines.loaded()).retriever.added(question, filters, names)
+        draft.mark("retrieve")
+        return found
+
     async def denial(self, claims: Sequence[str], passages: Sequence[Passage]) -> Evidence | None:
         """The passage that says the opposite of what the question takes for granted; None where none does."""
         verifier = (await self._engines.loaded()).verifier

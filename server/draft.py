@@ -1,6 +1,6 @@
 """An answer in the making: verified sentences, their claims and citations, and the clock."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from time import perf_counter
 
 from corpus.vocabulary import Evidence
@@ -24,14 +24,15 @@ from server.sheet import Sheet
 class Draft:
     """Collects one Answer; a sentence enters only with its verdict."""
 
-    def __init__(self) -> None:
+    def __init__(self, stale: Callable[[Evidence], bool] = lambda _: False) -> None:
+        """`stale` says whether a place is of a source that is stale."""
         self.status: Status = "answered"
         self.understood: str | None = None
         self.items = Items()
         self.values: tuple[Value, ...] = ()
         self.follow_ups: tuple[str, ...] = ()
         self.usage = Usage()
-        self._register = CitationRegister()
+        self._register = CitationRegister(stale)
         self._facts: FactTable | None = None
         self._sentences: list[str] = []
         self._claims: list[Claim] = []

@@ -48,6 +48,7 @@ NOT_SHAPING: dict[str, IncEx | bool] = {
     "ui": True,
     "qdrant": True,
     "journal": True,
+    "freshness": True,
     "embedding": {"base_url", "api_key", "batch_size"},
     "llm": {
         "base_url",

@@ -27,6 +27,9 @@ _SAID_WEIGHT = 0.1
 _THRESHOLD = 0.1
 # `CCPA?`: so few words are looked up, and carried by a passage that says them all.
 _FEW = 5
+# An added passage answers a question by itself: so near to it, saying so much of it.
+_NEAR = 0.5
+_SAYS = 0.75
 # Shorter words are other words with one letter changed.
 _LONG = 6
 
@@ -44,6 +47,11 @@ class Scored:
     def score(self) -> float:
         """What passages are ordered by."""
         return max(self.similarity, self.asked) + _COVERAGE_WEIGHT * self.coverage
+
+    @property
+    def answers(self) -> bool:
+        """Whether the passage alone answers the question, by what it says itself."""
+        return self.similarity >= _NEAR and self.coverage >= _SAYS
 
 
 class Relevance:
@@ -71,7 +79,11 @@ class Relevance:
         looked_up = 0 < len(weights) <= _FEW and any(passage.coverage == 1 for passage in scored[:_BREADTH])
         if not scored or (inside - beyond + _SAID_WEIGHT * said < _THRESHOLD and not looked_up):
             return 0
-        return sum(passage.score >= scored[0].score - _MARGIN for passage in scored[:_BREADTH])
+        return self.best(scored)
+
+    def best(self, ranked: Sequence[Scored]) -> int:
+        """How many of the passages, which come best first, are about as good as the best."""
+        return sum(passage.score >= ranked[0].score - _MARGIN for passage in ranked[:_BREADTH])
 
     def _spelled(self, term: str) -> str:
         if term in self._counts or len(term) < _LONG:

@@ -1,7 +1,7 @@
 """Retrieval: LlamaIndex's hybrid retriever over the live index, reranked."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,16 +37,19 @@ class Passage:
 class PassageRetriever:
     """Dense and sparse retrieval fused by Qdrant, then reranked; in a thread, so that the event loop stays free.
 
-    `candidates` is how many fused results the reranker orders.
+    `candidates` is how many fused results the reranker orders. With `added`, the index holds documents that were added
+    to the corpus: they are searched apart, so that however many there are they push nothing of the corpus out.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of retrieval, put together in one place
         self,
         store: "BasePydanticVectorStore",
         embedding: "BaseEmbedding",
         relevance: Relevance,
         expander: QueryExpander,
         candidates: int,
+        *,
+        added: bool,
     ) -> None:
         from llama_index.core import VectorStoreIndex
 
@@ -60,6 +63,7 @@ class PassageRetriever:
         self._relevance = relevance
         self._expander = expander
         self._candidates = candidates
+        self._added = added
 
     async def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         """At most `top_k` passages, best first; filters of one kind are alternatives, kinds combine."""
@@ -68,6 +72,10 @@ class PassageRetriever:
     async def carrying(self, question: str, filters: Filters) -> list[Passage]:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
         return await asyncio.to_thread(self._carrying, question, filters)
+
+    async def added(self, question: str, filters: Filters, names: Sequence[str]) -> list[Passage]:
+        """The added passages that answer the question and say all the names, best first."""
+        return await asyncio.to_thread(self._answering, question, filters, names) if self._added else []
 
     async def known(self, text: str) -> tuple[list[Known], list[Known]]:
         """The known questions most alike, best first: those that the paper answers, and those beyond the corpus."""
@@ -91,7 +99,9 @@ class PassageRetriever:
 
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
-        return self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
+        own = self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
+        others = self._ranked(asked, [], filters, top_k, layer="added") if self._added else []
+        return _best_first(own, others)[:top_k]
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
@@ -100,9 +110,23 @@ class PassageRetriever:
         found = self._ranked(asked, known, filters, self._candidates)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
         sides = nearness(within), nearness(beyond)
-        return found[: self._relevance.carrying(self._expander.asked(question), *sides, texts, scored)]
+        own = found[: self._relevance.carrying(self._expander.asked(question), *sides, texts, scored)]
+        if not self._added:
+            return own
+        both = _best_first(own, self._answering(question, filters))
+        return both[: self._relevance.best([passage.scored for passage in both])] if both else []
 
-    def _ranked(self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int) -> list[Passage]:
+    def _answering(self, question: str, filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
+        found = self._ranked(self._embedded(question), [], filters, self._candidates, layer="added")
+        return [
+            passage
+            for passage in found
+            if passage.scored.answers and all(name.casefold() in passage.text.casefold() for name in names)
+        ]
+
+    def _ranked(
+        self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
+    ) -> list[Passage]:
         from llama_index.core.schema import MetadataMode
         from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
@@ -111,7 +135,7 @@ class PassageRetriever:
         retriever = self._index.as_retriever(
             similarity_top_k=max(self._candidates, top_k),
             vector_store_query_mode=VectorStoreQueryMode.HYBRID,
-            filters=_filters("source", filters),
+            filters=_filters(layer, filters),
         )
         wording = self._expander.expanded(asked.query_str)
         query = asked if wording == asked.query_str else self._embedded(wording)
@@ -137,6 +161,11 @@ class PassageRetriever:
         for each in nodes:
             each.node.metadata[ASKED] = asked.get(each.node.node_id, 0.0)
         return nodes
+
+
+def _best_first(own: list[Passage], others: list[Passage]) -> list[Passage]:
+    """Both by their score; at equal scores the corpus comes first."""
+    return sorted([*own, *others], key=lambda passage: -passage.scored.score)
 
 
 def _filters(layer: "Layer", filters: Filters) -> "MetadataFilters":

@@ -65,7 +65,8 @@ class FactTable(Wire):
 
 
 class Citation(Wire):
-    """One numbered place in the corpus, e.g. locator `Table IV, row MLFlow, column CI`."""
+    """One numbered place in the corpus, e.g. locator `Table IV, row MLFlow, column CI`. One that is `stale` has a source
+    that nobody has looked at for too long."""
 
     n: int
     kind: Literal["cell", "paraphrase", "quote"]
@@ -75,6 +76,7 @@ class Citation(Wire):
     excerpt: str
     url: str | None
     as_of: str
+    stale: bool = False
 
 
 class Claim(Wire):

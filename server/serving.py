@@ -11,6 +11,7 @@ import uvicorn
 from server.advising import Build
 from server.api.app import create_app
 from server.errors import AdvisorError
+from server.freshness import Freshness
 from server.journal.journal import make_journal
 from server.settings import ApiSettings, Settings
 from server.telemetry import set_up_logging, set_up_tracing
@@ -30,7 +31,12 @@ def serve(settings: Settings, build: Build) -> int:
         advisor = build(settings)
         tracing = set_up_tracing(os.environ, advisor.release)
         config = uvicorn.Config(
-            create_app(advisor, settings.api, make_journal(settings)),
+            create_app(
+                advisor,
+                settings.api,
+                make_journal(settings),
+                Freshness(settings.data_dir, settings.freshness.days),
+            ),
             log_config=None,
             access_log=False,
             server_header=False,

@@ -64,6 +64,12 @@ class JournalSettings(Group):
     keep_days: int = Field(default=30, ge=1, le=3650)
 
 
+class FreshnessSettings(Group):
+    """How many days old a source without a schedule may be before it is called stale."""
+
+    days: int = Field(default=365, ge=1)
+
+
 # Groups that share the environment and that the evaluation alone reads.
 OF_THE_EVALUATION = ("judge", "nightly")
 
@@ -77,6 +83,7 @@ class Settings(IngestSettings):
     retrieval: RetrievalSettings = RetrievalSettings()
     verifier: VerifierSettings = VerifierSettings()
     journal: JournalSettings = JournalSettings()
+    freshness: FreshnessSettings = FreshnessSettings()
 
     @model_validator(mode="after")
     def _contradictions(self) -> Self:

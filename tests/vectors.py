@@ -3,11 +3,11 @@
 import shutil
 from pathlib import Path
 
-MADE = Path(__file__).parents[1] / "var" / "index" / "vectors.npz"
+MADE = Path(__file__).parents[1] / "var" / "index" / "vectors.sqlite"
 
 
 def seed_vectors(data_dir: Path) -> None:
     """Give an empty data folder the vectors that `make run` or `make test` left, if any did."""
     if MADE.exists():
         (data_dir / "index").mkdir(exist_ok=True)
-        shutil.copy(MADE, data_dir / "index" / "vectors.npz")
+        shutil.copy(MADE, data_dir / "index" / "vectors.sqlite")

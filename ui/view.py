@@ -23,6 +23,7 @@ EMPTY_SOURCES = (
     "<dt>Retold</dt><dd>A passage of the paper in our own words.</dd>"
     "<dt>Quotation</dt><dd>The words of a document as they stand there.</dd></dl></div>"
 )
+STALE = ' <strong class="stale">may be out of date</strong>'
 MOST_VALUES = 6
 ROWS_IN_VIEW = 8  # about as many as the height that style.css gives the table
 
@@ -108,7 +109,7 @@ def source_html(turn: int, citation: Citation) -> str:
         f'<p class="excerpt">{text(citation.excerpt)}</p>'
         f'<div class="title">{text(citation.title)}</div>'
         f'<div class="meta"><span class="kind">{KINDS[citation.kind]}</span>'
-        f"<span>as of {text(citation.as_of)}</span>{link}</div></li>"
+        f"<span>as of {text(citation.as_of)}{STALE if citation.stale else ''}</span>{link}</div></li>"
     )
 
 

@@ -21,10 +21,10 @@ from eval.mutation.obedient import Ready, narrator
 from eval.outcomes import Outcome
 from eval.thresholds import Thresholds
 from eval.workspace import workspace
-from ingest.build import build_embedded
+from ingest.build import Stream, build_embedded
 from ingest.entries import entries_of
 from ingest.layout import Layout, read_manifest
-from ingest.vectors import vectors_of
+from ingest.vectors import open_vectors
 from server.advising import Advising
 from server.bootstrap import build
 from server.narrator import PROMPT, load_prompt
@@ -175,11 +175,13 @@ def _damage_index(settings: Settings, damage: Damage) -> None:
     live = layout.folder(layout.live() or "")
     manifest = read_manifest(live)
     entries = entries_of(load_catalogue(), load_documents())
-    vectors, _ = vectors_of(entries, settings, layout.vectors)
-    stored = (list(entries), list(vectors))
+    with open_vectors(layout.vectors, settings) as kept:
+        stored = (list(entries), kept.of(entries))
     damaged, moved = damage.index(stored) if damage.index else stored
     shutil.rmtree(live)
-    build_embedded(layout, manifest.model_copy(update={"nodes": len(damaged)}), damaged, moved)
+    given = iter(moved)
+    stream = Stream(damaged, lambda batch: [next(given) for _ in batch])
+    build_embedded(layout, manifest.hash, lambda nodes: manifest.model_copy(update={"nodes": nodes}), stream)
 
 
 def _laid_over(before: Sequence[Outcome], rows: Sequence[Outcome]) -> list[Outcome]:

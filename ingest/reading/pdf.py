@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import Destination
 
 from ingest.reading.blocks import Block, Reading, UnreadableError
@@ -36,6 +36,8 @@ def read_pdf(content: bytes) -> Reading:
         title = reader.metadata.title if reader.metadata else None
     except UnreadableError:
         raise
+    except DependencyError as error:
+        raise UnreadableError("is encrypted: save it without a password") from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         # What a damaged file makes pypdf trip over has no class of its own.
         raise UnreadableError(f"is no PDF that can be read ({error})") from error

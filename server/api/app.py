@@ -8,10 +8,11 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from server.advising import Advising
-from server.api import admin, ask, catalog, feedback, health, maturity, plan, search, slack
+from server.api import admin, ask, catalog, feedback, health, maturity, metrics, plan, search, slack
 from server.api.gate import BodyLimit, Gate
 from server.api.openapi import describe
 from server.api.problems import add_problem_handlers
+from server.freshness import Freshness
 from server.journal.journal import Journal
 from server.settings import ApiSettings
 
@@ -19,8 +20,11 @@ from server.settings import ApiSettings
 _OWN_TELEMETRY: TelemetryConfig = {"tracing": False, "operation_spans": False, "metrics": False, "logs": False}
 
 
-def create_app(advisor: Advising, settings: ApiSettings, journal: Journal | None = None) -> FastAPI:
-    """The API over `advisor` and `journal`, which the app starts and closes; without a journal nothing is kept.
+def create_app(
+    advisor: Advising, settings: ApiSettings, journal: Journal | None = None, freshness: Freshness | None = None
+) -> FastAPI:
+    """The API over `advisor` and `journal`, which the app starts and closes; without a journal nothing is kept. With
+    `freshness`, `/metrics` tells of the library.
     `/docs` is off: it loads from another host."""
 
     @asynccontextmanager
@@ -47,8 +51,9 @@ def create_app(advisor: Advising, settings: ApiSettings, journal: Journal | None
     )
     app.state.advisor = advisor
     app.state.journal = journal
+    app.state.freshness = freshness
     app.state.admin_key = settings.admin_key
-    for module in (ask, search, catalog, maturity, plan, feedback, health, slack, admin):
+    for module in (ask, search, catalog, maturity, plan, feedback, health, metrics, slack, admin):
         app.include_router(module.router)
     add_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

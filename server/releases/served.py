@@ -132,16 +132,24 @@ class ServedAdvisor:
             return await self._switch(target.name, lambda: self._registry.roll_back(who, reason))
 
     async def ingest(self) -> Outcome:
-        """Bring the index of the tree up to date; it serves at once where no release is live, and with the next
-        promoted release otherwise. Raises IngestFailed."""
+        """Bring the index of the tree up to date; it serves at once where no release is live, whoever made it, and
+        with the next promoted release otherwise. Raises IngestFailed."""
         async with self._switching:
             try:
                 outcome = await asyncio.to_thread(run, self._settings)
             except (CatalogueError, DocumentError, RuntimeError, OSError) as error:
                 raise IngestFailed(f"nothing changed: {error}") from error
-            if outcome.changed and self._registry.live() is None:
+            if self._registry.live() is None and (outcome.changed or await self._behind()):
                 self._follow(await self._loaded(None))
             return outcome
+
+    async def _behind(self) -> bool:
+        """Whether the index became another one without us: `python -m ingest add` ran beside this process."""
+        fresh = await asyncio.to_thread(self._make, None)
+        try:
+            return fresh.release != self.release
+        finally:
+            await fresh.close()
 
     async def _switch(self, name: str, record: Callable[[], Release]) -> Release:
         fresh = await self._loaded(name)

@@ -30,7 +30,7 @@ def embedded_catalogue(models: Path, tmp_path_factory: pytest.TempPathFactory) -
     (folder / "one.md").write_text("---\nid: one\ntitle: One\nkind: quote\nas_of: 2025-01-01\n---\nOne. {1}\n", "utf-8")
     seed_vectors(data_dir)
     run(IngestSettings(data_dir=data_dir), folder)
-    return data_dir / "index" / "vectors.npz"
+    return data_dir / "index" / "vectors.sqlite"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def settings(models: Path, embedded_catalogue: Path, tmp_path: Path) -> IngestSe
     data_dir = tmp_path / "var"
     (data_dir / "index").mkdir(parents=True)
     (data_dir / "models").symlink_to(models)
-    shutil.copy(embedded_catalogue, data_dir / "index" / "vectors.npz")
+    shutil.copy(embedded_catalogue, data_dir / "index" / "vectors.sqlite")
     return IngestSettings(data_dir=data_dir)
 
 

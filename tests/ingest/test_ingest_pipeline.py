@@ -17,7 +17,7 @@ from qdrant_client import QdrantClient
 from corpus.catalogue import load_catalogue
 from corpus.document import DocumentError, load_documents
 from ingest.aliases import live_collection
-from ingest.build import build_remote
+from ingest.build import Stream, build_remote
 from ingest.entries import entries_of
 from ingest.index import live_hash, live_manifest, open_index
 from ingest.layout import IndexUnavailableError, Layout, Manifest
@@ -208,7 +208,8 @@ def test_on_a_server_the_alias_moves_and_one_earlier_collection_stays(write_docu
         manifest = Manifest(
             schema_version=1, hash=name, nodes=3, embedding_model="m", dimensions=3, created="2025-01-01T00:00:00+00:00"
         )
-        build_remote(client, "advisor", manifest, entries, vectors)
+        stream = Stream(entries, lambda batch: vectors[: len(batch)])
+        build_remote(client, "advisor", name, lambda _, manifest=manifest: manifest, stream)
         assert live_collection(client, "advisor") == manifest
         assert client.count("advisor").count == 3
     assert {found.name for found in client.get_collections().collections} == {"advisor-b", "advisor-c"}
