@@ -147,9 +147,15 @@ class _Pinned(httpx.HTTPTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request to where its host leads."""
         host = request.url.host
-        request.extensions = {**request.extensions, "sni_hostname": host}
-        request.url = request.url.copy_with(host=self._resolve(host))
-        return super().handle_request(request)
+        # Another request, since where a redirect leads is told by the address of this one.
+        pinned = httpx.Request(
+            request.method,
+            request.url.copy_with(host=self._resolve(host)),
+            headers=request.headers,
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": host},
+        )
+        return super().handle_request(pinned)
 
 
 def _bounded(response: httpx.Response, limit: int) -> Iterator[bytes]:

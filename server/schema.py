@@ -65,8 +65,8 @@ class FactTable(Wire):
 
 
 class Citation(Wire):
-    """One numbered place in the corpus, e.g. locator `Table IV, row MLFlow, column CI`. One that is `stale` has a source
-    that nobody has looked at for too long."""
+    """One numbered place in the corpus, e.g. locator `Table IV, row MLFlow, column CI`. One that is `stale` has a
+    source that nobody has looked at for too long."""
 
     n: int
     kind: Literal["cell", "paraphrase", "quote"]

@@ -9,7 +9,7 @@ import pytest
 from ingest.fetch import fetch_model
 from ingest.pipeline import run
 from ingest.settings import IngestSettings
-from tests.vectors import seed_vectors
+from tests.vectors import MADE, seed_vectors
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -35,11 +35,11 @@ def embedded_catalogue(models: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def settings(models: Path, embedded_catalogue: Path, tmp_path: Path) -> IngestSettings:
-    """Settings of an empty data directory that has the model and the catalogue's vectors."""
+    """Settings of an empty data directory that has the model and the vectors made so far, at least the catalogue's."""
     data_dir = tmp_path / "var"
     (data_dir / "index").mkdir(parents=True)
     (data_dir / "models").symlink_to(models)
-    shutil.copy(embedded_catalogue, data_dir / "index" / "vectors.sqlite")
+    shutil.copy(MADE if MADE.exists() else embedded_catalogue, data_dir / "index" / "vectors.sqlite")
     return IngestSettings(data_dir=data_dir)
 
 
