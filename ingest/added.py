@@ -10,7 +10,7 @@ from ingest.library import File, Library, Passage, Source
 
 ADDED = "added/"
 """What the ids of added documents begin with, so that none is taken for one of the corpus."""
-_JOIN = " > "
+_JOIN = " › "
 
 
 def added_entries(library: Library, catalogue: Catalogue, duplicates: Duplicates) -> Iterator[Entry]:

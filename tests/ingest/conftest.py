@@ -9,7 +9,7 @@ import pytest
 from ingest.fetch import fetch_model
 from ingest.pipeline import run
 from ingest.settings import IngestSettings
-from tests.vectors import MADE, seed_vectors
+from tests.vectors import MADE
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -22,13 +22,14 @@ def models() -> Path:
 
 @pytest.fixture(scope="session")
 def embedded_catalogue(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Vectors of the catalogue's own entries, embedded once for all tests."""
+    """Vectors of the catalogue's own entries, embedded once for all tests where this checkout has made none."""
+    if MADE.exists():
+        return MADE
     data_dir = tmp_path_factory.mktemp("catalogue")
     (data_dir / "models").symlink_to(models)
     folder = data_dir / "documents"
     folder.mkdir()
     (folder / "one.md").write_text("---\nid: one\ntitle: One\nkind: quote\nas_of: 2025-01-01\n---\nOne. {1}\n", "utf-8")
-    seed_vectors(data_dir)
     run(IngestSettings(data_dir=data_dir), folder)
     return data_dir / "index" / "vectors.sqlite"
 
@@ -39,7 +40,7 @@ def settings(models: Path, embedded_catalogue: Path, tmp_path: Path) -> IngestSe
     data_dir = tmp_path / "var"
     (data_dir / "index").mkdir(parents=True)
     (data_dir / "models").symlink_to(models)
-    shutil.copy(MADE if MADE.exists() else embedded_catalogue, data_dir / "index" / "vectors.sqlite")
+    shutil.copy(embedded_catalogue, data_dir / "index" / "vectors.sqlite")
     return IngestSettings(data_dir=data_dir)
 
 
