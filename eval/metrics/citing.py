@@ -64,7 +64,7 @@ class CitationReader:
         if citation.document in self._documents:
             return list(self._places.get(Place(document=citation.document, locator=citation.locator), ()))
         # A document that this repository does not hold: only the answer tells what stands there.
-        return [Evidence.model_validate(citation.model_dump(exclude={"n"}))]
+        return [Evidence.model_validate(citation.model_dump(exclude={"n", "stale"}))]
 
 
 def sentences(answer: Answer) -> list[Sentence]:
