@@ -33,8 +33,8 @@ class LibraryError(RuntimeError):
 
 
 class Source(Record):
-    """Where documents come from: a folder, a file or an address (`origin`). `checked` is the day on which they were
-    last compared with it; `days` is how long that holds, where somebody has said."""
+    """Where documents come from: a folder, a file or an address (`origin`). `checked` is the day on which all of
+    them were last compared with it, empty before the first; `days` is how long that holds, where somebody has said."""
 
     id: str
     title: str = Field(min_length=1)

@@ -35,17 +35,20 @@ def is_due(source: Source) -> bool:
 
 
 def add_address(library: Library, url: str, wish: Wish, web: Web) -> Report:
-    """Add the page or the archive at an address; raises FetchError or ArchiveError."""
+    """Add the page or the archive at an address; one that fails leaves what was there of it."""
     source = wished(library, url, url.rstrip("/").rpartition("/")[2], wish)
-    with web.get(url) as fetched:
-        if fetched is None:
-            raise FetchError("says that nothing changed, and was not asked whether")
-        if fetched.suffix != ARCHIVE:
-            page = _page(url, fetched, wish.as_of)
-            with library.changing():
-                return take_in(library, source, [page])
-        with _downloaded(fetched) as archive, library.changing():
-            return take_in(library, source, offered_from(archive, url=wish.url))
+    try:
+        with web.get(url) as fetched:
+            if fetched is None:
+                raise FetchError("says that nothing changed, and was not asked whether")
+            if fetched.suffix != ARCHIVE:
+                page = _page(url, fetched, wish.as_of)
+                with library.changing():
+                    return take_in(library, source, [page])
+            with _downloaded(fetched) as archive, library.changing():
+                return take_in(library, source, offered_from(archive, url=wish.url))
+    except (FetchError, ArchiveError) as error:
+        return Report(source.id, failed=[Failed(url, str(error))])
 
 
 def _source(library: Library, upstream: Upstream) -> Source:

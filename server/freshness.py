@@ -51,7 +51,8 @@ class Freshness:
         return self._known
 
     def _unchecked(self, added: Summary) -> bool:
-        return self._past(date.fromisoformat(added.source.checked), added.source.days or 0)
+        checked = added.source.checked
+        return not checked or self._past(date.fromisoformat(checked), added.source.days or 0)
 
     def _old(self, as_of: str | None) -> bool:
         day = _last_day(as_of) if as_of else None

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 _UNFILTERED = Filters()
+# Added passages are longer than the corpus' own, and reading each takes its time; the fused order is good enough.
+_OTHERS = 16
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ class PassageRetriever:
 
     async def added(self, question: str, filters: Filters, names: Sequence[str]) -> list[Passage]:
         """The added passages that answer the question and say all the names, best first."""
-        return await asyncio.to_thread(self._answering, question, filters, names) if self._added else []
+        if not self._added:
+            return []
+        return await asyncio.to_thread(lambda: self._answering(self._embedded(question), filters, names))
 
     async def known(self, text: str) -> tuple[list[Known], list[Known]]:
         """The known questions most alike, best first: those that the paper answers, and those beyond the corpus."""
@@ -100,7 +104,7 @@ class PassageRetriever:
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
         own = self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
-        others = self._ranked(asked, [], filters, top_k, layer="added") if self._added else []
+        others = self._others(asked, filters, top_k) if self._added else []
         return _best_first(own, others)[:top_k]
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
@@ -113,19 +117,27 @@ class PassageRetriever:
         own = found[: self._relevance.carrying(self._expander.asked(question), *sides, texts, scored)]
         if not self._added:
             return own
-        both = _best_first(own, self._answering(question, filters))
+        both = _best_first(own, self._answering(asked, filters))
         return both[: self._relevance.best([passage.scored for passage in both])] if both else []
 
-    def _answering(self, question: str, filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
-        found = self._ranked(self._embedded(question), [], filters, self._candidates, layer="added")
+    def _others(self, asked: "QueryBundle", filters: Filters, top_k: int) -> list[Passage]:
+        return self._ranked(asked, [], filters, top_k, layer="added", candidates=_OTHERS)
+
+    def _answering(self, asked: "QueryBundle", filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
         return [
             passage
-            for passage in found
+            for passage in self._others(asked, filters, _OTHERS)
             if passage.scored.answers and all(name.casefold() in passage.text.casefold() for name in names)
         ]
 
-    def _ranked(
-        self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
+    def _ranked(  # noqa: PLR0913, PLR0917 - what is asked, and of what
+        self,
+        asked: "QueryBundle",
+        known: list[Known],
+        filters: Filters,
+        top_k: int,
+        layer: "Layer" = "source",
+        candidates: int | None = None,
     ) -> list[Passage]:
         from llama_index.core.schema import MetadataMode
         from llama_index.core.vector_stores.types import VectorStoreQueryMode
@@ -133,7 +145,7 @@ class PassageRetriever:
         from server.reranker import ASKED, COVERAGE, SIMILARITY
 
         retriever = self._index.as_retriever(
-            similarity_top_k=max(self._candidates, top_k),
+            similarity_top_k=max(candidates or self._candidates, top_k),
             vector_store_query_mode=VectorStoreQueryMode.HYBRID,
             filters=_filters(layer, filters),
         )

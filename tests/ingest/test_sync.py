@@ -18,7 +18,7 @@ from ingest.addresses import ForbiddenAddressError, public_address
 from ingest.library import Library
 from ingest.offered import Report
 from ingest.sync import add_address, sync
-from ingest.web import FetchError, Web
+from ingest.web import Web
 
 HOSTS = {"docs.example", "closed.example", "broken.example"}
 
@@ -209,8 +209,8 @@ def test_an_address_is_added_by_hand(site: Site, library: Library) -> None:
     with Web(resolve) as web:
         report = add_address(library, site.url("/guide"), Wish(title="Guide", as_of="2024-01-01"), web)
         assert report.lines() == ["guide: 1 added"]
-        with pytest.raises(FetchError, match="is gone"):
-            add_address(library, site.url("/nowhere"), Wish(), web)
+        (failed,) = add_address(library, site.url("/nowhere"), Wish(), web).failed
+        assert (failed.name, failed.reason) == (site.url("/nowhere"), "is gone (HTTP 404)")
     (file, _), *_ = library.files("guide")
     assert (file.url, file.as_of) == (site.url("/guide"), "2024-01-01")
 
