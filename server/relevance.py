@@ -28,7 +28,7 @@ _THRESHOLD = 0.1
 # `CCPA?`: so few words are looked up, and carried by a passage that says them all.
 _FEW = 5
 # An added passage answers a question by itself: so near to it, saying so much of it.
-_NEAR = 0.5
+_NEAR = 0.6
 _SAYS = 0.75
 # Shorter words are other words with one letter changed.
 _LONG = 6

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 
 _UNFILTERED = Filters()
-# Added passages are longer than the corpus' own, and reading each takes its time; the fused order is good enough.
-_OTHERS = 16
 
 
 @dataclass(frozen=True)
@@ -104,8 +102,13 @@ class PassageRetriever:
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
         own = self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
-        others = self._others(asked, filters, top_k) if self._added else []
-        return _best_first(own, others)[:top_k]
+        if not self._added:
+            return own
+        # What does not answer by itself is only like the question, which the corpus' own passages always are.
+        others = self._others(asked, filters, top_k)
+        answering = [passage for passage in others if passage.scored.answers]
+        rest = [passage for passage in others if not passage.scored.answers]
+        return [*_best_first(own, answering), *rest][:top_k]
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
@@ -121,23 +124,17 @@ class PassageRetriever:
         return both[: self._relevance.best([passage.scored for passage in both])] if both else []
 
     def _others(self, asked: "QueryBundle", filters: Filters, top_k: int) -> list[Passage]:
-        return self._ranked(asked, [], filters, top_k, layer="added", candidates=_OTHERS)
+        return self._ranked(asked, [], filters, top_k, layer="added")
 
     def _answering(self, asked: "QueryBundle", filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
         return [
             passage
-            for passage in self._others(asked, filters, _OTHERS)
+            for passage in self._others(asked, filters, self._candidates)
             if passage.scored.answers and all(name.casefold() in passage.text.casefold() for name in names)
         ]
 
-    def _ranked(  # noqa: PLR0913, PLR0917 - what is asked, and of what
-        self,
-        asked: "QueryBundle",
-        known: list[Known],
-        filters: Filters,
-        top_k: int,
-        layer: "Layer" = "source",
-        candidates: int | None = None,
+    def _ranked(
+        self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
     ) -> list[Passage]:
         from llama_index.core.schema import MetadataMode
         from llama_index.core.vector_stores.types import VectorStoreQueryMode
@@ -145,7 +142,7 @@ class PassageRetriever:
         from server.reranker import ASKED, COVERAGE, SIMILARITY
 
         retriever = self._index.as_retriever(
-            similarity_top_k=max(candidates or self._candidates, top_k),
+            similarity_top_k=max(self._candidates, top_k),
             vector_store_query_mode=VectorStoreQueryMode.HYBRID,
             filters=_filters(layer, filters),
         )
