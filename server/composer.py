@@ -49,7 +49,8 @@ class Composer:
         return found
 
     async def added(self, draft: Draft, question: str, filters: Filters, names: Sequence[str]) -> list[Passage]:
-        """The added passages that answer what the corpus does not, and use all the names; none while none is loaded."""
+        """The added passages that answer what the corpus does not, and use all the names; none without an index."""
+        await self._engines.settled(llm=False)
         if self._engines.index_state != "ready":
             return []
         found = await (await self._engines.loaded()).retriever.added(question, filters, names)
