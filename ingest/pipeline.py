@@ -104,9 +104,11 @@ def indexed(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path 
                 created=datetime.now(UTC).isoformat(timespec="seconds"),
             )
 
-        with open_vectors(Layout(settings.data_dir).vectors, settings) as vectors:
-            used = vectors.using(tqdm(entries(), desc="indexing", unit="entry"))
-            manifest = build(index_hash, described, Stream(used, vectors.of), settings)
+        with (
+            open_vectors(Layout(settings.data_dir).vectors, settings) as vectors,
+            tqdm(entries(), desc="indexing", unit="entry") as bar,  # closed before an error is told
+        ):
+            manifest = build(index_hash, described, Stream(vectors.using(bar), vectors.of), settings)
             vectors.forget()
             return _outcome(manifest, embedded=vectors.embedded, changed=True)
 

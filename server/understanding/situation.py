@@ -133,7 +133,8 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     bounds = [piece for piece in signals.of(signals.whole).stated if _bounds(piece)]
     kinds = _kinds(asking, bounds)
     outright = _outright(signals)
-    works = works_of(told or signals.whole, signals.whole) if kinds == ("tools",) and not outright else ()
+    listed = kinds == ("tools",) and (query is None or query.measure == "list")  # a sum or a count is of a set
+    works = works_of(told or signals.whole, signals.whole) if listed and not outright else ()
     works = works if not any(_states(signals.of(work)) for work in works) else ()
     own = bool(_OWN.search(signals.whole.lower()))
     if query is not None and not (works or _guesses(query, signals, asking, kinds, own=own, told=bool(told))):
