@@ -109,8 +109,12 @@ def source_html(turn: int, citation: Citation) -> str:
         f'<p class="excerpt">{text(citation.excerpt)}</p>'
         f'<div class="title">{text(citation.title)}</div>'
         f'<div class="meta"><span class="kind">{KINDS[citation.kind]}</span>'
-        f"<span>as of {text(citation.as_of)}{STALE if citation.stale else ''}</span>{link}</div></li>"
+        f"<span>{text(_dated(citation))}{STALE if citation.stale else ''}</span>{link}</div></li>"
     )
+
+
+def _dated(citation: Citation) -> str:
+    return citation.as_of if citation.as_of == "undated" else f"as of {citation.as_of}"
 
 
 def _references(turn: Turn) -> Reference:

@@ -93,6 +93,13 @@ def test_a_source_shows_place_excerpt_title_kind_date_and_link() -> None:
     assert "Open source" not in source_html(2, PROSE)
 
 
+def test_a_source_says_that_it_has_no_date_and_that_nobody_looked_at_it_for_long() -> None:
+    assert "<span>undated</span>" in source_html(1, PROSE.model_copy(update={"as_of": "undated"}))
+    old = source_html(1, PROSE.model_copy(update={"as_of": "2021-01", "stale": True}))
+    assert "as of 2021-01" in old
+    assert "may be out of date" in old
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.invalid", "file:///etc/passwd"])
 def test_only_web_addresses_become_links(url: str) -> None:
     assert "Open source" not in source_html(1, PROSE.model_copy(update={"url": url}))
