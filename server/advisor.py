@@ -4,13 +4,13 @@ import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from itertools import zip_longest
 
 from opentelemetry import trace
 
-from corpus.catalogue import PAPER, Catalogue
+from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence
 from server.advising import Event
+from server.beside import in_turns, of_cards
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
@@ -43,10 +43,6 @@ tracer = trace.get_tracer(__name__)
 # One narrated sentence seldom answers a question in prose; the best passages fill it up.
 _ENOUGH = 2
 _QUOTED = 3
-# A cosine, set on the development split of the golden set.
-_MUCH_THE_SAME = 0.4
-# The part of a card that says so.
-_FOR_WHOM = "When to choose it"
 # What is asked of tools: which, or where in the lifecycle.
 _OF_TOOLS = frozenset({"tools", "phases"})
 # Looked up in a table, these still ask for more than the table holds.
@@ -254,9 +250,7 @@ class Advisor:
             return
         asked = reading.asides or (reading.question,)
         found = [await self._composer.passages(draft, each, request.filters) for each in asked]
-        # Cells would only say again what the facts say. What is asked besides takes turns.
-        several = zip_longest(*([each for each in passages if each.evidence.kind != "cell"] for passages in found))
-        passages = [passage for turn in several for passage in turn if passage is not None]
+        passages = in_turns(found)
         if not passages:
             return
         before = draft.sentences
@@ -265,7 +259,7 @@ class Advisor:
                 async for event in events:
                     yield event
         wanted = asks_for_prose or bool(reading.asides)
-        quoted = passages if wanted else [passage for passage in passages if _of_a_card_like_it(passage, told=told)]
+        quoted = passages if wanted else of_cards(passages, told=told)
         if (wanted or may_fit) and draft.sentences == before:
             for event in self._composer.quote(draft, [passage.evidence for passage in quoted[:_QUOTED]]):
                 yield event
@@ -301,12 +295,3 @@ class Advisor:
             best = passages[: _QUOTED - draft.sentences]
             for event in self._composer.quote(draft, [passage.evidence for passage in best]):
                 yield event
-
-
-def _of_a_card_like_it(passage: Passage, *, told: bool) -> bool:
-    """Whether a card says, or is known to answer, much the same: what a list of tools cannot say of one of them. Where
-    a situation was told, it may also say for which ones its tool is."""
-    if passage.evidence.document == PAPER:
-        return False
-    like = max(passage.scored.similarity, passage.scored.asked) >= _MUCH_THE_SAME
-    return like or (told and _FOR_WHOM in passage.evidence.locator)

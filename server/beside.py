@@ -1,0 +1,29 @@
+"""What stands beside facts: the passages that say what no table does."""
+
+from collections.abc import Iterable
+from itertools import zip_longest
+
+from corpus.catalogue import PAPER
+from server.retrieval import Passage
+
+# A cosine, set on the development split of the golden set.
+_MUCH_THE_SAME = 0.4
+# The part of a card that says for whom its tool is.
+_FOR_WHOM = "When to choose it"
+
+
+def in_turns(found: Iterable[Iterable[Passage]]) -> list[Passage]:
+    """The passages of several searches, the best of each first; cells would only say again what the facts say."""
+    turns = zip_longest(*([each for each in passages if each.evidence.kind != "cell"] for passages in found))
+    return [passage for turn in turns for passage in turn if passage is not None]
+
+
+def of_cards(passages: Iterable[Passage], *, told: bool) -> list[Passage]:
+    """Those of cards that say, or are known to answer, much the same: what a list of tools cannot say of one of them.
+    Where a situation was told, one may also say for whom its tool is."""
+    return [passage for passage in passages if passage.evidence.document != PAPER and _fits(passage, told=told)]
+
+
+def _fits(passage: Passage, *, told: bool) -> bool:
+    like = max(passage.scored.similarity, passage.scored.asked) >= _MUCH_THE_SAME
+    return like or (told and _FOR_WHOM in passage.evidence.locator)
