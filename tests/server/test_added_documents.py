@@ -29,11 +29,21 @@ The Zorgle mode of Prometheus halves the memory of the head block and doubles th
 
 
 @pytest.fixture(scope="module")
-def added(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The session's data folder with a manual added."""
-    folder = tmp_path_factory.mktemp("added")
+def plain(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the session's data folder, whose own index a server may hold open."""
+    return copied(data_dir, tmp_path_factory.mktemp("plain"))
+
+
+def copied(data_dir: Path, folder: Path) -> Path:
     (folder / "models").symlink_to((data_dir / "models").resolve())
     shutil.copytree(data_dir / "index", folder / "index")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def added(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a manual added."""
+    folder = copied(data_dir, tmp_path_factory.mktemp("added"))
     (folder / "manual.md").write_text(MANUAL, "utf-8")
     with Library.open(folder) as library:
         add_path(library, folder / "manual.md", Wish(title="Prometheus manual", tool="Prometheus", as_of="2024-01-01"))
@@ -61,8 +71,8 @@ OF_THE_MANUAL = ("How do I install Prometheus?", "What does the Zorgle mode of P
 OF_THE_CORPUS = ("Which tools are free for monitoring?", "What does monitoring involve?", "How do I cook rice?")
 
 
-async def test_an_added_document_answers_what_was_refused_and_nothing_else_changes(data_dir: Path, added: Path) -> None:
-    before = await answers(data_dir, *OF_THE_MANUAL, *OF_THE_CORPUS)
+async def test_an_added_document_answers_what_was_refused_and_nothing_else_changes(plain: Path, added: Path) -> None:
+    before = await answers(plain, *OF_THE_MANUAL, *OF_THE_CORPUS)
     after = await answers(added, *OF_THE_MANUAL, *OF_THE_CORPUS)
     assert [answer.status for answer in before[:2]] == ["refused", "refused"]
     assert [answer.status for answer in after[:2]] == ["answered", "answered"]
