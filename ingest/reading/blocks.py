@@ -1,5 +1,6 @@
 """What every reader gives: blocks of text, each under its headings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -47,6 +48,10 @@ class Outline:
             clean = " ".join(clean.split())
         if clean:
             self.blocks.append(Block(tuple(self._open[level] for level in sorted(self._open)), clean, kind))
+
+    def add_table(self, rows: Iterable[Iterable[str]]) -> None:
+        """A table row by row."""
+        self.add("\n".join(" | ".join(row) for row in rows), "table")
 
     def reading(self, title: str | None = None) -> Reading:
         """All of it; without a title of its own, a file has that of its first heading if all stands below it."""

@@ -51,8 +51,8 @@ def _block(tag: Tag, outline: Outline) -> None:
     elif tag.name == "pre":
         outline.add(tag.get_text(), "code")
     elif tag.name == "table":
-        rows = ([cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in tag.find_all("tr"))
-        outline.add("\n".join(" | ".join(" ".join(cell.split()) for cell in row) for row in rows), "table")
+        rows = (row.find_all(["th", "td"]) for row in tag.find_all("tr"))
+        outline.add_table([" ".join(cell.get_text(" ", strip=True).split()) for cell in row] for row in rows)
     elif tag.name in _BLOCKS and not _holds_blocks(tag):
         outline.add(tag.get_text(" ", strip=True))
     else:

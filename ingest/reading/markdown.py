@@ -128,7 +128,7 @@ def _walk(tokens: Sequence[Token], outline: Outline) -> None:
             outline.add(token.content, "code")
         elif token.type == "table_open":
             end = next(place for place in range(at, len(tokens)) if tokens[place].type == "table_close")
-            outline.add(_table(tokens[at:end]), "table")
+            outline.add_table(_rows(tokens[at:end]))
             at = end
         elif token.type == "inline":
             outline.add(_inline(token))
@@ -137,14 +137,14 @@ def _walk(tokens: Sequence[Token], outline: Outline) -> None:
         at += 1
 
 
-def _table(tokens: Sequence[Token]) -> str:
+def _rows(tokens: Sequence[Token]) -> list[list[str]]:
     rows: list[list[str]] = []
     for token in tokens:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
             rows[-1].append(_inline(token))
-    return "\n".join(" | ".join(row) for row in rows)
+    return rows
 
 
 def _inline(token: Token) -> str:

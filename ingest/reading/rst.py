@@ -45,15 +45,14 @@ def _walk(node: nodes.Node, outline: Outline, level: int) -> None:
         elif isinstance(child, (nodes.literal_block, nodes.doctest_block)):
             outline.add(child.astext(), "code")
         elif isinstance(child, nodes.table):
-            outline.add(_table(child), "table")
+            outline.add_table(_rows(child))
         elif isinstance(child, nodes.TextElement):
             outline.add(child.astext())
         else:
             _walk(child, outline, level)
 
 
-def _table(table: nodes.table) -> str:
-    rows = [
+def _rows(table: nodes.table) -> list[list[str]]:
+    return [
         [" ".join(entry.astext().split()) for entry in row.findall(nodes.entry)] for row in table.findall(nodes.row)
     ]
-    return "\n".join(" | ".join(row) for row in rows)

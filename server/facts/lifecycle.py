@@ -1,6 +1,6 @@
 """Facts about phases: which a tool or role covers, shares or leaves out, and how many each has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
@@ -9,7 +9,7 @@ from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, compare
 from server.facts.amounts import usd
 from server.facts.order import end_of_order, neighbours
 from server.facts.table import RecordTable
-from server.query import Query
+from server.query import Measure, Query
 from server.schema import Items, Value
 from server.sheet import Row, Sheet, Statement
 from server.wording import listed, phase_name
@@ -112,8 +112,7 @@ class Lifecycle:
         told = query.where.words()
         noun = f"{table.noun} that {told}" if told else table.noun
         if query.measure in ("min", "max"):
-            extreme = (max if query.measure == "max" else min)(counts.values())
-            found = [code for code, count in counts.items() if count == extreme]
+            extreme, found = _furthest(counts, query.measure)
             words = f"the {'most' if query.measure == 'max' else 'fewest'} {noun}"
             text = f"{self._names(found)} {'has' if len(found) == 1 else 'have'} {words}: {extreme}"
         elif query.amount is None:
@@ -121,8 +120,8 @@ class Lifecycle:
             text = f"The phases have {listed([f'{code} {count}' for code, count in counts.items()])} {noun}"
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
-            some = "no " if query.comparison == "=" else ""  # with any other comparison there are some
-            some = f"all {query.amount} " if query.comparison == "=" and query.amount else some
+            exactly = f"all {query.amount} " if query.amount else "no "
+            some = exactly if query.comparison == "=" else ""  # with any other comparison there are some
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {some}{noun}"
         evidence = table.whole_columns([ALL_PHASES if tools else ROLE_PHASES, *table.columns_of(query.where)])
         cells = {code: (self.catalogue.column("Table IV", code),) for code in codes} if tools else {}
@@ -139,17 +138,15 @@ class Lifecycle:
             code: sum(role.monthly_wage_usd for role in self.catalogue.roles.values() if role.covers(code))
             for code in MAIN_PHASES
         }
-        staffed = {code: usd for code, usd in wages.items() if usd}
-        extreme = (max if query.measure == "max" else min)(staffed.values())
-        found = [code for code, sum_usd in staffed.items() if sum_usd == extreme]
+        bare = [code for code, wage in wages.items() if not wage]
+        extreme, found = _furthest({code: wage for code, wage in wages.items() if wage}, query.measure)
         rank = "highest" if query.measure == "max" else "lowest"
         text = f"{self._names(found)} {'has' if len(found) == 1 else 'have'} the {rank} sum of wages"
         text = f"{text}, one of each of its roles: {usd(extreme)} a month"
         evidence = table.whole_columns([ROLE_PHASES, WAGE])
-        bare = [code for code in MAIN_PHASES if code not in staffed]
         notes = [Statement(f"No role of Table III is printed for {listed(bare)}", evidence)] if bare else []
         rows = tuple(Row((code, usd(wages[code])), evidence) for code in MAIN_PHASES)
-        values = tuple(Value(name=code, value=extreme, unit="$ a month") for code in found)
+        values = tuple(Value(name=code, value=extreme, unit=table.unit) for code in found)
         items = Items(phases=tuple(found))
         return Sheet((Statement(text, evidence), *notes), items, values, ("Phase", "Wages a month"), rows)
 
@@ -163,6 +160,12 @@ class Lifecycle:
         if isinstance(thing, Role):
             return self.catalogue.role_cell(thing, ROLE_PHASES)
         return self.catalogue.tool_row(thing)
+
+
+def _furthest(amounts: Mapping[PhaseCode, int], measure: Measure) -> tuple[int, list[PhaseCode]]:
+    """The highest or lowest amount, and the phases that have it."""
+    extreme = (max if measure == "max" else min)(amounts.values())
+    return extreme, [code for code, amount in amounts.items() if amount == extreme]
 
 
 def _coarsest(codes: list[str]) -> list[str]:

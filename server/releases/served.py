@@ -139,20 +139,17 @@ class ServedAdvisor:
                 outcome = await asyncio.to_thread(run, self._settings)
             except (CatalogueError, DocumentError, RuntimeError, OSError) as error:
                 raise IngestFailed(f"nothing changed: {error}") from error
-            if self._registry.live() is None and (outcome.changed or await self._behind()):
-                self._follow(await self._loaded(None))
+            if self._registry.live() is None:
+                fresh = await asyncio.to_thread(self._make, None)
+                # It may have become another index without us: `python -m ingest add` ran beside this process.
+                if outcome.changed or fresh.release != self.release:
+                    self._follow(await self._ready(fresh, "this tree"))
+                else:
+                    await fresh.close()
             return outcome
 
-    async def _behind(self) -> bool:
-        """Whether the index became another one without us: `python -m ingest add` ran beside this process."""
-        fresh = await asyncio.to_thread(self._make, None)
-        try:
-            return fresh.release != self.release
-        finally:
-            await fresh.close()
-
     async def _switch(self, name: str, record: Callable[[], Release]) -> Release:
-        fresh = await self._loaded(name)
+        fresh = await self._ready(await asyncio.to_thread(self._make, name), name)
         try:
             release = await asyncio.to_thread(record)
         except BaseException:
@@ -163,8 +160,8 @@ class ServedAdvisor:
         log.info("switched", extra={"fields": {"release": name}})
         return release
 
-    async def _loaded(self, name: str | None) -> Advising:
-        fresh = await asyncio.to_thread(self._make, name)
+    async def _ready(self, fresh: Advising, name: str) -> Advising:
+        """It, once it serves; closed, and NotReady raised, where it cannot."""
         try:
             await fresh.start()
             # Where an LLM narrates now, a release whose own does not answer would serve worse.
@@ -173,7 +170,7 @@ class ServedAdvisor:
             parts = fresh.parts()
             down = [part for part in ("index", *(["llm"] if narrating else [])) if getattr(parts, part) != "ready"]
             if down:
-                raise NotReady(f"{' and '.join(down)} of {name or 'this tree'} cannot be loaded: see the server's log")
+                raise NotReady(f"{' and '.join(down)} of {name} cannot be loaded: see the server's log")
         except BaseException:
             await fresh.close()
             raise

@@ -1,12 +1,12 @@
 """What a question wants explained beside what it asks of the tables: `what is X, and what does it cost?`."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from corpus.linker import Mention
 from server.query import Query
 from server.terms import terms
 from server.understanding.explained import CUES
+from server.understanding.focus import within
 from server.understanding.signals import Signals
 from server.wording import listed
 
@@ -37,7 +37,7 @@ class Asides:
         names = listed([*signals.tools, *signals.roles])
         turns = list(_CLAUSE.finditer(signals.text))
         starts, ends = (0, *(turn.end() for turn in turns)), (*(turn.start() for turn in turns), len(signals.text))
-        spans = list(zip(starts, ends, strict=True))
+        spans = list(zip(starts, ends, strict=True)) if turns else []
         found = [span for span in spans if _explains(signals, span, read, names)]
         asks = any(_ASKS.match(signals.text, *span) for span in spans if span not in found)
         self._spans = found if asks else []
@@ -68,8 +68,4 @@ def _explains(signals: Signals, span: tuple[int, int], read: Callable[[Signals],
 
 def _standing(signals: Signals, span: tuple[int, int], names: str) -> str:
     clause = signals.text[slice(*span)]
-    return clause if _within(signals.mentions, span) or not names else _PRONOUN.sub(names, clause, count=1)
-
-
-def _within(mentions: Sequence[Mention], span: tuple[int, int]) -> bool:
-    return any(span[0] <= mention.start < span[1] for mention in mentions)
+    return clause if within(span, signals.mentions) or not names else _PRONOUN.sub(names, clause, count=1)

@@ -63,7 +63,8 @@ def explains(signals: Signals, query: Query) -> bool:
 
 def tells_more(signals: Signals) -> bool:
     """Whether the whole text holds a good deal that no name, condition or cue accounts for."""
-    return bool(unexplained(signals)) or len(_content(_rest(signals))) >= _TOO_MANY
+    rest = _rest(signals)
+    return bool(_content(rest[slice(*_asking(signals, rest))])) or len(_content(rest)) >= _TOO_MANY
 
 
 def unexplained(signals: Signals) -> list[str]:

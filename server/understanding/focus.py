@@ -81,8 +81,8 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
     kept = [question or (asks and not any(questions)) for question, asks in zip(questions, asking, strict=True)]
     if not any(kept):
         kept = asking
-    names = [_within(sentence, mentions) for sentence in sentences]
-    stated = [_within(sentence, pieces) for sentence in sentences]
+    names = [within(sentence, mentions) for sentence in sentences]
+    stated = [within(sentence, pieces) for sentence in sentences]
     asked = " ".join(text[start:end] for keep, (start, end) in zip(kept, sentences, strict=True) if keep)
     tell = [any(m.kind in ("tool", "role") for m in found) for found in names]
     points = any(tell) and bool(_OF_SEVERAL.search(asked))
@@ -135,5 +135,6 @@ def _asks(sentence: str) -> bool:
     return sentence.rstrip().endswith("?") or bool(_ASKS.match(sentence) or _WANTS_TO_KNOW.search(sentence))
 
 
-def _within(sentence: tuple[int, int], found: Sequence[_Spanned]) -> list[_Spanned]:
-    return [one for one in found if sentence[0] <= one.start < sentence[1]]
+def within(span: tuple[int, int], found: Sequence[_Spanned]) -> list[_Spanned]:
+    """Those that begin in the span."""
+    return [one for one in found if span[0] <= one.start < span[1]]

@@ -131,7 +131,7 @@ def _asks_for_others(signals: Signals, select: Select, named: tuple[str, ...]) -
     if comparison is None:
         return False
     if kind is None:
-        asks_openly = not signals.says(_SELF) or signals.says(r"^\W*(?:which|what|anything|(?:is|are) there)\b")
+        asks_openly = not signals.says(_SELF) or signals.says(r"^\W*(?:which|what|anything)\b")
         return asks_openly and not comparison.subject
     return kind == select and bool(re.search(r"\b(?:any|some)\W+$", signals.masked[: signals.target.start]))
 

@@ -1,7 +1,7 @@
 """The typed query behind a question, when there is one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
@@ -96,10 +96,13 @@ class Parser:
         within = _outside_titles(asked, within, self._catalogue)
         signals = Signals(asked, within, self._catalogue, self._linker, whole=text)
         asides = Asides(signals, _read)
-        beside = Signals(asides.rest, within, self._catalogue, self._linker, whole=text)
-        if asides.alone and _read(beside) is not None:
+        beside = replace(signals, text=asides.rest) if asides.alone else signals
+        query = _read(beside)
+        if query is not None:
             signals = beside
-        query = _table_alone(signals, _read(signals))
+        elif asides.alone:
+            query = _read(signals)
+        query = _table_alone(signals, query)
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
         wants = wanted(signals)

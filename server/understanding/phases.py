@@ -98,7 +98,7 @@ def read_phases(signals: Signals) -> Query | None:
     if named:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
-    counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(_sentence(signals))
+    counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(signals.lead)
     such_tools = not codes and any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)
     if counted or such_tools or _weighs_wages(signals):
         of_roles = counted is not None and not counted.group().startswith("tool")
@@ -171,8 +171,3 @@ def _counted(signals: Signals, by: Attribute) -> Query | None:
 def _weighs_wages(signals: Signals) -> bool:
     """`which phase is the dearest to staff?`"""
     return not signals.phases and signals.says(_STAFFING) and signals.says(ask.MIN, ask.MAX)
-
-
-def _sentence(signals: Signals) -> str:
-    """The sentence that asks for phases, up to there: `nobody` in a story counts no roles."""
-    return re.split(r"[.?!;]\s", signals.masked[: signals.target.end])[-1]

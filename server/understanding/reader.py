@@ -1,6 +1,5 @@
 """Reads a question in its conversation: a typed query, prose to retrieve for, or why neither."""
 
-import re
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
@@ -16,6 +15,7 @@ from server.understanding.injection import without_commands
 from server.understanding.memory import Turns
 from server.understanding.parser import Parse, Parser
 from server.understanding.situation import Situation
+from server.understanding.talk import SMALL_TALK
 from server.understanding.unknown import Vocabulary
 
 
@@ -46,14 +46,6 @@ class Reading:
 
 # Asked back where nothing is asked: `hi`, `are you sure?`
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
-_SMALL_TALK = re.compile(
-    r"(?:\W*(?:hi|hello|hallo|hey|good (?:morning|afternoon|evening|day)|bye|goodbye|ok(?:ay)?|great|cool|nice"
-    r"|help(?: me)?|(?:many |and )?thanks?(?: you)?(?: (?:a lot|so much|very much))?"
-    r"|who are you|what (?:can|do) you (?:do|know)"
-    r"|how (?:are you|does this work|can you help)|are you (?:sure|there|a bot|human)"
-    r"|how do you know(?: this| that)?)\b)+\W*",
-    re.IGNORECASE,
-)
 _COMMANDS = "commands to its advisor"
 
 
@@ -74,7 +66,7 @@ class QuestionReader:
         asked = without_commands(question)
         if not asked:
             return Reading(question, uncarried=(_COMMANDS,))
-        if _SMALL_TALK.fullmatch(asked.strip()):
+        if SMALL_TALK.fullmatch(asked.strip()):
             return Reading(question, clarify=_WHAT_ABOUT)
         text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
+from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS
 from server.conditions import AllOf, AnyOf, Covers, Not
 from server.conjunctions import all_of
 from server.query import Measure, Query, Select
@@ -66,7 +66,7 @@ def read_records(signals: Signals) -> Query | None:
         rank, limit = rank_of(signals)
         by = extreme_of(signals, select)
         extreme = Query(select=select, measure=measure, where=condition, by=by, rank=rank, limit=limit)
-        return _in_each_phase(extreme) if signals.says(_EACH_PHASE) and not signals.phases else extreme
+        return _in_each_phase(signals, extreme) if signals.says(_EACH_PHASE) and not signals.phases else extreme
     if measure in ("sum", "mean", "median", "spread"):
         return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure == "share":
@@ -77,11 +77,12 @@ def read_records(signals: Signals) -> Query | None:
     return Query(select=select, measure=measure, where=condition, by=shown if shown in ("cost", "wage") else None)
 
 
-def _in_each_phase(extreme: Query) -> Query:
+def _in_each_phase(signals: Signals, extreme: Query) -> Query:
     """`the cheapest tool in each phase`: the same of every phase that the table has some for."""
-    phases = (
-        TABLE_IV_COLUMNS if extreme.select == "tools" else tuple(code for code in MAIN_PHASES if code != PhaseCode.CI)
-    )
+    of_tools = extreme.select == "tools"
+    pool = (signals.catalogue.tools if of_tools else signals.catalogue.roles).values()
+    columns = TABLE_IV_COLUMNS if of_tools else MAIN_PHASES
+    phases = [code for code in columns if any(thing.covers(code) for thing in pool)]
     stated = [part for part in parts_of(extreme.where) if part != WHOLE_LIFECYCLE]
     first, *others = (extreme.model_copy(update={"where": all_of((Covers(phase=code), *stated))}) for code in phases)
     return first.model_copy(update={"also": tuple(others)})
@@ -106,8 +107,6 @@ def _share(signals: Signals, select: Select) -> Query | None:
 
 def _whole_table(signals: Signals, measure: Measure) -> bool:
     """Whether a question without conditions really asks for the whole table."""
-    rest = re.findall("[a-z]+", _AMOUNTS.sub(" ", signals.masked[signals.target.end :]))
-    sentence = (
-        re.split(r"[.?!;]\s", signals.masked[: signals.target.start])[-1] + signals.masked[signals.target.start :]
-    )
-    return (measure == "count" or bool(_ALL.search(sentence))) and all(word in _WHOLE for word in rest)
+    behind = signals.masked[signals.target.end :]
+    words = re.findall("[a-z]+", _AMOUNTS.sub(" ", behind))
+    return (measure == "count" or bool(_ALL.search(signals.lead + behind))) and all(word in _WHOLE for word in words)

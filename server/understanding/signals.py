@@ -74,6 +74,11 @@ class Signals:
         vague = target.vague and (len(self.tools) > 1 or (self.roles and not self.tools))
         return Target(None) if vague else target
 
+    @property
+    def lead(self) -> str:
+        """The sentence that asks, up to the noun that it asks for: `nobody` in a story counts no roles."""
+        return re.split(r"[.?!;]\s", self.masked[: self.target.end])[-1]
+
     @cached_property
     def subject(self) -> Select | None:
         """Tools or roles, whichever the question is about; None for phases and for prose."""

@@ -1,4 +1,6 @@
-"""Words of talk: they carry a question along and state nothing that a follow-up could change."""
+"""Words of talk, which carry a question along and state nothing that a follow-up could change, and talk alone."""
+
+import re
 
 TALK = frozenset(
     """
@@ -35,4 +37,13 @@ TALK = frozenset(
     spend charge charges charged budget fee fees low high lower higher small big top bottom end
     tool tools role roles phase phases stage stages option options two three four five six seven eight nine ten
     """.split()
+)
+# Greetings, thanks and questions about the advisor: nothing is asked.
+SMALL_TALK = re.compile(
+    r"(?:\W*(?:hi|hello|hallo|hey|good (?:morning|afternoon|evening|day)|bye|goodbye|ok(?:ay)?|great|cool|nice"
+    r"|help(?: me)?|(?:many |and )?thanks?(?: you)?(?: (?:a lot|so much|very much))?"
+    r"|who are you|what (?:can|do) you (?:do|know)"
+    r"|how (?:are you|does this work|can you help)|are you (?:sure|there|a bot|human)"
+    r"|how do you know(?: this| that)?)\b)+\W*",
+    re.IGNORECASE,
 )
