@@ -46,7 +46,8 @@ class Query(Record):
     is `stated`. `plan` constrains a stack or a team.
     `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
     checked; of the other measures, that what they show contradicts the question. `stated` is what the asker tells
-    of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity. `also` is what
+    of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity, which with `order`
+    gives the steps `after` it. `also` is what
     else the question asks for, each a query of its own; one of the `found` is about what the first query finds.
     """
 
@@ -94,7 +95,7 @@ class Query(Record):
         if self.plan is not None:
             parts = [f"plan a {self.select} to {self.plan.words()}"]
         if self.select == "maturity" and self.measure == "check":
-            parts = ["the maturity level of your team"]
+            parts = ["the next steps of your team" if self.order else "the maturity level of your team"]
         if self.by:
             parts.append(f"by {self.by.replace('_', ' ')}")
         if self.named or self.found:
@@ -106,7 +107,7 @@ class Query(Record):
             parts.append(f"{'of which' if self.measure == 'share' else 'that'} {condition}")
         if self.select == "maturity":
             parts += self._level_words()
-        if self.order or self.phases:
+        if (self.order or self.phases) and self.measure != "check":
             parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())
         if self.select == "phases" and self.combine in _COMBINED:
             parts.append(_COMBINED[self.combine])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MaturityLevel, MaturityModel
 from server.conditions import compare, compared
+from server.facts.next_steps import next_steps
 from server.facts.ways_up import way_up
 from server.maturity.assessor import MaturityAssessor
 from server.maturity.statements import COLUMNS, MaturityWording, level_words
@@ -93,6 +94,8 @@ class Maturity:
             listing = self._counted(query.model_copy(update={"measure": "list"}))
             return replace(listing, statements=(wording.invitation(), wording.preface(), *listing.statements))
         assessment = MaturityAssessor(self.catalogue).assess(dict(query.stated), query.named)
+        if query.order == "after":
+            return next_steps(self.catalogue, assessment)
         standings = [said for standing in assessment.standings for said in wording.standing(standing)]
         told = [wording.understood(assessment), *standings, *wording.open_practices(assessment)]
         statements = (*told, wording.preface(), wording.invitation())

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from corpus.catalogue import Catalogue
 from corpus.practices import Answered, Practice
-from server.maturity.statements import TOLD_STEPS, MaturityWording, level_words
+from server.maturity.assessor import TOLD_STEPS
+from server.maturity.statements import MaturityWording, level_words
 from server.maturity.support import Support
 from server.query import Query
 from server.sheet import Row, Sheet, Statement

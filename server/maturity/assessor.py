@@ -10,6 +10,7 @@ from corpus.vocabulary import MaturityLevel, MaturityModel
 from server.errors import UnknownName
 
 Answer = Literal["no", "partly", "yes", "unknown"]
+TOLD_STEPS = 3  # how many of the next steps are told at length
 _RANK: dict[Answer, int] = {"unknown": 0, "no": 0, "partly": 1, "yes": 2}
 
 

@@ -6,7 +6,7 @@ from typing import get_args
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MaturityLevel, PhaseCode
 from server.citations import CitationRegister, marked
-from server.maturity.assessor import Answer, Assessment, Standing, Step
+from server.maturity.assessor import TOLD_STEPS, Answer, Assessment, Standing, Step
 from server.maturity.schema import (
     MaturityResponse,
     MissingPractice,
@@ -20,7 +20,7 @@ from server.maturity.schema import (
     ReachedLevel,
     StepTool,
 )
-from server.maturity.statements import TOLD_STEPS, MaturityWording
+from server.maturity.statements import MaturityWording
 from server.maturity.support import SHOWN_TOOLS, Support
 from server.schema import Citation
 from server.sheet import Statement

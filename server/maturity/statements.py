@@ -10,7 +10,6 @@ from server.sheet import Row, Statement
 from server.wording import listed, phase_name
 
 COLUMNS = ("Model", "Level (this project's judgement)", "Next level", "Missing for it")
-TOLD_STEPS = 3
 
 
 @dataclass(frozen=True)

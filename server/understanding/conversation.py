@@ -13,6 +13,7 @@ from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
 from server.understanding.pointing import point
+from server.understanding.reassessing import reassessed
 from server.understanding.replanning import replanned
 from server.understanding.rewriting import rewritten
 from server.understanding.situation import Situation
@@ -69,9 +70,9 @@ class Conversations:
             )
         if begins_afresh(said):
             return Standalone(question)
-        planned = replanned(thread, said)
-        if planned is not None:
-            return Standalone(question, query=planned)
+        changed = replanned(thread, said) or reassessed(thread, said)
+        if changed is not None:
+            return Standalone(question, query=changed)
         pointed = point(said, thread)
         if pointed.doubt and not said.names:
             return Standalone(question, options=in_each_reading(said, pointed.doubt))

@@ -1,0 +1,30 @@
+"""What a team should do next by its assessment: the missing practices, their phases, and who and what helps."""
+
+from corpus.catalogue import Catalogue
+from server.maturity.assessor import TOLD_STEPS, Assessment
+from server.maturity.statements import MaturityWording
+from server.maturity.support import Support
+from server.sheet import Row, Sheet, Statement
+from server.wording import phase_name
+
+_COLUMNS = ("Practice (this project's judgement)", "Phase", "Missing for the next level of")
+
+
+def next_steps(catalogue: Catalogue, assessment: Assessment) -> Sheet:
+    """The steps in the assessment's order as a table; the first ones told, with the roles and tools of their phases."""
+    wording = MaturityWording(catalogue)
+    if not assessment.steps:
+        text = "By this project's judgement every practice that a level of Table I needs is in place"
+        return Sheet((wording.understood(assessment), Statement(text, (catalogue.questionnaire.whole(),))))
+    first = assessment.steps[:TOLD_STEPS]
+    phases = dict.fromkeys(step.missing.practice.phase for step in first)
+    helped = [said for phase in phases for said in wording.support(Support(catalogue, phase))]
+    statements = (wording.understood(assessment), *map(wording.step, first), *helped, wording.preface())
+    rows = tuple(
+        Row(
+            (step.missing.practice.name, phase_name(catalogue, step.missing.practice.phase), ", ".join(step.models)),
+            (catalogue.questionnaire.practice_entry(step.missing.practice),),
+        )
+        for step in assessment.steps
+    )
+    return Sheet(statements, columns=_COLUMNS, rows=rows)
