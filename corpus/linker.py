@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _REMEMBERED = 256
 # A whole word in common makes a name that much nearer.
 _SHARED = 0.2
+_NEAR = 0.55
 _LONGEST = 7
 _CLAUSE_END = re.compile(r"[.?!;:,]\s|\s[-\u2013\u2014]\s|\n")
 # Codes that are also words or letters count only in capitals, and not behind `level` or beside an apostrophe.
@@ -186,7 +187,7 @@ class Linker:
                 score = OSA.normalized_similarity(form, alias) + shared
                 scored[name.name] = max(score, scored.get(name.name, 0.0))
         ranked = sorted(scored.items(), key=lambda pair: -pair[1])
-        return [name for name, score in ranked[:limit] if score >= 0.5]
+        return [name for name, score in ranked[:limit] if score >= _NEAR]
 
     def _add(self, name: _Name, *spellings: str) -> None:
         for spelling in spellings:

@@ -14,6 +14,7 @@ class Outsiders:
     some `specialities` and an `occupation`, or one of `titles`; `alike` gives the table's roles nearest to one."""
 
     tools: frozenset[str]
+    llms: frozenset[str]
     products: frozenset[str]
     vendors: frozenset[str]
     parts: frozenset[str]

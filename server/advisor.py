@@ -8,7 +8,7 @@ from dataclasses import replace
 from opentelemetry import trace
 
 from corpus.catalogue import Catalogue
-from corpus.vocabulary import Evidence
+from corpus.vocabulary import Evidence, PhaseCode
 from server.advising import Event
 from server.beside import in_turns, of_cards
 from server.composer import Composer
@@ -189,11 +189,12 @@ class Advisor:
                 yield event
             return
         yield draft.facts(sheet)
-        reasons = self._stand_ins(reading) if placement is None else [await self._fits(placement)]
+        reasons = self._llms(reading)
+        reasons += self._stand_ins(reading) if placement is None else [await self._fits(placement)]
         for event in self._composer.state(draft, (*reasons, *sheet.statements)):
             yield event
         if placement is not None:
-            for event in self._composer.quote(draft, reasons[0].evidence):
+            for event in self._composer.quote(draft, reasons[-1].evidence):
                 yield event
         async with aclosing(self._context(draft, request, reading, sheet, told=placement is not None)) as events:
             async for event in events:
@@ -208,6 +209,14 @@ class Advisor:
             for known in placement.known
         ]
         return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(passages))
+
+    def _llms(self, reading: Reading) -> list[Statement]:
+        """That a name was read as any existing LLM."""
+        if not reading.llms:
+            return []
+        cell = self.catalogue.phase_cell(self.catalogue.phases[PhaseCode.MDL])
+        said = f"The corpus does not name {listed(reading.llms)}; what follows is about any existing LLM"
+        return [Statement(f"{said}, whose use is the MDL stage of Model Development (MD)", (cell,))]
 
     def _stand_ins(self, reading: Reading) -> list[Statement]:
         """Which role was read for a title that Table III lacks, and by whose judgement."""
@@ -287,11 +296,15 @@ class Advisor:
     ) -> AsyncGenerator[Event, None]:
         """An answer from passages alone."""
         yield draft.facts(None)
+        for event in self._composer.state(draft, self._llms(reading)):
+            yield event
+        before = draft.sentences
         if request.narrate:
             async with aclosing(self._composer.narrate(draft, reading.question, None, passages)) as events:
                 async for event in events:
                     yield event
-        if draft.sentences < _ENOUGH:
-            best = passages[: _QUOTED - draft.sentences]
+        told = draft.sentences - before
+        if told < _ENOUGH:
+            best = passages[: _QUOTED - told]
             for event in self._composer.quote(draft, [passage.evidence for passage in best]):
                 yield event

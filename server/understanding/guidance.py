@@ -16,7 +16,8 @@ _OWN_MODEL = re.compile(
     r"|custom) (?:large )?(?:language model|llm)\b|"
     r"\b(?:train|build) (?:it )?(?:ourselves )?or (?:re-?use|use|buy|adopt)\b|\b(?:llm"
     r"|language model)s? (?:from scratch"
-    r"|of our own|in[- ]house)\b|\b(?:llm|language model)s?\b.*\b(?:train|build)\w* (?:our|my|an|its) own\b"
+    r"|of our own|in[- ]house)\b|\b(?:llm|language model)s?\b.*\b(?:train|build)\w* (?:our|my|an|its) own\b|"
+    r"\btrain(?:ing)? (?:our|my|your|an|its) own(?: one)?(?=\W*$|\W+(?:or|instead|rather|vs|better|worth)\b)"
 )
 _DECIDES = re.compile(
     r"\b(?:should|when|criteri\w+|condition\w*|decid\w+|decision|worth|better|prefer\w*|or|need\w*|requirement\w*|"

@@ -3,7 +3,7 @@
 import re
 from math import ceil
 
-from corpus.linker import Mention
+from corpus.linker import Kind, Mention
 from corpus.vocabulary import PhaseCode
 from server.conditions import Condition, Costs, Covers, OpenSource
 from server.constraints import LIFECYCLE, Cloud, ModelChoice, PlanConstraints
@@ -79,11 +79,7 @@ def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
         tools=kept,
         without=without,
         fewest_tools=not team and signals.says(_FEWEST) and not signals.says(_MONEY),
-        team=tuple(
-            name
-            for name, count in zip(signals.roles, team_counts(signals, signals.roles), strict=True)
-            for _ in range(count)
-        ),
+        team=_team(signals),
     )
 
 
@@ -137,15 +133,28 @@ def _limit(stated: list[Condition], months: int) -> int | None:
     return min(limits) if limits else None
 
 
-def _tools(signals: Signals) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tools in use, and those that are warded off; a list of names has the sign of its first."""
+def _denied(signals: Signals, kind: Kind) -> dict[str, bool]:
+    """The names of a kind, and whether each is warded off; a list of names has the sign of its first."""
     signs: dict[str, bool] = {}
     last: Mention | None = None
-    for mention in (mention for mention in signals.mentions if mention.kind == "tool"):
+    for mention in (mention for mention in signals.mentions if mention.kind == kind):
         goes_on = last is not None and _LISTED.fullmatch(signals.lower[last.end : mention.start])
         denied = signs[last.name] if last is not None and goes_on else negates(signals.masked[: mention.start])
         signs.setdefault(mention.name, denied)
         last = mention
+    return signs
+
+
+def _team(signals: Signals) -> tuple[str, ...]:
+    """The people at hand, each as often as there are."""
+    denied = _denied(signals, "role")
+    counted = zip(signals.roles, team_counts(signals, signals.roles), strict=True)
+    return tuple(name for name, count in counted if not denied[name] for _ in range(count))
+
+
+def _tools(signals: Signals) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tools in use, and those that are warded off."""
+    signs = _denied(signals, "tool")
     barred = _OUT_OF_CLOUD.search(signals.lower)
     bound = [name for name in signals.catalogue.tools if barred and name.lower().startswith(barred.group(1))]
     without = tuple(dict.fromkeys([*(name for name, denied in signs.items() if denied), *bound]))

@@ -1,6 +1,6 @@
 """Reads a question in its conversation: a typed query, prose to retrieve for, or why neither."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
@@ -28,7 +28,7 @@ class Reading:
     none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
     place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
     takes for granted, in its own words. With `more`, the question says more than its query answers; `asides` are what
-    it wants explained besides.
+    it wants explained besides; `llms` are the names that an existing LLM was read for.
     """
 
     question: str
@@ -42,6 +42,7 @@ class Reading:
     claims: tuple[str, ...] = ()
     more: bool = False
     asides: tuple[str, ...] = ()
+    llms: tuple[str, ...] = ()
 
 
 # Asked back where nothing is asked: `hi`, `are you sure?`
@@ -58,11 +59,16 @@ class QuestionReader:
         self._parser = Parser(catalogue, linker, vocabulary)
         self._families = Families(catalogue, linker)
         self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary, turns)
+        self._llms = vocabulary.llms
         self._roles = catalogue.roles
         self._linker = linker
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
+        text, llms = self._llms.generalised(question)
+        return replace(self._read(text, conversation_id, filters), llms=llms)
+
+    def _read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         asked = without_commands(question)
         if not asked:
             return Reading(question, uncarried=(_COMMANDS,))

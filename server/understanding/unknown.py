@@ -11,6 +11,7 @@ from corpus.linker import Mention
 from corpus.outsiders import load_outsiders
 from server.terms import terms
 from server.understanding.compounds import Compounds, shouted
+from server.understanding.llm_names import LLMNames
 from server.understanding.target import mask
 from server.understanding.titles import Titles
 from server.understanding.wordlist import alternatives
@@ -41,7 +42,7 @@ _COMMON = frozenset(
     costs wage wages salary salaries licence license team everything anybody half none much many money budget
     covered served staffed needed them us me him so too then now here actually really just only also still even than
     pay paid everyone somebody someone nobody meant supposed intended
-    everybody software help course interest need involvement coverage each lower higher
+    everybody software help course interest need involvement coverage each lower higher in on at by for with
     """.split()
 )
 # Where a question puts the name that it asks about; the name itself is `x`.
@@ -128,6 +129,7 @@ class Vocabulary:
         self._beside = frozenset(_words(told))
         self._proper = _proper(f"{said}\n{told}")
         self._outsiders = load_outsiders(tables / "outsiders.toml")
+        self.llms = LLMNames(self._outsiders.llms)
         names = sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name))
         self._named = [(name, re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")) for name in names]
         self._compounds = Compounds(self._outsiders)

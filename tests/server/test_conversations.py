@@ -215,3 +215,28 @@ def test_small_talk_is_asked_back(said: str) -> None:
     reading, *_ = last_of(("Which tools are free?", said))
     assert reading.clarify is not None
     assert "What would you like to know" in reading.clarify
+
+
+ASSESSED = "We deploy by hand and nothing is monitored. Where are we on Google's model?"
+
+
+@pytest.mark.parametrize("asked", ["what's next?", "how do we get better?", "which steps should we tackle first?"])
+def test_an_assessment_is_carried_on_to_its_next_steps(asked: str) -> None:
+    reading = last_of((ASSESSED, asked))[0]
+    assert reading.query is not None
+    assert reading.query.named == ("Google",)
+    first, *_ = ENGINE.answer(reading.query).rows
+    assert first.cells == ("automated data preparation", "Business Needs (BN)", "Google")
+
+
+def test_practices_told_later_are_added_and_the_latest_word_counts() -> None:
+    reading = last_of((ASSESSED, "we also retrain automatically", "and if deployment were automated?"))[0]
+    assert reading.query is not None
+    assert dict(reading.query.stated) == {"deployment": "yes", "monitoring": "no", "retraining": "yes"}
+
+
+def test_who_and_what_helps_with_the_next_step_is_of_its_phase() -> None:
+    roles = {name for name, role in CATALOGUE.roles.items() if role.covers(PhaseCode.BN)}
+    assert names((ASSESSED, "what's next?", "who should do it?")) == roles
+    tools = {name for name, tool in CATALOGUE.tools.items() if tool.covers(PhaseCode.BN) and tool.cost.usd == 0}
+    assert names((ASSESSED, "which tools help?", "and the free ones?")) == tools

@@ -235,3 +235,34 @@ def test_no_phase_is_covered_by_every_role(reader: QuestionReader) -> None:
     found = sheet(reader, "Which phase is covered by every role?")
     covered = [code for code in MAIN_PHASES if all(role.covers(code) for role in CATALOGUE.roles.values())]
     assert (list(found.items.phases), found.statements[0].text) == (covered, "No phase has all 13 roles")
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Our bot runs on Gemini. Which free tools can monitor it?", "tools"),
+        ("Should we use GPT-4 or train our own model?", "decision"),
+        ("What free tools monitor our ChatGPT based assistant?", "tools"),
+    ],
+)
+def test_the_name_of_an_llm_that_sets_the_scene_is_read_as_any(
+    reader: QuestionReader, question: str, read: str
+) -> None:
+    reading = reader.read(question, None, Filters())
+    assert reading.query is not None
+    assert reading.query.select == read
+    assert reading.llms
+
+
+@pytest.mark.parametrize("question", ["Is GPT-4 better than Claude?", "which phase is Gemini in?", "chatgpt price?"])
+def test_a_question_about_an_llm_by_name_is_beyond_the_corpus(reader: QuestionReader, question: str) -> None:
+    reading = reader.read(question, None, Filters())
+    assert reading.foreign
+    assert not reading.llms
+
+
+def test_who_is_missing_is_not_at_hand(reader: QuestionReader) -> None:
+    plan = reader.read("we are three data scientists and no engineer, who do we hire first?", None, Filters()).query
+    assert plan is not None
+    assert plan.plan is not None
+    assert plan.plan.team == ("Data Scientist",) * 3
