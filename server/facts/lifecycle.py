@@ -105,7 +105,7 @@ class Lifecycle:
 
     def _counted(self, query: Query) -> Sheet:
         tools = query.by == "tool_count"
-        codes = TABLE_IV_COLUMNS if tools else MAIN_PHASES
+        codes = query.phases or (TABLE_IV_COLUMNS if tools else MAIN_PHASES)
         table = RecordTable(self.catalogue, tools)
         pool = [thing for thing in table.things if query.where.holds(thing)]
         counts = {code: sum(thing.covers(code) for thing in pool) for code in codes}

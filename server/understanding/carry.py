@@ -21,6 +21,10 @@ _AFRESH = re.compile(
     r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table"
     r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all(?! of)))\b"
 )
+# `and A or B, which of them …?` chooses among its own.
+_CHOOSES = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|then)\W+)*(?:between |of )?(?:the |an? )?§+,? (?:or|vs\.?|versus|and) (?:the |an? )?§+[,:;]? (?:which|who|what)\b"
+)
 # What rows do not tell: reasons, and what somebody does.
 _BEYOND_ROWS = re.compile(
     r"\b(?:why|how come|explain)\b|\bwhat(?:['’]s| is| are) (?:their|his|her|its) (?:job|work|task|function)\b"
@@ -30,7 +34,7 @@ _BEYOND_ROWS = re.compile(
 
 def begins_afresh(said: FollowUp) -> bool:
     """Whether it says itself that it leans on nothing."""
-    return said.says(_AFRESH)
+    return said.says(_AFRESH, _CHOOSES)
 
 
 def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:

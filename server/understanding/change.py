@@ -19,7 +19,10 @@ from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
 
 KINDS = re.compile(rf"\b(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']}|people|staff|folks)(?!\w)")
-_MISSING = re.compile(r"\b(?:missing|left out|absent|not (?:on|in|among) (?:it|them|there|the list)|not included)\b")
+_MISSING = re.compile(
+    r"\b(?:missing|left out|absent|not (?:on|in|among) (?:it|them|there|the list)|not included"
+    r"|(?:stay|keep)s? out of (?:it|that|there)|(?:takes?|has|have) no part in (?:it|that))\b"
+)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,13 @@ _STATED = re.compile(
     rf"^\W*(?:the |an? )?§+ (?:{alternatives('is|are|covers?|costs?|works?|takes?|has|earns?')})\b[^?.]*?"
     r"(?=, ?so\b)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
 )
+# `§'s price of $25`, `at $15,000 a month for §`, `the tick of § in the § column`, `which open-source licence does § have`
+_PRINTED = re.compile(
+    r"§+(?:['’]s)? (?:monthly )?(?:price|cost|fee|wage|salary|pay|charge)(?: tag)? of (?=\$?\d)(?![^?.]*\b(?:year|annual))"
+    r"|\b(?:at|for) \$?\d[\d,]*(?: dollars| usd| bucks)?(?: (?:a|per) month)? for (?:an? |the )?§"
+    r"|(?<=tick of )§+ (?=(?:in|under|for) (?:the )?§)|(?<=mark of )§+ (?=(?:in|under|for) (?:the )?§)"
+    r"|(?<=tick for )§+ (?=(?:in|under) (?:the )?§)|\b(?:which|what) open[- ]source licen[cs]e (?:does|do|is|has)\b"
+)
 _END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—-]\s|,(?!\s?(?:and |or )?(?:the |an? )?§)|$")
 _PART = re.compile(r"[,\s]+(?:while|whilst|whereas|although|though|but|and yet|(?P<also>and(?= (?:the |an? )?§)))\s+")
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|costs?|covers?|earns?|does|do|gets?|works?|takes?|belongs?|runs?)\b")
@@ -72,6 +79,8 @@ def _openings(masked: str) -> Iterator[tuple[int, bool]]:
             yield match.end(), True
     for match in _PRESUMES.finditer(masked):
         yield match.start() if "$" in masked[match.end() : match.end() + 1] else match.end(), False
+    for match in _PRINTED.finditer(masked):
+        yield match.start(), False
     opening = _AS.match(masked)
     if opening:
         yield opening.end(), False

@@ -33,12 +33,18 @@ _GAP = phrases(
 _SHARE = phrases("common|share|shares|shared|overlap|overlaps|overlapping|identical")
 _ONE_SIDED = re.compile(r"\bonly (?:the )?(?P<n>first|second|former|latter)\b")
 _ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b")
+_BEYOND = phrases(
+    "compared (?:to|with) (?:that|this|it|them|him|her)|on top(?: of (?:that|it))?|additional(?:ly)?|extra|more than (?:that|it)"
+)
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
 _WORDS = (_PHASES, _WHERE, _GAP, _SHARE, _ONE_SIDED, _ONE_OF, _OTHER, ask.GAP, ask.COMMON, ask.COUNT)
 
 
 def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     """The phases of the names that a follow-up is about; None where it does not ask for phases."""
+    if said.target.noun == "phases" and said.says(_BEYOND) and len(said.names) == len(thread.focus) == 1:
+        if thread.kind_of(said.names) == thread.kind_of(thread.focus):
+            return Query(select="phases", named=(*said.names, *thread.focus), combine="minus")
     names = pointed.names or thread.several or thread.focus
     if said.parts and ADDED.search(said.masked):
         names = tuple(dict.fromkeys((*names, *said.names)))

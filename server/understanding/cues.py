@@ -59,7 +59,7 @@ TOTAL = phrases(
     one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)
     (?<!no )(?<!zero )budget (?:do|would|should|for|is needed)
     (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
-    (?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
+    (?:remains|left) to (?:pay|be paid)|(?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
     """
 )
 COST = re.compile(
@@ -135,7 +135,7 @@ DEARER = re.compile(
     r"|higher(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag))\b"
 )
 EARNS_MORE = re.compile(
-    r"\b(?:earns? more|(?:wage|salary|pay|income) is (?:the )?(?:higher|bigger|larger)|out-?earns?"
+    r"\b(?:earns? more|(?:is |comes out )?ahead (?:in|on) (?:pay|wages?|salary|income)|(?:wage|salary|pay|income) is (?:the )?(?:higher|bigger|larger)|out-?earns?"
     r"|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|gets? more|takes? home more"
     r"|(?:higher|more|bigger|better)(?: \w+)? (?:wages?|salary|pay|income|paycheck|money|compensation|earnings))\b"
 )
@@ -160,6 +160,7 @@ GAP = phrases(
     fail(?:s|ing)? to (?:\w+ )?(?:cover|serve|support|reach|touch)|without (?:a |any )?(?:tools?|staff
     |people|persons?|coverage|one)
     none of|no one of|uncovered|not covered|neither §+ nor §+|by neither|in neither|gaps?|holes?|missing|miss
+    (?:blank|white|bare) spots?|naked|exposed
     left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed
     without (?:coverage|a tool|tools|anyone|anybody|any)
     (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned

@@ -22,7 +22,7 @@ _POINTS_AT_ONE = re.compile(
     re.IGNORECASE,
 )
 _ANTECEDENT = re.compile(
-    r"§|\b(?:tools?|roles?|jobs?|people|engineers?|software|phases?|models?|paper|lifecycle|stack|team|everything|anybody|anyone|who|somebody|llms?|aspects?|levels?|companies|users|wages|prices)\b"
+    r"§|\b(?:tools?|roles?|jobs?|people|engineers?|software|phases?|models?|paper|lifecycle|stack|team|everything|anybody|anyone|who|somebody|llms?|aspects?|levels?|authors?|companies|users|wages|prices)\b"
 )
 # Words enough for a clause of its own: `does your list include DBAs, and what do they make?`
 _CLAUSE = re.compile(r"\s*(?:\S+\s+){2,}\S+[,;:.?!]")

@@ -1,6 +1,7 @@
 """Whether a typed reading explains its question: what stands unexplained where it asks says something else."""
 
 import re
+from collections.abc import Sequence
 
 from server.conditions import AllOf
 from server.query import Query
@@ -47,6 +48,11 @@ _FRAME = frozenset(
         """
     )
 )
+# These rank nothing: `at least one`, `sorted from cheapest to dearest`, `on top of that`.
+_IDIOMS = re.compile(
+    r"\bat (?:the very )?(?:least|most|minimum|maximum|min|max|best)\b|\bon top\b|\bfrom (?:the )?[\w§]+(?: [\w§]+)? to (?:the )?[\w§]+(?: [\w§]+)?"
+    r"|\b(?:sort|order|rank)(?:ed|ing)?\b.*"
+)
 # With so many words left over, the rest of the question is about something that the reading does not see.
 _TOO_MANY = 3
 
@@ -56,9 +62,20 @@ def explains(signals: Signals, query: Query) -> bool:
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
+    if _ranks_unread(signals, query):
+        return False
     # `the average salary of a plumber`: of nobody here.
     whole = query.measure in ("mean", "median") and query.where == AllOf()
     return len(unexplained(signals)) < (1 if whole else _TOO_MANY)
+
+
+def _ranks_unread(signals: Signals, query: Query) -> bool:
+    """Whether the question ranks (`the fewest`, `the cheapest`) and the query does not."""
+    queries = (query, *query.also)
+    if any(each.measure not in ("list", "count", "share") or each.named for each in queries):
+        return False
+    rest = _IDIOMS.sub(" ", _rest(signals, but=(ask.MIN, ask.MAX)))
+    return bool(ask.MIN.search(rest) or ask.MAX.search(rest))
 
 
 def tells_more(signals: Signals) -> bool:
@@ -73,11 +90,12 @@ def unexplained(signals: Signals) -> list[str]:
     return _content(rest[slice(*_asking(signals, rest))])
 
 
-def _rest(signals: Signals) -> str:
+def _rest(signals: Signals, but: Sequence[re.Pattern[str]] = ()) -> str:
+    """The question with everything accounted for as `§`, `but` these cues."""
     rest = signals.masked
     for piece in signals.stated:
         rest = f"{rest[: piece.start]}{'§' * (piece.end - piece.start)}{rest[piece.end :]}"
-    for cue in _ACCOUNTED:
+    for cue in (cue for cue in _ACCOUNTED if cue not in but):
         rest = cue.sub(lambda match: "§" * len(match.group()), rest)
     return rest
 

@@ -38,6 +38,7 @@ class Families:
         """The question with `the Azure tools` as the names that this means, and with `the Azure one` as the
         only such name among the `recent` ones."""
         question = self._lists.sub(self._each, question)
+        question = self._person.sub(lambda match: self._sole[match["word"].lower()], question)
         several = self._free(self._several, question) or self._free(self._warded_off, question)
         if several:
             return f"{question[: several.start()]}{listed(self._shared[_word(several)])}{question[several.end() :]}"
@@ -87,6 +88,19 @@ class Families:
         ends = match["end"]
         listed = re.sub(r"(\w+)(?=, | and | or | & |/)", rf"\1 {ends}", match["list"])
         return f"{listed}{match['last']} {ends}"
+
+    @cached_property
+    def _sole(self) -> dict[str, str]:
+        """The words that begin one role's name and no other's."""
+        firsts = [name.split()[0].lower() for name in self._catalogue.roles]
+        return {
+            first: name for first, name in zip(firsts, self._catalogue.roles, strict=True) if firsts.count(first) == 1
+        }
+
+    @cached_property
+    def _person(self) -> re.Pattern[str]:
+        """`the network guy`"""
+        return re.compile(rf"\b(?P<word>{'|'.join(self._sole)}) (?:guy|gal|lady|dude|person)\b", re.IGNORECASE)
 
     @cached_property
     def _several(self) -> re.Pattern[str]:

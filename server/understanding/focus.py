@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from corpus.linker import Mention
+from server.conditions import Condition
+from server.conjunctions import affirmed
 from server.understanding.filling import GAPS_OF
 from server.understanding.pieces import Piece
 from server.understanding.wordlist import alternatives
@@ -38,7 +40,7 @@ _REFERS = re.compile(
     r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
     r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$"
     r"|\bdo(?:es|ing)? (?:just |exactly )?the same\b|\bthe same (?:job|thing|task|work|purpose)\b"
-    r"|\bthis\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    r"|\bthis\b|\bthat (?:role|person|tool|job)\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
     rf"|{GAPS_OF}"
     r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,
@@ -51,7 +53,7 @@ _OF_SEVERAL = re.compile(
 _DEMANDS = re.compile(
     r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget"
     r"|allowed|won['’]t|at most|under|free"
-    r"|zero|skint|broke|afford|spend|limit|ceiling|cap|refuses?|rejects?|insists?|there['’]s)\b",
+    r"|exclude|drop|chuck|skip|ignore|remove|strike|forget|throw|leave|zero|skint|broke|afford|spend|limit|ceiling|cap|refuses?|rejects?|insists?|there['’]s)\b",
     re.IGNORECASE,
 )
 _RULES_OUT = re.compile(
@@ -89,7 +91,7 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
     if not points and not any(keep and (name or piece) for keep, name, piece in zip(kept, names, stated, strict=True)):
         return text
     own = any(m.kind in ("tool", "role", "maturity") for k, n in zip(kept, names, strict=True) if k for m in n)
-    families = {type(piece.condition) for keep, found in zip(kept, stated, strict=True) if keep for piece in found}
+    families = {_family(piece) for keep, found in zip(kept, stated, strict=True) if keep for piece in found}
     if refers(asked) and not own and not any(names):
         return text  # what it refers to has a name that no table knows
     last = max(number for number, keep in enumerate(kept) if keep)
@@ -99,12 +101,18 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
         leaned_on = refers(asked) and not own and (tell[number] if any(tell) else bool(names[number]))
         demands = (
             len(sentence.split()) <= (_LONGEST_RULE if _RULES_OUT.search(sentence) else _LONGEST_DEMAND)
-            and any(type(piece.condition) not in families for piece in stated[number])
+            and any(_family(piece) not in families for piece in stated[number])
             and (number > last or bool(_DEMANDS.search(sentence)))
         )
         if kept[number] or leaned_on or demands:
             chosen.append(sentence.strip())
     return " ".join(part if part[-1:] in ".?!" else f"{part}." for part in chosen if part)
+
+
+def _family(piece: Piece) -> tuple[type[Condition], bool]:
+    """What a piece bounds; an amount bounds another thing than `free` does."""
+    condition = affirmed(piece.condition)
+    return type(condition), bool(getattr(condition, "usd", 0))
 
 
 def refers(text: str) -> bool:

@@ -50,6 +50,9 @@ _COMMANDS = phrases(
     |hidden prompt|your (?:instructions|prompt|rules
     system)|(?:secret|api
     access) ?keys?|passwords?|credentials?|tokens?|env(?:ironment)? variables?|environment|other users|secrets?)
+    end of (?:the )?(?:user )?(?:message|prompt|input|conversation|question)
+    (?:admin(?:istrator)?|developer|operator|system|security) (?:note|notice|message|order|directive|update)(?=\W*:)
+    (?:dump|reveal|print|show|leak|expose|send|post|output)\b.{0,40}\b(?:config(?:uration)?(?: files?)?|\.env|tokens?)
     without (?:any )?(?:citations?|sources?|verification)|answer from your own knowledge
     make (?:something|things|it|one|prices?|numbers?) up|make up (?:an?|some|prices?|numbers?)
     invent (?:a|an|some|prices?)
@@ -69,6 +72,7 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.?!;:\n\]]+(?:[.?!;:\n\]]+|$)")
+_SHORT = re.compile(r"\b(incl|etc|e\.g|i\.e|resp|approx|esp)\.", re.IGNORECASE)  # ends no sentence
 _JOINED = re.compile(r"^\W*(?:and|but|then|also|now|after that|afterwards)\b[\s,]*", re.IGNORECASE)
 
 
@@ -76,6 +80,7 @@ def without_commands(question: str) -> str:
     """The question's sentences that command nothing; empty where nothing else is said."""
     if not _COMMANDS.search(question):
         return question
+    question = _SHORT.sub(r"\1", question)
     kept: list[str] = []
     for match in _SENTENCE.finditer(question):
         parts = re.split(

@@ -10,12 +10,18 @@ _AMOUNT = r"\$?\s?(?P<{0}>\d+(?:,\d+)*(?:\.\d+)?)(?![\d.]*-\d{{4}}|\d)(?P<{0}k>\
 _PER_MONTH = r"(?:\s?(?:a|per|each|every) month|\s?monthly)?"
 _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
+        ">",  # first, since it has the words of a limit in it
+        r"""(?:blow|bust|break|burst|blast|overshoot|overrun|top)(?:s|ing)?(?: through| past)? (?:an?|the|our|my) (?:\w+ )?(?:ceiling|cap|limit|budget|maximum)(?: of| at)?
+        (?:surpass|go over|go beyond|break|exceed)(?:s|es|ing)?(?: (?:an?|the|our|my) (?:\w+ )?(?:ceiling|cap|limit|budget|maximum)(?: of| at)?)?""",
+    ),
+    (
         "<=",
         """at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
         max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:is|at|:)|budget (?:of|is|:)
         not exceed(?:ing)?|not cost more than|limit of|ceiling of
         |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         there(?:['’]s| is)(?: only| just)?
+        (?:bank|purse|kitty|wallet|budget) (?:yields?|holds?|has|contains?|allows?)
         (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),
@@ -67,6 +73,7 @@ _DIGIT_COUNT = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 
 _EXACT = re.compile(
     r"(?:cost|pric|earn|pay|paid|make)\w*\s(?:exactly|precisely)\b|\b(?:exactly|precisely) \d+ (?:a|per) month"
 )
+_A_MONTH = re.compile(r"\s?(?:a|per|each) (?:month|year)\b")
 _MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make")
 
 Amount = tuple[int, int, Comparison, float]
@@ -96,7 +103,13 @@ def _stated(lower: str) -> Iterator[tuple[int, int, *tuple[tuple[Comparison, flo
     for sign, pattern in _PREFIXED:
         for match in pattern.finditer(lower):
             around = lower[max(0, match.start() - 8) : match.end() + 10]
-            if sign != "=" or "$" in match.group() or _MONEY_WORD.search(match.group()) or _EXACT.search(around):
+            if (
+                sign != "="
+                or "$" in match.group()
+                or _MONEY_WORD.search(match.group())
+                or _EXACT.search(around)
+                or _A_MONTH.match(lower, match.end())
+            ):
                 yield match.start(), match.end(), (sign, _usd(match, "amount"))
     for match in _BARE.finditer(lower):
         yield match.start(), match.end(), ("=", _usd(match, "amount" if match["amount"] else "plain"))

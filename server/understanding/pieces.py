@@ -17,7 +17,7 @@ NUMBERS = {
 } | {"a": 1, "an": 1, "single": 1}
 
 _NOT_ZERO = phrases(
-    r"""non-?zero|non zero|costs? something fixed
+    r"""non[- ]?zero(?![- ]cost)|costs? something fixed
     (?:\$0|zero|zeros|nothing) (?:doesn['’]t|does not|don['’]t|do not|won['’]t) count
     (?:\$0|zero|zeros)(?: is| are| being)? (?:excluded|left out|aside|not counted|not included)
     (?:excluding|except|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
@@ -27,7 +27,9 @@ _NOT_ZERO = phrases(
     (?:by|via|on|with an?|needs? an?) subscription
     (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price"""
 )
-_NOT_FREE = phrases(r"(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)")
+_NOT_FREE = phrases(
+    r"non-?zero[- ]cost|(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)"
+)
 _FREE = phrases(
     r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
     freebies?|pay(?:s|ing)? nothing
@@ -37,7 +39,7 @@ _FREE = phrases(
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
     no (?:budget|money|fees?|licen[cs]e (?:fees?|costs?)|monthly (?:fee|cost)|price tag|funds|cash|outlay)
-    zero (?:budget|money|dollars?|outlay|spend)
+    zero[- ](?:budget|money|dollars?|bucks|cents|outlay|spend)|costs? (?:zero|nil|naught)|freeload\w*
     kostenlos\w*|kostenfrei\w*|umsonst
     budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)
     (?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)
@@ -61,6 +63,7 @@ _PAID = phrases(
     |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     with a price(?=\W*$)
     (?:you|we) (?:have|need) to pay(?: for)?
+    (?:is|are|gets?|has to be|must be) paid for|sends? (?:us |me |you )?(?:an? |the )?(?:invoice|bill)s?
     """
 )
 _OPEN = phrases(
@@ -70,15 +73,17 @@ _OPEN = phrases(
     |must be|should be|has to be) open
     """
 )
+_FOSS_POLICY = r"(?:f?l?oss|open[- ]source)(?:[- ]only)? (?:policy|rule|mandate|purists?)"
 _CLOSED = phrases(
-    r"""
+    rf"""
     closed(?:[- ]sourced?)?|proprietary|propriet\w+|non[- ]open[- ]source
     |non[- ]?f?oss
     commercial(?:ly licensed)?(?! (?:use|usage|purposes?|projects?|setting)\b)
     source(?: code)? (?:is not|isn['’]t) open
     open[- ]source (?:column|tick|cell|box) (?:is |left |being )?(?:blank|empty|missing|unticked)
     (?:blank|empty) (?:under|in|for)(?: the)? open[- ]source(?: column)?
-    (?:no|without(?: an?)?|lack(?:s|ing)?(?: an?| the)?) open[- ]source (?:tick|mark|flag)
+    (?:no|without(?: an?| the)?|lack(?:s|ing)?(?: an?| the)?) open[- ]source (?:tick|mark|flag|check ?mark|check|box)
+    {_FOSS_POLICY} [^.?!;]{{0,20}}?\b(?:reject|exclude|forbid|refuse|rule out|ban|strike out)\w*
     """
 )
 _CONSUMED = (
@@ -104,7 +109,7 @@ _REQUEST = phrases(
 )
 _FIXED = phrases(
     r"""
-    something fixed|fixed(?=\W*$)
+    something fixed|fixed(?=\W*$)|fixed number
     fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|amounts?|figures?|sums?|rate)
     flat(?:[- ]dollar)?[- ](?:prices?|rate|priced)|(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?= (?:of|at))
     set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""

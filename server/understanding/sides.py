@@ -26,6 +26,11 @@ _SET_AGAINST = re.compile(
     r"|against)\b[^§]*§+[^§]*\b(?:additional|extra|further|more|other)\b"
 )
 # `what would we lose (gain) by going from A to B?`: one of two takes the other's place.
+# `an A becomes B: what is new?`
+_BECOMES = re.compile(
+    r"§[^?]{0,30}\b(?:becomes?|become|turns? into|is promoted to|promoted to|moves? up to)\b[^§?]{0,12}§"
+)
+_NEW = phrases("new|newly|additional(?:ly)?|extra|more|on top")
 _LOSES = phrases(
     r"los(?:e|es|ing|t)|giv(?:e|es|ing) up|forgo(?:es|ing)?|drop(?:s|ped|ping)?|miss(?:es|ing)? out on|sacrific\w+"
 )
@@ -71,7 +76,8 @@ def one_sided(signals: Signals, named: tuple[str, ...]) -> str | None:
     mentions = [mention for mention in signals.mentions if mention.name in named]
     if len(mentions) == 2 and (moved := _moved(text)) is not None:
         return mentions[moved].name
-    if _SET_AGAINST.search(text) and len(mentions) == 2:
+    newcomer = _BECOMES.search(text) and _NEW.search(text)
+    if (newcomer or _SET_AGAINST.search(text)) and len(mentions) == 2:
         return mentions[1].name
     if _SYMMETRIC.search(text) or _LISTED.fullmatch(text[mentions[0].end : mentions[1].start]):
         return None

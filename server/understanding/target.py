@@ -83,6 +83,9 @@ _RANKED_PHASE = re.compile(
     r"|smallest|crowded|populated|equipped|staffed)"
     r" (?:\w+ )?(?:phase|stage)\b"
 )
+_AMONG_PHASES = re.compile(
+    r"\b(?:of|among|from|out of)(?: all)?(?: of)?(?: the| these| our)? (?:\w+ )?(?:phases|stages|columns)\W+(?:which|what)(?: one)?\b"
+)
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
     r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?"
@@ -92,7 +95,8 @@ _WHO = re.compile(
 # `who is a §?` wants it described.
 _IS_ONE = re.compile(r"who(?:['’]s| is| are) (?:an? |the )?§+\W*(?:$|,|and\b|\?)")
 _CHARGES = re.compile(
-    r"§ (?:or|vs\.?) §+\W*$|\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"
+    r"§ (?:or|vs\.?) §+\W*$|\b(?:of|between|among) (?:the )?§[^?.!]*§\W+who\b|§ (?:or|vs\.?|versus|against) (?:the )?§+\W+(?:\w+ )?who\b|"
+    r"\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"
 )  # `A or B, who is cheaper?`
 _WHOSE = re.compile(r"^\W*whose\b")
 _EXPLAINS = re.compile(
@@ -123,7 +127,7 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     wise = _TOOLWISE.search(masked)
     if wise:
         return Target("tools", wise.start(), wise.end())
-    ranked = _RANKED_PHASE.search(masked)
+    ranked = _RANKED_PHASE.search(masked) or _AMONG_PHASES.search(masked)
     if ranked:
         return Target("phases", ranked.start(), ranked.end())
     governed = _governed(masked)
