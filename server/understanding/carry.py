@@ -8,7 +8,7 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.change import KINDS, Change
-from server.understanding.covered import covered
+from server.understanding.covered import covered, covered_beyond
 from server.understanding.followup import FollowUp
 from server.understanding.kindred import of_another_kind, of_the_same_code
 from server.understanding.pointing import POINTERS, Pointed
@@ -23,7 +23,8 @@ _AFRESH = re.compile(
 )
 # `and A or B, which of them …?` chooses among its own.
 _CHOOSES = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|then)\W+)*(?:between |of )?(?:the |an? )?§+,? (?:or|vs\.?|versus|and) (?:the |an? )?§+[,:;]? (?:which|who|what)\b"
+    r"^\W*(?:(?:and|so|but|ok|then)\W+)*(?:between |of )?(?:the |an? )?§+,? (?:or|vs\.?|versus|and) (?:the |an? )?§+"
+    r"[,:;]? (?:which|who|what)\b"
 )
 # What rows do not tell: reasons, and what somebody does.
 _BEYOND_ROWS = re.compile(
@@ -41,7 +42,7 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     """The query that a follow-up makes of what was spoken of; None where it says anything else."""
     if said.says(_BEYOND_ROWS):
         return None
-    phases = covered(said, thread, pointed) or _covered_again(said, thread, pointed)
+    phases = covered_beyond(said, thread) or covered(said, thread, pointed) or _covered_again(said, thread, pointed)
     if phases is not None or (said.target.noun == "phases" and not said.says(ask.MORE_PHASES, ask.FEWER_PHASES)):
         return phases
     others = of_the_same_code(said, thread)

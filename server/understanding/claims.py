@@ -41,9 +41,10 @@ _STATED = re.compile(
     rf"^\W*(?:the |an? )?§+ (?:{alternatives('is|are|covers?|costs?|works?|takes?|has|earns?')})\b[^?.]*?"
     r"(?=, ?so\b)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
 )
-# `§'s price of $25`, `at $15,000 a month for §`, `the tick of § in the § column`, `which open-source licence does § have`
+# `§'s price of $25`, `at $15,000 a month for §`, `the tick of § in the § column`, `which open-source licence has §`
 _PRINTED = re.compile(
-    r"§+(?:['’]s)? (?:monthly )?(?:price|cost|fee|wage|salary|pay|charge)(?: tag)? of (?=\$?\d)(?![^?.]*\b(?:year|annual))"
+    r"§+(?:['’]s)? (?:monthly )?(?:price|cost|fee|wage|salary|pay|charge)(?: tag)? of (?=\$?\d)"
+    r"(?![^?.]*\b(?:year|annual))"
     r"|\b(?:at|for) \$?\d[\d,]*(?: dollars| usd| bucks)?(?: (?:a|per) month)? for (?:an? |the )?§"
     r"|(?<=tick of )§+ (?=(?:in|under|for) (?:the )?§)|(?<=mark of )§+ (?=(?:in|under|for) (?:the )?§)"
     r"|(?<=tick for )§+ (?=(?:in|under) (?:the )?§)|\b(?:which|what) open[- ]source licen[cs]e (?:does|do|is|has)\b"

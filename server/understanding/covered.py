@@ -34,7 +34,10 @@ _SHARE = phrases("common|share|shares|shared|overlap|overlaps|overlapping|identi
 _ONE_SIDED = re.compile(r"\bonly (?:the )?(?P<n>first|second|former|latter)\b")
 _ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b")
 _BEYOND = phrases(
-    "compared (?:to|with) (?:that|this|it|them|him|her)|on top(?: of (?:that|it))?|additional(?:ly)?|extra|more than (?:that|it)"
+    r"""
+    compared (?:to|with) (?:that|this|it|them|him|her)|more than (?:that|it)
+    on top(?: of (?:that|it))?|additional(?:ly)?|extra
+    """
 )
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
 _WORDS = (_PHASES, _WHERE, _GAP, _SHARE, _ONE_SIDED, _ONE_OF, _OTHER, ask.GAP, ask.COMMON, ask.COUNT)
@@ -42,9 +45,6 @@ _WORDS = (_PHASES, _WHERE, _GAP, _SHARE, _ONE_SIDED, _ONE_OF, _OTHER, ask.GAP, a
 
 def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     """The phases of the names that a follow-up is about; None where it does not ask for phases."""
-    if said.target.noun == "phases" and said.says(_BEYOND) and len(said.names) == len(thread.focus) == 1:
-        if thread.kind_of(said.names) == thread.kind_of(thread.focus):
-            return Query(select="phases", named=(*said.names, *thread.focus), combine="minus")
     names = pointed.names or thread.several or thread.focus
     if said.parts and ADDED.search(said.masked):
         names = tuple(dict.fromkeys((*names, *said.names)))
@@ -85,6 +85,14 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if len(names) > 1 and not pointed and thread.focus != names:
         query = query.model_copy(update={"named": thread.focus})
     return query.model_copy(update={"phases": _left(said, thread)})
+
+
+def covered_beyond(said: FollowUp, thread: Thread) -> Query | None:
+    """`compared to that, which phase does X have on top?`: those of X that what is spoken of has not."""
+    one_each = len(said.names) == len(thread.focus) == 1 and thread.kind_of(said.names) == thread.kind_of(thread.focus)
+    if not one_each or said.target.noun != "phases" or not said.says(_BEYOND):
+        return None
+    return Query(select="phases", named=(*said.names, *thread.focus), combine="minus")
 
 
 def _left(said: FollowUp, thread: Thread) -> tuple[PhaseCode, ...]:

@@ -59,7 +59,8 @@ TOTAL = phrases(
     one (?:person |hire )?(?:in |of |for |from |per )?(?:each|every)
     (?<!no )(?<!zero )budget (?:do|would|should|for|is needed)
     (?:the|all) (?:two|three|four|five|six) (?:of them )?(?:cost|come|make|earn)
-    (?:remains|left) to (?:pay|be paid)|(?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
+    (?:remains|left) to (?:pay|be paid)
+    (?:all|those) (?:two|three|four|five)|add the|both together|run(?:s)? us|as a (?:bundle|package|team)
     """
 )
 COST = re.compile(
@@ -135,7 +136,8 @@ DEARER = re.compile(
     r"|higher(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag))\b"
 )
 EARNS_MORE = re.compile(
-    r"\b(?:earns? more|(?:is |comes out )?ahead (?:in|on) (?:pay|wages?|salary|income)|(?:wage|salary|pay|income) is (?:the )?(?:higher|bigger|larger)|out-?earns?"
+    r"\b(?:earns? more|(?:is |comes out )?ahead (?:in|on) (?:pay|wages?|salary|income)"
+    r"|(?:wage|salary|pay|income) is (?:the )?(?:higher|bigger|larger)|out-?earns?"
     r"|(?:better|higher) (?:paid|payed)|paid (?:more|better)|makes? more|gets? more|takes? home more"
     r"|(?:higher|more|bigger|better)(?: \w+)? (?:wages?|salary|pay|income|paycheck|money|compensation|earnings))\b"
 )

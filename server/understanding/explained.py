@@ -50,7 +50,8 @@ _FRAME = frozenset(
 )
 # These rank nothing: `at least one`, `sorted from cheapest to dearest`, `on top of that`.
 _IDIOMS = re.compile(
-    r"\bat (?:the very )?(?:least|most|minimum|maximum|min|max|best)\b|\bon top\b|\bfrom (?:the )?[\w§]+(?: [\w§]+)? to (?:the )?[\w§]+(?: [\w§]+)?"
+    r"\bat (?:the very )?(?:least|most|minimum|maximum|min|max|best)\b|\bon top\b"
+    r"|\bfrom (?:the )?[\w§]+(?: [\w§]+)? to (?:the )?[\w§]+(?: [\w§]+)?"
     r"|\b(?:sort|order|rank)(?:ed|ing)?\b.*"
 )
 # With so many words left over, the rest of the question is about something that the reading does not see.

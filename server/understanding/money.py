@@ -8,11 +8,12 @@ from server.understanding.wordlist import alternatives
 
 _AMOUNT = r"\$?\s?(?P<{0}>\d+(?:,\d+)*(?:\.\d+)?)(?![\d.]*-\d{{4}}|\d)(?P<{0}k>\s?k\b)?(?:\s?(?:dollars?|usd|bucks)\b)?"
 _PER_MONTH = r"(?:\s?(?:a|per|each|every) month|\s?monthly)?"
+_CEILING = r"(?:an?|the|our|my) (?:\w+ )?(?:ceiling|cap|limit|budget|maximum)(?: of| at)?"
 _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         ">",  # first, since it has the words of a limit in it
-        r"""(?:blow|bust|break|burst|blast|overshoot|overrun|top)(?:s|ing)?(?: through| past)? (?:an?|the|our|my) (?:\w+ )?(?:ceiling|cap|limit|budget|maximum)(?: of| at)?
-        (?:surpass|go over|go beyond|break|exceed)(?:s|es|ing)?(?: (?:an?|the|our|my) (?:\w+ )?(?:ceiling|cap|limit|budget|maximum)(?: of| at)?)?""",
+        rf"""(?:blow|bust|break|burst|blast|overshoot|overrun|top)(?:s|ing)?(?: through| past)? {_CEILING}
+        (?:surpass|go over|go beyond|break|exceed)(?:s|es|ing)?(?: {_CEILING})?""",
     ),
     (
         "<=",

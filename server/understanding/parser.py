@@ -26,8 +26,10 @@ from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
+from server.understanding.rivals import read_rivals
 from server.understanding.signals import TITLED, Signals
 from server.understanding.situation import Situation, find_situation
+from server.understanding.spared import read_spared
 from server.understanding.spelling import evened
 from server.understanding.target import mask
 from server.understanding.uncarried import of_a_card, uncarried, wanted
@@ -36,7 +38,10 @@ from server.understanding.whole_team import read_whole
 from server.understanding.wordlist import phrases
 
 # Most specific first: the first reading that fits is taken.
-_READINGS = (read_premise, read_maturity, read_decision, read_aspects, read_whole, read_plan, read_phases, read_records)
+_READINGS = (
+    *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_plan),
+    *(read_rivals, read_spared, read_phases, read_records),
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
+from corpus.vocabulary import PhaseCode
 from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
@@ -12,11 +12,11 @@ from server.understanding.order import read_order
 from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.sides import one_sided, swaps
 from server.understanding.signals import Signals
-from server.understanding.target import marked
-from server.understanding.wordlist import phrases
 
 _WHERE = re.compile(
-    r"\bwhere (?:along|in|on) the lifecycle\b|\bwhat (?:does|do) (?:an? |the )?§+ (?:take part|participate|get involved) in\b|^\W*(?:where|when)(?: in the lifecycle)? (?:do|does"
+    r"\bwhere (?:along|in|on) the lifecycle\b|"
+    r"\bwhat (?:does|do) (?:an? |the )?§+ (?:take part|participate|get involved) in\b|"
+    r"^\W*(?:where|when)(?: in the lifecycle)? (?:do|does"
     r"|would|should|can|is|are|will)\b(?!.*\b(?:released|founded|launched|version|created|invented|start"
     r"|begin|download|find|buy|install|learn)\b)"
     r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bat (?:what|which) point\b|\bphase[- ]wise\b"
@@ -51,16 +51,6 @@ SITS = re.compile(
     r"|\bwhere (?:does|do|would|did) (?:the )?(?:paper|framework|lifecycle|authors|you|table) (?:\w+ )?"
     r"(?:place|put|locate|file)\b"
 )
-# `more tools for D or for M?`
-_RIVALS = re.compile(
-    r"\b(?P<sign>more|most|fewer|fewest|less|least) (?:\w+ )?(?P<kind>tools?|tooling|products?|roles?|jobs?|people|staff)\b"
-    r".*?¤.*?\b(?:or|than|vs\.?|versus)\b.*?¤|¤.*?\b(?:or|vs\.?|versus)\b.*?¤.*?"
-    r"\b(?P<sign2>more|most|fewer|fewest|less|least) (?:\w+ )?(?P<kind2>tools?|tooling|products?|roles?|jobs?|people|staff)\b"
-)
-_BESIDES = phrases(
-    r"(?:besides|other than|apart from|aside from|beyond|in addition to|on top of|except(?: for)?|not counting)(?: the)? ¤+"
-)
-_ELSE = phrases(r"(?:anything|something|nothing|what|any(?: other)? phases?)(?: else)?")
 _PER_PHASE = re.compile(
     r"\b(?:per|by|for each|for every|in each|in every|does each|does every|has each"
     r"|each) (?:lifecycle )?(?:phase|stage|column)\b"
@@ -91,15 +81,6 @@ def read_phases(signals: Signals) -> Query | None:
         return Query(select="phases", phases=(half,))
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
-    rivals = _RIVALS.search(marked(signals.text, signals.mentions)) if len(signals.phases) > 1 and not named else None
-    if rivals is not None:
-        most = (rivals["sign"] or rivals["sign2"]).startswith("mo")
-        by: Attribute = "tool_count" if re.match("too|prod", rivals["kind"] or rivals["kind2"]) else "role_count"
-        codes = tuple(PhaseCode(code) for code in signals.phases)
-        return Query(select="phases", measure="max" if most else "min", by=by, phases=codes)
-    others = _others(signals) if len(named) == 1 else ()
-    if others and (signals.target.noun == "phases" or signals.says(_ELSE)):
-        return Query(select="phases", named=named, phases=others)
     order = read_order(signals) if not named else None
     if order is not None:
         return order
@@ -130,15 +111,6 @@ def read_phases(signals: Signals) -> Query | None:
     if measure == "count" or signals.says(_ALL):
         return Query(select="phases", measure=measure)
     return None
-
-
-def _others(signals: Signals) -> tuple[PhaseCode, ...]:
-    """The phases but those that are set aside: `besides deployment`; () where none is."""
-    if not _BESIDES.search(marked(signals.text, signals.mentions)):
-        return ()
-    aside = [PhaseCode(code) for code in signals.phases]
-    every = (*MAIN_PHASES, *TABLE_IV_COLUMNS)
-    return tuple(code for code in dict.fromkeys(every) if not any(code.meets(out) for out in aside))
 
 
 def _implied(signals: Signals, named: tuple[str, ...]) -> bool:

@@ -13,12 +13,14 @@ from server.understanding.wordlist import phrases
 
 _STEPS = r"(?:steps?|moves?|levels?|stages?|things?|priorit(?:y|ies)|practices?)"
 _ACT = r"(?:do|tackle|improve|fix|work on|focus on|automate|change|add|introduce|start with|begin with|invest in)"
+_RISE = r"(?:improve|advance|progress|move up|level up|climb|get (?:better|further|higher|up|there))"
 NEXT_STEPS = phrases(
     rf"""
     (?:what|which)(?:['’]s| is| are| would be| comes| should come)?(?: (?:the|our|my|your))? next(?: {_STEPS})?
-    whats next|next {_STEPS}|(?:what|which) (?:\w+ )?(?:should|could|must|can|do) (?:we|i) (?:\w+ )?{_ACT}(?: (?:next|first|now))?
+    whats next|next {_STEPS}
+    (?:what|which) (?:\w+ )?(?:should|could|must|can|do) (?:we|i) (?:\w+ )?{_ACT}(?: (?:next|first|now))?
     (?:what|which) {_STEPS} (?:should|would|must) (?:we|i) {_ACT}(?: (?:next|first|now))?
-    how (?:do|can|could|should|would) (?:we|i) (?:improve|advance|progress|move up|level up|climb|get (?:better|further|higher|up|there))
+    how (?:do|can|could|should|would) (?:we|i) {_RISE}
     what (?:are we|do we|['’]s|is) (?:still )?(?:missing|lack\w*)|where (?:should|do) (?:we|i) (?:start|begin)
     """
 )

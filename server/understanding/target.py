@@ -84,7 +84,8 @@ _RANKED_PHASE = re.compile(
     r" (?:\w+ )?(?:phase|stage)\b"
 )
 _AMONG_PHASES = re.compile(
-    r"\b(?:of|among|from|out of)(?: all)?(?: of)?(?: the| these| our)? (?:\w+ )?(?:phases|stages|columns)\W+(?:which|what)(?: one)?\b"
+    r"\b(?:of|among|from|out of)(?: all)?(?: of)?(?: the| these| our)? (?:\w+ )?"
+    r"(?:phases|stages|columns)\W+(?:which|what)(?: one)?\b"
 )
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
@@ -95,7 +96,8 @@ _WHO = re.compile(
 # `who is a §?` wants it described.
 _IS_ONE = re.compile(r"who(?:['’]s| is| are) (?:an? |the )?§+\W*(?:$|,|and\b|\?)")
 _CHARGES = re.compile(
-    r"§ (?:or|vs\.?) §+\W*$|\b(?:of|between|among) (?:the )?§[^?.!]*§\W+who\b|§ (?:or|vs\.?|versus|against) (?:the )?§+\W+(?:\w+ )?who\b|"
+    r"§ (?:or|vs\.?) §+\W*$|\b(?:of|between|among) (?:the )?§[^?.!]*§\W+who\b"
+    r"|§ (?:or|vs\.?|versus|against) (?:the )?§+\W+(?:\w+ )?who\b|"
     r"\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"
 )  # `A or B, who is cheaper?`
 _WHOSE = re.compile(r"^\W*whose\b")

@@ -47,7 +47,8 @@ _OF_NAMES = (
     ("instructions", phrases(r"""
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
-        sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade|migrat(?:e[sd]?|ing)|migration (?:guide|path|steps?|script)s?|troubleshoot\w*
+        sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
+    migrat(?:e[sd]?|ing)|migration (?:guide|path|steps?|script)s?|troubleshoot\w*
         debug|documentation link|api keys?|cli|module for|what port|which port|default port|log ?in|sign up|back ?up §
         how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start|set ?up|secure
         |delete|reset|link|import|export)
@@ -100,8 +101,8 @@ _SPONSOR = re.compile(
 )
 # What happened to the asker: `how did our deployment go last Friday?`
 _HAPPENED = re.compile(
-    r"\b(?:how|why|when|what|who|which)\b[^?]*\b(?:our|my|we|us)\b[^?]*\b(?:yesterday|this morning|last (?:night|week|weekend|month|quarter"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|sprint))\b"
+    r"\b(?:how|why|when|what|who|which)\b[^?]*\b(?:our|my|we|us)\b[^?]*\b(?:yesterday|this morning|last (?:night|week"
+    r"|weekend|month|quarter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|sprint))\b"
 )
 _ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|multiplied by|to the power of)\s*\d+\b")
 # Asking for these is asking for code, whatever it is for.

@@ -25,7 +25,9 @@ _PLAIN = frozenset(
     whether and or but not no yes ok please thanks hi hello hey english usd january february march april may
     june july august september october november december monday tuesday wednesday thursday friday saturday
     sunday christmas eli5 powerpoint excel gmbh inc ltd dear mr mrs dr sir madam reddit hacker linkedin twitter youtube
-    stackoverflow quora facebook wikipedia etc eg ie q a pdf pdfs csv json xml html yaml sql url urls gui cli ide sdk etl vm vms iot kpi ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
+    stackoverflow quora facebook wikipedia etc eg ie q a
+    pdf pdfs csv json xml html yaml sql url urls gui cli ide sdk etl vm vms iot kpi
+    ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
     ceo cto cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb
     iv iii ii fyi asap btw pls plz thx lol poc mvp roi tldr msft doc docs everything anything something
     nothing narrow restrict limit drop leave exclude include remove keep sort order rank count everyone anyone someone
