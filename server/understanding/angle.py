@@ -22,6 +22,7 @@ _ORDINALS = (
     (3, phrases(r"third|3rd|number three")),
     (4, phrases(r"fourth|4th")),
 )
+_NUMBER = re.compile(r"\b(?:the|a|just the|only the) (?:plain |bare )?number\b(?! of)|\bthe count\b")
 _ALTOGETHER = re.compile(r"\b(?:together|altogether|in total|combined|sum)\b|\bone of (?:each|every)\b")
 _EACH = re.compile(r"\b(?:both|all)\b")
 _COUNTED = re.compile(r"\b(?:all|the|those|these) (?:of )?(?:two|three|four|five|six|\d)\b")
@@ -44,7 +45,7 @@ _OTHER_WORDS = phrases(
 # What these words say is accounted for, whatever the angle.
 WORDS = (
     ask.MIN, ask.MAX, ask.TOTAL, ask.COUNT, ask.MEAN, ask.COST, ask.WAGE, ask.LICENCE, ask.MARGIN, ask.DOL, *_DEAR,
-    *_CHEAP, NEXT, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS, *(pattern for _, pattern in _ORDINALS), *BASIS,
+    *_CHEAP, NEXT, _NUMBER, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS, *(pattern for _, pattern in _ORDINALS), *BASIS,
 )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
         return Angle("max" if highest else "min", by, rank=2 if onwards else rank)
     if ranked and (onwards or rank > 1):
         return Angle(query.measure, query.by, rank=rank, onwards=onwards)
-    if ask.COUNT.search(rest):
+    if ask.COUNT.search(rest) or _NUMBER.search(rest):
         return Angle("count")
     if _AVERAGE.search(rest):
         return Angle("mean", default)

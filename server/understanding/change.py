@@ -6,7 +6,7 @@ from functools import cached_property
 
 from server.conditions import AllOf, Named, Not
 from server.query import Query
-from server.understanding import lifting, membership, restriction
+from server.understanding import adding, lifting, membership, restriction
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.angle import Angle, angle_of, basis_of, compares, differs, seen_from, team_of
 from server.understanding.basis import is_about_money
@@ -21,7 +21,8 @@ from server.understanding.thread import Thread
 KINDS = re.compile(rf"\b(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']}|people|staff|folks)(?!\w)")
 _MISSING = re.compile(
     r"\b(?:missing|left out|absent|not (?:on|in|among) (?:it|them|there|the list)|not included"
-    r"|(?:stay|keep)s? out of (?:it|that|there)|(?:takes?|has|have) no part in (?:it|that))\b"
+    r"|(?:stay|keep)s? out of (?:it|that|there)|(?:takes?|has|have) no part in (?:it|that)"
+    r"|(?:who|which(?: ones?)?) (?:do|does|is|are)(?:n['’]t| not)(?=\W*$))\b"
 )
 
 
@@ -38,7 +39,16 @@ class Change:
     @property
     def understood(self) -> bool:
         """Whether every word is accounted for, and every condition is one that the kind can meet."""
-        known = (*ANGLES, *POINTERS, *membership.WORDS, *restriction.WORDS, *lifting.WORDS, KINDS, _MISSING)
+        known = (
+            *ANGLES,
+            *POINTERS,
+            *membership.WORDS,
+            *restriction.WORDS,
+            *lifting.WORDS,
+            adding.ADDS,
+            KINDS,
+            _MISSING,
+        )
         return fits(self.scope.select, self._pieces) and not self.said.unread(*known, pieces=self._pieces)
 
     @property
@@ -48,6 +58,9 @@ class Change:
 
     def query(self) -> Query | None:
         """The scope with everything that is stated; None where something of it cannot be a change."""
+        widened = adding.widened(self.scope, self.said, self._pieces)
+        if widened is not None:
+            return widened
         if self._pair:
             return self._on_basis(seen_from(self.scope, Angle("compare", by=None), self._pair))
         query = self._renamed()

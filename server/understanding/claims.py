@@ -45,6 +45,9 @@ _STATED = re.compile(
 _PRINTED = re.compile(
     r"§+(?:['’]s)? (?:monthly )?(?:price|cost|fee|wage|salary|pay|charge)(?: tag)? of (?=\$?\d)"
     r"(?![^?.]*\b(?:year|annual))"
+    r"|^\W*(?:the |your )?(?:paper|table(?: [iv]+| \d)?|authors?|study|lifecycle|corpus)"
+    r" (?:lists?|names?|has|have|counts?|prints?|distinguish(?:es)?|gives?|shows?|mentions?|defines?|knows?)"
+    r" (?=\d|§*\w+ §*\w*roles)"
     r"|\b(?:at|for) \$?\d[\d,]*(?: dollars| usd| bucks)?(?: (?:a|per) month)? for (?:an? |the )?§"
     r"|(?<=tick of )§+ (?=(?:in|under|for) (?:the )?§)|(?<=mark of )§+ (?=(?:in|under|for) (?:the )?§)"
     r"|(?<=tick for )§+ (?=(?:in|under) (?:the )?§)|\b(?:which|what) open[- ]source licen[cs]e (?:does|do|is|has)\b"

@@ -48,6 +48,12 @@ _OF_NAMES = re.compile(
     r"|barring|minus|leaving (?:out|aside)|instead of)"
     r" (?:the |an? )?§+(?:(?:,| and| or|, and|, or) §+)*"
 )
+# `leave out whatever is not free`
+_DENIED_TWICE = re.compile(
+    r"\b(?:leav(?:e|ing) out|exclud(?:e|ing)|drop|remov(?:e|ing)|skip|without|except|strike|(?:throw|chuck|kick) out"
+    r"|ignor(?:e|ing))\b[^.?!;:,]*\b(?:whatever|what|anything|everything|those|ones?|tools?|that|which)\b[^.?!;:,]*(?:\bnot|n['’]t)\s+$",
+    re.IGNORECASE,
+)
 _CONTRACTED = re.compile(r"n['’]t\b|\bnon[- ]?$")
 _DENIED_AFTER = re.compile(
     r"^[\s,:]*(?:(?:tools?|ones?|offers?|phases?|stages?|products?|columns?|parts?|entries)\s)?[\s,]*(?:"
@@ -219,7 +225,7 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
     for piece in pieces:
         between = text[end : piece.start]
         denied_after = bool(_DENIED_AFTER.match(text[piece.end : piece.end + 60].lower()))
-        negated = negates(between) or denied_after
+        negated = (negates(between) or denied_after) and not _DENIED_TWICE.search(between)
         last = groups[-1] if groups else None
         same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)
         listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))

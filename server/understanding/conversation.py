@@ -9,11 +9,13 @@ from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp, heard
+from server.understanding.found import misfound
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
+from server.understanding.reference import of_the_model
 from server.understanding.replanning import replanned
 from server.understanding.rewriting import rewritten
 from server.understanding.situation import Situation
@@ -70,9 +72,12 @@ class Conversations:
             )
         if begins_afresh(said):
             return Standalone(question)
-        changed = replanned(thread, said) or reassessed(thread, said)
+        changed = replanned(thread, said) or reassessed(thread, said) or misfound(thread, said)
         if changed is not None:
             return Standalone(question, query=changed)
+        of_model = of_the_model(said, thread)
+        if of_model is not None:
+            return Standalone(of_model)
         pointed = point(said, thread)
         if pointed.doubt and not said.names:
             return Standalone(question, options=in_each_reading(said, pointed.doubt))

@@ -54,11 +54,19 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     of_phases = last is not None and last.select == "phases"
     told = last is None and bool(thread.named(thread.last))
     gap = bool(ask.GAP.search(said.masked))
+    if (
+        of_phases
+        and last is not None
+        and said.parts
+        and ADDED.search(said.masked)
+        and not said.unread(ADDED, *POINTERS)
+    ):
+        return last.model_copy(update={"named": names})
     asks = (
         said.target.noun == "phases"
         or _ASKED.search(said.masked)
         or _WHERE.search(said.masked)
-        or (gap and (of_phases or told))
+        or (gap and (of_phases or told or said.parts))
     )
     common = bool(_SHARE.search(said.masked))
     if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):

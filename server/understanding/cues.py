@@ -81,7 +81,8 @@ COST = re.compile(
     + ")"
 )
 WAGE = re.compile(
-    r"\b(?:wages?|salar(?:y|ies)|earn(?:s|ed|ing|ings|er|ers)?|income|compensation|pay(?:s|ing)?(?! for"
+    r"\b(?:wages?|salar(?:y|ies)|earn(?:s|ed|ing|ings|er|ers)?|income|compensation"
+    r"|(?<!willing to )(?<!happy to )(?<!ready to )(?<!prepared to )pay(?:s|ing)?(?! for"
     r"| as| per)|paid|payed|payroll|remunerat\w+"
     r"|out-?earns?|take-?home|takes? home|paychecks?|paycheques?|payslips?|pay packets?|bring(?:s)? home"
     r"|pockets (?:the )?"
@@ -94,6 +95,7 @@ DOL = re.compile(
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 MIN = phrases(
     r"""
+    bottom of the (?:pay|wage|salary|price)(?: scale)?
     (?:paid|pays?|earns?) (?:the )?worst|worst of all
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
     min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest

@@ -40,7 +40,8 @@ _REFERS = re.compile(
     r"|(?:those|these) (?:two|three|four)|each of|none of|he|she|her|him|such|(?:which|the) ones)\b"
     r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$"
     r"|\bdo(?:es|ing)? (?:just |exactly )?the same\b|\bthe same (?:job|thing|task|work|purpose)\b"
-    r"|\bthis\b|\bthat (?:role|person|tool|job)\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    r"|\bthe (?:[\w-]+ ){1,4}ones?\b(?! (?:that|which|for|in)\b)|\bthis\b"
+    r"|\bthat (?:role|person|tool|job)\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
     rf"|{GAPS_OF}"
     r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,
@@ -53,7 +54,7 @@ _OF_SEVERAL = re.compile(
 _DEMANDS = re.compile(
     r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget"
     r"|allowed|won['’]t|at most|under|free"
-    r"|exclude|drop|chuck|skip|ignore|remove|strike|forget|throw|leave|zero|skint|broke|afford|spend|limit|ceiling|cap|refuses?|rejects?|insists?|there['’]s)\b",
+    r"|exclude|drop|chuck|skip|ignore|remove|strike|forget|throw|leave|approv\w*|allowance|zero|skint|broke|afford|spend|limit|ceiling|cap|refuses?|rejects?|insists?|there['’]s)\b",
     re.IGNORECASE,
 )
 _RULES_OUT = re.compile(
@@ -61,7 +62,7 @@ _RULES_OUT = re.compile(
     r"|there['’]s)\b",
     re.IGNORECASE,
 )
-_LONGEST_DEMAND = 12
+_LONGEST_DEMAND = 15
 _LONGEST_RULE = 30
 _SHORT = 30
 

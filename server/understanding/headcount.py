@@ -30,7 +30,7 @@ USERS = re.compile(
     r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$)"
 )
 ONE = phrases(
-    r"(?:per|a|each|every|one|single)[ -](?:user|seat|head|person|developer|licen[cs]e)|(?:just|only) (?:for )?me"
+    r"(?:per|a|each|every|one|single|by)[ -](?:user|seat|head|person|developer|licen[cs]e)|(?:just|only) (?:for )?me"
 )
 MONTHS = (
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?|six months")),
@@ -54,11 +54,16 @@ def read_basis(masked: str, *, roles: bool) -> Basis:
 
 
 def _users(masked: str) -> int:
-    found = list(USERS.finditer(masked))
+    found = [match for match in USERS.finditer(masked) if not (ONE.search(masked) and _printed(match))]
     if not found:
         return 1 if ONE.search(masked) else PRINTED_USERS
     chosen = next((match for match in found if masked[: match.start()].endswith("for ")), found[-1])
     return _number(next(group for group in chosen.groups() if group)) or PRINTED_USERS
+
+
+def _printed(match: re.Match[str]) -> bool:
+    """Whether it only says for how many the prices are printed: `per head, given the ten users`."""
+    return _number(next(group for group in match.groups() if group)) == PRINTED_USERS
 
 
 def _months(masked: str) -> int:

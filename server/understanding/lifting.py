@@ -22,6 +22,7 @@ _LIFTS = (
     (?:willing|prepared|ready|happy|able|allowed) to (?:pay|spend)(?: (?:as well|too|something|money|for it))?
     (?:money|price|cost|budget)s? (?:is|was|were|are) no (?:object|issue|problem|concern)
     (?:money|price|cost|budget)s? (?:does|did|do)(?:n['’]t| not) matter|whatever (?:it|they) costs?
+    paying is (?:fine|ok|okay|no problem)(?: too| as well)?|whatever (?:the )?price|at any price|(?:any|all) prices?
     """
         ),
     ),

@@ -12,10 +12,13 @@ from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
 ADDED = re.compile(
-    r"^\W*(?:(?:and|ok|now|then|so|what if|if)\W+)*(?:we |i )?(?:also )?(?:adds?|adding|throw(?! out)|include"
+    r"^\W*(?:(?:and|ok|good|now|then|so|what if|if|let['’]s)\W+)*"
+    r"(?:(?:we|i) )?(?:(?:will|would|could|might|want to|['’]ll|['’]d) )?"
+    r"(?:also )?(?:adds?|adding|throw(?! out)|include"
     r"|plus|put|with|buy|hire|take(?! out)|bring)\b"
     r"|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well|to (?:that|those|it|them))\b"
-    r"|\bon top\b|\bof (?:those|them|these) plus\b|\b(?:included?|including|counting)\b"
+    r"|§ (?:joins|comes in|comes on board|is added)\b|\bon top\b|\bof (?:those|them|these) plus\b"
+    r"|\b(?:included?|including|counting)\b"
 )
 SWAPPED = re.compile(r"§ (?:for|with|by|to) (?:(?:the|plain|an?) )?§|\binstead of\b|\brather than\b")
 _AGAIN = re.compile(r"\b(?:too|as well|also|either)\W*$")

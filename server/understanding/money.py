@@ -23,6 +23,8 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
         |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         there(?:['’]s| is)(?: only| just)?
         (?:bank|purse|kitty|wallet|budget) (?:yields?|holds?|has|contains?|allows?)
+        (?:got |have )?(?:approval|allowance|sign-?off|permission) (?:for|of|is)
+        (?:approved|authori[sz]ed) (?:for|to spend)
         (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),
@@ -53,7 +55,8 @@ _SUFFIX = re.compile(
     rf"{_AMOUNT.format('amount')}{_PER_MONTH},?\s*(?:(?:or|and)\s*"
     r"(?:(?P<le>less|below|under|cheaper|fewer|lower|down)|(?P<ge>more|above|over|higher|up|upwards))"
     rf"|{_IS}(?P<top>tops|max(?:imum)?|at (?:the )?most|budget|ceiling|cap|limit|upper bound"
-    r"|(?:all|the most) (?:that )?(?:we|i) (?:can|could|may|have)|or nothing)"
+    r"|(?:all|the most) (?:that )?(?:we|i) (?:can|could|may|have)|or nothing"
+    r"|(?:and )?not a (?:cent|penny|dime|dollar) more)"
     rf"|{_IS}(?P<least>min(?:imum)?|at (?:the )?least|floor|\+))(?![\w]|\s*(?:than\s*)?\$?\d)"
 )
 _PREFIXED = tuple(
@@ -84,7 +87,8 @@ def find_amounts(lower: str) -> list[Amount]:
     """`start, end, comparison, usd` of every amount in a lower-cased text; the ends of a range share their span."""
     found: list[Amount] = []
     for start, end, *stated in _stated(lower):
-        if any(start < other[1] and other[0] < end for other in found) or _UNIT_AFTER.match(lower, end):
+        counts = "$" not in lower[start:end] and _UNIT_AFTER.match(lower, end)
+        if counts or any(start < other[1] and other[0] < end for other in found):
             continue
         found += [(start, end, sign, usd) for sign, usd in stated]
     return found

@@ -12,7 +12,7 @@ from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
 _LISTED = re.compile(
-    r"\b(?:which|who|what) (?:one )?(?:of|is|are|among|between|costs?|earns?|has|have|does|do|can|one)\b"
+    r"\b(?:which|who|what) (?:ones? )?(?:of|is|are|among|between|costs?|earns?|has|have|does|do|can|one)\b"
     r"|\bor\b|\bvs\.?(?!\w)|\bversus\b"
     r"|\bamong\b|\bout of\b|\bof (?:these|§)|\bbetween\b|\bchoose\b|§ ?/ ?§|^\W*which\b"
 )
@@ -83,6 +83,8 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
     asks = signals.pieces or by == "licence" or compared(signals, select, named)
     if _is_choice(signals, named) and signals.says(r"\bor\b") and signals.says(ask.COMPARATIVE, ask.DEARER):
         return _choice(signals, select, named, by)
+    if select == "tools" and by == "cost" and signals.says(r"\bor how\b"):
+        return Query(select=select, measure="attribute", named=named, by=by)
     yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
     if yes_or_no and asks and (signals.target.noun != "roles" or select == "roles"):
         return _check(signals, select, named)

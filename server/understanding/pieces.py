@@ -16,8 +16,12 @@ NUMBERS = {
     for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"a": 1, "an": 1, "single": 1}
 
+_MONTHLY = (
+    r"(?:an? )?monthly (?:dollar )?(?:price|figure|amount)(?: on (?:it|them))?"
+    r"(?! (?:of|in|at|below|above|under|over|between|from)\b)"
+)
 _NOT_ZERO = phrases(
-    r"""non[- ]?zero(?![- ]cost)|costs? something fixed
+    rf"""non[- ]?zero(?![- ]cost)|costs? something fixed
     (?:\$0|zero|zeros|nothing) (?:doesn['’]t|does not|don['’]t|do not|won['’]t) count
     (?:\$0|zero|zeros)(?: is| are| being)? (?:excluded|left out|aside|not counted|not included)
     (?:excluding|except|apart from|leaving out|ignoring) (?:\$0|zero|zeros)
@@ -25,13 +29,15 @@ _NOT_ZERO = phrases(
     (?:an? )?(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?! (?:of|at))
     (?:an? )?(?:real|paid|flat|fixed|monthly|regular|proper|actual|normal)(?:,? \w+)? subscriptions?
     (?:by|via|on|with an?|needs? an?) subscription
-    (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price"""
+    (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price
+    (?:has|have|had|carr(?:y|ies)|bears?|with) {_MONTHLY}"""
 )
 _NOT_FREE = phrases(
     r"non-?zero[- ]cost|(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)"
 )
 _FREE = phrases(
-    r"""free(?: of charge| of cost)?|(?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
+    r"""(?<!non-)(?<!non )free(?: of charge| of cost)?
+    (?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
     freebies?|pay(?:s|ing)? nothing
     without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?|bills?)|(?:without|not) (?:paying|spending|costing
     |(?:any )?(?:costs?|charge|fees?|budget|a budget|money
@@ -39,6 +45,9 @@ _FREE = phrases(
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
     no (?:budget|money|fees?|licen[cs]e (?:fees?|costs?)|monthly (?:fee|cost)|price tag|funds|cash|outlay)
+    (?:refuse|unwilling|not (?:willing|prepared|ready)) to pay|no (?:intention|wish) (?:to|of) pay(?:ing)?
+    (?:do|does)(?:n['’]t| not) (?:want|intend|wish) to pay
+    (?:won['’]t|will not|not|never) pay(?:ing)?(?! (?:more|over|above|less|for))
     zero[- ](?:budget|money|dollars?|bucks|cents|outlay|spend)|costs? (?:zero|nil|naught)|freeload\w*
     kostenlos\w*|kostenfrei\w*|umsonst
     budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)
@@ -63,6 +72,7 @@ _PAID = phrases(
     |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     with a price(?=\W*$)
     (?:you|we) (?:have|need) to pay(?: for)?
+    (?:actually |really |still )?pay (?:a |any |some )?(?:fee|money|something)s?(?: for)?
     (?:is|are|gets?|has to be|must be) paid for|sends? (?:us |me |you )?(?:an? |the )?(?:invoice|bill)s?
     """
 )
@@ -96,6 +106,7 @@ _CONSUMPTION = phrases(
     | fees| offers?)?(?! of)
     pay[- ](?:as|per|by|for what)[- ]?(?:you|we)?[- ]?(?:go|use|consume|consumption)
     pay for what (?:you|we|i) (?:actually )?(?:use|consume)
+    (?:pay(?:s|ing)?|charged?|billed) (?:by|for|per|according to) how much (?:i|we|you|is) (?:\w+ )?(?:use|consume)d?
     (?-i:CB)(?:[- ]priced)?|metered
     (?:bill|charge|price|invoice)(?:s|d|ed)?(?: you| us| me)? (?:by|on|per|for|according to) {_CONSUMED}
     """,
@@ -109,7 +120,7 @@ _REQUEST = phrases(
 )
 _FIXED = phrases(
     r"""
-    something fixed|fixed(?=\W*$)|fixed number
+    something fixed|fixed(?=\W*$)|(?:fixed|known) (?:number|price)
     fixed(?:[- ]monthly)?(?:[- ]dollar)?[- ](?:pric\w*|costs?|amounts?|figures?|sums?|rate)
     flat(?:[- ]dollar)?[- ](?:prices?|rate|priced)|(?:fixed|flat|set)(?:[- ](?:monthly|dollar))?[- ]fees?(?= (?:of|at))
     set (?:monthly )?price|priced in dollars|(?:a )?dollar (?:price|figure|amount)"""
@@ -150,6 +161,8 @@ _LETS_IN = re.compile(
     r"\b(?:incl(?:\.|uding|udes?|uded)?|counting|no (?:problem|issue|trouble) with|nothing against"
     r"|(?:fine|happy|ok|okay) with|(?:do|does)(?:n['’]t| not) mind)\s+(?:also |all |even )?(?:the |those )?$"
 )
+_EITHER_WAY = re.compile(r"\s*(?:ones?|tools?)?,? or (?:not |non-? ?)(?:free|paid|priced|open|closed|proprietary)\b")
+_WHETHER = re.compile(r"\b(?:whether|no matter if|regardless of whether) (?:\w+ ){0,2}$")
 _LET_IN = re.compile(
     r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are "
     r"|is )?(?:counted|included)(?: too| as well| in)?"
@@ -227,7 +240,13 @@ def _announces(lower: str, piece: Piece, pieces: Sequence[Piece]) -> bool:
 def _included(lower: str, piece: Piece) -> bool:
     """`including the free ones`, `$0 ones counted too`: what is let in restricts nothing."""
     before, after = lower[: piece.start], lower[piece.end :]
-    return bool(_LETS_IN.search(before) or _LET_IN.match(after)) and not isinstance(piece.condition, Covers)
+    whether = _WHETHER.search(before) and re.match(r" or not\b", after)
+    either = (
+        whether
+        or _EITHER_WAY.match(after)
+        or re.search(r"\b(?:free|paid|open|closed)(?: source)? or (?:not |non-)$", before)
+    )
+    return bool(either or _LETS_IN.search(before) or _LET_IN.match(after)) and not isinstance(piece.condition, Covers)
 
 
 def _spells_out(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

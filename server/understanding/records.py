@@ -35,7 +35,9 @@ _WHOLE = frozenset(
     are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know
     about count overall it mention mentioned mentions name names named have has all a is exist this your on
     with covered altogether number whole entire complete full here set data document study
-    hold holds contain contains your
+    hold holds contain contains your tool role together distinguish distinguishes recognise recognises recognize
+    recognizes present presents describe describes define defines include includes feature features compare compares
+    show shows give gives know knows got different distinct separate exactly please
     """.split()
 )
 

@@ -31,6 +31,8 @@ _SET_AGAINST = re.compile(
     r"\b(?:anything|something|any|anyone|anybody|someone|somebody|who|which \S+ ?\S* ?(?:tools?"
     r"|roles?)|what|others?|else|a|an)\b"
 )
+_THAN_THAT = re.compile(r"\bthan (?:that|this|it|them|him|her)(?: one)?(?=\W*$)", re.IGNORECASE)
+_MODEL = re.compile(r"\b(?:its|their|it|they|that (?:model|framework|scale|ladder))\b")
 _PHASES = re.compile(r"\bphases?\b|\bstages?\b|\buncovered\b|\blifecycle\b")
 
 
@@ -96,9 +98,24 @@ def told(turn: Turn, said: FollowUp) -> str | None:
     return f"{turn.question.rstrip(' .!')}. {said.text}" if asks and not said.mentions else None
 
 
+def of_the_model(said: FollowUp, thread: Thread) -> str | None:
+    """`its top level` in the words of the maturity model that the last turn was about; None where it points at none."""
+    last = thread.last.query
+    named = last.named if last is not None and last.select == "maturity" else ()
+    match = _MODEL.search(said.masked)
+    if len(named) != 1 or match is None or said.mentions:
+        return None
+    model = f"{named[0]}'s" if match.group() in ("its", "their") else named[0]
+    return f"{said.text[: match.start()]}{model}{said.text[match.end() :]}"
+
+
 def set_against(said: FollowUp, subject: str | None) -> str | None:
     """`anything cheaper?`, `does anybody there earn more?`: than the one that the last turn was about."""
     compared = _COMPARES.search(said.masked)
+    if subject is not None and compared and not said.names and _THAN_THAT.search(said.text):
+        return _THAN_THAT.sub(f"than {subject}", said.text)
+    if subject is not None and compared and said.names not in ((), (subject,)) and said.says(ask.WHY):
+        return f"{said.text[: compared.end()]} than {subject}?"
     if subject is None or compared is None or said.names or re.search(r"\bthan\b", said.masked):
         return None
     if said.target.noun is None and not _SET_AGAINST.search(said.masked):

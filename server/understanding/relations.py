@@ -30,7 +30,7 @@ _TIMES = {"twice": 2, "double": 2, "two times": 2, "three times": 3, "half": 0.5
 _THAN = re.compile(
     r"\b(?:(?<!other )(?<!rather )than|(?P<times>twice|double|two times|three times"
     r"|half)(?: of)? (?:as(?: \w+)? as|what|that of|the)"
-    r"|as(?: \w+)? as|(?:precisely|exactly|just) what|same (?:price|cost|wage|salary|pay) as"
+    r"|as(?: \w+)? as|(?:precisely|exactly|just) what|same (?:price|cost|wage|salary|pay) (?:as|like)"
     r"|(?:costs?|earns?|pays?|paid) (?:exactly )?the same as"
     r"|equals?(?: to)?|match(?:es)?|out-?earns?|undercuts?|outprices?|above|below|beneath|exceeds?|exceeding)\s+"
     r"(?:what |an? |the |that of |(?:price|cost|wage|salary|pay) of )*(?=§)"

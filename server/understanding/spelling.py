@@ -74,7 +74,13 @@ _TEXTED = tuple(
         (r"(?<=\b[wW]ho)['’]ll\b|(?<=\b[wW]hat)['’]ll\b|(?<=\b[wW]hich)['’]ll\b", " will"),
         (r"\bhw(?= (?:much|mch|many)\b)", "how"),
         (r"(?<=\b[oO]f )['’]?em\b", "them"),
-        (rf"(?<=[a-z] )4(?= (?:{_NO_COUNT}))(?! \w+ (?:analyst|engineer|scientist|architect))", "for"),
+        (
+            (
+                rf"(?<=[a-z] )(?<!level )(?<!levels )(?<!stage )(?<!table )(?<!figure )4(?= (?:{_NO_COUNT}))"
+                r"(?! \w+ (?:analyst|engineer|scientist|architect))"
+            ),
+            "for",
+        ),
         (r"(?<=[a-z] )2(?= (?:use|do|get|buy|cover|run|deploy|monitor)\b)", "to"),
         (r"(?<=[a-z] )1(?= (?:4|for|that|dat|which)\b)", "one"),
     )
@@ -82,7 +88,7 @@ _TEXTED = tuple(
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _KEYWORDS = frozenset(
     """
-    which tool tools role roles phase phases stage stages cover covers covering cost costs price prices priced
+    which bottom tool tools role roles phase phases stage stages cover covers covering cost costs price prices priced
     pricing cheap cheaper cheapest expensive dearest month monthly total much many count wage wages salary
     salaries earn earns paid free open source both only solely without except compare difference maturity
     level levels model lifecycle people consumption based request budget together common highest lowest fewest
@@ -134,7 +140,7 @@ _SLIPS = {
 }
 _NOT_TYPOS = frozenset(
     """
-    form note notes nether ether numbers dollar charged charges large change changes phrase phrases course
+    blow blown blows form note notes nether ether numbers dollar charged charges large change changes phrase phrases course
     courses tolls toll rules rule prize prizes moths earns toolkit stag soul
     """.split()
 )

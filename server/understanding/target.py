@@ -85,7 +85,7 @@ _RANKED_PHASE = re.compile(
 )
 _AMONG_PHASES = re.compile(
     r"\b(?:of|among|from|out of)(?: all)?(?: of)?(?: the| these| our)? (?:\w+ )?"
-    r"(?:phases|stages|columns)\W+(?:which|what)(?: one)?\b"
+    r"(?:phases|stages|columns)\b[^?.!]{0,20}\W(?:which|what)(?: one)?\b"
 )
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(

@@ -75,6 +75,7 @@ _OF_NAMES = (
 )  # fmt: skip
 _OF_ROLES = phrases(
     r"""
+    good enough|competent|any good|overqualified|underpaid|overpaid
     tenure|turnover|ph\.?d|certificat\w+|certif\w+|degrees?|interview questions?|years of experience
     |bonus(?:es)?|vacanc\w+|job openings?
     working hours|visa|career path|holidays?|vacation\w*|days off|paid leave|sick leave|perks?|pension|overtime
@@ -100,9 +101,12 @@ _SPONSOR = re.compile(
     r"|.*\b(?:study|paper|research|survey|article)\b[^?.]*\b(?:funded|sponsored|financed|commissioned|backed) by\b)"
 )
 # What happened to the asker: `how did our deployment go last Friday?`
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_WHEN = rf"(?:yesterday|this morning|last (?:night|week|weekend|month|quarter|sprint|{_DAY}))"
 _HAPPENED = re.compile(
-    r"\b(?:how|why|when|what|who|which)\b[^?]*\b(?:our|my|we|us)\b[^?]*\b(?:yesterday|this morning|last (?:night|week"
-    r"|weekend|month|quarter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|sprint))\b"
+    r"\b(?:how|why|when|what|who) (?:did|was|were|broke|caused|happened|went)\b"
+    rf"[^?]*\b(?:our|my|we|us)\b[^?]*\b{_WHEN}\b"
+    rf"|^\W*(?:did|was|were)\b[^?]*(?:\b(?:our|my|we)\b[^?]*\b{_WHEN}|\b{_WHEN}(?:['’]s)?\b[^?]*\b(?:our|my|we)\b)"
 )
 _ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|multiplied by|to the power of)\s*\d+\b")
 # Asking for these is asking for code, whatever it is for.
