@@ -109,6 +109,12 @@ def key(text: str) -> str:
     return "".join(_TOKEN.findall(text.replace("&", " and "))).casefold()
 
 
+def _read(text: str) -> _Text:
+    tokens = list(_TOKEN.finditer(text))
+    ends = [_CLAUSE_END.search(text[one.end() : two.start() + 1]) is not None for one, two in pairwise(tokens)]
+    return _Text(text, tokens, [token.group().casefold() for token in tokens], [*ends, True])
+
+
 class Linker:
     """Finds mentions of phases, roles, tools and maturity models (and, asked apart, aspects)."""
 
@@ -151,10 +157,15 @@ class Linker:
         they are written."""
         return list(self._linked(text, typos))
 
+    def homonyms(self, text: str) -> list[str]:
+        """Words that spell a tool's name and mean something else here: `our sous chef`."""
+        read = _read(text)
+        names = ((at, self._name(read, at, at + 1)) for at in range(len(read.tokens)))
+        tools = [at for at, name in names if name is not None and name.kind == "tool"]
+        return [read.tokens[at].group() for at in tools if self._is_other(read, at, at + 1)]
+
     def _link(self, text: str, typos: bool) -> tuple[Mention, ...]:
-        tokens = list(_TOKEN.finditer(text))
-        ends = [_CLAUSE_END.search(text[one.end() : two.start() + 1]) is not None for one, two in pairwise(tokens)]
-        read = _Text(text, tokens, [token.group().casefold() for token in tokens], [*ends, True])
+        read = _read(text)
         mentions = self._exact(read)
         if typos:
             mentions = self._in_other_words(read, mentions)

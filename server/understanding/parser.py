@@ -131,6 +131,8 @@ class Parser:
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
             query, foreign = None, ()
         beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))
+        if not mentions:
+            beyond += tuple(f"the word {word} in that sense" for word in self._linker.homonyms(asked))
         if query is None:
             beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)

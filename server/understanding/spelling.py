@@ -140,7 +140,8 @@ _SLIPS = {
 }
 _NOT_TYPOS = frozenset(
     """
-    blow blown blows form note notes nether ether numbers dollar charged charges large change changes phrase phrases course
+    blow blown blows
+    form note notes nether ether numbers dollar charged charges large change changes phrase phrases course
     courses tolls toll rules rule prize prizes moths earns toolkit stag soul
     """.split()
 )

@@ -240,3 +240,51 @@ def test_who_and_what_helps_with_the_next_step_is_of_its_phase() -> None:
     assert names((ASSESSED, "what's next?", "who should do it?")) == roles
     tools = {name for name, tool in CATALOGUE.tools.items() if tool.covers(PhaseCode.BN) and tool.cost.usd == 0}
     assert names((ASSESSED, "which tools help?", "and the free ones?")) == tools
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (
+            ("open source tools for AS?", "add the CI ones"),
+            {*names(("open source tools for AS?",)), "Jenkins", "MLFlow", "GitLab Enterprise"},
+        ),
+        (("open source tools for BN?", "Leave out whatever is not free."), {"Delta Lake", "Wekan"}),
+        (
+            ("What does a Data Engineer earn?", "who earns more than that?"),
+            {
+                "Data Architect",
+                "Software Engineer",
+                "MLOps Engineer",
+                "DevOps Engineer",
+                "Security and Compliance Officer",
+            },
+        ),
+        (("free CI tools", "and Jenkins or Seldon, which of them is ticked for D?"), {"Seldon"}),
+        (
+            (
+                "what does a sysadmin take part in?",
+                "compared to that, which phase does the DevOps Engineer have on top?",
+            ),
+            {"MD"},
+        ),
+        (("My stack is Hugging Face plus Azure DevOps. Gaps?", "And if Kubeflow joins?"), {"AS"}),
+        (("Who is involved in monitoring?", "and who keeps out of it?"), {"QA Engineer"}),
+    ],
+)
+def test_sets_grow_shrink_and_are_held_against_each_other(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Who earns the most?", "why is it the business analyst?"),
+        ("How much is Grafana Cloud?", "So why is it that Whylabs is cheaper?"),
+        ("Tell me the Google maturity levels.", "And what does its level 4 mean?"),
+    ],
+)
+def test_false_premises_are_refuted_on_later_turns(turns: tuple[str, ...]) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert ENGINE.answer(query).refuted

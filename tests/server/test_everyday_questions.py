@@ -266,3 +266,66 @@ def test_who_is_missing_is_not_at_hand(reader: QuestionReader) -> None:
     assert plan is not None
     assert plan.plan is not None
     assert plan.plan.team == ("Data Scientist",) * 3
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("does D or M have more tools?", {"M"}),
+        ("fewer roles in deployment or in monitoring?", {"D"}),
+        ("Of all the columns in Table IV, which one has the fewest tools?", {"CI"}),
+        ("Which phases besides AS does Chef cover?", {"CI"}),
+        ("Does MLFlow cover anything apart from model development? What?", {"VC", "CI"}),
+        ("what does a sysadmin take part in?", {"AS", "VC", "D", "M"}),
+        ("An ML Engineer of ours becomes MLOps Engineer. Which phases are new to her?", {"AS", "VC"}),
+    ],
+)
+def test_phases_are_ranked_set_aside_and_gained(reader: QuestionReader, question: str, found: set[str]) -> None:
+    assert names(reader, question) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("closed source but costs zero: which ones?", "are not ticked as open source and are free ($0)"),
+        ("number of $0 tools for version control?", "are free ($0) and cover VC"),
+        ("everything under version control, paid or not paid", "cover VC"),
+        ("Which tools would blow a ceiling of 200 USD?", "cost over $200 a month"),
+        (
+            "We have $40 a month. Free ones aside, which tools can we get?",
+            "cost at most $40 a month and are not free ($0)",
+        ),
+        (
+            "Exclude paid tools and closed source. What is left for BN?",
+            "are free ($0) and are ticked as open source and cover BN",
+        ),
+        ("Deployment tools that a FOSS policy would reject", "cover D and are not ticked as open source"),
+    ],
+)
+def test_prices_and_licences_in_other_words(reader: QuestionReader, question: str, words: str) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert query is not None
+    assert query.where.words() == words
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How was Git's price of $25 a month determined?",
+        "At $15,000 a month for a Network Administrator, why so much?",
+        "Under which open-source licence does the table list AWS Sagemaker?",
+        "The paper lists 18 roles. Why that many?",
+    ],
+)
+def test_what_is_told_as_printed_is_checked(reader: QuestionReader, question: str) -> None:
+    assert sheet(reader, question).refuted
+
+
+def test_a_name_in_another_sense_is_beyond_the_corpus(reader: QuestionReader) -> None:
+    assert reader.read("Our sous chef asks for a raise, what should he earn?", None, Filters()).uncarried
+    assert not reader.read("Is Chef free?", None, Filters()).uncarried
+
+
+def test_what_happened_to_the_asker_is_beyond_the_corpus(reader: QuestionReader) -> None:
+    assert reader.read("How did our deployment go last Friday?", None, Filters()).uncarried
+    assert not reader.read("My colleague asked yesterday: which tools cover D?", None, Filters()).uncarried
