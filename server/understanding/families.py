@@ -81,12 +81,12 @@ class Families:
         """`DevOps and MLOps engineers`: a word that ends several names, said once for all of them."""
         firsts = {name.split()[0].lower() for names in (self._shared[end] for end in self._ends) for name in names}
         first = rf"(?:{'|'.join(sorted(firsts, key=len, reverse=True))})"
-        listed = rf"(?P<list>(?:{first}(?:, | and | or | & |, and |/))+)(?P<last>{first})"
+        listed = rf"(?P<list>(?:{first}(?:, | and | or | & |, and |, or |/)(?:an? |the )?)+)(?P<last>{first})"
         return re.compile(rf"\b{listed} (?P<end>{'|'.join(self._ends)})s?\b", re.IGNORECASE)
 
     def _each(self, match: re.Match[str]) -> str:
         ends = match["end"]
-        listed = re.sub(r"(\w+)(?=, | and | or | & |/)", rf"\1 {ends}", match["list"])
+        listed = re.sub(r"(\w+)(?=,? (?:and|or|&) |, |/)", rf"\1 {ends}", match["list"])
         return f"{listed}{match['last']} {ends}"
 
     @cached_property
