@@ -63,8 +63,10 @@ class Answering:
         try:
             with tracer.start_as_current_span("slack.answer"):
                 async with aclosing(self._replies(asked.question, conversation, reply)) as replies:
-                    async for reply in replies:
-                        message.show(parts(reply)[0])
+                    async for newer in replies:
+                        if newer != reply:
+                            reply = newer
+                            message.show(parts(reply)[0])
         except asyncio.CancelledError:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LAST_WORDS_S):

@@ -6,6 +6,7 @@ from typing import Any
 
 import aiohttp
 from fastapi import Request, Response
+from fastapi.exceptions import HTTPException
 from pydantic import SecretStr, ValidationError
 from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -60,7 +61,12 @@ class SlackApp:
 
     async def handle(self, request: Request) -> Response:
         """The answer to a request whose signature was found valid."""
-        return await self._handler.handle(request)
+        try:
+            return await self._handler.handle(request)
+        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            # Bolt reads the payload outside of its own handling of errors.
+            log.warning("a request of Slack cannot be read", extra={"fields": failure(error)})
+            raise HTTPException(400) from error
 
     def _listening(self) -> AsyncApp:
         async def authorized(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -146,7 +152,7 @@ class SlackApp:
         self._work.begin("answer", self._answering.answer(asked))
 
     async def _failed(self, error: Exception) -> BoltResponse:
-        log.error("a request of Slack cannot be read", extra={"fields": failure(error)})
+        log.error("a request of Slack failed", extra={"fields": failure(error)})
         status = 400 if isinstance(error, ValidationError) else 500
         return BoltResponse(status=status, headers={"X-Slack-No-Retry": "1"})
 

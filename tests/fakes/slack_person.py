@@ -101,6 +101,7 @@ class Person:
             {
                 "type": "view_submission",
                 "view": {
+                    "type": "modal",
                     "callback_id": view.callback_id,
                     "private_metadata": view.private_metadata,
                     "state": {"values": filled},

@@ -107,7 +107,8 @@ class FakeSlackWeb:
                 self.faults.remove(fault)
                 self.calls.append((method, fault[1]))
                 headers = {"Retry-After": fault[2]} if fault[2] else {}
-                return JSONResponse({"ok": False, "error": "ratelimited"}, status_code=fault[1], headers=headers)
+                said = {"ok": False, "error": "ratelimited"} if fault[1] == 429 else {}
+                return JSONResponse(said, status_code=fault[1], headers=headers)
             self.calls.append((method, 200))
             if request.headers.get("Authorization") != f"Bearer {TOKEN}":
                 return JSONResponse({"ok": False, "error": "invalid_auth"})
