@@ -5,7 +5,7 @@ import logging
 from collections.abc import Coroutine
 
 from server.slack.client import FAILURES, reason
-from server.telemetry import failure
+from server.telemetry import failure, trace_id
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ async def _told(what: str, work: Coroutine[None, None, None]) -> None:
     try:
         await work
     except FAILURES as error:
-        log.error("Slack cannot be told", extra={"fields": {"what": what, "cause": reason(error)}})
+        log.error(
+            "Slack cannot be told", extra={"fields": {"what": what, "cause": reason(error), "trace_id": trace_id()}}
+        )
     except Exception as error:
-        log.error("work for Slack failed", extra={"fields": {"what": what, **failure(error)}})
+        log.error("work for Slack failed", extra={"fields": {"what": what, "trace_id": trace_id(), **failure(error)}})
