@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 SECTION_CHARS = 3_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_PAGE = re.compile(r"https?://[^\s<>|]+")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _AROUND = {"strong_open": "*", "strong_close": "*", "em_open": "_", "em_close": "_"}
@@ -26,10 +26,10 @@ def escaped(text: str) -> str:
 
 
 def link(url: str | None, label: str) -> str:
-    """A link to a page of the web; the bare label where there is none."""
-    if url is None or urlsplit(url).scheme not in ("http", "https") or re.search(r"[\s<>|]", url):
-        return escaped(label)
-    return f"<{escaped(url)}|{escaped(label).replace('|', '¦')}>"
+    """A link to a page of the web under a label that is mrkdwn already; the bare label where there is none."""
+    if url is None or not _PAGE.fullmatch(url):
+        return label
+    return f"<{escaped(url)}|{' '.join(label.replace('|', '¦').split()) or escaped(url)}>"
 
 
 def mrkdwn(markdown: str) -> str:
@@ -78,7 +78,7 @@ def _inline(tokens: list[Token]) -> str:
             target, begun = str(token.attrGet("href")), len(said)
         elif token.type == "link_close":
             label = "".join(said[begun:])
-            said[begun:] = [_linked(target, label)]
+            said[begun:] = [link(target, label)]
         elif token.type == "code_inline":
             said.append(f"`{_code(token.content)}`")
         elif token.type in _BREAKS:
@@ -87,12 +87,6 @@ def _inline(tokens: list[Token]) -> str:
             # An image is no more than what it is called: showing it would fetch it.
             said.append(_AROUND.get(token.type) or escaped(token.content))
     return "".join(said)
-
-
-def _linked(url: str | None, label: str) -> str:
-    """Around a label that is mrkdwn already."""
-    whole = link(url, "x")
-    return f"{whole[:-2]}{label.replace('|', '¦')}>" if whole.startswith("<") else label
 
 
 def _code(text: str) -> str:

@@ -21,7 +21,7 @@ def sources(reply: Reply) -> Iterator[str]:
         dated = as_of if as_of == "undated" else f"as of {as_of}"
         old = ", may be out of date" if stale else ""
         places = "\n".join(f"[{citation.n}] {escaped(citation.locator)}" for citation in cited)
-        yield f"*{link(url, title)}* ({escaped(dated)}{old})\n{places}"
+        yield f"*{link(url, escaped(title))}* ({escaped(dated)}{old})\n{places}"
 
 
 def _shown(reply: Reply) -> Iterable[Citation]:

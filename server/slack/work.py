@@ -33,6 +33,9 @@ class Work:
 async def _told(what: str, work: Coroutine[None, None, None]) -> None:
     try:
         await work
+    except asyncio.CancelledError:
+        log.warning("work for Slack was cut off", extra={"fields": {"what": what, "trace_id": trace_id()}})
+        raise
     except FAILURES as error:
         log.error(
             "Slack cannot be told", extra={"fields": {"what": what, "cause": reason(error), "trace_id": trace_id()}}
