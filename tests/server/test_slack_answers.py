@@ -131,7 +131,8 @@ def words_of(message: Posted) -> str:
 
 
 def test_a_mention_is_answered_in_its_thread(anna: Person, slack: FakeSlackWeb, folder: Path) -> None:
-    assert anna.mention("Which tools are free for monitoring?", ts="1700000001.000001").status_code == 200
+    acknowledged = anna.mention("Which tools are free for monitoring?", ts="1700000001.000001")
+    assert acknowledged.status_code == 200
     (message,) = anna.answers(1)
     assert (message.channel, message.thread) == (CHANNEL, "1700000001.000001")
     assert said(message.versions[0]) == SEARCHING
@@ -144,6 +145,7 @@ def test_a_mention_is_answered_in_its_thread(anna: Person, slack: FakeSlackWeb, 
     assert "(as of 2024-12-16)\n[1] Table IV, row Kubeflow, column Cost/Month" in message.words
     kept = noted(folder, "Which tools are free for monitoring?")
     assert kept.answer.status == "answered"
+    assert kept.answer.trace_id == acknowledged.headers["X-Trace-Id"]
     assert CHANNEL not in kept.answer.conversation_id
 
 
@@ -159,7 +161,7 @@ def test_sentences_come_as_they_are_verified_about_one_edit_a_second(
     assert shown[0].splitlines()[1].startswith("Tool ")
     for before, after in itertools.pairwise(shown):
         assert after.startswith(before)
-    assert all(sentence.endswith("]") for sentence in shown)
+    assert all(sentences.endswith(("]", "].")) for sentences in shown)
     *growing, last = message.edited_at
     assert all(after - before >= EVERY_S - 0.05 for before, after in itertools.pairwise(growing))
     assert last >= growing[-1]
