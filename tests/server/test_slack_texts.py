@@ -14,7 +14,7 @@ from server.slack.mrkdwn import SECTION_CHARS, mrkdwn, pieces
 from server.slack.parts import Part, parts
 from server.slack.question import plain
 from server.slack.reply import Reply
-from server.slack.table import ROWS, table
+from server.slack.table import ROWS, WIDTH, table
 from tests.fakes.block_kit import MESSAGE, said
 
 BOT = "U0ADVISOR"
@@ -122,7 +122,9 @@ def test_a_table_is_narrow_and_short() -> None:
         citations=tuple((n,) for n in range(40)),
     )
     lines = table(wide).splitlines()
-    assert len(lines) == ROWS + 2
-    assert max(map(len, lines)) <= 92
+    assert len(lines) == 2 + 3 * ROWS
+    assert max(map(len, lines)) <= WIDTH
     assert lines[2].split("  ")[-1] == "[0]"
+    assert lines[4].endswith("…")
+    assert len(table(wide)) <= SECTION_CHARS
     assert "30 more rows" in said(sent(parts(answered("All of them [1].", wide))[0]))
