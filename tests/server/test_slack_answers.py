@@ -130,7 +130,7 @@ def words_of(message: Posted) -> str:
     return message.words.partition("\n———")[0]
 
 
-def test_a_mention_is_answered_in_its_thread(anna: Person, slack: FakeSlackWeb, folder: Path) -> None:
+def test_a_mention_is_answered_in_its_thread(anna: Person, folder: Path) -> None:
     acknowledged = anna.mention("Which tools are free for monitoring?", ts="1700000001.000001")
     assert acknowledged.status_code == 200
     (message,) = anna.answers(1)
@@ -150,12 +150,11 @@ def test_a_mention_is_answered_in_its_thread(anna: Person, slack: FakeSlackWeb, 
 
 
 def test_sentences_come_as_they_are_verified_about_one_edit_a_second(
-    anna: Person, slack: FakeSlackWeb, llm: FakeOpenAI
+    anna: Person, llm: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    llm.token_s = 0.05
+    monkeypatch.setattr(llm, "token_s", 0.09)  # sentences further apart than edits
     anna.mention("Which tools are free for monitoring?")
     (message,) = anna.answers(1)
-    llm.token_s = 0.0
     shown = [said(version).partition("\n:hourglass")[0].partition("\n———")[0] for version in message.versions[1:]]
     assert len(shown) >= 4
     assert shown[0].splitlines()[1].startswith("Tool ")
@@ -243,11 +242,10 @@ def test_a_badge_tells_what_kind_of_answer_it_is(anna: Person, question: str, st
     assert words_of(anna.answers(1)[0]).startswith(BADGES[status])
 
 
-def test_an_llm_that_fails_leaves_the_facts(anna: Person, llm: FakeOpenAI) -> None:
-    llm.fault = "500"
+def test_an_llm_that_fails_leaves_the_facts(anna: Person, llm: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(llm, "fault", "500")
     anna.message("Which tools are free for monitoring?")
     (message,) = anna.answers(1)
-    llm.fault = None
     assert words_of(message).startswith(BADGES["degraded"])
     assert "Kubeflow" in message.words
 
