@@ -49,6 +49,7 @@ NOT_SHAPING: dict[str, IncEx | bool] = {
     "qdrant": True,
     "journal": True,
     "freshness": True,
+    "slack": True,
     "embedding": {"base_url", "api_key", "batch_size"},
     "llm": {
         "base_url",

@@ -10,6 +10,7 @@ import uvicorn
 
 from server.advising import Build
 from server.api.app import create_app
+from server.api.slack import make_bot
 from server.errors import AdvisorError
 from server.freshness import Freshness
 from server.journal.journal import make_journal
@@ -29,13 +30,15 @@ def serve(settings: Settings, build: Build) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with listening(settings.api) as listener:
         advisor = build(settings)
+        journal = make_journal(settings)
         tracing = set_up_tracing(os.environ, advisor.release)
         config = uvicorn.Config(
             create_app(
                 advisor,
                 settings.api,
-                make_journal(settings),
+                journal,
                 Freshness(settings.data_dir, settings.freshness.days),
+                make_bot(settings.slack, advisor, journal),
             ),
             log_config=None,
             access_log=False,

@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.settings import Group, IngestSettings, refuse_unknown
 
@@ -70,6 +70,34 @@ class FreshnessSettings(Group):
     days: int = Field(default=365, ge=1)
 
 
+class SlackSettings(Group):
+    """The Slack app that asks the advisor: both secrets, or neither and no app. `api_url` is Slack's Web API."""
+
+    signing_secret: SecretStr | None = None
+    bot_token: SecretStr | None = None
+    api_url: str = "https://slack.com/api/"
+
+    @field_validator("signing_secret", "bot_token", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        # A compose file hands over a variable that is not set as an empty text.
+        return value.strip() or None if isinstance(value, str) else value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _of_a_bot(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and "xoxb-" not in value.get_secret_value():
+            raise ValueError("no bot token, which holds xoxb-: copy it from OAuth & Permissions of the app's page")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://127.0.0.1:")):
+            raise ValueError("no https address: the bot token would be sent to it unprotected")
+        return value
+
+
 # Groups that share the environment and that the evaluation alone reads.
 OF_THE_EVALUATION = ("judge", "nightly")
 
@@ -84,6 +112,7 @@ class Settings(IngestSettings):
     verifier: VerifierSettings = VerifierSettings()
     journal: JournalSettings = JournalSettings()
     freshness: FreshnessSettings = FreshnessSettings()
+    slack: SlackSettings = SlackSettings()
 
     @model_validator(mode="after")
     def _contradictions(self) -> Self:
@@ -95,6 +124,9 @@ class Settings(IngestSettings):
             raise ValueError("ADVISOR_RETRIEVAL__PASSAGES exceeds ADVISOR_RETRIEVAL__CANDIDATES: lower it")
         if self.llm.max_tokens * 2 > self.llm.context_window:
             raise ValueError("ADVISOR_LLM__MAX_TOKENS leaves no room for the prompt: raise ADVISOR_LLM__CONTEXT_WINDOW")
+        if (self.slack.signing_secret is None) != (self.slack.bot_token is None):
+            missing = "SIGNING_SECRET" if self.slack.signing_secret is None else "BOT_TOKEN"
+            raise ValueError(f"ADVISOR_SLACK__{missing} is missing beside the other secret: set both, or unset both")
         return self
 
     @property

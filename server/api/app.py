@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -16,15 +17,22 @@ from server.freshness import Freshness
 from server.journal.journal import Journal
 from server.settings import ApiSettings
 
+if TYPE_CHECKING:
+    from server.slack.app import SlackApp
+
 # The gate traces requests itself: FastAPI's spans and logs would carry paths, queries and messages.
 _OWN_TELEMETRY: TelemetryConfig = {"tracing": False, "operation_spans": False, "metrics": False, "logs": False}
 
 
 def create_app(
-    advisor: Advising, settings: ApiSettings, journal: Journal | None = None, freshness: Freshness | None = None
+    advisor: Advising,
+    settings: ApiSettings,
+    journal: Journal | None = None,
+    freshness: Freshness | None = None,
+    bot: "SlackApp | None" = None,
 ) -> FastAPI:
-    """The API over `advisor` and `journal`, which the app starts and closes; without a journal nothing is kept. With
-    `freshness`, `/metrics` tells of the library.
+    """The API over `advisor`, `journal` and `bot`, which the app starts and closes; without a journal nothing is
+    kept, without a bot Slack is refused. With `freshness`, `/metrics` tells of the library.
     `/docs` is off: it loads from another host."""
 
     @asynccontextmanager
@@ -32,9 +40,13 @@ def create_app(
         if journal is not None:
             journal.start()
         await advisor.start()
+        if bot is not None:
+            await bot.start()
         try:
             yield
         finally:
+            if bot is not None:
+                await bot.close()
             await advisor.close()
             if journal is not None:
                 await asyncio.to_thread(journal.close)
@@ -52,6 +64,7 @@ def create_app(
     app.state.advisor = advisor
     app.state.journal = journal
     app.state.freshness = freshness
+    app.state.bot = bot
     app.state.admin_key = settings.admin_key
     for module in (ask, search, catalog, maturity, plan, feedback, health, metrics, slack, admin):
         app.include_router(module.router)

@@ -15,16 +15,19 @@ import uvicorn
 
 from server.advising import Advising
 from server.api.app import create_app
+from server.api.slack import make_bot
 from server.journal.journal import Journal
 from server.llama import free_port
-from server.settings import ApiSettings
+from server.settings import ApiSettings, SlackSettings
 from tests.fakes.advisor import ScriptedAdvisor
 
 
 @contextlib.contextmanager
-def serving(advisor: Advising, journal: Journal | None = None) -> Iterator[str]:
+def serving(advisor: Advising, journal: Journal | None = None, slack: SlackSettings | None = None) -> Iterator[str]:
     """Base address of an API that serves until the block ends."""
-    config = uvicorn.Config(create_app(advisor, ApiSettings(), journal), port=0, log_config=None, access_log=False)
+    bot = make_bot(slack or SlackSettings(), advisor, journal)
+    app = create_app(advisor, ApiSettings(), journal, bot=bot)
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
