@@ -25,6 +25,7 @@ _LAST_WORD = re.compile(rf"([\w.&'-]*)\.{_CLOSING}\s*$")
 _ABBREVIATIONS = frozenset(
     ("e.g", "i.e", "eg", "ie", "al", "vs", "cf", "approx", "fig", "figs", "sec", "no", "nos", "dr", "mr", "mrs", "prof")
 )
+_INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 _BULLET = re.compile(r"^(?:[-*\u2022\u2013>#]+\s+|\d{1,2}[.)]\s+)+")
 _NOISE = re.compile(r"\*+|`+|__+")
 _SPACE = re.compile(r"\s+")
@@ -81,7 +82,8 @@ class SentenceSplitter:
         word = match.group(1).casefold().lstrip("(")
         initial = len(word) == 1 and word.isalpha() and match.group(1).isupper() and following.isupper()
         number = word.isdigit() and not self._buffer[: self._buffer.rindex(match.group(1) + ".")].strip(" \n-*#>")
-        return word in _ABBREVIATIONS or number or (initial and not bare[: match.start()].rstrip().endswith("phase"))
+        initials = _INITIALS.fullmatch(word) is not None  # `the U.S. Bureau`
+        return word in _ABBREVIATIONS or initials or number or (initial and not bare[: match.start()].rstrip().endswith("phase"))
 
 
 def numbers(text: str) -> tuple[int, ...]:

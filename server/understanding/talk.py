@@ -17,7 +17,7 @@ TALK = frozenset(
     couldn't cannot whats thats wheres whos dont doesnt isnt arent cant im ive id wont
     ok okay right alright fine good great nice cool thanks thank ta cheers please pls plz kindly sorry oops wait hmm
     hm oh ah ouch hey hi well yes yeah yep no nope nah sure btw lgtm ty hold fair enough way bad damn wow gosh afraid
-    guess care mind minds interested think thought suppose believe mean meant say said tell told show give get gets got take
+    guess care mind interested think thought suppose believe mean meant say said tell told show give get gets got take
     takes taking know see want wants wanted need needs needed like likes look looks looking ask asked asking
     keep keeps kept go goes
     going make makes made making come comes put puts set sets let lets leave leaves left add adds added adding remain

@@ -35,6 +35,7 @@ def split(text: str, *cuts: int) -> list[Sentence]:
             [("It costs $1.5, e.g. in v1.2.3 of H2O.ai.", ()), ("Next.", ())],
         ),
         ("Neptune.ai and Meenu Mary et al. Level A [1].", [("Neptune.ai and Meenu Mary et al. Level A.", (1,))]),
+        ("It cites the U.S. Bureau of Labor [1].", [("It cites the U.S. Bureau of Labor.", (1,))]),
         ("Git, DVC, etc. Next [2].", [("Git, DVC, etc.", ()), ("Next.", (2,))]),
         ("Tools:\n- **Git** [1]\n- DVC [2]", [("Tools:", ()), ("Git", (1,)), ("DVC", (2,))]),
         ("1. First. 2. Second.", [("First.", ()), ("Second.", ())]),
