@@ -82,8 +82,8 @@ class SentenceSplitter:
         word = match.group(1).casefold().lstrip("(")
         initial = len(word) == 1 and word.isalpha() and match.group(1).isupper() and following.isupper()
         number = word.isdigit() and not self._buffer[: self._buffer.rindex(match.group(1) + ".")].strip(" \n-*#>")
-        initials = _INITIALS.fullmatch(word) is not None  # `the U.S. Bureau`
-        return word in _ABBREVIATIONS or initials or number or (initial and not bare[: match.start()].rstrip().endswith("phase"))
+        shortened = word in _ABBREVIATIONS or _INITIALS.fullmatch(word) is not None  # `the U.S. Bureau`
+        return shortened or number or (initial and not bare[: match.start()].rstrip().endswith("phase"))
 
 
 def numbers(text: str) -> tuple[int, ...]:
