@@ -110,7 +110,7 @@ _NOT_BOTH = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"(?<!the )(?<!source )(?<!free )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole"
+    r"(?<!the )(?<!source )(?<!free )(?<!not )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole"
     r"|exclusively|just|purely|merely|strictly|nothing but|limited to"
     r"|confined to|restricted to|dedicated to"
     r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed|two|three|four|five|six|seven"

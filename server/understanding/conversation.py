@@ -1,5 +1,6 @@
 """A question in its conversation: it leans on nothing, on what was asked before, or on the words before it."""
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
-from server.understanding.reference import of_the_model
+from server.understanding.reference import as_much, of_the_model
 from server.understanding.replanning import replanned
 from server.understanding.rewriting import rewritten
 from server.understanding.situation import Situation
@@ -24,6 +25,9 @@ from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
 
 __all__ = ["Conversations", "Standalone", "Turn"]
+
+# `who of them is free?` after tools.
+_WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 
 
 class Conversations:
@@ -60,6 +64,8 @@ class Conversations:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
         told = " ".join(turn.question for turn in thread.turns)
         text = likewise(evened(heard(question, self._linker), self._known), told)
+        if thread.kind_of(thread.focus) == "tools":
+            text = _WHO_OF_THEM.sub("which", text)
         said = FollowUp(text, tuple(self._linker.link(text)))
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
@@ -75,9 +81,9 @@ class Conversations:
         changed = replanned(thread, said) or reassessed(thread, said) or misfound(thread, said)
         if changed is not None:
             return Standalone(question, query=changed)
-        of_model = of_the_model(said, thread)
-        if of_model is not None:
-            return Standalone(of_model)
+        spelled_out = of_the_model(said, thread) or as_much(said, thread)
+        if spelled_out is not None:
+            return Standalone(spelled_out)
         pointed = point(said, thread)
         if pointed.doubt and not said.names:
             return Standalone(question, options=in_each_reading(said, pointed.doubt))

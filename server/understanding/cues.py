@@ -188,6 +188,7 @@ ALTERNATIVE = re.compile(
 # How people say that they want a list of what there is.
 LISTS = phrases(
     r"""
+    what (?:can|could|do|should|shall) (?:we|i) (?:\w+ ){1,3}with(?=\W*$)
     what (?:is|are) used (?:to|for|in|during)|what(?:['’]s| is) for(?= §)
     (?:can|could|may|might) (?:\w+ )?be used|recommend\w*|suggest\w*|out there|available|at hand|need\w*
     |looking for|want\w*

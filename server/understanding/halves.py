@@ -26,7 +26,7 @@ _RULES = tuple(
         (rf"\beither(?: of the)? {_SPELLED_OUT}", f"{TRADITIONAL} or {LLM}"),
         (rf"\b{_OLD}(?: {_WORK})? {_HALF}\b{_OF_MD}", TRADITIONAL),
         (rf"\b{_NEW}(?: {_WORK})? {_HALF}\b{_OF_MD}", LLM),
-        (rf"\b{_OLD}(?=\s*{_AND}\s*(?:for )?(?:the )?llm)", TRADITIONAL),
+        (rf"\b{_OLD}(?=\s*{_AND}\s*(?:(?:for|in|during) )?(?:the )?llm)", TRADITIONAL),
         (rf"\bllms?\b(?=\s*{_AND}\s*{_OLD}\b)", LLM),
         (r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit)\b)", f"{LLM} "),
         (r"(?<=tools for )(?:an )?llms?\b(?! ?\w)", LLM),

@@ -52,6 +52,7 @@ _COMMANDS = phrases(
     access) ?keys?|passwords?|credentials?|tokens?|env(?:ironment)? variables?|environment|other users|secrets?)
     (?:say|claim|write|state|pretend|insist) that\b.{0,60}\b(?:and cite|citing)
     (?:citations?|verification|filters?|safety|guardrails?|checks) (?:are |is )?(?:off|disabled)
+    (?:say|claim|write|state|pretend|insist) that (?:the )?[\w. &-]{2,40}? (?:costs?|earns?|is free|is open)\b
     end of (?:the )?(?:user )?(?:message|prompt|input|conversation|question)
     (?:admin(?:istrator)?|developer|operator|system|security) (?:note|notice|message|order|directive|update)(?=\W*:)
     (?:dump|reveal|print|show|leak|expose|send|post|output)\b.{0,40}\b(?:config(?:uration)?(?: files?)?|\.env|tokens?)

@@ -133,7 +133,18 @@ def _of_levels(signals: Signals) -> Query | None:
     counted = _counted(signals)
     if counted is not None:
         return counted
+    missing = _missing(signals, labels)
+    if missing is not None:
+        return Query(select="maturity", named=named, level=missing)
     return pairs(signals) or (_of_one_level(signals, labels[0]) if labels else _of_unlabelled(signals))
+
+
+def _missing(signals: Signals, labels: tuple[str, ...]) -> str | None:
+    """A level that is spoken of and that the one model named does not have."""
+    if len(signals.models) != 1:
+        return None
+    held = {level.label for level in signals.catalogue.maturity[signals.models[0]].levels}
+    return next((label for label in labels if label not in held), None)
 
 
 def _counted(signals: Signals) -> Query | None:

@@ -40,6 +40,7 @@ _REPLACES = re.compile(
     r"\breplace\b.*\b(?:by|with)\b|\balternatives?\b"
     r"|\b(?:some|any)thing\b.*\b(?:do the same|take its place|replace|the same (?:job|thing|task|work))\b"
 )
+_OTHER_WAY = re.compile(r"\bor\b[^?]*\b(?:other way (?:a?round|about)|vice[- ]versa|the reverse)\b")
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
 # `is A better than B?`, `A instead of B?`: no table ranks quality, so the rows stand side by side.
 _PREFERS = phrases(
@@ -85,6 +86,8 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
         return _choice(signals, select, named, by)
     if select == "tools" and by == "cost" and signals.says(r"\bor how\b"):
         return Query(select=select, measure="attribute", named=named, by=by)
+    if len(named) > 1 and signals.says(_OTHER_WAY) and signals.says(*_CHEAPER, *_DEARER, r"\bmore than\b"):
+        return _choice(signals, select, named, by)
     yes_or_no = ask.YES_NO.search(signals.lower) or ask.TAGGED.search(signals.masked)
     if yes_or_no and asks and (signals.target.noun != "roles" or select == "roles"):
         return _check(signals, select, named)

@@ -50,7 +50,7 @@ _FREE = phrases(
     (?:won['’]t|will not|not|never) pay(?:ing)?(?! (?:more|over|above|less|for))
     zero[- ](?:budget|money|dollars?|bucks|cents|outlay|spend)|costs? (?:zero|nil|naught)|freeload\w*
     kostenlos\w*|kostenfrei\w*|umsonst
-    budget (?:of|is|equals) (?:zero|nil|nothing|none|\$0)
+    budget(?: of| is| equals|['’]s) (?:zero|nil|nothing|none|\$0)
     (?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)
     |anything|any money|money)
     (?:nothing|no money) (?:\w+ )?to spend
@@ -135,9 +135,11 @@ _WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (
     (_REQUEST, Priced(printed="By Request")),
     (_FIXED, Priced(printed="fixed")),
 )
+# `which of them touch other phases as well?`
+_MORE_THAN_ONE = re.compile(r"(?<!no )(?<!any )\bother (?:phases?|stages?)(?= too\b| as well\b| besides\b)")
 _SPANS = re.compile(
     r"\b(?:(?P<sign>more than|over|at least|at most|no more than|fewer than|less than|exactly|only|just|up to)\s+)?"
-    r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|single|multiple|several|all|every)"
+    r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|(?<!every )single|multiple|several|all|every)"
     r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?)\b"
     r"(?P<behind> or (?:more|fewer))?"
 )
@@ -161,7 +163,10 @@ _LETS_IN = re.compile(
     r"\b(?:incl(?:\.|uding|udes?|uded)?|counting|no (?:problem|issue|trouble) with|nothing against"
     r"|(?:fine|happy|ok|okay) with|(?:do|does)(?:n['’]t| not) mind)\s+(?:also |all |even )?(?:the |those )?$"
 )
-_EITHER_WAY = re.compile(r"\s*(?:ones?|tools?)?,? or (?:not |non-? ?)(?:free|paid|priced|open|closed|proprietary)\b")
+_EITHER_WAY = re.compile(
+    r"\s*(?:ones?|tools?)?,? or (?:not|(?:not |non-? ?)(?:free|paid|priced|open|closed|proprietary))(?=\s*[.,;])"
+    r"|\s*(?:ones?|tools?)?,? or (?:not |non-? ?)(?:free|paid|priced|open|closed|proprietary)\b"
+)
 _WHETHER = re.compile(r"\b(?:whether|no matter if|regardless of whether) (?:\w+ ){0,2}$")
 _LET_IN = re.compile(
     r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are "
@@ -275,6 +280,8 @@ def _money(lower: str, wages: bool) -> Iterator[Piece]:
 def _spans(lower: str) -> Iterator[Piece]:
     for match in _WHOLE.finditer(lower):
         yield Piece(WHOLE_LIFECYCLE, match.start(), match.end())
+    for match in _MORE_THAN_ONE.finditer(lower):
+        yield Piece(Spans(comparison=">", count=1), match.start(), match.end())
     for match in _SPANS.finditer(lower):
         word = match["count"].removeprefix("a ")
         sign: Comparison = _SIGNS.get(match["suffix"] or match["behind"] or match["sign"] or "", "=")

@@ -40,7 +40,9 @@ _PER = r"""
     """
 _UNIT = phrases(
     rf"""
-    (?:a|each|every|an) (?:hour|week|fortnight|day)|hourly|weekly|daily
+    (?:a|each|every|an) (?:hour|week|fortnight|day)
+    (?:hourly|weekly|daily) (?:pay|wages?|salar(?:y|ies)|rates?|prices?|costs?|fees?|charges?|basis)
+    (?:pay|paid|pays|costs?|charged?|billed|earns?|makes?|priced) (?:\w+ ){0, 3}(?:hourly|weekly|daily)
     (?:per|/) ?(?:[\w-]+ )??(?:{alternatives(_PER)})
     """
 )

@@ -26,6 +26,7 @@ _UNSTAFFED = re.compile(r"\b(?:no|none of the|without any|not a single) roles?\b
 _EACH_PHASE = re.compile(
     r"\b(?:(?:in|for|of|at) (?:each|every)|per)(?: single)? (?:\w+ )?(?:phase|stage|column)\b|\bphase by phase\b"
 )
+_I_AM = re.compile(r"\b(?:i['’]?m|i am|as) (?:an? |the |your )?$")
 _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _AMOUNTS = re.compile(
     r"\b(?:with|and|plus|by) (?:the|their|its)?(?: \w+)? ?(?:prices?|costs?|wages?|salar(?:y|ies)|pay)\b"
@@ -37,7 +38,8 @@ _WHOLE = frozenset(
     with covered altogether number whole entire complete full here set data document study
     hold holds contain contains your tool role together distinguish distinguishes recognise recognises recognize
     recognizes present presents describe describes define defines include includes feature features compare compares
-    show shows give gives know knows got different distinct separate exactly please
+    show shows give gives know knows got different distinct separate exactly please that
+    we i lists
     """.split()
 )
 
@@ -49,7 +51,7 @@ def read_records(signals: Signals) -> Query | None:
     select = signals.subject
     if select is None:
         return None
-    named = signals.tools if select == "tools" else signals.roles
+    named = signals.tools if select == "tools" else _roles_asked(signals)
     if fills_gaps(signals):
         if left_open(signals) is None:
             return Query(select="phases", named=named, combine="gap")
@@ -77,6 +79,13 @@ def read_records(signals: Signals) -> Query | None:
         return None
     shown = attribute_of(signals, select)
     return Query(select=select, measure=measure, where=condition, by=shown if shown in ("cost", "wage") else None)
+
+
+def _roles_asked(signals: Signals) -> tuple[str, ...]:
+    """The roles named; not the asker's own where an extreme of all is wanted: `I'm a §. Which role earns least?`"""
+    own = {m.name for m in signals.mentions if m.kind == "role" and _I_AM.search(signals.masked[: m.start])}
+    of_all = signals.target.noun == "roles" and signals.says(ask.MIN, ask.MAX)
+    return tuple(name for name in signals.roles if not (of_all and name in own))
 
 
 def _in_each_phase(signals: Signals, extreme: Query) -> Query:

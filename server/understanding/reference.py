@@ -31,6 +31,10 @@ _SET_AGAINST = re.compile(
     r"\b(?:anything|something|any|anyone|anybody|someone|somebody|who|which \S+ ?\S* ?(?:tools?"
     r"|roles?)|what|others?|else|a|an)\b"
 )
+_WHY_MORE = re.compile(rf"^(?!.*\bthan\b).*(?:{ask.WHY.pattern})")
+_SAME_AMOUNT = re.compile(
+    r"\b(?:the|that|this|an?) (?:very |exact(?:ly)? )*same (?:wage|salary|pay|price|cost|amount|money|figure)s?\b"
+)
 _THAN_THAT = re.compile(r"\bthan (?:that|this|it|them|him|her)(?: one)?(?=\W*$)", re.IGNORECASE)
 _MODEL = re.compile(r"\b(?:its|their|it|they|that (?:model|framework|scale|ladder))\b")
 _PHASES = re.compile(r"\bphases?\b|\bstages?\b|\buncovered\b|\blifecycle\b")
@@ -109,12 +113,20 @@ def of_the_model(said: FollowUp, thread: Thread) -> str | None:
     return f"{said.text[: match.start()]}{model}{said.text[match.end() :]}"
 
 
+def as_much(said: FollowUp, thread: Thread) -> str | None:
+    """`who else gets that same wage?`: as the one that the conversation dwells on."""
+    if len(thread.focus) != 1 or said.names not in ((), thread.focus) or not said.says(_SAME_AMOUNT):
+        return None
+    others = "roles earn the same wage" if thread.kind_of(thread.focus) == "roles" else "tools cost the same price"
+    return f"Which {others} as {thread.focus[0]}?"
+
+
 def set_against(said: FollowUp, subject: str | None) -> str | None:
     """`anything cheaper?`, `does anybody there earn more?`: than the one that the last turn was about."""
     compared = _COMPARES.search(said.masked)
     if subject is not None and compared and not said.names and _THAN_THAT.search(said.text):
         return _THAN_THAT.sub(f"than {subject}", said.text)
-    if subject is not None and compared and said.names not in ((), (subject,)) and said.says(ask.WHY):
+    if subject is not None and compared and said.names not in ((), (subject,)) and said.says(_WHY_MORE):
         return f"{said.text[: compared.end()]} than {subject}?"
     if subject is None or compared is None or said.names or re.search(r"\bthan\b", said.masked):
         return None

@@ -65,7 +65,8 @@ _STRUCK = re.compile(
 _WARDED_OFF = re.compile(r"[,(–-] ?(?:and |but )?not (?:the |plain |just |an? )*$")
 _EVERY_PHASE = re.compile(
     r"\b(?:each and every|every single) one of (?:these|those|them|the|its|§)|"
-    r"\b(?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?)\b|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
+    r"\b(?:all|every|each)(?: single)?(?: of)?(?: the)? (?:phases?|stages?)\b"
+    r"|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
     r"|\bthe same (?:job|thing|task|work|purpose)\b"
 )
 

@@ -19,7 +19,7 @@ TALK = frozenset(
     hm oh ah ouch hey hi well yes yeah yep no nope nah sure btw lgtm ty hold fair enough way bad damn wow gosh afraid
     guess care mind interested think thought suppose believe mean meant say said tell told show give get gets got take
     takes taking know see want wants wanted need needs needed like likes look looks looking ask asked asking
-    keep keeps kept go goes
+    keep keeps kept go goes carry carries
     going make makes made making come comes put puts set sets let lets leave leaves left add adds added adding remain
     remains remaining rest list lists listed listing name names named naming pick picks picked use uses used using
     hurt hurts hire hired hiring bother work works working run runs running involve involved part parts cover covers

@@ -87,6 +87,8 @@ _AMONG_PHASES = re.compile(
     r"\b(?:of|among|from|out of)(?: all)?(?: of)?(?: the| these| our)? (?:\w+ )?"
     r"(?:phases|stages|columns)\b[^?.!]{0,20}\W(?:which|what)(?: one)?\b"
 )
+# `two hires: a § and a §` only says what the names are.
+_LISTED = re.compile(r"\b(?:hires?|roles?|people|positions?|jobs?|tools?|products?)(?=\s*[:–]\s*(?:an? |the |one )?§)")
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
     r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?"
@@ -123,7 +125,7 @@ class Target:
 
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
-    masked = marked(text, mentions)
+    masked = _LISTED.sub(lambda match: "#" * len(match.group()), marked(text, mentions))
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
         masked = USERS.sub(lambda match: "#" * len(match.group()), masked)  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)

@@ -103,7 +103,14 @@ _SPONSOR = re.compile(
 # What happened to the asker: `how did our deployment go last Friday?`
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WHEN = rf"(?:yesterday|this morning|last (?:night|week|weekend|month|quarter|sprint|{_DAY}))"
+_OURS = "team|company|department|boss|colleagues?|manager|firm"
+_OWN_PAST = rf"\b(?:how|why|when|what|who|how much) did (?:our|my) (?:\w+ )?(?:{_OURS})\b"
+_PERSONAL = re.compile(
+    r"\bmy (?:colleague|boss|manager|wife|husband|friend|neighbou?r|brother|sister|partner)\b[^?]*"
+    r"\b(?:earns?|makes?|paid|salary|wage)\b"
+)
 _HAPPENED = re.compile(
+    rf"{_OWN_PAST}|"
     r"\b(?:how|why|when|what|who) (?:did|was|were|broke|caused|happened|went)\b"
     rf"[^?]*\b(?:our|my|we|us)\b[^?]*\b{_WHEN}\b"
     rf"|^\W*(?:did|was|were)\b[^?]*(?:\b(?:our|my|we)\b[^?]*\b{_WHEN}|\b{_WHEN}(?:['’]s)?\b[^?]*\b(?:our|my|we)\b)"
@@ -146,6 +153,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     """What the lifecycle and the paper do not have, whatever is named."""
     other = _OTHER_PHASES.search(asked)
     found = [f"a {other['phase']}"] if other else []
+    found += ["what somebody of yours earns"] if _PERSONAL.search(asked) and not signals.roles else []
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
     return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
