@@ -4,6 +4,7 @@ import gradio as gr
 
 from ui.chat import add_chat
 from ui.client import AdvisorClient
+from ui.maturity import add_maturity
 from ui.planner import add_planner
 
 TITLE = "MLOps Advisor"
@@ -24,4 +25,6 @@ def build_page(client: AdvisorClient) -> gr.Blocks:
                 add_chat(client)
             with gr.Tab("Stack planner", elem_id="tab-planner") as planner:
                 add_planner(client, planner)
+            with gr.Tab("Maturity", elem_id="tab-maturity") as maturity:
+                add_maturity(client, maturity)
     return page
