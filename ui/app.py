@@ -4,6 +4,7 @@ import gradio as gr
 
 from ui.chat import add_chat
 from ui.client import AdvisorClient
+from ui.map import add_map
 from ui.maturity import add_maturity
 from ui.planner import add_planner
 
@@ -27,4 +28,6 @@ def build_page(client: AdvisorClient) -> gr.Blocks:
                 add_planner(client, planner)
             with gr.Tab("Maturity", elem_id="tab-maturity") as maturity:
                 add_maturity(client, maturity)
+            with gr.Tab("Map", elem_id="tab-map") as explored:
+                add_map(client, explored)
     return page
