@@ -9,6 +9,7 @@ import gradio as gr
 
 from server.schema import MAX_QUESTION_CHARS
 from ui.client import AdvisorClient
+from ui.feedback import add_feedback
 from ui.turn import Turn
 from ui.view import question_html, reply_html, sources_html
 
@@ -48,10 +49,10 @@ def add_chat(client: AdvisorClient) -> None:
                 placeholder=WELCOME,
                 examples=[{"text": example} for example in EXAMPLES],
                 buttons=[],
-                feedback_options=None,
                 latex_delimiters=[],
                 layout="bubble",
             )
+            verdicts = add_feedback(client, chat, turns)
             box = gr.Textbox(
                 label="Your question",
                 show_label=False,
@@ -68,7 +69,11 @@ def add_chat(client: AdvisorClient) -> None:
             panel = gr.HTML(sources_html(()), elem_id="sources", elem_classes="cited", apply_default_css=False)
 
     def start(question: str) -> Updates:
-        return {box: gr.Textbox(value="", submit_btn=False, stop_btn=True), pending: question.strip()}
+        return {
+            box: gr.Textbox(value="", submit_btn=False, stop_btn=True),
+            pending: question.strip(),
+            verdicts.shown: "",
+        }
 
     def start_example(event: gr.SelectData) -> Updates:
         return start(str(event.value["text"]))
@@ -99,13 +104,15 @@ def add_chat(client: AdvisorClient) -> None:
         return shown(known) | {box: idle()}
 
     def restart() -> Updates:
-        return shown(()) | {conversation: None, pending: "", box: idle()}
+        return shown(()) | {conversation: None, pending: "", verdicts.shown: "", box: idle()}
 
-    outputs = [turns, chat, panel, conversation, pending, box]
+    outputs = [turns, chat, panel, conversation, pending, verdicts.shown, box]
     starts = [
-        box.submit(start, [box], [box, pending], queue=False, api_visibility="private"),
-        chat.example_select(start_example, None, [box, pending], queue=False, api_visibility="private"),
-        chat.option_select(start_follow_up, None, [box, pending], queue=False, api_visibility="private"),
+        box.submit(start, [box], [box, pending, verdicts.shown], queue=False, api_visibility="private"),
+        chat.example_select(start_example, None, [box, pending, verdicts.shown], queue=False, api_visibility="private"),
+        chat.option_select(
+            start_follow_up, None, [box, pending, verdicts.shown], queue=False, api_visibility="private"
+        ),
     ]
     answers = [
         begun.then(

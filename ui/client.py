@@ -10,7 +10,17 @@ from pydantic import BaseModel, ValidationError
 from server.api.records import Phases, Roles, Tools
 from server.maturity.schema import MaturityRequest, MaturityResponse, QuestionnaireResponse
 from server.planning.schema import PlanRequest, PlanResponse
-from server.schema import Answer, AskRequest, Claim, DeltaEvent, FactsEvent, Problem, ReadyResponse
+from server.schema import (
+    Answer,
+    AskRequest,
+    Claim,
+    DeltaEvent,
+    FactsEvent,
+    Feedback,
+    FeedbackRequest,
+    Problem,
+    ReadyResponse,
+)
 from ui.sse import ServerSentEvent, read_events
 
 StreamEvent = FactsEvent | DeltaEvent | Claim | Answer | Problem
@@ -100,6 +110,10 @@ class AdvisorClient:
     async def assess(self, request: MaturityRequest) -> MaturityResponse | Problem:
         """Where the answers place a team."""
         return await self._send(MaturityResponse, "POST", "/v1/maturity", request)
+
+    async def judge(self, request: FeedbackRequest) -> Feedback | Problem:
+        """A reader's verdict on an answer, as it is kept."""
+        return await self._send(Feedback, "POST", "/v1/feedback", request)
 
     async def _send(
         self,
