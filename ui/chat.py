@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import gradio as gr
+from pydantic import ValidationError
 
-from server.schema import MAX_QUESTION_CHARS
-from ui.client import AdvisorClient
+from server.schema import MAX_QUESTION_CHARS, Problem
+from ui.client import AdvisorClient, invalid
 from ui.feedback import add_feedback
+from ui.parts import problem_html
+from ui.past import FORGOTTEN, opened, past_component, record
 from ui.turn import Turn
 from ui.view import question_html, reply_html, sources_html
 
@@ -37,6 +40,7 @@ def add_chat(client: AdvisorClient) -> None:
     conversation = gr.State(None)
     pending = gr.State("")
     with gr.Row(elem_id="talks"):
+        past = past_component()
         new = gr.Button("New conversation", size="sm", scale=0, min_width=150, elem_id="new")
     with gr.Row(elem_id="main"):
         with gr.Column(scale=7, min_width=320, elem_id="talk"):
@@ -92,7 +96,7 @@ def add_chat(client: AdvisorClient) -> None:
                 turn = turn.after(event)
                 yield shown((*known, turn))
         if turn.answer:
-            yield {conversation: turn.answer.conversation_id}
+            yield {conversation: turn.answer.conversation_id, past: record((*known, turn))}
         yield {box: idle()}
 
     def shown(now: Turns) -> Updates:
@@ -106,7 +110,23 @@ def add_chat(client: AdvisorClient) -> None:
     def restart() -> Updates:
         return shown(()) | {conversation: None, pending: "", verdicts.shown: "", box: idle()}
 
-    outputs = [turns, chat, panel, conversation, pending, verdicts.shown, box]
+    async def reopen(event: gr.EventData) -> Updates:
+        try:
+            kept = opened(event)
+        except ValidationError as error:
+            return {
+                verdicts.shown: problem_html(invalid("Another release kept this conversation in its own form", error))
+            }
+        known = await client.conversation(kept.conversation_id)
+        said = "" if isinstance(known, Problem) or known.turns else FORGOTTEN
+        return shown(kept.reopened()) | {
+            conversation: kept.conversation_id,
+            pending: "",
+            verdicts.shown: problem_html(known) if isinstance(known, Problem) else said,
+            box: idle(),
+        }
+
+    outputs = [turns, chat, panel, conversation, pending, verdicts.shown, past, box]
     starts = [
         box.submit(start, [box], [box, pending, verdicts.shown], queue=False, api_visibility="private"),
         chat.example_select(start_example, None, [box, pending, verdicts.shown], queue=False, api_visibility="private"),
@@ -127,6 +147,7 @@ def add_chat(client: AdvisorClient) -> None:
         for begun in starts
     ]
     box.stop(stop, [turns], outputs, cancels=answers, queue=False, api_visibility="private")
+    past.select(reopen, None, outputs, cancels=answers, queue=False, api_visibility="private")
     new.click(restart, None, outputs, cancels=answers, queue=False, api_visibility="private")
 
 

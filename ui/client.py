@@ -14,6 +14,7 @@ from server.schema import (
     Answer,
     AskRequest,
     Claim,
+    Conversation,
     DeltaEvent,
     FactsEvent,
     Feedback,
@@ -110,6 +111,10 @@ class AdvisorClient:
     async def assess(self, request: MaturityRequest) -> MaturityResponse | Problem:
         """Where the answers place a team."""
         return await self._send(MaturityResponse, "POST", "/v1/maturity", request)
+
+    async def conversation(self, conversation_id: str) -> Conversation | Problem:
+        """What the API remembers of a conversation."""
+        return await self._send(Conversation, "GET", f"/v1/conversations/{conversation_id}")
 
     async def judge(self, request: FeedbackRequest) -> Feedback | Problem:
         """A reader's verdict on an answer, as it is kept."""
