@@ -53,7 +53,7 @@ def build_site(client: AdvisorClient) -> FastAPI:
         footer_links=[],
         ssr_mode=False,
         theme=gr.themes.Base(font=FONT, font_mono=MONO),
-        head=f"<style>{asset('style.css')}{asset('tabs.css')}</style><script>{asset('citations.js')}</script>",
+        head=f"<style>{asset('style.css')}{asset('tabs.css')}</style><script>{asset('citations.js')}{asset('preview.js')}</script>",
     )
     # Gradio looks for work every millisecond, which costs 7 % of a core while nobody asks anything.
     page._queue.sleep_when_free = IDLE_POLL_S
