@@ -53,5 +53,22 @@ def add_map(client: AdvisorClient, tab: gr.Tab) -> None:
         return problem_html(tools) if isinstance(tools, Problem) else cell_html(tools.tools[0], chosen.column)
 
     tab.select(load, [matrix], [matrix], show_progress="hidden", api_visibility="private")
-    filters.submit(narrow, None, [matrix], show_progress="hidden", trigger_mode="always_last", api_visibility="private")
-    matrix.submit(choose, None, [source], show_progress="hidden", trigger_mode="always_last", api_visibility="private")
+    # One at a time, so that what is shown last is what was set last; "always_last" would repeat the first one's fields.
+    filters.submit(
+        narrow,
+        None,
+        [matrix],
+        show_progress="hidden",
+        trigger_mode="multiple",
+        concurrency_limit=1,
+        api_visibility="private",
+    )
+    matrix.submit(
+        choose,
+        None,
+        [source],
+        show_progress="hidden",
+        trigger_mode="multiple",
+        concurrency_limit=None,
+        api_visibility="private",
+    )

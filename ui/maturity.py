@@ -56,4 +56,12 @@ def add_maturity(client: AdvisorClient, tab: gr.Tab) -> None:
             yield maturity_html(assessment, questionnaire)
 
     tab.select(load, [loaded], [form, loaded], show_progress="hidden", api_visibility="private")
-    form.submit(assess, None, [result], show_progress="hidden", trigger_mode="always_last", api_visibility="private")
+    form.submit(
+        assess,
+        None,
+        [result],
+        show_progress="hidden",
+        trigger_mode="multiple",
+        concurrency_limit=None,
+        api_visibility="private",
+    )

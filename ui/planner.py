@@ -54,4 +54,12 @@ def add_planner(client: AdvisorClient, tab: gr.Tab) -> None:
         yield problem_html(answer) if isinstance(answer, Problem) else plan_html(answer)
 
     tab.select(load, [loaded], [form, loaded], show_progress="hidden", api_visibility="private")
-    form.submit(plan, None, [result], show_progress="hidden", trigger_mode="always_last", api_visibility="private")
+    form.submit(
+        plan,
+        None,
+        [result],
+        show_progress="hidden",
+        trigger_mode="multiple",
+        concurrency_limit=None,
+        api_visibility="private",
+    )
