@@ -76,6 +76,10 @@ class Advisor:
         """The release that answers are given under."""
         return self._engines.release
 
+    def remembered(self, conversation_id: str) -> int:
+        """How many turns of the conversation a follow-up is understood by."""
+        return self._reader.remembered(conversation_id)
+
     def parts(self) -> Parts:
         """Readiness of each part."""
         return Parts(catalogue="ready", index=self._engines.index_state, llm=self._engines.llm_state)

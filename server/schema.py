@@ -144,6 +144,13 @@ class DeltaEvent(Wire):
     citations: tuple[Citation, ...]
 
 
+class Conversation(Wire):
+    """How many of its last turns are remembered: 0 for one that is unknown or forgotten."""
+
+    conversation_id: str
+    turns: int
+
+
 class FeedbackRequest(Wire):
     """A reader's verdict on the answer with this trace id; the last one counts, the same one again changes nothing."""
 

@@ -1,150 +1,33 @@
-"""The page: a conversation beside the sources of its answers."""
-
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from dataclasses import replace
-from typing import Any
+"""The page: one tab for each way to get advice."""
 
 import gradio as gr
 
-from server.schema import MAX_QUESTION_CHARS
+from ui.chat import add_chat
 from ui.client import AdvisorClient
-from ui.turn import Turn
-from ui.view import question_html, reply_html, sources_html
+from ui.map import add_map
+from ui.maturity import add_maturity
+from ui.planner import add_planner
 
 TITLE = "MLOps Advisor"
-CONCURRENT_ANSWERS = 40  # as many jobs as gradio runs at a time
 HEADER = (
     f'<header class="masthead"><span class="mark" aria-hidden="true">[n]</span><div><h1>{TITLE}</h1>'
     "<p>Phases, roles, tools, cost and maturity of MLOps. "
     "Every sentence is checked against the source that it cites.</p></div></header>"
 )
-WELCOME = (
-    '<div class="welcome"><h2>What would you like to decide?</h2>'
-    "<p>Ask in your own words, or start from an example.</p></div>"
-)
-EXAMPLES = (
-    "Which free tools cover continuous integration?",
-    "Which roles take part in monitoring, and what do they earn?",
-    "What would Databricks, Asana and Jenkins cost a team of ten?",
-    "Should we train our own LLM or use an existing one?",
-    "Releases are automated, retraining is not: how mature are we?",
-    "How does LLMOps differ from MLOps?",
-)
-
-Turns = tuple[Turn, ...]
-Updates = dict[Any, Any]
 
 
 def build_page(client: AdvisorClient) -> gr.Blocks:
-    """The Blocks of the chat, talking to the API through `client`; one conversation a visitor session."""
+    """The Blocks of the page, which talk to the API through `client`."""
     page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        turns = gr.State(())
-        conversation = gr.State(None)
-        pending = gr.State("")
-        with gr.Row(elem_id="top"):
-            gr.HTML(HEADER, scale=1, apply_default_css=False)
-            new = gr.Button("New conversation", size="sm", scale=0, min_width=150, elem_id="new")
-        with gr.Row(elem_id="main"):
-            with gr.Column(scale=7, min_width=320, elem_id="talk"):
-                chat = gr.Chatbot(
-                    label="Conversation",
-                    show_label=False,
-                    container=False,
-                    elem_id="chat",
-                    height=None,
-                    placeholder=WELCOME,
-                    examples=[{"text": example} for example in EXAMPLES],
-                    buttons=[],
-                    feedback_options=None,
-                    latex_delimiters=[],
-                    layout="bubble",
-                )
-                box = gr.Textbox(
-                    label="Your question",
-                    show_label=False,
-                    container=False,
-                    placeholder="Ask about phases, roles, tools, cost or maturity",
-                    max_length=MAX_QUESTION_CHARS,
-                    max_lines=6,
-                    submit_btn=True,
-                    autofocus=True,
-                    elem_id="question",
-                )
-            with gr.Column(scale=4, min_width=300, elem_id="side"):
-                gr.HTML('<h2 id="sources-heading">Sources</h2>', apply_default_css=False)
-                panel = gr.HTML(sources_html(()), elem_id="sources", apply_default_css=False)
-
-        def start(question: str) -> Updates:
-            return {box: gr.Textbox(value="", submit_btn=False, stop_btn=True), pending: question.strip()}
-
-        def start_example(event: gr.SelectData) -> Updates:
-            return start(str(event.value["text"]))
-
-        def start_follow_up(event: gr.SelectData) -> Updates:
-            return start(str(event.value))
-
-        async def answer(question: str, known: Turns, conversation_id: str | None) -> AsyncGenerator[Updates]:
-            if not question:
-                yield {box: idle()}
-                return
-            turn = Turn(number=len(known) + 1, question=question)
-            yield shown((*known, turn))
-            async with aclosing(client.ask(question, conversation_id)) as events:
-                async for event in events:
-                    turn = turn.after(event)
-                    yield shown((*known, turn))
-            if turn.answer:
-                yield {conversation: turn.answer.conversation_id}
-            yield {box: idle()}
-
-        def shown(now: Turns) -> Updates:
-            return {turns: now, chat: transcript(now), panel: sources_html(now)}
-
-        def stop(known: Turns) -> Updates:
-            if known and not known[-1].finished:
-                known = (*known[:-1], replace(known[-1], stopped=True))
-            return shown(known) | {box: idle()}
-
-        def restart() -> Updates:
-            return shown(()) | {conversation: None, pending: "", box: idle()}
-
-        outputs = [turns, chat, panel, conversation, pending, box]
-        starts = [
-            box.submit(start, [box], [box, pending], queue=False, api_visibility="private"),
-            chat.example_select(start_example, None, [box, pending], queue=False, api_visibility="private"),
-            chat.option_select(start_follow_up, None, [box, pending], queue=False, api_visibility="private"),
-        ]
-        answers = [
-            begun.then(
-                answer,
-                [pending, turns, conversation],
-                outputs,
-                show_progress="hidden",
-                concurrency_limit=CONCURRENT_ANSWERS,
-                concurrency_id="answers",
-                api_visibility="private",
-            )
-            for begun in starts
-        ]
-        box.stop(stop, [turns], outputs, cancels=answers, queue=False, api_visibility="private")
-        new.click(restart, None, outputs, cancels=answers, queue=False, api_visibility="private")
+        gr.HTML(HEADER, elem_id="top", apply_default_css=False)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Chat", elem_id="tab-chat"):
+                add_chat(client)
+            with gr.Tab("Stack planner", elem_id="tab-planner") as planner:
+                add_planner(client, planner)
+            with gr.Tab("Maturity", elem_id="tab-maturity") as maturity:
+                add_maturity(client, maturity)
+            with gr.Tab("Map", elem_id="tab-map") as explored:
+                add_map(client, explored)
     return page
-
-
-def idle() -> gr.Textbox:
-    """The question box, ready for the next question."""
-    return gr.Textbox(submit_btn=True, stop_btn=False)
-
-
-def transcript(turns: Turns) -> list[dict[str, Any]]:
-    """The conversation as the chat component's messages; the last answer offers its follow-ups."""
-    messages: list[dict[str, Any]] = []
-    for turn in turns:
-        messages.append({"role": "user", "content": question_html(turn.question)})
-        reply: dict[str, Any] = {"role": "assistant", "content": reply_html(turn)}
-        if turn is turns[-1] and turn.answer:
-            reply["options"] = [{"value": question} for question in turn.answer.follow_ups]
-        messages.append(reply)
-    return messages

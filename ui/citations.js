@@ -47,7 +47,9 @@
     document.querySelectorAll('#chat [data-testid="bot"]').forEach((message) => name(message, "Answer"));
     document.querySelectorAll("#question .submit-button").forEach((button) => name(button, "Send the question"));
     document.querySelectorAll("#question .stop-button").forEach((button) => name(button, "Stop the answer"));
-    document.querySelectorAll("#chat a.ref").forEach((reference) => {
+    // A list without list items: what they are is a group of buttons.
+    document.querySelectorAll("#chat .examples").forEach((examples) => examples.setAttribute("role", "group"));
+    document.querySelectorAll("a.ref").forEach((reference) => {
       const locator = document.querySelector(`${reference.hash} .locator`);
       if (locator) name(reference, `Source ${reference.hash.split("-").pop()}: ${locator.textContent}`);
     });

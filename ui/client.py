@@ -1,12 +1,27 @@
 """The HTTP client of the API. Whatever goes wrong arrives as a Problem that names the fix."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from http import HTTPStatus
+from typing import TypeVar
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from server.schema import Answer, AskRequest, Claim, DeltaEvent, FactsEvent, Problem, ReadyResponse
+from server.api.records import Phases, Roles, Tools
+from server.maturity.schema import MaturityRequest, MaturityResponse, QuestionnaireResponse
+from server.planning.schema import PlanRequest, PlanResponse
+from server.schema import (
+    Answer,
+    AskRequest,
+    Claim,
+    Conversation,
+    DeltaEvent,
+    FactsEvent,
+    Feedback,
+    FeedbackRequest,
+    Problem,
+    ReadyResponse,
+)
 from ui.sse import ServerSentEvent, read_events
 
 StreamEvent = FactsEvent | DeltaEvent | Claim | Answer | Problem
@@ -17,6 +32,7 @@ EVENTS: dict[str, type[BaseModel]] = {
     "done": Answer,
     "error": Problem,
 }
+T = TypeVar("T", bound=BaseModel)
 
 
 class AdvisorClient:
@@ -44,7 +60,7 @@ class AdvisorClient:
         try:
             request = AskRequest(question=question, conversation_id=conversation_id)
         except ValidationError as error:
-            yield _problem("The question cannot be sent", error.errors()[0]["msg"], HTTPStatus.UNPROCESSABLE_ENTITY)
+            yield invalid("The question cannot be sent", error)
             return
         try:
             async with self._http.stream(
@@ -64,14 +80,80 @@ class AdvisorClient:
                     if isinstance(parsed, Answer | Problem):
                         return
             yield _problem("The answer broke off", "The API closed the stream early. Ask again; its log says why.")
-        except httpx.ConnectError:
-            fix = f"Nothing answers at {self.url}. Start the API (`python -m server`) or wait for it, then ask again."
-            yield _problem("The API cannot be reached", fix, HTTPStatus.SERVICE_UNAVAILABLE)
-        except httpx.TimeoutException:
-            fix = "Ask again, or ask something shorter. The limit is the setting ADVISOR_LLM__TIMEOUT_S."
-            yield _problem("The API took too long", fix, HTTPStatus.GATEWAY_TIMEOUT)
         except httpx.HTTPError as error:
-            yield _problem("The connection to the API broke", f"Ask again. ({error or type(error).__name__})")
+            yield self._failure(error)
+
+    async def phases(self) -> Phases | Problem:
+        """The phases of Figure 1."""
+        return await self._send(Phases, "GET", "/v1/catalog/phases")
+
+    async def roles(self, name: str | None = None) -> Roles | Problem:
+        """The roles of Table III, or the one of this name."""
+        return await self._send(Roles, "GET", "/v1/catalog/roles", params={"name": name} if name else None)
+
+    async def tools(self, name: str | None = None, *, free: bool = False, open_source: bool = False) -> Tools | Problem:
+        """The tools of Table IV, those that are free or open source, or the one of this name."""
+        params = {"name": name} if name else {}
+        if free:
+            params["cost"] = "free"
+        if open_source:
+            params["open_source"] = "true"
+        return await self._send(Tools, "GET", "/v1/catalog/tools", params=params)
+
+    async def plan(self, request: PlanRequest) -> PlanResponse | Problem:
+        """The plan that meets the constraints."""
+        return await self._send(PlanResponse, "POST", "/v1/plan", request)
+
+    async def questionnaire(self) -> QuestionnaireResponse | Problem:
+        """The maturity questionnaire."""
+        return await self._send(QuestionnaireResponse, "GET", "/v1/maturity")
+
+    async def assess(self, request: MaturityRequest) -> MaturityResponse | Problem:
+        """Where the answers place a team."""
+        return await self._send(MaturityResponse, "POST", "/v1/maturity", request)
+
+    async def conversation(self, conversation_id: str) -> Conversation | Problem:
+        """What the API remembers of a conversation."""
+        return await self._send(Conversation, "GET", f"/v1/conversations/{conversation_id}")
+
+    async def judge(self, request: FeedbackRequest) -> Feedback | Problem:
+        """A reader's verdict on an answer, as it is kept."""
+        return await self._send(Feedback, "POST", "/v1/feedback", request)
+
+    async def _send(
+        self,
+        model: type[T],
+        method: str,
+        path: str,
+        body: BaseModel | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> T | Problem:
+        content = body.model_dump_json() if body else None
+        headers = {"Content-Type": "application/json"} if body else {}
+        try:
+            response = await self._http.request(method, path, params=params, content=content, headers=headers)
+        except httpx.HTTPError as error:
+            return self._failure(error)
+        if not response.is_success:
+            return _refusal(response.status_code, response.content)
+        try:
+            return model.model_validate_json(response.content)
+        except ValidationError:
+            return _mismatch(f"response to {method} {path}")
+
+    def _failure(self, error: httpx.HTTPError) -> Problem:
+        if isinstance(error, httpx.ConnectError):
+            fix = f"Nothing answers at {self.url}. Start the API (`python -m server`) or wait for it, then ask again."
+            return _problem("The API cannot be reached", fix, HTTPStatus.SERVICE_UNAVAILABLE)
+        if isinstance(error, httpx.TimeoutException):
+            fix = "Ask again, or ask something shorter. The limit is the setting ADVISOR_LLM__TIMEOUT_S."
+            return _problem("The API took too long", fix, HTTPStatus.GATEWAY_TIMEOUT)
+        return _problem("The connection to the API broke", f"Ask again. ({error or type(error).__name__})")
+
+
+def invalid(title: str, error: ValidationError) -> Problem:
+    """A request that is not worth sending, as the problem that its first error is."""
+    return _problem(title, error.errors()[0]["msg"], HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _parse(event: ServerSentEvent) -> StreamEvent | None:

@@ -1,15 +1,13 @@
 """The web application: the page with its looks, and headers that keep the browser on this host."""
 
-from pathlib import Path
-
 import gradio as gr
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.app import TITLE, build_page
+from ui.assets import asset
 from ui.client import AdvisorClient
 
-HERE = Path(__file__).parent
 FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Noto Sans", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 IDLE_POLL_S = 0.02
@@ -43,10 +41,6 @@ class LocalOnly:
         await self._app(scope, receive, send_with_headers)
 
 
-def _asset(name: str) -> str:
-    return (HERE / name).read_text(encoding="utf-8")
-
-
 def build_site(client: AdvisorClient) -> FastAPI:
     """The ASGI application of the chat."""
     site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
@@ -59,7 +53,7 @@ def build_site(client: AdvisorClient) -> FastAPI:
         footer_links=[],
         ssr_mode=False,
         theme=gr.themes.Base(font=FONT, font_mono=MONO),
-        head=f"<style>{_asset('style.css')}</style><script>{_asset('citations.js')}</script>",
+        head=f"<style>{asset('style.css')}{asset('tabs.css')}</style><script>{asset('citations.js')}{asset('preview.js')}</script>",
     )
     # Gradio looks for work every millisecond, which costs 7 % of a core while nobody asks anything.
     page._queue.sleep_when_free = IDLE_POLL_S

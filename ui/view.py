@@ -1,10 +1,11 @@
 """Wire objects → HTML. Pure functions; every text from elsewhere goes through `ui.markup`."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
-from server.schema import Citation, FactTable, Problem, Status, Value
-from ui.markup import Reference, answer_html, inline_html, text
+from server.schema import FactTable, Status, Value
+from ui.markup import Reference, answer_html, text
+from ui.parts import figures_html, problem_html
+from ui.sources import folded_sources_html, references
 from ui.turn import Turn
 
 BADGES: dict[Status, tuple[str, str]] = {
@@ -15,7 +16,6 @@ BADGES: dict[Status, tuple[str, str]] = {
         "It cannot be reached: verified facts are complete, prose is shown as passages.",
     ),
 }
-KINDS = {"cell": "Table cell", "paraphrase": "Retold", "quote": "Quotation"}
 EMPTY_SOURCES = (
     '<div class="no-sources"><p>Each sentence of an answer ends in a number. The place that the number stands for '
     "appears here; select the number to see it.</p>"
@@ -23,7 +23,6 @@ EMPTY_SOURCES = (
     "<dt>Retold</dt><dd>A passage of the paper in our own words.</dd>"
     "<dt>Quotation</dt><dd>The words of a document as they stand there.</dd></dl></div>"
 )
-STALE = ' <strong class="stale">may be out of date</strong>'
 MOST_VALUES = 6
 ROWS_IN_VIEW = 8  # about as many as the height that style.css gives the table
 
@@ -35,7 +34,7 @@ def question_html(question: str) -> str:
 
 def reply_html(turn: Turn) -> str:
     """The advisor's message: badge, reading, facts, sentences, what was left out, problem."""
-    reference = _references(turn)
+    reference = references(str(turn.number), turn.citations)
     parts = [_badge(turn), _understood(turn)]
     facts = turn.answer or turn.facts
     if facts is not None:
@@ -69,67 +68,15 @@ def facts_html(facts: FactTable, reference: Reference) -> str:
     )
 
 
-def problem_html(problem: Problem) -> str:
-    """What went wrong and what to do about it."""
-    trace = f'<p class="small">Trace {text(problem.trace_id)}</p>' if problem.trace_id else ""
-    return (
-        f'<div class="problem" role="alert"><p><strong>{text(problem.title)}</strong></p>'
-        f"<p>{inline_html(problem.detail, _literal)}</p>{trace}</div>"
-    )
-
-
 def sources_html(turns: Sequence[Turn]) -> str:
     """The panel: the sources of each answer, newest first and open, older ones folded."""
     cited = [(turn, turn.cited) for turn in reversed(turns) if turn.cited]
     if not cited:
         return EMPTY_SOURCES
-    groups = []
-    for index, (turn, citations) in enumerate(cited):
-        cards = "".join(source_html(turn.number, citation) for citation in citations)
-        groups.append(
-            f"<details{'' if index else ' open'}><summary>{text(turn.question)}"
-            f'<span class="count">{len(citations)}</span></summary><ol>{cards}</ol></details>'
-        )
-    return "".join(groups)
-
-
-def source_html(turn: int, citation: Citation) -> str:
-    """One citation as a card that references point to."""
-    n = citation.n
-    link = ""
-    if citation.url and urlsplit(citation.url).scheme in ("http", "https"):
-        link = (
-            f'<a class="open" href="{text(citation.url)}" target="_blank" rel="noopener noreferrer" '
-            f'aria-label="Open the source of {n} in a new tab">Open source</a>'
-        )
-    return (
-        f'<li class="source" id="source-{turn}-{n}" tabindex="-1"><div class="line">'
-        f'<a class="back" href="#source-{turn}-{n}" aria-label="Source {n}: back to the answer">{n}</a>'
-        f'<span class="locator">{text(citation.locator)}</span></div>'
-        f'<p class="excerpt">{text(citation.excerpt)}</p>'
-        f'<div class="title">{text(citation.title)}</div>'
-        f'<div class="meta"><span class="kind">{KINDS[citation.kind]}</span>'
-        f"<span>{text(_dated(citation))}{STALE if citation.stale else ''}</span>{link}</div></li>"
+    return "".join(
+        folded_sources_html(str(turn.number), citations, opened=index == 0, name=turn.question)
+        for index, (turn, citations) in enumerate(cited)
     )
-
-
-def _dated(citation: Citation) -> str:
-    return citation.as_of if citation.as_of == "undated" else f"as of {citation.as_of}"
-
-
-def _references(turn: Turn) -> Reference:
-    known = {citation.n for citation in turn.citations}
-
-    def reference(n: int) -> str:
-        if n not in known:
-            return _literal(n)  # it resolves to nothing, so it must not look as if it did
-        return f'<a class="ref" href="#source-{turn.number}-{n}">&#91;{n}&#93;</a>'
-
-    return reference
-
-
-def _literal(n: int) -> str:
-    return text(f"[{n}]")
 
 
 def _badge(turn: Turn) -> str:
@@ -150,11 +97,7 @@ def _understood(turn: Turn) -> str:
 def _values(values: Sequence[Value], *, in_table: bool) -> str:
     if not 0 < len(values) <= (1 if in_table else MOST_VALUES):
         return ""  # more are a column of the table and not the answer in a number
-    figures = "".join(
-        f"<div><dt>{text(value.name)}</dt><dd>{text(str(value.value))} <span>{text(value.unit)}</span></dd></div>"
-        for value in values
-    )
-    return f'<dl class="values">{figures}</dl>'
+    return figures_html((value.name, str(value.value), value.unit) for value in values)
 
 
 def _progress(turn: Turn) -> str:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from server.advising import Advising
-from server.api import admin, ask, catalog, feedback, health, maturity, metrics, plan, search, slack
+from server.api import admin, ask, catalog, conversations, feedback, health, maturity, metrics, plan, search, slack
 from server.api.gate import BodyLimit, Gate
 from server.api.openapi import describe
 from server.api.problems import add_problem_handlers
@@ -66,7 +66,7 @@ def create_app(
     app.state.freshness = freshness
     app.state.bot = bot
     app.state.admin_key = settings.admin_key
-    for module in (ask, search, catalog, maturity, plan, feedback, health, metrics, slack, admin):
+    for module in (ask, conversations, search, catalog, maturity, plan, feedback, health, metrics, slack, admin):
         app.include_router(module.router)
     add_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

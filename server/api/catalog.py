@@ -16,10 +16,10 @@ from server.api.dependencies import AdvisorDep
 from server.api.names import model_of, phase_of, role_of, tool_of
 from server.api.records import (
     ROLE_PHASES,
-    MaturityRecord,
-    PhaseRecord,
-    RoleRecord,
-    ToolRecord,
+    MaturityModels,
+    Phases,
+    Roles,
+    Tools,
     maturity_record,
     numbered,
     phase_record,
@@ -27,7 +27,6 @@ from server.api.records import (
     tool_record,
 )
 from server.errors import UnknownName
-from server.schema import Citation, Wire
 
 REPEATABLE = frozenset({"phase"})
 _NAMED_COSTS: dict[str, Callable[[Cost], bool]] = {
@@ -78,32 +77,6 @@ class MaturityQuery(_Parameters):
     """Which maturity models; without parameters all of them."""
 
     name: str | None = Field(default=None, description="Name or alias, in any case")
-
-
-class Tools(Wire):
-    """The tools, in print order; `citations` are the columns that the selection rests on."""
-
-    tools: tuple[ToolRecord, ...]
-    citations: tuple[Citation, ...]
-
-
-class Roles(Wire):
-    """The roles, in print order; `citations` are the columns that the selection rests on."""
-
-    roles: tuple[RoleRecord, ...]
-    citations: tuple[Citation, ...]
-
-
-class Phases(Wire):
-    """The phases, in lifecycle order."""
-
-    phases: tuple[PhaseRecord, ...]
-
-
-class MaturityModels(Wire):
-    """The maturity models, in print order."""
-
-    maturity: tuple[MaturityRecord, ...]
 
 
 @router.get("/tools", summary="Tools of Table IV")

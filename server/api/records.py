@@ -67,6 +67,32 @@ class MaturityRecord(Wire):
     citations: tuple[Citation, ...]
 
 
+class Tools(Wire):
+    """The tools, in print order; `citations` are the columns that the selection rests on."""
+
+    tools: tuple[ToolRecord, ...]
+    citations: tuple[Citation, ...]
+
+
+class Roles(Wire):
+    """The roles, in print order; `citations` are the columns that the selection rests on."""
+
+    roles: tuple[RoleRecord, ...]
+    citations: tuple[Citation, ...]
+
+
+class Phases(Wire):
+    """The phases, in lifecycle order."""
+
+    phases: tuple[PhaseRecord, ...]
+
+
+class MaturityModels(Wire):
+    """The maturity models, in print order."""
+
+    maturity: tuple[MaturityRecord, ...]
+
+
 def numbered(evidence: Iterable[Evidence]) -> tuple[Citation, ...]:
     """Citations numbered from 1 within their record."""
     return tuple(Citation(n=n, **item.model_dump()) for n, item in enumerate(evidence, start=1))

@@ -52,6 +52,10 @@ class Conversations:
         """Keep the turn as the conversation's last."""
         self._memory.keep(conversation_id, turn)
 
+    def remembered(self, conversation_id: str) -> int:
+        """How many turns are kept of the conversation."""
+        return len(self._memory.turns(conversation_id))
+
     def recent(self, conversation_id: str | None) -> tuple[str, ...]:
         """The tools and roles that the last turn was about."""
         thread = self._thread(conversation_id)

@@ -125,6 +125,10 @@ class QuestionReader:
         """Keep the turn for follow-ups."""
         self._conversations.remember(conversation_id, turn)
 
+    def remembered(self, conversation_id: str) -> int:
+        """How many turns are kept of the conversation."""
+        return self._conversations.remembered(conversation_id)
+
 
 def _narrowed(query: Query, filters: Filters) -> Query:
     if query.select not in ("tools", "roles"):

@@ -68,6 +68,9 @@ class ScriptedAdvisor:
     async def close(self) -> None:
         self.closed = True
 
+    def remembered(self, conversation_id: str) -> int:
+        return sum(request.conversation_id == conversation_id for request in self.asked)
+
     def parts(self) -> Parts:
         return Parts(catalogue="ready", index=self.index, llm=self.llm)
 

@@ -66,3 +66,13 @@ async def test_64_real_streams_at_once(real: httpx.Client) -> None:
     answers = [Answer.model_validate(events(response.text)[-1][1]) for response in responses]
     assert [set(answer.items.tools) for answer in answers] == [FREE_FOR_CI] * 64
     assert len({answer.trace_id for answer in answers}) == 64
+
+
+def test_a_conversation_is_remembered_by_its_turns_and_an_unknown_one_by_none(real: httpx.Client) -> None:
+    answer = Answer.model_validate_json(real.post("/v1/ask", json=QUESTION).content)
+    follow_up = {"question": "Which of those cover version control?", "narrate": False}
+    real.post("/v1/ask", json=follow_up | {"conversation_id": answer.conversation_id})
+    remembered = real.get(f"/v1/conversations/{answer.conversation_id}").json()
+    assert remembered == {"conversation_id": answer.conversation_id, "turns": 2}
+    assert real.get("/v1/conversations/never-held").json()["turns"] == 0
+    assert real.get("/v1/conversations/a%20b").status_code == 422

@@ -16,7 +16,7 @@ from server.citations import CitationRegister
 from server.freshness import Freshness
 from server.settings import ApiSettings
 from tests.fakes.advisor import ScriptedAdvisor
-from ui.view import source_html
+from ui.sources import source_html
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 6, 15)
@@ -68,8 +68,8 @@ def test_a_stale_citation_says_so_and_the_chat_shows_it(library: Path) -> None:
     register.number([piece("2024-01-01"), piece("2026-06-01", "tool-git")])
     old, new = register.all()
     assert (old.stale, new.stale) == (True, False)
-    assert "may be out of date" in source_html(1, old)
-    assert "may be out of date" not in source_html(1, new)
+    assert "may be out of date" in source_html("1", old)
+    assert "may be out of date" not in source_html("1", new)
 
 
 async def test_the_gauges_are_those_that_are_documented(library: Path) -> None:

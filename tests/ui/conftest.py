@@ -6,10 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -79,6 +80,18 @@ def next_line(process: "subprocess.Popen[str]", timeout_s: float = START_S) -> s
     pytest.fail(f"`python -m ui` printed nothing within {timeout_s} s")
 
 
+def _wait_until_served(process: "subprocess.Popen[str]", address: str, timeout_s: float = START_S) -> None:
+    """Wait until the page can be opened, whatever state the API is in; fails after `timeout_s` seconds."""
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "`python -m ui` ended early"
+        with suppress(httpx.TransportError):
+            httpx.get(address, trust_env=False)
+            return
+        time.sleep(0.1)
+    pytest.fail(f"`python -m ui` served nothing within {timeout_s} s")
+
+
 def end(process: "subprocess.Popen[str]") -> None:
     """End the process, kill it if it does not listen."""
     with process:
@@ -100,9 +113,8 @@ def chats() -> Iterator[dict[str, str]]:
                 port = free_port()
                 process = chat_process(api_url, port)
                 stack.callback(end, process)
-                line = next_line(process)
                 address = f"http://127.0.0.1:{port}"
-                assert address in line, line
+                _wait_until_served(process, address)
                 self[api_url] = address
                 return address
 

@@ -7,8 +7,9 @@ import pytest
 
 from server.schema import AskRequest, Claim, DeltaEvent, FactsEvent, Items, Problem, Status
 from tests.fakes.api_server import CITATIONS, DROPPED, FACTS, MARKUP, PROSE, SENTENCES, scripted
+from ui.sources import source_html
 from ui.turn import Turn
-from ui.view import BADGES, question_html, reply_html, source_html, sources_html
+from ui.view import BADGES, question_html, reply_html, sources_html
 
 FIRST = FactsEvent(understood="tools of CI", items=Items(), values=(), facts=FACTS, citations=CITATIONS)
 
@@ -83,26 +84,26 @@ def test_values_are_shown_where_no_table_says_them() -> None:
 
 
 def test_a_source_shows_place_excerpt_title_kind_date_and_link() -> None:
-    card = source_html(2, CITATIONS[0])
+    card = source_html("2", CITATIONS[0])
     words = _words(card)
     for part in (CITATIONS[0].locator, CITATIONS[0].excerpt, CITATIONS[0].title, "Table cell", "2024-12-16"):
         assert part in words
     assert 'id="source-2-1"' in card
     assert f'href="{CITATIONS[0].url}"' in html.unescape(card)
     assert 'rel="noopener noreferrer"' in card
-    assert "Open source" not in source_html(2, PROSE)
+    assert "Open source" not in source_html("2", PROSE)
 
 
 def test_a_source_says_that_it_has_no_date_and_that_nobody_looked_at_it_for_long() -> None:
-    assert "<span>undated</span>" in source_html(1, PROSE.model_copy(update={"as_of": "undated"}))
-    old = source_html(1, PROSE.model_copy(update={"as_of": "2021-01", "stale": True}))
+    assert "<span>undated</span>" in source_html("1", PROSE.model_copy(update={"as_of": "undated"}))
+    old = source_html("1", PROSE.model_copy(update={"as_of": "2021-01", "stale": True}))
     assert "as of 2021" in old
     assert "may be out of date" in old
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.invalid", "file:///etc/passwd"])
 def test_only_web_addresses_become_links(url: str) -> None:
-    assert "Open source" not in source_html(1, PROSE.model_copy(update={"url": url}))
+    assert "Open source" not in source_html("1", PROSE.model_copy(update={"url": url}))
 
 
 def test_the_panel_opens_the_newest_answer_and_folds_the_others() -> None:
