@@ -80,6 +80,10 @@ class Advisor:
         """Readiness of each part."""
         return Parts(catalogue="ready", index=self._engines.index_state, llm=self._engines.llm_state)
 
+    def remembers(self, conversation_id: str) -> bool:
+        """Whether a follow-up can lean on this conversation."""
+        return self._reader.remembers(conversation_id)
+
     async def start(self) -> None:
         """Begin loading index and LLM in the background; returns at once."""
         await self._engines.start()

@@ -9,10 +9,11 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from server.advising import Advising
-from server.api import admin, ask, catalog, feedback, health, maturity, metrics, plan, search, slack
+from server.api import admin, ask, catalog, completions, feedback, health, maturity, metrics, plan, search, slack
 from server.api.gate import BodyLimit, Gate
 from server.api.openapi import describe
 from server.api.problems import add_problem_handlers
+from server.completions.histories import Histories
 from server.freshness import Freshness
 from server.journal.journal import Journal
 from server.settings import ApiSettings
@@ -63,10 +64,11 @@ def create_app(
     )
     app.state.advisor = advisor
     app.state.journal = journal
+    app.state.histories = Histories()
     app.state.freshness = freshness
     app.state.bot = bot
     app.state.admin_key = settings.admin_key
-    for module in (ask, search, catalog, maturity, plan, feedback, health, metrics, slack, admin):
+    for module in (ask, completions, search, catalog, maturity, plan, feedback, health, metrics, slack, admin):
         app.include_router(module.router)
     add_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 CLIENT_LEFT = 499
 PROBES = frozenset({"/healthz", "/readyz"})
+CONVERSATIONS = "/v1/chat/completions"
+_CONVERSATION = 16
 _DRAINED_BYTES = 1_000_000
 
 
@@ -54,7 +56,7 @@ class Gate:
                 fields.update(failure(error))
                 # Once a response has begun, uvicorn closes the connection on what is missing of it.
                 if not status:
-                    await problem_response(internal_error())(scope, receive, traced_send)
+                    await problem_response(scope, internal_error())(scope, receive, traced_send)
             finally:
                 self._close(span, scope, status, perf_counter() - started, fields)
 
@@ -74,7 +76,8 @@ class Gate:
 
 
 class BodyLimit:
-    """Refuses a body beyond `max_bytes` (413) while it is read, whatever Content-Length says."""
+    """Refuses a body beyond `max_bytes` (413) while it is read, whatever Content-Length says. A conversation, which
+    holds its earlier answers too, may be longer."""
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
         self.app = app
@@ -85,17 +88,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        allowed = self.max_bytes * (_CONVERSATION if scope["path"] == CONVERSATIONS else 1)
         received = 0
 
         async def counted_receive() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_bytes:
+            if received > allowed:
                 await _drain(receive, message)
                 raise HTTPException(
                     413,
-                    f"the body is larger than {self.max_bytes} bytes: send a shorter question",
+                    f"the body is larger than {allowed} bytes: send a shorter question",
                     # Otherwise an endless body would be read and dropped for as long as it comes.
                     headers={"Connection": "close"},
                 )

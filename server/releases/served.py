@@ -89,6 +89,10 @@ class ServedAdvisor:
         """Readiness of the serving release."""
         return self._now.advisor.parts()
 
+    def remembers(self, conversation_id: str) -> bool:
+        """Whether a follow-up can lean on this conversation; releases share them."""
+        return self._now.advisor.remembers(conversation_id)
+
     async def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
         """The answer's events, all from the release that serves when the first is asked for."""
         async with self._now.answering() as advisor, aclosing(advisor.stream(request)) as events:

@@ -48,6 +48,10 @@ class Conversations:
         """Keep the turn as the conversation's last."""
         self._memory.keep(conversation_id, turn)
 
+    def remembers(self, conversation_id: str) -> bool:
+        """Whether turns of this conversation are kept."""
+        return bool(self._memory.turns(conversation_id))
+
     def recent(self, conversation_id: str | None) -> tuple[str, ...]:
         """The tools and roles that the last turn was about."""
         thread = self._thread(conversation_id)

@@ -121,6 +121,10 @@ class QuestionReader:
         """The phases that a text names, in whatever words."""
         return frozenset(PhaseCode(found.name) for found in self._linker.link(text) if found.kind == "phase")
 
+    def remembers(self, conversation_id: str) -> bool:
+        """Whether turns of this conversation are kept."""
+        return self._conversations.remembers(conversation_id)
+
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups."""
         self._conversations.remember(conversation_id, turn)

@@ -71,6 +71,9 @@ class ScriptedAdvisor:
     def parts(self) -> Parts:
         return Parts(catalogue="ready", index=self.index, llm=self.llm)
 
+    def remembers(self, conversation_id: str) -> bool:
+        return any(request.conversation_id == conversation_id for request in self.asked)
+
     async def search(self, request: SearchRequest) -> SearchResponse:
         self.searched.append(request)
         if self.index != "ready":
