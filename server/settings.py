@@ -1,5 +1,6 @@
 """All settings, read once by the composition root. Each can be set as `ADVISOR_<GROUP>__<NAME>`."""
 
+import ipaddress
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -8,20 +9,27 @@ from ingest.settings import Group, IngestSettings, refuse_unknown
 
 
 class ApiSettings(Group):
-    """Where the HTTP API listens and what it accepts. Without an `admin_key` nobody administers it."""
+    """Where the HTTP API listens and what it accepts. `keys` are asked for where it listens to other machines, or
+    always (`required`, for a proxy on this machine that lets others in)."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     max_body_bytes: int = Field(default=64_000, gt=0)
-    admin_key: SecretStr | None = Field(default=None, min_length=16)
+    keys: Literal["auto", "required"] = "auto"
+
+    @property
+    def asks_for_keys(self) -> bool:
+        """Whether whoever asks has to send a key."""
+        return self.keys == "required" or not _is_loopback(self.host)
 
 
 class UiSettings(Group):
-    """Where the chat listens and which API it talks to (default: this machine's)."""
+    """Where the chat listens, which API it talks to (default: this machine's) and with which key."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
     api_url: str | None = None
+    api_key: SecretStr | None = Field(default=None, min_length=32)
 
 
 class LLMSettings(Group):
@@ -133,6 +141,19 @@ class Settings(IngestSettings):
     def api_url(self) -> str:
         """Address under which clients on this machine reach the API."""
         return self.ui.api_url or f"http://{self.api.host}:{self.api.port}"
+
+    @property
+    def api_headers(self) -> dict[str, str]:
+        """What clients on this machine send with every request to it."""
+        key = self.ui.api_key
+        return {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings() -> Settings:
