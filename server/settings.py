@@ -23,6 +23,13 @@ class ApiSettings(Group):
         return self.keys == "required" or not _is_loopback(self.host)
 
 
+class LimitSettings(Group):
+    """How much each key may ask; 0 sets no limit. Where no key is asked for, nothing is limited."""
+
+    requests_per_minute: int = Field(default=120, ge=0)
+    tokens_per_day: int = Field(default=1_000_000, ge=0)
+
+
 class UiSettings(Group):
     """Where the chat listens, which API it talks to (default: this machine's) and with which key."""
 
@@ -114,6 +121,7 @@ class Settings(IngestSettings):
     """Everything that can be configured; contradictions are refused at start."""
 
     api: ApiSettings = ApiSettings()
+    limits: LimitSettings = LimitSettings()
     ui: UiSettings = UiSettings()
     llm: LLMSettings = LLMSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
@@ -135,6 +143,11 @@ class Settings(IngestSettings):
         if (self.slack.signing_secret is None) != (self.slack.bot_token is None):
             missing = "SIGNING_SECRET" if self.slack.signing_secret is None else "BOT_TOKEN"
             raise ValueError(f"ADVISOR_SLACK__{missing} is missing beside the other secret: set both, or unset both")
+        if 0 < self.limits.tokens_per_day < self.llm.context_window:
+            raise ValueError(
+                "ADVISOR_LIMITS__TOKENS_PER_DAY is less than one answer may use: raise it to "
+                "ADVISOR_LLM__CONTEXT_WINDOW or more, or set 0 for no limit"
+            )
         return self
 
     @property

@@ -19,7 +19,7 @@ create table if not exists keys (
     expires text, revoked text, last_used text
 );
 create table if not exists spending (
-    key text not null, day text not null, tokens integer not null, primary key (key, day)
+    key text not null, quota text not null, began integer not null, used integer not null, primary key (key, quota)
 );
 """
 # Finer than this nobody needs the time of the last use, and each one is a write.

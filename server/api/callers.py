@@ -9,7 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 
 from server.access.door import Door
 from server.access.keyring import InvalidKey
-from server.access.keys import Scope
+from server.access.keys import Key, Scope
 
 _MAKE = (
     "`python -m server keys create` on the server's machine makes one, "
@@ -33,7 +33,7 @@ async def _admitted(
     needed: SecurityScopes,
     sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> None:
-    door = cast(Door | None, request.app.state.door)
+    door = door_of(request)
     (scope,) = cast(list[Scope], needed.scopes)
     if door is None:
         if scope == "admin":
@@ -53,6 +53,21 @@ async def _admitted(
             f"this key is for {', '.join(key.scopes)} and not for {scope}: use one that is",
             headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
         )
+    request.state.key = key
+    try:
+        door.admit(key)
+    finally:
+        request.state.headers = door.standing(key)
+
+
+def key_of(request: Request) -> Key | None:
+    """The key that the request was let in with; None where none was asked for."""
+    return getattr(request.state, "key", None)
+
+
+def door_of(request: Request) -> Door | None:
+    """The door of the application, if it has one."""
+    return cast(Door | None, request.app.state.door)
 
 
 def _unauthorized(detail: str, challenge: str) -> HTTPException:

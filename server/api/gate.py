@@ -23,7 +23,8 @@ _DRAINED_BYTES = 1_000_000
 
 
 class Gate:
-    """Outermost middleware. Continues a `traceparent`, answers `X-Trace-Id`, logs route, status and time."""
+    """Outermost middleware. Continues a `traceparent`, answers `X-Trace-Id`, logs route, status and time. What a
+    dependency leaves in `request.state.headers` goes with the response, whoever makes it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,7 +45,9 @@ class Gate:
                 nonlocal status
                 if message["type"] == "http.response.start":
                     status = message["status"]
-                    MutableHeaders(scope=message)["X-Trace-Id"] = trace_id()
+                    headers = MutableHeaders(scope=message)
+                    headers.update(scope.get("state", {}).get("headers", {}))
+                    headers["X-Trace-Id"] = trace_id()
                 await send(message)
 
             fields: dict[str, object] = {}

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from starlette.types import Scope
 
+from server.access.quotas import QuotaExceeded
 from server.completions.errors import ROUTES, error_reply, status_of
 from server.completions.schema import REFUSED
 from server.errors import AdvisorError, NotReady, near, shortened
@@ -23,6 +24,7 @@ from server.schema import Problem
 from server.telemetry import trace_id
 
 MEDIA_TYPE = "application/problem+json"
+QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 RETRY_AFTER_S = "2"
 _DETAILED = 3
 
@@ -52,6 +54,10 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 
 def _advisor(request: Request, error: AdvisorError) -> Response:
+    if isinstance(error, QuotaExceeded):
+        members: dict[str, Any] = {"type": QUOTA_EXCEEDED, "violated-policies": [error.unit]}
+        found = problem(error.status, str(error), **members)
+        return problem_response(request.scope, found, {"Retry-After": str(error.retry_after)})
     headers = {"Retry-After": RETRY_AFTER_S} if isinstance(error, NotReady) else None
     return problem_response(request.scope, problem(error.status, str(error)), headers)
 
