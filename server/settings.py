@@ -2,6 +2,7 @@
 
 import ipaddress
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -16,6 +17,21 @@ class ApiSettings(Group):
     port: int = Field(default=8000, ge=1, le=65535)
     max_body_bytes: int = Field(default=64_000, gt=0)
     keys: Literal["auto", "required"] = "auto"
+    cors_origins: str = ""
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in _listed(value):
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}" or "*" in origin:
+                raise ValueError(f"{origin} is no origin: name each as https://host or http://host:port, comma between")
+        return value
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Whose pages may call from a browser."""
+        return _listed(self.cors_origins)
 
     @property
     def asks_for_keys(self) -> bool:
@@ -160,6 +176,10 @@ class Settings(IngestSettings):
         """What clients on this machine send with every request to it."""
         key = self.ui.api_key
         return {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def _is_loopback(host: str) -> bool:

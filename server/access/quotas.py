@@ -16,6 +16,8 @@ from server.advising import Shown
 from server.errors import AdvisorError
 from server.schema import Answer
 
+QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
+"""The type of the problem, as the draft on these headers names it."""
 _TAKE = """
 insert into spending (key, quota, began, used) values (:key, :quota, :began, :units)
 on conflict (key, quota) do update

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.telemetry import TelemetryConfig
 
 from server.access.door import Door
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 # The gate traces requests itself: FastAPI's spans and logs would carry paths, queries and messages.
 _OWN_TELEMETRY: TelemetryConfig = {"tracing": False, "operation_spans": False, "metrics": False, "logs": False}
 
+# What scripts of other origins may read of a response beside its body.
+_READABLE = ("X-Trace-Id", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate")
 _SCOPES: tuple[tuple[ModuleType, Scope], ...] = (
     *((module, "ask") for module in (ask, completions, search, catalog, maturity, plan)),
     (feedback, "feedback"),
@@ -90,6 +93,14 @@ def create_app(
         app.include_router(module.router, dependencies=[needs(scope)])
     add_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    if settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            expose_headers=_READABLE,
+        )
     app.add_middleware(Gate)
     describe(app)
     return app

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from server.access.quotas import QUOTA_EXCEEDED, Quota, QuotaExceeded
 from server.completions.chunks import Head
-from server.completions.errors import error_reply
 from server.completions.schema import ChunkChoice, Delta
 from server.maturity.schema import MaturityRequest
 from server.planning.schema import PlanRequest
@@ -177,13 +177,30 @@ CHAT_RESPONSES: dict[int | str, dict[str, Any]] = {
         }
     }
 }
-_PROBLEM = Problem(
+PROBLEM = Problem(
     title="Unprocessable Entity",
     status=422,
     detail="unknown phase 'XX': known are BN, AS, MD, MDT, MDL, VC, CI, D, M",
     trace_id=_ANSWER.trace_id,
 )
-PROBLEM: dict[str, Any] = _PROBLEM.model_dump(mode="json")
-CHAT_ERROR: dict[str, Any] = error_reply(
-    _PROBLEM.model_copy(update={"detail": "tools and functions cannot be called here: leave them out"})
-).model_dump(mode="json")
+NO_KEY = Problem(
+    title="Unauthorized",
+    status=401,
+    detail="this key expired on 2026-01-31: ask for a new one",
+    trace_id=_ANSWER.trace_id,
+)
+OTHER_SCOPE = Problem(
+    title="Forbidden",
+    status=403,
+    detail="this key is for metrics and not for ask: use one that is",
+    trace_id=_ANSWER.trace_id,
+)
+_USED: dict[str, Any] = {"violated-policies": ["requests"]}
+QUOTA_USED = Problem(
+    type=QUOTA_EXCEEDED,
+    title="Too Many Requests",
+    status=429,
+    detail=str(QuotaExceeded(Quota("requests", 120, 60), datetime(2026, 3, 2, 9, 30, 22, tzinfo=UTC))),
+    trace_id=_ANSWER.trace_id,
+    **_USED,
+)

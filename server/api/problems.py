@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from starlette.types import Scope
 
-from server.access.quotas import QuotaExceeded
+from server.access.quotas import QUOTA_EXCEEDED, QuotaExceeded
 from server.completions.errors import ROUTES, error_reply, status_of
 from server.completions.schema import REFUSED
 from server.errors import AdvisorError, NotReady, near, shortened
@@ -24,7 +24,6 @@ from server.schema import Problem
 from server.telemetry import trace_id
 
 MEDIA_TYPE = "application/problem+json"
-QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 RETRY_AFTER_S = "2"
 _DETAILED = 3
 

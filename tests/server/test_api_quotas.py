@@ -51,8 +51,9 @@ def limited(tmp_path: Path, clock: Clock, advisor: ScriptedAdvisor) -> Iterator[
     limits = LimitSettings(requests_per_minute=REQUESTS, tokens_per_day=ANSWERS * WINDOW)
     settings = Settings(data_dir=tmp_path, api=ApiSettings(keys="required"), limits=limits)
     key = bearer(key_for(tmp_path, "ask"))
-    with serving(advisor, door=Door(settings, clock)) as url, httpx.Client(base_url=url, trust_env=False) as client:
-        client.headers.update(key)
+    client = httpx.Client(timeout=30, trust_env=False, headers=key)
+    with serving(advisor, door=Door(settings, clock)) as url, client:
+        client.base_url = url
         yield client
 
 
@@ -79,7 +80,9 @@ def test_a_minute_holds_so_many_requests_and_says_so(limited: httpx.Client, cloc
 
 
 async def test_many_at_once_get_exactly_so_many(limited: httpx.Client, tmp_path: Path) -> None:
-    async with httpx.AsyncClient(base_url=limited.base_url, headers=limited.headers, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=limited.base_url, headers=limited.headers, timeout=30, trust_env=False
+    ) as client:
         responses = await asyncio.gather(*(client.get("/v1/models") for _ in range(60)))
         assert sorted(response.status_code for response in responses) == [200] * REQUESTS + [429] * 40
         other = bearer(key_for(tmp_path, "ask"))
@@ -135,7 +138,7 @@ def test_answers_under_way_are_counted_before_anybody_knows_what_they_use(
         url, headers = f"{limited.base_url}/v1/ask/stream", dict(limited.headers)
 
         def left() -> int:
-            with httpx.stream("POST", url, json=body, headers=headers, trust_env=False) as response:
+            with httpx.stream("POST", url, json=body, headers=headers, timeout=30, trust_env=False) as response:
                 if response.status_code == 200:
                     wait_until(lambda: advisor.running == ANSWERS)
                 return response.status_code
@@ -165,7 +168,7 @@ def test_openais_client_raises_a_rate_limit_error(limited: httpx.Client, tmp_pat
 
 def test_nothing_is_limited_where_no_key_is_asked_for(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, limits=LimitSettings(requests_per_minute=1))
-    with serving(ScriptedAdvisor(), door=Door(settings)) as url, httpx.Client(trust_env=False) as client:
+    with serving(ScriptedAdvisor(), door=Door(settings)) as url, httpx.Client(timeout=30, trust_env=False) as client:
         for _ in range(5):
             response = client.get(f"{url}/v1/models")
             assert (response.status_code, "RateLimit" in response.headers) == (200, False)
@@ -176,7 +179,7 @@ def test_limits_can_be_lifted(tmp_path: Path) -> None:
     limits = LimitSettings(requests_per_minute=0, tokens_per_day=0)
     settings = Settings(data_dir=tmp_path, api=ApiSettings(keys="required"), limits=limits)
     key = bearer(key_for(tmp_path, "ask"))
-    with serving(ScriptedAdvisor(), door=Door(settings)) as url, httpx.Client(trust_env=False) as client:
+    with serving(ScriptedAdvisor(), door=Door(settings)) as url, httpx.Client(timeout=30, trust_env=False) as client:
         for _ in range(5):
             response = client.post(f"{url}/v1/ask", json=ASK, headers=key)
             assert (response.status_code, "RateLimit" in response.headers) == (200, False)
