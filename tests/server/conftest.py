@@ -1,6 +1,7 @@
 """The API over real HTTP: uvicorn on a free port in a thread of its own."""
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -85,6 +86,16 @@ def serving_process(environ: dict[str, str]) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 128 + signal.SIGTERM
+
+
+@pytest.fixture
+def logging_restored() -> Iterator[None]:
+    """Undo what `main` does to logging in this process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,12 @@ import pytest
 from server.__main__ import main
 from server.access.door import Door
 from server.access.keyring import Keyring
+from server.schema import Answer, Problem
 from server.settings import ApiSettings, Settings, UiSettings
 from tests.fakes.advisor import ScriptedAdvisor
 from tests.server.conftest import bearer, key_for, serving, serving_process
 from tests.server.test_problems import problem_of
+from ui.client import AdvisorClient
 
 CHATS = "a-key-that-both-sides-were-started-with"
 ASK = {"question": "What does MLflow cost?"}
@@ -141,6 +143,34 @@ def test_the_chats_key_asks_and_judges_and_does_not_administer(guarded: httpx.Cl
     judged = guarded.post("/v1/feedback", json={"trace_id": "0" * 32, "verdict": "up"}, headers=bearer(CHATS))
     assert judged.status_code == 404
     assert guarded.post("/v1/admin/ingest", headers=bearer(CHATS)).status_code == 403
+
+
+@pytest.mark.usefixtures("logging_restored")
+@pytest.mark.parametrize(("key", "status"), [(CHATS, 0), (None, 1)])
+def test_the_command_line_sends_the_key_of_its_settings(
+    guarded: httpx.Client,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    key: str | None,
+    status: int,
+) -> None:
+    monkeypatch.setenv("ADVISOR_UI__API_URL", str(guarded.base_url).rstrip("/"))
+    if key is not None:
+        monkeypatch.setenv("ADVISOR_UI__API_KEY", key)
+    assert main(["ask", "What does MLflow cost?", "--json"]) == status
+    assert ("send that of ADVISOR_UI__API_KEY" in capfd.readouterr().err) is (key is None)
+
+
+@pytest.mark.parametrize(("headers", "last"), [(bearer(CHATS), Answer), ({}, Problem)])
+async def test_the_chats_client_sends_it_too(
+    guarded: httpx.Client, headers: dict[str, str], last: type[Answer | Problem]
+) -> None:
+    client = AdvisorClient(str(guarded.base_url), 30, headers)
+    try:
+        events = [event async for event in client.ask("What does MLflow cost?", None)]
+    finally:
+        await client.aclose()
+    assert isinstance(events[-1], last)
 
 
 def test_openais_client_raises_its_own_exceptions(guarded: httpx.Client, settings: Settings) -> None:
