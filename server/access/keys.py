@@ -6,7 +6,9 @@ import secrets
 from datetime import datetime
 from typing import Literal, get_args
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
+
+from corpus.vocabulary import Record
 
 Scope = Literal["ask", "feedback", "metrics", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -14,10 +16,8 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 _FORM = re.compile(r"mla_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 
 
-class Key(BaseModel):
+class Key(Record):
     """What is kept of a key. It is accepted until `expires`, or until it is revoked before."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str
     name: str

@@ -43,4 +43,8 @@ def _numbers(cited: tuple[int, ...]) -> str:
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return "|" + "|".join(f" {' '.join(cell.split()).replace('|', chr(92) + '|')} " for cell in cells) + "|"
+    return f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
