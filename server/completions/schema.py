@@ -6,7 +6,7 @@ kind of answer (tools, several choices, images, JSON) is refused: a client that 
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, field_validator
 from pydantic_core import PydanticCustomError
 
 from server.schema import MAX_QUESTION_CHARS, Answer, Usage, Wire
@@ -17,6 +17,10 @@ REFUSED = "refused"
 _INSTRUCTIONS = frozenset({"system", "developer"})
 
 
+# A constrained string has to be valid Unicode, a plain one need not.
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+
 class _Sent(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -25,11 +29,11 @@ class TextPart(_Sent):
     """A piece of a message's text."""
 
     type: Literal["text"]
-    text: str
+    text: Text
 
 
 Content = Annotated[
-    Annotated[str, Tag("text")] | Annotated[tuple[TextPart, ...], Tag("parts")],
+    Annotated[Text, Tag("text")] | Annotated[tuple[TextPart, ...], Tag("parts")],
     Discriminator(lambda content: "text" if isinstance(content, str) else "parts"),
 ]
 
@@ -44,7 +48,7 @@ class Message(_Sent):
     def text(self) -> str:
         """What it says."""
         if self.content is None or isinstance(self.content, str):
-            return (self.content or "").strip()
+            return self.content or ""
         return "\n".join(part.text for part in self.content).strip()
 
 
@@ -63,7 +67,7 @@ class ResponseFormat(_Sent):
 class ChatRequest(_Sent):
     """A conversation that ends in a question."""
 
-    model: str
+    model: Text
     messages: tuple[Message, ...]
     stream: bool | None = None
     stream_options: StreamOptions | None = None

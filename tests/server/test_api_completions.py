@@ -252,9 +252,20 @@ def test_a_failure_in_the_middle_of_a_stream_is_raised(scripted: openai.OpenAI) 
 def test_other_methods_and_bodies_have_the_shape_too(api: httpx.Client, method: str) -> None:
     wrong = api.request(method, "/v1/chat/completions")
     assert (wrong.status_code, wrong.json()["error"]["type"]) == (405, "invalid_request_error")
+
+
+SURROGATES = [
+    b'{"model": "mlops-advisor", "messages": [{"role": "user", "content": "\\ud800"}]}',
+    b'{"model": "\\ud800", "messages": [{"role": "user", "content": "q"}]}',
+    b'{"model": "mlops-advisor", "messages": [{"role": "\\ud800", "content": "q"}]}',
+]
+
+
+@pytest.mark.parametrize("content", [b"{", b"[" * 900_000, b"\xff", b"null", *SURROGATES])
+def test_bodies_that_cannot_be_read(api: httpx.Client, content: bytes) -> None:
     headers = {"content-type": "application/json"}
-    broken = api.post("/v1/chat/completions", content=b"{", headers=headers)
-    assert (broken.status_code, "not valid JSON" in broken.json()["error"]["message"]) == (400, True)
+    broken = api.post("/v1/chat/completions", content=content, headers=headers)
+    assert (broken.status_code, broken.json()["error"]["type"]) == (400, "invalid_request_error")
 
 
 def test_a_long_conversation_is_read_and_an_endless_one_is_not(api: httpx.Client) -> None:
