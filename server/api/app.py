@@ -39,7 +39,7 @@ _SCOPES: tuple[tuple[ModuleType, Scope], ...] = (
 )
 
 
-def create_app(
+def create_app(  # noqa: PLR0913, PLR0917 - the parts of an application, put together in one place
     advisor: Advising,
     settings: ApiSettings,
     journal: Journal | None = None,
