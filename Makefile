@@ -20,7 +20,6 @@ export ADVISOR_UI__PORT := $(UI_PORT)
 endif
 # Only from make's command line: conda and tcsh export a HOST of their own that nobody means as an address.
 ifeq ($(origin HOST),command line)
-export ADVISOR_API__HOST := $(HOST)
 export ADVISOR_UI__HOST := $(HOST)
 endif
 unexport PORT UI_PORT HOST

@@ -5,6 +5,7 @@ would end honcho and leave them behind, holding their ports.
 """
 
 import os
+import secrets
 import signal
 
 from honcho.command import main
@@ -19,6 +20,9 @@ def _hang_up(*_: object) -> None:
 
 
 if __name__ == "__main__":
+    # The chat and the API of one start know each other by a key that ends with them, should the API ask for one.
+    if "ADVISOR_UI__API_URL" not in os.environ:
+        os.environ.setdefault("ADVISOR_UI__API_KEY", secrets.token_urlsafe(32))
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup it is
         signal.signal(signal.SIGHUP, _hang_up)
     main(["--env", os.devnull, "start"])

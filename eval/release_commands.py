@@ -66,7 +66,9 @@ def list_releases(options: argparse.Namespace, settings: Settings, _: Build | No
 
 def switch(options: argparse.Namespace, settings: Settings, _: Build | None) -> int:
     """Promote or roll back, and print the release that is live now."""
-    with httpx.Client(base_url=settings.api_url, timeout=_CONNECT_S, trust_env=False) as client:
+    with httpx.Client(
+        base_url=settings.api_url, headers=settings.api_headers, timeout=_CONNECT_S, trust_env=False
+    ) as client:
         running = _runs(client)
         if running:
             release = _told(client, options, settings)
@@ -88,16 +90,14 @@ def _runs(client: httpx.Client) -> bool:
 
 
 def _told(client: httpx.Client, options: argparse.Namespace, settings: Settings) -> Release:
-    key = settings.api.admin_key
     body = {
         "action": options.action,
         "release": options.release,
         "who": options.approver,
         "reason": options.reason,
     }
-    headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
     try:
-        response = client.post("/v1/admin/releases", json=body, headers=headers, timeout=_SWITCH_S)
+        response = client.post("/v1/admin/releases", json=body, timeout=_SWITCH_S)
         if response.is_success:
             return Release.model_validate_json(response.content)
         raise NotSwitched(Problem.model_validate_json(response.content).detail)

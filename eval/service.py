@@ -62,7 +62,9 @@ class Service:
     async def over(cls, address: str, settings: Settings) -> AsyncIterator[Self]:
         """The server at `address`; no proxy from the environment, since it is named explicitly."""
         timeout = httpx.Timeout(settings.llm.timeout_s + 30, connect=_CONNECT_S)
-        async with httpx.AsyncClient(base_url=address, timeout=timeout, trust_env=False, headers=_UNKEPT) as http:
+        async with httpx.AsyncClient(
+            base_url=address, timeout=timeout, trust_env=False, headers=_UNKEPT | settings.api_headers
+        ) as http:
             yield cls(http, address)
 
 

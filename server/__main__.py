@@ -1,4 +1,5 @@
-"""`python -m server [serve]` and `python -m server ask "…" [--json] [--no-narrate] [--conversation ID]`.
+"""`python -m server [serve]`, `python -m server ask "…" [--json] [--no-narrate] [--conversation ID]` and
+`python -m server keys create|list|rotate|revoke`.
 
 Exit status: 0 for any Answer, 1 for a failure, 2 for bad usage or bad settings; each with one line
 on stderr that names the fix. Nothing is read from stdin.
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
+from server.access.commands import add_key_commands, run_key_command
 from server.advising import Advising, Build
 from server.schema import MAX_QUESTION_CHARS, AskRequest
 from server.settings import Settings, load_settings
@@ -39,6 +41,8 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
     except ValueError as error:
         return _fail(USAGE, settings_message(error))
     try:
+        if options.command == "keys":
+            return run_key_command(options, settings)
         return _ask(options, settings, build) if options.command == "ask" else _serve(settings, build)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -51,13 +55,14 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m server", description="MLOps Advisor")
-    commands = parser.add_subparsers(dest="command", metavar="serve | ask")
+    commands = parser.add_subparsers(dest="command", metavar="serve | ask | keys")
     commands.add_parser("serve", help="serve the HTTP API (the default)")
     ask = commands.add_parser("ask", help="ask one question and print the answer with its citations")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print exactly one Answer as JSON")
     ask.add_argument("--no-narrate", action="store_true", help="answer from verified facts, without the LLM")
     ask.add_argument("--conversation", metavar="ID", help="go on with this conversation (needs a running server)")
+    add_key_commands(commands)
     return parser
 
 

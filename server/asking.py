@@ -26,7 +26,9 @@ def asked(request: AskRequest, settings: Settings, build: Build) -> Answer:
     """The Answer; raises AdvisorError or OSError with a message that names the fix."""
     # No proxy from the environment: the server is on this machine or named by a setting of its own.
     try:
-        client = httpx.Client(base_url=settings.api_url, timeout=_CONNECT_S, trust_env=False)
+        client = httpx.Client(
+            base_url=settings.api_url, headers=settings.api_headers, timeout=_CONNECT_S, trust_env=False
+        )
     except httpx.InvalidURL as error:
         raise AdvisorError(f"{settings.api_url} is no address ({error}): correct ADVISOR_UI__API_URL") from error
     with client:

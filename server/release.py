@@ -45,6 +45,7 @@ TREE = Sources()
 NOT_SHAPING: dict[str, IncEx | bool] = {
     "data_dir": True,
     "api": True,
+    "limits": True,
     "ui": True,
     "qdrant": True,
     "journal": True,

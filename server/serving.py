@@ -8,6 +8,7 @@ import sys
 
 import uvicorn
 
+from server.access.door import Door
 from server.advising import Build
 from server.api.app import create_app
 from server.api.slack import make_bot
@@ -32,6 +33,9 @@ def serve(settings: Settings, build: Build) -> int:
         advisor = build(settings)
         journal = make_journal(settings)
         tracing = set_up_tracing(os.environ, advisor.release)
+        door = Door(settings)
+        if door.locked:
+            log.warning("nobody has a key yet: make one with `python -m server keys create --name NAME`")
         config = uvicorn.Config(
             create_app(
                 advisor,
@@ -39,6 +43,7 @@ def serve(settings: Settings, build: Build) -> int:
                 journal,
                 Freshness(settings.data_dir, settings.freshness.days),
                 make_bot(settings.slack, advisor, journal),
+                door,
             ),
             log_config=None,
             access_log=False,

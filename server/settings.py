@@ -1,6 +1,8 @@
 """All settings, read once by the composition root. Each can be set as `ADVISOR_<GROUP>__<NAME>`."""
 
+import ipaddress
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
@@ -8,20 +10,49 @@ from ingest.settings import Group, IngestSettings, refuse_unknown
 
 
 class ApiSettings(Group):
-    """Where the HTTP API listens and what it accepts. Without an `admin_key` nobody administers it."""
+    """Where the HTTP API listens and what it accepts. `keys` are asked for where it listens to other machines, or
+    always (`required`, for a proxy on this machine that lets others in)."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     max_body_bytes: int = Field(default=64_000, gt=0)
-    admin_key: SecretStr | None = Field(default=None, min_length=16)
+    keys: Literal["auto", "required"] = "auto"
+    cors_origins: str = ""
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in _listed(value):
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}" or "*" in origin:
+                raise ValueError(f"{origin} is no origin: name each as https://host or http://host:port, comma between")
+        return value
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Whose pages may call from a browser."""
+        return _listed(self.cors_origins)
+
+    @property
+    def asks_for_keys(self) -> bool:
+        """Whether whoever asks has to send a key."""
+        return self.keys == "required" or not _is_loopback(self.host)
+
+
+class LimitSettings(Group):
+    """How much each key may ask; 0 sets no limit. Where no key is asked for, nothing is limited."""
+
+    requests_per_minute: int = Field(default=120, ge=0)
+    tokens_per_day: int = Field(default=1_000_000, ge=0)
 
 
 class UiSettings(Group):
-    """Where the chat listens and which API it talks to (default: this machine's)."""
+    """Where the chat listens, which API it talks to (default: this machine's) and with which key."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
     api_url: str | None = None
+    api_key: SecretStr | None = Field(default=None, min_length=32)
 
 
 class LLMSettings(Group):
@@ -106,6 +137,7 @@ class Settings(IngestSettings):
     """Everything that can be configured; contradictions are refused at start."""
 
     api: ApiSettings = ApiSettings()
+    limits: LimitSettings = LimitSettings()
     ui: UiSettings = UiSettings()
     llm: LLMSettings = LLMSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
@@ -127,12 +159,34 @@ class Settings(IngestSettings):
         if (self.slack.signing_secret is None) != (self.slack.bot_token is None):
             missing = "SIGNING_SECRET" if self.slack.signing_secret is None else "BOT_TOKEN"
             raise ValueError(f"ADVISOR_SLACK__{missing} is missing beside the other secret: set both, or unset both")
+        if 0 < self.limits.tokens_per_day < self.llm.context_window:
+            raise ValueError(
+                "ADVISOR_LIMITS__TOKENS_PER_DAY is less than one answer may use: raise it to "
+                "ADVISOR_LLM__CONTEXT_WINDOW or more, or set 0 for no limit"
+            )
         return self
 
     @property
     def api_url(self) -> str:
         """Address under which clients on this machine reach the API."""
         return self.ui.api_url or f"http://{self.api.host}:{self.api.port}"
+
+    @property
+    def api_headers(self) -> dict[str, str]:
+        """What clients on this machine send with every request to it."""
+        key = self.ui.api_key
+        return {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings() -> Settings:

@@ -36,12 +36,15 @@ T = TypeVar("T", bound=BaseModel)
 
 
 class AdvisorClient:
-    """Asks the API at `url`; `timeout_s` bounds the silence between two events, in seconds."""
+    """Asks the API at `url`; `timeout_s` bounds the silence between two events, in seconds. `headers` go with every
+    request."""
 
-    def __init__(self, url: str, timeout_s: float) -> None:
+    def __init__(self, url: str, timeout_s: float, headers: Mapping[str, str] | None = None) -> None:
         self.url = url
         # No proxy from the environment: the API is this machine's or the cluster's own.
-        self._http = httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(timeout_s, connect=5.0), trust_env=False)
+        self._http = httpx.AsyncClient(
+            base_url=url, headers=headers, timeout=httpx.Timeout(timeout_s, connect=5.0), trust_env=False
+        )
 
     async def aclose(self) -> None:
         """Close the connections."""

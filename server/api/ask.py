@@ -1,8 +1,5 @@
 """Questions: a whole Answer, or its events as they come."""
 
-import logging
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
@@ -11,16 +8,11 @@ from server.advising import Shown, whole
 from server.api.dependencies import AdvisorDep, AnswersDep
 from server.api.examples import ANSWER_RESPONSES, ASK_EXAMPLES, STREAM_RESPONSES
 from server.api.names import resolved
-from server.api.problems import internal_error, problem
-from server.api.stream import EventStream, server_sent, while_connected
-from server.errors import AdvisorError
+from server.api.stream import EventStream, framed, server_sent, while_connected
 from server.schema import Answer, AskRequest, Claim, DeltaEvent, FactsEvent
-from server.telemetry import failure
 
 router = APIRouter(tags=["ask"])
 AskBody = Annotated[AskRequest, Body(openapi_examples=ASK_EXAMPLES)]
-
-log = logging.getLogger(__name__)
 
 _NAMES: dict[type[Shown], str] = {FactsEvent: "facts", DeltaEvent: "delta", Claim: "claim", Answer: "done"}
 
@@ -44,22 +36,10 @@ async def ask_stream(body: AskBody, advisor: AdvisorDep, answers: AnswersDep) ->
     """Server-sent events: `facts` once, then `delta` (a verified sentence, never taken back) and
     `claim` (a verdict), last `done` (the Answer) or `error` (a problem document)."""
     question = body.model_copy(update={"filters": resolved(body.filters, advisor.catalogue)})
-    return EventStream(_events(answers(question)))
-
-
-async def _events(stream: AsyncGenerator[Shown, None]) -> AsyncGenerator[bytes, None]:
-    started = False
-    async with aclosing(stream) as events:
-        try:
-            async for event in events:
-                yield server_sent(_NAMES[type(event)], event)
-                started = True
-        except AdvisorError as error:
-            if not started:
-                raise
-            yield server_sent("error", problem(error.status, str(error)))
-        except Exception as error:
-            if not started:
-                raise
-            log.error("stream failed", extra={"fields": failure(error)})
-            yield server_sent("error", internal_error())
+    return EventStream(
+        framed(
+            answers(question),
+            lambda event: server_sent(_NAMES[type(event)], event),
+            lambda found: server_sent("error", found),
+        )
+    )

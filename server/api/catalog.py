@@ -9,11 +9,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import HTTPException
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from corpus.vocabulary import Cost, PhaseCode
 from server.api.dependencies import AdvisorDep
 from server.api.names import model_of, phase_of, role_of, tool_of
+from server.api.paging import PageQuery, paged
 from server.api.records import (
     ROLE_PHASES,
     MaturityModels,
@@ -47,11 +48,7 @@ def _given_once(request: Request) -> None:
 router = APIRouter(prefix="/v1/catalog", tags=["catalog"], dependencies=[Depends(_given_once)])
 
 
-class _Parameters(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ToolQuery(_Parameters):
+class ToolQuery(PageQuery):
     """Which tools; without parameters all of them."""
 
     phase: list[str] = Field(default=[], description="Phase code; repeat it for tools that cover all of them")
@@ -60,27 +57,27 @@ class ToolQuery(_Parameters):
     name: str | None = Field(default=None, description="Name or alias, in any case")
 
 
-class RoleQuery(_Parameters):
+class RoleQuery(PageQuery):
     """Which roles; without parameters all of them."""
 
     phase: list[str] = Field(default=[], description="Phase code; repeat it for roles that take part in all of them")
     name: str | None = Field(default=None, description="Name or alias, in any case")
 
 
-class PhaseQuery(_Parameters):
+class PhaseQuery(PageQuery):
     """Which phases; without parameters all of them."""
 
     phase: list[str] = Field(default=[], description="Phase code; repeat it for several")
 
 
-class MaturityQuery(_Parameters):
+class MaturityQuery(PageQuery):
     """Which maturity models; without parameters all of them."""
 
     name: str | None = Field(default=None, description="Name or alias, in any case")
 
 
 @router.get("/tools", summary="Tools of Table IV")
-async def tools(query: Annotated[ToolQuery, Query()], advisor: AdvisorDep) -> Tools:
+async def tools(request: Request, query: Annotated[ToolQuery, Query()], advisor: AdvisorDep) -> Tools:
     """Tools that meet every parameter given."""
     catalogue = advisor.catalogue
     phases = [phase_of(value) for value in query.phase]
@@ -94,39 +91,49 @@ async def tools(query: Annotated[ToolQuery, Query()], advisor: AdvisorDep) -> To
     if query.open_source is not None:
         found = [tool for tool in found if tool.open_source is query.open_source]
         columns.append("Open Source")
+    page, after = paged(request, query, found)
     return Tools(
-        tools=tuple(tool_record(catalogue, tool) for tool in found),
+        total=len(found),
+        next=after,
+        tools=tuple(tool_record(catalogue, tool) for tool in page),
         citations=numbered(catalogue.column("Table IV", column) for column in columns),
     )
 
 
 @router.get("/roles", summary="Roles of Table III")
-async def roles(query: Annotated[RoleQuery, Query()], advisor: AdvisorDep) -> Roles:
+async def roles(request: Request, query: Annotated[RoleQuery, Query()], advisor: AdvisorDep) -> Roles:
     """Roles that meet every parameter given."""
     catalogue = advisor.catalogue
     phases = [phase_of(value) for value in query.phase]
     found = [role_of(catalogue, query.name)] if query.name is not None else list(catalogue.roles.values())
     found = [role for role in found if all(role.covers(phase) for phase in phases)]
+    page, after = paged(request, query, found)
     return Roles(
-        roles=tuple(role_record(catalogue, role) for role in found),
+        total=len(found),
+        next=after,
+        roles=tuple(role_record(catalogue, role) for role in page),
         citations=numbered([catalogue.column("Table III", ROLE_PHASES)] if phases else []),
     )
 
 
 @router.get("/phases", summary="Phases of Figure 1")
-async def phases(query: Annotated[PhaseQuery, Query()], advisor: AdvisorDep) -> Phases:
+async def phases(request: Request, query: Annotated[PhaseQuery, Query()], advisor: AdvisorDep) -> Phases:
     """The phases asked for."""
     wanted = {phase_of(value) for value in query.phase} or set(PhaseCode)
-    found = (phase for phase in advisor.catalogue.phases.values() if phase.code in wanted)
-    return Phases(phases=tuple(phase_record(advisor.catalogue, phase) for phase in found))
+    found = [phase for phase in advisor.catalogue.phases.values() if phase.code in wanted]
+    page, after = paged(request, query, found)
+    records = tuple(phase_record(advisor.catalogue, phase) for phase in page)
+    return Phases(total=len(found), next=after, phases=records)
 
 
 @router.get("/maturity", summary="Maturity models of Table I")
-async def maturity(query: Annotated[MaturityQuery, Query()], advisor: AdvisorDep) -> MaturityModels:
+async def maturity(request: Request, query: Annotated[MaturityQuery, Query()], advisor: AdvisorDep) -> MaturityModels:
     """The maturity models asked for."""
     catalogue = advisor.catalogue
     found = [model_of(catalogue, query.name)] if query.name is not None else list(catalogue.maturity.values())
-    return MaturityModels(maturity=tuple(maturity_record(catalogue, model) for model in found))
+    page, after = paged(request, query, found)
+    records = tuple(maturity_record(catalogue, model) for model in page)
+    return MaturityModels(total=len(found), next=after, maturity=records)
 
 
 def _priced(value: str, printed: set[str]) -> Callable[[Cost], bool]:

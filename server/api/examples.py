@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from server.access.quotas import QUOTA_EXCEEDED, Quota, QuotaExceeded
+from server.completions.chunks import Head
+from server.completions.schema import ChunkChoice, Delta
 from server.maturity.schema import MaturityRequest
 from server.planning.schema import PlanRequest
 from server.schema import (
@@ -137,9 +140,67 @@ STREAM_RESPONSES: dict[int | str, dict[str, Any]] = {
         },
     }
 }
-PROBLEM: dict[str, Any] = Problem(
+_HEAD = Head(id=f"chatcmpl-{_ANSWER.trace_id}", created=1_772_442_600, model=f"mlops-advisor-{_ANSWER.release}")
+_CHUNKS = (
+    _HEAD.chunk(ChunkChoice(delta=Delta(role="assistant", content=_SENTENCE))),
+    _HEAD.chunk(ChunkChoice(finish_reason="stop"), advisor=_ANSWER),
+)
+CHAT_EXAMPLES: dict[str, Any] = {
+    "follow-up": {
+        "summary": "The earlier question says what the last one is about",
+        "value": {
+            "model": "mlops-advisor",
+            "messages": [
+                {"role": "user", "content": "Which free tools cover continuous integration?"},
+                {"role": "assistant", "content": "MLFlow and Jenkins [5][6]."},
+                {"role": "user", "content": "And monitoring?"},
+            ],
+        },
+    },
+    "stream": {
+        "value": {
+            "model": "mlops-advisor",
+            "messages": [{"role": "user", "content": "What does MLflow cost?"}],
+            "stream": True,
+            "stream_options": {"include_usage": True},
+        }
+    },
+}
+CHAT_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/json": {"example": _HEAD.completion(_ANSWER).model_dump(mode="json")},
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "example": "".join(f"data: {chunk.model_dump_json()}\n\n" for chunk in _CHUNKS) + "data: [DONE]\n\n",
+            },
+        }
+    }
+}
+PROBLEM = Problem(
     title="Unprocessable Entity",
     status=422,
     detail="unknown phase 'XX': known are BN, AS, MD, MDT, MDL, VC, CI, D, M",
     trace_id=_ANSWER.trace_id,
-).model_dump(mode="json")
+)
+NO_KEY = Problem(
+    title="Unauthorized",
+    status=401,
+    detail="this key expired on 2026-01-31: ask for a new one",
+    trace_id=_ANSWER.trace_id,
+)
+OTHER_SCOPE = Problem(
+    title="Forbidden",
+    status=403,
+    detail="this key is for metrics and not for ask: use one that is",
+    trace_id=_ANSWER.trace_id,
+)
+_USED: dict[str, Any] = {"violated-policies": ["requests"]}
+QUOTA_USED = Problem(
+    type=QUOTA_EXCEEDED,
+    title="Too Many Requests",
+    status=429,
+    detail=str(QuotaExceeded(Quota("requests", 120, 60), datetime(2026, 3, 2, 9, 30, 22, tzinfo=UTC))),
+    trace_id=_ANSWER.trace_id,
+    **_USED,
+)

@@ -1,6 +1,7 @@
 """What every request passes: a trace id, a bounded body, one log line, and no leaked exception."""
 
 import logging
+import re
 from time import perf_counter
 
 from fastapi.exceptions import HTTPException
@@ -15,13 +16,19 @@ from server.telemetry import failure, identified, trace_id
 
 log = logging.getLogger(__name__)
 
+_SANE = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}")
+
 CLIENT_LEFT = 499
 PROBES = frozenset({"/healthz", "/readyz"})
+CONVERSATIONS = "/v1/chat/completions"
+_CONVERSATION = 16
 _DRAINED_BYTES = 1_000_000
 
 
 class Gate:
-    """Outermost middleware. Continues a `traceparent`, answers `X-Trace-Id`, logs route, status and time."""
+    """Outermost middleware. Continues a `traceparent`, answers `X-Trace-Id` and `X-Request-Id` (the client's own where
+    it is sane), logs route, status and time. What a dependency leaves in `request.state.headers` goes with the
+    response, whoever makes it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -33,7 +40,10 @@ class Gate:
             await self.app(scope, receive, send)
             return
         started = perf_counter()
-        parent = TraceContextTextMapPropagator().extract(dict(Headers(scope=scope)))
+        sent = Headers(scope=scope)
+        parent = TraceContextTextMapPropagator().extract(dict(sent))
+        request_id = sent.get("X-Request-Id", "")
+        named = _SANE.fullmatch(request_id) is not None
         span = identified(self.tracer.start_span(scope["method"], parent, trace.SpanKind.SERVER))
         with trace.use_span(span, end_on_exit=True, record_exception=False, set_status_on_exception=False):
             status = 0
@@ -42,10 +52,13 @@ class Gate:
                 nonlocal status
                 if message["type"] == "http.response.start":
                     status = message["status"]
-                    MutableHeaders(scope=message)["X-Trace-Id"] = trace_id()
+                    headers = MutableHeaders(scope=message)
+                    headers.update(scope.get("state", {}).get("headers", {}))
+                    headers["X-Trace-Id"] = trace_id()
+                    headers["X-Request-Id"] = request_id if named else trace_id()
                 await send(message)
 
-            fields: dict[str, object] = {}
+            fields: dict[str, object] = {"request_id": request_id} if named else {}
             try:
                 await self.app(scope, receive, traced_send)
             except ClientDisconnect:
@@ -54,7 +67,7 @@ class Gate:
                 fields.update(failure(error))
                 # Once a response has begun, uvicorn closes the connection on what is missing of it.
                 if not status:
-                    await problem_response(internal_error())(scope, receive, traced_send)
+                    await problem_response(scope, internal_error())(scope, receive, traced_send)
             finally:
                 self._close(span, scope, status, perf_counter() - started, fields)
 
@@ -69,12 +82,13 @@ class Gate:
             span.set_status(trace.StatusCode.ERROR)
         line = {"method": scope["method"], "route": route, "status": status, "ms": seconds * 1000}
         # Probes come every few seconds; at info they would drown the questions.
-        level = logging.ERROR if fields else logging.DEBUG if line["route"] in PROBES else logging.INFO
+        level = logging.ERROR if "error" in fields else logging.DEBUG if line["route"] in PROBES else logging.INFO
         log.log(level, "request", extra={"fields": {**line, "trace_id": trace_id(), **fields}})
 
 
 class BodyLimit:
-    """Refuses a body beyond `max_bytes` (413) while it is read, whatever Content-Length says."""
+    """Refuses a body beyond `max_bytes` (413) while it is read, whatever Content-Length says. A conversation, which
+    holds its earlier answers too, may be longer."""
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
         self.app = app
@@ -85,17 +99,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        allowed = self.max_bytes * (_CONVERSATION if scope["path"] == CONVERSATIONS else 1)
         received = 0
 
         async def counted_receive() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_bytes:
+            if received > allowed:
                 await _drain(receive, message)
                 raise HTTPException(
                     413,
-                    f"the body is larger than {self.max_bytes} bytes: send a shorter question",
+                    f"the body is larger than {allowed} bytes: send a shorter question",
                     # Otherwise an endless body would be read and dropped for as long as it comes.
                     headers={"Connection": "close"},
                 )

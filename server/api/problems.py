@@ -1,4 +1,7 @@
-"""Errors as RFC 9457 problem documents: one clear detail that names the fix, and the trace id."""
+"""Errors as RFC 9457 problem documents: one clear detail that names the fix, and the trace id.
+
+On the routes that OpenAI's clients use they have the shape that these know.
+"""
 
 import difflib
 import re
@@ -11,7 +14,11 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
+from starlette.types import Scope
 
+from server.access.quotas import QUOTA_EXCEEDED, QuotaExceeded
+from server.completions.errors import ROUTES, error_reply, status_of
+from server.completions.schema import REFUSED
 from server.errors import AdvisorError, NotReady, near, shortened
 from server.schema import Problem
 from server.telemetry import trace_id
@@ -26,8 +33,10 @@ def problem(status: int, detail: str, **members: Any) -> Problem:
     return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, trace_id=trace_id(), **members)
 
 
-def problem_response(document: Problem, headers: dict[str, str] | None = None) -> Response:
-    """`document` as a response of its own status."""
+def problem_response(scope: Scope, document: Problem, headers: dict[str, str] | None = None) -> Response:
+    """`document` as the response to the request of `scope`."""
+    if scope["path"] in ROUTES:
+        return Response(error_reply(document).model_dump_json(), status_of(document), headers, "application/json")
     return Response(document.model_dump_json(), document.status, headers, MEDIA_TYPE)
 
 
@@ -44,8 +53,12 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 
 def _advisor(request: Request, error: AdvisorError) -> Response:
+    if isinstance(error, QuotaExceeded):
+        members: dict[str, Any] = {"type": QUOTA_EXCEEDED, "violated-policies": [error.unit]}
+        found = problem(error.status, str(error), **members)
+        return problem_response(request.scope, found, {"Retry-After": str(error.retry_after)})
     headers = {"Retry-After": RETRY_AFTER_S} if isinstance(error, NotReady) else None
-    return problem_response(problem(error.status, str(error)), headers)
+    return problem_response(request.scope, problem(error.status, str(error)), headers)
 
 
 def _http(request: Request, error: HTTPException) -> Response:
@@ -57,7 +70,7 @@ def _http(request: Request, error: HTTPException) -> Response:
         detail = f"{request.method} is not allowed here: use {headers.get('Allow', 'another method')}"
     elif error.status_code == 400:
         detail = "the body cannot be read: send a JSON object in UTF-8"
-    return problem_response(problem(error.status_code, detail), headers)
+    return problem_response(request.scope, problem(error.status_code, detail), headers)
 
 
 def _no_route(request: Request) -> str:
@@ -72,14 +85,14 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
     first = found[0]
     if first["type"] == "json_invalid":
         cause = first["ctx"]["error"]
-        return problem_response(
-            problem(400, f"the body is not valid JSON at character {first['loc'][1]} ({cause}): send a JSON object")
-        )
+        detail = f"the body is not valid JSON at character {first['loc'][1]} ({cause}): send a JSON object"
+        return problem_response(request.scope, problem(400, detail))
     if isinstance(error.body, bytes):
-        return problem_response(problem(415, "the body is not declared as JSON: send Content-Type: application/json"))
+        detail = "the body is not declared as JSON: send Content-Type: application/json"
+        return problem_response(request.scope, problem(415, detail))
     errors = [_place(item["loc"]) | {"detail": _sentence(item, request.scope["route"])} for item in found]
     detail = "; ".join(item["detail"] for item in errors[:_DETAILED])
-    return problem_response(problem(422, detail, errors=errors))
+    return problem_response(request.scope, problem(422, detail, errors=errors))
 
 
 def _place(location: tuple[str | int, ...]) -> dict[str, str]:
@@ -93,6 +106,8 @@ def _sentence(item: dict[str, Any], route: Route) -> str:
     location, kind = item["loc"], item["type"]
     name = ".".join(shortened(str(part)) for part in location[1:]) or "the body"
     limits = item.get("ctx", {})
+    if kind == REFUSED:
+        return str(item["msg"])
     if kind == "missing":
         return f"{name} is missing: send it" if location[1:] else "the body is missing: send a JSON object"
     if kind == "extra_forbidden":

@@ -67,27 +67,34 @@ class MaturityRecord(Wire):
     citations: tuple[Citation, ...]
 
 
-class Tools(Wire):
+class Page(Wire):
+    """A part of a list of `total`; `next` is the address of the part after it."""
+
+    total: int
+    next: str | None
+
+
+class Tools(Page):
     """The tools, in print order; `citations` are the columns that the selection rests on."""
 
     tools: tuple[ToolRecord, ...]
     citations: tuple[Citation, ...]
 
 
-class Roles(Wire):
+class Roles(Page):
     """The roles, in print order; `citations` are the columns that the selection rests on."""
 
     roles: tuple[RoleRecord, ...]
     citations: tuple[Citation, ...]
 
 
-class Phases(Wire):
+class Phases(Page):
     """The phases, in lifecycle order."""
 
     phases: tuple[PhaseRecord, ...]
 
 
-class MaturityModels(Wire):
+class MaturityModels(Page):
     """The maturity models, in print order."""
 
     maturity: tuple[MaturityRecord, ...]

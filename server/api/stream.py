@@ -1,7 +1,8 @@
 """Server-sent events, and work that stops when the client who asked for it has left."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
+import logging
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from typing import Any, TypeVar
 
@@ -10,12 +11,48 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from server.api.problems import internal_error, problem
+from server.errors import AdvisorError
+from server.schema import Problem
+from server.telemetry import failure
+
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 
 def server_sent(name: str, data: BaseModel) -> bytes:
     """One server-sent event; JSON has no raw line breaks, so one data line holds it."""
     return f"event: {name}\ndata: {data.model_dump_json()}\n\n".encode()
+
+
+def data_only(data: BaseModel) -> bytes:
+    """A server-sent event without a name."""
+    return f"data: {data.model_dump_json()}\n\n".encode()
+
+
+async def framed(
+    stream: AsyncGenerator[T, None], frame: Callable[[T], bytes], failed: Callable[[Problem], bytes], end: bytes = b""
+) -> AsyncGenerator[bytes, None]:
+    """Each of `stream` as bytes, then `end`. What goes wrong before the first is raised, later on it is sent instead
+    of what is missing."""
+    started = False
+    async with aclosing(stream) as events:
+        try:
+            async for event in events:
+                yield frame(event)
+                started = True
+            if end:
+                yield end
+        except AdvisorError as error:
+            if not started:
+                raise
+            yield failed(problem(error.status, str(error)))
+        except Exception as error:
+            if not started:
+                raise
+            log.error("stream failed", extra={"fields": failure(error)})
+            yield failed(internal_error())
 
 
 async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:

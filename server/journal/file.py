@@ -1,8 +1,4 @@
-"""The journal on disk: `<data_dir>/journal/journal.sqlite`, in a folder that its owner alone can open.
-
-A committed record survives the death of the process; the last ones before a power failure may be lost, which is
-the price of not waiting for the disk.
-"""
+"""The journal on disk: `<data_dir>/journal/journal.sqlite`."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -11,15 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
+from server.database import opened
 from server.errors import AdvisorError
 from server.journal.records import Entry, Kept
 from server.schema import Answer, Feedback, FeedbackRequest
 
 VERSION = 1
-_WAIT_S = 5.0
-# What is deleted is overwritten: a question that is no longer kept can be read nowhere.
-_SCHEMA = f"""
-begin immediate;
+_SCHEMA = """
 create table if not exists answers (
     id integer primary key, at text not null, trace_id text not null, conversation_id text not null,
     release text not null, status text not null, asked text not null, question text not null, intent text not null,
@@ -31,8 +25,6 @@ create table if not exists feedback (
     answer_id integer primary key references answers (id) on delete cascade,
     at text not null, verdict text not null, reason text
 );
-pragma user_version = {VERSION};
-commit;
 """
 
 
@@ -53,21 +45,7 @@ def journal_path(data_dir: Path) -> Path:
 
 def connect(path: Path) -> sqlite3.Connection:
     """The journal, made where there is none; raises sqlite3.Error, OSError, or JournalError for another version's."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
-    try:
-        database.row_factory = sqlite3.Row
-        for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on", "secure_delete = on"):
-            database.execute(f"pragma {pragma}")
-        (version,) = database.execute("pragma user_version").fetchone()
-        if version not in (0, VERSION):
-            raise JournalError(f"{path} is of version {version}, this program writes {VERSION}: move the file away")
-        if not version:
-            database.executescript(_SCHEMA)
-    except BaseException:
-        database.close()
-        raise
-    return database
+    return opened(path, VERSION, _SCHEMA, JournalError)
 
 
 def add(database: sqlite3.Connection, entries: Sequence[Entry]) -> None:

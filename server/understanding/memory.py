@@ -5,7 +5,8 @@ from collections import OrderedDict
 from server.understanding.turn import Turn
 
 _KEPT = 1_000
-_TURNS = 8
+TURNS = 8
+"""How many turns of a conversation are kept."""
 
 Turns = OrderedDict[str, tuple[Turn, ...]]
 """The last turns by conversation, the longest unused first."""
@@ -21,7 +22,7 @@ class Memory:
 
     def keep(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn as the conversation's last."""
-        self._turns[conversation_id] = (*self._turns.get(conversation_id, ()), turn)[-_TURNS:]
+        self._turns[conversation_id] = (*self._turns.get(conversation_id, ()), turn)[-TURNS:]
         self._turns.move_to_end(conversation_id)
         while len(self._turns) > self._kept:
             self._turns.popitem(last=False)

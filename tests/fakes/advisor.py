@@ -30,6 +30,7 @@ from server.schema import (
     SearchRequest,
     SearchResponse,
     Timings,
+    Usage,
     Value,
 )
 from server.telemetry import trace_id
@@ -49,6 +50,7 @@ class ScriptedAdvisor:
         self.pause_s = pause_s
         self.index: Readiness = "ready"
         self.llm: Readiness = "ready"
+        self.usage = Usage()
         self.asked: list[AskRequest] = []
         self.searched: list[SearchRequest] = []
         self.running = 0
@@ -127,6 +129,7 @@ class ScriptedAdvisor:
             conversation_id=request.conversation_id or "c-1",
             release=self.release,
             trace_id=trace_id(),
+            usage=self.usage,
             timings_ms=Timings(total=1.0),
         )
 

@@ -24,13 +24,13 @@ OURS = ("ingest", "api", "ui")
 
 
 def _interpolated(node: Any) -> Any:
-    """The parsed file as Docker Compose fills it in, with `key` for every required variable."""
+    """The parsed file as Docker Compose fills it in, with a key for every required variable."""
     if isinstance(node, dict):
         return {name: _interpolated(value) for name, value in node.items()}
     if isinstance(node, list):
         return [_interpolated(value) for value in node]
     if isinstance(node, str):
-        return VARIABLE.sub(lambda found: found[3] if found[2] == "-" else "key", node)
+        return VARIABLE.sub(lambda found: found[3] if found[2] == "-" else "k" * 32, node)
     return node
 
 

@@ -1,6 +1,7 @@
 """The process that `make run` leaves in the foreground."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -60,6 +61,26 @@ def test_a_process_that_dies_ends_the_rest_with_its_status(tmp_path: Path) -> No
     running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 7
     assert not _alive(_pid(tmp_path / "p0.pid"))
+
+
+_TELL = "sh -c 'echo told=${ADVISOR_UI__API_KEY:-none}; exit 3'"
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({}, r"[\w-]{43}"),
+        ({"ADVISOR_UI__API_KEY": "own"}, "own"),
+        ({"ADVISOR_UI__API_URL": "http://elsewhere:8000"}, "none"),
+    ],
+)
+def test_the_processes_of_one_start_share_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], told: str
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    printed, _ = _start(tmp_path, _TELL).communicate(timeout=PATIENCE_S)
+    assert re.search(f"told={told}$", printed, re.MULTILINE)
 
 
 def test_a_setting_in_a_stray_env_file_is_not_read(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The API over real HTTP: uvicorn on a free port in a thread of its own."""
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -8,11 +9,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
 import uvicorn
 
+from server.access.door import Door
+from server.access.keyring import Keyring
+from server.access.keys import Scope
 from server.advising import Advising
 from server.api.app import create_app
 from server.api.slack import make_bot
@@ -23,10 +29,15 @@ from tests.fakes.advisor import ScriptedAdvisor
 
 
 @contextlib.contextmanager
-def serving(advisor: Advising, journal: Journal | None = None, slack: SlackSettings | None = None) -> Iterator[str]:
+def serving(
+    advisor: Advising,
+    journal: Journal | None = None,
+    slack: SlackSettings | None = None,
+    door: Door | None = None,
+) -> Iterator[str]:
     """Base address of an API that serves until the block ends."""
     bot = make_bot(slack or SlackSettings(), advisor, journal)
-    app = create_app(advisor, ApiSettings(), journal, bot=bot)
+    app = create_app(advisor, ApiSettings(), journal, bot=bot, door=door)
     config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -41,6 +52,16 @@ def serving(advisor: Advising, journal: Journal | None = None, slack: SlackSetti
         server.should_exit = True
         thread.join(timeout=10)
         assert not thread.is_alive(), "the server did not stop"
+
+
+def key_for(data_dir: Path, *scopes: Scope, expires: datetime | None = None) -> str:
+    """A new key of the data folder."""
+    with contextlib.closing(Keyring(data_dir)) as keyring:
+        return keyring.create("test", scopes, expires, datetime.now(UTC))[1]
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
 
 
 @contextlib.contextmanager
@@ -65,6 +86,16 @@ def serving_process(environ: dict[str, str]) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 128 + signal.SIGTERM
+
+
+@pytest.fixture
+def logging_restored() -> Iterator[None]:
+    """Undo what `main` does to logging in this process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="module")

@@ -77,10 +77,35 @@ def test_what_is_printed_oddly_carries_its_note(api: httpx.Client) -> None:
     assert qa["note"]
 
 
+@pytest.mark.parametrize("query", ["tools?phase=CI&cost=free", "tools?phase=M&phase=D", "roles", "phases", "maturity"])
+def test_following_the_pages_gives_the_whole_list(api: httpx.Client, query: str) -> None:
+    kind = query.partition("?")[0]
+    whole = api.get(f"/v1/catalog/{query}").json()
+    assert (whole["total"], whole["next"]) == (len(whole[kind]), None)
+    pages, address = [], f"/v1/catalog/{query}{'&' if '?' in query else '?'}limit=2"
+    while address is not None:
+        pages.append(api.get(address).json())
+        address = pages[-1]["next"]
+    assert [len(page[kind]) for page in pages[:-1]] == [2] * (len(pages) - 1)
+    assert [record for page in pages for record in page[kind]] == whole[kind]
+    assert {page["total"] for page in pages} == {whole["total"]}
+
+
+def test_a_page_behind_the_last_one_is_empty(api: httpx.Client) -> None:
+    body = api.get("/v1/catalog/tools?offset=55&limit=5").json()
+    assert (body["tools"], body["total"], body["next"]) == ([], 55, None)
+    assert len(api.get("/v1/catalog/tools?offset=50").json()["tools"]) == 5
+
+
 @pytest.mark.parametrize(
     ("query", "detail"),
     [
-        ("tools?phse=CI", "phse is unknown: did you mean phase? known are phase, cost, open_source, name"),
+        ("tools?limit=0", "limit should be greater than or equal to 1"),
+        ("tools?limit=101", "limit should be less than or equal to 100"),
+        ("roles?offset=-1", "offset should be greater than or equal to 0"),
+        ("phases?limit=all", "limit should be a valid integer"),
+        ("tools?limit=1&limit=2", "limit is given 2 times"),
+        ("tools?phse=CI", "phse is unknown: did you mean phase? known are limit, offset, phase, cost"),
         ("tools?phase=XX", "unknown phase 'XX': known are BN"),
         ("tools?phase=", "unknown phase ''"),
         ("tools?name=mlflw", "did you mean MLFlow?"),
@@ -89,7 +114,7 @@ def test_what_is_printed_oddly_carries_its_note(api: httpx.Client) -> None:
         ("tools?cost=%2415", "unknown cost '$15'"),
         ("tools?open_source=maybe", "open_source should be a valid boolean"),
         ("tools?cost=free&cost=CB", "cost is given 2 times"),
-        ("roles?cost=free", "cost is unknown: known are phase, name"),
+        ("roles?cost=free", "cost is unknown: known are limit, offset, phase, name"),
         ("roles?phase=DT", "unknown phase 'DT'"),
         ("phases?code=CI", "code is unknown: "),
         ("maturity?name=Gogle", "did you mean Google?"),

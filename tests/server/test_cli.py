@@ -1,12 +1,10 @@
 """The command line as a user meets it: output, exit status, one clear line for every failure."""
 
 import json
-import logging
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -19,15 +17,7 @@ from server.settings import ApiSettings
 from tests.fakes.advisor import ScriptedAdvisor
 from tests.server.conftest import serving, serving_process
 
-
-@pytest.fixture(autouse=True)
-def _logging_restored() -> Iterator[None]:
-    """Undo what `main` does to logging in this process."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+pytestmark = pytest.mark.usefixtures("logging_restored")
 
 
 def run(*arguments: str | bytes, **environ: str) -> subprocess.CompletedProcess[bytes]:

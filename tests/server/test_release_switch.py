@@ -23,9 +23,9 @@ from server.releases.registering import register
 from server.releases.registry import Registry
 from server.schema import Answer
 from server.settings import LLMSettings, Settings
+from tests.server.conftest import bearer, key_for
 
 ROOT = Path(__file__).parents[2]
-KEY = "a-key-of-many-letters"
 # Typed and retrieved; the second release has another price and another index.
 QUESTIONS = ("What does MLFlow cost?", "What does gated approval demand before a model may go to production?")
 PRICES = {"old": 0, "new": 9}
@@ -93,7 +93,7 @@ def place(prepared: tuple[Path, dict[str, str]], tmp_path: Path) -> Place:
     environ |= {
         "ADVISOR_DATA_DIR": str(folder),
         "ADVISOR_API__PORT": str(port),
-        "ADVISOR_API__ADMIN_KEY": KEY,
+        "ADVISOR_UI__API_KEY": key_for(folder, "admin"),
         "ADVISOR_LLM__ENABLED": "false",
     }
     return Place(folder, port, releases, environ)
@@ -196,7 +196,7 @@ def test_a_conversation_goes_on_under_the_next_release(place: Place) -> None:
 def test_a_kill_while_switching_leaves_one_release_that_serves(place: Place) -> None:
     old, new = place.releases["old"], place.releases["new"]
     place.switch("promote", old)
-    headers = {"Authorization": f"Bearer {KEY}"}
+    headers = bearer(place.environ["ADVISOR_UI__API_KEY"])
     body = {"action": "promote", "release": new, "who": "Ada", "reason": "a test"}
     for delay in (0.05, 0.6):
         with server(place) as process:

@@ -1,0 +1,1 @@
+"""OpenAI's chat completions: the advisor behind the interface that chat clients already speak."""
