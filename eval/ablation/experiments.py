@@ -25,6 +25,8 @@ METHODS = {
 OF_DOCUMENTS = {name: METHODS[name] for name in ("dense", "sparse", "hybrid", "served")}
 """Added passages answer no known questions."""
 SIZES = (LIMIT // 2, LIMIT, LIMIT * 2)
+SAMPLE = ("ai-fairness-360", "deepeval", "openllm", "openllmetry")
+"""In other sizes every passage is embedded anew: these tools stand for all."""
 ALONE, BESIDE = "corpus alone", "documents added"
 
 
@@ -52,12 +54,11 @@ async def of_documents(settings: Settings, documents: Path, build: Build) -> Asy
     """The methods and the sizes of passages over the documents, and what becomes of the corpus beside them."""
     corpus, both = folders.corpus_alone(settings), folders.with_documents(settings, documents, LIMIT)
     upstream = sets.upstream(folders.sources(both))
-    methods = await _methods("upstream", upstream, both, OF_DOCUMENTS, "added")
-    yield methods
-    yield await _sizes(settings, documents, upstream, methods)
+    yield await _methods("upstream", upstream, both, OF_DOCUMENTS, "added")
+    yield await _sizes(settings, documents)
     about = {"paper": sets.paper(), "cards": sets.cards(), "upstream": upstream}
     for name, questions in about.items():
-        yield await _beside(name, questions, corpus, both)
+        yield await search_beside(name, questions, corpus, both)
     for name, questions in {**about, "refusals": sets.refusals()}.items():
         yield await _answers(name, questions, {ALONE: corpus, BESIDE: both}, build)
 
@@ -72,17 +73,18 @@ async def _methods(
     return Experiment(name=f"{name}: methods", reference="served", rows=tuple(rows))
 
 
-async def _sizes(settings: Settings, documents: Path, questions: Sequence[Golden], methods: Experiment) -> Experiment:
-    rows = {LIMIT: [row for row in methods.rows if row.variant == "served"]}
+async def _sizes(settings: Settings, documents: Path) -> Experiment:
+    rows: list[Measured] = []
     for size in SIZES:
-        if size not in rows:
-            with retrieval(folders.with_documents(settings, documents, size)) as retriever:
-                rows[size] = await searched("upstream", str(size), questions, retriever(SERVED), "added")
-    named = [row.model_copy(update={"variant": _size(size)}) for size in SIZES for row in rows[size]]
-    return Experiment(name="upstream: word pieces in a passage", reference=_size(LIMIT), rows=tuple(named))
+        sample = folders.with_documents(settings, documents, size, SAMPLE)
+        questions = sets.upstream(folders.sources(sample))
+        with retrieval(sample) as retriever:
+            rows += await searched("upstream", _size(size), questions, retriever(SERVED), "added")
+    return Experiment(name="upstream: word pieces in a passage", reference=_size(LIMIT), rows=tuple(rows))
 
 
-async def _beside(name: str, questions: Sequence[Golden], corpus: Settings, both: Settings) -> Experiment:
+async def search_beside(name: str, questions: Sequence[Golden], corpus: Settings, both: Settings) -> Experiment:
+    """A search as it is served, over the corpus alone and with the documents added."""
     rows: list[Measured] = []
     for variant, settings in {ALONE: corpus, BESIDE: both}.items():
         with retrieval(settings) as retriever:

@@ -1,5 +1,6 @@
 """Data folders of the evaluation's own, which stay: documents take minutes to embed, and only what changed is done."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from corpus.catalogue import load_catalogue
@@ -18,13 +19,14 @@ def corpus_alone(settings: Settings) -> Settings:
     return own
 
 
-def with_documents(settings: Settings, documents: Path, size: int) -> Settings:
-    """The same with each folder in `documents` added as a source of its name, in passages of at most `size` word
-    pieces; raises FileNotFoundError where there is none."""
-    folders = sorted(path.resolve() for path in documents.iterdir() if path.is_dir()) if documents.is_dir() else []
+def with_documents(settings: Settings, documents: Path, size: int, only: Collection[str] = ()) -> Settings:
+    """The same with each folder in `documents`, or those named `only`, added as a source of its name, in passages of
+    at most `size` word pieces; raises FileNotFoundError where there is none."""
+    found = sorted(path.resolve() for path in documents.iterdir() if path.is_dir()) if documents.is_dir() else []
+    folders = [folder for folder in found if not only or folder.name in only]
     if not folders:
         raise FileNotFoundError(f"{documents} holds no folders: name one with a folder of documentation for each tool")
-    own = _own(settings, f"documents-{size}")
+    own = _own(settings, f"{'sample' if only else 'documents'}-{size}")
     tools = {slug(tool): tool for tool in load_catalogue().tools}
     with Library.open(own.data_dir) as library:
         for source in library.sources():
