@@ -36,11 +36,14 @@ def add_retrieval(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def run_retrieval(options: argparse.Namespace, settings: Settings, build: Build | None) -> int:
     """Measure, print or write, and return the exit status."""
+    from eval.ablation.folders import folders_in
     from eval.ablation.report import markdown
 
     if options.write and options.documents is None:
         print("error: --write needs --documents FOLDER, or the tables would lose what they hold", file=sys.stderr)
         return _USAGE
+    if options.documents is not None:
+        folders_in(options.documents)  # told before anything is measured, which takes minutes
     found = asyncio.run(_experiments(options.documents, settings, build or without_llm))
     tables = markdown(found)
     if options.write:

@@ -22,10 +22,7 @@ def corpus_alone(settings: Settings) -> Settings:
 def with_documents(settings: Settings, documents: Path, size: int, only: Collection[str] = ()) -> Settings:
     """The same with each folder in `documents`, or those named `only`, added as a source of its name, in passages of
     at most `size` word pieces; raises FileNotFoundError where there is none."""
-    found = sorted(path.resolve() for path in documents.iterdir() if path.is_dir()) if documents.is_dir() else []
-    folders = [folder for folder in found if not only or folder.name in only]
-    if not folders:
-        raise FileNotFoundError(f"{documents} holds no folders: name one with a folder of documentation for each tool")
+    folders = folders_in(documents, only)
     own = _own(settings, f"{'sample' if only else 'documents'}-{size}")
     tools = {slug(tool): tool for tool in load_catalogue().tools}
     with Library.open(own.data_dir) as library:
@@ -36,6 +33,15 @@ def with_documents(settings: Settings, documents: Path, size: int, only: Collect
             add_path(library, folder, Wish(tool=tools.get(slug(folder.name))), size)
     run(own)
     return own
+
+
+def folders_in(documents: Path, only: Collection[str] = ()) -> list[Path]:
+    """The folders in `documents`, or those named `only`; raises FileNotFoundError where there is none."""
+    found = sorted(path.resolve() for path in documents.iterdir() if path.is_dir()) if documents.is_dir() else []
+    folders = [folder for folder in found if not only or folder.name in only]
+    if not folders:
+        raise FileNotFoundError(f"{documents} holds no folders: name one with a folder of documentation for each tool")
+    return folders
 
 
 def sources(settings: Settings) -> set[str]:
