@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError, load_documents
+from eval.ablation.command import add_retrieval
 from eval.case_study.command import add_case_study
 from eval.case_study.project import CaseStudyError
 from eval.feedback.command import add_feedback
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
     exit status."""
     from eval.service import ServiceError
     from ingest.layout import IndexUnavailableError
+    from ingest.library import LibraryError
     from ingest.models import ModelError
     from ingest.pipeline import BusyError
     from server.errors import AdvisorError, settings_message
@@ -57,7 +59,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
         return INTERRUPTED
     except (AdvisorError, CaseStudyError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
         return _fail(FAILURE, str(error))
-    except (BusyError, IndexUnavailableError, ModelError) as error:
+    except (BusyError, IndexUnavailableError, LibraryError, ModelError) as error:
         return _fail(FAILURE, str(error))
     return 0
 
@@ -118,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     claims.add_argument("--json", action="store_true", help="print one JSON object")
     for add in (
         *(add_judge, add_evidence, add_gate, add_compare, add_baseline, add_mutate, add_releases),
-        *(add_nightly, add_report, add_case_study, add_monitor, add_feedback),
+        *(add_nightly, add_report, add_case_study, add_monitor, add_feedback, add_retrieval),
     ):
         add(commands)
     return parser

@@ -81,7 +81,7 @@ def load_golden(folder: Path = GOLDEN) -> tuple[Golden, ...]:
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise GoldenError(f"no *.jsonl in {folder}: restore the golden files from the repository")
-    return tuple(question for path in files for question in _read(path))
+    return tuple(question for path in files for question in read_golden(path))
 
 
 def chosen(questions: Sequence[Golden], split: Split | Literal["all"], families: Sequence[str]) -> list[Golden]:
@@ -119,7 +119,8 @@ def flaws(questions: Iterable[Golden], catalogue: Catalogue, places: Iterable[Pl
         yield from (f"{question.id}: {flaw}" for flaw in _flaws(question, catalogue, locators))
 
 
-def _read(path: Path) -> Iterator[Golden]:
+def read_golden(path: Path) -> Iterator[Golden]:
+    """The questions of one file; raises GoldenError for the first bad line."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             yield Golden.model_validate_json(line)

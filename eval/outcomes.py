@@ -6,7 +6,6 @@ writes them) or its outcomes (`rows.jsonl.gz`, as a baseline does). The same ans
 
 import gzip
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from eval.golden import Golden
+from eval.packing import packed
 from eval.rows import Row
 from eval.run import Config
 from eval.summary import Group, Summary
@@ -97,12 +97,8 @@ def write_baseline(folder: Path, config: Config, outcomes: Sequence[Outcome], su
     for name, content in (("config", config.model_copy(update={"service": "baseline"})), ("summary", plain)):
         text = json.dumps(content.model_dump(mode="json"), ensure_ascii=False, indent=2)
         (folder / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
-    lines = "".join(f"{outcome.model_dump_json(exclude_defaults=True)}\n" for outcome in outcomes)
-    packed = io.BytesIO()
-    # Neither a name nor a time in the header: they would make every file another one.
-    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, compresslevel=9, mtime=0) as file:
-        file.write(lines.encode())
-    (folder / SMALL).write_bytes(packed.getvalue())
+    lines = (f"{outcome.model_dump_json(exclude_defaults=True)}\n" for outcome in outcomes)
+    (folder / SMALL).write_bytes(packed(lines))
 
 
 def read_results(folder: Path) -> Results:

@@ -31,6 +31,14 @@ def chance_of_fall(differences: Sequence[float], *, resamples: int, seed: int, n
     return (1 + kept) / (resamples + 1)
 
 
+def interval(differences: Sequence[float], *, resamples: int, seed: int) -> tuple[float, float]:
+    """The 95 % bootstrap interval of the mean of paired `differences`, of which there are at least two."""
+    from scipy.stats import bootstrap
+
+    found = bootstrap((differences,), np.mean, n_resamples=resamples, method="percentile", rng=seed)
+    return float(found.confidence_interval.low), float(found.confidence_interval.high)
+
+
 def holm(chances: Sequence[float]) -> list[float]:
     """The p-values adjusted for how many there are (Holm 1979): the chance of even one false alarm stays below
     the level that they are compared with."""

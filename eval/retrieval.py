@@ -4,7 +4,7 @@ The unit is the need, not the passage: a prefix may hold several passages, of wh
 serves, and finding its neighbours as well earns and costs nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pytrec_eval
 
@@ -27,8 +27,14 @@ class Ranking(Record):
 
 def ranking(needs: Sequence[Sequence[str]], locators: Sequence[str]) -> Ranking:
     """Metrics of `locators`, best first, against `needs`, each the prefixes of which any serves."""
-    evaluator = pytrec_eval.RelevanceEvaluator({_ID: {_need(i): 1 for i in range(len(needs))}}, _MEASURES)
-    found = evaluator.evaluate({_ID: _run(needs, locators)})[_ID]
+    served = [[at for at, need in enumerate(needs) if _serves(need, locator)] for locator in locators]
+    return ranking_of(len(needs), served)
+
+
+def ranking_of(needs: int, served: Sequence[Collection[int]]) -> Ranking:
+    """The same, told which of the needs each of the passages serves."""
+    evaluator = pytrec_eval.RelevanceEvaluator({_ID: {_need(at): 1 for at in range(needs)}}, _MEASURES)
+    found = evaluator.evaluate({_ID: _run(served)})[_ID]
     return Ranking(
         recall_5=found["recall_5"],
         recall_20=found["recall_20"],
@@ -42,13 +48,12 @@ def met(needs: Sequence[Sequence[str]], locators: Sequence[str]) -> float:
     return sum(any(_serves(need, locator) for locator in locators) for need in needs) / len(needs)
 
 
-def _run(needs: Sequence[Sequence[str]], locators: Sequence[str]) -> dict[str, float]:
+def _run(served: Sequence[Collection[int]]) -> dict[str, float]:
     # Scores fall with the rank, so that trec_eval, which sorts by score, keeps the order given.
     run: dict[str, float] = {}
-    for rank, locator in enumerate(locators):
-        served = [_need(i) for i, need in enumerate(needs) if _serves(need, locator)]
-        for name in served or [f"other {rank}"]:
-            run.setdefault(name, float(len(locators) - rank))
+    for rank, needs in enumerate(served):
+        for name in [_need(at) for at in needs] or [f"other {rank}"]:
+            run.setdefault(name, float(len(served) - rank))
     return run
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.chunks import LIMIT
 from ingest.folders import licence_of, offered_from
 from ingest.library import Library, LibraryError, Source
 from ingest.offered import Report, take_in
@@ -22,7 +23,7 @@ class Wish:
     url: str | None = None
 
 
-def add_path(library: Library, path: Path, wish: Wish) -> Report:
+def add_path(library: Library, path: Path, wish: Wish, limit: int = LIMIT) -> Report:
     """Add what lies at a path, or bring it up to date; raises FileNotFoundError where nothing does."""
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist: name a file, a folder or an address")
@@ -31,7 +32,7 @@ def add_path(library: Library, path: Path, wish: Wish) -> Report:
     licence = licence_of(root) or source.licence
     with library.changing():
         return take_in(
-            library, source.model_copy(update={"licence": licence}), offered_from(root, wish.as_of, wish.url)
+            library, source.model_copy(update={"licence": licence}), offered_from(root, wish.as_of, wish.url), limit
         )
 
 

@@ -17,8 +17,8 @@ LIMIT = 240
 _PIECE = re.compile(r"[A-Za-z]{1,6}|[0-9]{1,2}|[^\sA-Za-z0-9]")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"'(\[A-Z0-9`])")
 _WORD = re.compile(r"\S+\s*")
-# What headings may take of it at most; longer ones are read in part.
-_OF_HEADINGS = 80
+# Headings take this part of it at most; longer ones are read in part.
+_OF_HEADINGS = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ def pieces(text: str) -> int:
     return len(_PIECE.findall(text))
 
 
-def chunks_of(blocks: Iterable[Block]) -> Iterator[Chunk]:
-    """The passages in reading order."""
+def chunks_of(blocks: Iterable[Block], limit: int = LIMIT) -> Iterator[Chunk]:
+    """The passages in reading order, each with its headings of at most about `limit` word pieces."""
     for headings, section in groupby(blocks, key=lambda block: block.headings):
-        room = LIMIT - min(pieces(" ".join(headings)), _OF_HEADINGS)
+        room = limit - min(pieces(" ".join(headings)), round(limit * _OF_HEADINGS))
         parts = [part for block in section for part in _parts(block, room)]
         yield from (Chunk(headings, text) for text in _packed(parts, room))
 

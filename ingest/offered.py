@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ingest.chunks import chunks_of
+from ingest.chunks import LIMIT, chunks_of
 from ingest.library import File, Library, Passage, Source
 from ingest.reading.blocks import UnreadableError
 from ingest.reading.readers import READERS_VERSION, read
@@ -58,8 +58,9 @@ class Report:
         return [f"{self.source}: {told}", *(f"failed: {each.name} {each.reason}" for each in self.failed)]
 
 
-def take_in(library: Library, source: Source, offered: Iterable[Offered | Failed | Kept]) -> Report:
-    """Make the library hold these files of the source and no other; one that fails keeps what it had.
+def take_in(library: Library, source: Source, offered: Iterable[Offered | Failed | Kept], limit: int = LIMIT) -> Report:
+    """Make the library hold these files of the source and no other; one that fails keeps what it had. What is read
+    becomes passages of at most `limit` word pieces.
 
     A source of which nothing can be read is not kept. To be called while the library is `changing`.
     """
@@ -88,7 +89,7 @@ def take_in(library: Library, source: Source, offered: Iterable[Offered | Failed
         except UnreadableError as error:
             report.failed.append(Failed(each.name, str(error)))
             continue
-        chunks = [Passage(headings=chunk.headings, text=chunk.text) for chunk in chunks_of(reading.blocks)]
+        chunks = [Passage(headings=chunk.headings, text=chunk.text) for chunk in chunks_of(reading.blocks, limit)]
         passages = [(passage, signature_of(passage.text)) for passage in chunks]
         library.put_file(source.id, _file(each, reading.title, each.as_of), digest, passages)
         report.empty += not passages

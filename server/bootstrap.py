@@ -1,6 +1,7 @@
 """The composition root: settings become objects here and nowhere else."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from corpus.document import Document, load_documents
 from corpus.linker import Linker
 from corpus.updates import load_updates
 from ingest.embedding import make_embedding
-from ingest.index import live_hash, manifest_of, open_index
+from ingest.index import live_hash, live_manifest, manifest_of, open_index
 from ingest.layout import IndexUnavailableError
 from server.advisor import Advisor
 from server.composer import Composer
@@ -22,7 +23,7 @@ from server.planning.planner import Planner
 from server.refusal import Refusals
 from server.release import TREE, Sources, release_hash
 from server.relevance import Relevance
-from server.retrieval import PassageRetriever
+from server.retrieval import Method, PassageRetriever
 from server.settings import Settings
 from server.sharing import Pool
 from server.understanding.reader import QuestionReader
@@ -50,8 +51,7 @@ def build(
     catalogue = load_catalogue(sources.tables)
     documents = load_documents(sources.documents)
     linker = Linker(catalogue)
-    paper = (*_told(document for document in documents if document.id == PAPER), *_rows(catalogue))
-    cards = _told(document for document in documents if document.id != PAPER)
+    paper, cards = _texts(catalogue, documents)
     entails = settings.verifier.entailment == "llm"
     entailment = Entailment(load_prompt(sources.prompts / ENTAIL.name)) if entails else None
     pool = pool or Pool()
@@ -70,6 +70,20 @@ def build(
         Planner(catalogue, linker, load_clouds(catalogue, sources.tables / "clouds.toml")),
         Freshness(settings.data_dir, settings.freshness.days),
     )
+
+
+@contextmanager
+def retrieval(settings: Settings) -> Iterator[Callable[[Method], PassageRetriever]]:
+    """Retrieval alone, by whatever method, over the live index of this tree, which is open meanwhile."""
+    catalogue = load_catalogue()
+    paper, cards = _texts(catalogue, load_documents())
+    relevance, expander = Relevance((*paper, *cards)), QueryExpander(catalogue, Linker(catalogue))
+    embedding, candidates = make_embedding(settings), settings.retrieval.candidates
+    added = live_manifest(settings).added > 0
+    with closing(open_index(settings)) as store:
+        yield lambda method: PassageRetriever(
+            store, embedding, relevance, expander, candidates, added=added, method=method
+        )
 
 
 @dataclass(frozen=True)
@@ -94,10 +108,12 @@ def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: Sequence[s
         lambda: open_index(settings, wanted),
         lambda store: store.close(),
     )
-    relevance, expander = Relevance(texts), QueryExpander(catalogue, linker)
     added = manifest_of(settings, index).added > 0
+    expander = QueryExpander(catalogue, linker)
     return Loaded(
-        retriever=PassageRetriever(store, embedding, relevance, expander, settings.retrieval.candidates, added=added),
+        retriever=PassageRetriever(
+            store, embedding, Relevance(texts), expander, settings.retrieval.candidates, added=added
+        ),
         verifier=Verifier(catalogue, linker, _likeness(embedding), parts.entailment),
         release=_hash(parts, index),
         close=close,
@@ -152,6 +168,12 @@ def _narrator(parts: _Parts, base_url: str) -> Narrator:
     if parts.entailment is not None:
         parts.entailment.connect(llm)
     return Narrator(llm, load_prompt(parts.sources.prompts / PROMPT.name))
+
+
+def _texts(catalogue: Catalogue, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the paper says, and what the cards do."""
+    paper = (*_told(document for document in documents if document.id == PAPER), *_rows(catalogue))
+    return paper, _told(document for document in documents if document.id != PAPER)
 
 
 def _told(documents: Iterable[Document]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from corpus.catalogue import PAPER
 from corpus.vocabulary import Evidence
@@ -17,12 +17,27 @@ if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from llama_index.core.schema import NodeWithScore, QueryBundle
     from llama_index.core.vector_stores import MetadataFilters
-    from llama_index.core.vector_stores.types import BasePydanticVectorStore
+    from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQueryMode
 
     from ingest.entries import Layer
 
 
 _UNFILTERED = Filters()
+
+
+@dataclass(frozen=True)
+class Method:
+    """How passages are found and ordered: these defaults serve, the evaluation compares them with what they leave out.
+
+    `known` also finds passages by the questions that they are known to answer; `reranked` orders what was found anew.
+    """
+
+    search: Literal["dense", "sparse", "hybrid"] = "hybrid"
+    known: bool = True
+    reranked: bool = True
+
+
+SERVED = Method()
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class PassageRetriever:
         candidates: int,
         *,
         added: bool,
+        method: Method = SERVED,
     ) -> None:
         from llama_index.core import VectorStoreIndex
 
@@ -64,10 +80,21 @@ class PassageRetriever:
         self._expander = expander
         self._candidates = candidates
         self._added = added
+        self._method = method
 
     async def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         """At most `top_k` passages, best first; filters of one kind are alternatives, kinds combine."""
         return await asyncio.to_thread(self._retrieved, question, filters, top_k)
+
+    async def ranked(self, question: str, layer: "Layer", top_k: int) -> list[Passage]:
+        """At most `top_k` passages of one layer as they are found, whether or not they carry the question."""
+
+        def found() -> list[Passage]:
+            asked = self._embedded(question)
+            known = self._like(asked, "question") if layer == "source" else []
+            return self._ranked(asked, known, _UNFILTERED, top_k, layer)
+
+        return await asyncio.to_thread(found)
 
     async def carrying(self, question: str, filters: Filters) -> list[Passage]:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
@@ -137,18 +164,18 @@ class PassageRetriever:
         self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
     ) -> list[Passage]:
         from llama_index.core.schema import MetadataMode
-        from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
         from server.reranker import ASKED, COVERAGE, SIMILARITY
 
         retriever = self._index.as_retriever(
             similarity_top_k=max(self._candidates, top_k),
-            vector_store_query_mode=VectorStoreQueryMode.HYBRID,
+            vector_store_query_mode=_mode(self._method),
             filters=_filters(layer, filters),
         )
         wording = self._expander.expanded(asked.query_str)
         query = asked if wording == asked.query_str else self._embedded(wording)
-        nodes = self._with_asked(retriever.retrieve(query), likeness(known))
+        nodes = self._with_asked(retriever.retrieve(query), likeness(known) if self._method.known else {})
+        # Reranking notes the signals of each, which the gate asks for in any order.
         ranked = self._reranker.postprocess_nodes(nodes, query_bundle=query)
         return [
             Passage(
@@ -156,7 +183,7 @@ class PassageRetriever:
                 found.node.get_content(MetadataMode.EMBED),
                 Scored(*(found.node.metadata[signal] for signal in (SIMILARITY, COVERAGE, ASKED))),
             )
-            for found in ranked[:top_k]
+            for found in (ranked if self._method.reranked else nodes)[:top_k]
         ]
 
     def _with_asked(self, found: list["NodeWithScore"], asked: Mapping[str, float]) -> list["NodeWithScore"]:
@@ -175,6 +202,17 @@ class PassageRetriever:
 def _best_first(own: list[Passage], others: list[Passage]) -> list[Passage]:
     """Both by their score; at equal scores the corpus comes first."""
     return sorted([*own, *others], key=lambda passage: -passage.scored.score)
+
+
+def _mode(method: Method) -> "VectorStoreQueryMode":
+    from llama_index.core.vector_stores.types import VectorStoreQueryMode
+
+    modes = {
+        "dense": VectorStoreQueryMode.DEFAULT,
+        "sparse": VectorStoreQueryMode.SPARSE,
+        "hybrid": VectorStoreQueryMode.HYBRID,
+    }
+    return modes[method.search]
 
 
 def _filters(layer: "Layer", filters: Filters) -> "MetadataFilters":

@@ -1,12 +1,12 @@
 """`python -m eval mutate`: damage parts on purpose and show which damages the gate catches."""
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eval.blocks import replace_block
 from eval.claims import load_claims
 from eval.gate_command import BASELINE
 from eval.golden import GoldenError, load_golden
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from eval.mutation.suite import Tried
 
 _FAILED = 1
-_BEGIN, _END = "<!-- mutations: begin -->", "<!-- mutations: end -->"
 
 
 def add_mutate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -64,7 +63,7 @@ def mutated(options: argparse.Namespace, settings: Settings, _: Build | None) ->
     if not options.json:
         print(f"{caught} of {len(tried)} damages caught; the undamaged tree passes")
     if options.write:
-        _written(options.write, tried)
+        replace_block(options.write, "mutations", markdown(tried))
     return 0 if caught == len(tried) else _FAILED
 
 
@@ -84,11 +83,3 @@ def _line(one: "Tried") -> str:
     verdict = "caught" if one.caught else "MISSED"
     reason = one.reasons[0] if one.reasons else f"{one.fell} questions fell"
     return f"{verdict}  {one.part:<12} {one.name:<18} {one.what}\n        {one.asked} asked; {reason}"
-
-
-def _written(path: Path, tried: "Sequence[Tried]") -> None:
-    text = path.read_text(encoding="utf-8")
-    block = re.compile(f"{re.escape(_BEGIN)}.*?{re.escape(_END)}", re.DOTALL)
-    if len(block.findall(text)) != 1:
-        raise GoldenError(f"{path} has no place for the table: add the lines {_BEGIN} and {_END}")
-    path.write_text(block.sub(lambda _: f"{_BEGIN}\n{markdown(tried)}\n{_END}", text), encoding="utf-8")

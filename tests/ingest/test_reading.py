@@ -77,3 +77,10 @@ def test_code_and_tables_that_fit_stay_whole() -> None:
     prose = " ".join(f"Sentence {n} is here." for n in range(40))
     texts = [chunk.text for chunk in chunks_of([Block((), prose), Block((), code, "code"), Block((), prose)])]
     assert any(code in text for text in texts)
+
+
+def test_smaller_passages_say_the_same() -> None:
+    blocks = [Block(("Kites",), " ".join(f"Sentence {n} is here." for n in range(80)))]
+    whole, small = list(chunks_of(blocks)), list(chunks_of(blocks, 60))
+    assert max(pieces(chunk.text) for chunk in small) <= 60 < max(pieces(chunk.text) for chunk in whole)
+    assert " ".join(chunk.text for chunk in small) == " ".join(chunk.text for chunk in whole)
