@@ -8,11 +8,11 @@ from server.understanding.signals import Signals
 from server.understanding.target import marked
 
 _KINDS = r"tools?|tooling|products?|roles?|jobs?|people|staff"
-_SIGNS = r"more|most|fewer|fewest|less|least"
+_SIGNS = r"more|most|fewer|fewest"
 _EITHER = r"\b(?:or|than|vs\.?|versus)\b"
 _RIVALS = re.compile(
-    rf"\b(?P<sign>{_SIGNS}) (?:\w+ )?(?P<kind>{_KINDS})\b.*?¤.*?{_EITHER}.*?¤"
-    rf"|¤.*?{_EITHER}.*?¤.*?\b(?P<sign_behind>{_SIGNS}) (?:\w+ )?(?P<kind_behind>{_KINDS})\b"
+    rf"\b(?P<sign>{_SIGNS}) (?P<kind>{_KINDS})\b.*?¤.*?{_EITHER}.*?¤"
+    rf"|¤.*?{_EITHER}.*?¤.*?\b(?P<sign_behind>{_SIGNS}) (?P<kind_behind>{_KINDS})\b"
 )
 
 
