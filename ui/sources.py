@@ -40,7 +40,7 @@ def card_html(citation: Citation, before: str = "") -> str:
     if citation.url and urlsplit(citation.url).scheme in ("http", "https"):
         link = (
             f'<a class="open" href="{text(citation.url)}" target="_blank" rel="noopener noreferrer" '
-            f'aria-label="Open the source of {text(citation.locator)} in a new tab">Open source</a>'
+            f'aria-label="Open the source of {text(citation.locator)} in a new tab">Open the source</a>'
         )
     return (
         f'<div class="line">{before}<span class="locator">{text(citation.locator)}</span></div>'

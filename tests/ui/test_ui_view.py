@@ -91,7 +91,7 @@ def test_a_source_shows_place_excerpt_title_kind_date_and_link() -> None:
     assert 'id="source-2-1"' in card
     assert f'href="{CITATIONS[0].url}"' in html.unescape(card)
     assert 'rel="noopener noreferrer"' in card
-    assert "Open source" not in source_html("2", PROSE)
+    assert "Open the source" not in source_html("2", PROSE)
 
 
 def test_a_source_says_that_it_has_no_date_and_that_nobody_looked_at_it_for_long() -> None:
@@ -103,7 +103,7 @@ def test_a_source_says_that_it_has_no_date_and_that_nobody_looked_at_it_for_long
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.invalid", "file:///etc/passwd"])
 def test_only_web_addresses_become_links(url: str) -> None:
-    assert "Open source" not in source_html("1", PROSE.model_copy(update={"url": url}))
+    assert "Open the source" not in source_html("1", PROSE.model_copy(update={"url": url}))
 
 
 def test_the_panel_opens_the_newest_answer_and_folds_the_others() -> None:
