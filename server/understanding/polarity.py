@@ -23,6 +23,7 @@ _PARTLY = phrases(
 )
 
 _EVERYTHING = re.compile(r"\b(?:everything|all of it|all steps|the whole (?:thing|process|lifecycle))\b")
+_WHOLE = re.compile(r"\b(?:we|i|they|team) \w+ (?:all |every |each )?(?:our|the|my|all|every|each) \w+")
 # `git, no monitoring`: this `no` denies its own noun and none before it.
 _OWN_DENIAL = re.compile(r"(?:no|without) \w")
 
@@ -117,7 +118,10 @@ def _before(
 def _behind(
     clauses: Sequence[Clause], about: Sequence[Sequence[Subject]], index: int, subject: Subject
 ) -> Answered | None:
-    """`GPUs and experts are missing`: what a later clause of the enumeration says."""
+    """`GPUs and experts are missing`: what a later clause of the enumeration says; nothing of a clause that says all
+    itself, as `we version our code` does in front of `and deploy by hand`."""
+    if subject.sure and _WHOLE.search(clauses[index].text):
+        return None
     for at in range(index + 1, min(index + _NEAR, len(clauses))):
         if clauses[at].link != "list" or clauses[at].independent or _OWN_DENIAL.match(clauses[at].text):
             return None
