@@ -78,6 +78,11 @@ class Citation(Wire):
     as_of: str
     stale: bool = False
 
+    @property
+    def dated(self) -> str:
+        """Of when it is, in words."""
+        return self.as_of if self.as_of == "undated" else f"as of {self.as_of}"
+
 
 class Claim(Wire):
     """One sentence with its verdict; only supported ones stand in the answer."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from server.schema import Citation, FactTable
-from ui.sources import dated
 from ui.turn import Turn
 from ui.view import BADGES
 
@@ -42,7 +41,7 @@ def _table(facts: FactTable) -> str:
 def _source(citation: Citation) -> str:
     link = f" <{citation.url}>" if citation.url else ""
     parts = (citation.locator, citation.excerpt, citation.title)
-    return f"- [{citation.n}] {'. '.join(map(_plain, parts))} ({dated(citation)}).{link}"
+    return f"- [{citation.n}] {'. '.join(map(_plain, parts))} ({citation.dated}).{link}"
 
 
 def _plain(value: str) -> str:

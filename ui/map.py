@@ -11,6 +11,7 @@ from ui.form import fields, form_component
 from ui.map_form import Selection, map_form_html, place, selection
 from ui.map_view import NOTHING_CHOSEN, cell_html, roles_html, tools_html
 from ui.parts import problem_html
+from ui.sheet import on_submit
 
 ANNOUNCED = 'element.setAttribute("aria-live", "polite");'
 
@@ -54,21 +55,5 @@ def add_map(client: AdvisorClient, tab: gr.Tab) -> None:
 
     tab.select(load, [matrix], [matrix], show_progress="hidden", api_visibility="private")
     # One at a time, so that what is shown last is what was set last; "always_last" would repeat the first one's fields.
-    filters.submit(
-        narrow,
-        None,
-        [matrix],
-        show_progress="hidden",
-        trigger_mode="multiple",
-        concurrency_limit=1,
-        api_visibility="private",
-    )
-    matrix.submit(
-        choose,
-        None,
-        [source],
-        show_progress="hidden",
-        trigger_mode="multiple",
-        concurrency_limit=None,
-        api_visibility="private",
-    )
+    on_submit(filters, narrow, matrix, at_once=1)
+    on_submit(matrix, choose, source)

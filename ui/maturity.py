@@ -8,10 +8,11 @@ from pydantic import ValidationError
 
 from server.schema import Problem
 from ui.client import AdvisorClient, invalid
-from ui.form import fields, form_component, result_component
+from ui.form import fields
 from ui.maturity_form import maturity_form_html, maturity_request
 from ui.maturity_view import maturity_html
 from ui.parts import WORKING, problem_html
+from ui.sheet import on_submit, sheet
 
 INTRODUCTION = (
     '<section class="sheet empty"><h2>How mature are you?</h2><p>Answer what you know; the rest stays open and is '
@@ -23,11 +24,7 @@ INTRODUCTION = (
 def add_maturity(client: AdvisorClient, tab: gr.Tab) -> None:
     """Add the assessment to its tab; the questionnaire is asked for when the tab is first opened."""
     loaded = gr.State(False)
-    with gr.Row(elem_classes="page"):
-        with gr.Column(scale=4, min_width=300, elem_classes="card"):
-            form = form_component("maturity-form")
-        with gr.Column(scale=7, min_width=320, elem_classes="card"):
-            result = result_component("maturity", INTRODUCTION)
+    form, result = sheet("maturity-form", "maturity", INTRODUCTION)
 
     async def load(known: bool) -> dict[Any, Any]:
         if known:
@@ -56,12 +53,4 @@ def add_maturity(client: AdvisorClient, tab: gr.Tab) -> None:
             yield maturity_html(assessment, questionnaire)
 
     tab.select(load, [loaded], [form, loaded], show_progress="hidden", api_visibility="private")
-    form.submit(
-        assess,
-        None,
-        [result],
-        show_progress="hidden",
-        trigger_mode="multiple",
-        concurrency_limit=None,
-        api_visibility="private",
-    )
+    on_submit(form, assess, result)

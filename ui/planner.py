@@ -8,10 +8,11 @@ from pydantic import ValidationError
 
 from server.schema import Problem
 from ui.client import AdvisorClient, invalid
-from ui.form import fields, form_component, result_component
+from ui.form import fields
 from ui.parts import WORKING, problem_html
 from ui.plan_form import plan_form_html, plan_request
 from ui.plan_view import plan_html
+from ui.sheet import on_submit, sheet
 
 INTRODUCTION = (
     '<section class="sheet empty"><h2>A stack and a team that fit</h2><p>Say what has to be covered and what you are '
@@ -23,11 +24,7 @@ INTRODUCTION = (
 def add_planner(client: AdvisorClient, tab: gr.Tab) -> None:
     """Add the planner to its tab; its form is asked for when the tab is first opened."""
     loaded = gr.State(False)
-    with gr.Row(elem_classes="page"):
-        with gr.Column(scale=4, min_width=300, elem_classes="card"):
-            form = form_component("plan-form")
-        with gr.Column(scale=7, min_width=320, elem_classes="card"):
-            result = result_component("plan", INTRODUCTION)
+    form, result = sheet("plan-form", "plan", INTRODUCTION)
 
     async def load(known: bool) -> dict[Any, Any]:
         if known:
@@ -54,12 +51,4 @@ def add_planner(client: AdvisorClient, tab: gr.Tab) -> None:
         yield problem_html(answer) if isinstance(answer, Problem) else plan_html(answer)
 
     tab.select(load, [loaded], [form, loaded], show_progress="hidden", api_visibility="private")
-    form.submit(
-        plan,
-        None,
-        [result],
-        show_progress="hidden",
-        trigger_mode="multiple",
-        concurrency_limit=None,
-        api_visibility="private",
-    )
+    on_submit(form, plan, result)

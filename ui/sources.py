@@ -47,7 +47,7 @@ def card_html(citation: Citation, before: str = "") -> str:
         f'<p class="excerpt">{text(citation.excerpt)}</p>'
         f'<div class="title">{text(citation.title)}</div>'
         f'<div class="meta"><span class="kind">{KINDS[citation.kind]}</span>'
-        f"<span>{text(dated(citation))}{STALE if citation.stale else ''}</span>{link}</div>"
+        f"<span>{text(citation.dated)}{STALE if citation.stale else ''}</span>{link}</div>"
     )
 
 
@@ -60,8 +60,3 @@ def folded_sources_html(
         f"<details{' open' if opened else ''}><summary>{text(name)}"
         f'<span class="count">{len(citations)}</span></summary><ol>{cards}</ol></details>'
     )
-
-
-def dated(citation: Citation) -> str:
-    """Of when a citation is."""
-    return citation.as_of if citation.as_of == "undated" else f"as of {citation.as_of}"

@@ -3,7 +3,6 @@
 from corpus.catalogue import Catalogue
 from server.maturity.assessor import TOLD_STEPS, Assessment
 from server.maturity.statements import MaturityWording
-from server.maturity.support import Support
 from server.sheet import Row, Sheet, Statement
 from server.wording import phase_name
 
@@ -18,8 +17,8 @@ def next_steps(catalogue: Catalogue, assessment: Assessment) -> Sheet:
         return Sheet((wording.understood(assessment), Statement(text, (catalogue.questionnaire.whole(),))))
     first = assessment.steps[:TOLD_STEPS]
     phases = dict.fromkeys(step.missing.practice.phase for step in first)
-    helped = [said for phase in phases for said in wording.support(Support(catalogue, phase))]
-    statements = (wording.understood(assessment), *map(wording.step, first), *helped, wording.preface())
+    told = (*map(wording.step, first), *wording.helping(phases))
+    statements = (wording.understood(assessment), *told, wording.preface())
     rows = tuple(
         Row(
             (step.missing.practice.name, phase_name(catalogue, step.missing.practice.phase), ", ".join(step.models)),

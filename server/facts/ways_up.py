@@ -6,7 +6,6 @@ from corpus.catalogue import Catalogue
 from corpus.practices import Answered, Practice
 from server.maturity.assessor import TOLD_STEPS
 from server.maturity.statements import MaturityWording, level_words
-from server.maturity.support import Support
 from server.query import Query
 from server.sheet import Row, Sheet, Statement
 from server.wording import listed, phase_name
@@ -78,6 +77,4 @@ def _helped(catalogue: Catalogue, wording: MaturityWording, practices: list[Prac
         verb = "belongs" if len(there) == 1 else "belong"
         text = f"{names[0].upper()}{names[1:]} {verb} to {phase_name(catalogue, phase)}"
         said.append(Statement(text, tuple(catalogue.questionnaire.practice_entry(practice) for practice in there)))
-    for phase in phases[:TOLD_STEPS]:
-        said += wording.support(Support(catalogue, phase))
-    return said
+    return [*said, *wording.helping(phases[:TOLD_STEPS])]

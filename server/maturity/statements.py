@@ -1,9 +1,10 @@
 """An assessment in sentences, each on its evidence; the mapping is called what it is, a judgement."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
-from corpus.vocabulary import Evidence, MaturityLevel
+from corpus.vocabulary import Evidence, MaturityLevel, PhaseCode
 from server.maturity.assessor import Assessment, Missing, Standing, Step
 from server.maturity.support import SHOWN_TOOLS, Support
 from server.sheet import Row, Statement
@@ -107,6 +108,10 @@ class MaturityWording:
             Statement(text if roles else f"Table III prints no role for {phase}", support.role_evidence()),
             Statement(f"{len(tools)} tools cover {phase}, the least expensive first: {shown}", support.tool_evidence()),
         ]
+
+    def helping(self, phases: Iterable[PhaseCode]) -> list[Statement]:
+        """Who and what helps in each of the phases."""
+        return [said for phase in phases for said in self.support(Support(self.catalogue, phase))]
 
     def rows(self, assessment: Assessment) -> tuple[Row, ...]:
         """One row a model: level, next level, what is missing for it."""

@@ -15,10 +15,9 @@ def sources(reply: Reply) -> Iterator[str]:
     """A text for each document: its title, date and link, then the places in it that what is shown refers to."""
     documents: dict[tuple[str, str | None, str, bool], list[Citation]] = {}
     for citation in _shown(reply):
-        document = (citation.title, citation.url, citation.as_of, citation.stale)
+        document = (citation.title, citation.url, citation.dated, citation.stale)
         documents.setdefault(document, []).append(citation)
-    for (title, url, as_of, stale), cited in documents.items():
-        dated = as_of if as_of == "undated" else f"as of {as_of}"
+    for (title, url, dated, stale), cited in documents.items():
         old = ", may be out of date" if stale else ""
         places = "\n".join(f"[{citation.n}] {escaped(citation.locator)}" for citation in cited)
         yield f"*{link(url, escaped(title))}* ({escaped(dated)}{old})\n{places}"

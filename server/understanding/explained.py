@@ -73,7 +73,9 @@ def explains(signals: Signals, query: Query) -> bool:
 def _ranks_unread(signals: Signals, query: Query) -> bool:
     """Whether the question ranks (`the fewest`, `the cheapest`) and the query does not."""
     queries = (query, *query.also)
-    if any(each.measure not in ("list", "count", "share") or each.named for each in queries):
+    if not signals.says(ask.MIN, ask.MAX) or any(
+        each.measure not in ("list", "count", "share") or each.named for each in queries
+    ):
         return False
     rest = _IDIOMS.sub(" ", _rest(signals, but=(ask.MIN, ask.MAX)))
     return bool(ask.MIN.search(rest) or ask.MAX.search(rest))

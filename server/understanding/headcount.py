@@ -54,16 +54,14 @@ def read_basis(masked: str, *, roles: bool) -> Basis:
 
 
 def _users(masked: str) -> int:
-    found = [match for match in USERS.finditer(masked) if not (ONE.search(masked) and _printed(match))]
-    if not found:
-        return 1 if ONE.search(masked) else PRINTED_USERS
-    chosen = next((match for match in found if masked[: match.start()].endswith("for ")), found[-1])
-    return _number(next(group for group in chosen.groups() if group)) or PRINTED_USERS
-
-
-def _printed(match: re.Match[str]) -> bool:
-    """Whether it only says for how many the prices are printed: `per head, given the ten users`."""
-    return _number(next(group for group in match.groups() if group)) == PRINTED_USERS
+    each = ONE.search(masked) is not None
+    found = [(match, _number(next(group for group in match.groups() if group))) for match in USERS.finditer(masked)]
+    # `per head, given the ten users` only says for how many the prices are printed.
+    stated = [(match, count) for match, count in found if not (each and count == PRINTED_USERS)]
+    if not stated:
+        return 1 if each else PRINTED_USERS
+    last = stated[-1][1]
+    return next((count for match, count in stated if masked[: match.start()].endswith("for ")), last) or PRINTED_USERS
 
 
 def _months(masked: str) -> int:

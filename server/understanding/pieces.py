@@ -164,8 +164,7 @@ _LETS_IN = re.compile(
     r"|(?:fine|happy|ok|okay) with|(?:do|does)(?:n['’]t| not) mind)\s+(?:also |all |even )?(?:the |those )?$"
 )
 _EITHER_WAY = re.compile(
-    r"\s*(?:ones?|tools?)?,? or (?:not|(?:not |non-? ?)(?:free|paid|priced|open|closed|proprietary))(?=\s*[.,;])"
-    r"|\s*(?:ones?|tools?)?,? or (?:not |non-? ?)(?:free|paid|priced|open|closed|proprietary)\b"
+    r"\s*(?:ones?|tools?)?,? or (?:not(?=\s*[.,;])|(?:not |non-? ?)(?:free|paid|priced|open|closed|proprietary)\b)"
 )
 _WHETHER = re.compile(r"\b(?:whether|no matter if|regardless of whether) (?:\w+ ){0,2}$")
 _LET_IN = re.compile(
