@@ -30,7 +30,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export DO_NOT_TRACK := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-full gate check models clean
+.PHONY: help run test test-full gate peers check models clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -50,6 +50,9 @@ test-full: check models ## check, run all tests, then the gate
 
 gate: .venv/.dev models ## evaluate without an LLM and compare with the committed baseline
 	$(PY) -m eval gate
+
+peers: .venv/.dev models var/peers/.installed ## compare with LlamaIndex, Haystack, BM25 and the LLM alone (an hour on two cores)
+	$(PY) -m eval peers --write
 
 check: .venv/.dev ## lint, formatting, types and the direction of imports
 	$(PY) -m ruff check
@@ -72,6 +75,12 @@ clean: ## remove the environment and caches; var/ (models, index) is kept
 .venv/.dev: requirements-dev.lock pyproject.toml | $(PY)
 	@deploy/install $<
 	@touch .venv/.run $@
+
+# Copied, not linked: LlamaIndex's tokenizer refuses files that have another name too.
+var/peers/.installed: eval/peers/requirements.lock | .venv/.dev
+	@$(PY) -m venv --clear var/peers
+	@UV_LINK_MODE=copy deploy/install $< var/peers
+	@touch $@
 
 $(PY):
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c '$(SUPPORTED)' 2>/dev/null || { \

@@ -25,6 +25,7 @@ from eval.monitoring.command import add_monitor
 from eval.mutation.command import add_mutate
 from eval.nightly.command import add_nightly
 from eval.nightly.report_command import add_report
+from eval.peers.command import add_peers
 from eval.release_commands import add_releases
 from server.advising import Build
 from server.settings import Settings, load_settings
@@ -120,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     claims.add_argument("--json", action="store_true", help="print one JSON object")
     for add in (
         *(add_judge, add_evidence, add_gate, add_compare, add_baseline, add_mutate, add_releases),
-        *(add_nightly, add_report, add_case_study, add_monitor, add_feedback, add_retrieval),
+        *(add_nightly, add_report, add_case_study, add_monitor, add_feedback, add_retrieval, add_peers),
     ):
         add(commands)
     return parser
