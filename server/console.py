@@ -1,8 +1,12 @@
-"""An Answer as text for a terminal: what was understood, the facts as a table, the sentences, the citations."""
+"""An Answer as text for a terminal: what was understood, the facts as a table, the sentences, the citations.
+
+Long excerpts are cut: a citation of a whole column holds all 55 tools. `--json` gives them whole.
+"""
 
 from server.schema import Answer, FactTable
 
 _WIDEST_CELL = 60
+_WIDEST_EXCERPT = 160
 
 
 def rendered(answer: Answer) -> str:
@@ -12,7 +16,8 @@ def rendered(answer: Answer) -> str:
         _table(answer.facts) if answer.facts else "",
         answer.answer,
         "\n".join(
-            f"[{citation.n}] {citation.title}, {citation.locator} ({citation.as_of}): {citation.excerpt}"
+            f"[{citation.n}] {citation.title}, {citation.locator} ({citation.as_of}): "
+            f"{_cut(citation.excerpt, _WIDEST_EXCERPT)}"
             for citation in answer.citations
         ),
         "\n".join(f"Ask next: {question}" for question in answer.follow_ups),
@@ -30,5 +35,5 @@ def _table(facts: FactTable) -> str:
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
-def _cut(cell: str) -> str:
-    return cell if len(cell) <= _WIDEST_CELL else cell[: _WIDEST_CELL - 1] + "…"
+def _cut(text: str, width: int = _WIDEST_CELL) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
