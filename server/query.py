@@ -7,6 +7,7 @@ from corpus.vocabulary import PhaseCode, Record
 from server.basis import Basis
 from server.conditions import AllOf, Comparison, Condition, compared
 from server.constraints import PlanConstraints
+from server.wording import listed, singular
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
@@ -88,7 +89,16 @@ class Query(Record):
             parts.append(f"at {self.level}")
         return parts
 
+    def _checked(self) -> str:
+        """`check whether Wekan is free`, `check which of Kubeflow and MLFlow cover M`."""
+        condition, basis = self.where.words(), "" if self.basis == Basis() else f" ({self.basis.words})"
+        if len(self.named) == 1:
+            return f"check whether {self.named[0]} {singular(condition)}{basis}"
+        return f"check which of {listed(self.named)} {condition}{basis}"
+
     def _words(self) -> str:
+        if self.measure == "check" and self.named and self.where.words() and not self.within.words():
+            return self._checked()
         parts = [f"{_MEASURES[self.measure]} {self.select}"]
         if self.select == "decision":
             parts = ["whether to train an own LLM or use an existing one"]

@@ -24,7 +24,7 @@ def read(question: str) -> Reading:
     ("question", "aside", "table"),
     [
         ("What is Trello and what does it cost?", "What is Trello", "look up the tools by cost for Trello"),
-        ("Is Puppet free, and how does it work?", "how does Puppet work", "check whether the tools for Puppet that"),
+        ("Is Puppet free, and how does it work?", "how does Puppet work", "check whether Puppet is free"),
         ("Explain canaries and list the roles in D.", "Explain canaries", "list the roles that cover D"),
         (
             "Describe the CI phase and tell me which tools it has",
