@@ -30,7 +30,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 export DO_NOT_TRACK := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-full gate peers check models clean
+.PHONY: help run test test-full gate peers check docs models clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -59,6 +59,9 @@ check: .venv/.dev ## lint, formatting, types and the direction of imports
 	$(PY) -m ruff format --check
 	$(PY) -m mypy --strict $(PACKAGES)
 	.venv/bin/lint-imports --no-logo
+
+docs: .venv/.dev ## build the documentation as a site in var/site
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet -f deploy/docs/mkdocs.yml
 
 models: .venv/.run ## fetch and verify the model files
 	@$(PY) -m ingest models

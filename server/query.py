@@ -97,8 +97,10 @@ class Query(Record):
         return f"check which of {listed(self.named)} {condition}{basis}"
 
     def _words(self) -> str:
-        if self.measure == "check" and self.named and self.where.words() and not self.within.words():
-            return self._checked()
+        named_alone = self.named and self.where.words() and not self.within.words()
+        return self._checked() if self.measure == "check" and named_alone else self._selected()
+
+    def _selected(self) -> str:
         parts = [f"{_MEASURES[self.measure]} {self.select}"]
         if self.select == "decision":
             parts = ["whether to train an own LLM or use an existing one"]
