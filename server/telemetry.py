@@ -25,17 +25,25 @@ _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
 
 def set_up_tracing(environ: Mapping[str, str], release: str) -> "TracerProvider":
     """Install the OpenTelemetry SDK; spans leave the process (OTLP over HTTP) only when `environ`
-    names a collector. The caller shuts the provider down, which sends what is still queued."""
+    names a collector, and only then are clients instrumented. The caller shuts the provider down, which sends what is
+    still queued. Raises AdvisorError on a sampler that there is none of."""
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 
     attributes = {"service.name": environ.get("OTEL_SERVICE_NAME", SERVICE), "service.version": release}
-    provider = TracerProvider(resource=Resource.create(attributes), shutdown_on_exit=False)
+    # The variables of a sampler are read for the end of a trace: one decided at its start would lose failures.
+    provider = TracerProvider(sampler=ALWAYS_ON, resource=Resource.create(attributes), shutdown_on_exit=False)
     if any(environ.get(name) for name in _ENDPOINTS):
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+        from server.instrumentors import instrument_clients
+        from server.sampling import KeptTraces, sampler_of
+
+        sampler = sampler_of(environ)
+        provider.add_span_processor(KeptTraces(BatchSpanProcessor(OTLPSpanExporter()), sampler))
+        instrument_clients()
     trace.set_tracer_provider(provider)
     return provider
 

@@ -1,0 +1,170 @@
+"""One trace a question, from the API to the LLM's endpoint, over real HTTP."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+from server.llama import free_port
+from tests.fakes.advisor import wait_until
+from tests.fakes.collector import Collector
+from tests.fakes.openai_server import FakeOpenAI
+
+GATED = "What does gated approval demand before a model may go to production?"
+TRUE = (
+    "In Model Deployment (D), Gated Approval demands an authorization before a model may go on to staging"
+    " or to production"
+)
+FALSE = "Gated Approval lets everybody push software into production"
+
+
+@contextmanager
+def server(environ: dict[str, str]) -> Iterator[str]:
+    """The real API in a process of its own; SIGTERM sends what is still queued."""
+    port = free_port()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ADVISOR_", "OTEL_"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "server", "serve"],
+        env=kept | {"ADVISOR_JOURNAL__ENABLED": "false", "ADVISOR_API__PORT": str(port)} | environ,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=10)
+        finally:
+            process.kill()
+
+
+async def ready(client: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                parts = (await client.get("/readyz")).json()["parts"]
+            except httpx.TransportError:
+                parts = {}
+            if parts.get("index") == parts.get("llm") == "ready":
+                return
+            await asyncio.sleep(0.1)
+
+
+def attributes(span: Span) -> dict[str, Any]:
+    """The attributes by name; those that are lists as lists."""
+    found = {}
+    for pair in span.attributes:
+        kind = pair.value.WhichOneof("value")
+        value = getattr(pair.value, kind)
+        found[pair.key] = [each.string_value for each in value.values] if kind == "array_value" else value
+    return found
+
+
+def named(spans: Sequence[Span], name: str) -> Span:
+    (found,) = [span for span in spans if span.name == name]
+    return found
+
+
+async def asked(data_dir: Path, collector: Collector, llm: FakeOpenAI, trace: str) -> list[Span]:
+    """The spans of one question of the trace."""
+    environ = {
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": collector.address,
+        "ADVISOR_DATA_DIR": str(data_dir),
+        "ADVISOR_LLM__BASE_URL": llm.base_url,
+        # Somebody else's wish must not bring questions into the spans.
+        "TRACELOOP_TRACE_CONTENT": "true",
+    }
+    with server(environ) as url:
+        async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
+            await ready(client)
+            headers = {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+            (await client.post("/v1/ask", json={"question": GATED}, headers=headers)).raise_for_status()
+    return [span for span in collector.spans() if span.trace_id.hex() == trace]
+
+
+async def test_one_trace_from_the_question_to_the_llm(data_dir: Path) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    with Collector() as collector:
+        async with FakeOpenAI(f"{TRUE} [1]. {FALSE} [1].", first_token_s=0.2) as llm:
+            spans = await asked(data_dir, collector, llm, trace)
+    root, narrate, chat = (named(spans, name) for name in ("POST /v1/ask", "advisor.narrate", "openai.chat"))
+    retrieve = named(spans, "advisor.retrieve")
+    assert {narrate.parent_span_id, retrieve.parent_span_id} == {root.span_id}
+    assert chat.parent_span_id == narrate.span_id
+    searches = [span for span in spans if span.name == "search"]
+    assert retrieve.span_id in {span.parent_span_id for span in searches}
+    # The LLM's own spans hang under the call.
+    (headers,) = llm.headers
+    assert headers["traceparent"] == f"00-{trace}-{chat.span_id.hex()}-01"
+    told = attributes(chat)
+    assert told["gen_ai.usage.input_tokens"] > 0
+    assert told["gen_ai.usage.output_tokens"] > 0
+    assert told["gen_ai.response.finish_reasons"] == ["stop"]
+    assert told["gen_ai.request.model"]
+    assert attributes(narrate)["gen_ai.response.time_to_first_chunk"] >= 0.2
+    verdicts = [attributes(span)["advisor.verdict"] for span in spans if span.name == "advisor.verify"]
+    assert verdicts[0] == "supported"
+    assert verdicts[1] != "supported"
+    outcome = attributes(root)
+    assert outcome["advisor.status"] == "answered"
+    assert outcome["advisor.verdicts.supported"] >= 1
+    assert outcome[f"advisor.verdicts.{verdicts[1]}"] == 1
+    everything = str(collector.received)
+    assert not [text for text in (GATED, "Gated Approval", "everybody") if text in everything]
+
+
+async def test_what_a_failing_llm_says_is_not_exported(data_dir: Path) -> None:
+    with Collector() as collector:
+        async with FakeOpenAI(fault="500") as llm:
+            spans = await asked(data_dir, collector, llm, "5bf92f3577b34da6a3ce929d0e0e4736")
+    assert attributes(named(spans, "POST /v1/ask"))["advisor.status"] == "degraded"
+    assert named(spans, "openai.chat").status.code == 2
+    assert "scripted failure" not in str(collector.received)
+
+
+def test_a_collector_that_never_answers_holds_up_neither_answers_nor_the_stop(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        environ = {
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"http://127.0.0.1:{silent.getsockname()[1]}",
+            "OTEL_BSP_SCHEDULE_DELAY": "10",
+            "ADVISOR_DATA_DIR": str(tmp_path),
+            "ADVISOR_EMBEDDING__BASE_URL": "http://127.0.0.1:9/v1",
+            "ADVISOR_LLM__ENABLED": "false",
+        }
+        with server(environ) as url, httpx.Client(base_url=url, trust_env=False) as client:
+            wait_until(lambda: _answers(client), seconds=30)
+            silent.accept()
+            answer = client.post("/v1/ask", json={"question": "Which tools for CI are free?"}).json()
+            assert answer["status"] == "answered"
+
+
+def _answers(client: httpx.Client) -> bool:
+    with suppress(httpx.TransportError):
+        return client.get("/healthz").is_success
+    return False
+
+
+@pytest.mark.parametrize("environ", [{}, {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}])
+def test_a_start_imports_nothing_of_openllmetry(environ: dict[str, str]) -> None:
+    code = """
+import sys
+from server.telemetry import set_up_tracing
+import os
+set_up_tracing(os.environ, "r")
+print([name for name in sys.modules if name.startswith(("opentelemetry.instrumentation", "openai", "qdrant_client"))])
+if not os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+    import openai
+    print([name for name in sys.modules if name.startswith("opentelemetry.instrumentation")])
+"""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OTEL_")}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=kept | environ, check=True)
+    assert set(run.stdout.split()) == {"[]"}
