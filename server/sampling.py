@@ -13,7 +13,7 @@ from server.errors import AdvisorError
 from server.outcome import STATUS
 
 SLOW_NS = 10_000_000_000
-_LAST_S = 3.0
+_LAST_S = 2.0
 _KEPT_STATUSES = frozenset({"refused", "degraded"})
 
 

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from fastapi.exceptions import HTTPException
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 _SANE = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}")
 
 CLIENT_LEFT = 499
-PROBES = frozenset({"/healthz", "/readyz"})
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 CONVERSATIONS = "/v1/chat/completions"
 _CONVERSATION = 16
 _DRAINED_BYTES = 1_000_000
@@ -44,7 +45,7 @@ class Gate:
         parent = TraceContextTextMapPropagator().extract(dict(sent))
         request_id = sent.get("X-Request-Id", "")
         named = _SANE.fullmatch(request_id) is not None
-        span = identified(self.tracer.start_span(scope["method"], parent, trace.SpanKind.SERVER))
+        span = identified(self._span(scope, parent))
         with trace.use_span(span, end_on_exit=True, record_exception=False, set_status_on_exception=False):
             status = 0
 
@@ -70,6 +71,12 @@ class Gate:
                     await problem_response(scope, internal_error())(scope, receive, traced_send)
             finally:
                 self._close(span, scope, status, perf_counter() - started, fields)
+
+    def _span(self, scope: Scope, parent: Context) -> trace.Span:
+        # A trace of a probe would tell nothing, every few seconds.
+        if scope["path"] in PROBES:
+            return trace.INVALID_SPAN
+        return self.tracer.start_span(scope["method"], parent, trace.SpanKind.SERVER)
 
     def _close(self, span: trace.Span, scope: Scope, status: int, seconds: float, fields: dict[str, object]) -> None:
         # The route's pattern and never the path itself: a path may hold what the client typed.

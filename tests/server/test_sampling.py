@@ -1,9 +1,13 @@
 """Which traces are kept, with the real SDK."""
 
+import socket
+from time import perf_counter
+
 import pytest
 from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from server.errors import AdvisorError
@@ -93,3 +97,15 @@ def test_nothing_stays_held(kept: InMemorySpanExporter) -> None:
 def test_a_sampler_that_there_is_none_of_is_refused(environ: dict[str, str], fix: str) -> None:
     with pytest.raises(AdvisorError, match=fix):
         sampler_of(environ)
+
+
+def test_a_collector_that_never_answers_is_waited_for_two_seconds() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        exporter = OTLPSpanExporter(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        provider = TracerProvider(shutdown_on_exit=False)
+        provider.add_span_processor(KeptTraces(BatchSpanProcessor(exporter), sampler_of({})))
+        with provider.get_tracer("t").start_as_current_span("root"):
+            pass
+        begun = perf_counter()
+        provider.shutdown()
+        assert 2.0 <= perf_counter() - begun < 4.0

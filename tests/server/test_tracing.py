@@ -1,11 +1,13 @@
 """One trace a question, from the API to the LLM's endpoint, over real HTTP."""
 
 import asyncio
+import http.server
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -152,6 +154,60 @@ def _answers(client: httpx.Client) -> bool:
     with suppress(httpx.TransportError):
         return client.get("/healthz").is_success
     return False
+
+
+@contextmanager
+def refusing() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The address of an HTTP server that refuses everything, and the path and `traceparent` of each request to it."""
+    asked: list[tuple[str, str]] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            asked.append((self.path, self.headers.get("traceparent", "")))
+            self.send_response(400)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_address[1]}", asked
+        running.shutdown()
+
+
+def test_calls_to_qdrant_and_to_an_embedding_endpoint_carry_the_trace_on() -> None:
+    code = """
+import os
+import sys
+from contextlib import suppress
+from opentelemetry import trace
+from server.telemetry import set_up_tracing
+tracing = set_up_tracing(os.environ, "r")
+from openai import BadRequestError
+from qdrant_client.http.exceptions import UnexpectedResponse
+from ingest.aliases import connect
+from ingest.embedding import make_embedding
+from ingest.settings import EmbeddingSettings, IngestSettings, QdrantSettings
+with trace.get_tracer("t").start_as_current_span("root"):
+    with suppress(UnexpectedResponse):
+        connect(QdrantSettings(url=sys.argv[1])).query_points("c", query=[0.1])
+    with suppress(BadRequestError):
+        settings = IngestSettings(embedding=EmbeddingSettings(base_url=sys.argv[1] + "/v1", model="m"))
+        make_embedding(settings).get_text_embedding("x")
+tracing.shutdown()
+"""
+    with Collector() as collector, refusing() as (url, asked):
+        environ = {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": collector.address}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ADVISOR_", "OTEL_"))}
+        subprocess.run([sys.executable, "-c", code, url], env=kept | environ, check=True)
+    spans = {span.name: span for span in collector.spans()}
+    for path, name in (("/collections/c/points/query", "qdrant.query_points"), ("/v1/embeddings", "openai.embeddings")):
+        (sent,) = [parent for reached, parent in asked if reached == path]
+        assert sent.split("-")[1:3] == [spans[name].trace_id.hex(), spans[name].span_id.hex()]
+        assert spans[name].parent_span_id == spans["root"].span_id
 
 
 @pytest.mark.parametrize("environ", [{}, {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}])
