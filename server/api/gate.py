@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.api.problems import internal_error, problem_response
+from server.metering.meters import Meters
 from server.telemetry import failure, identified, trace_id
 
 log = logging.getLogger(__name__)
@@ -28,11 +29,12 @@ _DRAINED_BYTES = 1_000_000
 
 class Gate:
     """Outermost middleware. Continues a `traceparent`, answers `X-Trace-Id` and `X-Request-Id` (the client's own where
-    it is sane), logs route, status and time. What a dependency leaves in `request.state.headers` goes with the
-    response, whoever makes it."""
+    it is sane), logs and counts route, status and time. What a dependency leaves in `request.state.headers` goes with
+    the response, whoever makes it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, meters: Meters) -> None:
         self.app = app
+        self._meters = meters
         self.tracer = trace.get_tracer(__name__)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,6 +89,8 @@ class Gate:
         )
         if status >= 500:
             span.set_status(trace.StatusCode.ERROR)
+        if route not in PROBES:
+            self._meters.requested(route, status, seconds, trace_id())
         line = {"method": scope["method"], "route": route, "status": status, "ms": seconds * 1000}
         # Probes come every few seconds; at info they would drown the questions.
         level = logging.ERROR if "error" in fields else logging.DEBUG if line["route"] in PROBES else logging.INFO

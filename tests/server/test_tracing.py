@@ -1,9 +1,7 @@
 """One trace a question, from the API to the LLM's endpoint, over real HTTP."""
 
-import asyncio
 import http.server
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -17,10 +15,10 @@ import httpx
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from server.llama import free_port
 from tests.fakes.advisor import wait_until
 from tests.fakes.collector import Collector
 from tests.fakes.openai_server import FakeOpenAI
+from tests.fakes.real_server import ready, server
 
 GATED = "What does gated approval demand before a model may go to production?"
 TRUE = (
@@ -28,38 +26,6 @@ TRUE = (
     " or to production"
 )
 FALSE = "Gated Approval lets everybody push software into production"
-
-
-@contextmanager
-def server(environ: dict[str, str]) -> Iterator[str]:
-    """The real API in a process of its own; SIGTERM sends what is still queued."""
-    port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ADVISOR_", "OTEL_"))}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "server", "serve"],
-        env=kept | {"ADVISOR_JOURNAL__ENABLED": "false", "ADVISOR_API__PORT": str(port)} | environ,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(timeout=20)
-        finally:
-            process.kill()
-            process.wait()
-
-
-async def ready(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                parts = (await client.get("/readyz")).json()["parts"]
-            except httpx.TransportError:
-                parts = {}
-            if parts.get("index") == parts.get("llm") == "ready":
-                return
-            await asyncio.sleep(0.1)
 
 
 def attributes(span: Span) -> dict[str, Any]:
@@ -77,11 +43,11 @@ def named(spans: Sequence[Span], name: str) -> Span:
     return found
 
 
-async def asked(data_dir: Path, collector: Collector, llm: FakeOpenAI, trace: str) -> list[Span]:
+async def asked(own_data: Path, collector: Collector, llm: FakeOpenAI, trace: str) -> list[Span]:
     """The spans of one question of the trace."""
     environ = {
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": collector.address,
-        "ADVISOR_DATA_DIR": str(data_dir),
+        "ADVISOR_DATA_DIR": str(own_data),
         "ADVISOR_LLM__BASE_URL": llm.base_url,
         # Somebody else's wish must not bring questions into the spans.
         "TRACELOOP_TRACE_CONTENT": "true",
@@ -94,11 +60,11 @@ async def asked(data_dir: Path, collector: Collector, llm: FakeOpenAI, trace: st
     return [span for span in collector.spans() if span.trace_id.hex() == trace]
 
 
-async def test_one_trace_from_the_question_to_the_llm(data_dir: Path) -> None:
+async def test_one_trace_from_the_question_to_the_llm(own_data: Path) -> None:
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     with Collector() as collector:
         async with FakeOpenAI(f"{TRUE} [1]. {FALSE} [1].", first_token_s=0.2) as llm:
-            spans = await asked(data_dir, collector, llm, trace)
+            spans = await asked(own_data, collector, llm, trace)
     root, narrate, chat = (named(spans, name) for name in ("POST /v1/ask", "advisor.narrate", "openai.chat"))
     retrieve = named(spans, "advisor.retrieve")
     assert {narrate.parent_span_id, retrieve.parent_span_id} == {root.span_id}
@@ -125,10 +91,10 @@ async def test_one_trace_from_the_question_to_the_llm(data_dir: Path) -> None:
     assert not [text for text in (GATED, "Gated Approval", "everybody") if text in everything]
 
 
-async def test_what_a_failing_llm_says_is_not_exported(data_dir: Path) -> None:
+async def test_what_a_failing_llm_says_is_not_exported(own_data: Path) -> None:
     with Collector() as collector:
         async with FakeOpenAI(fault="500") as llm:
-            spans = await asked(data_dir, collector, llm, "5bf92f3577b34da6a3ce929d0e0e4736")
+            spans = await asked(own_data, collector, llm, "5bf92f3577b34da6a3ce929d0e0e4736")
     assert attributes(named(spans, "POST /v1/ask"))["advisor.status"] == "degraded"
     assert named(spans, "openai.chat").status.code == 2
     assert "scripted failure" not in str(collector.received)
