@@ -1,19 +1,22 @@
 """Which traces are kept: decided when a question is done, so that no failure, refusal or slow answer is lost."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from opentelemetry.context import Context
 from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, Decision, ParentBased, Sampler, TraceIdRatioBased
 from opentelemetry.trace import StatusCode
+from opentelemetry.util.types import AttributeValue
 
+from ingest.tracing import shut_down
 from server.errors import AdvisorError
 from server.outcome import STATUS
 
+Redacted = Callable[[Mapping[str, AttributeValue]], Mapping[str, AttributeValue]]
+
 SLOW_NS = 10_000_000_000
-_LAST_S = 2.0
 _KEPT_STATUSES = frozenset({"refused", "degraded"})
 
 
@@ -45,10 +48,12 @@ class KeptTraces(SpanProcessor):
     """Holds the spans under a root until it ends; then passes all of them on, or none.
 
     Kept are traces with an error, refused and degraded answers, slow ones, and of the rest those that `sampler` takes.
+    What leaves goes through `redacted`, if any.
     """
 
-    def __init__(self, kept: SpanProcessor, sampler: Sampler) -> None:
+    def __init__(self, kept: SpanProcessor, sampler: Sampler, redacted: Redacted | None = None) -> None:
         self._kept = kept
+        self._redacted = redacted
         self._sampler = sampler
         self._lock = threading.Lock()
         # By the id of the span: those that run, and those that ended under a root that runs.
@@ -75,7 +80,7 @@ class KeptTraces(SpanProcessor):
         with self._lock:
             spans = self._passing(span)
         for each in spans:
-            self._kept.on_end(_without_messages(each))
+            self._kept.on_end(_outgoing(each, self._redacted))
 
     def _passing(self, span: ReadableSpan) -> list[ReadableSpan]:
         trace = self._of.get(span.context.span_id) if span.context else None
@@ -94,9 +99,7 @@ class KeptTraces(SpanProcessor):
 
     def shutdown(self) -> None:
         """Send what was kept; a collector that does not answer is waited for no longer than a stop may take."""
-        sending = threading.Thread(target=self._kept.shutdown, daemon=True)
-        sending.start()
-        sending.join(_LAST_S)
+        shut_down(self._kept)
 
     def force_flush(self, timeout_millis: int = 30_000) -> bool:
         """Send what was kept so far."""
@@ -109,16 +112,16 @@ def _matters(root: ReadableSpan, spans: list[ReadableSpan]) -> bool:
     return slow or told or any(span.status.status_code is StatusCode.ERROR for span in spans)
 
 
-def _without_messages(span: ReadableSpan) -> ReadableSpan:
+def _outgoing(span: ReadableSpan, redacted: Redacted | None) -> ReadableSpan:
     """The span without what exceptions say: a library's message may quote the question."""
-    if not span.events and span.status.description is None:
+    if not span.events and span.status.description is None and redacted is None:
         return span
     return ReadableSpan(
         name=span.name,
         context=span.context,
         parent=span.parent,
         resource=span.resource,
-        attributes=span.attributes,
+        attributes=redacted(span.attributes or {}) if redacted else span.attributes,
         links=span.links,
         kind=span.kind,
         status=type(span.status)(span.status.status_code),

@@ -33,7 +33,7 @@ def serve(settings: Settings, build: Build) -> int:
     with listening(settings.api) as listener:
         advisor = build(settings)
         journal = make_journal(settings)
-        tracing = set_up_tracing(os.environ, advisor.release)
+        tracing = set_up_tracing(os.environ, advisor.release, content=settings.tracing.content)
         meters = Meters()
         watch(meters.registry, settings)
         door = Door(settings)

@@ -101,6 +101,12 @@ class FreshnessSettings(Group):
     days: int = Field(default=365, ge=1)
 
 
+class TracingSettings(Group):
+    """Whether spans of calls to the LLM hold prompt and completion, redacted. Where they go is said by OTEL_*."""
+
+    content: bool = False
+
+
 class SlackSettings(Group):
     """The Slack app that asks the advisor: both secrets, or neither and no app. `api_url` is Slack's Web API."""
 
@@ -145,6 +151,7 @@ class Settings(IngestSettings):
     journal: JournalSettings = JournalSettings()
     freshness: FreshnessSettings = FreshnessSettings()
     slack: SlackSettings = SlackSettings()
+    tracing: TracingSettings = TracingSettings()
 
     @model_validator(mode="after")
     def _contradictions(self) -> Self:

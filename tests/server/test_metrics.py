@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -15,10 +14,10 @@ from prometheus_client.samples import Sample
 
 from server.advising import Shown
 from server.metering.meters import Meters
-from server.releases.gated import Gated, write_gated
 from server.schema import Answer, DeltaEvent
 from tests.fakes.openai_server import FakeOpenAI
 from tests.fakes.real_server import ready, server
+from tests.fakes.seen_gate import ENDED, a_gate_ended
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "observability.md"
 QUESTIONS = ("Which tools for CI are free?", "What does gated approval demand?", "Which tools did Napoleon use?")
@@ -45,8 +44,7 @@ class Watched:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def watched(own_data: Path) -> Watched:
     """A server that was asked, and judged once; one request went nowhere. Its data folder has seen a gate."""
-    ended = datetime(2026, 1, 2, tzinfo=UTC)
-    write_gated(own_data, Gated(at=ended, release="a", baseline="b", passed=False, compared=100, fallen=2))
+    a_gate_ended(own_data)
     async with FakeOpenAI(TOLD) as llm:
         environ = {
             "ADVISOR_DATA_DIR": str(own_data),
@@ -122,7 +120,7 @@ def test_requests_verdicts_index_and_gate_are_told(watched: Watched) -> None:
     assert watched.sum("advisor_ready") == 3
     assert watched.sum("advisor_index_entries") > 100
     assert (watched.sum("advisor_gate_passed"), watched.sum("advisor_gate_fallen")) == (0, 2)
-    assert watched.sum("advisor_gate_timestamp_seconds") == datetime(2026, 1, 2, tzinfo=UTC).timestamp()
+    assert watched.sum("advisor_gate_timestamp_seconds") == ENDED.timestamp()
 
 
 @pytest.mark.parametrize(("leaves", "became"), [(True, "abandoned"), (False, "failed")])

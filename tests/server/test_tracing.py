@@ -19,6 +19,7 @@ from tests.fakes.advisor import wait_until
 from tests.fakes.collector import Collector
 from tests.fakes.openai_server import FakeOpenAI
 from tests.fakes.real_server import ready, server
+from tests.vectors import seed_vectors
 
 GATED = "What does gated approval demand before a model may go to production?"
 TRUE = (
@@ -43,20 +44,23 @@ def named(spans: Sequence[Span], name: str) -> Span:
     return found
 
 
-async def asked(own_data: Path, collector: Collector, llm: FakeOpenAI, trace: str) -> list[Span]:
-    """The spans of one question of the trace."""
+async def asked(
+    own_data: Path, collector: Collector, llm: FakeOpenAI, trace: str, question: str = GATED, **more: str
+) -> list[Span]:
+    """The spans of one question of the trace; `more` is set in the environment."""
     environ = {
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": collector.address,
         "ADVISOR_DATA_DIR": str(own_data),
         "ADVISOR_LLM__BASE_URL": llm.base_url,
         # Somebody else's wish must not bring questions into the spans.
         "TRACELOOP_TRACE_CONTENT": "true",
+        **more,
     }
     with server(environ) as url:
         async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
             await ready(client)
             headers = {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
-            (await client.post("/v1/ask", json={"question": GATED}, headers=headers)).raise_for_status()
+            (await client.post("/v1/ask", json={"question": question}, headers=headers)).raise_for_status()
     return [span for span in collector.spans() if span.trace_id.hex() == trace]
 
 
@@ -98,6 +102,32 @@ async def test_what_a_failing_llm_says_is_not_exported(own_data: Path) -> None:
     assert attributes(named(spans, "POST /v1/ask"))["advisor.status"] == "degraded"
     assert named(spans, "openai.chat").status.code == 2
     assert "scripted failure" not in str(collector.received)
+
+
+async def test_prompts_are_in_spans_where_they_are_wanted_and_secrets_are_not(own_data: Path) -> None:
+    question = f"{GATED} I am jane@mail.example and my key is sk-proj-abcDEF123456."
+    with Collector() as collector:
+        async with FakeOpenAI(f"{TRUE} [1].") as llm:
+            trace = "6bf92f3577b34da6a3ce929d0e0e4736"
+            spans = await asked(own_data, collector, llm, trace, question, ADVISOR_TRACING__CONTENT="true")
+    told = str(attributes(named(spans, "openai.chat")))
+    assert "What does gated approval demand" in told
+    assert TRUE in told
+    assert "my key is [redacted]" in told
+    assert not [secret for secret in ("jane@mail.example", "sk-proj") if secret in str(collector.received)]
+
+
+def test_an_ingest_run_is_traced(tmp_path: Path) -> None:
+    seed_vectors(tmp_path)
+    with Collector() as collector:
+        environ = {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": collector.address, "ADVISOR_DATA_DIR": str(tmp_path)}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ADVISOR_", "OTEL_"))}
+        subprocess.run([sys.executable, "-m", "ingest", "run"], env=kept | environ, check=True)
+    spans = collector.spans()
+    root = named(spans, "ingest.run")
+    assert attributes(root)["advisor.changed"] is True
+    assert attributes(root)["advisor.nodes"] > 100
+    assert named(spans, "ingest.write").parent_span_id == root.span_id
 
 
 def test_a_collector_that_never_answers_holds_up_neither_answers_nor_the_stop(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from types import ModuleType
 import wrapt
 
 
-def instrument_clients() -> None:
+def instrument_clients(*, content: bool = False) -> None:
     """Trace calls to the LLM, to an embedding endpoint and to Qdrant from the import of their clients on; OpenAI's
-    client then sends `traceparent` too."""
-    # OpenLLMetry writes prompts and completions into spans unless it is told not to.
-    os.environ["TRACELOOP_TRACE_CONTENT"] = "false"
+    client then sends `traceparent` too. With `content`, prompts and completions are written into the spans."""
+    # OpenLLMetry does so unless it is told not to.
+    os.environ["TRACELOOP_TRACE_CONTENT"] = str(content).lower()
     wrapt.register_post_import_hook(_openai, "openai")
     wrapt.register_post_import_hook(_qdrant, "qdrant_client")
 
