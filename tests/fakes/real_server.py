@@ -34,7 +34,7 @@ def server(environ: dict[str, str]) -> Iterator[str]:
 
 
 async def ready(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(90):
         while True:
             try:
                 parts = (await client.get("/readyz")).json()["parts"]
