@@ -142,7 +142,8 @@ def test_the_trace_is_a_link_where_there_is_a_viewer() -> None:
     assert f"trace {trace}" in _words(reply_html(turn))
     assert "/redirects/" not in reply_html(turn)
     linked = reply_html(turn, "http://viewer.test/redirects/{trace_id}?a=1&b=2")
-    assert f'href="http://viewer.test/redirects/{trace}?a=1&b=2" target="_blank" rel="noopener"' in html.unescape(
+    link = f'href="http://viewer.test/redirects/{trace}?a=1&b=2" target="_blank" rel="noopener"'
+    assert link in html.unescape(linked)
         linked
     )
 
