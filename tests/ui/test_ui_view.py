@@ -144,8 +144,6 @@ def test_the_trace_is_a_link_where_there_is_a_viewer() -> None:
     linked = reply_html(turn, "http://viewer.test/redirects/{trace_id}?a=1&b=2")
     link = f'href="http://viewer.test/redirects/{trace}?a=1&b=2" target="_blank" rel="noopener"'
     assert link in html.unescape(linked)
-        linked
-    )
 
 
 def test_a_problem_is_said_with_its_fix_and_trace() -> None:
