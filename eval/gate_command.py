@@ -85,7 +85,7 @@ def run_gate(options: argparse.Namespace, settings: Settings, build: Build | Non
     report = against(before, after, rules, golden)
     print(report.model_dump_json(indent=2) if options.json else _text(report, golden, options.falls))
     if not (options.run or options.url):
-        write_gated(settings.data_dir, _gated(report))
+        write_gated(settings.data_dir, gated(report))
     if options.register:
         print(_registered(settings, report, after), file=sys.stderr)
     return 0 if report.passed else _FAILED
@@ -113,7 +113,8 @@ def _evaluation(
         return asyncio.run(evaluated(own, asked, build or without_llm))
 
 
-def _gated(report: Report) -> Gated:
+def gated(report: Report) -> Gated:
+    """The gate's end, for whoever watches."""
     return Gated(
         at=now(),
         release=report.run,
