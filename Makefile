@@ -28,9 +28,16 @@ unexport PORT UI_PORT HOST
 export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_DISABLE_TELEMETRY := 1
 export DO_NOT_TRACK := 1
+export PHOENIX_TELEMETRY_ENABLED := false
+export PHOENIX_ALLOW_EXTERNAL_RESOURCES := false
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test test-full gate peers check docs models clean
+# Where `make observe` shows traces.
+TRACES_PORT ?= 6006
+TRACES_GRPC_PORT ?= 4317
+VIEWER = http://127.0.0.1:$(TRACES_PORT)
+
+.PHONY: help run observe test test-full gate peers check docs models clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -38,6 +45,13 @@ help: ## list the targets
 run: .venv/.run ## install, fetch the models, build the index, serve the API (PORT=8000) and the chat (UI_PORT=7860)
 	@$(PY) -c '$(PREPARE)'
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" exec $(PY) deploy/foreground.py
+
+observe: .venv/.run var/viewer/.installed ## run, beside a viewer of traces (TRACES_PORT=6006), to which the chat's answers link
+	@$(PY) -c '$(PREPARE)'
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" OTEL_EXPORTER_OTLP_ENDPOINT=$(VIEWER) \
+		ADVISOR_UI__TRACE_URL='$(VIEWER)/redirects/traces/{trace_id}' PHOENIX_HOST=127.0.0.1 PHOENIX_PORT=$(TRACES_PORT) \
+		PHOENIX_GRPC_PORT=$(TRACES_GRPC_PORT) PHOENIX_WORKING_DIR="$(CURDIR)/var/phoenix" \
+		exec $(PY) deploy/foreground.py -f deploy/observe/Procfile
 
 test: check models ## check, run the tests (not the slow ones), then the gate
 	@$(PY) -m ingest run # its vectors serve the tests too
@@ -83,6 +97,12 @@ clean: ## remove the environment and caches; var/ (models, index) is kept
 var/peers/.installed: eval/peers/requirements.lock | .venv/.dev
 	@$(PY) -m venv --clear var/peers
 	@UV_LINK_MODE=copy deploy/install $< var/peers
+	@touch $@
+
+# In an environment of its own: what the viewer needs is not to be reconciled with what the advisor needs.
+var/viewer/.installed: deploy/observe/requirements.lock | $(PY)
+	@$(PY) -m venv --clear var/viewer
+	@deploy/install $< var/viewer
 	@touch $@
 
 $(PY):

@@ -1,4 +1,5 @@
-"""Run the Procfile under honcho, and end its processes when the terminal closes as well as on Ctrl-C.
+"""Run the Procfile, or that of `-f FILE`, under honcho, and end its processes when the terminal closes as well as on
+Ctrl-C.
 
 honcho handles SIGINT and SIGTERM alone. Each process has a session of its own, so a closed terminal
 would end honcho and leave them behind, holding their ports.
@@ -7,6 +8,7 @@ would end honcho and leave them behind, holding their ports.
 import os
 import secrets
 import signal
+import sys
 
 from honcho.command import main
 
@@ -25,4 +27,4 @@ if __name__ == "__main__":
         os.environ.setdefault("ADVISOR_UI__API_KEY", secrets.token_urlsafe(32))
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup it is
         signal.signal(signal.SIGHUP, _hang_up)
-    main(["--env", os.devnull, "start"])
+    main(["--env", os.devnull, "--app-root", os.getcwd(), *sys.argv[1:], "start"])

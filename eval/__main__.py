@@ -7,6 +7,7 @@ Exit status: 0 when the run finished, whatever it found; 1 for a failure, 2 for 
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,7 @@ from eval.nightly.command import add_nightly
 from eval.nightly.report_command import add_report
 from eval.peers.command import add_peers
 from eval.release_commands import add_releases
+from ingest.tracing import traced
 from server.advising import Build
 from server.settings import Settings, load_settings
 
@@ -49,19 +51,24 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
     except ValueError as error:
         return _fail(USAGE, settings_message(error))
     try:
-        if "handler" in options:
-            return int(options.handler(options, settings, build))
-        if options.command == "claims":
-            print(_claims(options, settings))
-            return 0
-        questions = chosen(load_golden(), options.split, options.family)
-        print(asyncio.run(_run(options, settings, questions, build)))
+        with traced(os.environ, f"eval-{options.command}"):
+            return _done(options, settings, build)
     except KeyboardInterrupt:
         return INTERRUPTED
     except (AdvisorError, CaseStudyError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
         return _fail(FAILURE, str(error))
     except (BusyError, IndexUnavailableError, LibraryError, ModelError) as error:
         return _fail(FAILURE, str(error))
+
+
+def _done(options: argparse.Namespace, settings: Settings, build: Build | None) -> int:
+    if "handler" in options:
+        return int(options.handler(options, settings, build))
+    if options.command == "claims":
+        print(_claims(options, settings))
+        return 0
+    questions = chosen(load_golden(), options.split, options.family)
+    print(asyncio.run(_run(options, settings, questions, build)))
     return 0
 
 

@@ -22,6 +22,8 @@ from eval.run import Config
 from eval.thresholds import ThresholdError, Thresholds, load_thresholds
 from eval.workspace import workspace
 from server.advising import Build
+from server.journal.records import now
+from server.releases.gated import Gated, write_gated
 from server.settings import Settings
 
 BASELINE = Path(__file__).parent / "results" / "baseline"
@@ -82,6 +84,8 @@ def run_gate(options: argparse.Namespace, settings: Settings, build: Build | Non
         )
     report = against(before, after, rules, golden)
     print(report.model_dump_json(indent=2) if options.json else _text(report, golden, options.falls))
+    if not (options.run or options.url):
+        write_gated(settings.data_dir, gated(report))
     if options.register:
         print(_registered(settings, report, after), file=sys.stderr)
     return 0 if report.passed else _FAILED
@@ -107,6 +111,18 @@ def _evaluation(
         return asyncio.run(evaluated(settings, asked, build or without_llm, options.url))
     with workspace(settings) as own:
         return asyncio.run(evaluated(own, asked, build or without_llm))
+
+
+def gated(report: Report) -> Gated:
+    """The gate's end, for whoever watches."""
+    return Gated(
+        at=now(),
+        release=report.run,
+        baseline=report.baseline,
+        passed=report.passed,
+        compared=report.compared,
+        fallen=len(report.fallen),
+    )
 
 
 def _text(report: Report, golden: tuple[Golden, ...], falls: int) -> str:

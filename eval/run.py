@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from opentelemetry import trace
 from tqdm import tqdm
 
 from eval.golden import Golden, golden_hash
@@ -18,6 +19,8 @@ from eval.scoring import scored
 from eval.service import Service, ServiceError
 from eval.summary import Summary
 from server.schema import AskRequest, SearchRequest, Wire
+
+tracer = trace.get_tracer(__name__)
 
 
 class Config(Wire):
@@ -56,14 +59,18 @@ async def run(  # noqa: PLR0913 - whom, what, how, and where the rows are kept
             if golden.id in kept:
                 return kept[golden.id]
             async with gate:
-                try:
-                    reply = await _asked(service, golden, narrate)
-                except ServiceError as error:
-                    return Row(golden=golden, failure=str(error))
-                finally:
-                    bar.update()
+                # A trace a question: one of a whole run could be read by nobody.
+                with tracer.start_as_current_span("eval.question", attributes={"advisor.question": golden.id}) as span:
+                    try:
+                        reply = await _asked(service, golden, narrate)
+                    except ServiceError as error:
+                        span.set_status(trace.StatusCode.ERROR)
+                        return Row(golden=golden, failure=str(error))
+                    finally:
+                        bar.update()
+                    found = scored(golden, reply, places)
+                    span.set_attributes({"advisor.family": golden.family, **_told(found)})
             releases.add(reply.answer.release)
-            found = scored(golden, reply, places)
             if journal:
                 journal.keep(found)
             return found
@@ -98,6 +105,11 @@ def write(folder: Path, config: Config, rows: Sequence[Row], summary: Summary) -
     fresh = folder / "rows.new"
     fresh.write_text(lines, encoding="utf-8")
     fresh.replace(folder / "rows.jsonl")
+
+
+def _told(row: Row) -> dict[str, float]:
+    correct = row.scores.correct
+    return {} if correct is None else {"advisor.correct": correct}
 
 
 async def _asked(service: Service, golden: Golden, narrate: bool) -> Reply:

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self, TypeVar
 
 import httpx
+from opentelemetry import propagate
 from pydantic import BaseModel, ValidationError
 
 from server.advising import Build
@@ -48,7 +49,10 @@ class Service:
 
     async def _post(self, path: str, request: BaseModel, reply: type[Reply]) -> Reply:
         try:
-            response = await self._http.post(path, json=request.model_dump(mode="json"))
+            # The server's spans join the trace of the question.
+            headers: dict[str, str] = {}
+            propagate.inject(headers)
+            response = await self._http.post(path, json=request.model_dump(mode="json"), headers=headers)
             if not response.is_success:
                 raise ServiceError(f"HTTP {response.status_code}: {_detail(response)}")
             return reply.model_validate_json(response.content)

@@ -7,6 +7,7 @@ index.
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -20,6 +21,7 @@ from corpus.document import DocumentError
 from corpus.questions import QuestionError
 from corpus.sources import SourcesError, load_upstreams
 from ingest.settings import PREFIX, IngestSettings
+from ingest.tracing import traced
 
 if TYPE_CHECKING:
     from ingest.offered import Report
@@ -42,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "status": _status,
     }  # fmt: skip
     try:
-        return commands[asked.command](settings, asked)
+        with traced(os.environ, "ingest"):
+            return commands[asked.command](settings, asked)
     except KeyboardInterrupt:
         return INTERRUPTED
     except (CatalogueError, DocumentError, QuestionError, SourcesError, RuntimeError, OSError) as error:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import httpx
+from opentelemetry import propagate
 from pydantic import ValidationError
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
@@ -15,7 +17,14 @@ CLIENT_ERRORS = (ResponseHandlingException, UnexpectedResponse)
 def connect(settings: QdrantSettings) -> QdrantClient:
     """A client of the server at `settings.url`; no connection is made yet."""
     api_key = settings.api_key.get_secret_value() if settings.api_key else None
-    return QdrantClient(url=settings.url, api_key=api_key, check_compatibility=False)
+    return QdrantClient(
+        url=settings.url, api_key=api_key, check_compatibility=False, event_hooks={"request": [_traced]}
+    )
+
+
+def _traced(request: httpx.Request) -> None:
+    # Qdrant's own spans then join the trace; outside of any trace nothing is added.
+    propagate.inject(request.headers)
 
 
 def collection_of(alias: str, index_hash: str) -> str:

@@ -6,7 +6,7 @@ The live index is never written to, so a run that dies at any point leaves it se
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,12 +70,12 @@ def indexed(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path 
     catalogue = load_catalogue(tables)
     own = entries_of(catalogue, load_documents(documents))
     wanted = settings.embedding
-    with _tracer.start_as_current_span("ingest.run"), Library.open(settings.data_dir) as library:
+    with _tracer.start_as_current_span("ingest.run") as span, Library.open(settings.data_dir) as library:
         salt = [str(SCHEMA_VERSION), wanted.model, str(wanted.dimensions)]
         index_hash = content_hash(own, *salt, *filter(None, [library.digest()]))
         live = _live(settings)
         if live is not None and live.hash == index_hash:
-            return _outcome(live, embedded=0, changed=False)
+            return _noted(span, _outcome(live, embedded=0, changed=False))
         from ingest.added import added_entries
         from ingest.build import Stream, build  # LlamaIndex comes with it
         from ingest.duplicates import Duplicates, signature_of
@@ -110,11 +110,16 @@ def indexed(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path 
         ):
             manifest = build(index_hash, described, Stream(vectors.using(bar), vectors.of), settings)
             vectors.forget()
-            return _outcome(manifest, embedded=vectors.embedded, changed=True)
+            return _noted(span, _outcome(manifest, embedded=vectors.embedded, changed=True))
 
 
 def _outcome(manifest: Manifest, *, embedded: int, changed: bool) -> Outcome:
     return Outcome(manifest.hash, manifest.nodes, embedded, changed, manifest.added, manifest.duplicates)
+
+
+def _noted(span: trace.Span, outcome: Outcome) -> Outcome:
+    span.set_attributes({f"advisor.{name}": value for name, value in asdict(outcome).items()})
+    return outcome
 
 
 def _live(settings: IngestSettings) -> Manifest | None:

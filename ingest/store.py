@@ -13,10 +13,13 @@ from llama_index.core.vector_stores import (
     VectorStoreQueryResult,
 )
 from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQueryMode
+from opentelemetry import trace
 
 from ingest.engine import Engine, Hit, Point, Sparse
 from ingest.filters import qdrant_filter
 from ingest.nodes import node_from, payload_of
+
+tracer = trace.get_tracer(__name__)
 
 # BM25 measures a text's length against the average one: the corpus averages 16 stemmed words an entry.
 AVERAGE_WORDS = 16.0
@@ -79,7 +82,10 @@ class QdrantStore(BasePydanticVectorStore):
             raise ValueError(f"query mode {query.mode.value} needs query_embedding")
         if dense is None and sparse is None:
             return VectorStoreQueryResult(nodes=[], similarities=[], ids=[])
-        hits = self._engine.search(dense, sparse, query.similarity_top_k, self._where(query.filters))
+        searched = {"db.operation.name": "search", "db.system.name": "qdrant", "advisor.mode": query.mode.value}
+        with tracer.start_as_current_span("search", kind=trace.SpanKind.CLIENT, attributes=searched) as span:
+            hits = self._engine.search(dense, sparse, query.similarity_top_k, self._where(query.filters))
+            span.set_attribute("db.response.returned_rows", len(hits))
         return VectorStoreQueryResult(
             nodes=[_found(hit) for hit in hits],
             similarities=[hit.score for hit in hits],

@@ -18,6 +18,7 @@ from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
+from server.outcome import note_outcome
 from server.placement import Placement, Work, phase_of, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
@@ -128,7 +129,9 @@ class Advisor:
         turn = Turn(reading.question, reading.query, draft.items, reading.options)
         self._reader.remember(conversation_id, turn)
         yield turn
-        yield draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
+        answer = draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
+        note_outcome(trace.get_current_span(), answer)
+        yield answer
 
     async def _placed(self, reading: Reading) -> Placement | None:
         """Where a told situation belongs; None where the question is read already, or refused."""

@@ -93,7 +93,6 @@ class Composer:
         sources: list[tuple[Evidence, ...]] = [statement.evidence for statement in statements]
         read = passages[: self._retrieval.passages]
         sources += [(passage.evidence,) for passage in read]
-        span = tracer.start_span("advisor.narrate")
         try:
             stream = narrator.narrate(question, [said.text for said in statements], [p.evidence for p in read])
             async with aclosing(stream) as pieces:
@@ -109,9 +108,6 @@ class Composer:
         except NarratorError as error:
             draft.status = "degraded"
             logger.warning("narration ended early: %s", error)
-        finally:
-            span.set_attribute("gen_ai.usage.output_tokens", draft.usage.completion_tokens)
-            span.end()
 
     async def _verified(
         self, draft: Draft, sentence: Sentence, sources: Sequence[tuple[Evidence, ...]], facts: int

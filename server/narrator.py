@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import frontmatter
+from opentelemetry import trace
 
 from corpus.vocabulary import Evidence
 from server.sentences import Sentence, SentenceSplitter
@@ -16,9 +17,12 @@ from server.sentences import Sentence, SentenceSplitter
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatMessage, ChatResponse
 
+tracer = trace.get_tracer(__name__)
+
 PROMPT = Path(__file__).parent / "prompts" / "narrate.md"
 # What the prompt asks for when the sources do not answer.
 _NOTHING = "none"
+_FIRST_CHUNK = "gen_ai.response.time_to_first_chunk"
 
 
 class NarratorError(RuntimeError):
@@ -118,11 +122,17 @@ class Narrator:
         queue: asyncio.Queue[ChatResponse | None] = asyncio.Queue()
 
         async def read() -> None:
-            try:
-                async for response in await self._llm.astream_chat(messages):
-                    queue.put_nowait(response)
-            finally:
-                queue.put_nowait(None)
+            asked, begun = perf_counter(), False
+            # Here and not around the whole: a span may be current only where nothing is yielded.
+            with tracer.start_as_current_span("advisor.narrate") as span:
+                try:
+                    async for response in await self._llm.astream_chat(messages):
+                        if response.delta and not begun:
+                            begun = True
+                            span.set_attribute(_FIRST_CHUNK, perf_counter() - asked)
+                        queue.put_nowait(response)
+                finally:
+                    queue.put_nowait(None)
 
         reader = asyncio.create_task(read(), name="narrator-stream")
         try:

@@ -13,8 +13,9 @@ from server.advising import Build
 from server.api.app import create_app
 from server.api.slack import make_bot
 from server.errors import AdvisorError
-from server.freshness import Freshness
 from server.journal.journal import make_journal
+from server.metering.meters import Meters
+from server.metering.standing import watch
 from server.settings import ApiSettings, Settings
 from server.telemetry import set_up_logging, set_up_tracing
 
@@ -32,7 +33,9 @@ def serve(settings: Settings, build: Build) -> int:
     with listening(settings.api) as listener:
         advisor = build(settings)
         journal = make_journal(settings)
-        tracing = set_up_tracing(os.environ, advisor.release)
+        tracing = set_up_tracing(os.environ, advisor.release, content=settings.tracing.content)
+        meters = Meters()
+        watch(meters.registry, settings)
         door = Door(settings)
         if door.locked:
             log.warning("nobody has a key yet: make one with `python -m server keys create --name NAME`")
@@ -41,8 +44,8 @@ def serve(settings: Settings, build: Build) -> int:
                 advisor,
                 settings.api,
                 journal,
-                Freshness(settings.data_dir, settings.freshness.days),
-                make_bot(settings.slack, advisor, journal),
+                meters,
+                make_bot(settings.slack, advisor, journal, meters),
                 door,
             ),
             log_config=None,

@@ -8,6 +8,8 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.settings import Group, IngestSettings, refuse_unknown
 
+TRACE_ID = "{trace_id}"
+
 
 class ApiSettings(Group):
     """Where the HTTP API listens and what it accepts. `keys` are asked for where it listens to other machines, or
@@ -47,12 +49,21 @@ class LimitSettings(Group):
 
 
 class UiSettings(Group):
-    """Where the chat listens, which API it talks to (default: this machine's) and with which key."""
+    """Where the chat listens, which API it talks to (default: this machine's) and with which key, and the address of a
+    trace in a viewer, to which answers then link."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
     api_url: str | None = None
     api_key: SecretStr | None = Field(default=None, min_length=32)
+    trace_url: str | None = None
+
+    @field_validator("trace_url")
+    @classmethod
+    def _leads_to_a_trace(cls, value: str | None) -> str | None:
+        if value is not None and (urlsplit(value).scheme not in ("http", "https") or TRACE_ID not in value):
+            raise ValueError(f"no address of a trace: set http://host:port/path with {TRACE_ID} where the id goes")
+        return value
 
 
 class LLMSettings(Group):
@@ -101,6 +112,12 @@ class FreshnessSettings(Group):
     days: int = Field(default=365, ge=1)
 
 
+class TracingSettings(Group):
+    """Whether spans of calls to the LLM hold prompt and completion, redacted. Where they go is said by OTEL_*."""
+
+    content: bool = False
+
+
 class SlackSettings(Group):
     """The Slack app that asks the advisor: both secrets, or neither and no app. `api_url` is Slack's Web API."""
 
@@ -145,6 +162,7 @@ class Settings(IngestSettings):
     journal: JournalSettings = JournalSettings()
     freshness: FreshnessSettings = FreshnessSettings()
     slack: SlackSettings = SlackSettings()
+    tracing: TracingSettings = TracingSettings()
 
     @model_validator(mode="after")
     def _contradictions(self) -> Self:

@@ -15,27 +15,27 @@ from typing import TYPE_CHECKING
 
 from opentelemetry import trace
 
+from ingest.tracing import collected, provider_of, sending
+
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
-SERVICE = "mlops-advisor"
 OUR_PACKAGES = ("server", "ingest", "corpus")
-_ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 
-def set_up_tracing(environ: Mapping[str, str], release: str) -> "TracerProvider":
+def set_up_tracing(environ: Mapping[str, str], release: str, *, content: bool = False) -> "TracerProvider":
     """Install the OpenTelemetry SDK; spans leave the process (OTLP over HTTP) only when `environ`
-    names a collector. The caller shuts the provider down, which sends what is still queued."""
-    from opentelemetry.sdk.resources import Resource
-    from opentelemetry.sdk.trace import TracerProvider
+    names a collector, and only then are clients instrumented, with the `content` of their calls if wanted. The caller
+    shuts the provider down, which sends what is still queued. Raises AdvisorError on a sampler that there is none of.
+    """
+    provider = provider_of(environ, release)
+    if collected(environ):
+        from ingest.instrumentors import instrument_clients
+        from server.redaction import redacted
+        from server.sampling import KeptTraces, sampler_of
 
-    attributes = {"service.name": environ.get("OTEL_SERVICE_NAME", SERVICE), "service.version": release}
-    provider = TracerProvider(resource=Resource.create(attributes), shutdown_on_exit=False)
-    if any(environ.get(name) for name in _ENDPOINTS):
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor
-
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+        provider.add_span_processor(KeptTraces(sending(), sampler_of(environ), redacted if content else None))
+        instrument_clients(content=content)
     trace.set_tracer_provider(provider)
     return provider
 

@@ -16,14 +16,14 @@ HEADER = (
 )
 
 
-def build_page(client: AdvisorClient) -> gr.Blocks:
-    """The Blocks of the page, which talk to the API through `client`."""
+def build_page(client: AdvisorClient, trace_url: str | None) -> gr.Blocks:
+    """The Blocks of the page, which talk to the API through `client`; `trace_url` leads to the viewer of traces."""
     page: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(HEADER, elem_id="top", apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Chat", elem_id="tab-chat"):
-                add_chat(client)
+                add_chat(client, trace_url)
             with gr.Tab("Stack planner", elem_id="tab-planner") as planner:
                 add_planner(client, planner)
             with gr.Tab("Maturity", elem_id="tab-maturity") as maturity:

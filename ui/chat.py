@@ -34,8 +34,9 @@ Turns = tuple[Turn, ...]
 Updates = dict[Any, Any]
 
 
-def add_chat(client: AdvisorClient) -> None:
-    """Add the conversation to the page; one a visitor session, answered by the API through `client`."""
+def add_chat(client: AdvisorClient, trace_url: str | None) -> None:
+    """Add the conversation to the page; one a visitor session, answered by the API through `client`. Answers link to
+    their traces where a `trace_url` says how."""
     turns = gr.State(())
     conversation = gr.State(None)
     pending = gr.State("")
@@ -100,7 +101,7 @@ def add_chat(client: AdvisorClient) -> None:
         yield {box: idle()}
 
     def shown(now: Turns) -> Updates:
-        return {turns: now, chat: transcript(now), panel: sources_html(now)}
+        return {turns: now, chat: transcript(now, trace_url), panel: sources_html(now)}
 
     def stop(known: Turns) -> Updates:
         if known and not known[-1].finished:
@@ -156,12 +157,12 @@ def idle() -> gr.Textbox:
     return gr.Textbox(submit_btn=True, stop_btn=False)
 
 
-def transcript(turns: Turns) -> list[dict[str, Any]]:
+def transcript(turns: Turns, trace_url: str | None) -> list[dict[str, Any]]:
     """The conversation as the chat component's messages; the last answer offers its follow-ups."""
     messages: list[dict[str, Any]] = []
     for turn in turns:
         messages.append({"role": "user", "content": question_html(turn.question)})
-        reply: dict[str, Any] = {"role": "assistant", "content": reply_html(turn)}
+        reply: dict[str, Any] = {"role": "assistant", "content": reply_html(turn, trace_url)}
         if turn is turns[-1] and turn.answer:
             reply["options"] = [{"value": question} for question in turn.answer.follow_ups]
         messages.append(reply)

@@ -41,11 +41,11 @@ class LocalOnly:
         await self._app(scope, receive, send_with_headers)
 
 
-def build_site(client: AdvisorClient) -> FastAPI:
-    """The ASGI application of the chat."""
+def build_site(client: AdvisorClient, trace_url: str | None) -> FastAPI:
+    """The ASGI application of the chat; `trace_url` leads to the viewer of traces, if there is one."""
     site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     site.add_middleware(LocalOnly)
-    page = build_page(client)
+    page = build_page(client, trace_url)
     gr.mount_gradio_app(
         site,
         page,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from server.schema import FactTable, Status, Value
+from server.settings import TRACE_ID
 from ui.markup import Reference, answer_html, text
 from ui.parts import figures_html, problem_html
 from ui.sources import folded_sources_html, references
@@ -32,8 +33,9 @@ def question_html(question: str) -> str:
     return f'<div class="question">{text(question)}</div>'
 
 
-def reply_html(turn: Turn) -> str:
-    """The advisor's message: badge, reading, facts, sentences, what was left out, problem."""
+def reply_html(turn: Turn, trace_url: str | None = None) -> str:
+    """The advisor's message: badge, reading, facts, sentences, what was left out, problem. Where there is a viewer of
+    traces, `trace_url` leads to one, in the place of whose `{trace_id}` its id goes."""
     reference = references(str(turn.number), turn.citations)
     parts = [_badge(turn), _understood(turn)]
     facts = turn.answer or turn.facts
@@ -48,7 +50,7 @@ def reply_html(turn: Turn) -> str:
         parts.append(problem_html(turn.problem))
     if turn.stopped:
         parts.append('<p class="small">Stopped. What is shown was verified before.</p>')
-    parts.append(_provenance(turn))
+    parts.append(_provenance(turn, trace_url))
     return f'<div class="reply{" finished" if turn.finished else ""}">{"".join(parts)}</div>'
 
 
@@ -118,10 +120,19 @@ def _dropped(count: int) -> str:
     return f'<p class="small dropped">{what}</p>'
 
 
-def _provenance(turn: Turn) -> str:
+def _provenance(turn: Turn, trace_url: str | None) -> str:
     if turn.answer is None:
         return ""
     total = turn.answer.timings_ms.total
     took = f"{total / 1000:.1f} s · " if total is not None else ""
-    made = f"release {text(turn.answer.release[:12])} · trace {text(turn.answer.trace_id)}"
-    return f'<p class="small provenance">{took}{made}</p>'
+    return (
+        f'<p class="small provenance">{took}release {text(turn.answer.release[:12])} · '
+        f"trace {_trace(turn.answer.trace_id, trace_url)}</p>"
+    )
+
+
+def _trace(trace_id: str, trace_url: str | None) -> str:
+    if trace_url is None:
+        return text(trace_id)
+    address = text(trace_url.replace(TRACE_ID, trace_id))
+    return f'<a href="{address}" target="_blank" rel="noopener">{text(trace_id)}</a>'

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from eval.gate_command import gated
 from eval.golden import Golden, golden_hash
 from eval.judges.judging import Judged
 from eval.judging import Wanted
@@ -22,6 +23,7 @@ from eval.outcomes import Results
 from eval.settings import EvalSettings
 from eval.thresholds import Thresholds
 from eval.workspace import workspace
+from server.releases.gated import write_gated
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def whole(plan: Plan, target: Target) -> Ended:
             judgement=found.judged if isinstance(found.judged, str) else "",
         )
         write_night(plan.folder, night, gate, evaluation.outcomes[len(evaluation.rows) :])
+        write_gated(plan.settings.data_dir, gated(gate.report))
         history.record(night, _figures(found))
         finished = read_finished(plan.folder, plan.settings.data_dir)
         message = publish(plan.folder, finished, night, history, plan.rules)

@@ -32,8 +32,9 @@ from server.api.gate import BodyLimit, Gate
 from server.api.openapi import describe
 from server.api.problems import add_problem_handlers
 from server.completions.histories import Histories
-from server.freshness import Freshness
 from server.journal.journal import Journal
+from server.metering.meters import Meters
+from server.metering.standing import AdvisorCollector, JournalCollector
 from server.settings import ApiSettings
 
 if TYPE_CHECKING:
@@ -56,14 +57,19 @@ def create_app(  # noqa: PLR0913, PLR0917 - the parts of an application, put tog
     advisor: Advising,
     settings: ApiSettings,
     journal: Journal | None = None,
-    freshness: Freshness | None = None,
+    meters: Meters | None = None,
     bot: "SlackApp | None" = None,
     door: Door | None = None,
 ) -> FastAPI:
     """The API over `advisor`, `journal` and `bot`, which the app starts and closes; without a journal nothing is
-    kept, without a bot Slack is refused. With `freshness`, `/metrics` tells of the library. Without a `door` nobody is
-    asked for a key, and nobody administers.
+    kept, without a bot Slack is refused. `meters` may tell of more than the app does. Without a `door` nobody is asked
+    for a key, and nobody administers.
     `/docs` is off: it loads from another host."""
+
+    meters = meters or Meters()
+    meters.registry.register(AdvisorCollector(advisor))
+    if journal is not None:
+        meters.registry.register(JournalCollector(journal))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -96,7 +102,7 @@ def create_app(  # noqa: PLR0913, PLR0917 - the parts of an application, put tog
     app.state.advisor = advisor
     app.state.journal = journal
     app.state.histories = Histories()
-    app.state.freshness = freshness
+    app.state.meters = meters
     app.state.bot = bot
     app.state.door = door
     # Slack's requests are signed, and whoever watches the process has no key.
@@ -114,6 +120,6 @@ def create_app(  # noqa: PLR0913, PLR0917 - the parts of an application, put tog
             allow_headers=["*"],
             expose_headers=_READABLE,
         )
-    app.add_middleware(Gate)
+    app.add_middleware(Gate, meters=meters)
     describe(app)
     return app

@@ -9,6 +9,7 @@ from server.advising import Advising, Shown
 from server.api.callers import door_of, key_of
 from server.journal.journal import Journal
 from server.journal.keeping import kept
+from server.metering.meters import NO_KEY, Meters
 from server.schema import AskRequest
 
 
@@ -23,6 +24,12 @@ async def _journal(request: Request) -> Journal | None:
     return cast(Journal | None, request.app.state.journal)
 
 
+async def _meters(request: Request) -> Meters:
+    return cast(Meters, request.app.state.meters)
+
+
+MetersDep = Annotated[Meters, Depends(_meters)]
+
 JournalDep = Annotated[Journal | None, Depends(_journal)]
 
 
@@ -30,6 +37,7 @@ async def _answers(
     request: Request,
     advisor: AdvisorDep,
     journal: JournalDep,
+    meters: MetersDep,
     wanted: Annotated[
         Literal["on", "off"],
         Header(alias="Advisor-Journal", description="`off` keeps this question out of the journal"),
@@ -39,10 +47,11 @@ async def _answers(
 
     def answers(asked: AskRequest) -> AsyncGenerator[Shown, None]:
         stream = kept(advisor.stream(asked), asked, journal if wanted == "on" else None)
-        return door.metered(key, stream) if door and key and asked.narrate else stream
+        counted = meters.counted(stream, advisor.release, key.id if key else NO_KEY)
+        return door.metered(key, counted) if door and key and asked.narrate else counted
 
     return answers
 
 
 AnswersDep = Annotated[Callable[[AskRequest], AsyncGenerator[Shown, None]], Depends(_answers)]
-"""Answers questions like the advisor, leaves a record of each, and counts the tokens of whoever has a key."""
+"""Answers questions like the advisor, leaves a record of each, and counts what it took, of whoever has a key too."""

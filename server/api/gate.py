@@ -6,12 +6,14 @@ from time import perf_counter
 
 from fastapi.exceptions import HTTPException
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.api.problems import internal_error, problem_response
+from server.metering.meters import Meters
 from server.telemetry import failure, identified, trace_id
 
 log = logging.getLogger(__name__)
@@ -19,7 +21,7 @@ log = logging.getLogger(__name__)
 _SANE = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}")
 
 CLIENT_LEFT = 499
-PROBES = frozenset({"/healthz", "/readyz"})
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 CONVERSATIONS = "/v1/chat/completions"
 _CONVERSATION = 16
 _DRAINED_BYTES = 1_000_000
@@ -27,11 +29,12 @@ _DRAINED_BYTES = 1_000_000
 
 class Gate:
     """Outermost middleware. Continues a `traceparent`, answers `X-Trace-Id` and `X-Request-Id` (the client's own where
-    it is sane), logs route, status and time. What a dependency leaves in `request.state.headers` goes with the
-    response, whoever makes it."""
+    it is sane), logs and counts route, status and time. What a dependency leaves in `request.state.headers` goes with
+    the response, whoever makes it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, meters: Meters) -> None:
         self.app = app
+        self._meters = meters
         self.tracer = trace.get_tracer(__name__)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +47,7 @@ class Gate:
         parent = TraceContextTextMapPropagator().extract(dict(sent))
         request_id = sent.get("X-Request-Id", "")
         named = _SANE.fullmatch(request_id) is not None
-        span = identified(self.tracer.start_span(scope["method"], parent, trace.SpanKind.SERVER))
+        span = identified(self._span(scope, parent))
         with trace.use_span(span, end_on_exit=True, record_exception=False, set_status_on_exception=False):
             status = 0
 
@@ -71,6 +74,12 @@ class Gate:
             finally:
                 self._close(span, scope, status, perf_counter() - started, fields)
 
+    def _span(self, scope: Scope, parent: Context) -> trace.Span:
+        # A trace of a probe would tell nothing, every few seconds.
+        if scope["path"] in PROBES:
+            return trace.INVALID_SPAN
+        return self.tracer.start_span(scope["method"], parent, trace.SpanKind.SERVER)
+
     def _close(self, span: trace.Span, scope: Scope, status: int, seconds: float, fields: dict[str, object]) -> None:
         # The route's pattern and never the path itself: a path may hold what the client typed.
         route = getattr(scope.get("route"), "path", "none")
@@ -80,6 +89,8 @@ class Gate:
         )
         if status >= 500:
             span.set_status(trace.StatusCode.ERROR)
+        if route not in PROBES:
+            self._meters.requested(route, status, seconds, trace_id())
         line = {"method": scope["method"], "route": route, "status": status, "ms": seconds * 1000}
         # Probes come every few seconds; at info they would drown the questions.
         level = logging.ERROR if "error" in fields else logging.DEBUG if line["route"] in PROBES else logging.INFO

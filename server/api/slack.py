@@ -11,6 +11,7 @@ from server.settings import SlackSettings
 if TYPE_CHECKING:
     from server.advising import Advising
     from server.journal.journal import Journal
+    from server.metering.meters import Meters
     from server.slack.app import SlackApp
 
 router = APIRouter(tags=["slack"])
@@ -18,14 +19,17 @@ router = APIRouter(tags=["slack"])
 log = logging.getLogger(__name__)
 
 
-def make_bot(settings: SlackSettings, advisor: "Advising", journal: "Journal | None") -> "SlackApp | None":
+def make_bot(
+    settings: SlackSettings, advisor: "Advising", journal: "Journal | None", meters: "Meters"
+) -> "SlackApp | None":
     """The Slack app that the settings ask for, not started yet. Its libraries are imported only then."""
     if settings.signing_secret is None or settings.bot_token is None:
         return None
     from server.slack.app import SlackApp
     from server.slack.client import make_client
 
-    return SlackApp(advisor, journal, settings.signing_secret, make_client(settings.bot_token, settings.api_url))
+    client = make_client(settings.bot_token, settings.api_url)
+    return SlackApp(advisor, journal, meters, settings.signing_secret, client)
 
 
 @router.post(

@@ -5,6 +5,7 @@ import logging
 import queue
 import sqlite3
 import threading
+from collections import Counter
 from concurrent.futures import Future
 from contextlib import closing
 from datetime import timedelta
@@ -34,12 +35,14 @@ Verdict = tuple[FeedbackRequest, "Future[Feedback]"]
 
 
 class Journal:
-    """Takes entries and verdicts. Entries are counted: `written`, `dropped` for want of room in the queue, `failed`."""
+    """Takes entries and verdicts. Entries are counted: `written`, `dropped` for want of room in the queue, `failed`.
+    So are verdicts, in `judged`."""
 
     def __init__(self, data_dir: Path, keep_days: int, capacity: int = CAPACITY) -> None:
         self.written = 0
         self.dropped = 0
         self.failed = 0
+        self.judged: Counter[str] = Counter(up=0, down=0)
         self._path = journal_path(data_dir)
         self._keep = timedelta(days=keep_days)
         self._waiting: queue.Queue[Entry | Verdict | None] = queue.Queue(capacity)
@@ -48,6 +51,11 @@ class Journal:
         self._database: sqlite3.Connection | None = None
         self._forgets_at = 0.0
         self._writer = threading.Thread(target=self._write, name="journal", daemon=True)
+
+    @property
+    def waiting(self) -> int:
+        """How many entries and verdicts wait to be written."""
+        return self._waiting.qsize()
 
     def start(self) -> None:
         """Begin to write; what is older than is kept is deleted first."""
@@ -136,6 +144,7 @@ class Journal:
             return
         try:
             kept.set_result(judge(self._opened(), said, now()))
+            self.judged[said.verdict] += 1
         except UnknownTrace as error:
             kept.set_exception(error)
         except _CANNOT as error:

@@ -14,6 +14,7 @@ from server.advising import Advising
 from server.errors import AdvisorError
 from server.journal.journal import Journal
 from server.journal.keeping import kept
+from server.metering.meters import SLACK, Meters
 from server.schema import MAX_QUESTION_CHARS, AskRequest
 from server.slack.message import begun
 from server.slack.pace import Pace
@@ -47,9 +48,17 @@ class Asked:
 class Answering:
     """Answers through the seam that the API's routes use: journal, traces and releases see no difference."""
 
-    def __init__(self, advisor: Advising, journal: Journal | None, client: AsyncWebClient, secret: SecretStr) -> None:
+    def __init__(
+        self,
+        advisor: Advising,
+        journal: Journal | None,
+        meters: Meters,
+        client: AsyncWebClient,
+        secret: SecretStr,
+    ) -> None:
         self._advisor = advisor
         self._journal = journal
+        self._meters = meters
         self._client = client
         self._secret = secret
         self._pace = Pace()
@@ -85,7 +94,8 @@ class Answering:
             yield replace(reply, note=TOO_LONG)
             return
         try:
-            async with aclosing(kept(self._advisor.stream(request), request, self._journal)) as events:
+            stream = kept(self._advisor.stream(request), request, self._journal)
+            async with aclosing(self._meters.counted(stream, self._advisor.release, SLACK)) as events:
                 async for event in events:
                     reply = reply.after(event)
                     yield reply

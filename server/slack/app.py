@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from server.advising import Advising
 from server.journal.journal import Journal
+from server.metering.meters import Meters
 from server.slack.answering import HELP, Answering, Asked
 from server.slack.feedback import Verdicts
 from server.slack.incoming import Click, Command, Happened, Said, Shortcut, Submission
@@ -39,11 +40,18 @@ _TIMEOUT_S = 30
 class SlackApp:
     """Answers what people ask in Slack. `start` opens connections, `close` ends what is under way."""
 
-    def __init__(self, advisor: Advising, journal: Journal | None, secret: SecretStr, client: AsyncWebClient) -> None:
+    def __init__(
+        self,
+        advisor: Advising,
+        journal: Journal | None,
+        meters: Meters,
+        secret: SecretStr,
+        client: AsyncWebClient,
+    ) -> None:
         """`secret` signs what Slack sends, `client` speaks to it as the bot."""
         self.signatures = Signatures(secret)
         self._client = client
-        self._answering = Answering(advisor, journal, client, secret)
+        self._answering = Answering(advisor, journal, meters, client, secret)
         self._verdicts = Verdicts(journal, client)
         self._seen = Seen()
         self._work = Work()

@@ -5,6 +5,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import format_trace_id
 
 from eval.__main__ import FAILURE, main
 from server.errors import NotReady
@@ -47,6 +51,24 @@ def test_a_run_writes_what_it_found(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert config["questions"] == len(rows) == summary["total"]["rows"]
     assert summary["total"]["unresolved"] == 0
     assert "tool-cost" in capsys.readouterr().out
+
+
+def test_each_question_has_a_trace_that_the_server_joins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exported = InMemorySpanExporter()
+    provider = TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(exported))
+    monkeypatch.setattr("eval.run.tracer", provider.get_tracer("t"))
+    assert main(["run", "--split", "all", "--family", "tool-cost", "--out", str(tmp_path)], build) == 0
+    spans = {span.attributes["advisor.question"]: span for span in exported.get_finished_spans() if span.attributes}
+    lines = (tmp_path / ScriptedAdvisor.release / "rows.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert spans.keys() == {row["golden"]["id"] for row in rows}
+    for row in rows:
+        span = spans[row["golden"]["id"]]
+        assert span.attributes is not None
+        assert span.context is not None
+        assert row["reply"]["answer"]["trace_id"] == format_trace_id(span.context.trace_id)
+        assert span.attributes["advisor.correct"] == row["scores"]["correct"]
 
 
 def test_follow_ups_are_asked_in_one_conversation_and_not_searched(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from eval.__main__ import FAILURE, USAGE, main
 from eval.golden import load_golden
 from eval.nightly.sampling import drawn
 from server.api.app import create_app
+from server.releases.gated import read_gated
 from server.schema import Answer, AskRequest
 from server.settings import ApiSettings
 from tests.fakes.advisor import Event, ScriptedAdvisor, wait_until
@@ -104,6 +105,10 @@ def test_a_fallen_night_is_1_and_says_so_in_its_last_line(nights: Nights) -> Non
     assert (nights.first.status, nights.second.status) == (FAILURE, FAILURE)
     assert nights.first.out.startswith(f"night {NIGHT} of {SCOPE} FAILED: {len(ASKED)} questions, ")
     assert str(nights.first.folder / "report.html") in nights.first.out
+    # And so does /metrics.
+    told = read_gated(nights.data)
+    assert told is not None
+    assert (told.passed, told.fallen > 0) == (False, True)
 
 
 def test_the_page_shows_the_fall_and_from_the_second_night_on_trends(nights: Nights) -> None:

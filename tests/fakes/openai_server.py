@@ -27,8 +27,8 @@ class FakeOpenAI:
 
     Faults: `500` before anything; `hang`, `garbage` and `truncated` (connection dropped) after
     `fault_after` tokens. Where nothing is streamed, `hang` never answers, `garbage` is no JSON, and
-    `truncated` ends in the middle for want of tokens. `requests` keeps the bodies, `sent` counts tokens
-    written, `abandoned` the streams that their client left.
+    `truncated` ends in the middle for want of tokens. `requests` keeps the bodies, `headers` what came
+    with them, `sent` counts tokens written, `abandoned` the streams that their client left.
     """
 
     text: Any = "Nothing."
@@ -37,6 +37,7 @@ class FakeOpenAI:
     fault: Fault | None = None
     fault_after: int = 3
     requests: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
     sent: int = 0
     abandoned: int = 0
 
@@ -67,6 +68,7 @@ class FakeOpenAI:
     async def _chat(self, request: Request) -> Response:
         body = await request.json()
         self.requests.append(body)
+        self.headers.append(dict(request.headers))
         if self.fault == "500":
             return JSONResponse({"error": {"message": "scripted failure"}}, status_code=500)
         text = self.text(body["messages"]) if callable(self.text) else self.text

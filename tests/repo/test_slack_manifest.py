@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from server.api.app import create_app
+from server.metering.meters import Meters
 from server.settings import ApiSettings
 from server.slack.app import SlackApp
 from tests.fakes.advisor import ScriptedAdvisor
@@ -111,7 +112,7 @@ def test_what_the_manifest_announces_is_listened_to_and_nothing_else(
 ) -> None:
     bolt = MagicMock()
     monkeypatch.setattr("server.slack.app.AsyncApp", lambda **_: bolt)
-    SlackApp(ScriptedAdvisor(), None, SecretStr("s"), AsyncWebClient())
+    SlackApp(ScriptedAdvisor(), None, Meters(), SecretStr("s"), AsyncWebClient())
     listened = {name: {call.args[0] for call in getattr(bolt, name).call_args_list} for name in ("event", "command")}
     announced = {event.partition(".")[0] for event in manifest.settings.event_subscriptions.bot_events}
     assert announced == listened["event"]

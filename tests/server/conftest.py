@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from server.api.app import create_app
 from server.api.slack import make_bot
 from server.journal.journal import Journal
 from server.llama import free_port
+from server.metering.meters import Meters
 from server.settings import ApiSettings, SlackSettings
 from tests.fakes.advisor import ScriptedAdvisor
 
@@ -36,8 +38,9 @@ def serving(
     door: Door | None = None,
 ) -> Iterator[str]:
     """Base address of an API that serves until the block ends."""
-    bot = make_bot(slack or SlackSettings(), advisor, journal)
-    app = create_app(advisor, ApiSettings(), journal, bot=bot, door=door)
+    meters = Meters()
+    bot = make_bot(slack or SlackSettings(), advisor, journal, meters)
+    app = create_app(advisor, ApiSettings(), journal, meters, bot, door)
     config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -86,6 +89,15 @@ def serving_process(environ: dict[str, str]) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 128 + signal.SIGTERM
+
+
+@pytest.fixture(scope="session")
+def own_data(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder like `data_dir` for processes of the test's own: a server may have that one's index open."""
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copytree(data_dir / "index", folder / "index")
+    (folder / "models").symlink_to((data_dir / "models").resolve())
+    return folder
 
 
 @pytest.fixture

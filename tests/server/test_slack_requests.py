@@ -268,8 +268,9 @@ def test_nothing_of_slack_is_imported_where_none_is_configured() -> None:
     program = (
         "import sys, server.serving, server.releases.served\n"
         "from server.api.slack import make_bot\n"
+        "from server.metering.meters import Meters\n"
         "from server.settings import SlackSettings\n"
-        "assert make_bot(SlackSettings(), None, None) is None\n"
+        "assert make_bot(SlackSettings(), None, None, Meters()) is None\n"
         "print([name for name in sys.modules if name.split('.')[0] in ('slack_bolt', 'slack_sdk', 'aiohttp')])"
     )
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)

@@ -1,21 +1,19 @@
 """Logs and spans: one line a request, no question text, and nothing exported without a collector."""
 
-import http.server
 import json
 import logging
 import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from server.telemetry import LineFormatter
 from tests.fakes.advisor import wait_until
+from tests.fakes.collector import Collector
 from tests.server.conftest import serving_process
 
 SECRET = "zebra stripes"
@@ -73,50 +71,30 @@ def test_a_line_stays_one_line() -> None:
 
 
 @pytest.fixture
-def collector() -> Iterator[tuple[str, list[ExportTraceServiceRequest]]]:
-    """An OTLP/HTTP collector: its address and what it received."""
-    received: list[ExportTraceServiceRequest] = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            assert self.headers.get("Content-Encoding") is None
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            received.append(ExportTraceServiceRequest.FromString(body))
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/v1/traces", received
-    server.shutdown()
-    server.server_close()
+def collector() -> Iterator[Collector]:
+    with Collector() as running:
+        yield running
 
 
-def test_spans_reach_a_collector_without_question_text(
-    collector: tuple[str, list[ExportTraceServiceRequest]],
-) -> None:
-    address, received = collector
+def test_spans_reach_a_collector_without_question_text(collector: Collector) -> None:
     parent = "4bf92f3577b34da6a3ce929d0e0e4736"
-    with serving_process({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": address}) as url:
+    with serving_process({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": collector.address}) as url:
         for question in (SECRET, "crash early"):
             headers = {"traceparent": f"00-{parent}-00f067aa0ba902b7-01"}
             httpx.post(f"{url}/v1/ask", json={"question": question}, headers=headers, trust_env=False)
-    resources = [spans for request in received for spans in request.resource_spans]
-    spans = [span for resource in resources for scope in resource.scope_spans for span in scope.spans]
+    spans = collector.spans()
     asks = [span for span in spans if span.name == "POST /v1/ask"]
     assert [span.status.code for span in asks] == [0, 2]
-    assert {span.name for span in spans} == {"GET /healthz", "POST /v1/ask"}
+    # Probes, which come every few seconds, are not traced.
+    assert {span.name for span in spans} == {"POST /v1/ask"}
     assert {span.trace_id.hex() for span in asks} == {parent}
-    resource = {pair.key: pair.value.string_value for pair in resources[0].resource.attributes}
+    resource = {
+        pair.key: pair.value.string_value for pair in collector.received[0].resource_spans[0].resource.attributes
+    }
     assert resource["service.name"] == "mlops-advisor"
     assert resource["service.version"] == "0123456789ab"
-    assert SECRET not in str(received)
-    assert "crash early" not in str(received)
+    assert SECRET not in str(collector.received)
+    assert "crash early" not in str(collector.received)
 
 
 def test_without_a_collector_nothing_is_queued_but_trace_ids_are_real() -> None:

@@ -135,6 +135,17 @@ def test_hostile_text_in_every_field_is_escaped() -> None:
         assert "window.pwned=1" in _words(markup)
 
 
+def test_the_trace_is_a_link_where_there_is_a_viewer() -> None:
+    turn = _answered("values")
+    assert turn.answer is not None
+    trace = turn.answer.trace_id
+    assert f"trace {trace}" in _words(reply_html(turn))
+    assert "/redirects/" not in reply_html(turn)
+    linked = reply_html(turn, "http://viewer.test/redirects/{trace_id}?a=1&b=2")
+    link = f'href="http://viewer.test/redirects/{trace}?a=1&b=2" target="_blank" rel="noopener"'
+    assert link in html.unescape(linked)
+
+
 def test_a_problem_is_said_with_its_fix_and_trace() -> None:
     problem = Problem(title="No index", status=503, detail="Run `python -m ingest`.", trace_id="abc")
     reply = reply_html(Turn(number=1, question="q").after(problem))
