@@ -27,8 +27,8 @@ class FakeOpenAI:
 
     Faults: `500` before anything; `hang`, `garbage` and `truncated` (connection dropped) after
     `fault_after` tokens. Where nothing is streamed, `hang` never answers, `garbage` is no JSON, and
-    `truncated` ends in the middle for want of tokens. With a `key`, models are listed to its owner alone. `requests` keeps the bodies, `sent` counts tokens
-    written, `abandoned` the streams that their client left.
+    `truncated` ends in the middle for want of tokens. With a `key`, models are listed to its owner alone.
+    `requests` keeps the bodies, `sent` counts tokens written, `abandoned` the streams that their client left.
     """
 
     text: Any = "Nothing."
