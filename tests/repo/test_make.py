@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TARGETS = ["help", "run", "test", "test-full", "gate", "check", "models", "clean"]
+TARGETS = ["help", "run", "test", "test-full", "test-vllm", "gate", "check", "models", "sbom", "clean"]
 
 
 def _make(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
