@@ -360,3 +360,4 @@ def test_the_image_holds_our_packages_the_locked_dependencies_and_no_root(projec
     assert {f"!{name}" for name in (*project_packages, *locks)} <= set(ignored)
     assert re.findall(r"--require-hashes -r (\S+)", DOCKERFILE) == list(locks)
     assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001"]
+    assert not re.search(r"^torch\b", (ROOT / locks[0]).read_text("utf-8"), re.MULTILINE)

@@ -104,7 +104,10 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("script", [".ci/run", "deploy/install", "deploy/make-secrets", "deploy/pin", "deploy/sbom", "deploy/vllm/install"])
+@pytest.mark.parametrize(
+    "script",
+    [".ci/run", "deploy/install", "deploy/make-secrets", "deploy/pin", "deploy/sbom", "deploy/vllm/install"],
+)
 def test_scripts_can_be_run_and_parse(script: str) -> None:
     assert os.access(ROOT / script, os.X_OK)
     shell = (ROOT / script).read_text("utf-8").splitlines()[0].removeprefix("#!").removeprefix("/usr/bin/env ")

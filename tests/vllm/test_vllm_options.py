@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.vllm, pytest.mark.timeout(600)]
 
 _PARSE = """
 import sys
-from vllm.entrypoints.openai.cli_args import make_arg_parser
+from vllm.entrypoints.launchers.cli_args import make_arg_parser
 from vllm.utils.argparse_utils import FlexibleArgumentParser
 make_arg_parser(FlexibleArgumentParser()).parse_args(sys.argv[1:])
 """
