@@ -1,11 +1,9 @@
 """The production files agree with the settings, with each other and with the compose specification."""
 
-import itertools
 import json
 import os
 import re
 import subprocess
-import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,66 +11,20 @@ from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
-import yaml
 from packaging.requirements import Requirement
 
 from eval.settings import EvalSettings, load_eval_settings
 from ingest.settings import PREFIX, SECRETS
 from server.settings import Settings
-from server.sizing.memory import CHUNK, CONCURRENCY, size
+from server.sizing.memory import CHUNK
 from server.sizing.models import read_models
-from server.sizing.report import env_file, variables
+from tests.repo.compose_file import EXAMPLE, OPTIONAL, ROOT, mounted, option
 
-ROOT = Path(__file__).parents[2]
-COMPOSE = (ROOT / "docker-compose.gpu.yml").read_text("utf-8")
-EXAMPLE = (ROOT / "deploy" / ".env.example").read_text("utf-8")
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
-VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 OURS = ("ingest", "api", "ui", "nightly")
-CARDS = (24, 80)
-# What deploy/make-secrets leaves empty.
-OPTIONAL = {"slack_signing_secret", "slack_bot_token", "nightly_slack_webhook", "metrics_key"}
 # No shell in these images, so nobody can ask them how they are.
 MUTE = {"collector", "tempo"}
 OBSERVED = {"./deploy/prometheus", "./deploy/grafana/provisioning", "./deploy/grafana/dashboards"}
-
-
-def _variables(text: str) -> dict[str, str]:
-    return dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
-
-
-def _profile(gb: int) -> str:
-    return (ROOT / "deploy" / f"gpu-{gb}.env").read_text("utf-8")
-
-
-def _interpolated(node: Any) -> Any:
-    """The parsed file as Docker Compose fills it in, with the example and the file of the smaller card."""
-    given = _variables(EXAMPLE) | _variables(_profile(CARDS[0]))
-    if isinstance(node, dict):
-        return {name: _interpolated(value) for name, value in node.items()}
-    if isinstance(node, list):
-        return [_interpolated(value) for value in node]
-    if isinstance(node, str):
-        return VARIABLE.sub(lambda found: given[found[1]], node).replace("$$", "$")
-    return node
-
-
-@pytest.fixture(scope="module")
-def compose() -> dict[str, Any]:
-    loaded: dict[str, Any] = _interpolated(yaml.safe_load(COMPOSE))
-    return loaded
-
-
-@pytest.fixture(scope="module")
-def services(compose: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = compose["services"]
-    return found
-
-
-def _mounted(service: dict[str, Any]) -> dict[str, str]:
-    """Where each secret of a service lies, by its file's name."""
-    secrets = [{"source": each} if isinstance(each, str) else each for each in service.get("secrets", [])]
-    return {each.get("target", f"/run/secrets/{each['source']}"): each["source"] for each in secrets}
 
 
 def _settings(service: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EvalSettings:
@@ -80,16 +32,11 @@ def _settings(service: dict[str, Any], tmp_path: Path, monkeypatch: pytest.Monke
     for name, value in service.get("environment", {}).items():
         assert isinstance(value, str), f"{name} must be quoted"
         monkeypatch.setenv(name, value)
-    for target, source in _mounted(service).items():
+    for target, source in mounted(service).items():
         assert Path(target).parent == SECRETS
         (tmp_path / Path(target).name).write_text("" if source in OPTIONAL else "k" * 32, "utf-8")
     monkeypatch.setitem(EvalSettings.model_config, "secrets_dir", tmp_path)
     return load_eval_settings()
-
-
-def _option(service: dict[str, Any], name: str) -> str:
-    (value,) = [argument.partition("=")[2] for argument in service["command"] if argument.startswith(f"--{name}=")]
-    return str(value)
 
 
 def _ours(environment: dict[str, str]) -> set[str]:
@@ -113,7 +60,7 @@ def test_every_setting_of_a_service_exists_and_parses(
     name: str, services: dict[str, Any], settings_names: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert _ours(services[name]["environment"]) <= settings_names
-    assert _ours({Path(target).name: source for target, source in _mounted(services[name]).items()}) <= settings_names
+    assert _ours({Path(target).name: source for target, source in mounted(services[name]).items()}) <= settings_names
     _settings(services[name], tmp_path, monkeypatch)
 
 
@@ -123,9 +70,9 @@ def test_what_is_narrated_by_is_what_vllm_serves(
 ) -> None:
     settings = _settings(services[name], tmp_path, monkeypatch)
     vllm = services["vllm"]
-    assert settings.llm.model == _option(vllm, "served-model-name") == _option(vllm, "model")
-    assert settings.llm.context_window == int(_option(vllm, "max-model-len"))
-    assert urlsplit(settings.llm.base_url or "").netloc == f"vllm:{_option(vllm, 'port')}"
+    assert settings.llm.model == option(vllm, "served-model-name") == option(vllm, "model")
+    assert settings.llm.context_window == int(option(vllm, "max-model-len"))
+    assert urlsplit(settings.llm.base_url or "").netloc == f"vllm:{option(vllm, 'port')}"
     if name == "nightly":
         assert (settings.judge.base_url, settings.judge.model) == (settings.llm.base_url, settings.llm.model)
 
@@ -136,26 +83,21 @@ def test_the_index_is_built_and_searched_by_the_same_vectors(
 ) -> None:
     settings = _settings(services[name], tmp_path, monkeypatch)
     served, known = services["embeddings"], read_models().embedding
-    assert settings.embedding.model == _option(served, "served-model-name") == _option(served, "model") == known.name
+    assert settings.embedding.model == option(served, "served-model-name") == option(served, "model") == known.name
     assert settings.embedding.dimensions == known.hidden
-    assert urlsplit(settings.embedding.base_url or "").netloc == f"embeddings:{_option(served, 'port')}"
+    assert urlsplit(settings.embedding.base_url or "").netloc == f"embeddings:{option(served, 'port')}"
     assert urlsplit(settings.qdrant.url or "").netloc == "qdrant:6333"
     assert services[name]["volumes"] == services["api"]["volumes"]
 
 
 def test_vllm_is_told_what_the_sizing_reckons_with(services: dict[str, Any]) -> None:
     for name in ("vllm", "embeddings"):
-        assert int(_option(services[name], "max-num-batched-tokens")) == CHUNK
+        assert int(option(services[name], "max-num-batched-tokens")) == CHUNK
         health = " ".join(services[name]["healthcheck"]["test"])
-        assert f"127.0.0.1:{_option(services[name], 'port')}/health" in health
+        assert f"127.0.0.1:{option(services[name], 'port')}/health" in health
     assert {"--enable-prefix-caching", "--enable-chunked-prefill"} <= set(services["vllm"]["command"])
     assert {"--runner=pooling", "--dtype=float32"} <= set(services["embeddings"]["command"])
-    assert json.loads(_option(services["vllm"], "default-chat-template-kwargs")) == {"enable_thinking": False}
-
-
-@pytest.mark.parametrize("gb", CARDS)
-def test_the_file_of_a_card_is_what_the_command_prints(gb: int) -> None:
-    assert _profile(gb) == env_file(size(gb, read_models()), CONCURRENCY) + "\n"
+    assert json.loads(option(services["vllm"], "default-chat-template-kwargs")) == {"enable_thinking": False}
 
 
 @pytest.mark.parametrize("endpoint", ["", "http://collector:4318"])
@@ -177,7 +119,7 @@ def test_vllm_starts_with_its_key_and_traces_where_somebody_collects_them(
 
 def test_the_keys_of_both_sides_are_the_same_file(services: dict[str, Any]) -> None:
     for name in OURS:
-        mounted = _mounted(services[name])
+        found = mounted(services[name])
         for variable, source in {
             "ADVISOR_LLM__API_KEY": "vllm_api_key",
             "ADVISOR_JUDGE__API_KEY": "vllm_api_key",
@@ -185,9 +127,9 @@ def test_the_keys_of_both_sides_are_the_same_file(services: dict[str, Any]) -> N
             "ADVISOR_QDRANT__API_KEY": "qdrant_api_key",
             "ADVISOR_UI__API_KEY": "chat_api_key",
         }.items():
-            assert mounted.get(str(SECRETS / variable), source) == source
-    assert "vllm_api_key" in _mounted(services["vllm"]).values()
-    assert "qdrant_api_key" in _mounted(services["qdrant"]).values()
+            assert found.get(str(SECRETS / variable), source) == source
+    assert "vllm_api_key" in mounted(services["vllm"]).values()
+    assert "qdrant_api_key" in mounted(services["qdrant"]).values()
 
 
 def test_no_secret_is_in_an_environment(services: dict[str, Any], defaults: dict[str, Any]) -> None:
@@ -195,22 +137,6 @@ def test_no_secret_is_in_an_environment(services: dict[str, Any], defaults: dict
     for name, service in services.items():
         assert not [variable for variable in service.get("environment", {}) if secret.search(variable)], name
     assert [name for name in defaults if secret.search(name)], "the search would find none"
-
-
-def test_secrets_are_declared_used_and_made(compose: dict[str, Any], services: dict[str, Any], tmp_path: Path) -> None:
-    used = {source for service in services.values() for source in _mounted(service).values()}
-    assert used == set(compose["secrets"])
-    script = tmp_path / "make-secrets"
-    script.write_text((ROOT / "deploy" / "make-secrets").read_text("utf-8"), "utf-8")
-    for _ in range(2):  # what is there is kept
-        subprocess.run(["sh", str(script)], check=True, capture_output=True, timeout=30)
-        made = {path.name: path.read_text("utf-8") for path in (tmp_path / "secrets").iterdir()}
-        assert {f"deploy/secrets/{name}" for name in made} == {each["file"] for each in compose["secrets"].values()}
-        assert {name for name, text in made.items() if not text} == OPTIONAL
-        assert f":{made['postgres_password']}@postgres/" in made["nightly_history_url"]
-        assert len({*made.values()}) == len(made) - len(OPTIONAL) + 1
-    assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
-    assert "deploy/secrets/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
 
 
 def test_the_chat_reaches_the_api_and_what_is_published_is_on_this_machine(
@@ -268,7 +194,7 @@ def test_the_card_is_shared_by_two(services: dict[str, Any]) -> None:
     assert [name for name, what in reserved.items() if what] == ["embeddings", "vllm"]
     for name in ("embeddings", "vllm"):
         assert reserved[name] == {"devices": [{"driver": "nvidia", "count": 1, "capabilities": ["gpu"]}]}
-    shares = [float(_option(services[name], "gpu-memory-utilization")) for name in ("embeddings", "vllm")]
+    shares = [float(option(services[name], "gpu-memory-utilization")) for name in ("embeddings", "vllm")]
     assert sum(shares) == pytest.approx(0.92)
 
 
@@ -277,20 +203,6 @@ def test_what_only_watches_is_in_a_profile(services: dict[str, Any]) -> None:
     observing = {name: ["observe"] for name in ("collector", "tempo", "prometheus", "grafana")}
     assert profiles == observing | {name: ["nightly"] for name in ("nightly", "postgres")}
     assert all(f"{name} (" in EXAMPLE for (name,) in profiles.values())
-
-
-def test_spans_go_from_the_collector_to_the_store() -> None:
-    collector, tempo = (
-        yaml.safe_load((ROOT / "deploy" / "otel" / f"{name}.yaml").read_text("utf-8"))
-        for name in ("collector", "tempo")
-    )
-    listening = collector["receivers"]["otlp"]["protocols"]["http"]["endpoint"].rpartition(":")[2]
-    assert f"http://collector:{listening} with the profile observe" in EXAMPLE
-    stored = tempo["distributor"]["receivers"]["otlp"]["protocols"]["grpc"]["endpoint"].rpartition(":")[2]
-    assert collector["exporters"]["otlp"]["endpoint"] == f"tempo:{stored}"
-    pipeline = collector["service"]["pipelines"]["traces"]
-    for part in ("receivers", "processors", "exporters"):
-        assert set(pipeline[part]) == set(collector[part])
 
 
 def test_images_are_pinned_by_version(services: dict[str, Any], project: dict[str, Any]) -> None:
@@ -306,43 +218,6 @@ def test_images_are_pinned_by_version(services: dict[str, Any], project: dict[st
     assert services["nightly"]["build"]["target"] in stages
     (extra,) = [Requirement(line) for line in project["optional-dependencies"]["gpu"]]
     assert extra.specifier.contains(images["vllm"].partition(":v")[2])
-
-
-def test_tags_become_digests(services: dict[str, Any], tmp_path: Path) -> None:
-    stand_in = tmp_path / "docker"
-    parsed = json.dumps({"services": services})
-    stand_in.write_text(
-        f"#!{sys.executable}\nimport sys\n"
-        f"print({parsed!r} if sys.argv[1] == 'compose' else 'sha256:' + sys.argv[4].partition(':')[2])\n",
-        "utf-8",
-    )
-    stand_in.chmod(0o755)
-    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    pinned = subprocess.run([ROOT / "deploy" / "pin"], env=environ, capture_output=True, text=True, timeout=60)
-    assert pinned.returncode == 0, pinned.stderr
-    found = {name: service["image"] for name, service in yaml.safe_load(pinned.stdout)["services"].items()}
-    theirs = {name: service["image"] for name, service in services.items() if "build" not in service}
-    assert found == {name: f"{image}@sha256:{image.partition(':')[2]}" for name, image in theirs.items()}
-    stand_in.write_text(stand_in.read_text("utf-8").replace("'sha256:'", "'?'"), "utf-8")
-    failed = subprocess.run([ROOT / "deploy" / "pin"], env=environ, capture_output=True, text=True, timeout=60)
-    assert failed.returncode == 1
-    assert "error: no digest for vllm/vllm-openai" in failed.stderr
-
-
-def test_the_files_name_the_variables_that_compose_reads() -> None:
-    cards = [set(_variables(_profile(gb))) for gb in CARDS]
-    assert cards == [set(variables(size(CARDS[0], read_models())))] * len(CARDS)
-    read = {found[1] for found in VARIABLE.finditer(COMPOSE)}
-    assert set(_variables(EXAMPLE)) | cards[0] == read | {"COMPOSE_PROFILES"}
-    assert not set(_variables(EXAMPLE)) & cards[0]
-    for before, line in itertools.pairwise(EXAMPLE.splitlines()):
-        assert "=" not in line or before, f"{line} is not explained"
-
-
-def test_a_default_is_what_the_example_says() -> None:
-    given = _variables(EXAMPLE)
-    for name, kind, default in VARIABLE.findall(COMPOSE):
-        assert kind == "?" or given[name] == default
 
 
 def test_volumes_are_declared_and_used_and_files_are_there(compose: dict[str, Any], services: dict[str, Any]) -> None:
