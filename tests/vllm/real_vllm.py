@@ -95,4 +95,7 @@ def _wait_until_healthy(url: str, process: "subprocess.Popen[bytes]", log: Path,
             if httpx.get(f"{url}/health", trust_env=False).status_code == httpx.codes.OK:
                 return
         time.sleep(1)
-    pytest.fail(f"vLLM did not come up: {log.read_text('utf-8')[-4000:]}")
+    lines = log.read_text("utf-8").splitlines()
+    # The engine's own error comes first; what follows only tells that it ended.
+    errors = [line for line in lines if " ERROR " in line] or lines
+    pytest.fail("\n".join(["vLLM did not come up:", *errors[:60]]))
