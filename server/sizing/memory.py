@@ -20,7 +20,7 @@ _GIB = 1 << 30
 USED = 92
 # Tokens of all requests that one step computes (`--max-num-batched-tokens`): prefill is cut into such chunks.
 CHUNK = 2048
-# What the advisor's prompt and answer need, and what neither they nor the judge's ever exceed.
+# What the advisor's prompt and answer need, and what leaves the judge as much as it has when it is embedded.
 LEAST_CONTEXT, MOST_CONTEXT = 4096, 8192
 # Answers at once for which the first token is aimed at within a second; and with how many the API was tried.
 CONCURRENCY, MOST_SEQUENCES = 16, 64
