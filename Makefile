@@ -37,7 +37,7 @@ TRACES_PORT ?= 6006
 TRACES_GRPC_PORT ?= 4317
 VIEWER = http://127.0.0.1:$(TRACES_PORT)
 
-.PHONY: help run observe test test-full gate peers check docs models clean
+.PHONY: help run observe test test-full test-vllm gate peers check docs models sbom clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -59,8 +59,12 @@ test: check models ## check, run the tests (not the slow ones), then the gate
 	$(PY) -m eval gate
 
 test-full: check models ## check, run all tests, then the gate
-	$(PY) -m pytest -m "slow or not slow"
+	$(PY) -m pytest -m "not vllm"
 	$(PY) -m eval gate
+
+test-vllm: .venv/.dev models ## install vLLM's CPU build beside, and test against the real server (half an hour)
+	@deploy/vllm/install
+	$(PY) -m pytest -m vllm tests/vllm
 
 gate: .venv/.dev models ## evaluate without an LLM and compare with the committed baseline
 	$(PY) -m eval gate
@@ -80,8 +84,11 @@ docs: .venv/.dev ## build the documentation as a site in var/site
 models: .venv/.run ## fetch and verify the model files
 	@$(PY) -m ingest models
 
-clean: ## remove the environment and caches; var/ (models, index) is kept
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist *.egg-info
+sbom: .venv/.run ## write dist/sbom.json, what the image is made of (CycloneDX), from the lock
+	@deploy/sbom
+
+clean: ## remove the environments and caches; var/ (models, index) is kept
+	rm -rf .venv .venv-vllm .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist *.egg-info
 	find $(PACKAGES) tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.run: requirements.lock pyproject.toml | $(PY)

@@ -24,6 +24,8 @@ def make_embedding(settings: IngestSettings) -> "BaseEmbedding":
             api_base=wanted.base_url,
             api_key=wanted.api_key.get_secret_value() if wanted.api_key else "none",
             embed_batch_size=wanted.batch_size,
+            # As in process, a text beyond what the model reads is read as far as it goes; vLLM would refuse it.
+            additional_kwargs={"extra_body": {"truncate_prompt_tokens": -1}},
         )
         return remote
     if wanted.model != IN_PROCESS:

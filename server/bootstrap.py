@@ -167,7 +167,8 @@ def _narrator(parts: _Parts, base_url: str) -> Narrator:
     llm = make_llm(parts.settings.llm, base_url)
     if parts.entailment is not None:
         parts.entailment.connect(llm)
-    return Narrator(llm, load_prompt(parts.sources.prompts / PROMPT.name))
+    prompt = load_prompt(parts.sources.prompts / PROMPT.name)
+    return Narrator(llm, prompt, parts.settings.llm.first_token_s)
 
 
 def _texts(catalogue: Catalogue, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:

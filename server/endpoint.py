@@ -11,6 +11,7 @@ from server.schema import Readiness
 logger = logging.getLogger(__name__)
 _EVERY_S = 5.0
 _TIMEOUT_S = 3.0
+_NOT_ALLOWED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
 
 
 class RemoteEndpoint:
@@ -47,17 +48,21 @@ class RemoteEndpoint:
     async def _watch(self) -> None:
         async with httpx.AsyncClient(headers=self._headers, timeout=_TIMEOUT_S) as client:
             while True:
-                state = await self._ask(client)
+                fault = await self._fault(client)
+                state: Readiness = "down" if fault else "ready"
                 if state != self._state:
-                    logger.info("llm endpoint is %s", state)
+                    logger.log(logging.WARNING if fault else logging.INFO, "llm endpoint is %s", fault or state)
                 self._state = state
                 if state == "ready":
                     self._answers.set()
                 await asyncio.sleep(_EVERY_S)
 
-    async def _ask(self, client: httpx.AsyncClient) -> Readiness:
+    async def _fault(self, client: httpx.AsyncClient) -> str | None:
+        """Why it cannot be asked and what to do, None where it can."""
         try:
             response = await client.get(f"{self.base_url}/models")
-        except httpx.HTTPError:
-            return "down"
-        return "ready" if response.is_success else "down"
+        except httpx.HTTPError as error:
+            return f"down ({str(error) or type(error).__name__}): start it, or see ADVISOR_LLM__BASE_URL"
+        if response.status_code in _NOT_ALLOWED:
+            return f"closed to us (status {response.status_code}): set ADVISOR_LLM__API_KEY to its key"
+        return None if response.is_success else f"down (status {response.status_code} at {self.base_url}/models)"

@@ -67,11 +67,15 @@ def load_prompt(path: Path = PROMPT) -> Prompt:
 
 
 class Narrator:
-    """Narrates sources with an LLM. The static text comes first so that servers reuse its prefix."""
+    """Narrates sources with an LLM. The static text comes first so that servers reuse its prefix.
 
-    def __init__(self, llm: "LLM", prompt: Prompt) -> None:
+    An LLM that has said nothing for `first_token_s` seconds counts as failed; None waits as long as it takes.
+    """
+
+    def __init__(self, llm: "LLM", prompt: Prompt, first_token_s: float | None = None) -> None:
         self._llm = llm
         self._prompt = prompt
+        self._first_token_s = first_token_s
 
     def messages(self, question: str, facts: Sequence[str], evidence: Sequence[Evidence]) -> list["ChatMessage"]:
         """What the LLM reads: sources numbered from 1, the facts first and then the evidence."""
@@ -135,8 +139,10 @@ class Narrator:
                     queue.put_nowait(None)
 
         reader = asyncio.create_task(read(), name="narrator-stream")
+        bound = None if self._first_token_s is None else asyncio.get_running_loop().time() + self._first_token_s
         try:
-            while (response := await queue.get()) is not None:
+            while (response := await self._next(queue, bound)) is not None:
+                bound = None if response.delta else bound
                 yield response
             await reader
         except llm_failures() as error:
@@ -144,6 +150,14 @@ class Narrator:
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
+
+    async def _next(self, queue: "asyncio.Queue[ChatResponse | None]", bound: float | None) -> "ChatResponse | None":
+        """The next piece of the stream; raises NarratorError when there is none by the event loop's time `bound`."""
+        try:
+            async with asyncio.timeout_at(bound):
+                return await queue.get()
+        except TimeoutError as error:
+            raise NarratorError(f"the LLM said nothing for {self._first_token_s:g} s") from error
 
 
 def _says_something(sentence: Sentence) -> bool:

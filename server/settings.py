@@ -69,7 +69,8 @@ class UiSettings(Group):
 class LLMSettings(Group):
     """The LLM: embedded llama.cpp unless `base_url` names an OpenAI-compatible endpoint (vLLM).
 
-    `timeout_s` bounds one request in seconds; prices are US dollars for a million tokens.
+    `timeout_s` bounds a silence of the endpoint and `first_token_s` the wait for its first word, in seconds; prices
+    are US dollars for a million tokens.
     """
 
     enabled: bool = True
@@ -80,6 +81,7 @@ class LLMSettings(Group):
     max_tokens: int = Field(default=160, ge=16)
     temperature: float = Field(default=0.0, ge=0, le=2)
     timeout_s: float = Field(default=120, gt=0)
+    first_token_s: float = Field(default=30, gt=0)
     threads: int | None = Field(default=None, gt=0)
     usd_per_million_prompt_tokens: float = Field(default=0.0, ge=0)
     usd_per_million_completion_tokens: float = Field(default=0.0, ge=0)

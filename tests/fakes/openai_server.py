@@ -27,8 +27,9 @@ class FakeOpenAI:
 
     Faults: `500` before anything; `hang`, `garbage` and `truncated` (connection dropped) after
     `fault_after` tokens. Where nothing is streamed, `hang` never answers, `garbage` is no JSON, and
-    `truncated` ends in the middle for want of tokens. `requests` keeps the bodies, `headers` what came
-    with them, `sent` counts tokens written, `abandoned` the streams that their client left.
+    `truncated` ends in the middle for want of tokens. With a `key`, models are listed to its owner alone.
+    `requests` keeps the bodies, `headers` what came with them, `sent` counts tokens written, `abandoned` the streams
+    that their client left.
     """
 
     text: Any = "Nothing."
@@ -36,6 +37,7 @@ class FakeOpenAI:
     token_s: float = 0.0
     fault: Fault | None = None
     fault_after: int = 3
+    key: str | None = None
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     sent: int = 0
@@ -45,7 +47,7 @@ class FakeOpenAI:
         routes = [
             Route("/v1/chat/completions", self._chat, methods=["POST"]),
             Route("/health", self._health),
-            Route("/v1/models", self._health),
+            Route("/v1/models", self._models),
         ]
         config = uvicorn.Config(Starlette(routes=routes), port=0, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
@@ -63,7 +65,12 @@ class FakeOpenAI:
         await self._task
 
     async def _health(self, _: Request) -> Response:
-        return JSONResponse({"status": "ok", "object": "list", "data": [{"id": "fake"}]})
+        return JSONResponse({"status": "ok"})
+
+    async def _models(self, request: Request) -> Response:
+        if self.key is not None and request.headers.get("authorization") != f"Bearer {self.key}":
+            return JSONResponse({"error": "Unauthorized"}, status_code=401)
+        return JSONResponse({"object": "list", "data": [{"id": "fake"}]})
 
     async def _chat(self, request: Request) -> Response:
         body = await request.json()

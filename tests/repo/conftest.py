@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from eval.settings import EvalSettings
 from ingest.settings import PREFIX
+from tests.repo.compose_file import read_compose
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,4 +57,15 @@ def project(pyproject: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def project_packages(pyproject: dict[str, Any]) -> list[str]:
     found: list[str] = pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    return found
+
+
+@pytest.fixture(scope="session")
+def compose() -> dict[str, Any]:
+    return read_compose()
+
+
+@pytest.fixture(scope="session")
+def services(compose: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = compose["services"]
     return found

@@ -1,7 +1,9 @@
 """The production files agree with the settings, with each other and with the compose specification."""
 
 import json
+import os
 import re
+import subprocess
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -9,58 +11,36 @@ from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
-import yaml
 from packaging.requirements import Requirement
 
-from ingest.models import find_model
-from server.settings import Settings, load_settings
+from eval.settings import EvalSettings, load_eval_settings
+from ingest.settings import PREFIX, SECRETS
+from server.settings import Settings
+from server.sizing.memory import CHUNK
+from server.sizing.models import read_models
+from tests.repo.compose_file import EXAMPLE, OPTIONAL, ROOT, mounted, option
 
-ROOT = Path(__file__).parents[2]
-COMPOSE = (ROOT / "docker-compose.gpu.yml").read_text("utf-8")
-EXAMPLE = (ROOT / "deploy" / ".env.example").read_text("utf-8")
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
-VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
-OURS = ("ingest", "api", "ui")
+OURS = ("ingest", "api", "ui", "nightly")
+# No shell in these images, so nobody can ask them how they are.
+MUTE = {"collector", "tempo"}
+OBSERVED = {"./deploy/prometheus", "./deploy/grafana/provisioning", "./deploy/grafana/dashboards"}
 
 
-def _interpolated(node: Any) -> Any:
-    """The parsed file as Docker Compose fills it in, with a key for every required variable."""
-    if isinstance(node, dict):
-        return {name: _interpolated(value) for name, value in node.items()}
-    if isinstance(node, list):
-        return [_interpolated(value) for value in node]
-    if isinstance(node, str):
-        return VARIABLE.sub(lambda found: found[3] if found[2] == "-" else "k" * 32, node)
-    return node
-
-
-@pytest.fixture(scope="module")
-def compose() -> dict[str, Any]:
-    loaded: dict[str, Any] = _interpolated(yaml.safe_load(COMPOSE))
-    return loaded
-
-
-@pytest.fixture(scope="module")
-def services(compose: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = compose["services"]
-    return found
-
-
-def _settings(service: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The settings of a service, read from its environment as the program reads them."""
+def _settings(service: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EvalSettings:
+    """The settings of a service, read from its environment and its secrets as the program reads them."""
     for name, value in service.get("environment", {}).items():
         assert isinstance(value, str), f"{name} must be quoted"
         monkeypatch.setenv(name, value)
-    return load_settings()
-
-
-def _option(service: dict[str, Any], name: str) -> str:
-    (value,) = [argument.partition("=")[2] for argument in service["command"] if argument.startswith(f"--{name}=")]
-    return str(value)
+    for target, source in mounted(service).items():
+        assert Path(target).parent == SECRETS
+        (tmp_path / Path(target).name).write_text("" if source in OPTIONAL else "k" * 32, "utf-8")
+    monkeypatch.setitem(EvalSettings.model_config, "secrets_dir", tmp_path)
+    return load_eval_settings()
 
 
 def _ours(environment: dict[str, str]) -> set[str]:
-    return {name for name in environment if name.startswith("ADVISOR_")}
+    return {name for name in environment if name.startswith(PREFIX)}
 
 
 def test_the_compose_file_follows_the_specification(compose: dict[str, Any]) -> None:
@@ -77,45 +57,94 @@ def test_the_schema_would_notice_a_misspelt_key(compose: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_setting_of_a_service_exists_and_parses(
-    name: str, services: dict[str, Any], settings_names: set[str], monkeypatch: pytest.MonkeyPatch
+    name: str, services: dict[str, Any], settings_names: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert _ours(services[name]["environment"]) <= settings_names
-    _settings(services[name], monkeypatch)
+    assert _ours({Path(target).name: source for target, source in mounted(services[name]).items()}) <= settings_names
+    _settings(services[name], tmp_path, monkeypatch)
 
 
-def test_the_api_asks_for_the_model_that_vllm_serves(services: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    llm = _settings(services["api"], monkeypatch).llm
-    assert llm.model == _option(services["vllm"], "served-model-name") == _option(services["vllm"], "model")
-    assert llm.context_window == int(_option(services["vllm"], "max-model-len"))
-    assert "--enable-prefix-caching" in services["vllm"]["command"]
-    assert json.loads(_option(services["vllm"], "default-chat-template-kwargs")) == {"enable_thinking": False}
-    assert urlsplit(llm.base_url or "").netloc == f"vllm:{_option(services['vllm'], 'port')}"
-    assert f"127.0.0.1:{_option(services['vllm'], 'port')}/health" in " ".join(services["vllm"]["healthcheck"]["test"])
+@pytest.mark.parametrize("name", ["api", "nightly"])
+def test_what_is_narrated_by_is_what_vllm_serves(
+    name: str, services: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _settings(services[name], tmp_path, monkeypatch)
+    vllm = services["vllm"]
+    assert settings.llm.model == option(vllm, "served-model-name") == option(vllm, "model")
+    assert settings.llm.context_window == int(option(vllm, "max-model-len"))
+    assert urlsplit(settings.llm.base_url or "").netloc == f"vllm:{option(vllm, 'port')}"
+    if name == "nightly":
+        assert (settings.judge.base_url, settings.judge.model) == (settings.llm.base_url, settings.llm.model)
 
 
-def test_the_keys_of_both_sides_are_the_same_variable() -> None:
-    raw = yaml.safe_load(COMPOSE)["services"]
-    api = raw["api"]["environment"]
-    assert api["ADVISOR_LLM__API_KEY"] == raw["vllm"]["environment"]["VLLM_API_KEY"]
-    for name in ("api", "ingest"):
-        key = raw[name]["environment"]["ADVISOR_QDRANT__API_KEY"]
-        assert key == raw["qdrant"]["environment"]["QDRANT__SERVICE__API_KEY"]
-    keys = [
-        str(value)
-        for service in raw.values()
-        for name, value in service.get("environment", {}).items()
-        if "KEY" in name or "TOKEN" in name
-    ]
-    assert keys
-    assert all(key.startswith("${") for key in keys), "a key belongs into .env"
+@pytest.mark.parametrize("name", ["ingest", "api"])
+def test_the_index_is_built_and_searched_by_the_same_vectors(
+    name: str, services: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _settings(services[name], tmp_path, monkeypatch)
+    served, known = services["embeddings"], read_models().embedding
+    assert settings.embedding.model == option(served, "served-model-name") == option(served, "model") == known.name
+    assert settings.embedding.dimensions == known.hidden
+    assert urlsplit(settings.embedding.base_url or "").netloc == f"embeddings:{option(served, 'port')}"
+    assert urlsplit(settings.qdrant.url or "").netloc == "qdrant:6333"
+    assert services[name]["volumes"] == services["api"]["volumes"]
 
 
-def test_the_chat_reaches_the_api_and_both_are_published_where_they_listen(
-    services: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+def test_vllm_is_told_what_the_sizing_reckons_with(services: dict[str, Any]) -> None:
+    for name in ("vllm", "embeddings"):
+        assert int(option(services[name], "max-num-batched-tokens")) == CHUNK
+        health = " ".join(services[name]["healthcheck"]["test"])
+        assert f"127.0.0.1:{option(services[name], 'port')}/health" in health
+    assert {"--enable-prefix-caching", "--enable-chunked-prefill"} <= set(services["vllm"]["command"])
+    assert {"--runner=pooling", "--dtype=float32"} <= set(services["embeddings"]["command"])
+    assert json.loads(option(services["vllm"], "default-chat-template-kwargs")) == {"enable_thinking": False}
+
+
+@pytest.mark.parametrize("endpoint", ["", "http://collector:4318"])
+@pytest.mark.parametrize("name", ["vllm", "embeddings"])
+def test_vllm_starts_with_its_key_and_traces_where_somebody_collects_them(
+    name: str, endpoint: str, services: dict[str, Any], tmp_path: Path
+) -> None:
+    stand_in = tmp_path / "vllm"
+    stand_in.write_text('#!/bin/sh\necho "$VLLM_API_KEY"\nprintf "%s\\n" "$@"\n', "utf-8")
+    stand_in.chmod(0o755)
+    (tmp_path / "key").write_text("k e y", "utf-8")
+    script = [part.replace("/run/secrets/vllm_api_key", str(tmp_path / "key")) for part in services[name]["entrypoint"]]
+    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "OTEL_EXPORTER_OTLP_ENDPOINT": endpoint}
+    command = services[name]["command"]
+    ran = subprocess.run([*script, *command], env=environ, capture_output=True, text=True, check=True, timeout=10)
+    traced = [f"--otlp-traces-endpoint={endpoint}/v1/traces"] if endpoint else []
+    assert ran.stdout.splitlines() == ["k e y", "serve", *command, *traced]
+
+
+def test_the_keys_of_both_sides_are_the_same_file(services: dict[str, Any]) -> None:
+    for name in OURS:
+        found = mounted(services[name])
+        for variable, source in {
+            "ADVISOR_LLM__API_KEY": "vllm_api_key",
+            "ADVISOR_JUDGE__API_KEY": "vllm_api_key",
+            "ADVISOR_EMBEDDING__API_KEY": "vllm_api_key",
+            "ADVISOR_QDRANT__API_KEY": "qdrant_api_key",
+            "ADVISOR_UI__API_KEY": "chat_api_key",
+        }.items():
+            assert found.get(str(SECRETS / variable), source) == source
+    assert "vllm_api_key" in mounted(services["vllm"]).values()
+    assert "qdrant_api_key" in mounted(services["qdrant"]).values()
+
+
+def test_no_secret_is_in_an_environment(services: dict[str, Any], defaults: dict[str, Any]) -> None:
+    secret = re.compile(r"(KEY|TOKEN|SECRET|PASSWORD|WEBHOOK|HISTORY_URL)$")
+    for name, service in services.items():
+        assert not [variable for variable in service.get("environment", {}) if secret.search(variable)], name
+    assert [name for name in defaults if secret.search(name)], "the search would find none"
+
+
+def test_the_chat_reaches_the_api_and_what_is_published_is_on_this_machine(
+    services: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        api = _settings(services["api"], patched).api
-    ui = _settings(services["ui"], monkeypatch).ui
+        api = _settings(services["api"], tmp_path, patched).api
+    ui = _settings(services["ui"], tmp_path, monkeypatch).ui
     assert ui.api_url == f"http://api:{api.port}"
     defaults = Settings.model_fields
     assert services["api"]["ports"] == [f"127.0.0.1:{defaults['api'].default.port}:{api.port}"]
@@ -123,40 +152,53 @@ def test_the_chat_reaches_the_api_and_both_are_published_where_they_listen(
     assert (api.host, ui.host) == ("0.0.0.0", "0.0.0.0")
     assert f"127.0.0.1:{api.port}/readyz" in " ".join(services["api"]["healthcheck"]["test"])
     assert f"127.0.0.1:{ui.port}/" in " ".join(services["ui"]["healthcheck"]["test"])
-
-
-def test_the_index_is_built_where_the_api_searches(services: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patched:
-        built = _settings(services["ingest"], patched)
-    searched = _settings(services["api"], monkeypatch)
-    assert built.qdrant == searched.qdrant
-    assert built.embedding == searched.embedding
-    assert urlsplit(searched.qdrant.url or "").netloc == "qdrant:6333"
-    assert services["ingest"]["volumes"] == services["api"]["volumes"]
-    find_model(searched.embedding.model)  # no embedding endpoint is configured, so it must run in process
+    published = [port for service in services.values() for port in service.get("ports", [])]
+    assert all(port.startswith("127.0.0.1:") for port in published)
+    assert len(published) == len({*published}) == 3
 
 
 def test_start_follows_health(services: dict[str, Any]) -> None:
     waits = {
-        name: {other: wait["condition"] for other, wait in service.get("depends_on", {}).items()}
+        name: {other: wait["condition"] for other, wait in service["depends_on"].items()}
         for name, service in services.items()
+        if isinstance(service.get("depends_on"), dict)
     }
     assert waits == {
-        "vllm": {},
-        "qdrant": {},
-        "ingest": {"qdrant": "service_healthy"},
+        "vllm": {"embeddings": "service_healthy"},
+        "ingest": {"qdrant": "service_healthy", "embeddings": "service_healthy"},
         "api": {"ingest": "service_completed_successfully", "vllm": "service_healthy"},
         "ui": {"api": "service_healthy"},
+        "nightly": {"vllm": "service_healthy", "postgres": "service_healthy"},
+        "grafana": {"prometheus": "service_healthy"},
     }
-    waited_for = {name for each in waits.values() for name, wait in each.items() if wait == "service_healthy"}
-    assert waited_for <= {name for name, service in services.items() if "healthcheck" in service}
+    without = {name for name, service in services.items() if "healthcheck" not in service}
+    assert without == MUTE | {"ingest", "nightly"}  # these two end
 
 
-def test_the_card_is_reserved_for_vllm(services: dict[str, Any]) -> None:
-    with_card = [name for name, service in services.items() if "deploy" in service]
-    assert with_card == ["vllm"]
-    (device,) = services["vllm"]["deploy"]["resources"]["reservations"]["devices"]
-    assert device == {"driver": "nvidia", "count": 1, "capabilities": ["gpu"]}
+def test_every_service_is_confined(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert {"cpus", "memory"} <= service["deploy"]["resources"]["limits"].keys(), name
+        assert "privileged" not in service, name
+        assert service.get("user") not in ("root", "0", "0:0"), name
+
+
+def test_the_card_is_shared_by_two(services: dict[str, Any]) -> None:
+    reserved = {name: service["deploy"]["resources"].get("reservations") for name, service in services.items()}
+    assert [name for name, what in reserved.items() if what] == ["embeddings", "vllm"]
+    for name in ("embeddings", "vllm"):
+        assert reserved[name] == {"devices": [{"driver": "nvidia", "count": 1, "capabilities": ["gpu"]}]}
+    shares = [float(option(services[name], "gpu-memory-utilization")) for name in ("embeddings", "vllm")]
+    assert sum(shares) == pytest.approx(0.92)
+
+
+def test_what_only_watches_is_in_a_profile(services: dict[str, Any]) -> None:
+    profiles = {name: service["profiles"] for name, service in services.items() if "profiles" in service}
+    observing = {name: ["observe"] for name in ("collector", "tempo", "prometheus", "grafana")}
+    assert profiles == observing | {name: ["nightly"] for name in ("nightly", "postgres")}
+    assert all(f"{name} (" in EXAMPLE for (name,) in profiles.values())
 
 
 def test_images_are_pinned_by_version(services: dict[str, Any], project: dict[str, Any]) -> None:
@@ -166,18 +208,19 @@ def test_images_are_pinned_by_version(services: dict[str, Any], project: dict[st
     assert bases
     for image in (*images.values(), *bases):
         assert re.search(r":v?\d+\.\d+(\.\d+)?(-[\w.-]+)?$", image), f"{image} is not pinned by a version"
-    assert {images[name] for name in OURS} == {f"mlops-advisor:{project['version']}"}
+    version = project["version"]
+    assert {images[name] for name in OURS} == {f"mlops-advisor:{version}", f"mlops-advisor-nightly:{version}"}
+    assert images["nightly"].startswith("mlops-advisor-nightly")
+    assert services["nightly"]["build"]["target"] in stages
     (extra,) = [Requirement(line) for line in project["optional-dependencies"]["gpu"]]
     assert extra.specifier.contains(images["vllm"].partition(":v")[2])
 
 
-def test_the_example_names_the_variables_that_compose_reads() -> None:
-    assert set(re.findall(r"^(\w+)=", EXAMPLE, re.MULTILINE)) == {found[1] for found in VARIABLE.finditer(COMPOSE)}
-
-
-def test_volumes_are_declared_and_used(compose: dict[str, Any], services: dict[str, Any]) -> None:
+def test_volumes_are_declared_and_used_and_files_are_there(compose: dict[str, Any], services: dict[str, Any]) -> None:
     used = {volume.partition(":")[0] for service in services.values() for volume in service.get("volumes", [])}
-    assert used == set(compose["volumes"])
+    files = {each for each in used if each.startswith("./")}
+    assert used - files == set(compose["volumes"])
+    assert not [each for each in files - OBSERVED if not (ROOT / each).exists()]
 
 
 def test_the_image_holds_our_packages_the_locked_dependencies_and_no_root(project_packages: list[str]) -> None:
@@ -188,3 +231,4 @@ def test_the_image_holds_our_packages_the_locked_dependencies_and_no_root(projec
     assert {f"!{name}" for name in (*project_packages, *locks)} <= set(ignored)
     assert re.findall(r"--require-hashes -r (\S+)", DOCKERFILE) == list(locks)
     assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001"]
+    assert not re.search(r"^torch\b", (ROOT / locks[0]).read_text("utf-8"), re.MULTILINE)

@@ -22,8 +22,10 @@ TRUE = (
 
 
 @asynccontextmanager
-async def opened(data_dir: Path, base_url: str | None) -> AsyncIterator[Advisor]:
-    llm = LLMSettings(base_url=base_url, timeout_s=10) if base_url else LLMSettings(enabled=False)
+async def opened(data_dir: Path, base_url: str | None, first_token_s: float = 10) -> AsyncIterator[Advisor]:
+    llm = LLMSettings(enabled=False)
+    if base_url:
+        llm = LLMSettings(base_url=base_url, timeout_s=10, first_token_s=first_token_s)
     advisor = build(Settings(data_dir=data_dir, llm=llm))
     await advisor.start()
     try:
@@ -184,6 +186,16 @@ async def test_an_llm_that_fails_on_the_way_degrades_the_answer(data_dir: Path, 
     ):
         answer = await ask(advisor, GATED, narrate=True)
     assert answer.status == "degraded"
+    assert_cited(answer)
+
+
+@pytest.mark.parametrize("question", [GATED, "Which free tools cover monitoring?"])
+async def test_an_llm_that_stays_silent_is_as_good_as_none(data_dir: Path, question: str) -> None:
+    async with FakeOpenAI(first_token_s=60) as llm, opened(data_dir, llm.base_url, first_token_s=0.2) as advisor:
+        async with asyncio.timeout(10):
+            answer = await ask(advisor, question, narrate=True)
+    assert answer.status == "degraded"
+    assert answer.timings_ms.first_token is None
     assert_cited(answer)
 
 

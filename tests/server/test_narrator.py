@@ -99,6 +99,24 @@ async def test_a_failing_llm_is_one_clear_error_and_keeps_what_was_said(fake: Fa
     assert said == ([] if fault == "500" else [Sentence("Git is free.", (1,))])
 
 
+async def test_an_llm_that_stays_silent_is_not_waited_for(fake: FakeOpenAI) -> None:
+    fake.first_token_s = 30
+    bounded = Narrator(make_llm(LLMSettings(), fake.base_url), load_prompt(), first_token_s=0.2)
+    with pytest.raises(NarratorError, match=r"the LLM said nothing for 0\.2 s"):
+        async for _ in bounded.narrate("What is Git?", [], EVIDENCE):
+            pass
+    async with asyncio.timeout(2):
+        while not fake.abandoned:  # noqa: ASYNC110 -- the other side of a connection has no event for it
+            await asyncio.sleep(0.01)
+
+
+async def test_only_the_first_word_is_waited_for_so_briefly(fake: FakeOpenAI) -> None:
+    fake.token_s = 0.15
+    bounded = Narrator(make_llm(LLMSettings(), fake.base_url), load_prompt(), first_token_s=1)
+    pieces = [piece async for piece in bounded.narrate("What is Git?", [], EVIDENCE)]
+    assert Sentence("It is used in Version Control.", (2,)) in pieces
+
+
 async def test_no_server_is_the_same_clear_error() -> None:
     with pytest.raises(NarratorError, match="the LLM failed"):
         async for _ in narrator("http://127.0.0.1:9/v1").narrate("Q?", [], EVIDENCE):

@@ -1,0 +1,1 @@
+"""Which model a card bears, and how its memory is shared."""
