@@ -1,5 +1,5 @@
-"""`python -m server [serve]`, `python -m server ask "…" [--json] [--no-narrate] [--conversation ID]` and
-`python -m server keys create|list|rotate|revoke`.
+"""`python -m server [serve]`, `python -m server ask "…" [--json] [--no-narrate] [--conversation ID]`,
+`python -m server keys create|list|rotate|revoke` and `python -m server doctor`.
 
 Exit status: 0 for any Answer, 1 for a failure, 2 for bad usage or bad settings; each with one line
 on stderr that names the fix. Nothing is read from stdin.
@@ -43,6 +43,10 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
     try:
         if options.command == "keys":
             return run_key_command(options, settings)
+        if options.command == "doctor":
+            from server.doctor.command import run_doctor
+
+            return run_doctor(settings)
         return _ask(options, settings, build) if options.command == "ask" else _serve(settings, build)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -55,7 +59,7 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m server", description="MLOps Advisor")
-    commands = parser.add_subparsers(dest="command", metavar="serve | ask | keys")
+    commands = parser.add_subparsers(dest="command", metavar="serve | ask | keys | doctor")
     commands.add_parser("serve", help="serve the HTTP API (the default)")
     ask = commands.add_parser("ask", help="ask one question and print the answer with its citations")
     ask.add_argument("question")
@@ -63,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--no-narrate", action="store_true", help="answer from verified facts, without the LLM")
     ask.add_argument("--conversation", metavar="ID", help="go on with this conversation (needs a running server)")
     add_key_commands(commands)
+    commands.add_parser("doctor", help="check everything that serving needs, and name the fix; 1 when any part failed")
     return parser
 
 
