@@ -1,5 +1,6 @@
 """The serving process: one socket, one advisor, uvicorn around them."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -34,7 +35,7 @@ def serve(settings: Settings, build: Build) -> int:
         journal = make_journal(settings)
         tracing = set_up_tracing(os.environ, advisor.release)
         door = Door(settings)
-        if door.locked:
+        if asyncio.run(door.locked()):
             log.warning("nobody has a key yet: make one with `python -m server keys create --name NAME`")
         config = uvicorn.Config(
             create_app(
