@@ -119,7 +119,7 @@ class PostgresDatabase:
         except psycopg.Error as error:
             # Its further lines may quote values.
             said = (str(error).splitlines() or [type(error).__name__])[0]
-            raise DatabaseError(f"{shown(self._url)}: {said}", error.sqlstate or type(error).__name__) from error
+            raise DatabaseError(said, error.sqlstate or type(error).__name__) from error
 
 
 def shown(url: SecretStr) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.doctor.database import database, keys
 from server.doctor.disk import disk
 from server.doctor.finding import Check, Finding, failed
 from server.doctor.index import index
@@ -22,6 +23,8 @@ CHECKS: dict[str, Check] = {
     "index": index,
     "embedding": embedding,
     "LLM": llm,
+    "database": database,
+    "keys": keys,
     "Slack": slack,
     "traces": traces,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -18,12 +19,14 @@ from ingest.settings import EmbeddingSettings, IngestSettings, QdrantSettings
 from server.__main__ import main
 from server.doctor.command import CHECKS, examine
 from server.doctor.finding import Finding
+from server.journal.file import connect, journal_path
 from server.llama import free_port
-from server.settings import ApiSettings, LLMSettings, Settings, SlackSettings, UiSettings
+from server.settings import ApiSettings, DatabaseSettings, LLMSettings, Settings, SlackSettings, UiSettings
 from tests.fakes.advisor import ScriptedAdvisor
 from tests.fakes.api_server import served
 from tests.fakes.slack_web import TOKEN
-from tests.server.conftest import serving
+from tests.postgres import Postgres
+from tests.server.conftest import key_for, serving
 
 DIMENSIONS = 3
 
@@ -210,6 +213,44 @@ def test_an_endpoint_where_nothing_listens(part: str, group: str, make: Callable
     assert state == "failed"
     assert "does not answer" in said
     assert group in said
+
+
+def test_what_is_kept(tmp_path: Path, postgres: Postgres, dead: str) -> None:
+    settings = Settings(data_dir=tmp_path)
+    assert found("database", settings) == []
+    path = journal_path(tmp_path)
+    connect(path).close()
+    assert [each.state for each in found("database", settings)] == ["ok"]
+    path.write_bytes(b"no database, " * 400)
+    for log in ("-wal", "-shm"):
+        path.with_name(path.name + log).unlink(missing_ok=True)
+    state, said = one("database", settings)
+    assert (state, "check its disk and rights" in said) == ("failed", True)
+    url = postgres.database()
+    shared = Settings(data_dir=tmp_path, database=DatabaseSettings.model_validate({"url": url}))
+    assert [each.state for each in found("database", shared)] == ["ok"] * 3
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("update advisor_versions set version = 9 where name = 'keys'")
+        assert [each.state for each in found("database", shared)] == ["failed", "ok", "ok"]
+        assert "run the newer program" in found("database", shared)[0].said
+        connection.execute("alter role advisor set default_transaction_read_only = on")
+    try:
+        assert "name the primary" in found("database", shared)[1].said
+    finally:
+        with psycopg.connect(url, autocommit=True, options="-c default_transaction_read_only=off") as connection:
+            connection.execute("alter role advisor reset default_transaction_read_only")
+    away = Settings(database=DatabaseSettings.model_validate({"url": dead.replace("http://", "postgresql://")}))
+    assert {each.state for each in found("database", away)} == {"failed"}
+    assert all("ADVISOR_DATABASE__URL" in each.said for each in found("database", away))
+
+
+def test_whether_anybody_has_a_key(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, api=ApiSettings(keys="required"))
+    assert found("keys", Settings(data_dir=tmp_path)) == []
+    state, said = one("keys", settings)
+    assert (state, "python -m server keys create" in said) == ("warning", True)
+    key_for(tmp_path, "ask")
+    assert one("keys", settings) == ("ok", "are asked for, and 1 are accepted")
 
 
 def test_an_embedding_of_another_length(stand_in: str) -> None:

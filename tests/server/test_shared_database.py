@@ -243,7 +243,7 @@ def test_an_outage_costs_no_answer_and_lets_nobody_in(tmp_path: Path, caplog: py
 
 def test_the_address_is_told_without_its_password(tmp_path: Path, unused_tcp_port: int) -> None:
     where = SecretStr(f"postgresql://advisor:hunter2@127.0.0.1:{unused_tcp_port}/advisor")
-    with pytest.raises(DatabaseError, match=f"postgresql://127.0.0.1:{unused_tcp_port}/advisor") as away:
+    with pytest.raises(DatabaseError, match=f"port {unused_tcp_port} failed") as away:
         opened(where, NOTES)
     assert "hunter2" not in str(away.value)
     with pytest.raises(ValueError, match="write postgresql://"):
