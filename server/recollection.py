@@ -4,25 +4,20 @@ Each process goes on from what any of them was asked last. Where the database do
 was asked itself: no question fails for want of those before it.
 """
 
-import asyncio
 import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import TypeVar
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from server.database.opening import opened
-from server.database.tables import Database, DatabaseError, Tables
+from server.database.line import Line
+from server.database.tables import Database, Tables
 from server.errors import AdvisorError
 from server.understanding.memory import Turns
 from server.understanding.turn import Turn
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 _KEPT = timedelta(days=1)
 _FORGET_EVERY_S = 3_600.0
 _FIRST = """
@@ -48,16 +43,13 @@ class Recollection:
 
     def __init__(self, url: SecretStr, turns: Turns) -> None:
         """Connects when it is first asked."""
-        self._url = url
         self._turns = turns
-        self._database: Database | None = None
-        self._thread = ThreadPoolExecutor(1, "recollection")
+        self._line = Line(url, CONVERSATIONS)
         self._forgets_at = 0.0
-        self._broken = False
 
     async def recall(self, conversation_id: str) -> None:
         """Remember what the conversation's last turns were, whoever was asked."""
-        text = await self._done(lambda database: _read(database, conversation_id))
+        text = await self._line.asked(lambda database: _read(database, conversation_id))
         if text is None:
             return
         try:
@@ -68,12 +60,11 @@ class Recollection:
     async def keep(self, conversation_id: str) -> None:
         """Let the others know what the conversation's last turns are."""
         text = _TURNS.dump_json(self._turns[conversation_id]).decode()
-        await self._done(lambda database: self._write(database, conversation_id, text))
+        await self._line.asked(lambda database: self._write(database, conversation_id, text))
 
     def close(self) -> None:
         """Close the connection; safe to call twice."""
-        self._thread.shutdown()
-        self._let_go()
+        self._line.close()
 
     def _write(self, database: Database, conversation_id: str, text: str) -> None:
         now = datetime.now(UTC)
@@ -83,30 +74,6 @@ class Recollection:
             if database.execute("delete from conversations where used < :before", before).count:
                 database.scrub("conversations")
             self._forgets_at = monotonic() + _FORGET_EVERY_S
-
-    async def _done(self, work: Callable[[Database], T]) -> T | None:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._tried, work)
-
-    def _tried(self, work: Callable[[Database], T]) -> T | None:
-        # A connection may have been lost since it was last used, which only its use tells.
-        for left in (1, 0) if self._database is not None else (0,):
-            try:
-                if self._database is None:
-                    self._database = opened(self._url, CONVERSATIONS)
-                done = work(self._database)
-                self._broken = False
-                return done
-            except (DatabaseError, ConversationsError) as error:
-                self._let_go()
-                if not left and not self._broken:
-                    log.error("conversations cannot be shared", extra={"fields": {"cause": str(error)}})
-                    self._broken = True
-        return None
-
-    def _let_go(self) -> None:
-        if self._database is not None:
-            self._database.close()
-            self._database = None
 
 
 def _read(database: Database, conversation_id: str) -> str | None:

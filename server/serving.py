@@ -43,7 +43,7 @@ def serve(settings: Settings, build: Build) -> int:
                 settings.api,
                 journal,
                 Freshness(settings.data_dir, settings.freshness.days),
-                make_bot(settings.slack, advisor, journal),
+                make_bot(settings.slack, advisor, journal, settings.database.url),
                 door,
             ),
             log_config=None,

@@ -26,6 +26,7 @@ from server.journal.journal import Journal
 from server.journal.records import Entry, entry_of, now
 from server.schema import AskRequest, FeedbackRequest
 from server.settings import ApiSettings, DatabaseSettings, LLMSettings, Settings
+from server.slack.shared import SLACK_SEEN, SharedSeen
 from server.understanding.memory import TURNS
 from tests.fakes.advisor import ScriptedAdvisor, wait_until
 from tests.postgres import Postgres
@@ -206,6 +207,21 @@ async def test_another_process_goes_on_with_a_conversation(tmp_path: Path, url: 
 async def _asked(advisor: Any) -> None:
     async for _ in advisor.stream(AskRequest(question="Who does MD?", conversation_id="shared", narrate=False)):
         pass
+
+
+async def test_what_slack_sends_again_to_another_process_was_seen(url: SecretStr, unused_tcp_port: int) -> None:
+    one, other = SharedSeen(url), SharedSeen(url)
+    away = SharedSeen(SecretStr(f"postgresql://127.0.0.1:{unused_tcp_port}/x"))
+    try:
+        assert [await each.first("Ev1") for each in (one, other, one)] == [True, False, False]
+        assert sorted(await asyncio.gather(*(each.first("Ev2") for each in (one, other)))) == [False, True]
+        assert [await away.first("Ev1"), await away.first("Ev1")] == [True, True]
+        with closing(opened(url, SLACK_SEEN)) as database:
+            database.execute("update slack_seen set at = :long_ago", {"long_ago": "2026-01-01T00:00:00+00:00"})
+        assert await other.first("Ev1")
+    finally:
+        for each in (one, other, away):
+            each.close()
 
 
 def test_an_outage_costs_no_answer_and_lets_nobody_in(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
