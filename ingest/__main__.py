@@ -69,7 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sources", help="list what was added")
     sync = commands.add_parser("sync", help="fetch the upstream documentation that is due")
     sync.add_argument("tools", nargs="*", metavar="TOOL", help="these alone, due or not; otherwise all that are due")
-    commands.add_parser("models", help="fetch and verify the models that run in process, and nothing else")
+    models = commands.add_parser("models", help="fetch and verify the models that run in process, and nothing else")
+    models.add_argument(
+        "models", nargs="*", metavar="NAME", help="these alone, as models.toml names them; otherwise all"
+    )
     commands.add_parser("status", help="say what the live index holds")
     parser.set_defaults(command="run")
     return parser
@@ -173,11 +176,11 @@ def _told(reports: "Iterable[Report]") -> int:
     return failed
 
 
-def _models(settings: IngestSettings, _: argparse.Namespace) -> int:
+def _models(settings: IngestSettings, asked: argparse.Namespace) -> int:
     from ingest.fetch import fetch_model
     from ingest.models import read_registry
 
-    for name in read_registry():
+    for name in asked.models or read_registry():
         print(f"{name}: {fetch_model(name, settings.data_dir)}")
     return 0
 

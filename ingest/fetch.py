@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from opentelemetry import trace
@@ -43,6 +44,20 @@ def fetch_model(name: str, data_dir: Path, registry: Path = REGISTRY) -> Path:
             fix = "free some disk" if error.errno == errno.ENOSPC else "make the data directory writable"
             raise ModelError(f"cannot store {name} in {folder}: {error.strerror}; {fix} and start again") from error
     return location
+
+
+def model_faults(name: str, data_dir: Path, registry: Path = REGISTRY) -> Iterator[str]:
+    """What is wrong with each of the model's files below `data_dir/models`, hashed whole; nothing is fetched or
+    removed. Raises ModelError for a name that is not known."""
+    model = find_model(name, registry)
+    for file in model.files:
+        path = model.path(file, data_dir)
+        if not path.exists():
+            yield f"{path} is missing"
+        elif size_of(path) != file.bytes:
+            yield f"{path} has {size_of(path):,} of {file.bytes:,} bytes"
+        elif _sha256(path) != file.sha256:
+            yield f"{path} is another file: its sha256 is not the one in {registry.name}"
 
 
 def _fetch(model: Model, missing: dict[ModelFile, Path]) -> None:

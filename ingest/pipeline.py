@@ -4,7 +4,7 @@ The live index is never written to, so a run that dies at any point leaves it se
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -71,8 +71,7 @@ def indexed(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path 
     own = entries_of(catalogue, load_documents(documents))
     wanted = settings.embedding
     with _tracer.start_as_current_span("ingest.run") as span, Library.open(settings.data_dir) as library:
-        salt = [str(SCHEMA_VERSION), wanted.model, str(wanted.dimensions)]
-        index_hash = content_hash(own, *salt, *filter(None, [library.digest()]))
+        index_hash = _hash_of(own, settings, library)
         live = _live(settings)
         if live is not None and live.hash == index_hash:
             return _noted(span, _outcome(live, embedded=0, changed=False))
@@ -111,6 +110,19 @@ def indexed(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path 
             manifest = build(index_hash, described, Stream(vectors.using(bar), vectors.of), settings)
             vectors.forget()
             return _noted(span, _outcome(manifest, embedded=vectors.embedded, changed=True))
+
+
+def wanted_hash(settings: IngestSettings) -> str:
+    """The hash of the index that a run would make now; raises CatalogueError, DocumentError or LibraryError."""
+    own = entries_of(load_catalogue(), load_documents())
+    with Library.open(settings.data_dir) as library:
+        return _hash_of(own, settings, library)
+
+
+def _hash_of(own: Sequence[Entry], settings: IngestSettings, library: Library) -> str:
+    wanted = settings.embedding
+    salt = [str(SCHEMA_VERSION), wanted.model, str(wanted.dimensions)]
+    return content_hash(own, *salt, *filter(None, [library.digest()]))
 
 
 def _outcome(manifest: Manifest, *, embedded: int, changed: bool) -> Outcome:

@@ -1,5 +1,6 @@
 """`python -m server [serve]`, `python -m server ask "…" [--json] [--no-narrate] [--conversation ID]`,
-`python -m server keys create|list|rotate|revoke` and `python -m server size --gpu-memory GB`.
+`python -m server keys create|list|rotate|revoke`, `python -m server size --gpu-memory GB`, `python -m server doctor`
+and `python -m server backup|restore DIR`.
 
 Exit status: 0 for any Answer, 1 for a failure, 2 for bad usage or bad settings; each with one line
 on stderr that names the fix. Nothing is read from stdin.
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from server.access.commands import add_key_commands, run_key_command
 from server.advising import Advising, Build
+from server.backup.command import add_backup_commands, run_backup_command
 from server.schema import MAX_QUESTION_CHARS, AskRequest
 from server.settings import Settings, load_settings
 from server.sizing.command import add_size_command, run_size_command
@@ -46,6 +48,12 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
             return run_key_command(options, settings)
         if options.command == "size":
             return run_size_command(options)
+        if options.command == "doctor":
+            from server.doctor.command import run_doctor
+
+            return run_doctor(settings)
+        if options.command in ("backup", "restore"):
+            return run_backup_command(options, settings)
         return _ask(options, settings, build) if options.command == "ask" else _serve(settings, build)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -58,7 +66,7 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m server", description="MLOps Advisor")
-    commands = parser.add_subparsers(dest="command", metavar="serve | ask | keys | size")
+    commands = parser.add_subparsers(dest="command", metavar="serve | ask | keys | size | doctor | backup | restore")
     commands.add_parser("serve", help="serve the HTTP API (the default)")
     ask = commands.add_parser("ask", help="ask one question and print the answer with its citations")
     ask.add_argument("question")
@@ -67,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--conversation", metavar="ID", help="go on with this conversation (needs a running server)")
     add_key_commands(commands)
     add_size_command(commands)
+    add_backup_commands(commands)
+    commands.add_parser("doctor", help="check everything that serving needs, and name the fix; 1 when any part failed")
     return parser
 
 

@@ -44,7 +44,7 @@ class Advising(Protocol):
 
     async def search(self, request: SearchRequest) -> SearchResponse: ...
 
-    def remembered(self, conversation_id: str) -> int:
+    async def remembered(self, conversation_id: str) -> int:
         """How many turns of the conversation a follow-up is understood by."""
         ...
 

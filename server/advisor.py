@@ -23,6 +23,7 @@ from server.placement import Placement, Work, phase_of, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
+from server.recollection import Recollection
 from server.refusal import Refusals
 from server.retrieval import Passage
 from server.schema import (
@@ -62,7 +63,9 @@ class Advisor:
         composer: Composer,
         planner: Planner,
         freshness: Freshness,
+        recollection: Recollection | None = None,
     ) -> None:
+        """With a `recollection`, conversations are shared with other processes."""
         self.catalogue = catalogue
         self.planner = planner
         self._reader = reader
@@ -70,6 +73,7 @@ class Advisor:
         self._engines = engines
         self._composer = composer
         self._freshness = freshness
+        self._recollection = recollection
         self._facts = FactEngine(catalogue)
 
     @property
@@ -77,8 +81,9 @@ class Advisor:
         """The release that answers are given under."""
         return self._engines.release
 
-    def remembered(self, conversation_id: str) -> int:
+    async def remembered(self, conversation_id: str) -> int:
         """How many turns of the conversation a follow-up is understood by."""
+        await self._recall(conversation_id)
         return self._reader.remembered(conversation_id)
 
     def parts(self) -> Parts:
@@ -96,6 +101,12 @@ class Advisor:
     async def close(self) -> None:
         """Stop what `start` began."""
         await self._engines.close()
+        if self._recollection is not None:
+            self._recollection.close()
+
+    async def _recall(self, conversation_id: str | None) -> None:
+        if self._recollection is not None and conversation_id is not None:
+            await self._recollection.recall(conversation_id)
 
     async def search(self, request: SearchRequest) -> SearchResponse:
         """Passages for a query, best first; raises NotReady without an index."""
@@ -113,6 +124,7 @@ class Advisor:
         """The answer's events, the Answer last. Closing the generator stops the LLM."""
         draft = Draft(self._freshness.stale)
         conversation_id = request.conversation_id or uuid.uuid4().hex
+        await self._recall(request.conversation_id)
         with tracer.start_as_current_span("advisor.understand") as span:
             reading = self._reader.read(request.question, request.conversation_id, request.filters)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
@@ -128,6 +140,8 @@ class Advisor:
         draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
         turn = Turn(reading.question, reading.query, draft.items, reading.options)
         self._reader.remember(conversation_id, turn)
+        if self._recollection is not None:
+            await self._recollection.keep(conversation_id)
         yield turn
         answer = draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
         note_outcome(trace.get_current_span(), answer)

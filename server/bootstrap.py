@@ -20,6 +20,7 @@ from server.freshness import Freshness
 from server.narrator import PROMPT, Narrator, load_prompt
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
+from server.recollection import Recollection
 from server.refusal import Refusals
 from server.release import TREE, Sources, release_hash
 from server.relevance import Relevance
@@ -69,6 +70,7 @@ def build(
         Composer(engines, settings.llm, settings.retrieval),
         Planner(catalogue, linker, load_clouds(catalogue, sources.tables / "clouds.toml")),
         Freshness(settings.data_dir, settings.freshness.days),
+        Recollection(settings.database.url, pool.turns) if settings.database.url else None,
     )
 
 

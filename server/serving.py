@@ -1,5 +1,6 @@
 """The serving process: one socket, one advisor, uvicorn around them."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -37,7 +38,7 @@ def serve(settings: Settings, build: Build) -> int:
         meters = Meters()
         watch(meters.registry, settings)
         door = Door(settings)
-        if door.locked:
+        if asyncio.run(door.locked()):
             log.warning("nobody has a key yet: make one with `python -m server keys create --name NAME`")
         config = uvicorn.Config(
             create_app(
@@ -45,7 +46,7 @@ def serve(settings: Settings, build: Build) -> int:
                 settings.api,
                 journal,
                 meters,
-                make_bot(settings.slack, advisor, journal, meters),
+                make_bot(settings.slack, advisor, journal, meters, settings.database.url),
                 door,
             ),
             log_config=None,

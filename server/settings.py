@@ -108,6 +108,26 @@ class JournalSettings(Group):
     keep_days: int = Field(default=30, ge=1, le=3650)
 
 
+class DatabaseSettings(Group):
+    """The PostgreSQL that several API processes share: journal and feedback, conversations, keys and quotas. Without
+    one, each data folder has its own files."""
+
+    url: SecretStr | None = None
+
+    @field_validator("url", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        # A compose file hands over a variable that is not set as an empty text.
+        return value or None
+
+    @field_validator("url")
+    @classmethod
+    def _of_postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("no address of PostgreSQL: write postgresql://user:password@host/database")
+        return value
+
+
 class FreshnessSettings(Group):
     """How many days old a source without a schedule may be before it is called stale."""
 
@@ -161,6 +181,7 @@ class Settings(IngestSettings):
     llm: LLMSettings = LLMSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
     verifier: VerifierSettings = VerifierSettings()
+    database: DatabaseSettings = DatabaseSettings()
     journal: JournalSettings = JournalSettings()
     freshness: FreshnessSettings = FreshnessSettings()
     slack: SlackSettings = SlackSettings()

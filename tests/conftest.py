@@ -17,6 +17,7 @@ from ingest.pipeline import run
 from ingest.settings import IngestSettings
 from server.llama import free_port
 from server.settings import LLMSettings
+from tests.postgres import Postgres, installed
 from tests.vectors import seed_vectors
 
 REPOSITORY = Path(__file__).parents[1]
@@ -75,6 +76,17 @@ def real_api(data_dir: Path) -> Iterator[RealApi]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that runs for this session; skips without one."""
+    server = Postgres(installed())
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from eval.monitoring.encoding import Encoder
 from eval.places import places_of
 from eval.thresholds import ThresholdError
 from server.advising import Build
-from server.journal.file import journal_path, read
+from server.journal.file import journal_of, read
 from server.journal.records import now
 from server.settings import Settings
 
@@ -67,7 +67,7 @@ def run_feedback(options: argparse.Namespace, settings: Settings, _: Build | Non
 
 
 def _found(settings: Settings, days: int) -> list[Candidate]:
-    kept = read(journal_path(settings.data_dir), now() - timedelta(days=days))
+    kept = read(journal_of(settings), now() - timedelta(days=days))
     golden = (*load_golden(), *load_golden(GOLDEN / "hard"))
     known = [question.question for question in golden if not question.turns]
     return candidates(kept, known, load_bounds().clusters, Encoder(settings))

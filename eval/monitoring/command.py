@@ -30,7 +30,7 @@ from eval.run import Config, write
 from eval.summary import summarized
 from eval.thresholds import ThresholdError
 from server.advising import Build
-from server.journal.file import journal_path, read
+from server.journal.file import journal_of, journal_path, read
 from server.journal.records import Kept, now
 from server.settings import Settings
 
@@ -78,7 +78,7 @@ def reported(settings: Settings, bounds: Bounds, *, window: int, reference: str,
     """The report on the last days; raises JournalError where nothing was kept."""
     until = now()
     since = until - timedelta(days=window)
-    everything = read(journal_path(settings.data_dir))
+    everything = read(journal_of(settings))
     kept = [one for one in everything if one.at >= since]
     catalogue, encoder = load_catalogue(), Encoder(settings)
     linker = Linker(catalogue)

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
-from server.access.keyring import Keyring
+from server.access.keyring import Keyring, KeyringError, keys_of
 from server.access.keys import SCOPES, Key, Scope
+from server.database.tables import DatabaseError
 from server.settings import Settings
 
 _GRACE = timedelta(days=7)
@@ -45,10 +46,12 @@ def add_key_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
 
 def run_key_command(options: argparse.Namespace, settings: Settings) -> int:
     """Run one of them; raises AdvisorError."""
-    keyring = Keyring(settings.data_dir)
+    keyring = Keyring(keys_of(settings))
     act: Callable[[argparse.Namespace, Keyring, datetime], None] = options.act
     try:
         act(options, keyring, datetime.now(UTC))
+    except DatabaseError as error:
+        raise KeyringError(f"the keys cannot be written ({error}): check disk, rights or network") from error
     finally:
         keyring.close()
     return 0

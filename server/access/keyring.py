@@ -1,26 +1,26 @@
-"""The keys on disk: `<data_dir>/keys/keys.sqlite`. Other processes see a change at once."""
+"""The keys, in `<data_dir>/keys/keys.sqlite` or in the PostgreSQL that the settings name. Other processes see a change
+at once."""
 
 import hmac
 import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import ClassVar
 
 from server.access.keys import Key, Scope, digest, id_in, new_id, new_text
-from server.database import opened
-from server.errors import AdvisorError
+from server.database.opening import named, opened, place_of
+from server.database.tables import Database, DatabaseError, Row, Tables, Where
+from server.errors import AdvisorError, NotReady
+from server.settings import Settings
 
-VERSION = 1
-_SCHEMA = """
+_FIRST = """
 create table if not exists keys (
-    id text primary key, digest blob not null, name text not null, scopes text not null, created text not null,
+    id text primary key, digest {bytes} not null, name text not null, scopes text not null, created text not null,
     expires text, revoked text, last_used text
 );
 create table if not exists spending (
-    key text not null, quota text not null, began integer not null, used integer not null, primary key (key, quota)
-);
+    key text not null, quota text not null, began bigint not null, used bigint not null, primary key (key, quota)
+)
 """
 # Finer than this nobody needs the time of the last use, and each one is a write.
 _NOTED_EVERY = timedelta(minutes=1)
@@ -36,21 +36,35 @@ class InvalidKey(AdvisorError):
     status: ClassVar[int] = 401
 
 
+class KeysAway(NotReady):
+    """The keys cannot be read now, so that nobody can be let in."""
+
+
+KEYS = Tables("keys", (_FIRST,), KeyringError)
+
+
+def keys_of(settings: Settings) -> Where:
+    """Where the keys of these settings lie."""
+    return place_of(settings, settings.data_dir / "keys" / "keys.sqlite")
+
+
 class Keyring:
     """Makes keys and knows them again. One thread uses it, the first that asks."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / "keys" / "keys.sqlite"
-        self._opened: sqlite3.Connection | None = None
+    def __init__(self, where: Where) -> None:
+        self._where = where
+        self._opened: Database | None = None
 
     @property
-    def database(self) -> sqlite3.Connection:
-        """Its open file; raises KeyringError."""
+    def database(self) -> Database:
+        """Its open tables; raises KeyringError."""
         if self._opened is None:
             try:
-                self._opened = opened(self._path, VERSION, _SCHEMA, KeyringError)
-            except (sqlite3.Error, OSError) as error:
-                raise KeyringError(f"{self._path} cannot be opened ({error}): check its disk and rights") from error
+                self._opened = opened(self._where, KEYS)
+            except DatabaseError as error:
+                raise KeyringError(
+                    f"{named(self._where)} cannot be opened ({error}): check its disk, rights or network"
+                ) from error
         return self._opened
 
     def close(self) -> None:
@@ -64,14 +78,22 @@ class Keyring:
         key = Key(id=new_id(), name=name, scopes=tuple(scopes), created=now, expires=expires)
         text = new_text(key.id)
         self.database.execute(
-            "insert into keys (id, digest, name, scopes, created, expires) values (?, ?, ?, ?, ?, ?)",
-            (key.id, digest(text), name, json.dumps(key.scopes), _written(now), _written(expires)),
+            "insert into keys (id, digest, name, scopes, created, expires)"
+            " values (:id, :digest, :name, :scopes, :created, :expires)",
+            {
+                "id": key.id,
+                "digest": digest(text),
+                "name": name,
+                "scopes": json.dumps(key.scopes),
+                "created": now.astimezone(UTC).isoformat(timespec="microseconds"),
+                "expires": _written(expires),
+            },
         )
         return key, text
 
     def all(self) -> tuple[Key, ...]:
         """Every key there ever was, oldest first."""
-        return tuple(map(_key, self.database.execute("select * from keys order by created, rowid")))
+        return tuple(map(_key, self.database.execute("select * from keys order by created, id").rows))
 
     def rotate(self, key_id: str, until: datetime, expires: datetime | None, now: datetime) -> tuple[Key, str]:
         """A new key with the name and the scopes of this one, which is accepted `until` then, or as long as it would
@@ -82,21 +104,22 @@ class Keyring:
             raise KeyringError(f"the key {key_id} {fault}: create a new one")
         ends = until if old.expires is None else min(until, old.expires)
         database = self.database
-        with database:
-            database.execute("begin immediate")
+        with database.transaction():
             made = self.create(old.name, old.scopes, expires, now)
-            database.execute("update keys set expires = ? where id = ?", (_written(ends), key_id))
+            database.execute("update keys set expires = :ends where id = :id", {"ends": _written(ends), "id": key_id})
         return made
 
     def revoke(self, key_id: str, now: datetime) -> Key:
         """Accept the key no more; one that was revoked before stays so. Raises KeyringError."""
         self._found(key_id)
-        self.database.execute("update keys set revoked = ? where id = ? and revoked is null", (_written(now), key_id))
+        self.database.execute(
+            "update keys set revoked = :now where id = :id and revoked is null", {"now": _written(now), "id": key_id}
+        )
         return self._found(key_id)
 
     def identify(self, text: str, now: datetime) -> Key:
         """The key with this text, whose use is noted; raises InvalidKey."""
-        row = self.database.execute("select * from keys where id = ?", (id_in(text) or "",)).fetchone()
+        row = self._row(id_in(text) or "")
         if row is None or not hmac.compare_digest(row["digest"], digest(text)):
             raise InvalidKey("this key is not known here: check that it was copied whole, or ask for a new one")
         key = _key(row)
@@ -104,18 +127,23 @@ class Keyring:
         if fault is not None:
             raise InvalidKey(f"this key {fault}: ask for a new one")
         if key.last_used is None or now - key.last_used >= _NOTED_EVERY:
-            self.database.execute("update keys set last_used = ? where id = ?", (_written(now), key.id))
+            self.database.execute(
+                "update keys set last_used = :now where id = :id", {"now": _written(now), "id": key.id}
+            )
         return key
 
     def _found(self, key_id: str) -> Key:
-        row = self.database.execute("select * from keys where id = ?", (key_id,)).fetchone()
+        row = self._row(key_id)
         if row is None:
             raise KeyringError(f"there is no key {key_id}: `python -m server keys list` lists them")
         return _key(row)
 
+    def _row(self, key_id: str) -> Row | None:
+        return self.database.execute("select * from keys where id = :id", {"id": key_id}).first
 
-def _key(row: sqlite3.Row) -> Key:
-    kept = {name: row[name] for name in row.keys() if name != "digest"}  # noqa: SIM118 - a row iterates its values
+
+def _key(row: Row) -> Key:
+    kept = {name: value for name, value in row.items() if name != "digest"}
     return Key.model_validate(kept | {"scopes": json.loads(row["scopes"])})
 
 

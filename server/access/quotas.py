@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from server.access.bookkeeper import Bookkeeper
 from server.access.keyring import Keyring
 from server.access.keys import Key
 from server.advising import Shown
+from server.database.tables import Value
 from server.errors import AdvisorError
 from server.schema import Answer
 
@@ -21,12 +23,13 @@ QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded
 _TAKE = """
 insert into spending (key, quota, began, used) values (:key, :quota, :began, :units)
 on conflict (key, quota) do update
-set used = excluded.used + iif(began = excluded.began, used, 0), began = excluded.began
-where excluded.used + iif(began = excluded.began, used, 0) <= :amount
+set used = excluded.used + case when spending.began = excluded.began then spending.used else 0 end,
+    began = excluded.began
+where excluded.used + case when spending.began = excluded.began then spending.used else 0 end <= :amount
 returning used
 """
-_USED = "select used from spending where key = ? and quota = ? and began = ?"
-_GIVE_BACK = "update spending set used = used - ? where key = ? and quota = ? and began = ?"
+_USED = "select used from spending where key = :key and quota = :quota and began = :began"
+_GIVE_BACK = "update spending set used = used - :units where key = :key and quota = :quota and began = :began"
 
 
 @dataclass(frozen=True)
@@ -68,18 +71,28 @@ class Ledger:
 
     def take(self, key: Key, quota: Quota, units: int, now: datetime) -> None:
         """Count the units; raises QuotaExceeded, with nothing counted, where they are too many."""
-        taken = {"key": key.id, "quota": quota.unit, "began": quota.began(now), "units": units, "amount": quota.amount}
-        if units > quota.amount or self._keyring.database.execute(_TAKE, taken).fetchone() is None:
+        taken: dict[str, Value] = {
+            "key": key.id,
+            "quota": quota.unit,
+            "began": quota.began(now),
+            "units": units,
+            "amount": quota.amount,
+        }
+        if units > quota.amount or self._keyring.database.execute(_TAKE, taken).first is None:
             raise QuotaExceeded(quota, now)
 
     def give_back(self, key: Key, quota: Quota, units: int, taken: datetime) -> None:
         """Count units that were taken then and not used; what came after their window is not touched."""
-        self._keyring.database.execute(_GIVE_BACK, (units, key.id, quota.unit, quota.began(taken)))
+        self._keyring.database.execute(_GIVE_BACK, _window(key, quota, taken) | {"units": units})
 
     def left(self, key: Key, quota: Quota, now: datetime) -> int:
         """How many units may still be used in this window."""
-        row = self._keyring.database.execute(_USED, (key.id, quota.unit, quota.began(now))).fetchone()
+        row = self._keyring.database.execute(_USED, _window(key, quota, now)).first
         return quota.amount - (row["used"] if row else 0)
+
+
+def _window(key: Key, quota: Quota, now: datetime) -> dict[str, Value]:
+    return {"key": key.id, "quota": quota.unit, "began": quota.began(now)}
 
 
 @dataclass(frozen=True)
@@ -90,13 +103,14 @@ class Meter:
     quota: Quota
     most: int
     """Tokens that one answer can use: so many are taken first, and given back as far as they were not used."""
+    bookkeeper: Bookkeeper
 
     async def metered(
         self, key: Key, stream: AsyncGenerator[Shown, None], now: datetime
     ) -> AsyncGenerator[Shown, None]:
         """The events; raises QuotaExceeded before the first. What broke off counts in full: nobody knows what the LLM
         had done by then."""
-        self.ledger.take(key, self.quota, self.most, now)
+        await self.bookkeeper.done(self.ledger.take, key, self.quota, self.most, now)
         unused = 0
         try:
             async with aclosing(stream) as events:
@@ -108,4 +122,4 @@ class Meter:
             unused = self.most
             raise
         finally:
-            self.ledger.give_back(key, self.quota, unused, now)
+            self.bookkeeper.do(self.ledger.give_back, key, self.quota, unused, now)

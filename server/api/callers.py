@@ -44,7 +44,7 @@ async def _admitted(
     if sent is None:
         raise _unauthorized(f"send a key with the scope {scope} as `Authorization: Bearer KEY`: {_MAKE}", "Bearer")
     try:
-        key = door.key(sent.credentials)
+        key = await door.key(sent.credentials)
     except InvalidKey as error:
         raise _unauthorized(str(error), 'Bearer error="invalid_token"') from error
     if scope not in key.scopes:
@@ -55,9 +55,9 @@ async def _admitted(
         )
     request.state.key = key
     try:
-        door.admit(key)
+        await door.admit(key)
     finally:
-        request.state.headers = door.standing(key)
+        request.state.headers = await door.standing(key)
 
 
 def key_of(request: Request) -> Key | None:

@@ -15,4 +15,4 @@ async def conversation(
     conversation_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")], advisor: AdvisorDep
 ) -> Conversation:
     """How many of its last turns a follow-up would be understood by; none where it is unknown or forgotten."""
-    return Conversation(conversation_id=conversation_id, turns=advisor.remembered(conversation_id))
+    return Conversation(conversation_id=conversation_id, turns=await advisor.remembered(conversation_id))

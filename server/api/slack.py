@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import HTTPException
+from pydantic import SecretStr
 
 from server.settings import SlackSettings
 
@@ -20,16 +21,22 @@ log = logging.getLogger(__name__)
 
 
 def make_bot(
-    settings: SlackSettings, advisor: "Advising", journal: "Journal | None", meters: "Meters"
+    settings: SlackSettings,
+    advisor: "Advising",
+    journal: "Journal | None",
+    meters: "Meters",
+    database: SecretStr | None = None,
 ) -> "SlackApp | None":
     """The Slack app that the settings ask for, not started yet. Its libraries are imported only then."""
     if settings.signing_secret is None or settings.bot_token is None:
         return None
     from server.slack.app import SlackApp
     from server.slack.client import make_client
+    from server.slack.shared import SharedSeen
 
     client = make_client(settings.bot_token, settings.api_url)
-    return SlackApp(advisor, journal, meters, settings.signing_secret, client)
+    shared = SharedSeen(database) if database else None
+    return SlackApp(advisor, journal, meters, settings.signing_secret, client, shared=shared)
 
 
 @router.post(

@@ -43,7 +43,7 @@ class Histories:
     async def _conversation(self, earlier: Sequence[str], advisor: Advising) -> str:
         # Taken out, since it moves on: whoever sends the same questions meanwhile gets a conversation of their own.
         known = self._ids.pop(_key(earlier), None)
-        if known is not None and advisor.remembered(known):
+        if known is not None and await advisor.remembered(known):
             return known
         fresh = uuid.uuid4().hex
         for question in earlier[-TURNS:]:

@@ -3,17 +3,16 @@
 import asyncio
 import logging
 import queue
-import sqlite3
 import threading
 from collections import Counter
 from concurrent.futures import Future
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from time import monotonic, sleep
 
+from server.database.tables import Database, DatabaseError, Where
 from server.errors import NotReady
-from server.journal.file import JournalError, UnknownTrace, add, connect, forget, journal_path, judge
+from server.journal.file import JournalError, UnknownTrace, add, connect, forget, journal_of, judge
 from server.journal.records import Entry, now
 from server.schema import Feedback, FeedbackRequest
 from server.settings import Settings
@@ -28,8 +27,8 @@ _FORGET_EVERY_S = 3_600.0
 _RETRY_S = 60.0
 _CLOSE_S = 5.0
 _PATIENCE_S = 10.0
-# What a disk, its rights, a foreign file or a text that is no Unicode can do to a write.
-_CANNOT = (sqlite3.Error, OSError, ValueError, JournalError)
+# What a disk, its rights, a network, foreign tables or a text that is no Unicode can do to a write.
+_CANNOT = (DatabaseError, ValueError, JournalError)
 
 Verdict = tuple[FeedbackRequest, "Future[Feedback]"]
 
@@ -38,17 +37,17 @@ class Journal:
     """Takes entries and verdicts. Entries are counted: `written`, `dropped` for want of room in the queue, `failed`.
     So are verdicts, in `judged`."""
 
-    def __init__(self, data_dir: Path, keep_days: int, capacity: int = CAPACITY) -> None:
+    def __init__(self, where: Where, keep_days: int, capacity: int = CAPACITY) -> None:
         self.written = 0
         self.dropped = 0
         self.failed = 0
         self.judged: Counter[str] = Counter(up=0, down=0)
-        self._path = journal_path(data_dir)
+        self._where = where
         self._keep = timedelta(days=keep_days)
         self._waiting: queue.Queue[Entry | Verdict | None] = queue.Queue(capacity)
         self._full = False
         self._broken = False
-        self._database: sqlite3.Connection | None = None
+        self._database: Database | None = None
         self._forgets_at = 0.0
         self._writer = threading.Thread(target=self._write, name="journal", daemon=True)
 
@@ -85,8 +84,16 @@ class Journal:
     async def judge(self, said: FeedbackRequest) -> Feedback:
         """The verdict as it is kept, once it is; raises UnknownTrace, and NotReady where it cannot be kept now.
 
-        Behind the entries that wait, so that an answer can be judged as soon as it is read.
+        Behind the entries that wait, so that an answer can be judged as soon as it is read; one that another process
+        gave may be on its way from there.
         """
+        try:
+            return await self._judged(said)
+        except UnknownTrace:
+            await asyncio.sleep(2 * _GATHER_S)
+            return await self._judged(said)
+
+    async def _judged(self, said: FeedbackRequest) -> Feedback:
         kept: Future[Feedback] = Future()
         try:
             self._waiting.put_nowait((said, kept))
@@ -125,19 +132,28 @@ class Journal:
         return batch
 
     def _entries(self, entries: list[Entry]) -> None:
-        try:
-            database = self._opened()
-            if monotonic() >= self._forgets_at:
-                forget(database, now() - self._keep)
-                self._forgets_at = monotonic() + _FORGET_EVERY_S
-            if entries:
-                add(database, entries)
-                self.written += len(entries)
-                self._broken = False
-        except _CANNOT as error:
-            self.failed += len(entries)
-            self._forgets_at = monotonic() + _RETRY_S
-            self._lost(error)
+        # A connection may have been lost since it was last used, which only its use tells.
+        attempts = 2 if self._database is not None else 1
+        for left in reversed(range(attempts)):
+            try:
+                self._write_down(entries)
+                return
+            except _CANNOT as error:
+                self._let_go()
+                if not left:
+                    self.failed += len(entries)
+                    self._forgets_at = monotonic() + _RETRY_S
+                    self._tell(error)
+
+    def _write_down(self, entries: list[Entry]) -> None:
+        database = self._opened()
+        if monotonic() >= self._forgets_at:
+            forget(database, now() - self._keep)
+            self._forgets_at = monotonic() + _FORGET_EVERY_S
+        if entries:
+            add(database, entries)
+            self.written += len(entries)
+            self._broken = False
 
     def _verdict(self, said: FeedbackRequest, kept: "Future[Feedback]") -> None:
         if not kept.set_running_or_notify_cancel():
@@ -148,21 +164,24 @@ class Journal:
         except UnknownTrace as error:
             kept.set_exception(error)
         except _CANNOT as error:
-            self._lost(error)
+            self._let_go()
+            self._tell(error)
             kept.set_exception(NotReady("the journal cannot be written, see the server's log: send it again later"))
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self) -> Database:
         if self._database is None:
-            self._database = connect(self._path)
+            self._database = connect(self._where)
         return self._database
 
-    def _lost(self, error: Exception) -> None:
+    def _let_go(self) -> None:
         # Opened anew for the next batch: the disk may be back by then, the file replaced.
         if self._database is not None:
             with closing(self._database):
                 self._database = None
+
+    def _tell(self, error: Exception) -> None:
         if not self._broken:
-            cause = getattr(error, "sqlite_errorname", None) or type(error).__name__
+            cause = error.cause if isinstance(error, DatabaseError) else type(error).__name__
             log.error("the journal cannot be written", extra={"fields": {"cause": cause, **self._counts()}})
         self._broken = True
 
@@ -172,4 +191,4 @@ class Journal:
 
 def make_journal(settings: Settings) -> Journal | None:
     """The journal that the settings ask for, not started yet."""
-    return Journal(settings.data_dir, settings.journal.keep_days) if settings.journal.enabled else None
+    return Journal(journal_of(settings), settings.journal.keep_days) if settings.journal.enabled else None

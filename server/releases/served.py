@@ -85,9 +85,9 @@ class ServedAdvisor:
         """The release that new questions are answered under."""
         return self._now.advisor.release
 
-    def remembered(self, conversation_id: str) -> int:
+    async def remembered(self, conversation_id: str) -> int:
         """How many turns of the conversation a follow-up is understood by; releases share them."""
-        return self._now.advisor.remembered(conversation_id)
+        return await self._now.advisor.remembered(conversation_id)
 
     def parts(self) -> Parts:
         """Readiness of the serving release."""

@@ -24,6 +24,7 @@ from server.slack.names import ASK, COMMAND, DOWN, MENTION, MESSAGE, REASON, SHO
 from server.slack.place import Place, beside
 from server.slack.question import plain
 from server.slack.seen import Seen
+from server.slack.shared import SharedSeen
 from server.slack.signature import Signatures
 from server.slack.work import Work
 from server.telemetry import failure
@@ -40,20 +41,23 @@ _TIMEOUT_S = 30
 class SlackApp:
     """Answers what people ask in Slack. `start` opens connections, `close` ends what is under way."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it asks, writes to, counts in, and who it is
         self,
         advisor: Advising,
         journal: Journal | None,
         meters: Meters,
         secret: SecretStr,
         client: AsyncWebClient,
+        *,
+        shared: SharedSeen | None = None,
     ) -> None:
-        """`secret` signs what Slack sends, `client` speaks to it as the bot."""
+        """`secret` signs what Slack sends, `client` speaks as the bot; `shared` tells what other processes saw."""
         self.signatures = Signatures(secret)
         self._client = client
         self._answering = Answering(advisor, journal, meters, client, secret)
         self._verdicts = Verdicts(journal, client)
         self._seen = Seen()
+        self._shared = shared
         self._work = Work()
         self._handler = AsyncSlackRequestHandler(self._listening())
 
@@ -64,6 +68,8 @@ class SlackApp:
     async def close(self) -> None:
         """End what is under way, each with its last words."""
         await self._work.close()
+        if self._shared is not None:
+            self._shared.close()
         if self._client.session is not None:
             await self._client.session.close()
 
@@ -103,8 +109,8 @@ class SlackApp:
 
     async def _once(self, request: AsyncBoltRequest, next: Any) -> BoltResponse | None:
         """Events come again under the same id; everything else only by a replay of the same request."""
-        key = request.body.get("event_id") or request.headers["x-slack-signature"][0]
-        if not self._seen.first(str(key)):
+        key = str(request.body.get("event_id") or request.headers["x-slack-signature"][0])
+        if not self._seen.first(key) or not (self._shared is None or await self._shared.first(key)):
             return BoltResponse(status=200)
         await next()
         return None

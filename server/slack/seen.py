@@ -5,14 +5,14 @@ from collections.abc import Callable
 from time import monotonic
 
 # Slack's last repetition comes some six minutes after the event, and a signature is good for five.
-_KEEP_S = 15 * 60
+KEEP_S = 15 * 60
 _MOST = 10_000
 
 
 class Seen:
     """Remembers keys for a while, the last so many."""
 
-    def __init__(self, keep_s: float = _KEEP_S, most: int = _MOST, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, keep_s: float = KEEP_S, most: int = _MOST, clock: Callable[[], float] = monotonic) -> None:
         self._keep_s = keep_s
         self._most = most
         self._clock = clock

@@ -53,7 +53,7 @@ def place(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 def served(place: Path) -> Iterator[httpx.Client]:
     settings = Settings(data_dir=place, llm=LLMSettings(enabled=False))
     with (
-        serving(build(settings), Journal(place, keep_days=30)) as url,
+        serving(build(settings), Journal(journal_path(place), keep_days=30)) as url,
         httpx.Client(base_url=url, timeout=60, trust_env=False) as client,
     ):
         while client.get("/readyz").status_code != 200:

@@ -1,17 +1,13 @@
 """The history, in a real SQLite file and, where it is installed, in a real Postgres."""
 
 import datetime as dt
-import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
 from eval.nightly.figures import Figure
 from eval.nightly.history import FIGURE, NIGHT, History, HistoryError
@@ -48,38 +44,12 @@ def figure(mean: float, family: str = "all", metric: str = "correct") -> Figure:
     return Figure(part="facts", family=family, metric=metric, mean=mean, n=3)
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[URL]:
-    """A server of our own on a socket in a folder of its own; skipped where Debian's `postgresql` is not installed."""
-    pytest.importorskip("psycopg", reason="psycopg is missing: install mlops-advisor[postgres]")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    # It refuses to run as root.
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if not found or (user and shutil.which("runuser") is None):
-        pytest.skip("no Postgres on this machine: `apt-get install postgresql` to run these tests")
-    folder = Path(tempfile.mkdtemp(prefix="advisor-pg-"))
-    if user:
-        shutil.chown(folder, "postgres")
-    run = [*user, str(found[-1].with_name("pg_ctl")), "-D", str(folder / "data")]
-    options = f"-k {folder} -c listen_addresses= -c fsync=off"
-    with (folder / "log").open("w") as log:
-        subprocess.run(
-            [*user, str(found[-1]), "-D", str(folder / "data"), "-A", "trust", "-U", "advisor"], check=True, stdout=log
-        )
-        subprocess.run([*run, "-w", "-o", options, "-l", str(folder / "data" / "log"), "start"], check=True, stdout=log)
-        try:
-            yield URL.create("postgresql", username="advisor", database="postgres", query={"host": str(folder)})
-        finally:
-            subprocess.run([*run, "-m", "immediate", "stop"], check=True, stdout=log)
-            shutil.rmtree(folder)
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
     url = (
         URL.create("sqlite", database=str(tmp_path / "history.sqlite"))
         if request.param == "sqlite"
-        else request.getfixturevalue("postgres")
+        else make_url(request.getfixturevalue("postgres").database())
     )
     return lambda: History(url)
 

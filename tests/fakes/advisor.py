@@ -70,7 +70,7 @@ class ScriptedAdvisor:
     async def close(self) -> None:
         self.closed = True
 
-    def remembered(self, conversation_id: str) -> int:
+    async def remembered(self, conversation_id: str) -> int:
         return sum(request.conversation_id == conversation_id for request in self.asked)
 
     def parts(self) -> Parts:

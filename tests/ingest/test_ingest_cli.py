@@ -48,3 +48,13 @@ def test_an_unknown_command_is_bad_usage() -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["bogus"])
     assert stopped.value.code == USAGE
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("environment")
+def test_models_are_fetched_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "all-MiniLM-L6-v2"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("all-MiniLM-L6-v2: ")
+    assert main(["models", "bogus"]) == FAILURE
+    assert "choose one of" in capsys.readouterr().err

@@ -85,7 +85,7 @@ def test_the_locks_hold_what_the_project_asks_for(pyproject: dict[str, dict[str,
         (pyproject["dependency-groups"]["dev"], development),
         (pyproject["dependency-groups"]["eval"], development),
         (pyproject["dependency-groups"]["nightly"], development),
-        (pyproject["project"]["optional-dependencies"]["postgres"], development),
+        (pyproject["project"]["optional-dependencies"]["postgres"], runtime),
     ):
         assert isinstance(lines, list)
         for requirement in map(Requirement, lines):

@@ -59,7 +59,7 @@ def serving(
 
 def key_for(data_dir: Path, *scopes: Scope, expires: datetime | None = None) -> str:
     """A new key of the data folder."""
-    with contextlib.closing(Keyring(data_dir)) as keyring:
+    with contextlib.closing(Keyring(data_dir / "keys" / "keys.sqlite")) as keyring:
         return keyring.create("test", scopes, expires, datetime.now(UTC))[1]
 
 

@@ -232,9 +232,9 @@ def test_bad_usage(run: Run, arguments: tuple[str, ...], status: int, message: s
 def test_a_rotated_key_lives_no_longer_than_it_would_have(tmp_path: Path) -> None:
     now = datetime(2026, 5, 1, tzinfo=UTC)
     soon, late = now + timedelta(days=1), now + timedelta(days=9)
-    with closing(Keyring(tmp_path)) as keyring:
+    with closing(Keyring(tmp_path / "keys" / "keys.sqlite")) as keyring:
         old, _ = keyring.create("x", ["ask"], soon, now)
-        keyring.rotate(old.id, late, None, now)
+        keyring.rotate(old.id, late, None, now + timedelta(seconds=1))
         assert [key.expires for key in keyring.all()] == [soon, None]
 
 

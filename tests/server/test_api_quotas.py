@@ -92,11 +92,11 @@ async def test_many_at_once_get_exactly_so_many(limited: httpx.Client, tmp_path:
 def test_many_processes_count_together(tmp_path: Path) -> None:
     """Each thread has a connection of its own, as each process would."""
     quota = Quota("requests", 25, 60)
-    with closing(Keyring(tmp_path)) as keyring:
+    with closing(Keyring(tmp_path / "keys" / "keys.sqlite")) as keyring:
         key, _ = keyring.create("x", ["ask"], None, NOON)
 
     def taken(times: int) -> int:
-        with closing(Keyring(tmp_path)) as own:
+        with closing(Keyring(tmp_path / "keys" / "keys.sqlite")) as own:
             ledger, count = Ledger(own), 0
             for _ in range(times):
                 try:

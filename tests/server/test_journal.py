@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def entry(question: str = SECRET, *, trace: str = "a" * 32, days_ago: float = 0)
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path, keep_days=30)
+    return Journal(journal_path(tmp_path), keep_days=30)
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_the_record_holds_the_question_as_it_was_read(tmp_path: Path) -> None:
     )
     turns = ["Which tools are free for CI?", "And which of them are open source?"]
     with (
-        serving(build(settings), Journal(tmp_path, keep_days=1)) as url,
+        serving(build(settings), Journal(journal_path(tmp_path), keep_days=1)) as url,
         httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
     ):
         for question in turns:
@@ -155,7 +156,7 @@ def test_its_examples_hold(client: httpx.Client) -> None:
 
 
 async def test_a_full_queue_drops_and_counts(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    journal = Journal(tmp_path, keep_days=30, capacity=2)
+    journal = Journal(journal_path(tmp_path), keep_days=30, capacity=2)
     for _ in range(5):
         journal.note(entry())
     assert journal.dropped == 3
@@ -173,7 +174,7 @@ def test_a_disk_that_fails_costs_no_answer_and_is_used_again(
     client: httpx.Client, journal: Journal, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     wait_until(lambda: journal_path(tmp_path).exists())
-    with connect(journal_path(tmp_path)) as held:
+    with closing(connect(journal_path(tmp_path))) as held:
         # As a disk that takes no more: every write fails, whoever tries.
         held.execute("alter table answers rename to elsewhere")
     assert ask(client, SECRET).status == "answered"
@@ -182,7 +183,7 @@ def test_a_disk_that_fails_costs_no_answer_and_is_used_again(
     wait_until(lambda: journal.failed == 2)
     assert caplog.text.count("cannot be written") == 1
     assert "Mustermann" not in caplog.text
-    with connect(journal_path(tmp_path)) as held:
+    with closing(connect(journal_path(tmp_path))) as held:
         held.execute("alter table elsewhere rename to answers")
     trace_id = ask(client).trace_id
     assert client.post("/v1/feedback", json={"trace_id": trace_id, "verdict": "up"}).is_success
@@ -191,21 +192,21 @@ def test_a_disk_that_fails_costs_no_answer_and_is_used_again(
 
 def test_a_folder_that_cannot_be_made_costs_no_answer(tmp_path: Path) -> None:
     (tmp_path / "journal").write_text("in the way", "utf-8")
-    journal = Journal(tmp_path, keep_days=1)
+    journal = Journal(journal_path(tmp_path), keep_days=1)
     with serving(ScriptedAdvisor(), journal) as url, httpx.Client(base_url=url, timeout=10, trust_env=False) as client:
         assert ask(client).status == "answered"
         wait_until(lambda: journal.failed == 1)
 
 
 def test_what_is_too_old_is_gone_from_the_disk(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, keep_days=30)
+    journal = Journal(journal_path(tmp_path), keep_days=30)
     journal.start()
     journal.note(entry(days_ago=31))
     journal.note(entry("a younger question", days_ago=29))
     journal.close()
     path = journal_path(tmp_path)
     assert b"Mustermann" in b"".join(file.read_bytes() for file in path.parent.iterdir())
-    again = Journal(tmp_path, keep_days=30)
+    again = Journal(journal_path(tmp_path), keep_days=30)
     again.start()
     again.close()
     assert [one.asked for one in read(path)] == ["a younger question"]
@@ -220,7 +221,7 @@ def test_only_its_owner_can_open_it(journal: Journal, tmp_path: Path) -> None:
 
 def test_another_version_s_journal_is_left_alone(tmp_path: Path) -> None:
     path = journal_path(tmp_path)
-    with connect(path) as database:
+    with closing(connect(path)) as database:
         database.execute("pragma user_version = 7")
     with pytest.raises(JournalError, match="move the file away"):
         read(path)

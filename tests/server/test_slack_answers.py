@@ -95,7 +95,7 @@ def served_slack(folder: Path, llm: FakeOpenAI) -> Iterator[tuple[str, FakeSlack
     settings = Settings(data_dir=folder, llm=LLMSettings(base_url=llm.base_url))
     with slack_web() as web:
         slack = SlackSettings(signing_secret=SecretStr(SECRET), bot_token=SecretStr(TOKEN), api_url=web.url)
-        with serving(build(settings), Journal(folder, keep_days=1), slack) as url:
+        with serving(build(settings), Journal(journal_path(folder), keep_days=1), slack) as url:
             end = time.monotonic() + 60
             while httpx.get(f"{url}/readyz", trust_env=False).json()["parts"]["llm"] != "ready":
                 assert time.monotonic() < end

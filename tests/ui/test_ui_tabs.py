@@ -57,7 +57,7 @@ def advised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
             llm=LLMSettings(base_url=llm),
             embedding=EmbeddingSettings(base_url="http://127.0.0.1:9/v1"),
         )
-        with serving(build(settings), Journal(folder, keep_days=1)) as url:
+        with serving(build(settings), Journal(journal_path(folder), keep_days=1)) as url:
             yield url, journal_path(folder)
 
 

@@ -1,0 +1,279 @@
+"""The manifests as kustomize renders them: valid, confined, and in step with the settings and the compose file."""
+
+import copy
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from ingest.models import find_model
+from server.settings import Settings, load_settings
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "deploy" / "k8s"
+KUBERNETES = "1.37"
+Manifest = dict[str, Any]
+SECRET = "mlops-advisor"
+DENIED = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
+
+
+@pytest.fixture(scope="module", params=["base", "overlays/production"])
+def manifests(request: pytest.FixtureRequest) -> list[Manifest]:
+    return rendered(request.param)
+
+
+@pytest.fixture(scope="module")
+def production() -> list[Manifest]:
+    return rendered("overlays/production")
+
+
+def rendered(folder: str) -> list[Manifest]:
+    if shutil.which("kubectl") is None:
+        pytest.skip("no kubectl on this machine: install it to render the manifests")
+    done = subprocess.run(["kubectl", "kustomize", str(FOLDER / folder)], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    return list(yaml.safe_load_all(done.stdout))
+
+
+def one(manifests: list[Manifest], kind: str, name: str) -> Manifest:
+    (found,) = (each for each in manifests if (each["kind"], each["metadata"]["name"]) == (kind, name))
+    return found
+
+
+def templates(manifests: list[Manifest]) -> dict[str, Manifest]:
+    """The pod template of each workload, by its name."""
+    found = {}
+    for each in manifests:
+        spec = each.get("spec", {})
+        if each["kind"] == "CronJob":
+            spec = spec["jobTemplate"]["spec"]
+        if "template" in spec:
+            found[each["metadata"]["name"]] = spec["template"]
+    return found
+
+
+def containers(template: Manifest) -> list[Manifest]:
+    return [*template["spec"].get("initContainers", ()), *template["spec"]["containers"]]
+
+
+def container(manifests: list[Manifest], name: str) -> Manifest:
+    (found,) = (each for each in templates(manifests)[name]["spec"]["containers"])
+    assert isinstance(found, dict)
+    return found
+
+
+def argument(vllm: Manifest, name: str) -> str:
+    (value,) = [each.partition("=")[2] for each in vllm["args"] if each.startswith(f"--{name}=")]
+    return str(value)
+
+
+def environment(manifests: list[Manifest], name: str) -> dict[str, str]:
+    """What the container of a workload reads, with the name of its key for each secret."""
+    found: dict[str, str] = {}
+    for source in container(manifests, name).get("envFrom", ()):
+        if "configMapRef" in source:
+            found |= one(manifests, "ConfigMap", source["configMapRef"]["name"])["data"]
+    for variable in container(manifests, name).get("env", ()):
+        found[variable["name"]] = variable.get("value") or variable["valueFrom"]["secretKeyRef"]["key"]
+    return found
+
+
+def settings(manifests: list[Manifest], name: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    secrets = {"chat-api-key": "k" * 32, "database-url": "postgresql://x", "slack-bot-token": "-".join(("xoxb", "x"))}
+    with monkeypatch.context() as patched:
+        for variable, value in environment(manifests, name).items():
+            patched.setenv(variable, secrets.get(value, value))
+        return load_settings()
+
+
+def violations(manifests: list[Manifest]) -> Iterator[str]:
+    """What a pod may not be on this cluster."""
+    for name, template in templates(manifests).items():
+        pod = template["spec"]
+        confined = pod.get("securityContext", {})
+        if not confined.get("runAsNonRoot") or not confined.get("runAsUser"):
+            yield f"{name} may be root"
+        if confined.get("seccompProfile") != {"type": "RuntimeDefault"}:
+            yield f"{name} may make any system call"
+        if pod.get("automountServiceAccountToken") is not False:
+            yield f"{name} has a token of the cluster"
+        volumes = {volume["name"] for volume in pod.get("volumes", ())}
+        volumes |= {"storage", "snapshots"} if name == "qdrant" else set()
+        mounted = {mount["name"] for each in containers(template) for mount in each.get("volumeMounts", ())}
+        if mounted != volumes:
+            yield f"{name} mounts {mounted} of {volumes}"
+        for each in containers(template):
+            if each.get("securityContext") != DENIED:
+                yield f"{each['name']} of {name} is not confined"
+            requests, limits = (each.get("resources", {}).get(kind, {}) for kind in ("requests", "limits"))
+            if not {"cpu", "memory"} <= requests.keys() or "memory" not in limits:
+                yield f"{each['name']} of {name} has no bounds"
+            if not re.search(r":v?\d+\.\d+\.\d+(-[\w.]+)?$", each["image"]):
+                yield f"{each['name']} of {name} is not pinned by a version"
+        if pod.get("restartPolicy") != "Never":
+            for each in pod["containers"]:
+                missing = {"readinessProbe", "livenessProbe"} - each.keys()
+                if missing:
+                    yield f"{each['name']} of {name} has no {missing}"
+
+
+def test_kubernetes_accepts_them(manifests: list[Manifest]) -> None:
+    assert len(manifests) > 20
+    for manifest in manifests:
+        kubernetes_validate.validate(manifest, KUBERNETES, strict=True)
+    wrong = copy.deepcopy(one(manifests, "Deployment", "api"))
+    wrong["spec"]["template"]["spec"]["containers"][0]["readynessProbe"] = {}
+    with pytest.raises(kubernetes_validate.ValidationError, match="readynessProbe"):
+        kubernetes_validate.validate(wrong, KUBERNETES, strict=True)
+
+
+def test_every_pod_is_confined_bounded_pinned_and_watched(manifests: list[Manifest]) -> None:
+    assert templates(manifests).keys() == {"api", "ui", "qdrant", "vllm", "sync", "mlops-advisor-nightly"}
+    assert list(violations(manifests)) == []
+
+
+def test_the_rules_would_notice(production: list[Manifest]) -> None:
+    wrong = copy.deepcopy(production)
+    api, vllm = (one(wrong, "Deployment", name)["spec"]["template"]["spec"] for name in ("api", "vllm"))
+    api["securityContext"]["runAsNonRoot"] = False
+    api["containers"][0]["image"] = "mlops-advisor:latest"
+    del api["containers"][0]["readinessProbe"]
+    vllm["containers"][0]["securityContext"]["readOnlyRootFilesystem"] = False
+    del vllm["containers"][0]["resources"]["limits"]["memory"]
+    vllm["volumes"].pop()
+    assert len(list(violations(wrong))) == 6
+
+
+def test_what_selects_pods_selects_some(manifests: list[Manifest]) -> None:
+    labels = [template["metadata"]["labels"] for template in templates(manifests).values()]
+    for each in manifests:
+        spec = each.get("spec", {})
+        if each["kind"] == "Service":
+            selector = spec["selector"]
+        elif each["kind"] in ("PodDisruptionBudget", "Deployment", "StatefulSet"):
+            selector = spec["selector"]["matchLabels"]
+        elif each["kind"] == "NetworkPolicy":
+            selector = spec["podSelector"].get("matchLabels", {})
+        else:
+            continue
+        assert any(selector.items() <= found.items() for found in labels), each["metadata"]["name"]
+    scaled = one(manifests, "HorizontalPodAutoscaler", "api")["spec"]
+    assert "replicas" not in one(manifests, scaled["scaleTargetRef"]["kind"], scaled["scaleTargetRef"]["name"])["spec"]
+    assert scaled["minReplicas"] >= 2
+
+
+@pytest.mark.parametrize("name", ["api", "ui", "sync"])
+def test_every_setting_exists_and_parses(
+    name: str, manifests: list[Manifest], settings_names: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = {variable for variable in environment(manifests, name) if variable.startswith("ADVISOR_")}
+    assert ours
+    assert ours <= settings_names
+    settings(manifests, name, monkeypatch)
+
+
+def test_what_is_secret_stands_in_no_manifest(manifests: list[Manifest]) -> None:
+    references = []
+    for name in ("api", "ui", "qdrant", "vllm", "sync"):
+        for variable in container(manifests, name)["env"]:
+            secret = re.search(r"KEY|TOKEN|SECRET|DATABASE__URL", variable["name"])
+            assert bool(secret) is ("valueFrom" in variable), variable["name"]
+            if secret:
+                references.append(variable["valueFrom"]["secretKeyRef"])
+    assert {reference["name"] for reference in references} == {SECRET}
+    told = (ROOT / "docs" / "production-cluster.md").read_text("utf-8")
+    assert {key for key in {reference["key"] for reference in references} if f"`{key}`" not in told} == set()
+
+
+def test_both_sides_of_each_connection_agree(manifests: list[Manifest], monkeypatch: pytest.MonkeyPatch) -> None:
+    api, ui, sync = (settings(manifests, name, monkeypatch) for name in ("api", "ui", "sync"))
+    vllm = container(manifests, "vllm")
+    assert api.llm.model == argument(vllm, "served-model-name") == vllm["args"][0]
+    assert api.llm.context_window == int(argument(vllm, "max-model-len"))
+    assert json.loads(argument(vllm, "default-chat-template-kwargs")) == {"enable_thinking": False}
+    assert argument(vllm, "tensor-parallel-size") == vllm["resources"]["limits"]["nvidia.com/gpu"]
+    assert (api.qdrant, api.embedding) == (sync.qdrant, sync.embedding)
+    find_model(api.embedding.model)  # no endpoint is named, so it must run in process
+    assert api.database.url is not None
+    for url, name in ((api.qdrant.url, "qdrant"), (api.llm.base_url, "vllm"), (ui.api_url, "api")):
+        (port,) = one(manifests, "Service", name)["spec"]["ports"]
+        assert urlsplit(url or "").netloc == f"{name}:{port['port']}"
+        ports = {each["name"]: each["containerPort"] for each in container(manifests, name)["ports"]}
+        assert ports[port["targetPort"]] == port["port"]
+    assert (api.api.port, ui.ui.port) == (8000, 7860)
+    assert api.api.asks_for_keys
+
+
+def test_traffic_that_is_needed_may_pass_and_other_may_not(production: list[Manifest]) -> None:
+    labels = {name: template["metadata"]["labels"] for name, template in templates(production).items()}
+    policies = [each["spec"] for each in production if each["kind"] == "NetworkPolicy"]
+
+    def is_peer(peer: Manifest, name: str) -> bool:
+        # One without a selector of pods is outside of this namespace.
+        return "podSelector" in peer and peer["podSelector"]["matchLabels"].items() <= labels[name].items()
+
+    def may(source: str, target: str, port: int) -> bool:
+
+        def open_for(policy: Manifest, direction: str, peers: str, other: str) -> bool:
+            return any(
+                port in {each.get("port") for each in rule.get("ports", ())}
+                and (peers not in rule or any(is_peer(peer, other) for peer in rule[peers]))
+                for rule in policy.get(direction, ())
+            )
+
+        def of(name: str) -> list[Manifest]:
+            return [
+                policy
+                for policy in policies
+                if policy["podSelector"].get("matchLabels", {}).items() <= labels[name].items()
+                and "matchExpressions" not in policy["podSelector"]
+            ]
+
+        leaves = any(open_for(policy, "egress", "to", target) for policy in of(source))
+        return leaves and any(open_for(policy, "ingress", "from", source) for policy in of(target))
+
+    needed = {("ui", "api", 8000), ("api", "qdrant", 6333), ("api", "vllm", 8000), ("sync", "qdrant", 6333)}
+    needed |= {("qdrant", "qdrant", 6333), ("qdrant", "qdrant", 6335)}
+    names = templates(production).keys()
+    ports = {8000, 7860, 6333, 6335}
+    assert {(a, b, port) for a in names for b in names for port in ports if may(a, b, port)} == needed
+
+
+def test_no_loss_of_one_peer_loses_anything(manifests: list[Manifest]) -> None:
+    qdrant = one(manifests, "StatefulSet", "qdrant")["spec"]
+    given = environment(manifests, "qdrant")
+    replicas = int(given["QDRANT__STORAGE__COLLECTION__REPLICATION_FACTOR"])
+    assert qdrant["replicas"] > replicas >= int(given["QDRANT__STORAGE__COLLECTION__WRITE_CONSISTENCY_FACTOR"]) > 1
+    rules = qdrant["template"]["spec"]["affinity"]["podAntiAffinity"]
+    (apart,) = rules["requiredDuringSchedulingIgnoredDuringExecution"]
+    assert apart["topologyKey"] == "kubernetes.io/hostname"
+    assert one(manifests, "Service", qdrant["serviceName"])["spec"]["clusterIP"] == "None"
+    assert one(manifests, "PodDisruptionBudget", "qdrant")["spec"]["maxUnavailable"] == 1
+
+
+def test_one_writes_at_a_time(manifests: list[Manifest]) -> None:
+    for name in ("sync", "mlops-advisor-nightly"):
+        assert one(manifests, "CronJob", name)["spec"]["concurrencyPolicy"] == "Forbid"
+    writers = [name for name in templates(manifests) if "ingest" in container(manifests, name).get("command", ())]
+    assert writers == ["sync"]
+
+
+def test_compose_and_cluster_run_the_same_versions(manifests: list[Manifest], project: Manifest) -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.gpu.yml").read_text("utf-8"))["services"]
+
+    def version(image: str) -> str:
+        return re.sub(r"^.*:v?(\d+\.\d+\.\d+).*$", r"\1", image)
+
+    for name in ("vllm", "qdrant", "api", "ui"):
+        assert version(container(manifests, name)["image"]) == version(compose[name]["image"]), name
+    assert version(container(manifests, "sync")["image"]) == project["version"]
+    ours, theirs = set(container(manifests, "vllm")["args"]), set(compose["vllm"]["command"])
+    assert {each for each in theirs if each.startswith("--enable-prefix") or "thinking" in each} <= ours
