@@ -141,7 +141,7 @@ def test_a_collector_that_never_answers_holds_up_neither_answers_nor_the_stop(tm
         }
         with server(environ) as url, httpx.Client(base_url=url, trust_env=False) as client:
             # Nothing is accepted: the kernel takes the spans, and nobody answers.
-            wait_until(lambda: _answers(client), seconds=30)
+            wait_until(lambda: _answers(client), seconds=90)
             question = {"question": "Which tools for CI are free?", "narrate": False}
             assert client.post("/v1/ask", json=question).json()["status"] == "answered"
 
