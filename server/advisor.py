@@ -15,6 +15,7 @@ from server.beside import in_turns, of_cards
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
+from server.errors import NotReady
 from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
@@ -290,7 +291,11 @@ class Advisor:
             draft.status = "degraded"
             return
         asked = reading.asides or (reading.question,)
-        found = [await self._composer.passages(draft, each, request.filters) for each in asked]
+        try:
+            found = [await self._composer.passages(draft, each, request.filters) for each in asked]
+        except NotReady:
+            draft.status = "degraded"
+            return
         passages = in_turns(found)
         if not passages:
             return
