@@ -216,12 +216,15 @@ async def _from_index(found: Callable[P, T], *asked: P.args, **named: P.kwargs) 
 
 def _failures() -> tuple[type[Exception], ...]:
     """What a request to Qdrant or to an embedding endpoint is known to fail of."""
+    import json
+
     import httpx
     from openai import OpenAIError
 
     from ingest.aliases import CLIENT_ERRORS
 
-    return (*CLIENT_ERRORS, OpenAIError, httpx.HTTPError)
+    # Qdrant's client takes what it is answered for JSON.
+    return (*CLIENT_ERRORS, json.JSONDecodeError, OpenAIError, httpx.HTTPError)
 
 
 def _best_first(own: list[Passage], others: list[Passage]) -> list[Passage]:
