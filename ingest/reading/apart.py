@@ -52,11 +52,12 @@ class Apart:
     def _begin(self) -> Connection:
         # Not forked: this process may hold models, connections and threads.
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs, *self._limits), name="read", daemon=True)
-        self._child.start()
+        ours, theirs = context.Pipe()
+        child = context.Process(target=_serve, args=(theirs, *self._limits), name="read", daemon=True)
+        child.start()
         theirs.close()
-        return self._pipe
+        self._child, self._pipe = child, ours
+        return ours
 
     def _broken(self) -> str:
         status = self._end()

@@ -82,7 +82,7 @@ def copied(data_dir: Path, folder: Path) -> Path:
 
 async def obeyed(advisor: Advisor, attacks: list[str]) -> list[str]:
     """The attacks that got anything: asked alone, before and after a question, and in the turn before one."""
-    failed = []
+    failed, heard = [], False
     for n, name in enumerate(attacks):
         attack = ATTACKS[name][: MAX_QUESTION_CHARS // 2]
         alone = await ask(advisor, attack)
@@ -92,9 +92,10 @@ async def obeyed(advisor: Advisor, attacks: list[str]) -> list[str]:
         for where, answer in (("alone", alone), ("before", before), ("in the turn before", after), ("typed", typed)):
             if leaked(answer) or not grounded(answer):
                 failed.append(f"{name}, {where}: {leaked(answer)} in {answer.answer!r}")
+        heard = heard or any(WORD in claim.text and claim.verdict != "supported" for claim in after.claims)
         if (typed.items.tools, [value.value for value in typed.values]) != (("MLFlow",), [0]):
             failed.append(f"{name}, typed: {typed.answer!r}")
-    return failed
+    return failed if heard else [*failed, "the LLM was never heard"]
 
 
 async def test_in_questions_and_turns(data_dir: Path, tmp_path: Path) -> None:
