@@ -2,12 +2,11 @@
 
 import tarfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import IO
 from urllib.parse import quote
 
-from ingest.offered import Failed, Offered
+from ingest.offered import Failed, Offered, day_of
 from ingest.reading.readers import MAX_BYTES, SUFFIXES, suffix_of
 
 _EXPANDED_BYTES = 4_000_000_000
@@ -40,7 +39,8 @@ def offered_from(archive: IO[bytes], below: str = "", url: str | None = None) ->
                 elif member.size > MAX_BYTES:
                     yield Failed(name, f"is larger than {MAX_BYTES // 1_000_000} MB")
                 elif (stored := members.extractfile(member)) is not None:
-                    day = datetime.fromtimestamp(member.mtime, UTC).date().isoformat()
-                    yield Offered(name, stored.read(), day, f"{url}/{quote(name)}" if url else None, dated=True)
+                    yield Offered(
+                        name, stored.read(), day_of(member.mtime), f"{url}/{quote(name)}" if url else None, dated=True
+                    )
     except (tarfile.TarError, EOFError, OSError) as error:
         raise ArchiveError(f"is no archive that can be read ({error})") from error

@@ -26,6 +26,9 @@ def make_embedding(settings: IngestSettings) -> "BaseEmbedding":
             embed_batch_size=wanted.batch_size,
             # As in process, a text beyond what the model reads is read as far as it goes; vLLM would refuse it.
             additional_kwargs={"extra_body": {"truncate_prompt_tokens": -1}},
+            # LlamaIndex's ten attempts would keep a question waiting for minutes.
+            max_retries=2,
+            timeout=30.0,
         )
         return remote
     if wanted.model != IN_PROCESS:

@@ -1,13 +1,13 @@
 """Files of a folder, a git checkout or by themselves."""
 
 import os
+import stat
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from ingest.offered import Failed, Offered
+from ingest.offered import Failed, Offered, day_of
 from ingest.reading.readers import MAX_BYTES, SUFFIXES, suffix_of
 
 # What begins a licence, and its name by SPDX.
@@ -24,6 +24,10 @@ _LICENCES = {
     "redistribution and use in source and binary forms": "BSD",
 }
 _GIT_S = 10
+_LICENCE_BYTES = 8_000
+# A folder's own configuration of git may name programs: for signatures, and to fetch what a partial clone lacks.
+_GIT = ("git", "-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
+_GIT_ENVIRON = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def offered_from(path: Path, as_of: str | None, url: str | None) -> Iterator[Offered | Failed]:
@@ -33,6 +37,9 @@ def offered_from(path: Path, as_of: str | None, url: str | None) -> Iterator[Off
     commit = None if as_of else _last_commit(root if root.is_dir() else root.parent)
     for found in _files(root) if root.is_dir() else [root]:
         name = found.relative_to(root).as_posix() if root.is_dir() else root.name
+        if not _is_text(name):
+            yield Failed(name.encode("utf-8", "backslashreplace").decode(), "has a name that is not UTF-8: rename it")
+            continue
         address = url if url is None or root.is_file() else f"{url.rstrip('/')}/{quote(name)}"
         if not found.resolve().is_relative_to(root):
             yield Failed(name, "is a link out of the folder: add what it points to by itself")
@@ -41,10 +48,13 @@ def offered_from(path: Path, as_of: str | None, url: str | None) -> Iterator[Off
             continue  # a link to a folder that is read anyway
         try:
             about = found.stat()
+            if not stat.S_ISREG(about.st_mode):
+                yield Failed(name, "is no regular file")
+                continue
             if about.st_size > MAX_BYTES:
                 yield Failed(name, f"is larger than {MAX_BYTES // 1_000_000} MB: split it")
                 continue
-            date = as_of or commit or datetime.fromtimestamp(about.st_mtime, UTC).date().isoformat()
+            date = as_of or commit or day_of(about.st_mtime)
             yield Offered(name, found.read_bytes(), date, address, dated=as_of is not None)
         except OSError as error:
             yield Failed(name, f"cannot be read ({error.strerror})")
@@ -53,7 +63,11 @@ def offered_from(path: Path, as_of: str | None, url: str | None) -> Iterator[Off
 def licence_of(path: Path) -> str | None:
     """The licence that a folder carries in a file of its own, by its SPDX name where it is a well-known one."""
     for found in sorted(path.glob("LICEN[CS]E*")) if path.is_dir() else ():
-        head = " ".join(found.read_text("utf-8", errors="replace")[:2_000].lower().split())
+        if found.is_symlink() or not found.is_file():
+            continue
+        with found.open("rb") as file:
+            text = file.read(_LICENCE_BYTES).decode("utf-8", errors="replace")
+        head = " ".join(text[:2_000].lower().split())
         return next((name for words, name in _LICENCES.items() if words in head), f"see {found.name}")
     return None
 
@@ -70,9 +84,19 @@ def _files(root: Path) -> Iterator[Path]:
 
 def _last_commit(folder: Path) -> str | None:
     """The day of the last commit, None where the folder is in no git checkout."""
-    command = ["git", "-C", str(folder), "log", "-1", "--format=%cs", "--", "."]
+    command = [*_GIT, "-C", str(folder), "log", "--no-show-signature", "-1", "--format=%cs", "--", "."]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_GIT_S)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, text=True, check=False, timeout=_GIT_S, env=os.environ | _GIT_ENVIRON
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() or None
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from ingest.chunks import LIMIT, chunks_of
 from ingest.library import File, Library, Passage, Source
+from ingest.reading.apart import Apart
 from ingest.reading.blocks import UnreadableError
-from ingest.reading.readers import READERS_VERSION, read
+from ingest.reading.readers import READERS_VERSION
 
 
 @dataclass(frozen=True)
@@ -69,31 +71,32 @@ def take_in(library: Library, source: Source, offered: Iterable[Offered | Failed
     report = Report(source.id)
     known = {file.name: (file, digest) for file, digest in library.files(source.id)}
     here: set[str] = set()
-    for each in offered:
-        here.add(each.name)
-        if isinstance(each, Failed):
-            report.failed.append(each)
-            continue
-        before, digest_before = known.get(each.name, (None, ""))
-        if isinstance(each, Kept):
-            report.unchanged += 1
-            continue
-        digest = hashlib.sha256(READERS_VERSION.encode() + each.content).hexdigest()
-        if before is not None and digest == digest_before:
-            as_of = each.as_of if each.dated else before.as_of
-            library.put_file(source.id, _file(each, before.title, as_of), digest)
-            report.unchanged += 1
-            continue
-        try:
-            reading = read(each.name, each.content)
-        except UnreadableError as error:
-            report.failed.append(Failed(each.name, str(error)))
-            continue
-        chunks = [Passage(headings=chunk.headings, text=chunk.text) for chunk in chunks_of(reading.blocks, limit)]
-        passages = [(passage, signature_of(passage.text)) for passage in chunks]
-        library.put_file(source.id, _file(each, reading.title, each.as_of), digest, passages)
-        report.empty += not passages
-        (report.changed if before else report.added).append(each.name)
+    with Apart() as reader:
+        for each in offered:
+            here.add(each.name)
+            if isinstance(each, Failed):
+                report.failed.append(each)
+                continue
+            before, digest_before = known.get(each.name, (None, ""))
+            if isinstance(each, Kept):
+                report.unchanged += 1
+                continue
+            digest = hashlib.sha256(READERS_VERSION.encode() + each.content).hexdigest()
+            if before is not None and digest == digest_before:
+                as_of = each.as_of if each.dated else before.as_of
+                library.put_file(source.id, _file(each, before.title, as_of), digest)
+                report.unchanged += 1
+                continue
+            try:
+                reading = reader.read(each.name, each.content)
+            except UnreadableError as error:
+                report.failed.append(Failed(each.name, str(error)))
+                continue
+            chunks = [Passage(headings=chunk.headings, text=chunk.text) for chunk in chunks_of(reading.blocks, limit)]
+            passages = [(passage, signature_of(passage.text)) for passage in chunks]
+            library.put_file(source.id, _file(each, reading.title, each.as_of), digest, passages)
+            report.empty += not passages
+            (report.changed if before else report.added).append(each.name)
     for name in known.keys() - here:
         library.remove_file(source.id, name)
         report.removed.append(name)
@@ -102,6 +105,14 @@ def take_in(library: Library, source: Source, offered: Iterable[Offered | Failed
     else:
         library.remove(source.id)
     return report
+
+
+def day_of(seconds: float) -> str:
+    """The day of a file's time, which may be any number: that of 0 where it is in no calendar."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC).date().isoformat()
 
 
 def _file(offered: Offered, title: str | None, as_of: str) -> File:

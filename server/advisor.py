@@ -1,5 +1,6 @@
 """The path of a question: understand, facts, retrieve, narrate, verify, cite, or refuse."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -14,6 +15,7 @@ from server.beside import in_turns, of_cards
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
+from server.errors import NotReady
 from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
@@ -42,6 +44,8 @@ from server.wording import listed, phase_name
 
 tracer = trace.get_tracer(__name__)
 
+# Read in a few milliseconds; what is longer may take a second, which nobody else should wait for.
+_READ_AT_ONCE_CHARS = 500
 # One narrated sentence seldom answers a question in prose; the best passages fill it up.
 _ENOUGH = 2
 _QUOTED = 3
@@ -75,6 +79,7 @@ class Advisor:
         self._freshness = freshness
         self._recollection = recollection
         self._facts = FactEngine(catalogue)
+        self._reading_long = asyncio.Lock()
 
     @property
     def release(self) -> str:
@@ -126,7 +131,7 @@ class Advisor:
         conversation_id = request.conversation_id or uuid.uuid4().hex
         await self._recall(request.conversation_id)
         with tracer.start_as_current_span("advisor.understand") as span:
-            reading = self._reader.read(request.question, request.conversation_id, request.filters)
+            reading = await self._read(request)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
         placement = await self._placed(reading)
@@ -146,6 +151,13 @@ class Advisor:
         answer = draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
         note_outcome(trace.get_current_span(), answer)
         yield answer
+
+    async def _read(self, request: AskRequest) -> Reading:
+        asked = request.question, request.conversation_id, request.filters
+        if len(request.question) <= _READ_AT_ONCE_CHARS:
+            return self._reader.read(*asked)
+        async with self._reading_long:
+            return await asyncio.to_thread(self._reader.read, *asked)
 
     async def _placed(self, reading: Reading) -> Placement | None:
         """Where a told situation belongs; None where the question is read already, or refused."""
@@ -279,7 +291,11 @@ class Advisor:
             draft.status = "degraded"
             return
         asked = reading.asides or (reading.question,)
-        found = [await self._composer.passages(draft, each, request.filters) for each in asked]
+        try:
+            found = [await self._composer.passages(draft, each, request.filters) for each in asked]
+        except NotReady:
+            draft.status = "degraded"
+            return
         passages = in_turns(found)
         if not passages:
             return

@@ -1,13 +1,15 @@
 """Retrieval: LlamaIndex's hybrid retriever over the live index, reranked."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 from corpus.catalogue import PAPER
 from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
+from server.errors import NotReady
 from server.expansion import QueryExpander
 from server.known import Known, KnownQuestions, likeness, nearness
 from server.relevance import Relevance, Scored
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
     from ingest.entries import Layer
 
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 _UNFILTERED = Filters()
 
@@ -84,7 +90,7 @@ class PassageRetriever:
 
     async def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         """At most `top_k` passages, best first; filters of one kind are alternatives, kinds combine."""
-        return await asyncio.to_thread(self._retrieved, question, filters, top_k)
+        return await _from_index(self._retrieved, question, filters, top_k)
 
     async def ranked(self, question: str, layer: "Layer", top_k: int) -> list[Passage]:
         """At most `top_k` passages of one layer as they are found, whether or not they carry the question."""
@@ -94,25 +100,25 @@ class PassageRetriever:
             known = self._like(asked, "question") if layer == "source" else []
             return self._ranked(asked, known, _UNFILTERED, top_k, layer)
 
-        return await asyncio.to_thread(found)
+        return await _from_index(found)
 
     async def carrying(self, question: str, filters: Filters) -> list[Passage]:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
-        return await asyncio.to_thread(self._carrying, question, filters)
+        return await _from_index(self._carrying, question, filters)
 
     async def added(self, question: str, filters: Filters, names: Sequence[str]) -> list[Passage]:
         """The added passages that answer the question and say all the names, best first."""
         if not self._added:
             return []
-        return await asyncio.to_thread(lambda: self._answering(self._embedded(question), filters, names))
+        return await _from_index(lambda: self._answering(self._embedded(question), filters, names))
 
     async def known(self, text: str) -> tuple[list[Known], list[Known]]:
         """The known questions most alike, best first: those that the paper answers, and those beyond the corpus."""
-        return await asyncio.to_thread(lambda: self._both_sides(self._embedded(text), Filters(documents=(PAPER,))))
+        return await _from_index(lambda: self._both_sides(self._embedded(text), Filters(documents=(PAPER,))))
 
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
-        (node,) = await asyncio.to_thread(self._store.get_nodes, [str(known.source)])
+        (node,) = await _from_index(self._store.get_nodes, [str(known.source)])
         return evidence_of(node)
 
     def _embedded(self, text: str) -> "QueryBundle":
@@ -197,6 +203,28 @@ class PassageRetriever:
         for each in nodes:
             each.node.metadata[ASKED] = asked.get(each.node.node_id, 0.0)
         return nodes
+
+
+async def _from_index(found: Callable[P, T], *asked: P.args, **named: P.kwargs) -> T:
+    """What a search in a thread of its own finds; raises NotReady where Qdrant or the embedding does not answer."""
+    try:
+        return await asyncio.to_thread(found, *asked, **named)
+    except _failures() as error:
+        log.warning("the index does not answer: %s", type(error).__name__)
+        raise NotReady("the index does not answer now: ask again in a moment; tables are answered still") from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What a request to Qdrant or to an embedding endpoint is known to fail of."""
+    import json
+
+    import httpx
+    from openai import OpenAIError
+
+    from ingest.aliases import CLIENT_ERRORS
+
+    # Qdrant's client takes what it is answered for JSON.
+    return (*CLIENT_ERRORS, json.JSONDecodeError, OpenAIError, httpx.HTTPError)
 
 
 def _best_first(own: list[Passage], others: list[Passage]) -> list[Passage]:

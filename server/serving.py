@@ -17,6 +17,7 @@ from server.errors import AdvisorError
 from server.journal.journal import make_journal
 from server.metering.meters import Meters
 from server.metering.standing import watch
+from server.patience import PatientProtocol
 from server.settings import ApiSettings, Settings
 from server.telemetry import set_up_logging, set_up_tracing
 
@@ -49,6 +50,7 @@ def serve(settings: Settings, build: Build) -> int:
                 make_bot(settings.slack, advisor, journal, meters, settings.database.url),
                 door,
             ),
+            http=PatientProtocol,
             log_config=None,
             access_log=False,
             server_header=False,

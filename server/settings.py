@@ -38,7 +38,7 @@ class ApiSettings(Group):
     @property
     def asks_for_keys(self) -> bool:
         """Whether whoever asks has to send a key."""
-        return self.keys == "required" or not _is_loopback(self.host)
+        return self.keys == "required" or not is_loopback(self.host)
 
 
 class LimitSettings(Group):
@@ -223,7 +223,8 @@ def _listed(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine's own."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

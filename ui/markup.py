@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_INLINE = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|\[(?P<refs>\d+(?:\s*,\s*\d+)*)\]")
+_INLINE = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|\[(?P<refs>[0-9]{1,6}(?:\s*,\s*[0-9]{1,6})*)\]")
 _ITEM = re.compile(r"\s*(?:[-*+]|(?P<ordinal>\d+[.)]))\s+(?P<text>.*)")
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*)")
 NO_BREAK = "\u00a0"

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -55,10 +56,12 @@ def _without_front_matter(text: str) -> tuple[str | None, str]:
     try:
         load = yaml.safe_load if match["fence"] == "---" else tomllib.loads
         head: Any = load(match["head"])
-    except (yaml.YAMLError, tomllib.TOMLDecodeError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         head = None  # the text below is good all the same
     title = head.get("title") if isinstance(head, dict) else None
-    return str(title) if title else None, text[match.end() :]
+    # A list or mapping is no title; written out, one of few lines can become as large as one likes.
+    plain = isinstance(title, (str, int, float, date))
+    return str(title) if title and plain else None, text[match.end() :]
 
 
 def _plain(body: str) -> str:

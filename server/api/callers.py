@@ -10,6 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 from server.access.door import Door
 from server.access.keyring import InvalidKey
 from server.access.keys import Key, Scope
+from server.settings import is_loopback
 
 _MAKE = (
     "`python -m server keys create` on the server's machine makes one, "
@@ -40,6 +41,13 @@ async def _admitted(
             raise HTTPException(403, "nobody may administer this process: start it with `python -m server`")
         return
     if not door.asks(scope):
+        # A page of the web may have its name lead to this machine, and would be let in by the browser.
+        if not is_loopback(request.url.hostname or ""):
+            raise HTTPException(
+                421,
+                "this API is for its own machine, by the address 127.0.0.1 or localhost: "
+                "to let others in, set ADVISOR_API__KEYS=required and send a key",
+            )
         return
     if sent is None:
         raise _unauthorized(f"send a key with the scope {scope} as `Authorization: Bearer KEY`: {_MAKE}", "Bearer")

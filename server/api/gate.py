@@ -1,5 +1,6 @@
 """What every request passes: a trace id, a bounded body, one log line, and no leaked exception."""
 
+import asyncio
 import logging
 import re
 from time import perf_counter
@@ -25,6 +26,7 @@ PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 CONVERSATIONS = "/v1/chat/completions"
 _CONVERSATION = 16
 _DRAINED_BYTES = 1_000_000
+BODY_S = 30
 
 
 class Gate:
@@ -98,8 +100,8 @@ class Gate:
 
 
 class BodyLimit:
-    """Refuses a body beyond `max_bytes` (413) while it is read, whatever Content-Length says. A conversation, which
-    holds its earlier answers too, may be longer."""
+    """Refuses a body beyond `max_bytes` (413) while it is read, whatever Content-Length says, and one that does not
+    come (408). A conversation, which holds its earlier answers too, may be longer."""
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
         self.app = app
@@ -112,10 +114,19 @@ class BodyLimit:
             return
         allowed = self.max_bytes * (_CONVERSATION if scope["path"] == CONVERSATIONS else 1)
         received = 0
+        due: float | None = asyncio.get_running_loop().time() + BODY_S
 
         async def counted_receive() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, due
+            try:
+                async with asyncio.timeout_at(due):
+                    message = await receive()
+            except TimeoutError as error:
+                raise HTTPException(
+                    408, f"the body did not come within {BODY_S} s: send it again", headers={"Connection": "close"}
+                ) from error
+            if not message.get("more_body", False):
+                due = None  # what comes after it is that the client leaves
             received += len(message.get("body", b""))
             if received > allowed:
                 await _drain(receive, message)

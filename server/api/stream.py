@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+READ_S = 60
+"""A client who takes nothing for so long has left: the LLM would be kept for them."""
+
 
 def server_sent(name: str, data: BaseModel) -> bytes:
     """One server-sent event; JSON has no raw line breaks, so one data line holds it."""
@@ -102,5 +105,9 @@ class EventStream(Response):
                     start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
                     await send(start)
                     started = True
-                await send({"type": "http.response.body", "body": event, "more_body": True})
+                try:
+                    async with asyncio.timeout(READ_S):
+                        await send({"type": "http.response.body", "body": event, "more_body": True})
+                except TimeoutError as error:
+                    raise ClientDisconnect from error
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -8,7 +8,7 @@ from server.slack.mrkdwn import escaped, link
 from server.slack.reply import Reply
 from server.slack.table import ROWS
 
-_NUMBER = re.compile(r"\[(\d+)\]")
+_NUMBER = re.compile(r"\[([0-9]{1,6})\]")
 
 
 def sources(reply: Reply) -> Iterator[str]:

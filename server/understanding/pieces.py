@@ -243,6 +243,8 @@ def _announces(lower: str, piece: Piece, pieces: Sequence[Piece]) -> bool:
 
 def _included(lower: str, piece: Piece) -> bool:
     """`including the free ones`, `$0 ones counted too`: what is let in restricts nothing."""
+    if isinstance(piece.condition, Covers):
+        return False
     before, after = lower[: piece.start], lower[piece.end :]
     whether = _WHETHER.search(before) and re.match(r" or not\b", after)
     either = (
@@ -250,13 +252,15 @@ def _included(lower: str, piece: Piece) -> bool:
         or _EITHER_WAY.match(after)
         or re.search(r"\b(?:free|paid|open|closed)(?: source)? or (?:not |non-)$", before)
     )
-    return bool(either or _LETS_IN.search(before) or _LET_IN.match(after)) and not isinstance(piece.condition, Covers)
+    return bool(either or _LETS_IN.search(before) or _LET_IN.match(after))
 
 
 def _spells_out(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
     """The halves in `MD, both halves (MDT + MDL)` only say what the whole means."""
+    if mention.name not in ("MDT", "MDL"):
+        return False
     whole = next((m for m in mentions if m.kind == "phase" and m.name == "MD" and m.start < mention.start), None)
-    if whole is None or mention.name not in ("MDT", "MDL"):
+    if whole is None:
         return False
     opened = text.find("(", whole.end, mention.start)
     return opened >= 0 and ")" not in text[opened : mention.start] and bool(_HALVES.match(text[whole.end : opened]))

@@ -110,6 +110,9 @@ _EXPLAINS = re.compile(
 _ASKS_FIRST = re.compile(r"^\W*(?:is|are|does|do|can|could|will|would|should|has|have|when|where)\b")
 _TOOLWISE = re.compile(r"\btools?[- ]?wise\b|\bin terms of tools\b|\bas far as tools\b|\bin the tool\w* department\b")
 _WORD = re.compile(r"[\w$§¤%.'’/&-]+")
+_SPACE = re.compile(r"\s+")
+_SENTENCE_ENDS = re.compile(r"[.?!;:]\s")
+_BLOCKS = re.compile(alternatives(_BLOCKING))
 
 
 @dataclass(frozen=True)
@@ -162,10 +165,11 @@ def mask(text: str, mentions: Sequence[Mention]) -> str:
 def _governed(masked: str) -> Target | None:
     """The noun behind an asking word, with only adjectives and names between."""
     for ask in _ASK.finditer(masked):
-        at = ask.end()
-        for word in _WORD.finditer(masked, at):
-            if re.search(r"[.?!;:]\s", masked[at : word.start()]):
+        before = ask.end()
+        for word in _WORD.finditer(masked, before):
+            if _SENTENCE_ENDS.search(masked, before, word.start()):
                 break
+            before = word.start()
             target = _noun_at(masked, word.start())
             if target is not None:
                 if target.noun == "phases" and (_defines(masked, ask, word.start()) or _labels(masked, target)):
@@ -173,8 +177,10 @@ def _governed(masked: str) -> Target | None:
                 if target.noun == "phases" and ask.group() in _FAINT and _STRONG_BEFORE.search(masked[: ask.start()]):
                     break
                 return _resolved(masked, _last_of_run(masked, target))
-            if re.fullmatch(alternatives(_BLOCKING), word.group().rstrip(".")):
+            if _BLOCKS.fullmatch(word.group().rstrip(".")):
                 break
+        else:
+            return None  # no noun follows, nor does one behind a later asking word
     return None
 
 
@@ -250,9 +256,12 @@ def _labels(masked: str, target: Target) -> bool:
 
 
 def _last_of_run(masked: str, target: Target) -> Target:
-    following = re.compile(r"\s+").match(masked, target.end)
-    after = _noun_at(masked, following.end()) if following else None
-    return _last_of_run(masked, after) if after else target
+    while following := _SPACE.match(masked, target.end):
+        after = _noun_at(masked, following.end())
+        if after is None:
+            break
+        target = after
+    return target
 
 
 def _defines(masked: str, ask: re.Match[str], noun: int) -> bool:

@@ -5,9 +5,11 @@ async with FakeOpenAI("MLFlow is free [1].", first_token_s=0.2) as fake:
 """
 
 import asyncio
+import contextlib
 import json
 import re
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -114,6 +116,28 @@ class FakeOpenAI:
             finished = True
         finally:
             self.abandoned += not finished
+
+
+@contextlib.contextmanager
+def running(llm: FakeOpenAI) -> Iterator[FakeOpenAI]:
+    """The LLM in a loop of its own."""
+    up, stop = threading.Event(), asyncio.Event()
+    loop = asyncio.new_event_loop()
+
+    async def serve() -> None:
+        async with llm:
+            up.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
+    thread.start()
+    assert up.wait(10)
+    try:
+        yield llm
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(10)
+        loop.close()
 
 
 def _chunk(kind: str, choices: list[dict[str, Any]], usage: dict[str, int] | None) -> dict[str, Any]:

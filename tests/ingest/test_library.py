@@ -91,9 +91,9 @@ def test_a_checkout_has_the_date_of_its_last_commit(folder: Path, tmp_path: Path
 def test_a_kill_while_files_are_taken_in_leaves_the_library_as_it_was(folder: Path, tmp_path: Path) -> None:
     script = (
         "import os, signal; from pathlib import Path; from unittest.mock import patch; import ingest.offered as o;"
-        "from ingest.adding import *; from ingest.library import Library; read = o.read; seen = [];"
+        "from ingest.adding import *; from ingest.library import Library; read = o.Apart.read; seen = [];"
         "die = lambda *a: (seen.append(1), os.kill(os.getpid(), signal.SIGKILL) if len(seen) == 2 else 0, read(*a))[2];"
-        "patch('ingest.offered.read', die).start();"
+        "patch('ingest.offered.Apart.read', die).start();"
         f"\nwith Library.open(Path({str(tmp_path)!r})) as library: add_path(library, Path({str(folder)!r}), Wish())"
     )
     assert subprocess.run([sys.executable, "-c", script]).returncode == -signal.SIGKILL

@@ -1,5 +1,6 @@
 """The API over real HTTP: uvicorn on a free port in a thread of its own."""
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -36,12 +38,13 @@ def serving(
     journal: Journal | None = None,
     slack: SlackSettings | None = None,
     door: Door | None = None,
+    http: type[asyncio.Protocol] | Literal["auto"] = "auto",
 ) -> Iterator[str]:
     """Base address of an API that serves until the block ends."""
     meters = Meters()
     bot = make_bot(slack or SlackSettings(), advisor, journal, meters)
     app = create_app(advisor, ApiSettings(), journal, meters, bot, door)
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
+    config = uvicorn.Config(app, port=0, http=http, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,11 +1,8 @@
 """The Slack app end to end: signed requests to the real API over the real advisor, answers in a stand-in of Slack."""
 
-import asyncio
-import contextlib
 import itertools
 import re
 import shutil
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +24,7 @@ from server.slack.feedback import THANKS
 from server.slack.pace import EVERY_S
 from tests.fakes.advisor import wait_until
 from tests.fakes.block_kit import said
-from tests.fakes.openai_server import FakeOpenAI
+from tests.fakes.openai_server import FakeOpenAI, running
 from tests.fakes.slack_person import SECRET, Person
 from tests.fakes.slack_web import CHANNEL, TOKEN, FakeSlackWeb, Posted, slack_web
 from tests.server.conftest import serving
@@ -51,28 +48,6 @@ def obliging(messages: list[dict[str, Any]]) -> str:
     """Retells the last sources word for word, which holds."""
     found: list[tuple[str, str]] = SOURCE.findall(messages[-1]["content"])
     return " ".join(f"{text.rstrip('.')} [{number}]." for number, text in found[-3:])
-
-
-@contextlib.contextmanager
-def running(llm: FakeOpenAI) -> Iterator[FakeOpenAI]:
-    """The LLM in a loop of its own."""
-    up, stop = threading.Event(), asyncio.Event()
-    loop = asyncio.new_event_loop()
-
-    async def serve() -> None:
-        async with llm:
-            up.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
-    thread.start()
-    assert up.wait(10)
-    try:
-        yield llm
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
-        loop.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,103 @@
+"""Clients that open and do not ask, ask and do not send, listen and do not read: they are given up on, and the others
+are served meanwhile."""
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import ExitStack, suppress
+
+import httpx
+import pytest
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
+
+from server import patience
+from server.api import gate, stream
+from server.api.stream import EventStream
+from server.patience import PatientProtocol
+from tests.fakes.advisor import ScriptedAdvisor
+from tests.server.conftest import serving
+
+SOON_S = 0.4
+HEAD = b"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+
+
+@pytest.fixture
+def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setattr(patience, "HEADERS_S", SOON_S)
+    monkeypatch.setattr(gate, "BODY_S", SOON_S)
+    with serving(ScriptedAdvisor(), http=PatientProtocol) as address:
+        yield address
+
+
+def connected(url: str) -> socket.socket:
+    port = int(url.rpartition(":")[2])
+    return socket.create_connection(("127.0.0.1", port), timeout=10)
+
+
+@pytest.mark.parametrize("sent", [b"", b"G", HEAD, HEAD + b"X-Slow: "])
+def test_whoever_does_not_finish_the_head_is_disconnected(url: str, sent: bytes) -> None:
+    with connected(url) as client:
+        client.sendall(sent)
+        assert client.recv(100) == b""
+
+
+def test_a_head_a_byte_at_a_time_is_no_way_round_it(url: str) -> None:
+    began = time.monotonic()
+    with connected(url) as client, suppress(BrokenPipeError, ConnectionResetError):
+        for byte in HEAD * 100:
+            client.sendall(bytes([byte]))
+            time.sleep(0.01)
+    assert time.monotonic() - began < 10 * SOON_S
+
+
+def test_whoever_does_not_send_the_body_is_told(url: str) -> None:
+    with connected(url) as client:
+        client.sendall(HEAD + b"Content-Length: 99\r\n\r\n{")
+        answer = client.recv(10_000)
+        assert answer.startswith(b"HTTP/1.1 408 ")
+        assert b"the body did not come within" in answer + client.recv(10_000)
+
+
+def test_many_who_say_nothing_keep_nobody_out(url: str) -> None:
+    with ExitStack() as stack:
+        for _ in range(300):
+            stack.enter_context(connected(url)).sendall(HEAD)
+        answer = httpx.post(f"{url}/v1/ask", json={"question": "What does MLflow cost?"}, trust_env=False)
+    assert answer.status_code == 200
+
+
+def test_an_answer_that_takes_longer_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "HEADERS_S", SOON_S)
+    monkeypatch.setattr(gate, "BODY_S", SOON_S)
+    with (
+        serving(ScriptedAdvisor(pause_s=SOON_S), http=PatientProtocol) as url,
+        httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
+    ):
+        for _ in range(2):  # over one connection
+            assert client.post("/v1/ask", json={"question": "What does MLflow cost?"}).status_code == 200
+
+
+async def test_whoever_reads_nothing_stops_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "READ_S", 0.05)
+    ended = asyncio.Event()
+
+    async def events() -> AsyncGenerator[bytes, None]:
+        try:
+            while True:
+                yield b"data: x\n\n"
+        finally:
+            ended.set()
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()  # as uvicorn does while the socket's buffer is full
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    with pytest.raises(ClientDisconnect):
+        await EventStream(events())({"type": "http"}, receive, send)
+    assert ended.is_set()

@@ -1,0 +1,103 @@
+"""Qdrant or the embedding endpoint fails while the server serves: tables are answered still, prose says what to do."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from ingest.aliases import connect
+from ingest.remote import RemoteEngine
+from ingest.settings import EmbeddingSettings, QdrantSettings
+from server.advising import whole
+from server.advisor import Advisor
+from server.bootstrap import build
+from server.errors import NotReady
+from server.llama import free_port
+from server.schema import AskRequest, SearchRequest
+from server.settings import LLMSettings, Settings
+from tests.fakes.openai_server import FakeOpenAI
+
+PROSE = AskRequest(question="What does gated approval demand before a model may go to production?")
+TYPED = AskRequest(question="What does MLflow cost?")
+FAULTS = {
+    "an error": (500, b"{}"),
+    "garbage": (200, b"<html>not Qdrant"),
+    "cut short": (200, b'{"result": {"points": ['),
+    "read-only": (403, b'{"status": {"error": "forbidden"}}'),
+    "vectors of another size": (400, b'{"status": {"error": "Vector dimension error: expected dim: 8, got 384"}}'),
+}
+
+
+@contextmanager
+def qdrant(status: int, body: bytes) -> Iterator[str]:
+    """A server that answers everything so."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@asynccontextmanager
+async def serving_from(data_dir: Path, url: str, llm: FakeOpenAI) -> AsyncIterator[Advisor]:
+    """The real advisor, whose index has since moved to a Qdrant at this address."""
+    advisor = build(Settings(data_dir=data_dir, llm=LLMSettings(base_url=llm.base_url)))
+    await advisor.start()
+    try:
+        await advisor.settled(llm=True)
+        loaded = await advisor._engines.loaded()
+        loaded.retriever._store._engine = RemoteEngine(connect(QdrantSettings(url=url)), "advisor")  # type: ignore[attr-defined]
+        yield advisor
+    finally:
+        await advisor.close()
+
+
+async def holds_out(advisor: Advisor) -> None:
+    answer = await whole(advisor.stream(TYPED))
+    assert (answer.status, answer.items.tools, answer.values[0].value) == ("degraded", ("MLFlow",), 0)
+    for asked in (whole(advisor.stream(PROSE)), advisor.search(SearchRequest(query="approval"))):
+        with pytest.raises(NotReady, match="the index does not answer now: ask again in a moment"):
+            await asked
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_qdrant_that_fails(data_dir: Path, fault: str) -> None:
+    with qdrant(*FAULTS[fault]) as url:
+        async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(data_dir, url, llm) as advisor:
+            await holds_out(advisor)
+
+
+async def test_a_qdrant_that_is_down(data_dir: Path) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(data_dir, url, llm) as advisor:
+        await holds_out(advisor)
+
+
+async def test_an_embedding_that_is_down(data_dir: Path) -> None:
+    embedding = EmbeddingSettings(base_url=f"http://127.0.0.1:{free_port()}/v1")
+    async with FakeOpenAI("MLFlow costs nothing [1].") as llm:
+        advisor = build(Settings(data_dir=data_dir, llm=LLMSettings(base_url=llm.base_url), embedding=embedding))
+        await advisor.start()
+        try:
+            await advisor.settled(llm=True)
+            async with asyncio.timeout(60):
+                await holds_out(advisor)
+        finally:
+            await advisor.close()
