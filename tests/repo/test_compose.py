@@ -24,7 +24,7 @@ DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
 OURS = ("ingest", "api", "ui", "nightly")
 # No shell in these images, so nobody can ask them how they are.
 MUTE = {"collector", "tempo"}
-OBSERVED = {"./deploy/prometheus", "./deploy/grafana/provisioning", "./deploy/grafana/dashboards"}
+OBSERVED = {"./deploy/prometheus", "./deploy/grafana/provisioning/dashboards", "./deploy/grafana/dashboards"}
 
 
 def _settings(service: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EvalSettings:

@@ -77,7 +77,7 @@ def test_a_default_is_what_the_example_says() -> None:
 
 def test_spans_go_from_the_collector_to_the_store() -> None:
     collector, tempo = (
-        yaml.safe_load((ROOT / "deploy" / "otel" / f"{name}.yaml").read_text("utf-8"))
+        yaml.safe_load((ROOT / "deploy" / "compose" / f"{name}.yaml").read_text("utf-8"))
         for name in ("collector", "tempo")
     )
     listening = collector["receivers"]["otlp"]["protocols"]["http"]["endpoint"].rpartition(":")[2]
@@ -87,3 +87,18 @@ def test_spans_go_from_the_collector_to_the_store() -> None:
     pipeline = collector["service"]["pipelines"]["traces"]
     for part in ("receivers", "processors", "exporters"):
         assert set(pipeline[part]) == set(collector[part])
+
+
+def test_what_is_scraped_and_shown_is_a_service(services: dict[str, Any]) -> None:
+    folder = ROOT / "deploy" / "compose"
+    scraped = yaml.safe_load((folder / "prometheus.yml").read_text("utf-8"))["scrape_configs"]
+    targets = {target for job in scraped for static in job["static_configs"] for target in static["targets"]}
+    assert targets == {"api:8000", "vllm:8000", "embeddings:8000", "qdrant:6333"}
+    keys = {job["authorization"]["credentials_file"] for job in scraped if "authorization" in job}
+    assert keys == set(mounted(services["prometheus"]))
+    sources = yaml.safe_load((folder / "datasources.yaml").read_text("utf-8"))["datasources"]
+    store = yaml.safe_load((folder / "tempo.yaml").read_text("utf-8"))["server"]["http_listen_port"]
+    assert {source["url"] for source in sources} == {"http://prometheus:9090", f"http://tempo:{store}"}
+    (prometheus,) = (source for source in sources if source["type"] == "prometheus")
+    (exemplars,) = prometheus["jsonData"]["exemplarTraceIdDestinations"]
+    assert exemplars["datasourceUid"] in {source["uid"] for source in sources}
