@@ -24,7 +24,8 @@ CHUNK = 2048
 LEAST_CONTEXT, MOST_CONTEXT = 4096, 8192
 # Answers at once for which the first token is aimed at within a second; and with how many the API was tried.
 CONCURRENCY, MOST_SEQUENCES = 16, 64
-_GRAPHS = _GIB
+# Reserved for CUDA graphs and the workspaces of kernels, and for what the embedding server needs of either.
+GRAPHS = _GIB
 _EMBEDDING_RUNTIME = _GIB // 2
 
 
@@ -57,14 +58,9 @@ class Sizing:
         return layer + MOST_SEQUENCES * family.vocabulary * 4 * 2
 
     @property
-    def graphs(self) -> int:
-        """Reserved for CUDA graphs and the workspaces of kernels."""
-        return _GRAPHS
-
-    @property
     def kv_cache(self) -> int:
         """What is left of the LLM's share; negative where its weights alone exceed it."""
-        return self.card * self.llm_share // 100 - self.llm.weights_bytes - self.activations - self.graphs
+        return self.card * self.llm_share // 100 - self.llm.weights_bytes - self.activations - GRAPHS
 
     @property
     def kv_tokens(self) -> int:

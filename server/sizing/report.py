@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from server.sizing.memory import CHUNK, GB, USED, Sizing, embedding_bytes, least_gb
+from server.sizing.memory import CHUNK, GB, GRAPHS, USED, Sizing, embedding_bytes, least_gb
 from server.sizing.models import Known
 
 _FORMATS = {
@@ -48,7 +48,7 @@ def _rows(sizing: Sizing) -> Iterator[tuple[str, str, str]]:
     yield "LLM's memory", _gb(sizing.card * sizing.llm_share // 100), ""
     yield "- weights", _gb(llm.weights_bytes), f"{llm.name}: {parameters:,} parameters, {_FORMATS[llm.format]}"
     yield "- activations", _gb(sizing.activations), f"one layer over {CHUNK:,} tokens, and the logits"
-    yield "- graphs", _gb(sizing.graphs), "reserved for CUDA graphs and workspaces"
+    yield "- graphs", _gb(GRAPHS), "reserved for CUDA graphs and workspaces"
     yield "= KV cache", _gb(sizing.kv_cache), ""
     kv = f"2 x {family.layers} layers x {family.kv_heads} heads x {family.head_dim} x 2 bytes"
     yield "a token of it", f"{family.kv_bytes_per_token:,} B", kv
