@@ -1,6 +1,6 @@
 """`.venv-vllm/bin/python deploy/vllm/convert.py FILE.gguf FOLDER`: a GGUF file as the folder that vLLM serves.
 
-Run by the environment of vLLM, since transformers and torch are not in ours. A folder that is there is left alone.
+Run by the environment of vLLM, since transformers and torch are not in ours.
 """
 
 import sys
@@ -12,8 +12,6 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
 def main(gguf: Path, folder: Path) -> None:
     """Write the folder at once, so that one that was interrupted is never taken for whole."""
-    if folder.exists():
-        return
     partial = folder.with_name(folder.name + ".part")
     tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
     tokenizer.save_pretrained(partial)
