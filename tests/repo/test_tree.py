@@ -23,6 +23,7 @@ EXCUSED = {
     ("a tracker", "requirements-dev.lock"),
     ("a tracker", "eval/peers/requirements.lock"),
     ("a machine's path", "docker-compose.gpu.yml"),
+    ("a machine's path", "deploy/k8s/base/vllm.yaml"),
 }
 
 
