@@ -66,7 +66,7 @@ def routes(api: httpx.Client) -> list[tuple[str, str]]:
 
 
 def revoked(folder: Path) -> str:
-    with contextlib.closing(Keyring(folder)) as keyring:
+    with contextlib.closing(Keyring(folder / "keys" / "keys.sqlite")) as keyring:
         key, text = keyring.create("test", list(SCOPES), None, datetime.now(UTC))
         keyring.revoke(key.id, datetime.now(UTC))
         return text
