@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
     from ingest.pipeline import BusyError
     from server.errors import AdvisorError, settings_message
 
-    options = _parser().parse_args(arguments)
+    options = command_line().parse_args(arguments)
     try:
         settings = load_settings()
     except ValueError as error:
@@ -113,7 +113,8 @@ def _claims(options: argparse.Namespace, settings: Settings) -> str:
     return shown(found, f"{len(chosen)} labelled claims, split {options.split}")
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """What the commands and their options are."""
     parser = argparse.ArgumentParser(prog="python -m eval", description="Evaluate the advisor on the golden questions")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="ask the golden questions, score the answers, write the results")

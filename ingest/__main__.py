@@ -32,7 +32,7 @@ _ADDRESSES = ("http://", "https://")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
-    asked = _parser().parse_args(arguments)
+    asked = command_line().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
@@ -54,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(USAGE, str(error))
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """What the commands and their options are."""
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Build what the advisor searches.")
     commands = parser.add_subparsers(dest="command", metavar="run | add | remove | sources | sync | models | status")
     commands.add_parser("run", help="bring the index up to date with the corpus and what was added (the default)")

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
     """Run one command over the advisor that `build` gives, and return the exit status."""
     from server.errors import AdvisorError, settings_message
 
-    options = _parser().parse_args(arguments)
+    options = command_line().parse_args(arguments)
     try:
         settings = load_settings()
     except ValueError as error:
@@ -64,7 +64,8 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
         return _fail(FAILURE, f"unexpected {type(error).__name__}: {' '.join(str(error).split())}")
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """What the commands and their options are."""
     parser = argparse.ArgumentParser(prog="python -m server", description="MLOps Advisor")
     commands = parser.add_subparsers(dest="command", metavar="serve | ask | keys | size | doctor | backup | restore")
     commands.add_parser("serve", help="serve the HTTP API (the default)")

@@ -44,9 +44,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def _commands() -> Iterator[str]:
-    from eval.__main__ import _parser as of_eval
-    from ingest.__main__ import _parser as of_ingest
-    from server.__main__ import _parser as of_server
+    from eval.__main__ import command_line as of_eval
+    from ingest.__main__ import command_line as of_ingest
+    from server.__main__ import command_line as of_server
 
     yield "# Commands\n"
     yield "Made from the commands themselves. Exit status everywhere: 0 done, 1 failed, 2 bad usage or settings.\n"
