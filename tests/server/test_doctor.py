@@ -91,9 +91,9 @@ def copied(data_dir: Path, tmp_path: Path) -> Settings:
 
 
 def test_all_is_well_over_the_real_parts(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    own_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    environ = {"DATA_DIR": str(data_dir), "API__PORT": str(free_port()), "UI__PORT": str(free_port())}
+    environ = {"DATA_DIR": str(own_data), "API__PORT": str(free_port()), "UI__PORT": str(free_port())}
     for name, value in (environ | {"LLM__ENABLED": "false"}).items():
         monkeypatch.setenv(f"ADVISOR_{name}", value)
     assert main(["doctor"]) == 0

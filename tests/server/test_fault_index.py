@@ -50,9 +50,11 @@ def qdrant(status: int, body: bytes) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @asynccontextmanager
@@ -78,22 +80,22 @@ async def holds_out(advisor: Advisor) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_a_qdrant_that_fails(data_dir: Path, fault: str) -> None:
+async def test_a_qdrant_that_fails(own_data: Path, fault: str) -> None:
     with qdrant(*FAULTS[fault]) as url:
-        async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(data_dir, url, llm) as advisor:
+        async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm) as advisor:
             await holds_out(advisor)
 
 
-async def test_a_qdrant_that_is_down(data_dir: Path) -> None:
+async def test_a_qdrant_that_is_down(own_data: Path) -> None:
     url = f"http://127.0.0.1:{free_port()}"
-    async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(data_dir, url, llm) as advisor:
+    async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm) as advisor:
         await holds_out(advisor)
 
 
-async def test_an_embedding_that_is_down(data_dir: Path) -> None:
+async def test_an_embedding_that_is_down(own_data: Path) -> None:
     embedding = EmbeddingSettings(base_url=f"http://127.0.0.1:{free_port()}/v1")
     async with FakeOpenAI("MLFlow costs nothing [1].") as llm:
-        advisor = build(Settings(data_dir=data_dir, llm=LLMSettings(base_url=llm.base_url), embedding=embedding))
+        advisor = build(Settings(data_dir=own_data, llm=LLMSettings(base_url=llm.base_url), embedding=embedding))
         await advisor.start()
         try:
             await advisor.settled(llm=True)
