@@ -5,14 +5,14 @@ citations that carry something of a sentence which is borne out: a name, a numbe
 locator holds is read from the corpus, never from the answer. Questions back carry no citations and are not judged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from corpus.vocabulary import Evidence
 from eval.claims import Places
 from eval.metrics.evidence import EvidenceCheck, asked_numbers
 from eval.places import Place
 from eval.rows import Row
-from server.schema import Answer, Citation, Wire
+from server.schema import Citation, Wire
 from server.sentences import Sentence, SentenceSplitter
 
 
@@ -48,29 +48,38 @@ class CitationReader:
         given = {number.value for number in row.golden.values or ()}
         given.update(*(asked_numbers(text) for text in (*row.golden.turns, row.golden.question)))
         cited = {citation.n: self._held(citation) for citation in answer.citations}
-        return tuple(self._read(sentence, cited, given) for sentence in sentences(answer))
-
-    def _read(self, sentence: Sentence, cited: dict[int, list[Evidence]], given: set[float]) -> Cited:
-        pieces = [piece for n in sentence.citations for piece in cited.get(n, ())]
-        borne_out = bool(pieces) and self._check.bears_out(sentence.text, pieces, given)
-        bearing = tuple(
-            n
-            for n in sentence.citations
-            if borne_out and any(self._check.touches(sentence.text, piece) for piece in cited.get(n, ()))
-        )
-        return Cited(text=sentence.text, citations=sentence.citations, bearing=bearing, borne_out=borne_out)
+        return tuple(read_sentence(self._check, sentence, cited, given) for sentence in sentences(answer.answer))
 
     def _held(self, citation: Citation) -> list[Evidence]:
         if citation.document in self._documents:
             return list(self._places.get(Place(document=citation.document, locator=citation.locator), ()))
         # A document that this repository does not hold: only the answer tells what stands there.
-        return [Evidence.model_validate(citation.model_dump(exclude={"n", "stale"}))]
+        return [shown_evidence(citation)]
 
 
-def sentences(answer: Answer) -> list[Sentence]:
-    """What the answer says, sentence by sentence, each with its citation numbers."""
+def read_sentence(
+    check: EvidenceCheck, sentence: Sentence, cited: Mapping[int, Sequence[Evidence]], given: Collection[float]
+) -> Cited:
+    """One sentence against what its numbers stand for; `given` are numbers that need no citation."""
+    pieces = [piece for n in sentence.citations for piece in cited.get(n, ())]
+    borne_out = bool(pieces) and check.bears_out(sentence.text, pieces, given)
+    bearing = tuple(
+        n
+        for n in sentence.citations
+        if borne_out and any(check.touches(sentence.text, piece) for piece in cited.get(n, ()))
+    )
+    return Cited(text=sentence.text, citations=sentence.citations, bearing=bearing, borne_out=borne_out)
+
+
+def shown_evidence(citation: Citation) -> Evidence:
+    """What the answer itself shows of the cited place."""
+    return Evidence.model_validate(citation.model_dump(exclude={"n", "stale"}))
+
+
+def sentences(text: str) -> list[Sentence]:
+    """What an answer's text says, sentence by sentence, each with its citation numbers."""
     splitter = SentenceSplitter()
-    return [*splitter.feed(answer.answer), *splitter.close()]
+    return [*splitter.feed(text), *splitter.close()]
 
 
 def citing(read: Sequence[Cited]) -> Citing:

@@ -50,4 +50,4 @@ class Measures:
 
 def plain(answer: Answer) -> str:
     """The answer's sentences without marks and Markdown."""
-    return " ".join(sentence.text for sentence in sentences(answer))
+    return " ".join(sentence.text for sentence in sentences(answer.answer))

@@ -8,11 +8,11 @@ the system shows: what a sentence cites by [n] for the former, any of them for t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from statistics import fmean
 
 from corpus.linker import Linker
-from corpus.vocabulary import Evidence
 from eval.golden import Golden
+from eval.metrics.citing import citing, read_sentence, sentences
 from eval.metrics.evidence import EvidenceCheck, asked_numbers, numbers
 from eval.metrics.likeness import likeness
 from eval.peers.records import Marks, Said
@@ -20,7 +20,7 @@ from ingest.entries import names_in
 from ingest.minilm import MiniLM
 from ingest.rows import Names
 from server.schema import Items
-from server.sentences import Sentence, SentenceSplitter
+from server.sentences import Sentence
 
 _HOLDS = r"(?:contain|provide|mention|include|specif|cover|address|discuss|list|give|say|state|tell|have|hold|know)"
 _SOURCE = r"(?:context|sources?|documents?|documentation|texts?|paper|corpus|passages?|tables?|information)"
@@ -69,26 +69,11 @@ class Marker:
     def _citing(self, golden: Golden, said: Said) -> dict[str, float | None]:
         if golden.status != "answered":
             return {}
-        sentences = list(_sentences(said.text))
         given = asked_numbers(golden.question) | {number.value for number in golden.values or ()}
-
-        def cited(sentence: Sentence) -> tuple[Evidence, ...]:
-            return tuple(said.sources[n - 1] for n in sentence.citations if n <= len(said.sources))
-
-        def borne_out(sentence: Sentence, pieces: tuple[Evidence, ...]) -> bool:
-            return bool(pieces) and self._check.bears_out(sentence.text, pieces, given)
-
-        def bearing(sentence: Sentence, n: int) -> bool:
-            return n <= len(said.sources) and self._check.touches(sentence.text, said.sources[n - 1])
-
-        read = [(sentence, borne_out(sentence, cited(sentence))) for sentence in sentences]
-        return {
-            "citation_precision": _share(
-                held and bearing(sentence, n) for sentence, held in read for n in sentence.citations
-            ),
-            "citation_recall": _share(held for _, held in read),
-            "unsupported": _share(not borne_out(sentence, said.sources) for sentence in sentences),
-        }
+        cited = {n: (source,) for n, source in enumerate(said.sources, start=1)}
+        read = [read_sentence(self._check, sentence, cited, given) for sentence in sentences(said.text)]
+        bare = [not (said.sources and self._check.bears_out(each.text, said.sources, given)) for each in read]
+        return citing(read).model_dump() | {"unsupported": fmean(bare) if bare else None}
 
 
 def declines(said: Said) -> bool:
@@ -103,7 +88,7 @@ def _denies(said: Said) -> bool:
 
 
 def _beginning(said: Said) -> list[Sentence]:
-    return list(_sentences(said.text))[:2]
+    return sentences(said.text)[:2]
 
 
 def _same(shown: Names, asked: Names, items: Items) -> bool:
@@ -117,14 +102,3 @@ def _same(shown: Names, asked: Names, items: Items) -> bool:
 def _numbers_right(golden: Golden, said: Said) -> bool:
     shown = numbers(f"{said.facts}\n{said.text}")
     return all(any(abs(value.value - number) < 0.006 for number in shown) for value in golden.values or ())
-
-
-def _sentences(text: str) -> Iterator[Sentence]:
-    splitter = SentenceSplitter()
-    yield from splitter.feed(text)
-    yield from splitter.close()
-
-
-def _share(found: Iterable[bool]) -> float | None:
-    every = list(found)
-    return sum(every) / len(every) if every else None

@@ -4,6 +4,7 @@ import time
 from contextlib import aclosing
 
 from corpus.vocabulary import Evidence
+from eval.metrics.citing import shown_evidence
 from eval.peers.gateway import Meter
 from eval.peers.records import Said
 from server.advising import Advising
@@ -37,4 +38,4 @@ def _shown(facts: FactTable | None) -> str:
 def _numbered(answer: Answer) -> tuple[Evidence, ...]:
     """The citations in the order of their numbers, which begin at 1 and leave none out."""
     ordered = sorted(answer.citations, key=lambda citation: citation.n)
-    return tuple(Evidence.model_validate(citation.model_dump(exclude={"n", "stale"})) for citation in ordered)
+    return tuple(map(shown_evidence, ordered))
