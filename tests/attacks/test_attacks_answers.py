@@ -2,7 +2,6 @@
 it says is shown, and what is asked beside them is answered as if they were not there."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,9 +15,9 @@ from ingest.pipeline import run
 from ingest.settings import IngestSettings
 from server.advising import whole
 from server.advisor import Advisor
-from server.bootstrap import build
 from server.schema import MAX_QUESTION_CHARS, Answer, AskRequest
 from server.settings import LLMSettings, Settings
+from tests.advisors import copied, started
 from tests.attacks.techniques import ATTACKS, DEMANDS, HOST, TECHNIQUES, WORD
 from tests.fakes.openai_server import FakeOpenAI
 
@@ -60,24 +59,15 @@ def grounded(answer: Answer) -> bool:
 
 @asynccontextmanager
 async def advising(folder: Path) -> AsyncIterator[Advisor]:
-    async with FakeOpenAI(obeys) as llm:
-        advisor = build(Settings(data_dir=folder, llm=LLMSettings(base_url=llm.base_url)))
-        await advisor.start()
-        try:
-            await advisor.settled(llm=True)
-            yield advisor
-        finally:
-            await advisor.close()
+    async with (
+        FakeOpenAI(obeys) as llm,
+        started(Settings(data_dir=folder, llm=LLMSettings(base_url=llm.base_url))) as advisor,
+    ):
+        yield advisor
 
 
 async def ask(advisor: Advisor, question: str, conversation: str | None = None) -> Answer:
     return await whole(advisor.stream(AskRequest(question=question, conversation_id=conversation)))
-
-
-def copied(data_dir: Path, folder: Path) -> Path:
-    (folder / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copytree(data_dir / "index", folder / "index")
-    return folder
 
 
 async def obeyed(advisor: Advisor, attacks: list[str]) -> list[str]:

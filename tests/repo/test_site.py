@@ -3,13 +3,14 @@
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
+from tests.advisors import copied
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
@@ -71,9 +72,7 @@ def test_the_reference_holds_what_the_code_has(site: Path, settings_names: set[s
 @pytest.mark.model
 @pytest.mark.timeout(400)  # seven starts of the command line
 def test_the_tutorial_shows_what_its_commands_print(data_dir: Path, tmp_path: Path) -> None:
-    shutil.copytree(data_dir / "index", tmp_path / "index")
-    (tmp_path / "models").symlink_to((data_dir / "models").resolve())
-    environment = os.environ | {"ADVISOR_DATA_DIR": str(tmp_path), "ADVISOR_API__PORT": "9"}
+    environment = os.environ | {"ADVISOR_DATA_DIR": str(copied(data_dir, tmp_path)), "ADVISOR_API__PORT": "9"}
     steps = [step for step in _STEP.finditer(TUTORIAL) if not step["commands"].startswith("make ")]
     assert len(steps) > 4
     for step in steps:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from server.journal.journal import Journal
 from server.llama import free_port
 from server.metering.meters import Meters
 from server.settings import ApiSettings, SlackSettings
+from tests.advisors import copied
 from tests.fakes.advisor import ScriptedAdvisor
 
 
@@ -97,10 +97,7 @@ def serving_process(environ: dict[str, str]) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def own_data(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder like `data_dir` for processes of the test's own: a server may have that one's index open."""
-    folder = tmp_path_factory.mktemp("own")
-    shutil.copytree(data_dir / "index", folder / "index")
-    (folder / "models").symlink_to((data_dir / "models").resolve())
-    return folder
+    return copied(data_dir, tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture

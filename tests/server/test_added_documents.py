@@ -1,6 +1,5 @@
 """An added document answers what the corpus had to refuse, and nothing else changes."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from server.advisor import Advisor
 from server.bootstrap import build
 from server.schema import Answer, AskRequest, SearchRequest
 from server.settings import LLMSettings, Settings
+from tests.advisors import copied
 
 pytestmark = pytest.mark.model
 MANUAL = """# Prometheus manual
@@ -32,12 +32,6 @@ The Zorgle mode of Prometheus halves the memory of the head block and doubles th
 def plain(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the session's data folder, whose own index a server may hold open."""
     return copied(data_dir, tmp_path_factory.mktemp("plain"))
-
-
-def copied(data_dir: Path, folder: Path) -> Path:
-    (folder / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copytree(data_dir / "index", folder / "index")
-    return folder
 
 
 @pytest.fixture(scope="module")

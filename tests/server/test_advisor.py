@@ -9,9 +9,9 @@ import pytest
 
 from server.advising import whole
 from server.advisor import Advisor
-from server.bootstrap import build
 from server.schema import Answer, AskRequest, Claim, DeltaEvent, FactsEvent, Filters, Items, SearchRequest
 from server.settings import LLMSettings, Settings
+from tests.advisors import started
 from tests.fakes.openai_server import FakeOpenAI
 
 GATED = "What does gated approval demand before a model may go to production?"
@@ -26,13 +26,8 @@ async def opened(data_dir: Path, base_url: str | None, first_token_s: float = 10
     llm = LLMSettings(enabled=False)
     if base_url:
         llm = LLMSettings(base_url=base_url, timeout_s=10, first_token_s=first_token_s)
-    advisor = build(Settings(data_dir=data_dir, llm=llm))
-    await advisor.start()
-    try:
-        await advisor.settled(llm=True)
+    async with started(Settings(data_dir=data_dir, llm=llm)) as advisor:
         yield advisor
-    finally:
-        await advisor.close()
 
 
 @pytest.fixture

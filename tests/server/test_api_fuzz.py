@@ -1,7 +1,6 @@
 """Every operation of /openapi.json, with bodies and parameters drawn from its schema and against it: each answer is one
 that the document tells of, none is a server error, and what the schema forbids is refused."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from server.access.door import Door
 from server.journal.journal import make_journal
 from server.releases.served import served
 from server.settings import ApiSettings, LimitSettings, LLMSettings, Settings
+from tests.advisors import copied
 from tests.fakes.advisor import wait_until
 from tests.fakes.openai_server import FakeOpenAI, running
 from tests.server.conftest import bearer, key_for, serving
@@ -40,9 +40,7 @@ def llm() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def real(data_dir: Path, llm: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """The whole server on a copy of the real index, and the header with a key for everything."""
-    folder = tmp_path_factory.mktemp("fuzzed")
-    (folder / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copytree(data_dir / "index", folder / "index")
+    folder = copied(data_dir, tmp_path_factory.mktemp("fuzzed"))
     configured = Settings(
         data_dir=folder,
         api=ApiSettings(keys="required"),

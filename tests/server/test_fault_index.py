@@ -14,11 +14,11 @@ from ingest.remote import RemoteEngine
 from ingest.settings import EmbeddingSettings, QdrantSettings
 from server.advising import whole
 from server.advisor import Advisor
-from server.bootstrap import build
 from server.errors import NotReady
 from server.llama import free_port
 from server.schema import AskRequest, SearchRequest
 from server.settings import LLMSettings, Settings
+from tests.advisors import started
 from tests.fakes.openai_server import FakeOpenAI
 
 PROSE = AskRequest(question="What does gated approval demand before a model may go to production?")
@@ -60,15 +60,10 @@ def qdrant(status: int, body: bytes) -> Iterator[str]:
 @asynccontextmanager
 async def serving_from(data_dir: Path, url: str, llm: FakeOpenAI) -> AsyncIterator[Advisor]:
     """The real advisor, whose index has since moved to a Qdrant at this address."""
-    advisor = build(Settings(data_dir=data_dir, llm=LLMSettings(base_url=llm.base_url)))
-    await advisor.start()
-    try:
-        await advisor.settled(llm=True)
+    async with started(Settings(data_dir=data_dir, llm=LLMSettings(base_url=llm.base_url))) as advisor:
         loaded = await advisor._engines.loaded()
         loaded.retriever._store._engine = RemoteEngine(connect(QdrantSettings(url=url)), "advisor")  # type: ignore[attr-defined]
         yield advisor
-    finally:
-        await advisor.close()
 
 
 async def holds_out(advisor: Advisor) -> None:
@@ -95,11 +90,6 @@ async def test_a_qdrant_that_is_down(own_data: Path) -> None:
 async def test_an_embedding_that_is_down(own_data: Path) -> None:
     embedding = EmbeddingSettings(base_url=f"http://127.0.0.1:{free_port()}/v1")
     async with FakeOpenAI("MLFlow costs nothing [1].") as llm:
-        advisor = build(Settings(data_dir=own_data, llm=LLMSettings(base_url=llm.base_url), embedding=embedding))
-        await advisor.start()
-        try:
-            await advisor.settled(llm=True)
-            async with asyncio.timeout(60):
-                await holds_out(advisor)
-        finally:
-            await advisor.close()
+        settings = Settings(data_dir=own_data, llm=LLMSettings(base_url=llm.base_url), embedding=embedding)
+        async with started(settings) as advisor, asyncio.timeout(60):
+            await holds_out(advisor)

@@ -21,6 +21,7 @@ from server.sentences import Sentence
 from server.settings import LLMSettings, Settings, VerifierSettings
 from server.verification.entailment import PROMPT as ENTAIL
 from server.verification.entailment import Entailment
+from tests.advisors import started
 from tests.server.conftest import serving
 from tests.vllm.real_vllm import KEY, ROOT, RealVLLM, serving_vllm
 
@@ -67,13 +68,8 @@ def _narrator(vllm: RealVLLM, **changes: object) -> Narrator:
 
 @asynccontextmanager
 async def _opened(data_dir: Path, llm: LLMSettings) -> AsyncIterator[Advisor]:
-    advisor = build(Settings(data_dir=data_dir, llm=llm, verifier=VerifierSettings(entailment="llm")))
-    await advisor.start()
-    try:
-        await advisor.settled(llm=True)
+    async with started(Settings(data_dir=data_dir, llm=llm, verifier=VerifierSettings(entailment="llm"))) as advisor:
         yield advisor
-    finally:
-        await advisor.close()
 
 
 async def test_sentences_are_streamed_and_counted(vllm: RealVLLM) -> None:
