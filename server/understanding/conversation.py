@@ -8,6 +8,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
+from server.understanding.described import described
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp, heard
 from server.understanding.found import misfound
@@ -71,6 +72,9 @@ class Conversations:
         if thread.kind_of(thread.focus) == "tools":
             text = _WHO_OF_THEM.sub("which", text)
         said = FollowUp(text, tuple(self._linker.link(text)))
+        text = described(said, thread)
+        if text != said.text:
+            said = FollowUp(text, tuple(self._linker.link(text)))
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
             return Standalone(chosen)

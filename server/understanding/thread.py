@@ -84,7 +84,7 @@ class Thread:
         found: list[str] = []
         for turn in reversed(self.turns):
             names = self.about(turn)
-            if len(names) != 1 and names:
+            if len(names) > 1 or (names and found and self.kind_of(names) != self.kind_of((found[0],))):
                 break
             found[:0] = names
         return tuple(dict.fromkeys(found))
@@ -149,10 +149,13 @@ class Thread:
                     return any_of(Covers(phase=PhaseCode(code)) for code in dict.fromkeys(codes))
         return None
 
+    def thing(self, name: str) -> Thing:
+        """The tool or the role of that name."""
+        return self.catalogue.tools.get(name) or self.catalogue.roles[name]
+
     def printed(self, name: str) -> tuple[str, ...]:
         """The phases that a tool or a role is printed for."""
-        thing = self.catalogue.tools.get(name) or self.catalogue.roles[name]
-        return tuple(thing.phases)
+        return tuple(self.thing(name).phases)
 
     def pool(self, query: Query) -> tuple[Thing, ...]:
         """The tools or the roles that a query chooses from."""
@@ -164,7 +167,7 @@ class Thread:
             return query.named
         things = [thing for thing in self.pool(query) if query.where.holds(thing)]
         if query.measure in ("min", "max"):
-            amounts = {thing.name: amount for thing in things if (amount := _amount(thing, query.by)) is not None}
+            amounts = {thing.name: amount for thing in things if (amount := amount_of(thing, query.by)) is not None}
             extreme = (max if query.measure == "max" else min)(amounts.values(), default=None)
             return tuple(name for name, amount in amounts.items() if amount == extreme)
         return tuple(thing.name for thing in things)
@@ -196,7 +199,8 @@ class Thread:
         return None
 
 
-def _amount(thing: Thing, by: Attribute | None) -> float | None:
+def amount_of(thing: Thing, by: Attribute | None = None) -> float | None:
+    """What a thing is ranked by: the number of its phases, or else its fixed price or its wage."""
     if by == "phases":
         return len(thing.phases)
     return thing.monthly_wage_usd if isinstance(thing, Role) else thing.cost.usd

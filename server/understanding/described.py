@@ -1,0 +1,79 @@
+"""What a follow-up describes instead of naming it: `the cheaper one`, `the last of those phases`, `charged that way`."""
+
+import re
+from collections.abc import Iterator
+
+from server.understanding import cues as ask
+from server.understanding.followup import FollowUp
+from server.understanding.thread import Thread, amount_of
+
+_NOUN = r"(?: (?:one|tool|role|product|option|job|person)| of (?:them|these|those|the (?:two|three|four|lot)))"
+_LOW = (
+    rf"(?:{ask.COMPARATIVE.pattern}|{ask.EARNS_LESS.pattern}|cheapest|least expensive|lowest[- ]paid|worst[- ]paid)"
+)
+_HIGH = rf"(?:{ask.DEARER.pattern}|{ask.EARNS_MORE.pattern}|dearest|priciest|most expensive|best[- ]paid|highest[- ]paid)"
+_RANKED = re.compile(
+    rf"\b(?:the|that|this) (?:(?P<low>{_LOW})|(?P<high>{_HIGH}))"
+    rf"(?:{_NOUN}(?=\W|$)|(?=\W*$)|(?= (?:is|does|do|covers?|has|have|can|would|will|also|costs?|earns?)\b))"
+)
+# Asked for, and so described to no end: `which is the cheaper one?`, `is § the dearer of the two?`
+_ASKED_FOR = re.compile(r"\b(?:which|what|who)(?: one| of \w+)?(?:['’]s| is| are| was| would be)\s+$|§\s+$")
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
+_NTH = "|".join(_ORDINALS)
+_NTH_PHASE = re.compile(
+    rf"\b(?:the|that|this) (?P<of>{_NTH})(?: one)? of (?:those|these|the|its|their)(?: \w+)? (?:phases?|stages?)\b"
+    rf"|\b(?:the|that|this) (?P<n>{_NTH}) (?:phase|stage)\b(?! (?:of|in) the (?:\w+ )?(?:lifecycle|cycle|paper))"
+)
+_THAT_WAY = re.compile(
+    r"\b(?:charged|priced|billed|sold|paid|licen[cs]ed)(?: for)? (?:in |by )?(?:(?:that|this|the same) way|like (?:that|this|it))"
+)
+# So many are still compared by a word.
+_FEW = 6
+
+
+def described(said: FollowUp, thread: Thread) -> str:
+    """The follow-up with what it describes in words of the answers before."""
+    text = said.text
+    for start, end, words in sorted(_descriptions(said, thread), reverse=True):
+        text = f"{text[:start]}{words}{text[end:]}"
+    return text
+
+
+def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
+    for match in _RANKED.finditer(said.masked):
+        name = _extreme(thread, highest=match["low"] is None)
+        if name is not None and not _ASKED_FOR.search(said.masked[: match.start()]):
+            yield *match.span(), name
+    codes = thread.last.items.phases
+    for match in _NTH_PHASE.finditer(said.masked) if len(codes) > 1 else ():
+        at = _ORDINALS[match["of"] or match["n"]]
+        if at < len(codes):
+            yield *match.span(), codes[at]
+    for match in _THAT_WAY.finditer(said.masked):
+        price = _price(thread)
+        if price is not None:
+            yield *match.span(), price
+
+
+def _extreme(thread: Thread, *, highest: bool) -> str | None:
+    """The one of the few that were spoken of with the lowest or highest price or wage; None where several have it."""
+    names = thread.several if len(thread.several) > 1 else thread.mentioned
+    if not 1 < len(names) <= _FEW or len({thread.kind_of((name,)) for name in names}) > 1:
+        return None
+    amounts = {name: amount for name in names if (amount := amount_of(thread.thing(name))) is not None}
+    extreme = (max if highest else min)(amounts.values(), default=None)
+    found = [name for name, amount in amounts.items() if amount == extreme]
+    return found[0] if len(found) == 1 else None
+
+
+def _price(thread: Thread) -> str | None:
+    """How the tools that the conversation dwells on are priced, in the words of a condition; None where they differ."""
+    if thread.kind_of(thread.focus) != "tools":
+        return None
+    costs = {thread.catalogue.tools[name].cost for name in thread.focus}
+    if len(costs) != 1:
+        return None
+    cost = costs.pop()
+    if cost.usd is not None:
+        return f"priced at ${cost.usd:,g}" if cost.usd else "free"
+    return {"CB": "priced by consumption", "By Request": "priced by request"}[cost.printed]
