@@ -11,6 +11,8 @@ from server.understanding.pieces import Piece
 from server.understanding.replacement import parts_of
 from server.understanding.wordlist import phrases
 
+# `add the condition that they also cover D` narrows.
+NARROWS = phrases(r"(?:condition|requirement|criterion|filter|constraint|restriction)s?|must(?: all)?|have to|has to")
 ADDS = phrases(r"add|adding|include|including|throw in|put in|merge|join in")
 
 
@@ -20,7 +22,7 @@ def widened(query: Query, said: FollowUp, pieces: Sequence[Piece]) -> Query | No
     before = phase_part(query.where)
     if query.named or said.parts or len(phases) != len(pieces) or not phases or before is None:
         return None
-    if not said.says(ADDS):
+    if not said.says(ADDS) or said.says(NARROWS):
         return None
     either = any_of(dict.fromkeys((*(Covers(phase=code) for code in phases_of(before)), *phases)))
     others = tuple(part for part in parts_of(query.where) if phase_part(part) is None)

@@ -15,7 +15,8 @@ from server.understanding.wordlist import phrases
 BASIS = (USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
 SEVERAL_OF = re.compile(r"(?<!all )\b(?P<n>two|three|four|five|six|\d) of (?:those|them|these)\b")
 NEXT = phrases(
-    r"next(?: one)?(?! to)|runners?[- ]?up|(?:right |straight |directly )?after (?:that|those|these|them|it)"
+    r"next(?: one)?(?! to)|runners?[- ]?up"
+    r"|(?:(?:just|right|straight|directly) )?(?:after|below|above|behind|under) (?:that|those|these|them|it|him|her)\b"
 )
 _ORDINALS = (
     (2, phrases(r"second|2nd|number two")),

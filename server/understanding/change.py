@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from server.conditions import AllOf, Named, Not
+from server.conditions import AllOf, Condition, Named, Not
+from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import adding, lifting, membership, restriction
 from server.understanding.angle import WORDS as ANGLES
@@ -14,6 +15,7 @@ from server.understanding.followup import FollowUp
 from server.understanding.membership import renamed
 from server.understanding.pieces import Piece
 from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.replacement import parts_of
 from server.understanding.restriction import asks_which, fits, restricted
 from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
@@ -21,8 +23,11 @@ from server.understanding.thread import Thread
 KINDS = re.compile(rf"\b(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']}|people|staff|folks)(?!\w)")
 _MISSING = re.compile(
     r"\b(?:missing|left out|absent|not (?:on|in|among) (?:it|them|there|the list)|not included"
-    r"|(?:stay|keep)s? out of (?:it|that|there)|(?:takes?|has|have) no part in (?:it|that)"
-    r"|(?:who|which(?: ones?)?) (?:do|does|is|are)(?:n['’]t| not)(?=\W*$))\b"
+    r"|(?:stay|keep)s? out of (?:it|that|there)|(?:takes?|has|have) no part in (?:it|that))\b"
+)
+# `and which do not?`: of those that were asked about.
+_DO_NOT = re.compile(
+    r"\b(?:who|which|what)(?: (?:ones?|of (?:them|those|these)|tools?|roles?))? (?:do|does|is|are|ca|wo)(?:n['’]t| not|nnot)(?=\W*$)"
 )
 
 
@@ -46,8 +51,10 @@ class Change:
             *restriction.WORDS,
             *lifting.WORDS,
             adding.ADDS,
+            adding.NARROWS,
             KINDS,
             _MISSING,
+            _DO_NOT,
         )
         return fits(self.scope.select, self._pieces) and not self.said.unread(*known, pieces=self._pieces)
 
@@ -70,6 +77,8 @@ class Change:
             return query
         if _MISSING.search(self._rest) and not self._pieces and not query.named and query.where != AllOf():
             return query.model_copy(update={"where": Not(of=query.where), "measure": "list"})
+        if _DO_NOT.search(self._rest) and not self._pieces and query == self.thread.subject and self.thread.narrowed:
+            return query.model_copy(update={"where": self._not_narrowed(query), "measure": "list"})
         whole = self.pointed.whole or self.turned
         query = restricted(query, self.said, self._pieces, self.thread.pool(query), whole=whole)
         return self._seen(query) if query is not None else None
@@ -107,6 +116,12 @@ class Change:
         angle = angle_of(self._rest, self.scope, several=True, both=False, states=bool(self._pieces))
         asks = bool(self._pieces) or angle.measure is not None
         return renamed(self.scope, self.said, self.thread, whole=self.pointed.whole, stated=asks)
+
+    def _not_narrowed(self, query: Query) -> Condition:
+        """What held before the last narrowing, and its opposite; the opposite of all where nothing was narrowed."""
+        before = parts_of(self.thread.narrowed[-2].where) if len(self.thread.narrowed) > 1 else ()
+        last = tuple(part for part in parts_of(query.where) if part not in before)
+        return all_of((*before, Not(of=all_of(last))))
 
     def _seen(self, query: Query) -> Query | None:
         several = len(query.named) > 1 or (self.pointed.whole and not query.named)

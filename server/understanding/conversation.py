@@ -11,7 +11,7 @@ from server.understanding.carry import begins_afresh, carry
 from server.understanding.described import described
 from server.understanding.dangling import dangles
 from server.understanding.followup import FollowUp, heard
-from server.understanding.found import misfound
+from server.understanding.found import misfound, unfound
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
@@ -86,7 +86,7 @@ class Conversations:
             )
         if begins_afresh(said):
             return Standalone(question)
-        changed = replanned(thread, said) or reassessed(thread, said) or misfound(thread, said)
+        changed = replanned(thread, said) or reassessed(thread, said) or misfound(thread, said) or unfound(thread, said)
         if changed is not None:
             return Standalone(question, query=changed)
         spelled_out = of_the_model(said, thread) or as_much(said, thread)

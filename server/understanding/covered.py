@@ -23,6 +23,7 @@ _WHERE = re.compile(
     r"|\bwhat (?:else )?(?:does|do) (?:it|they|that|those|these|he|she) cover\b"
     r"|\bwhat else (?:is|are) (?:it|they|those|these) (?:used |good |meant )?for\b"
 )
+_BOTH_HAVE = re.compile(r"\bwhat (?:do|does) (?:they |these )?(?:both|the two)(?: of them)? (?:have|share|cover|do|do have)\b")
 _ASKED = re.compile(
     r"\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b"
 )
@@ -40,7 +41,7 @@ _BEYOND = phrases(
     """
 )
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
-_WORDS = (_PHASES, _WHERE, _GAP, _SHARE, _ONE_SIDED, _ONE_OF, _OTHER, ask.GAP, ask.COMMON, ask.COUNT)
+_WORDS = (_PHASES, _WHERE, _GAP, _SHARE, _ONE_SIDED, _ONE_OF, _OTHER, _BOTH_HAVE, ask.GAP, ask.COMMON, ask.COUNT)
 
 
 def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
@@ -51,7 +52,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     elif said.parts:
         return None
     last = thread.last.query
-    of_phases = last is not None and last.select == "phases"
+    of_phases = last is not None and (last.select == "phases" or last.by == "phases")
     told = last is None and bool(thread.named(thread.last))
     gap = bool(ask.GAP.search(said.masked))
     if (
@@ -68,7 +69,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
         or _WHERE.search(said.masked)
         or (gap and (of_phases or told or said.parts))
     )
-    common = bool(_SHARE.search(said.masked))
+    common = bool(_SHARE.search(said.masked) or (of_phases and _BOTH_HAVE.search(said.masked)))
     if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
         return None
     asks = asks or (common and of_phases and said.target.noun is None)

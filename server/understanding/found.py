@@ -13,12 +13,32 @@ _WHY_IT = re.compile(
 )
 
 
+_AS_ONE = re.compile(
+    r"\b(?:as|since|because|given(?: that)?|seeing(?: that)?|now that|considering(?: that)?) (?:the |an? )?§+"
+    r" (?:is|are|was|were) (?:also |both )?(?:one of|among|part of|in|on) (?:them|those|these|that list|the list|there)\b"
+)
+_WHY_NOT = re.compile(
+    r"\b(?:why|how come)\b.*(?:\bnot\b|n['’]t\b|\bmissing\b|\babsent\b|\bleft out\b)"
+    r"(?:.*\b(?:among|in|on|one of|part of) (?:them|those|these|that|it|there|(?:the|that|your) (?:list|set)))?\W*$"
+)
+
+
 def misfound(thread: Thread, said: FollowUp) -> Query | None:
     """The check that refutes it; None where what is named was found, or nothing was."""
     found = thread.last.found
-    if len(said.names) != 1 or not found or said.names[0] in found or not said.says(_WHY_IT):
+    if len(said.names) != 1 or not found or said.names[0] in found or not said.says(_WHY_IT, _AS_ONE):
         return None
     kind = thread.kind_of(said.names)
     if kind is None or kind != thread.kind_of(found):
         return None
     return Query(select=kind, measure="check", named=said.names, where=Named(names=found), premise=True)
+
+
+def unfound(thread: Thread, said: FollowUp) -> Query | None:
+    """`why isn't X among them?`: what X lacks of the conditions; None where those are not all that there was."""
+    query = thread.last.query
+    if query is None or query.named or query.measure != "list" or query.select != thread.kind_of(said.names):
+        return None
+    if len(said.names) != 1 or not said.says(_WHY_NOT) or said.pieces(wages=query.select == "roles"):
+        return None
+    return Query(select=query.select, measure="check", named=said.names, where=query.where)

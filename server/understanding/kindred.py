@@ -40,7 +40,7 @@ def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query |
     if kind in also or (subject is not None and also and kind == subject.select):
         return thread.query_for(kind)
     if _BACK.search(said.masked):
-        return thread.query_for(kind)
+        return thread.query_for(kind, [piece.condition for piece in said.pieces(wages=kind == "roles")])
     covers = any(isinstance(piece.condition, Covers) for piece in said.pieces(wages=kind == "roles"))
     if (covers and not pointed.phase) or not _leans(said, thread, pointed):
         return None

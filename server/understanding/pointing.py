@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass
 
+from server.understanding.filling import FILLS
 from server.understanding.followup import FollowUp
 from server.understanding.measures import number_of
 from server.understanding.thread import Thread
@@ -50,7 +51,7 @@ PHASE = re.compile(
     r"|\b(?:in |over )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))"
     r"|\bsame phases?\b"
 )
-POINTERS = (_COUNTED, _ORDINAL, _OTHERS, THEM, IT, PHASE)
+POINTERS = (_COUNTED, _ORDINAL, _OTHERS, THEM, IT, PHASE, FILLS)
 
 
 def pointers_of(masked: str) -> list[tuple[int, int]]:
@@ -81,6 +82,7 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
         names += find(masked, thread)
     phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
     phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))
+    phase = phase or (_left_gaps(thread) and bool(FILLS.search(masked)))
     one = bool(IT.search(masked))
     if names:
         if one and len(names) == 1 and len(thread.focus) == 1:
@@ -107,6 +109,12 @@ def _is_phase(match: re.Match[str], thread: Thread) -> bool:
     """Gaps are phases only behind a question about phases."""
     last = thread.last.query
     return not re.search(r"gap|hole", match.group()) or (last is not None and last.select == "phases")
+
+
+def _left_gaps(thread: Thread) -> bool:
+    """Whether the last question was which phases are left open."""
+    last = thread.last.query
+    return last is not None and last.select == "phases" and last.combine == "gap" and bool(thread.last.items.phases)
 
 
 def _counts_phases(masked: str, thread: Thread) -> bool:

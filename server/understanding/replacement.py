@@ -64,7 +64,14 @@ def replaced(where: Condition, stated: Condition, pool: Collection[Thing]) -> Co
         for part in parts_of(where)
         if not any(_gives_way(part, further) or _contradict(part, further, pool) for further in new)
     )
-    return all_of(dict.fromkeys((*old, *new)))
+    return all_of(dict.fromkeys((*old, *new, *_confined(where, new))))
+
+
+def _confined(where: Condition, new: Collection[Condition]) -> tuple[Condition, ...]:
+    """`and for monitoring?` after what is for deployment only: nothing but that either."""
+    before = any(isinstance(part, Confined) for part in parts_of(where))
+    phases = tuple(part.phase for part in new if isinstance(part, Covers))
+    return (Confined(phases=phases),) if before and phases and len(phases) == len(new) else ()
 
 
 def _contradict(old: Condition, new: Condition, pool: Collection[Thing]) -> bool:

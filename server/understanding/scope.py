@@ -18,7 +18,11 @@ _VERB = re.compile(
 )
 _TAKES_OUT = re.compile(
     r"^\W*(?:(?:but|and|now|ok|okay|so|then|please|also)\W+)*"
-    r"(?:drop|remove|exclude|skip|ditch|strike|(?:take|throw|leave) out)\b"
+    r"(?:drop|remove|exclude|skip|ditch|strike|(?:take|throw|leave) out|not|without|except|minus)\b(?! (?:that|sure|only|just))"
+)
+# `back to the full list`: the set that was narrowed since.
+_WIDER = re.compile(
+    r"\b(?:the|that|our) (?:full|whole|entire|first|original|initial|complete|longer|bigger|larger) (?:list|set|lot|selection)\b"
 )
 _ANEW = re.compile(
     r"^\W*(?:what(?! about)|whats|what['’]s|who|is there|are there|anything|something|everything|i "
@@ -29,6 +33,8 @@ _ANEW = re.compile(
 def scope_of(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     """The query over what is pointed at; without a pointer, the last one."""
     subject = thread.subject
+    if thread.narrowed and said.says(_WIDER):
+        return thread.narrowed[0]
     ranked = subject is not None and subject.measure in ("min", "max")
     if ranked and (said.says(NEXT) or (said.says(ask.MIN) and said.says(ask.MAX))):
         return subject

@@ -1,6 +1,6 @@
 """What a conversation is about by now: the names that it dwells on, its sets and its phase."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from server.conditions import Condition, Covers, Named, Thing
 from server.conjunctions import any_of
 from server.coverage import phase_part
 from server.query import Attribute, Query, Select
+from server.understanding.replacement import parts_of
 from server.understanding.turn import Turn
 
 
@@ -26,13 +27,28 @@ class Thread:
     def last(self) -> Turn:
         return self.turns[-1]
 
-    def query_for(self, kind: Select) -> Query | None:
-        """The last typed query over the kind."""
+    def query_for(self, kind: Select, stated: Container[Condition] = ()) -> Query | None:
+        """The last typed query over the kind; of those under a condition that is `stated` again, the widest."""
+        found = [
+            query.model_copy(update={"select": kind, "also": ()})
+            for turn in reversed(self.turns)
+            if (query := turn.query) is not None and query.plan is None and kind in (query.select, *query.also)
+        ]
+        again = [query for query in found if any(part in stated for part in parts_of(query.where))]
+        return min(again, key=lambda query: len(parts_of(query.where)), default=next(iter(found), None))
+
+    @cached_property
+    def narrowed(self) -> tuple[Query, ...]:
+        """The queries over one set that were narrowed step by step to the last one, the widest first."""
+        steps: list[Query] = []
         for turn in reversed(self.turns):
             query = turn.query
-            if query is not None and query.plan is None and kind in (query.select, *query.also):
-                return query.model_copy(update={"select": kind, "also": ()})
-        return None
+            if query is None or query.select not in ("tools", "roles") or query.named or query.plan is not None:
+                break
+            if steps and (query.select != steps[0].select or not _holds_back(query.where, steps[0].where)):
+                break
+            steps.insert(0, query)
+        return tuple(steps)
 
     def named(self, turn: Turn) -> tuple[str, ...]:
         """The tools or roles that a turn named; a statement (`we use X and Y`) is about those in it."""
@@ -197,6 +213,10 @@ class Thread:
             if kind is not None:
                 return Query(select=kind, measure="describe", named=names)
         return None
+
+
+def _holds_back(wide: Condition, narrow: Condition) -> bool:
+    return set(parts_of(wide)) <= set(parts_of(narrow))
 
 
 def amount_of(thing: Thing, by: Attribute | None = None) -> float | None:
