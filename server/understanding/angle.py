@@ -35,6 +35,7 @@ _MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")
 _MARGIN = re.compile(
     rf"{ask.MARGIN.pattern}|\bdifference\b|\bcompar\w+|\bsave\b|\bapart\b|\bvs\b|\bversus\b|\bagainst\b"
+    r"|\bsame (?:money|wage|salary|pay|price|cost|amount)s?\b"
 )
 _SPREAD = re.compile(r"\b(?:spread|gap|range|difference|span)\b")
 _NAMES = re.compile(r"\b(?:which|who|list|names?|show|give|tell|what are|spell)\b")

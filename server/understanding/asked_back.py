@@ -3,13 +3,13 @@
 from server.query import Query
 from server.understanding.angle import angle_of, seen_from
 from server.understanding.followup import FollowUp
-from server.understanding.pointing import IT
+from server.understanding.pointing import IT, OTHER_ONE
 from server.understanding.thread import Thread
 
 
 def in_each_reading(said: FollowUp, names: tuple[str, ...]) -> tuple[str, ...]:
     """The question with `it` or `that one` as each of the names."""
-    match = IT.search(said.masked)
+    match = OTHER_ONE.search(said.masked) or IT.search(said.masked)
     if match is None:
         return ()
     return tuple(f"{said.text[: match.start()]}{name}{said.text[match.end() :]}" for name in names)

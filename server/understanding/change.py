@@ -98,7 +98,7 @@ class Change:
         rest = self.said.masked
         for start, end in (*((piece.start, piece.end) for piece in self._pieces), *self._lifting):
             rest = rest[:start] + " " * (end - start) + rest[end:]
-        for pattern in membership.WORDS if self.said.parts else ():
+        for pattern in (adding.NARROWS, *(membership.WORDS if self.said.parts else ())):
             rest = pattern.sub(" ", rest)
         return rest
 
@@ -108,7 +108,8 @@ class Change:
         names = tuple(dict.fromkeys((*(self.pointed.names or self.thread.focus), *self.said.names)))
         alike = len({self.thread.kind_of((name,)) for name in names}) == 1
         named = bool(self.said.parts) and len(names) == 2 and alike
-        return names if named and differs(self.said.masked) else ()
+        again = self.pointed.names and self.thread.last.query is not None and self.thread.last.query.measure == "compare"
+        return names if named and (again or differs(self.said.masked)) else ()
 
     def _renamed(self) -> Query | None:
         if not self.said.parts:

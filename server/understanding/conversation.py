@@ -17,7 +17,7 @@ from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
-from server.understanding.reference import as_much, of_the_model
+from server.understanding.reference import as_broad, as_much, of_the_model
 from server.understanding.replanning import replanned
 from server.understanding.rewriting import rewritten
 from server.understanding.situation import Situation
@@ -89,7 +89,7 @@ class Conversations:
         changed = replanned(thread, said) or reassessed(thread, said) or misfound(thread, said) or unfound(thread, said)
         if changed is not None:
             return Standalone(question, query=changed)
-        spelled_out = of_the_model(said, thread) or as_much(said, thread)
+        spelled_out = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)
         if spelled_out is not None:
             return Standalone(spelled_out)
         pointed = point(said, thread)

@@ -27,6 +27,11 @@ _NTH_PHASE = re.compile(
 _THAT_WAY = re.compile(
     r"\b(?:charged|priced|billed|sold|paid|licen[cs]ed)(?: for)? (?:in |by )?(?:(?:that|this|the same) way|like (?:that|this|it))"
 )
+# `given that it covers CI`: what is taken for granted of the one that was spoken of.
+_GRANTED = re.compile(
+    r"\b(?:given(?: that)?|since|because|seeing (?:that|as)|now that|considering(?: that)?|as)"
+    r" (?P<it>it|he|she|that (?:one|tool|role|person))(?= (?:is|does|has|can|also|covers?|costs?|earns?|works?|takes?|handles?|serves?)\b)"
+)
 # So many are still compared by a word.
 _FEW = 6
 
@@ -49,10 +54,11 @@ def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, st
         at = _ORDINALS[match["of"] or match["n"]]
         if at < len(codes):
             yield *match.span(), codes[at]
-    for match in _THAT_WAY.finditer(said.masked):
-        price = _price(thread)
-        if price is not None:
-            yield *match.span(), price
+    price = _price(thread)
+    for match in _THAT_WAY.finditer(said.masked) if price is not None else ():
+        yield *match.span(), price
+    for match in _GRANTED.finditer(said.masked) if len(thread.focus) == 1 else ():
+        yield *match.span("it"), thread.focus[0]
 
 
 def _extreme(thread: Thread, *, highest: bool) -> str | None:

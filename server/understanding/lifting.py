@@ -1,6 +1,6 @@
 """Follow-ups that lift a condition: `forget the open source condition`, `money is no object`."""
 
-from server.conditions import Condition
+from server.conditions import Condition, Covers
 from server.conjunctions import all_of
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of, sort_of
@@ -12,6 +12,7 @@ _VERB = (
     r"(?: about)? (?:the |that |this |my |our )?"
 )
 _NOUN = r"(?: (?:condition|requirement|limit|restriction|filter|constraint|rule|criterion|demand|cap|ceiling))"
+_OF_A_PHASE = phrases(rf"{_VERB}§+(?:[ -](?:phase|stage))?{_NOUN}")
 _LIFTS = (
     ("licence", phrases(rf"{_VERB}(?:open[- ]?source|oss|licen[cs]e|licen[cs]ing|proprietary){_NOUN}")),
     (
@@ -27,13 +28,16 @@ _LIFTS = (
         ),
     ),
 )
-WORDS = tuple(pattern for _, pattern in _LIFTS)
+WORDS = (*(pattern for _, pattern in _LIFTS), _OF_A_PHASE)
 
 
 def lifted(where: Condition, said: FollowUp) -> Condition:
     """The conditions without those of the sort that is lifted."""
     sorts = {sort for sort, pattern in _LIFTS if said.says(pattern)}
-    return all_of(part for part in parts_of(where) if sort_of(part) not in sorts)
+    spoken = _OF_A_PHASE.search(said.masked)
+    codes = {m.name for m in said.mentions if spoken and spoken.start() <= m.start < spoken.end()}
+    kept = (part for part in parts_of(where) if sort_of(part) not in sorts)
+    return all_of(part for part in kept if not (isinstance(part, Covers) and part.phase in codes))
 
 
 def spans(said: FollowUp) -> list[tuple[int, int]]:

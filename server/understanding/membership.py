@@ -7,6 +7,7 @@ from server.query import Measure, Query
 from server.understanding import cues as ask
 from server.understanding.angle import SEVERAL_OF, team_of
 from server.understanding.followup import FollowUp, Part
+from server.understanding.measures import number_of
 from server.understanding.replacement import narrowed, parts_of, replaced
 from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
@@ -33,6 +34,7 @@ _EDITS = phrases(
     allowed|keeping
     """
 )
+_NUMBER = re.compile(r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+) (?:of (?:the|our) )?$")
 WORDS = (ADDED, SWAPPED, SEVERAL_OF, _EDITS)
 
 
@@ -61,6 +63,10 @@ def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Q
     if len(names) == 2 and len(inside) == len(outside) == 1 and SWAPPED.search(said.masked):
         kept = {(outside[0] if name == inside[0] else name): count for name, count in counts.items()}
         return _of(query, kept)
+    numbers = _numbers(said, parts)
+    if numbers and set(numbers) <= set(counts) and query.measure in ("sum", "attribute", "compare"):
+        more = _of(query, counts | numbers, counted=True)
+        return more.model_copy(update={"measure": "sum"})
     denied = {name for part in parts if part.denied for name in part.names}
     if denied or _excludes_again(query, said, names):
         kept = {name: count for name, count in counts.items() if name not in (denied or names)}
@@ -75,6 +81,18 @@ def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Q
         measure: Measure = "sum" if query.measure == "attribute" else query.measure
         return more.model_copy(update={"measure": measure})
     return query.model_copy(update={"named": tuple(dict.fromkeys(names)), "team": ()})
+
+
+def _numbers(said: FollowUp, parts: tuple[Part, ...]) -> dict[str, int]:
+    """`make it two admins`: how often each name is to count, where it is said of all of them."""
+    found = {
+        part.names[0]: number
+        for part in parts
+        if len(part.names) == 1
+        and (match := _NUMBER.search(said.masked[: part.start]))
+        and (number := number_of(match["n"]))
+    }
+    return found if len(found) == len(parts) else {}
 
 
 def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: Thread, *, whole: bool) -> Query | None:

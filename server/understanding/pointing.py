@@ -18,7 +18,7 @@ _COUNTED = re.compile(
     rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
 )
 _ORDINAL = re.compile(
-    r"\bthe (?:very )?(?P<n>first|second|third|fourth|fifth|last|former|latter)\b"
+    r"\b(?:the|that|this) (?:very )?(?P<n>first|second|third|fourth|fifth|last|former|latter)\b"
     r"(?! (?:phases?|stages?|cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
     r"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?"
 )
@@ -26,6 +26,7 @@ _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fou
 _OTHERS = re.compile(
     rf"\bthe (?:other|extra|additional)s?(?: {_NUMBER}\b{_NO_SET})?(?: (?:ones?|tools?|roles?|of them))?\b|\bthe rest\b"
 )
+OTHER_ONE = re.compile(r"\bthe other (?:one|tool|role)\b")
 THEM = re.compile(
     r"\b(?:(?:of|among|amongst|from|between|out of) )?(?:(?:those|these|them|they|their|theirs)\b"
     r"(?! (?:phases?|stages?|months?|years?)\b)|such (?:tools?|roles?|ones?)"
@@ -88,6 +89,8 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
         if one and len(names) == 1 and len(thread.focus) == 1:
             names.insert(0, *thread.focus)
         return Pointed(tuple(dict.fromkeys(names)), phase=phase)
+    if OTHER_ONE.search(masked) and len(thread.focus) > 1:
+        return Pointed(one=True, doubt=thread.focus)
     if len(thread.focus) == 1 and len(thread.several) > 1 and _THEY.search(masked):
         return Pointed(thread.several, phase=phase)
     if THEM.search(masked):

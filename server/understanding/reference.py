@@ -35,6 +35,12 @@ _WHY_MORE = re.compile(rf"^(?!.*\bthan\b).*(?:{ask.WHY.pattern})")
 _SAME_AMOUNT = re.compile(
     r"\b(?:the|that|this|an?) (?:very |exact(?:ly)? )*same (?:wage|salary|pay|price|cost|amount|money|figure)s?\b"
 )
+_BOTH = re.compile(r"\b(?:both|(?:the|those|these) two|they|them)\b")
+_AS_BROAD = re.compile(
+    r"\b(?:anything|something|any|what|which|who|anyone|anybody|someone|tools?|roles?)\b.*\b(?:else|other|another)\b.*"
+    r"\b(?:all (?:of )?(?:that|those|these|it|them)|everything (?:that )?it|at least (?:that|those|these|the same)"
+    r"|all (?:the )?same phases)\b"
+)
 _THAN_THAT = re.compile(r"\bthan (?:that|this|it|them|him|her)(?: one)?(?=\W*$)", re.IGNORECASE)
 _MODEL = re.compile(r"\b(?:its|their|it|they|that (?:model|framework|scale|ladder))\b")
 _PHASES = re.compile(r"\bphases?\b|\bstages?\b|\buncovered\b|\blifecycle\b")
@@ -117,8 +123,18 @@ def as_much(said: FollowUp, thread: Thread) -> str | None:
     """`who else gets that same wage?`: as the one that the conversation dwells on."""
     if len(thread.focus) != 1 or said.names not in ((), thread.focus) or not said.says(_SAME_AMOUNT):
         return None
+    if said.says(_BOTH):
+        return None  # of two that came up one by one
     others = "roles earn the same wage" if thread.kind_of(thread.focus) == "roles" else "tools cost the same price"
     return f"Which {others} as {thread.focus[0]}?"
+
+
+def as_broad(said: FollowUp, thread: Thread) -> str | None:
+    """`anything else covering all of that?`: all the phases of the one that the conversation dwells on."""
+    if len(thread.focus) != 1 or said.names not in ((), thread.focus) or not said.says(_AS_BROAD):
+        return None
+    (name,) = thread.focus
+    return f"Which {thread.kind_of(thread.focus)} other than {name} cover {' and '.join(thread.printed(name))}?"
 
 
 def set_against(said: FollowUp, subject: str | None) -> str | None:
