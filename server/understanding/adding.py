@@ -13,8 +13,10 @@ from server.understanding.wordlist import phrases
 
 # `add the condition that they also cover D` narrows.
 NARROWS = phrases(
-    r"(?:adds? )?(?:the |an? |one )?(?:further |more )?(?:condition|requirement|criterion|filter|constraint|restriction)s?"
-    r"|must(?: all)?|have to|has to"
+    r"""
+    (?:adds? )?(?:the |an? |one )?(?:further |more )?(?:condition|requirement|criterion|filter|constraint|restriction)s?
+    must(?: all)?|have to|has to
+    """
 )
 ADDS = phrases(r"add|adding|include|including|throw in|put in|merge|join in")
 

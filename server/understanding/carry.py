@@ -17,7 +17,8 @@ from server.understanding.thread import Thread
 
 # What begins afresh whatever was spoken of before.
 _AFRESH = re.compile(
-    r"\b(?:something else(?=\W*$|\s*[,:;.!–—])|(?:different|other|new|next|another) (?:question|topic|subject)|change of (?:topic|subject)"
+    r"\b(?:something else(?=\W*$|\s*[,:;.!–—])"
+    r"|(?:different|other|new|next|another) (?:question|topic|subject)|change of (?:topic|subject)"
     r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table"
     r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all(?! of)))\b"
 )

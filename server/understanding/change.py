@@ -27,7 +27,15 @@ _MISSING = re.compile(
 )
 # `and which do not?`: of those that were asked about.
 _DO_NOT = re.compile(
-    r"\b(?:who|which|what)(?: (?:ones?|of (?:them|those|these)|tools?|roles?))? (?:do|does|is|are|ca|wo)(?:n['’]t| not|nnot)(?=\W*$)"
+    r"\b(?:who|which|what)(?: (?:ones?|of (?:them|those|these)|tools?|roles?))?"
+    r" (?:do|does|is|are|ca|wo)(?:n['’]t| not|nnot)(?=\W*$)"
+)
+
+
+# `is that more than X?`
+_MORE_THAN = re.compile(
+    r"\b(?:is|are|was|does|do) (?:that|it|this|he|she|they)\b.*\b(?:more|less|cheaper|dearer|higher|lower|better paid)"
+    r" than (?:an? |the )?§"
 )
 
 
@@ -108,8 +116,10 @@ class Change:
         names = tuple(dict.fromkeys((*(self.pointed.names or self.thread.focus), *self.said.names)))
         alike = len({self.thread.kind_of((name,)) for name in names}) == 1
         named = bool(self.said.parts) and len(names) == 2 and alike
-        again = self.pointed.names and self.thread.last.query is not None and self.thread.last.query.measure == "compare"
-        return names if named and (again or differs(self.said.masked)) else ()
+        last = self.thread.last.query
+        again = bool(self.pointed.names) and last is not None and last.measure == "compare"
+        compared = again or differs(self.said.masked) or self.said.says(_MORE_THAN)
+        return names if named and compared else ()
 
     def _renamed(self) -> Query | None:
         if not self.said.parts:

@@ -8,8 +8,8 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
-from server.understanding.described import described
 from server.understanding.dangling import dangles
+from server.understanding.described import described
 from server.understanding.followup import FollowUp, heard
 from server.understanding.found import misfound, unfound
 from server.understanding.kindred import step_asked

@@ -23,7 +23,7 @@ _WHERE = re.compile(
     r"|\bwhat (?:else )?(?:does|do) (?:it|they|that|those|these|he|she) cover\b"
     r"|\bwhat else (?:is|are) (?:it|they|those|these) (?:used |good |meant )?for\b"
 )
-_BOTH_HAVE = re.compile(r"\bwhat (?:do|does) (?:they |these )?(?:both|the two)(?: of them)? (?:have|share|cover|do|do have)\b")
+_BOTH_HAVE = re.compile(r"\bwhat (?:do|does) (?:they |these )?(?:both|the two)(?: of them)? (?:have|share|cover|do)\b")
 _ASKED = re.compile(
     r"\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b"
 )

@@ -105,6 +105,7 @@ MAX = phrases(
     r"""
     (?<!at )most(?! (?:affordable|cheap|low|economical|inexpensive|recent|common|of (?:us|them|all)
     |important|people|teams))
+    (?<=the )most(?= of (?:them|all|the)\b)
     dearest|priciest|costliest|highest|(?:the )?(?:tool|one|role|job|product) (?:more|most) (?:expensive
     |costly|pricey)(?! than)
     |max(?:imum)?(?! (?:(?:of|is|at) )?\$?\d)

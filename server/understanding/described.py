@@ -1,36 +1,40 @@
-"""What a follow-up describes instead of naming it: `the cheaper one`, `the last of those phases`, `charged that way`."""
+"""What a follow-up describes instead of naming it: `the cheaper one`, `the last of those phases`, `that way`."""
 
 import re
 from collections.abc import Iterator
 
+from server.coverage import phases_of
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.thread import Thread, amount_of
 
 _NOUN = r"(?: (?:one|tool|role|product|option|job|person)| of (?:them|these|those|the (?:two|three|four|lot)))"
-_LOW = (
-    rf"(?:{ask.COMPARATIVE.pattern}|{ask.EARNS_LESS.pattern}|cheapest|least expensive|lowest[- ]paid|worst[- ]paid)"
-)
-_HIGH = rf"(?:{ask.DEARER.pattern}|{ask.EARNS_MORE.pattern}|dearest|priciest|most expensive|best[- ]paid|highest[- ]paid)"
+_LOW = rf"{ask.COMPARATIVE.pattern}|{ask.EARNS_LESS.pattern}|cheapest|least expensive|(?:lowest|worst)[- ]paid"
+_HIGH = rf"{ask.DEARER.pattern}|{ask.EARNS_MORE.pattern}|dearest|priciest|most expensive|(?:best|highest)[- ]paid"
+_VERB = r"(?:is|does|do|has|have|can|would|will|also|covers?|costs?|earns?|works?|takes?|handles?|serves?)"
 _RANKED = re.compile(
-    rf"\b(?:the|that|this) (?:(?P<low>{_LOW})|(?P<high>{_HIGH}))"
-    rf"(?:{_NOUN}(?=\W|$)|(?=\W*$)|(?= (?:is|does|do|covers?|has|have|can|would|will|also|costs?|earns?)\b))"
+    rf"\b(?:the|that|this) (?:(?P<low>{_LOW})|(?P<high>{_HIGH}))(?:{_NOUN}(?=\W|$)|(?=\W*$)|(?= {_VERB}\b))"
 )
 # Asked for, and so described to no end: `which is the cheaper one?`, `is § the dearer of the two?`
 _ASKED_FOR = re.compile(r"\b(?:which|what|who)(?: one| of \w+)?(?:['’]s| is| are| was| would be)\s+$|§\s+$")
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
 _NTH = "|".join(_ORDINALS)
+_PHASE = r"(?:phase|stage)s?"
 _NTH_PHASE = re.compile(
-    rf"\b(?:the|that|this) (?P<of>{_NTH})(?: one)? of (?:those|these|the|its|their)(?: \w+)? (?:phases?|stages?)\b"
-    rf"|\b(?:the|that|this) (?P<n>{_NTH}) (?:phase|stage)\b(?! (?:of|in) the (?:\w+ )?(?:lifecycle|cycle|paper))"
+    rf"\b(?:the|that|this) (?P<of>{_NTH})(?: one)? of (?:those|these|the|its|their)(?: \w+)? {_PHASE}\b"
+    rf"|\b(?:the|that|this) (?P<n>{_NTH}) {_PHASE}\b(?! (?:of|in) the (?:\w+ )?(?:lifecycle|cycle|paper))"
+)
+_AFTER_THAT = re.compile(
+    rf"\b{_PHASE} (?:right |directly )?(?:after|before|following|preceding) (?P<it>that|it|this)\b(?! §)"
 )
 _THAT_WAY = re.compile(
-    r"\b(?:charged|priced|billed|sold|paid|licen[cs]ed)(?: for)? (?:in |by )?(?:(?:that|this|the same) way|like (?:that|this|it))"
+    r"\b(?:charged|priced|billed|sold|paid|licen[cs]ed)(?: for)? (?:in |by )?"
+    r"(?:(?:that|this|the same) way|like (?:that|this|it))"
 )
 # `given that it covers CI`: what is taken for granted of the one that was spoken of.
 _GRANTED = re.compile(
     r"\b(?:given(?: that)?|since|because|seeing (?:that|as)|now that|considering(?: that)?|as)"
-    r" (?P<it>it|he|she|that (?:one|tool|role|person))(?= (?:is|does|has|can|also|covers?|costs?|earns?|works?|takes?|handles?|serves?)\b)"
+    rf" (?P<it>it|he|she|that (?:one|tool|role|person))(?= {_VERB}\b)"
 )
 # So many are still compared by a word.
 _FEW = 6
@@ -54,9 +58,12 @@ def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, st
         at = _ORDINALS[match["of"] or match["n"]]
         if at < len(codes):
             yield *match.span(), codes[at]
-    price = _price(thread)
-    for match in _THAT_WAY.finditer(said.masked) if price is not None else ():
-        yield *match.span(), price
+    for match in _THAT_WAY.finditer(said.masked):
+        if (price := _price(thread)) is not None:
+            yield *match.span(), price
+    places = phases_of(topic) if (topic := thread.phases()) is not None else ()
+    for match in _AFTER_THAT.finditer(said.masked) if len(places) == 1 else ():
+        yield *match.span("it"), places[0]
     for match in _GRANTED.finditer(said.masked) if len(thread.focus) == 1 else ():
         yield *match.span("it"), thread.focus[0]
 

@@ -15,7 +15,8 @@ _WHY_IT = re.compile(
 
 _AS_ONE = re.compile(
     r"\b(?:as|since|because|given(?: that)?|seeing(?: that)?|now that|considering(?: that)?) (?:the |an? )?§+"
-    r" (?:is|are|was|were) (?:also |both )?(?:one of|among|part of|in|on) (?:them|those|these|that list|the list|there)\b"
+    r" (?:is|are|was|were) (?:also |both )?(?:one of|among|part of|in|on)"
+    r" (?:them|those|these|that list|the list|there)\b"
 )
 _WHY_NOT = re.compile(
     r"\b(?:why|how come)\b.*(?:\bnot\b|n['’]t\b|\bmissing\b|\babsent\b|\bleft out\b)"

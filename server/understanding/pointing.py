@@ -48,7 +48,7 @@ _THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with|pha
 _ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
 PHASE = re.compile(
     r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
-    r"(?! (?:that|which|§))|\b(?:that|this) (?:very |same )?(?:phase|stage)\b(?! §)"
+    r"(?! (?:that|which|after|before|following|§))|\b(?:that|this) (?:very |same )?(?:phase|stage)\b(?! §)"
     r"|\b(?:in |over )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))"
     r"|\bsame phases?\b"
 )

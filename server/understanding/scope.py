@@ -18,11 +18,13 @@ _VERB = re.compile(
 )
 _TAKES_OUT = re.compile(
     r"^\W*(?:(?:but|and|now|ok|okay|so|then|please|also)\W+)*"
-    r"(?:drop|remove|exclude|skip|ditch|strike|(?:take|throw|leave) out|not|without|except|minus)\b(?! (?:that|sure|only|just))"
+    r"(?:drop|remove|exclude|skip|ditch|strike|(?:take|throw|leave) out|not|without|except|minus)\b"
+    r"(?! (?:that|sure|only|just)\b)"
 )
 # `back to the full list`: the set that was narrowed since.
 _WIDER = re.compile(
-    r"\b(?:the|that|our) (?:full|whole|entire|first|original|initial|complete|longer|bigger|larger) (?:list|set|lot|selection)\b"
+    r"\b(?:the|that|our) (?:full|whole|entire|first|original|initial|complete|longer|bigger|larger)"
+    r" (?:list|set|lot|selection)\b"
 )
 _ANEW = re.compile(
     r"^\W*(?:what(?! about)|whats|what['’]s|who|is there|are there|anything|something|everything|i "

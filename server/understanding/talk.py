@@ -15,8 +15,9 @@ TALK = frozenset(
     and's that's it's what's who's where's there's here's let's how'd what'd i'm i'd i'll we're we'd we'll we've
     they're they'd you're you've isn't aren't don't doesn't didn't can't won't wouldn't wasn't weren't hasn't haven't
     couldn't cannot whats thats wheres whos dont doesnt isnt arent cant im ive id wont
-    ok okay right alright though hang called fine good great nice cool thanks thank ta cheers please pls plz kindly sorry oops wait hmm
-    hm oh ah ouch hey hi well yes yeah yep no nope nah sure btw lgtm ty hold fair enough way bad damn wow gosh afraid
+    ok okay right alright fine good great nice cool thanks thank ta cheers please pls plz kindly sorry oops wait hmm
+    though hang called hm oh ah ouch hey hi well yes yeah yep no nope nah
+    sure btw lgtm ty hold fair enough way bad damn wow gosh afraid
     guess care mind interested think thought suppose believe mean meant say said tell told show give get gets got take
     takes taking know see want wants wanted need needs needed like likes look looks looking ask asked asking
     keep keeps kept go goes carry carries
