@@ -10,7 +10,7 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of
 from server.coverage import phase_part
-from server.known import Known, leaning
+from server.known import Known, leaning, nearness
 from server.query import Query, Select
 from server.understanding.situation import Situation
 
@@ -23,9 +23,13 @@ _SHARPNESS = 20.0
 _NAMED = 0.5
 # Less alike, a situation is unknown.
 _ALIKE = 0.42
-# Leaning less to what the corpus answers, it may be anything; who asks for a phase asks of the corpus.
+# Leaning less to what the corpus answers, it may be anything; who asks for a phase asks of the corpus, most of all
+# where a situation is told besides.
 _LEAST = 0.06
-_LEAST_OF_PHASES = 0.0
+_LEAST_OF_PHASES = 0.03
+_LEAST_TOLD = 0.0
+# So much nearer to what the corpus does not answer, it asks for something else.
+_STRAYS = 0.05
 # A question carries where it is nearly as like as the likest of all.
 _NEARLY = 0.2
 
@@ -42,6 +46,11 @@ class Work:
     @property
     def likeness(self) -> float:
         return self.known[0].likeness if self.known else 0.0
+
+    @property
+    def strays(self) -> bool:
+        """Whether the very nearest are questions that the corpus does not answer."""
+        return nearness(self.known) < nearness(self.beyond) - _STRAYS
 
     @property
     def carrying(self) -> Known | None:
@@ -78,8 +87,8 @@ class Placement:
 
 def placed(situation: Situation, works: Sequence[Work]) -> Placement | None:
     """Where a situation belongs; None where no known question is like it, or those beyond the corpus are more so."""
-    least = _LEAST_OF_PHASES if "phases" in situation.kinds and situation.asked not in situation.works else _LEAST
-    if any(work.likeness < _ALIKE or leaning(work.known, work.beyond) < least for work in works):
+    least = _least(situation)
+    if any(work.likeness < _ALIKE or leaning(work.known, work.beyond) < least or work.strays for work in works):
         return None
     needing = _whole(work.needing for work in works) if not situation.several else ()
     if situation.kinds == ("roles",) and needing:
@@ -98,6 +107,12 @@ def placed(situation: Situation, works: Sequence[Work]) -> Placement | None:
         for kind in situation.kinds
     )
     return Placement(query.model_copy(update={"also": tuple(others)}), carrying)
+
+
+def _least(situation: Situation) -> float:
+    if "phases" not in situation.kinds:
+        return _LEAST
+    return _LEAST_OF_PHASES if situation.asked in situation.works else _LEAST_TOLD
 
 
 def phase_of(known: Known) -> PhaseCode | None:

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 from server.basis import Basis
-from server.conditions import AllOf, Named, OpenSource
+from server.conditions import AllOf, Named, OpenSource, Spans
 from server.query import Attribute, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.basis import is_about_money
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS, read_basis
 from server.understanding.measures import DEFAULT, number_of
+from server.understanding.replacement import parts_of
 from server.understanding.wordlist import phrases
 
 BASIS = (USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
@@ -31,6 +32,7 @@ _BROAD = phrases(
     r"broadest|widest|narrowest|most versatile|(?:most|fewest) (?:phases?|stages?|ticks?|columns?|coverage)"
     r"|covers? (?:the )?(?:most|least|fewest)"
 )
+_BARE_EXTREME = re.compile(r"\bthe (?:most|fewest|least)\b(?=\W*$)")
 _MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")
 _MARGIN = re.compile(
@@ -75,7 +77,8 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
     rank = next((number for number, pattern in _ORDINALS if pattern.search(rest)), 1)
     onwards = ranked and bool(NEXT.search(rest))
     if highest or lowest:
-        broad = _BROAD.search(rest) or ask.MORE_PHASES.search(rest) or ask.FEWER_PHASES.search(rest)
+        spans = any(isinstance(part, Spans) for part in parts_of(query.where)) and _BARE_EXTREME.search(rest)
+        broad = spans or _BROAD.search(rest) or ask.MORE_PHASES.search(rest) or ask.FEWER_PHASES.search(rest)
         by = "phases" if broad else query.by if ranked and not _priced(rest) else default
         return Angle("max" if highest else "min", by, rank=2 if onwards else rank)
     if ranked and (onwards or rank > 1):

@@ -4,6 +4,7 @@ carried on."""
 
 import re
 
+from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.angle import WORDS as ANGLES
@@ -12,6 +13,8 @@ from server.understanding.covered import covered, covered_beyond
 from server.understanding.followup import FollowUp
 from server.understanding.kindred import of_another_kind, of_the_same_code
 from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.replacement import parts_of
+from server.understanding.restriction import NOTHING_ELSE
 from server.understanding.scope import leans, scope_of
 from server.understanding.thread import Thread
 
@@ -26,6 +29,9 @@ _AFRESH = re.compile(
 _CHOOSES = re.compile(
     r"^\W*(?:(?:and|so|but|ok|then)\W+)*(?:between |of )?(?:the |an? )?§+,? (?:or|vs\.?|versus|and) (?:the |an? )?§+"
     r"[,:;]? (?:which|who|what)\b"
+)
+_OVERLAP = re.compile(
+    r"\boverlap\w*|\bin common\b|\b(?:in|on|part of) both(?: (?:of them|lists|sets|groups))?\b|\bintersect\w*"
 )
 # What rows do not tell: reasons, and what somebody does.
 _BEYOND_ROWS = re.compile(
@@ -43,9 +49,19 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     """The query that a follow-up makes of what was spoken of; None where it says anything else."""
     if said.says(_BEYOND_ROWS):
         return None
-    phases = covered_beyond(said, thread) or covered(said, thread, pointed) or _covered_again(said, thread, pointed)
-    if phases is not None or (said.target.noun == "phases" and not said.says(ask.MORE_PHASES, ask.FEWER_PHASES)):
+    phases = (
+        covered_beyond(said, thread)
+        or covered(said, thread, pointed)
+        or _covered_again(said, thread, pointed)
+        or _other_extreme(said, thread)
+    )
+    if phases is not None:
         return phases
+    if said.target.noun == "phases" and not said.says(ask.MORE_PHASES, ask.FEWER_PHASES, NOTHING_ELSE):
+        return None
+    both = _in_both(said, thread)
+    if both is not None:
+        return both
     others = of_the_same_code(said, thread)
     if others is not None:
         return others
@@ -67,3 +83,25 @@ def _covered_again(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | 
         return None
     asks = said.parts or said.pieces(wages=False) or said.says(*ANGLES) or said.unread(*POINTERS, KINDS)
     return None if asks else last.model_copy(update={"named": pointed.names})
+
+
+def _other_extreme(said: FollowUp, thread: Thread) -> Query | None:
+    """`and the most?` behind the phase with the fewest tools."""
+    last = thread.last.query
+    if last is None or last.select != "phases" or last.measure not in ("min", "max"):
+        return None
+    highest, lowest = said.says(ask.MAX), said.says(ask.MIN)
+    if highest == lowest or said.parts or said.pieces(wages=False) or said.unread(*ANGLES, KINDS):
+        return None
+    return last.model_copy(update={"measure": "max" if highest else "min"})
+
+
+def _in_both(said: FollowUp, thread: Thread) -> Query | None:
+    """`any overlap?` of the last two sets."""
+    if not said.says(_OVERLAP) or said.parts or said.pieces(wages=False) or said.unread(_OVERLAP, KINDS):
+        return None
+    queries = [turn.query for turn in thread.turns[-2:]]
+    sets = [query for query in queries if query is not None and query.measure == "list" and not query.named]
+    if len(sets) < 2 or sets[0].select != sets[1].select or sets[0].select not in ("tools", "roles"):
+        return None
+    return sets[1].model_copy(update={"where": all_of((*parts_of(sets[0].where), *parts_of(sets[1].where)))})

@@ -27,6 +27,8 @@ from server.understanding.turn import Standalone, Turn
 
 __all__ = ["Conversations", "Standalone", "Turn"]
 
+# `same for a product owner`
+_BARE = 5
 # `who of them is free?` after tools.
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 
@@ -105,7 +107,8 @@ class Conversations:
         if not thread.focus and thread.phases() is None and dangles(said):
             return Standalone(question, dangling=True)
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())
-        return Standalone(rewritten(thread, plain, pointed))
+        bare = said.continues and not said.mentions and len(said.text.split()) <= _BARE
+        return Standalone(rewritten(thread, plain, pointed), bare=bare)
 
     def _thread(self, conversation_id: str | None) -> Thread | None:
         turns = self._memory.turns(conversation_id)

@@ -9,7 +9,7 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.followup import FollowUp
-from server.understanding.membership import ADDED
+from server.understanding.membership import ADDED, SWAPPED, SWAPS
 from server.understanding.pointing import POINTERS, Pointed
 from server.understanding.replacement import parts_of
 from server.understanding.thread import Thread
@@ -25,7 +25,9 @@ _WHERE = re.compile(
 )
 _BOTH_HAVE = re.compile(r"\bwhat (?:do|does) (?:they |these )?(?:both|the two)(?: of them)? (?:have|share|cover|do)\b")
 _ASKED = re.compile(
-    r"\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b"
+    r"\b(?:(?:that|this) (?:one|tool|role|person)['’]s|its|his|her|their) (?:\w+ )?(?:phases?|stages?)\b"
+    r"|\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b"
+    r"|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b"
 )
 _GAP = phrases(
     "uncovered|cover|covers|covered|leave|leaves|left|over|open|miss|missing|lack|lacks|lacking|gaps?|holes?|neither"
@@ -33,6 +35,10 @@ _GAP = phrases(
 )
 _SHARE = phrases("common|share|shares|shared|overlap|overlaps|overlapping|identical")
 _ONE_SIDED = re.compile(r"\bonly (?:the )?(?P<n>first|second|former|latter)\b")
+_FIRST_BEYOND = re.compile(
+    r"\bthe (?P<n>first|second|former|latter)\b.*\bthe (?:first|second|former|latter|other)(?: one)?"
+    r" (?:\w+n['’]t|\w+ not|lacks?|misses|leaves out)\b"
+)
 _ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b")
 _BEYOND = phrases(
     r"""
@@ -41,15 +47,26 @@ _BEYOND = phrases(
     """
 )
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
-_WORDS = (_PHASES, _WHERE, _GAP, _SHARE, _ONE_SIDED, _ONE_OF, _OTHER, _BOTH_HAVE, ask.GAP, ask.COMMON, ask.COUNT)
+_WORDS = (
+    _PHASES,
+    _WHERE,
+    _GAP,
+    _SHARE,
+    _ONE_SIDED,
+    _FIRST_BEYOND,
+    _ONE_OF,
+    _OTHER,
+    _BOTH_HAVE,
+    ask.GAP,
+    ask.COMMON,
+    ask.COUNT,
+)
 
 
 def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     """The phases of the names that a follow-up is about; None where it does not ask for phases."""
-    names = pointed.names or thread.several or thread.focus
-    if said.parts and ADDED.search(said.masked):
-        names = tuple(dict.fromkeys((*names, *said.names)))
-    elif said.parts:
+    names = _names(said, thread, pointed)
+    if names is None:
         return None
     last = thread.last.query
     of_phases = last is not None and (last.select == "phases" or last.by == "phases")
@@ -59,8 +76,8 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
         of_phases
         and last is not None
         and said.parts
-        and ADDED.search(said.masked)
-        and not said.unread(ADDED, *POINTERS)
+        and said.says(ADDED, SWAPPED)
+        and not said.unread(ADDED, *SWAPS, *POINTERS)
     ):
         return last.model_copy(update={"named": names})
     asks = (
@@ -81,7 +98,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if any(isinstance(part, Covers) for part in parts_of(join(said.text, pieces))):
         return None  # `now phase D instead`
     query = Query(select="phases", named=names, measure="count" if ask.COUNT.search(said.masked) else "list")
-    sided = _ONE_SIDED.search(said.masked)
+    sided = _ONE_SIDED.search(said.masked) or _FIRST_BEYOND.search(said.masked)
     if sided and len(names) == 2:
         first, second = names if sided["n"] in ("first", "former") else names[::-1]
         return query.model_copy(update={"named": (first, second), "combine": "minus"})
@@ -94,6 +111,18 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if len(names) > 1 and not pointed and thread.focus != names:
         query = query.model_copy(update={"named": thread.focus})
     return query.model_copy(update={"phases": _left(said, thread)})
+
+
+def _names(said: FollowUp, thread: Thread, pointed: Pointed) -> tuple[str, ...] | None:
+    """The names that it is about, with one more or another in the place of one; None where it states others."""
+    names = pointed.names or thread.several or thread.focus
+    if said.says(_FIRST_BEYOND):
+        return thread.several
+    if not said.parts:
+        return names
+    if len(said.names) == 2 and said.names[0] in names and said.says(SWAPPED):
+        return tuple(said.names[1] if name == said.names[0] else name for name in names)
+    return tuple(dict.fromkeys((*names, *said.names))) if said.says(ADDED) else None
 
 
 def covered_beyond(said: FollowUp, thread: Thread) -> Query | None:

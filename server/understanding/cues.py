@@ -112,7 +112,7 @@ MAX = phrases(
     (?:paid|pays?|earns?) (?:the )?best
     best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
     |largest|biggest|greatest|broadest
-    widest|top earners?|top
+    widest|top earners?|(?<!on )top
     """
 )
 COMPARE = re.compile(

@@ -14,9 +14,11 @@ _HIGH = rf"{ask.DEARER.pattern}|{ask.EARNS_MORE.pattern}|dearest|priciest|most e
 _VERB = r"(?:is|does|do|has|have|can|would|will|also|covers?|costs?|earns?|works?|takes?|handles?|serves?)"
 _RANKED = re.compile(
     rf"\b(?:the|that|this) (?:(?P<low>{_LOW})|(?P<high>{_HIGH}))(?:{_NOUN}(?=\W|$)|(?=\W*$)|(?= {_VERB}\b))"
+    rf"|^\W*(?:and )?(?:(?P<bare_low>{_LOW})|{_HIGH}) of (?:them|those|these)(?=\s*[-–—,:])"
 )
 # Asked for, and so described to no end: `which is the cheaper one?`, `is § the dearer of the two?`
-_ASKED_FOR = re.compile(r"\b(?:which|what|who)(?: one| of \w+)?(?:['’]s| is| are| was| would be)\s+$|§\s+$")
+_ASKED_FOR = re.compile(r"\b(?:which|what|who)\b[^,;:.?!]{0,25}?(?:['’]s| is| are| was| would be)\s+$|§\s+$")
+_LEADS = frozenset("and so but or ok okay then now what which who is are it that please just only about how".split())
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
 _NTH = "|".join(_ORDINALS)
 _PHASE = r"(?:phase|stage)s?"
@@ -50,8 +52,8 @@ def described(said: FollowUp, thread: Thread) -> str:
 
 def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
     for match in _RANKED.finditer(said.masked):
-        name = _extreme(thread, highest=match["low"] is None)
-        if name is not None and not _ASKED_FOR.search(said.masked[: match.start()]):
+        name = _extreme(thread, highest=not (match["low"] or match["bare_low"]))
+        if name is not None and not _is_asked_for(said, match):
             yield *match.span(), name
     codes = thread.last.items.phases
     for match in _NTH_PHASE.finditer(said.masked) if len(codes) > 1 else ():
@@ -66,6 +68,12 @@ def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, st
         yield *match.span("it"), places[0]
     for match in _GRANTED.finditer(said.masked) if len(thread.focus) == 1 else ():
         yield *match.span("it"), thread.focus[0]
+
+
+def _is_asked_for(said: FollowUp, match: re.Match[str]) -> bool:
+    """`which is the cheaper one?`, `and the cheapest of them?`"""
+    rest = said.masked[: match.start()] + said.masked[match.end() :]
+    return bool(_ASKED_FOR.search(said.masked[: match.start()])) or _LEADS.issuperset(re.findall(r"\w+", rest))
 
 
 def _extreme(thread: Thread, *, highest: bool) -> str | None:

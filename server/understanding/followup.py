@@ -24,6 +24,10 @@ _SUFFIX = re.compile(r"['’]s$")
 _ANYBODY = re.compile(r" (?:person|guy|one|role|tool|expert|specialist)\b", re.IGNORECASE)
 _TOO = re.compile(r"\b(?:too|as well|also|either)\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_TAKEN_BACK = re.compile(
+    r"^.*\b(?:never ?mind|scratch that|forget (?:it|that)|strike that)[\s.,;:!–—-]+(?:(?:and|so) )?(?=\w)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 _ASKS = re.compile(r"\?|\b(?:which|what|who|how|list|show|give|tell|remove|drop|without|only)\b", re.IGNORECASE)
 # `for 40 people` asks for nobody, `phase-wise` for no phase.
@@ -123,8 +127,9 @@ class FollowUp:
 
 
 def heard(text: str, linker: Linker) -> str:
-    """The text without sentences in front that ask and tell nothing: `Too much. Without Taiga?`"""
-    sentences = _SENTENCE.split(text)
+    """The text without sentences in front that ask and tell nothing, or that are taken back: `Too much. Without
+    Taiga?`, `which vendor … forget it. The next one?`"""
+    sentences = _SENTENCE.split(_TAKEN_BACK.sub("", text))
     while len(sentences) > 1 and not _says_something(sentences[0], linker):
         sentences.pop(0)
     return " ".join(sentences)

@@ -9,7 +9,8 @@ from server.understanding.thread import Thread
 
 _WHY_IT = re.compile(
     r"^\W*(?:(?:so|and|but|ok)\W+)*(?:why|how come)\b(?: \w+)? (?:is|was|are|it|that)(?:['’]s)?(?: (?:it|that|is))?"
-    r" (?:the |an? )?§\W*$"
+    r" (?:the |an? )?§+"
+    r"(?: (?:in|among|on|part of|one of) (?:(?:both|all) (?:of )?)?(?:those|these|them|that|it|there))?\W*$"
 )
 
 

@@ -7,7 +7,7 @@ from server.understanding.replacement import parts_of, sort_of
 from server.understanding.wordlist import phrases
 
 _VERB = (
-    r"(?:forget|drop|ignore|lift|scrap|skip|waive|relax|never mind|disregard|leave (?:out|aside)|set aside"
+    r"(?:forget|without|drop|ignore|lift|scrap|skip|waive|relax|never mind|disregard|leave (?:out|aside)|set aside"
     r"|regardless of)"
     r"(?: about)? (?:the |that |this |my |our )?"
 )

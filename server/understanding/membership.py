@@ -22,6 +22,7 @@ ADDED = re.compile(
     r"|\b(?:included?|including|counting)\b"
 )
 SWAPPED = re.compile(r"§ (?:for|with|by|to) (?:(?:the|plain|an?) )?§|\binstead of\b|\brather than\b")
+SWAPS = (SWAPPED, phrases(r"swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)"))
 _AGAIN = re.compile(r"\b(?:too|as well|also|either)\W*$")
 _ONLY = re.compile(r"\b(?:only|just|keep|stick(?:ing)? (?:to|with)|nothing but|limit\w*|restrict\w*|narrow\w*)\b")
 STILL = re.compile(
@@ -29,13 +30,13 @@ STILL = re.compile(
 )
 _EDITS = phrases(
     r"""
-    swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)|plain|throw|toss|hire|include\w*|stuff
+    plain|throw|toss|hire|include\w*|stuff
     counting|minus|plus|ditch|lose|instead|ones?|bring|stick|question|try|officers?|guys?|folks|persons?|experts?
     allowed|keeping
     """
 )
 _NUMBER = re.compile(r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+) (?:of (?:the|our) )?$")
-WORDS = (ADDED, SWAPPED, SEVERAL_OF, _EDITS)
+WORDS = (ADDED, *SWAPS, SEVERAL_OF, _EDITS)
 
 
 def renamed(query: Query, said: FollowUp, thread: Thread, *, whole: bool, stated: bool) -> Query | None:

@@ -18,7 +18,7 @@ _COUNTED = re.compile(
     rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
 )
 _ORDINAL = re.compile(
-    r"\b(?:the|that|this) (?:very )?(?P<n>first|second|third|fourth|fifth|last|former|latter)\b"
+    r"(?<!\bof )\b(?:the|that|this) (?:very )?(?P<n>first|second|third|fourth|fifth|last|former|latter)\b"
     r"(?! (?:phases?|stages?|cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
     r"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?"
 )
@@ -32,7 +32,7 @@ THEM = re.compile(
     r"(?! (?:phases?|stages?|months?|years?)\b)|such (?:tools?|roles?|ones?)"
     r"|(?:that|this) (?:list|set|selection|lot|group)"
     r"|the (?:list|selection|set|above|lot|remaining|remainder)\b|the same ones?)"
-    r"|\bof the ones\b|\b(?:of|from) what(?:['’]s| is)? (?:left|remains)|\bwhat(?:['’]s| is)? left\b"
+    r"|\bof the (?:ones|latter)\b|\b(?:of|from) what(?:['’]s| is)? (?:left|remains)|\bwhat(?:['’]s| is)? left\b"
     r"|\bwhat remains\b|\bin there\b"
     r"|\bon there\b|\bout of (?:that|this)\b|\bstill in\b(?! §)|\b(?:the )?remaining(?: ones?)?\b"
     r"|\b(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it)\b"
@@ -83,7 +83,7 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
         names += find(masked, thread)
     phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
     phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))
-    phase = phase or (_left_gaps(thread) and bool(FILLS.search(masked)))
+    phase = phase or (said.target.noun == "tools" and _left_gaps(thread) and bool(FILLS.search(masked)))
     one = bool(IT.search(masked))
     if names:
         if one and len(names) == 1 and len(thread.focus) == 1:

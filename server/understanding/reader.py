@@ -76,7 +76,8 @@ class QuestionReader:
             return Reading(question, clarify=_WHAT_ABOUT)
         text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
-        foreign = self._parser.outsiders(text) if standalone.query or standalone.question != text else ()
+        leans = standalone.query or standalone.bare or standalone.question != text
+        foreign = self._parser.outsiders(text) if leans else ()
         if foreign:
             return Reading(question, foreign=foreign)
         if standalone.query is not None:

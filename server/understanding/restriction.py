@@ -29,7 +29,7 @@ from server.understanding.replacement import narrowed, parts_of, replaced, sort_
 from server.understanding.wordlist import phrases
 
 _KEEPS = re.compile(
-    r"\b(?:only|just|also|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict"
+    r"\b(?:only|just|also|on top|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict"
     r"|cut|among|amongst|except|either|still|none|keep|any of|any (?:that|which|with)|narrow down)\b"
     r"|^\W*(?:(?:but|and|now|ok|okay|so|then|please|also|we|could you|would you|can you)\W+)*"
     r"(?:not?|without|minus|drop|remove|exclude|skip|ditch|take out|throw out|leave out|toss|lose|strike)\b"
@@ -50,9 +50,10 @@ _SORRY = re.compile(
 )
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
 _OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]versa\b|\b(?:the )?(?:reverse|opposite)\b")
-_NOTHING_ELSE = re.compile(
+NOTHING_ELSE = re.compile(
     r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b"
-    r"|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
+    r"|\b(?:exactly|only|just|nothing but) (?:those|these|the)(?: (?:two|three|four))? (?:phases|stages)\b"
+    r"|\b(?:stop|end|finish)s? there\b|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
 )
 WORDS = (
     phrases(
@@ -64,7 +65,7 @@ WORDS = (
     |meant|classed|supposed|intended|nothing to do|no part|correction
     """
     ),
-    _NOTHING_ELSE,
+    NOTHING_ELSE,
     DENIES,
 )
 _SEVERAL = re.compile(r"\b(?:ones|tools?|roles?|which|who|what|any|list|show)\b")
@@ -123,7 +124,7 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
     bare = (
         bare
         and not _OF_THEM.search(said.masked)
-        and not re.search(r"\bthose\b|\balso\b|\bas well\b|\btoo\b", said.masked)
+        and not re.search(r"\bthose\b|\balso\b|\bas well\b|\btoo\b|\bon top\b", said.masked)
     )
     text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
@@ -184,7 +185,7 @@ def _reversed(query: Query) -> Query | None:
 def _alone(query: Query, said: FollowUp) -> Condition | None:
     """`only those that do nothing else`: what covers no phase but those asked for."""
     covers = tuple(part.phase for part in parts_of(query.where) if isinstance(part, Covers))
-    return Confined(phases=covers) if covers and _NOTHING_ELSE.search(said.masked) else None
+    return Confined(phases=covers) if covers and NOTHING_ELSE.search(said.masked) else None
 
 
 def _turned(query: Query, said: FollowUp) -> Condition | None:

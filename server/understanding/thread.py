@@ -59,8 +59,9 @@ class Thread:
         return tools or tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind == "role"))
 
     def about(self, turn: Turn) -> tuple[str, ...]:
-        """The tools or roles that a turn dwelt on: those that it named, or else found."""
-        return self.named(turn) or turn.found
+        """The tools or roles that a turn dwelt on: those that it named, or found among them, or else found."""
+        chosen = turn.query is not None and turn.query.measure in ("min", "max") and turn.found
+        return turn.found if chosen else self.named(turn) or turn.found
 
     @cached_property
     def mentioned(self) -> tuple[str, ...]:

@@ -26,6 +26,11 @@ _WANTED = phrases(
     """
 )
 
+# `and a product owner?`
+_ALONE = re.compile(
+    r"\W*(?:(?:and|or|so|then|what about|how about|what of|same|for|of|with|an?|the)\b\W*)*¤\W*(?:too|then|as well)?\W*"
+)
+
 
 class Titles:
     """Finds them by a list, and by a speciality before an occupation; one that the corpus `said` is none."""
@@ -43,7 +48,7 @@ class Titles:
     def names(self, question: str, mentions: Sequence[Mention]) -> list[str]:
         """The titles that the question asks about, as typed; none where it only tells of somebody."""
         lower = question.lower()
-        if not _WANTED.search(lower):
+        if not (_WANTED.search(lower) or _ALONE.fullmatch(self._title.sub("¤", lower))):
             return []
         found: list[str] = []
         for match in self._title.finditer(lower):

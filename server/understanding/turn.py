@@ -27,11 +27,13 @@ class Turn:
 class Standalone:
     """A question that needs no context. `query` is an earlier one with a change, where nothing has to be read
     anew; `situation` asks for the phase, the tools or the roles of what the turn before told; `dangling`
-    is set where the question leans on a turn that there was not, and `options` are its readings where it leans
+    is set where the question leans on a turn that there was not, `bare` where it names nothing of the corpus and asks
+    the last question again (`same for X`), and `options` are its readings where it leans
     on one that allows several."""
 
     question: str
     query: Query | None = None
     dangling: bool = False
+    bare: bool = False
     situation: Situation | None = None
     options: tuple[str, ...] = ()
