@@ -83,7 +83,8 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
         names += find(masked, thread)
     phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
     phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))
-    phase = phase or (said.target.noun == "tools" and _left_gaps(thread) and bool(FILLS.search(masked)))
+    if said.target.noun == "tools" and _left_gaps(thread) and FILLS.search(masked):
+        return Pointed(phase=True)
     one = bool(IT.search(masked))
     if names:
         if one and len(names) == 1 and len(thread.focus) == 1:

@@ -10,6 +10,7 @@ from server.understanding.thread import Thread
 from server.understanding.turn import Turn
 
 OTHER = re.compile(r"\b(?:other|others|else|another)\b")
+_ELSE = re.compile(r"\b(?:what|anything|something|who|anybody|anyone|somebody|someone) else\b")
 # So many names still read as a question.
 _MOST = 8
 # The best paid role may be three.
@@ -66,7 +67,9 @@ def filled_in(said: FollowUp, thread: Thread, pointed: Pointed) -> str:
         spans.append((*pointers[0], " and ".join(pointed.names)))
     elif (not said.names or pointed.one) and not _of_its_own(said, thread):
         spans += _pronouns(said, thread)
-    if OTHER.search(masked) and len(thread.focus) == 1 and thread.kind_of(thread.focus) == said.target.noun:
+    kind = thread.kind_of(thread.focus) if len(thread.focus) == 1 else None
+    of_the_kind = said.target.noun == kind or (said.target.noun is None and _ELSE.search(masked))
+    if kind is not None and OTHER.search(masked) and of_the_kind:
         text = f"{text.rstrip('?. ')} besides {thread.focus[0]}"
     for start, end, words in sorted(spans, reverse=True):
         text = f"{text[:start]}{words}{text[end:]}"

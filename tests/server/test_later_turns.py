@@ -1,0 +1,103 @@
+"""Later turns that describe what they mean, go back, swap, overlap or take something for found."""
+
+import pytest
+
+from tests.server.test_conversations import last_of, names
+
+PAIR = ("GitLab Enterprise or Bitbucket: what do they cost?",)
+VERSIONS = ("Which roles do version control?", "who of them does setup too?")
+GAP = ("Our stack is Asana, Git and Jenkins. Where are its gaps?",)
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        ((*PAIR, "Does the dearer one cover deployment?"), {"GitLab Enterprise"}),
+        ((*PAIR, "and in which phases is the cheaper of the two?"), {"VC"}),
+        ((*PAIR, "the cheaper one's phases?"), {"VC"}),
+        (("What does Neptune.ai cost?", "what else is priced like that?"), {"Weights & Biases"}),
+        (("In which phases is Seldon?", "who works in the second of those phases?"), names(("roles in VC",))),
+        (("Which tools cover CI?", "and what is the phase after that?"), {"D"}),
+    ],
+)
+def test_what_is_described_is_found_in_the_answers_before(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (
+            ("tools for monitoring", "which of these are metered?", "back to the whole list: the ones for $0?"),
+            names(("free tools for monitoring",)),
+        ),
+        ((*VERSIONS, "and which don't?"), {"QA Engineer"}),
+        (
+            (*VERSIONS, "what does Chef cost?", "again the people in version control: who earns under $9,000?"),
+            {"System Administrator", "Network Administrator"},
+        ),
+        (("open source tools for CI", "and without the licence condition?"), names(("tools for CI",))),
+        (("tools for D and VC", "forget the deployment condition"), names(("tools for VC",))),
+        (("tools for BN and VC", "add a condition: they must cover CI"), {"Azure DevOps", "GitLab Enterprise"}),
+        (("tools only for monitoring", "and for version control?"), names(("tools only for version control",))),
+        (("who does monitoring?", "but not the version control folks"), names(("roles in M but not in VC",))),
+    ],
+)
+def test_a_set_is_gone_back_to_and_its_conditions_change(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (("Who is in setup?", "and who in business needs?", "who is in both?"), {"Security and Compliance Officer"}),
+        (("phases of Chef", "and of Bitbucket?", "what does the first have that the second lacks?"), {"AS", "CI"}),
+        (("phases of Chef", "phases of Puppet", "what do they both cover?"), {"AS", "CI"}),
+        ((*GAP, "what if we swap Jenkins for Azure DevOps?"), {"AS", "MDT", "MDL", "M"}),
+        ((*GAP, "which free tools would close them?"), names(("free tools for AS, MDT, MDL, D or M",))),
+        (("Which phase has the fewest tools?", "and which the most?"), {"MDT"}),
+    ],
+)
+def test_sets_are_laid_over_each_other(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+def test_people_are_counted_one_by_one() -> None:
+    team = ("What do a QA Engineer and a Data Scientist earn together?", "and with three QA engineers?")
+    assert last_of(team)[2] == [3 * 9038 + 9920]
+
+
+@pytest.mark.parametrize(
+    ("turns", "measure"),
+    [
+        (("What does a QA Engineer earn?", "is that less than a Data Scientist?"), "compare"),
+        (("wage of an ML Engineer", "and a Prompt Engineer?", "is it the same money for both?"), "compare"),
+        (("open source tools for CI", "why is Azure DevOps missing?"), "check"),
+    ],
+)
+def test_what_is_asked_of_two_is_compared_and_what_was_not_found_checked(turns: tuple[str, ...], measure: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.measure == measure
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Which roles are in deployment?", "since the Data Architect is one of them, what does he earn?"),
+        ("Which tools cover CI?", "why is Trello among them?"),
+    ],
+)
+def test_what_is_taken_for_found_is_checked(turns: tuple[str, ...]) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.premise
+
+
+@pytest.mark.parametrize("said", ["and a scrum master?", "same for a data steward"])
+def test_a_title_that_the_tables_lack_is_foreign_on_a_later_turn(said: str) -> None:
+    assert last_of(("What does a Data Engineer earn?", said))[0].foreign
+
+
+def test_which_other_one_is_asked_back() -> None:
+    assert last_of(("Compare Jenkins, Trello and Git.", "what does the other one cost?"))[0].clarify
