@@ -6,7 +6,10 @@ from server.understanding.signals import Signals
 from server.understanding.wordlist import alternatives, phrases
 
 _LEFT = r"(?:left|missing|open|uncovered|lacking)"
-_PART = r"(?:gaps?|holes?|phases?|stages?|bits?|parts?|pieces?|spots?|cracks?|ones|stack|set|lifecycle|rest|that|those|these|them|it)"
+_PART = (
+    r"(?:gaps?|holes?|phases?|stages?|bits?|parts?|pieces?|spots?|cracks?|ones|stack|set|lifecycle|rest|that|those"
+    r"|these|them|it)"
+)
 FILLS = phrases(
     rf"""
     (?:fill|plug|clos|bridg|patch|complet|complement|round)\w*(?: \w+){{0,3}} {_PART}

@@ -41,7 +41,7 @@ IT = re.compile(
     r"\b(?:it|its|it['’]s|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b"
     r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage))"
 )
-_IN_IT = re.compile(r"\bin (?:it|that)\b")
+_IN_IT = re.compile(r"\bin (?:it|that)\b(?! the\b)")
 # What an extreme was taken of, and not the extreme.
 LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
 _THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with|phases?|stages?)\b)")
