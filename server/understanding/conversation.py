@@ -19,6 +19,7 @@ from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.reference import as_broad, as_much, of_the_model
 from server.understanding.replanning import replanned
+from server.understanding.retabled import retabled
 from server.understanding.rewriting import rewritten
 from server.understanding.situation import Situation
 from server.understanding.spelling import evened
@@ -88,7 +89,13 @@ class Conversations:
             )
         if begins_afresh(said):
             return Standalone(question)
-        changed = replanned(thread, said) or reassessed(thread, said) or misfound(thread, said) or unfound(thread, said)
+        changed = (
+            replanned(thread, said)
+            or reassessed(thread, said)
+            or misfound(thread, said)
+            or unfound(thread, said)
+            or retabled(thread, said)
+        )
         if changed is not None:
             return Standalone(question, query=changed)
         spelled_out = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)

@@ -20,7 +20,7 @@ _OWN_MODEL = re.compile(
     r"\btrain(?:ing)? (?:our|my|your|an|its) own(?: one)?(?=\W*$|\W+(?:or|instead|rather|vs|better|worth)\b)"
 )
 _DECIDES = re.compile(
-    r"\b(?:should|when|criteri\w+|condition\w*|decid\w+|decision|worth|better|prefer\w*|or|need\w*|requirement\w*|"
+    r"\b(?:should|when|whether|criteri\w+|condition\w*|decid\w+|decision|worth|better|prefer\w*|or|need\w*|requirement\w*|"
     r"advis\w+|makes? sense|recommend\w*|can we|could we|wise|sensible|realistic|feasible|good idea|justif\w+)\b"
 )
 _ASKS_FOR_RECORDS = re.compile(

@@ -101,3 +101,32 @@ def test_a_title_that_the_tables_lack_is_foreign_on_a_later_turn(said: str) -> N
 
 def test_which_other_one_is_asked_back() -> None:
     assert last_of(("Compare Jenkins, Trello and Git.", "what does the other one cost?"))[0].clarify
+
+
+GOOGLE = ("How many levels has Google's model?",)
+TWO = ("How do MLOps and LLMOps differ?",)
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        ((*GOOGLE, "and IBM's?"), "count the maturity for IBM"),
+        ((*GOOGLE, "what is the highest one?"), "list the maturity for Google that come last"),
+        ((*GOOGLE, "the lowest?", "and the one above it?"), "list the maturity for Google at Level 0 that come after"),
+        ((*GOOGLE, "the top level?", "what does it take to get there?"), "list the maturity for Google up to Level 2"),
+        (("Which maturity model has the most levels?", "and the fewest?"), "lowest of the maturity"),
+        (("Which maturity model has the most levels?", "what are its levels?"), "list the maturity for Microsoft"),
+        ((*TWO, "and in transfer learning?"), "compare the aspects for Transfer Learning"),
+    ],
+)
+def test_other_tables_are_asked_on(turns: tuple[str, ...], words: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.words() == words
+
+
+def test_conditions_of_the_decision_are_told_one_by_one() -> None:
+    told = ("Should we train our own LLM?", "we have plenty of proprietary data", "and our own GPU cluster")
+    query = last_of(told)[0].query
+    assert query is not None
+    assert set(dict(query.stated)) == {"data", "compute"}
