@@ -90,7 +90,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
         return None
     asks = asks or (common and of_phases and said.target.noun is None)
-    if not asks or not names or pointed.phase:
+    if not asks or not names or (pointed.phase and not common):
         return None
     pieces = said.pieces(wages=False)
     if said.unread(*_WORDS, ADDED, *POINTERS, pieces=pieces):
