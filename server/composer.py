@@ -11,9 +11,10 @@ from corpus.vocabulary import Evidence
 from server.draft import Draft
 from server.engines import Engines
 from server.narrator import FirstToken, NarratorError, TokenUsage
+from server.quoting import quoted
 from server.retrieval import Passage
 from server.schema import Claim, DeltaEvent, Filters, Usage
-from server.sentences import Sentence, SentenceSplitter
+from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
 from server.sheet import Sheet, Statement
 from server.verifier import Judgement, Verifier
@@ -68,14 +69,12 @@ class Composer:
         return None
 
     def quote(self, draft: Draft, passages: Sequence[Evidence]) -> list[Said]:
-        """Passages sentence by sentence, unnarrated; what is said already is left out."""
+        """Passages statement by statement, unnarrated; what is said already is left out."""
         events: list[Said] = []
         for passage in passages:
-            splitter = SentenceSplitter()
-            for sentence in (*splitter.feed(passage.excerpt), *splitter.close()):
-                if draft.said(sentence.text):
-                    continue
-                events += draft.say(sentence.text, (passage,), _VERBATIM)
+            for statement in quoted(passage.excerpt):
+                if not draft.said(statement):
+                    events += draft.say(statement, (passage,), _VERBATIM)
         return events
 
     async def narrate(

@@ -8,7 +8,7 @@ from llama_index.core.schema import MetadataMode, NodeWithScore, QueryBundle
 
 from server.relevance import Relevance, measure
 
-SIMILARITY, COVERAGE, ASKED = "similarity", "coverage", "asked"
+SIGNALS = SIMILARITY, COVERAGE, ASKED = "similarity", "coverage", "asked"
 
 
 class EvidenceReranker(BaseNodePostprocessor):

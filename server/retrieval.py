@@ -196,12 +196,13 @@ class PassageRetriever:
         """What was found with how like each is asked for, and the passages that were found only by that."""
         from llama_index.core.schema import NodeWithScore
 
-        from server.reranker import ASKED
+        from server.reranker import ASKED, SIGNALS
 
         missing = list(asked.keys() - {each.node.node_id for each in found})
         nodes = [*found, *(NodeWithScore(node=node) for node in self._store.get_nodes(missing) if missing)]
         for each in nodes:
             each.node.metadata[ASKED] = asked.get(each.node.node_id, 0.0)
+            each.node.excluded_embed_metadata_keys += SIGNALS  # no signal is a word of the passage
         return nodes
 
 

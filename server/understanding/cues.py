@@ -193,7 +193,8 @@ LISTS = phrases(
     what (?:is|are) used (?:to|for|in|during)|what(?:['’]s| is) for(?= §)
     (?:can|could|may|might) (?:\w+ )?be used|recommend\w*|suggest\w*|out there|available|at hand|need\w*
     |looking for|want\w*
-    should (?:i|we) (?:use|pick|choose|adopt|take|add|get|buy|try|install|go (?:for|with))|can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
+    should (?:i|we) (?:use|pick|choose|adopt|take|add|get|buy|try|install|go (?:for|with))
+    can (?:i|we|you) (?:use|get|have|buy|pick|run|choose)
     could (?:i|we) (?:use|get|pick|choose|run)|(?:would|do) you (?:use|recommend|suggest)|fits?
     what (?:does|do) the (?:table|paper|list|column|matrix) (?:have|list|show|hold|give|print)
     what(?:['’]s| is) (?:shared|common)|help\w* (?:me |us )?with|what to (?:use|pick|get|choose)
