@@ -46,6 +46,7 @@ _IN_IT = re.compile(r"\bin (?:it|that)\b(?! the\b)")
 LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
 _THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with|phases?|stages?)\b)")
 _ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
+_THAT_ONE = re.compile(r"\b(?:for|in|of) (?:that|this) one\b")
 PHASE = re.compile(
     r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
     r"(?! (?:that|which|after|before|following|§))|\b(?:that|this) (?:very |same )?(?:phase|stage)\b(?! §)"
@@ -83,6 +84,8 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
         names += find(masked, thread)
     phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
     phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))
+    if said.target.noun in ("tools", "roles") and len(thread.last.items.phases) == 1 and _THAT_ONE.search(masked):
+        return Pointed(phase=True)
     if said.target.noun == "tools" and _left_gaps(thread) and FILLS.search(masked):
         return Pointed(phase=True)
     one = bool(IT.search(masked))

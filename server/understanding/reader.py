@@ -9,11 +9,13 @@ from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import any_of
 from server.query import Query
 from server.schema import Filters
+from server.understanding.basis import is_about_money
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
 from server.understanding.injection import without_commands
 from server.understanding.memory import Turns
 from server.understanding.parser import Parse, Parser
+from server.understanding.quantities import unpriced
 from server.understanding.situation import Situation
 from server.understanding.talk import SMALL_TALK
 from server.understanding.unknown import Vocabulary
@@ -81,7 +83,8 @@ class QuestionReader:
         if foreign:
             return Reading(question, foreign=foreign)
         if standalone.query is not None:
-            return Reading(question, _narrowed(standalone.query, filters))
+            beyond = tuple(unpriced(text.lower())) if is_about_money(standalone.query) else ()
+            return Reading(question, _narrowed(standalone.query, filters), uncarried=beyond)
         if standalone.options:
             return Reading(question, clarify="Which one do you mean?", options=standalone.options)
         if standalone.situation is not None:

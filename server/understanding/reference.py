@@ -35,6 +35,7 @@ _SET_AGAINST = re.compile(
 _WHY_MORE = re.compile(rf"^(?!.*\bthan\b).*(?:{ask.WHY.pattern})")
 _SAME_AMOUNT = re.compile(
     r"\b(?:the|that|this|an?) (?:very |exact(?:ly)? )*same (?:wage|salary|pay|price|cost|amount|money|figure)s?\b"
+    r"|\belse (?:gets?|earns?|costs?|makes?|is paid) (?:exactly |just |precisely )?(?:that|this|as much|the same)\b"
 )
 _BOTH = re.compile(r"\b(?:both|(?:the|those|these) two|they|them)\b")
 _AS_BROAD = re.compile(

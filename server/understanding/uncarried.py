@@ -32,6 +32,13 @@ _OF_CARDS = (
     (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:version|release)s?
     versions? (?:number|of|\d)|§ versions?"""),
 )  # fmt: skip
+# Other editions and plans than the one that the table prints a price of.
+_EDITIONS = phrases(
+    r"""
+    §+ (?:community|premium|ultimate|starter|professional|pro|plus|ce|ee)(?: edition| plan| tier| version)?
+    §+ (?:free|business|standard|basic|team|enterprise) (?:edition|plan|tier|version)
+    """
+)
 _OF_NAMES = (
     ("first release", phrases(r"""
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
@@ -161,5 +168,5 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
 
 def of_a_card(signals: Signals, asked: str) -> bool:
     """Whether the words that ask (`wanted`) want of a named tool what no row of the table holds, but its card may tell:
-    what became of it, its releases, the terms of its licence."""
-    return bool(signals.tools) and any(pattern.search(asked) for pattern in _OF_CARDS)
+    what became of it, its releases and editions, the terms of its licence."""
+    return bool(signals.tools) and any(pattern.search(asked) for pattern in (*_OF_CARDS, _EDITIONS))
