@@ -26,6 +26,10 @@ from server.understanding.occupations import codes_by_use
 from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
 
+# `more reliable than X` compares neither prices nor wages.
+_OF_ANOTHER_KIND = re.compile(
+    r"\b(?:more|less) (?!(?:expensive|costly|pricey|dear|affordable|economical|money|a|per|in|of|each)\b)[a-z-]+ than\b"
+)
 _TIMES = {"twice": 2, "double": 2, "two times": 2, "three times": 3, "half": 0.5}
 _THAN = re.compile(
     r"\b(?:(?<!other )(?<!rather )than|(?P<times>twice|double|two times|three times"
@@ -146,7 +150,10 @@ def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compar
         amount = _amount(signals, select, other) if other else None
         if other is None or amount is None:
             continue
-        sign = _sign(signals, signals.masked[start : than.end()])
+        said = signals.masked[start : than.end()]
+        sign = _sign(signals, said)
+        if _OF_ANOTHER_KIND.search(said):
+            continue
         if sign == "=" and than.group().startswith("than"):
             continue  # `better than X` compares neither prices nor wages
         usd = amount * _TIMES.get(than["times"] or "", 1)
