@@ -11,7 +11,7 @@ from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.described import described
 from server.understanding.followup import FollowUp, heard
-from server.understanding.found import misfound, unfound
+from server.understanding.found import misfound, misranked, unfound
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
@@ -93,6 +93,7 @@ class Conversations:
             replanned(thread, said)
             or reassessed(thread, said)
             or misfound(thread, said)
+            or misranked(thread, said)
             or unfound(thread, said)
             or retabled(thread, said)
         )

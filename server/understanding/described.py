@@ -18,7 +18,8 @@ _RANKED = re.compile(
 )
 # Asked for, and so described to no end: `which is the cheaper one?`, `is § the dearer of the two?`
 _ASKED_FOR = re.compile(
-    r"\b(?:which|what|who)\b(?! (?:phase|stage)s?\b)[^,;:.?!]{0,25}?(?:['’]s| is| are| was| would be)\s+$|§\s+$"
+    r"\b(?:which|what|who)\b(?! (?:phase|stage)s?\b)[^,;:.?!]{0,25}?(?:['’]s| is| are| was| would be)\s+$"
+    r"|§(?: (?:is|are|was|were))?\s+$"
 )
 _LEADS = frozenset("and so but or ok okay then now what which who is are it that please just only about how".split())
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}

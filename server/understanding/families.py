@@ -127,7 +127,7 @@ class Families:
         vendors = rf"(?:{'|'.join(word for word in self._shared if word not in self._ends and word != 'data')})"
         bare = rf"(?<=\bof ){vendors}(?=\W*$)|(?<=\bdoes ){vendors}(?= cost)|(?<=\bis ){vendors}(?=\W*$| a month| per)"
         ends = _either(self._ends)
-        definite = rf"(?:the|that|this|your|our) {ends}\b{behind}|an? {ends}(?= (?:earn|cost|make)s?\b)"
+        definite = rf"(?:the|that|this|your|our) {ends}\b{behind}|an? {ends}(?= (?:earn|cost|make|get)s?\b)"
         more = rf"(?:one more|another|an? (?:extra|additional|further|second)) {ends}\b{behind}"
         return re.compile(
             rf"\b(?:(?:the|an?|that|this|your|our) {_either(self._shared)} (?:{_ONE})\b|{definite}|{more}|{bare})",

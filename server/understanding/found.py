@@ -3,8 +3,10 @@
 import re
 
 from server.conditions import Named
-from server.query import Query
+from server.query import Measure, Query
+from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
+from server.understanding.measures import DEFAULT
 from server.understanding.thread import Thread
 
 _WHY_IT = re.compile(
@@ -23,6 +25,28 @@ _WHY_NOT = re.compile(
     r"\b(?:why|how come)\b.*(?:\bnot\b|n['’]t\b|\bmissing\b|\babsent\b|\bleft out\b)"
     r"(?:.*\b(?:among|in|on|one of|part of) (?:them|those|these|that|it|there|(?:the|that|your) (?:list|set)))?\W*$"
 )
+
+# `since § is the best paid of them`
+_GRANTED_EXTREME = re.compile(
+    r"\b(?:as|since|because|given(?: that)?|seeing(?: that)?|now that|considering(?: that)?|why|how come)"
+    r" (?:(?:is|are) )?(?:the |an? )?§+ (?:(?:is|are|was|were) )?"
+    r"the (?P<extreme>[^,;.?!]{3,30}?) of (?:them|those|these|the lot|all of them)\b"
+)
+
+
+def misranked(thread: Thread, said: FollowUp) -> Query | None:
+    """The extreme of what was found, where another one than the one named is taken for it."""
+    match = _GRANTED_EXTREME.search(said.masked)
+    found = thread.last.found
+    kind = thread.kind_of(found)
+    if match is None or kind is None or len(said.names) != 1 or thread.kind_of(said.names) != kind:
+        return None
+    highest, lowest = (bool(cue.search(match["extreme"])) for cue in (ask.MAX, ask.MIN))
+    if highest == lowest:
+        return None
+    measure: Measure = "max" if highest else "min"
+    query = Query(select=kind, measure=measure, by=DEFAULT[kind], where=Named(names=found), premise=True)
+    return query if said.names[0] not in thread.members(query) else None
 
 
 def misfound(thread: Thread, said: FollowUp) -> Query | None:

@@ -35,8 +35,8 @@ _OF_CARDS = (
 # Other editions and plans than the one that the table prints a price of.
 _EDITIONS = phrases(
     r"""
-    §+ (?:community|premium|ultimate|starter|professional|pro|plus|ce|ee)(?: edition| plan| tier| version)?
-    §+ (?:free|business|standard|basic|team|enterprise) (?:edition|plan|tier|version)
+    §+ (?:community|premium|ultimate|starter|professional)(?: edition| plan| tier| version)?
+    §+ (?:free|business|standard|basic|team|enterprise|pro|plus) (?:edition|plan|tier|version)
     """
 )
 _OF_NAMES = (
