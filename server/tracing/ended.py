@@ -10,13 +10,17 @@ from opentelemetry.util.types import AttributeValue
 
 Redacted = Callable[[Mapping[str, AttributeValue]], Mapping[str, AttributeValue]]
 
-# A thread may have to wait for so long between reading one clock and the other.
-_NO_JUMP_NS = 20_000_000
+# Between reading one clock and the other a thread may have to wait: then they are read again.
+_AT_ONCE_NS = 1_000_000
+_NO_JUMP_NS = 2 * _AT_ONCE_NS
 
 
 def wall_offset() -> int:
     """How far the wall clock stands from one that nobody sets, in nanoseconds."""
-    return time_ns() - monotonic_ns()
+    while True:
+        before, wall, after = monotonic_ns(), time_ns(), monotonic_ns()
+        if after - before < _AT_ONCE_NS:
+            return wall - before
 
 
 @dataclass(frozen=True)

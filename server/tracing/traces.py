@@ -46,10 +46,10 @@ class KeptTraces(SpanProcessor):
     What leaves goes through `redacted`, if any.
     """
 
-    def __init__(self, kept: SpanProcessor, redacted: Redacted | None = None, dropped: Dropped | None = None) -> None:
+    def __init__(self, kept: SpanProcessor, redacted: Redacted | None = None) -> None:
         self._kept = kept
         self._redacted = redacted
-        self._dropped = dropped or Dropped()
+        self._dropped = Dropped()
         self._lock = threading.Lock()
         # By the id of the span: those that run, and those that ended under a root that runs.
         self._of: dict[int, _Place] = {}
