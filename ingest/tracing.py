@@ -9,10 +9,14 @@ from opentelemetry import trace
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+    from opentelemetry.sdk.trace.sampling import Sampler
 
 SERVICE = "mlops-advisor"
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 _LAST_S = 2.0
+# Room for the longest prompt that is sent; a text beyond it is cut.
+_LONGEST = 32_768
+_LENGTHS = ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT")
 
 
 def collected(environ: Mapping[str, str]) -> bool:
@@ -20,15 +24,22 @@ def collected(environ: Mapping[str, str]) -> bool:
     return any(environ.get(name) for name in _ENDPOINTS)
 
 
-def provider_of(environ: Mapping[str, str], version: str) -> "TracerProvider":
-    """The SDK, with nothing that spans would go to yet."""
+def provider_of(
+    environ: Mapping[str, str], version: str, service: str = SERVICE, sampler: "Sampler | None" = None
+) -> "TracerProvider":
+    """The SDK, with nothing that spans would go to yet; without a `sampler`, all of them are sampled."""
     from opentelemetry.sdk.resources import Resource
-    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace import SpanLimits, TracerProvider
     from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 
-    attributes = {"service.name": environ.get("OTEL_SERVICE_NAME", SERVICE), "service.version": version}
-    # The variables of a sampler are read for the end of a trace: one decided at its start would lose failures.
-    return TracerProvider(sampler=ALWAYS_ON, resource=Resource.create(attributes), shutdown_on_exit=False)
+    attributes = {"service.name": environ.get("OTEL_SERVICE_NAME", service), "service.version": version}
+    limits = SpanLimits(max_attribute_length=None if any(map(environ.get, _LENGTHS)) else _LONGEST)
+    return TracerProvider(
+        sampler=sampler or ALWAYS_ON,
+        resource=Resource.create(attributes),
+        shutdown_on_exit=False,
+        span_limits=limits,
+    )
 
 
 def sending() -> "SpanProcessor":

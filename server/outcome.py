@@ -1,13 +1,15 @@
-"""What a trace's root says of the answer: counts and names of states, never text."""
+"""What a trace's root says of the answer, or of a verdict on one: counts and names of states, never text."""
 
 from collections import Counter
 from hashlib import sha256
 
 from opentelemetry import trace
 
-from server.schema import Answer
+from server.schema import Answer, FeedbackRequest
 
 STATUS = "advisor.status"
+JUDGEMENT = "advisor.feedback"
+JUDGED = "advisor.feedback.trace_id"
 
 
 def note_outcome(span: trace.Span, answer: Answer) -> None:
@@ -23,3 +25,8 @@ def note_outcome(span: trace.Span, answer: Answer) -> None:
             **{f"advisor.verdicts.{verdict}": count for verdict, count in verdicts.items()},
         }
     )
+
+
+def note_judgement(span: trace.Span, said: FeedbackRequest) -> None:
+    """Write a reader's verdict, and on which trace's answer, into the span that brought it."""
+    span.set_attributes({JUDGEMENT: said.verdict, JUDGED: said.trace_id})

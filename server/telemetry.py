@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from opentelemetry import trace
 
-from ingest.tracing import collected, provider_of, sending
+from ingest.tracing import SERVICE, collected, provider_of, sending
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -23,19 +23,24 @@ if TYPE_CHECKING:
 OUR_PACKAGES = ("server", "ingest", "corpus")
 
 
-def set_up_tracing(environ: Mapping[str, str], release: str, *, content: bool = False) -> "TracerProvider":
+def set_up_tracing(
+    environ: Mapping[str, str], release: str, *, service: str = SERVICE, content: bool = False
+) -> "TracerProvider":
     """Install the OpenTelemetry SDK; spans leave the process (OTLP over HTTP) only when `environ`
     names a collector, and only then are clients instrumented, with the `content` of their calls if wanted. The caller
     shuts the provider down, which sends what is still queued. Raises AdvisorError on a sampler that there is none of.
     """
-    provider = provider_of(environ, release)
     if collected(environ):
         from ingest.instrumentors import instrument_clients
         from server.redaction import redacted
-        from server.sampling import KeptTraces, sampler_of
+        from server.tracing.sampling import sampler_of
+        from server.tracing.traces import KeptTraces
 
-        provider.add_span_processor(KeptTraces(sending(), sampler_of(environ), redacted if content else None))
+        provider = provider_of(environ, release, service, sampler_of(environ))
+        provider.add_span_processor(KeptTraces(sending(), redacted if content else None))
         instrument_clients(content=content)
+    else:
+        provider = provider_of(environ, release, service)
     trace.set_tracer_provider(provider)
     return provider
 

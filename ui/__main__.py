@@ -10,8 +10,10 @@ import httpx
 import uvicorn
 from pydantic import ValidationError
 
+from server.errors import AdvisorError
 from server.settings import Settings, load_settings
 from ui.client import AdvisorClient
+from ui.tracing import traced
 
 POLL_S = 0.5
 PATIENCE_S = 15.0
@@ -19,7 +21,7 @@ PREFIX = "ADVISOR_"
 
 
 def main() -> int:
-    """Serve until interrupted; 2 for bad settings, 1 when the port is taken."""
+    """Serve until interrupted; 2 for bad settings, 1 when the port is taken or a sampler of traces is none."""
     try:
         settings = load_settings()
     except ValueError as error:
@@ -42,7 +44,11 @@ def main() -> int:
         )
         return 1
     try:
-        asyncio.run(_serve(settings, listener))
+        with traced():
+            asyncio.run(_serve(settings, listener))
+    except AdvisorError as error:
+        print(error, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 0
     return 0

@@ -1,14 +1,17 @@
 """The HTTP client of the API. Whatever goes wrong arrives as a Problem that names the fix."""
 
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from http import HTTPStatus
 from typing import TypeVar
 
 import httpx
+from opentelemetry import trace
 from pydantic import BaseModel, ValidationError
 
 from server.api.records import Phases, Roles, Tools
 from server.maturity.schema import MaturityRequest, MaturityResponse, QuestionnaireResponse
+from server.outcome import note_judgement, note_outcome
 from server.planning.schema import PlanRequest, PlanResponse
 from server.schema import (
     Answer,
@@ -23,6 +26,9 @@ from server.schema import (
     ReadyResponse,
 )
 from ui.sse import ServerSentEvent, read_events
+from ui.tracing import carried
+
+tracer = trace.get_tracer(__name__)
 
 StreamEvent = FactsEvent | DeltaEvent | Claim | Answer | Problem
 EVENTS: dict[str, type[BaseModel]] = {
@@ -65,12 +71,26 @@ class AdvisorClient:
         except ValidationError as error:
             yield invalid("The question cannot be sent", error)
             return
+        # Current nowhere: a span may be that only where nothing is yielded.
+        span = tracer.start_span("chat.question", kind=trace.SpanKind.CLIENT)
+        try:
+            async with aclosing(self._asked(request, carried(span))) as events:
+                async for event in events:
+                    if isinstance(event, Answer):
+                        note_outcome(span, event)
+                    elif isinstance(event, Problem):
+                        _note(span, event)
+                    yield event
+        finally:
+            span.end()
+
+    async def _asked(self, request: AskRequest, trace_headers: Mapping[str, str]) -> AsyncGenerator[StreamEvent]:
         try:
             async with self._http.stream(
                 "POST",
                 "/v1/ask/stream",
                 content=request.model_dump_json(),
-                headers={"Content-Type": "application/json", "Accept": "text/event-stream"},
+                headers={"Content-Type": "application/json", "Accept": "text/event-stream", **trace_headers},
             ) as response:
                 if response.status_code != HTTPStatus.OK:
                     yield _refusal(response.status_code, await response.aread())
@@ -121,7 +141,13 @@ class AdvisorClient:
 
     async def judge(self, request: FeedbackRequest) -> Feedback | Problem:
         """A reader's verdict on an answer, as it is kept."""
-        return await self._send(Feedback, "POST", "/v1/feedback", request)
+        with tracer.start_as_current_span("chat.feedback", kind=trace.SpanKind.CLIENT) as span:
+            kept = await self._send(Feedback, "POST", "/v1/feedback", request)
+            if isinstance(kept, Problem):
+                _note(span, kept)
+            else:
+                note_judgement(span, request)
+            return kept
 
     async def _send(
         self,
@@ -132,7 +158,7 @@ class AdvisorClient:
         params: Mapping[str, str] | None = None,
     ) -> T | Problem:
         content = body.model_dump_json() if body else None
-        headers = {"Content-Type": "application/json"} if body else {}
+        headers = carried(trace.get_current_span()) | ({"Content-Type": "application/json"} if body else {})
         try:
             response = await self._http.request(method, path, params=params, content=content, headers=headers)
         except httpx.HTTPError as error:
@@ -157,6 +183,11 @@ class AdvisorClient:
 def invalid(title: str, error: ValidationError) -> Problem:
     """A request that is not worth sending, as the problem that its first error is."""
     return _problem(title, error.errors()[0]["msg"], HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _note(span: trace.Span, found: Problem) -> None:
+    if found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        span.set_status(trace.StatusCode.ERROR)
 
 
 def _parse(event: ServerSentEvent) -> StreamEvent | None:

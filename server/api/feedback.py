@@ -3,10 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body
+from opentelemetry import trace
 
 from server.api.dependencies import JournalDep
 from server.api.examples import FEEDBACK_EXAMPLES, FEEDBACK_RESPONSES
 from server.journal.file import UnknownTrace
+from server.outcome import note_judgement
 from server.schema import Feedback, FeedbackRequest
 
 router = APIRouter(tags=["feedback"])
@@ -22,4 +24,6 @@ async def feedback(
         raise UnknownTrace(
             "this server keeps no answers to judge: set ADVISOR_JOURNAL__ENABLED=true and start it again"
         )
-    return await journal.judge(body)
+    kept = await journal.judge(body)
+    note_judgement(trace.get_current_span(), body)
+    return kept

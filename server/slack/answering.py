@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 
-from opentelemetry import trace
 from pydantic import SecretStr, ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -24,7 +23,6 @@ from server.slack.reply import Reply
 from server.telemetry import failure, trace_id
 
 log = logging.getLogger(__name__)
-tracer = trace.get_tracer(__name__)
 
 HELP = (
     "Ask me about the MLOps lifecycle: its phases, roles, tools, costs and maturity. "
@@ -70,12 +68,11 @@ class Answering:
         message = await begun(self._client, self._pace, asked.place, asked.user, parts(reply)[0])
         conversation = conversation_id(message.place, self._secret)
         try:
-            with tracer.start_as_current_span("slack.answer"):
-                async with aclosing(self._replies(asked.question, conversation, reply)) as replies:
-                    async for newer in replies:
-                        if newer != reply:
-                            reply = newer
-                            message.show(parts(reply)[0])
+            async with aclosing(self._replies(asked.question, conversation, reply)) as replies:
+                async for newer in replies:
+                    if newer != reply:
+                        reply = newer
+                        message.show(parts(reply)[0])
         except asyncio.CancelledError:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LAST_WORDS_S):

@@ -1,5 +1,6 @@
 """A reader's verdict, by buttons under the answer: kept in the journal as `POST /v1/feedback` keeps it."""
 
+from opentelemetry import trace
 from slack_sdk.models.blocks import InputBlock, PlainTextInputElement, PlainTextObject
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
@@ -7,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from server.errors import NotReady
 from server.journal.file import UnknownTrace
 from server.journal.journal import Journal
+from server.outcome import note_judgement
 from server.schema import FeedbackRequest, Wire
 from server.slack.incoming import Click, Submission
 from server.slack.names import REASON
@@ -60,6 +62,7 @@ class Verdicts:
         try:
             if self._journal is not None:
                 await self._journal.judge(said)
+                note_judgement(trace.get_current_span(), said)
                 told = THANKS
         except UnknownTrace:
             pass

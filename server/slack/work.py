@@ -1,13 +1,16 @@
-"""Work that goes on after a request was acknowledged: known by name, ended with the app."""
+"""Work that goes on after a request was acknowledged: known by name, in the request's trace, ended with the app."""
 
 import asyncio
 import logging
 from collections.abc import Coroutine
 
+from opentelemetry import trace
+
 from server.slack.client import FAILURES, reason
 from server.telemetry import failure, trace_id
 
 log = logging.getLogger(__name__)
+tracer = trace.get_tracer(__name__)
 
 
 class Work:
@@ -32,7 +35,8 @@ class Work:
 
 async def _told(what: str, work: Coroutine[None, None, None]) -> None:
     try:
-        await work
+        with tracer.start_as_current_span(f"slack.{what}"):
+            await work
     except asyncio.CancelledError:
         log.warning("work for Slack was cut off", extra={"fields": {"what": what, "trace_id": trace_id()}})
         raise

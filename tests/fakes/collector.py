@@ -10,9 +10,9 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 
 class Collector:
-    """`address` takes spans while the block runs; `received` keeps the requests."""
+    """`address` takes spans while the block runs, and answers with `status`; `received` keeps the requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, status: int = 200) -> None:
         self.received: list[ExportTraceServiceRequest] = []
         received = self.received
 
@@ -21,7 +21,7 @@ class Collector:
                 assert self.headers.get("Content-Encoding") is None
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 received.append(ExportTraceServiceRequest.FromString(body))
-                self.send_response(200)
+                self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 

@@ -188,3 +188,16 @@ def test_limits_can_be_lifted(tmp_path: Path) -> None:
 def test_a_day_that_holds_no_answer_is_refused_at_start() -> None:
     with pytest.raises(ValueError, match="ADVISOR_LIMITS__TOKENS_PER_DAY is less than one answer may use"):
         Settings(limits=LimitSettings(tokens_per_day=WINDOW - 1))
+
+
+def test_what_a_key_cost_is_counted_under_its_id(
+    limited: httpx.Client, tmp_path: Path, advisor: ScriptedAdvisor
+) -> None:
+    advisor.usage = Usage(prompt_tokens=100, completion_tokens=20, cost_usd=0.5)
+    with closing(Keyring(tmp_path / "keys" / "keys.sqlite")) as keyring:
+        key, secret = keyring.create("watched", ["ask", "metrics"], None, NOON)
+    for _ in range(2):
+        limited.post("/v1/ask", json=ASK, headers=bearer(secret)).raise_for_status()
+    counted = limited.get("/metrics", headers=bearer(secret)).text
+    assert f'advisor_cost_usd_total{{key="{key.id}",release="{advisor.release}"}} 1.0' in counted
+    assert f'advisor_tokens_total{{key="{key.id}",kind="prompt",release="{advisor.release}"}} 200.0' in counted
