@@ -15,6 +15,7 @@ from typing import Self
 from pydantic import Field
 
 from corpus.vocabulary import Record
+from ingest.disk import FIX, outside
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, record TEXT NOT NULL);
@@ -91,7 +92,8 @@ class Library:
                 connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {_SCHEMA}")
                 yield cls(connection)
             except sqlite3.DatabaseError as error:
-                raise LibraryError(f"{path} cannot be used ({error}): remove it and add its sources again") from error
+                fix = FIX if outside(error) else "remove it and add its sources again"
+                raise LibraryError(f"{path} cannot be used ({error}): {fix}") from error
 
     @contextmanager
     def changing(self) -> Iterator[None]:
