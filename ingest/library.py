@@ -158,13 +158,13 @@ class Library:
     def remove_file(self, source_id: str, name: str) -> None:
         """Forget a file and its passages."""
         for table in ("file", "passage"):
-            self._db.execute(f"DELETE FROM {table} WHERE source = ? AND name = ?", (source_id, name))  # noqa: S608
+            self._db.execute(f"DELETE FROM {table} WHERE source = ? AND name = ?", (source_id, name))  # noqa: S608 -- ours
 
     def remove(self, source_id: str) -> None:
         """Forget a source with everything in it."""
         self._db.execute("DELETE FROM source WHERE id = ?", (source_id,))
         for table in ("file", "passage"):
-            self._db.execute(f"DELETE FROM {table} WHERE source = ?", (source_id,))  # noqa: S608
+            self._db.execute(f"DELETE FROM {table} WHERE source = ?", (source_id,))  # noqa: S608 -- ours
 
     def digest(self) -> str:
         """What any change to what would be indexed changes; empty for an empty library."""
