@@ -32,12 +32,15 @@ export PHOENIX_TELEMETRY_ENABLED := false
 export PHOENIX_ALLOW_EXTERNAL_RESOURCES := false
 export PYTHONUNBUFFERED := 1
 
+# How long `make fuzz` goes on.
+FUZZ_S ?= 600
+
 # Where `make observe` shows traces.
 TRACES_PORT ?= 6006
 TRACES_GRPC_PORT ?= 4317
 VIEWER = http://127.0.0.1:$(TRACES_PORT)
 
-.PHONY: help run observe test test-full test-vllm gate peers check docs models sbom clean
+.PHONY: help run observe test test-full test-vllm gate peers check fuzz docs models sbom clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -77,6 +80,11 @@ check: .venv/.dev ## lint, formatting, types and the direction of imports
 	$(PY) -m ruff format --check
 	$(PY) -m mypy --strict $(PACKAGES)
 	.venv/bin/lint-imports --no-logo
+
+fuzz: .venv/.dev ## try to break the reading of an LLM's stream for FUZZ_S=600 seconds (Linux on x86-64)
+	@mkdir -p var/fuzz
+	$(PY) -m tests.fuzz.citation_stream -dict=tests/fuzz/citation_stream.dict -max_total_time=$(FUZZ_S) \
+		-artifact_prefix=var/fuzz/ var/fuzz
 
 docs: .venv/.dev ## build the documentation as a site in var/site
 	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet -f deploy/docs/mkdocs.yml

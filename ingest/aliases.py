@@ -11,6 +11,7 @@ from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedR
 from ingest.layout import FIX, IndexUnavailableError, Manifest
 from ingest.settings import QdrantSettings
 
+TIMEOUT_S = 5
 CLIENT_ERRORS = (ResponseHandlingException, UnexpectedResponse)
 
 
@@ -18,7 +19,11 @@ def connect(settings: QdrantSettings) -> QdrantClient:
     """A client of the server at `settings.url`; no connection is made yet."""
     api_key = settings.api_key.get_secret_value() if settings.api_key else None
     return QdrantClient(
-        url=settings.url, api_key=api_key, check_compatibility=False, event_hooks={"request": [_traced]}
+        url=settings.url,
+        api_key=api_key,
+        timeout=TIMEOUT_S,
+        check_compatibility=False,
+        event_hooks={"request": [_traced]},
     )
 
 

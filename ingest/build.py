@@ -17,6 +17,7 @@ from qdrant_client import QdrantClient
 
 from ingest.aliases import CLIENT_ERRORS, collection_manifest, collection_of, connect, switch_alias
 from ingest.contents import Contents, identity, read_contents, state, write_contents
+from ingest.disk import check_room, size_of
 from ingest.edge import EdgeEngine
 from ingest.engine import Engine
 from ingest.entries import Entry
@@ -118,6 +119,7 @@ def _begun(layout: Layout, manifest: Manifest) -> tuple[EdgeEngine, Contents]:
     shard = layout.building / "shard"
     live = layout.live()
     if live is not None and (held := _copyable(layout.folder(live), manifest)):
+        check_room(layout.root, size_of(layout.folder(live) / "shard"))
         shutil.copytree(layout.folder(live) / "shard", shard)
         try:
             engine = EdgeEngine.load(shard)

@@ -1,40 +1,45 @@
 """Qdrant's engine in process, in a directory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self, cast
 
 import qdrant_edge as edge
 
+from ingest.disk import check_room, size_of
 from ingest.engine import DENSE, FILTERED_FIELDS, PREFETCH_FACTOR, RRF_K, SPARSE, Hit, Point, Sparse
-from ingest.layout import FIX, IndexUnavailableError
+from ingest.layout import FIX, IndexUnavailableError, IndexWriteError
 
 
 class EdgeEngine:
     """One shard, which one process at a time may have open; threads may share it."""
 
-    def __init__(self, shard: edge.EdgeShard) -> None:
+    def __init__(self, shard: edge.EdgeShard, path: Path) -> None:
         self._shard = shard
+        self._path = path
 
     @classmethod
     def create(cls, path: Path, dimensions: int) -> Self:
-        """A new empty shard in the directory `path`."""
+        """A new empty shard in the directory `path`. This and whatever writes raises IndexWriteError."""
         config = edge.EdgeConfig(
             vectors={DENSE: edge.EdgeVectorParams(size=dimensions, distance=edge.Distance.Cosine)},
             sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
         )
         path.mkdir(parents=True)
-        shard = edge.EdgeShard.create(str(path), config)
-        for field in FILTERED_FIELDS:
-            shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
-        return cls(shard)
+        check_room(path)
+        with _writing():
+            shard = edge.EdgeShard.create(str(path), config)
+            for field in FILTERED_FIELDS:
+                shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
+        return cls(shard, path)
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """The shard in `path`; raises IndexUnavailableError when it cannot be loaded."""
         try:
-            return cls(edge.EdgeShard.load(str(path)))
+            return cls(edge.EdgeShard.load(str(path)), path)
         except Exception as error:  # the engine raises nothing more specific
             raise IndexUnavailableError(
                 f"the index in {path.parent} is damaged ({error}): remove it and {FIX}"
@@ -48,7 +53,9 @@ class EdgeEngine:
         stored = [
             edge.Point(point.id, {DENSE: point.dense, SPARSE: _sparse(point.sparse)}, point.payload) for point in points
         ]
-        self._shard.update(edge.UpdateOperation.upsert_points(stored))
+        check_room(self._path)
+        with _writing():
+            self._shard.update(edge.UpdateOperation.upsert_points(stored))
 
     def search(self, dense: list[float] | None, sparse: Sparse | None, limit: int, where: Any) -> list[Hit]:
         queries = [edge.Query.Nearest(dense, using=DENSE)] if dense else []
@@ -76,21 +83,33 @@ class EdgeEngine:
         ]
 
     def delete(self, where: Any) -> None:
-        self._shard.update(edge.UpdateOperation.delete_points_by_filter(where))
+        with _writing():
+            self._shard.update(edge.UpdateOperation.delete_points_by_filter(where))
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove the points of these ids."""
-        self._shard.update(edge.UpdateOperation.delete_points(list(ids)))
+        with _writing():
+            self._shard.update(edge.UpdateOperation.delete_points(list(ids)))
 
     def count(self) -> int:
         return self._shard.count(edge.CountRequest())
 
     def finish(self) -> None:
-        self._shard.optimize()
-        self._shard.flush()
+        check_room(self._path, size_of(self._path))  # segments are written anew beside the old ones
+        with _writing():
+            self._shard.optimize()
+            self._shard.flush()
 
     def close(self) -> None:
         self._shard.close()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # the engine raises nothing more specific
+        raise IndexWriteError(f"the index cannot be written ({error}): make room on its disk and {FIX}") from error
 
 
 def _dense(vectors: Any) -> list[float] | None:

@@ -86,7 +86,7 @@ def _last_commit(folder: Path) -> str | None:
     """The day of the last commit, None where the folder is in no git checkout."""
     command = [*_GIT, "-C", str(folder), "log", "--no-show-signature", "-1", "--format=%cs", "--", "."]
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 -- a command of ours
             command, capture_output=True, text=True, check=False, timeout=_GIT_S, env=os.environ | _GIT_ENVIRON
         )
     except (OSError, subprocess.TimeoutExpired):

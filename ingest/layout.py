@@ -25,6 +25,10 @@ class IndexUnavailableError(RuntimeError):
     """There is no index to open; the message names the fix."""
 
 
+class IndexWriteError(RuntimeError):
+    """An index cannot be written; the message names the fix. The live one is as it was."""
+
+
 class Manifest(Group):
     """What an index holds: `nodes` entries, `added` of them from the library, which left out so many `duplicates`.
     `created` is an ISO 8601 time in UTC."""

@@ -15,6 +15,7 @@ from typing import Self
 from pydantic import Field
 
 from corpus.vocabulary import Record
+from ingest.disk import FIX, outside
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, record TEXT NOT NULL);
@@ -91,7 +92,8 @@ class Library:
                 connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {_SCHEMA}")
                 yield cls(connection)
             except sqlite3.DatabaseError as error:
-                raise LibraryError(f"{path} cannot be used ({error}): remove it and add its sources again") from error
+                fix = FIX if outside(error) else "remove it and add its sources again"
+                raise LibraryError(f"{path} cannot be used ({error}): {fix}") from error
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -156,13 +158,13 @@ class Library:
     def remove_file(self, source_id: str, name: str) -> None:
         """Forget a file and its passages."""
         for table in ("file", "passage"):
-            self._db.execute(f"DELETE FROM {table} WHERE source = ? AND name = ?", (source_id, name))  # noqa: S608
+            self._db.execute(f"DELETE FROM {table} WHERE source = ? AND name = ?", (source_id, name))  # noqa: S608 -- ours
 
     def remove(self, source_id: str) -> None:
         """Forget a source with everything in it."""
         self._db.execute("DELETE FROM source WHERE id = ?", (source_id,))
         for table in ("file", "passage"):
-            self._db.execute(f"DELETE FROM {table} WHERE source = ?", (source_id,))  # noqa: S608
+            self._db.execute(f"DELETE FROM {table} WHERE source = ?", (source_id,))  # noqa: S608 -- ours
 
     def digest(self) -> str:
         """What any change to what would be indexed changes; empty for an empty library."""

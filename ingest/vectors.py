@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from opentelemetry import trace
 
+from ingest.disk import FIX, outside
 from ingest.embedding import make_embedding
 from ingest.entries import Entry
 from ingest.settings import IngestSettings
@@ -34,17 +35,20 @@ class EmbeddingError(RuntimeError):
     """The texts cannot be embedded; the message names the fix."""
 
 
+class VectorsError(RuntimeError):
+    """The vectors cannot be kept; the message names the fix."""
+
+
 class Vectors:
-    """The vectors of one run; `embedded` counts the texts that had none yet."""
+    """The vectors of one run; `embedded` counts the texts that had none yet. Methods raise VectorsError."""
 
     def __init__(self, connection: sqlite3.Connection, settings: IngestSettings) -> None:
         self.embedded = 0
         self._all_used = False
         self._db = connection
-        self._db.executescript(
-            "PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, vector BLOB NOT NULL) "
-            "WITHOUT ROWID; CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID;"
-        )
+        self._do("PRAGMA journal_mode=WAL")
+        self._do("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
+        self._do("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")
         self._settings = settings
         self._embedding: BaseEmbedding | None = None
 
@@ -63,25 +67,31 @@ class Vectors:
     def using(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """The entries, whose vectors `forget` keeps once it is known that these are all."""
         for entry in entries:
-            self._db.execute("INSERT OR IGNORE INTO used VALUES (?)", (_key(self._settings.embedding.model, entry),))
+            self._do("INSERT OR IGNORE INTO used VALUES (?)", _key(self._settings.embedding.model, entry))
             yield entry
         self._all_used = True
 
     def forget(self) -> None:
         """Drop every vector that no entry uses; none where the entries were not read to their end."""
         if self._all_used:
-            self._db.execute("DELETE FROM vector WHERE key NOT IN (SELECT key FROM used)")
+            self._do("DELETE FROM vector WHERE key NOT IN (SELECT key FROM used)")
 
     def _stored(self, key: bytes) -> Vector | None:
-        row = self._db.execute("SELECT vector FROM vector WHERE key = ?", (key,)).fetchone()
+        row = self._do("SELECT vector FROM vector WHERE key = ?", key).fetchone()
         return np.frombuffer(row[0], np.float32) if row else None
 
     def _keep(self, vectors: dict[bytes, Vector]) -> None:
-        self._db.execute("BEGIN")
-        rows = ((key, vector.tobytes()) for key, vector in vectors.items())
-        self._db.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)
-        self._db.execute("COMMIT")
+        self._do("BEGIN")
+        for key, vector in vectors.items():
+            self._do("INSERT OR REPLACE INTO vector VALUES (?, ?)", key, vector.tobytes())
+        self._do("COMMIT")
         self.embedded += len(vectors)
+
+    def _do(self, statement: str, *values: bytes) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(statement, values)
+        except sqlite3.DatabaseError as error:
+            raise VectorsError(f"the vectors cannot be kept ({error}): {FIX}") from error
 
     def _made(self, texts: dict[bytes, str]) -> Iterator[dict[bytes, Vector]]:
         """Batch by batch, a batch on each core at a time; NumPy lets other threads run while it computes."""
@@ -119,11 +129,13 @@ class Vectors:
 
 @contextmanager
 def open_vectors(path: Path, settings: IngestSettings) -> Iterator[Vectors]:
-    """The vectors kept in the file `path`; a damaged file is begun anew."""
+    """The vectors kept in the file `path`; a damaged file is begun anew. Raises VectorsError where the disk fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = _connected(path)
     except sqlite3.DatabaseError as error:
+        if outside(error):
+            raise VectorsError(f"{path} cannot be opened ({error}): {FIX}") from error
         _log.warning("%s is damaged (%s): every text is embedded again", path, error)
         path.unlink()
         connection = _connected(path)

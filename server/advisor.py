@@ -51,6 +51,7 @@ _ENOUGH = 2
 _QUOTED = 3
 # What is asked of tools: which, or where in the lifecycle.
 _OF_TOOLS = frozenset({"tools", "phases"})
+_NO_DOCUMENTS = "the documents cannot be searched now"
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
 
@@ -282,19 +283,19 @@ class Advisor:
             return
         narrates = request.narrate and self._engines.narrator is not None
         if request.narrate and not narrates:
-            draft.status = "degraded"
+            draft.degrade(self._engines.no_narrator)
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
         may_fit = reading.more and reading.query is not None and reading.query.select in _OF_TOOLS
         if not (narrates or asks_for_prose or may_fit or reading.asides) or not sheet.rows:
             return
         if self._engines.index_state == "down":
-            draft.status = "degraded"
+            draft.degrade(_NO_DOCUMENTS)
             return
         asked = reading.asides or (reading.question,)
         try:
             found = [await self._composer.passages(draft, each, request.filters) for each in asked]
         except NotReady:
-            draft.status = "degraded"
+            draft.degrade(_NO_DOCUMENTS)
             return
         passages = in_turns(found)
         if not passages:

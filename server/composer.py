@@ -8,9 +8,10 @@ from contextlib import aclosing
 from opentelemetry import trace
 
 from corpus.vocabulary import Evidence
+from server.deadline import OverdueError, within
 from server.draft import Draft
 from server.engines import Engines
-from server.narrator import FirstToken, NarratorError, TokenUsage
+from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
 from server.retrieval import Passage
 from server.schema import Claim, DeltaEvent, Filters, Usage
@@ -82,31 +83,43 @@ class Composer:
     ) -> AsyncGenerator[Said, None]:
         """Verified sentences about the passages; what only repeats the facts is left out.
 
-        Sets the draft's status to `degraded` when there is no LLM or it fails on the way.
+        The draft is degraded when there is no LLM, or it fails on the way, or is not at its end within `narration_s`.
         """
         narrator = self._engines.narrator
         if narrator is None:
-            draft.status = "degraded"
+            draft.degrade(self._engines.no_narrator)
             return
+        bound = self._llm.narration_s
+        try:
+            narrated = self._narrated(narrator, draft, question, facts, passages)
+            async with aclosing(within(bound, narrated)) as events:
+                async for event in events:
+                    yield event
+        except NarratorError as error:
+            draft.degrade(error.reason)
+            logger.warning("narration ended early: %s", error)
+        except OverdueError:
+            draft.degrade(f"the LLM was not at its end after {bound:g} s")
+            logger.warning("narration ended early: not at its end after %g s", bound)
+
+    async def _narrated(
+        self, narrator: Narrator, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Passage]
+    ) -> AsyncGenerator[Said, None]:
         statements = facts.statements if facts else ()
         sources: list[tuple[Evidence, ...]] = [statement.evidence for statement in statements]
         read = passages[: self._retrieval.passages]
         sources += [(passage.evidence,) for passage in read]
-        try:
-            stream = narrator.narrate(question, [said.text for said in statements], [p.evidence for p in read])
-            async with aclosing(stream) as pieces:
-                async for piece in pieces:
-                    match piece:
-                        case FirstToken():
-                            draft.mark("first_token")
-                        case TokenUsage():
-                            draft.usage = self._priced(piece)
-                        case Sentence():
-                            for event in await self._verified(draft, piece, sources, len(statements)):
-                                yield event
-        except NarratorError as error:
-            draft.status = "degraded"
-            logger.warning("narration ended early: %s", error)
+        stream = narrator.narrate(question, [said.text for said in statements], [p.evidence for p in read])
+        async with aclosing(stream) as pieces:
+            async for piece in pieces:
+                match piece:
+                    case FirstToken():
+                        draft.mark("first_token")
+                    case TokenUsage():
+                        draft.usage = self._priced(piece)
+                    case Sentence():
+                        for event in await self._verified(draft, piece, sources, len(statements)):
+                            yield event
 
     async def _verified(
         self, draft: Draft, sentence: Sentence, sources: Sequence[tuple[Evidence, ...]], facts: int

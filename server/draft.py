@@ -27,6 +27,7 @@ class Draft:
     def __init__(self, stale: Callable[[Evidence], bool] = lambda _: False) -> None:
         """`stale` says whether a place is of a source that is stale."""
         self.status: Status = "answered"
+        self._reason: str | None = None
         self.understood: str | None = None
         self.items = Items()
         self.values: tuple[Value, ...] = ()
@@ -87,6 +88,11 @@ class Draft:
         self._sentences.append(question)
         return DeltaEvent(text=question, citations=())
 
+    def degrade(self, reason: str) -> None:
+        """What the answer should have had on top is not to be had; the first reason is told."""
+        self.status = "degraded"
+        self._reason = self._reason or reason
+
     def reject(self, text: str, evidence: Iterable[Evidence], verdict: Verdict, why: str) -> Claim:
         """A sentence that did not hold: counted, never shown. It cites only what shown sentences cite too,
         so that the answer's citations are the places that it rests on."""
@@ -99,6 +105,7 @@ class Draft:
         self.mark("total")
         return Answer(
             status=self.status,
+            reason=self._reason,
             answer=" ".join(self._sentences),
             items=self.items,
             values=self.values,

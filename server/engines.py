@@ -96,6 +96,11 @@ class Engines:
         """The narrator while the LLM answers, None otherwise."""
         return self._narrator if self.llm_state == "ready" else None
 
+    @property
+    def no_narrator(self) -> str:
+        """Why there is no narrator."""
+        return "the LLM is still loading" if self.llm_state == "loading" else "no LLM can be reached"
+
     async def loaded(self) -> Loaded:
         """The loaded parts, once they are; raises NotReady when loading failed."""
         if self._loading is not None:

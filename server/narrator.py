@@ -26,7 +26,12 @@ _FIRST_CHUNK = "gen_ai.response.time_to_first_chunk"
 
 
 class NarratorError(RuntimeError):
-    """The LLM failed before or during its answer; sentences already given stay valid."""
+    """The LLM failed before or during its answer; sentences already given stay valid. A reader may be told the
+    `reason`; the `detail`, which is the failing library's, is for the log."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ class Narrator:
                 yield response
             await reader
         except llm_failures() as error:
-            raise NarratorError(f"the LLM failed: {str(error) or type(error).__name__}") from error
+            raise NarratorError("the LLM failed", str(error) or type(error).__name__) from error
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)

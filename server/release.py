@@ -59,6 +59,7 @@ NOT_SHAPING: dict[str, IncEx | bool] = {
         "api_key",
         "timeout_s",
         "first_token_s",
+        "narration_s",
         "threads",
         "usd_per_million_prompt_tokens",
         "usd_per_million_completion_tokens",

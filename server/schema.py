@@ -113,9 +113,11 @@ class Timings(Wire):
 
 
 class Answer(Wire):
-    """A whole answer. Every sentence of `answer` ends in the [n] of its citations."""
+    """A whole answer. Every sentence of `answer` ends in the [n] of its citations. `reason` says why a degraded one
+    holds less than it could, and is None for any other."""
 
     status: Status
+    reason: str | None = None
     answer: str
     items: Items = Items()
     values: tuple[Value, ...] = ()

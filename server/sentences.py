@@ -12,7 +12,9 @@ MAX_CHARS = 1200
 _TAIL = 200
 
 _DASH = "[-\u2013]"
-_NUMBERS = rf"\d{{1,3}}(?:\s*(?:,|;|{_DASH}|and|&)\s*(?:sources?\s*)?\d{{1,3}})*"
+_NUMBERS = rf"\d{{1,6}}(?:\s*(?:,|;|{_DASH}|and|&)\s*(?:sources?\s*)?\d{{1,6}})*"
+# No answer has as many sources: a longer range is nonsense, and is not written out.
+_RANGE = 1_000
 _CITATION = re.compile(rf"\[\s*(?:sources?\s*)?({_NUMBERS})\s*\]", re.IGNORECASE)
 _CITED = rf"(?:\s*\[\s*(?:sources?\s*)?{_NUMBERS}\s*\])"
 _CLOSING = "[\"'\u201d\u2019)*_`]*"
@@ -91,15 +93,20 @@ def numbers(text: str) -> tuple[int, ...]:
     found: dict[int, None] = {}
     for group in _CITATION.findall(text):
         for first, last in re.findall(rf"(\d+)(?:\s*{_DASH}\s*(\d+))?", group):
-            found.update(dict.fromkeys(range(int(first), int(last or first) + 1)))
+            found.update(dict.fromkeys(range(int(first), min(int(last or first), int(first) + _RANGE) + 1)))
     return tuple(found)
 
 
 def _sentence(raw: str, *, complete: bool) -> list[Sentence]:
     # Two halves of a surrogate pair can arrive in two deltas; joined they are one character again.
-    whole = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = _NOISE.sub("", _BULLET.sub("", _CITATION.sub("", whole).strip()))
+    text = _NOISE.sub("", raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    cited: dict[int, None] = {}
+    # A mark inside a mark leaves one behind; left in the text it would be shown as a citation that nobody checked.
+    while _CITATION.search(text):
+        cited.update(dict.fromkeys(numbers(text)))
+        text = _CITATION.sub("", text)
+    text = _BULLET.sub("", text.strip())
     text = re.sub(r"\s+([.!?,;:])", r"\1", _SPACE.sub(" ", text)).strip()
     if not any(character.isalnum() for character in text):
         return []
-    return [Sentence(text, numbers(whole), complete)]
+    return [Sentence(text, tuple(cited), complete)]

@@ -69,8 +69,8 @@ class UiSettings(Group):
 class LLMSettings(Group):
     """The LLM: embedded llama.cpp unless `base_url` names an OpenAI-compatible endpoint (vLLM).
 
-    `timeout_s` bounds a silence of the endpoint and `first_token_s` the wait for its first word, in seconds; prices
-    are US dollars for a million tokens.
+    `timeout_s` bounds a silence of the endpoint, `first_token_s` the wait for its first word and `narration_s` all that
+    it has to say together with verifying it, in seconds; prices are US dollars for a million tokens.
     """
 
     enabled: bool = True
@@ -82,6 +82,7 @@ class LLMSettings(Group):
     temperature: float = Field(default=0.0, ge=0, le=2)
     timeout_s: float = Field(default=120, gt=0)
     first_token_s: float = Field(default=30, gt=0)
+    narration_s: float = Field(default=120, gt=0)
     threads: int | None = Field(default=None, gt=0)
     usd_per_million_prompt_tokens: float = Field(default=0.0, ge=0)
     usd_per_million_completion_tokens: float = Field(default=0.0, ge=0)

@@ -12,10 +12,7 @@ from ui.turn import Turn
 BADGES: dict[Status, tuple[str, str]] = {
     "refused": ("Not in the sources", "The sources do not carry what was asked, so nothing is guessed."),
     "clarify": ("One question back", "The question can be read in two ways whose answers differ."),
-    "degraded": (
-        "Without the language model",
-        "It cannot be reached: verified facts are complete, prose is shown as passages.",
-    ),
+    "degraded": ("Not narrated in full", "Verified facts are complete, prose is shown as passages."),
 }
 EMPTY_SOURCES = (
     '<div class="no-sources"><p>Each sentence of an answer ends in a number. The place that the number stands for '
@@ -85,7 +82,8 @@ def _badge(turn: Turn) -> str:
     if turn.answer is None or turn.answer.status == "answered":
         return ""
     word, meaning = BADGES[turn.answer.status]
-    said = f"<strong>{word}</strong> <span>{text(meaning)}</span>"
+    why = f" The reason: {turn.answer.reason}." if turn.answer.reason else ""
+    said = f"<strong>{word}</strong> <span>{text(meaning + why)}</span>"
     return f'<div class="badge {turn.answer.status}" role="note">{said}</div>'
 
 

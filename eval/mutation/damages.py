@@ -70,7 +70,7 @@ _PROMPTS = (
 def _dropped(share: float) -> Callable[[Stored], Stored]:
     def damage(stored: Stored) -> Stored:
         entries, vectors = stored
-        lost = set(random.Random(_SEED).sample(range(len(entries)), int(len(entries) * share)))  # noqa: S311
+        lost = set(random.Random(_SEED).sample(range(len(entries)), int(len(entries) * share)))  # noqa: S311 -- no secret
         kept = [at for at in range(len(entries)) if at not in lost]
         return [entries[at] for at in kept], [vectors[at] for at in kept]
 
@@ -79,7 +79,7 @@ def _dropped(share: float) -> Callable[[Stored], Stored]:
 
 def _shuffled_vectors(stored: Stored) -> Stored:
     entries, vectors = stored
-    return entries, random.Random(_SEED).sample(vectors, len(vectors))  # noqa: S311
+    return entries, random.Random(_SEED).sample(vectors, len(vectors))  # noqa: S311 -- no secret
 
 
 def _rotated(field: str) -> Callable[[Stored], Stored]:

@@ -52,7 +52,7 @@ def commit(root: Path = ROOT) -> str | None:
         return None
     command = ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
     try:
-        found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=30)  # noqa: S603
+        found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=30)  # noqa: S603 -- fixed
     except (OSError, subprocess.SubprocessError):
         return None
     return found.stdout.strip()

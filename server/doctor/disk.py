@@ -4,12 +4,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 
+from ingest.disk import ROOM_BYTES
 from server.doctor.finding import Finding, failed, ok, warning
 from server.settings import Settings
 
 # An ingest run writes a whole index beside the live one, SQLite a log beside each file.
 _LITTLE_BYTES = 2_000_000_000
-_TOO_LITTLE_BYTES = 200_000_000
 _PART = "data folder"
 
 
@@ -28,7 +28,7 @@ def disk(settings: Settings) -> Iterator[Finding]:
         return
     free = shutil.disk_usage(folder).free
     said = f"{folder} has {free / 1e9:.1f} GB free"
-    if free < _TOO_LITTLE_BYTES:
+    if free < ROOM_BYTES:
         yield failed(_PART, f"{said}: free some disk, or set ADVISOR_DATA_DIR to a larger one")
     elif free < _LITTLE_BYTES:
         yield warning(_PART, f"{said}, which the next index may not find enough: free some disk")

@@ -9,7 +9,9 @@ from typing import ClassVar
 from server.database.opening import named, opened, place_of
 from server.database.tables import Database, DatabaseError, Row, Tables, Where
 from server.errors import AdvisorError
+from server.journal.privacy import private
 from server.journal.records import Entry, Kept
+from server.redaction import clean
 from server.schema import Answer, Feedback, FeedbackRequest
 from server.settings import Settings
 
@@ -57,7 +59,7 @@ def connect(where: Where) -> Database:
 
 
 def add(database: Database, entries: Sequence[Entry]) -> None:
-    """Write all of them, or none."""
+    """Write all of them, redacted, or none."""
     rows = [
         {
             "at": _written(entry.at),
@@ -70,7 +72,7 @@ def add(database: Database, entries: Sequence[Entry]) -> None:
             "intent": entry.intent,
             "answer": entry.answer.model_dump_json(),
         }
-        for entry in entries
+        for entry in map(private, entries)
     ]
     database.execute_all(
         "insert into answers (at, trace_id, conversation_id, release, status, asked, question, intent, answer)"
@@ -80,7 +82,8 @@ def add(database: Database, entries: Sequence[Entry]) -> None:
 
 
 def judge(database: Database, said: FeedbackRequest, at: datetime) -> Feedback:
-    """Keep a reader's verdict on an answer in place of an earlier one; the same verdict again changes nothing.
+    """Keep a reader's verdict on an answer in place of an earlier one, its reason redacted; the same verdict again
+    changes nothing.
 
     A client may ask several questions in one trace: the last of them is meant. Raises UnknownTrace.
     """
@@ -99,7 +102,12 @@ def judge(database: Database, said: FeedbackRequest, at: datetime) -> Feedback:
             " do update set at = excluded.at, verdict = excluded.verdict, reason = excluded.reason"
             " where feedback.verdict <> excluded.verdict"
             " or coalesce(feedback.reason, '') <> coalesce(excluded.reason, '')",
-            {"id": found["id"], "at": _written(at), "verdict": said.verdict, "reason": said.reason},
+            {
+                "id": found["id"],
+                "at": _written(at),
+                "verdict": said.verdict,
+                "reason": said.reason and clean(said.reason),
+            },
         )
         (row,) = database.execute("select * from feedback where answer_id = :id", {"id": found["id"]}).rows
     return Feedback(trace_id=said.trace_id, verdict=row["verdict"], reason=row["reason"], at=row["at"])

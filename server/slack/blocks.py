@@ -26,7 +26,7 @@ from server.slack.table import more_rows, table
 BADGES: dict[Status, str] = {
     "refused": ":no_entry_sign: *Not in the sources.* They do not carry what was asked, so nothing is guessed.",
     "clarify": ":grey_question: *One question back.* The question can be read in two ways whose answers differ.",
-    "degraded": ":electric_plug: *Without the language model.* Facts are complete, prose is shown as passages.",
+    "degraded": ":electric_plug: *Not narrated in full.* Facts are complete, prose is shown as passages.",
 }
 SEARCHING = ":hourglass_flowing_sand: Looking it up …"
 CHECKING = ":hourglass_flowing_sand: Reading on; each sentence is checked before it is shown …"
@@ -46,7 +46,8 @@ def _blocks(reply: Reply) -> Iterator[Block]:
         asker, question = reply.asked
         yield _small(f"<@{asker}> asked: {_shortened(question, _ASKED_CHARS)}")
     if reply.answer and reply.answer.status in BADGES:
-        yield _small(BADGES[reply.answer.status])
+        why = f" The reason: {escaped(reply.answer.reason)}." if reply.answer.reason else ""
+        yield _small(BADGES[reply.answer.status] + why)
     if reply.understood:
         yield _small(f"Understood as: {_shortened(reply.understood, _ASKED_CHARS)}")
     if reply.facts:

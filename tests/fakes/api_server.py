@@ -210,7 +210,15 @@ def scripted(ask: AskRequest, turn: int) -> Answer:
             }
         )
     if "degraded" in ask.question:
-        return answer.model_copy(update={"status": "degraded", "answer": "", "claims": (), "citations": CITATIONS})
+        return answer.model_copy(
+            update={
+                "status": "degraded",
+                "reason": "no LLM can be reached",
+                "answer": "",
+                "claims": (),
+                "citations": CITATIONS,
+            }
+        )
     if "values" in ask.question:
         value = Value(name="CircleCI", value=15, unit="USD a month")
         return answer.model_copy(update={"values": (value,), "facts": None})

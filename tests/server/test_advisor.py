@@ -22,10 +22,12 @@ TRUE = (
 
 
 @asynccontextmanager
-async def opened(data_dir: Path, base_url: str | None, first_token_s: float = 10) -> AsyncIterator[Advisor]:
+async def opened(
+    data_dir: Path, base_url: str | None, first_token_s: float = 10, narration_s: float = 60
+) -> AsyncIterator[Advisor]:
     llm = LLMSettings(enabled=False)
     if base_url:
-        llm = LLMSettings(base_url=base_url, timeout_s=10, first_token_s=first_token_s)
+        llm = LLMSettings(base_url=base_url, timeout_s=10, first_token_s=first_token_s, narration_s=narration_s)
     async with started(Settings(data_dir=data_dir, llm=llm)) as advisor:
         yield advisor
 
@@ -57,7 +59,7 @@ def assert_cited(answer: Answer) -> None:
 
 async def test_prose_without_an_llm_is_quoted_and_called_degraded(alone: Advisor) -> None:
     answer = await ask(alone, GATED, narrate=True)
-    assert answer.status == "degraded"
+    assert (answer.status, answer.reason) == ("degraded", "no LLM can be reached")
     assert "Gated Approval" in answer.answer
     assert any("Gated Approval" in citation.locator for citation in answer.citations)
     assert_cited(answer)
@@ -65,7 +67,7 @@ async def test_prose_without_an_llm_is_quoted_and_called_degraded(alone: Advisor
 
 async def test_prose_that_is_not_to_be_narrated_is_not_degraded(alone: Advisor) -> None:
     answer = await ask(alone, GATED)
-    assert answer.status == "answered"
+    assert (answer.status, answer.reason) == ("answered", None)
     assert answer.understood is None
     assert_cited(answer)
 
@@ -187,10 +189,37 @@ async def test_an_llm_that_fails_on_the_way_degrades_the_answer(data_dir: Path, 
 @pytest.mark.parametrize("question", [GATED, "Which free tools cover monitoring?"])
 async def test_an_llm_that_stays_silent_is_as_good_as_none(data_dir: Path, question: str) -> None:
     async with FakeOpenAI(first_token_s=60) as llm, opened(data_dir, llm.base_url, first_token_s=0.2) as advisor:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(40):
             answer = await ask(advisor, question, narrate=True)
-    assert answer.status == "degraded"
+    assert (answer.status, answer.reason) == ("degraded", "the LLM said nothing for 0.2 s")
     assert answer.timings_ms.first_token is None
+    assert_cited(answer)
+
+
+@pytest.mark.parametrize(("question", "narration_s"), [(GATED, 4), ("Which free tools cover monitoring?", 1)])
+async def test_an_llm_that_comes_to_no_end_is_left_with_what_was_verified(
+    data_dir: Path, question: str, narration_s: float
+) -> None:
+    """Each word comes soon, so that neither the wait for the first one nor for the next one ever ends."""
+    text = f"{TRUE} [1]. " + "And so on and on. " * 1_000
+    async with (
+        FakeOpenAI(text, token_s=0.02) as llm,
+        opened(data_dir, llm.base_url, narration_s=narration_s) as advisor,
+    ):
+        async with asyncio.timeout(30):
+            events = [event async for event in advisor.stream(AskRequest(question=question))]
+        async with asyncio.timeout(5):
+            while not llm.abandoned:  # noqa: ASYNC110 -- the server learns of it on its next write
+                await asyncio.sleep(0.01)
+    answer = events[-1]
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.reason) == ("degraded", f"the LLM was not at its end after {narration_s} s")
+    assert answer.answer == " ".join(event.text for event in events if isinstance(event, DeltaEvent))
+    if question == GATED:
+        assert answer.claims[0].text == f"{TRUE}."
+    else:
+        assert answer.facts is not None
+        assert len(answer.facts.rows) == 7
     assert_cited(answer)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest import aliases
 from ingest.aliases import connect
 from ingest.remote import RemoteEngine
 from ingest.settings import EmbeddingSettings, QdrantSettings
@@ -33,11 +34,15 @@ FAULTS = {
 
 
 @contextmanager
-def qdrant(status: int, body: bytes) -> Iterator[str]:
-    """A server that answers everything so."""
+def qdrant(status: int, body: bytes, *, silent: bool = False) -> Iterator[str]:
+    """A server that answers everything so; a silent one takes every request and answers none."""
+    over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
+            if silent:
+                over.wait()
+                return
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -53,6 +58,7 @@ def qdrant(status: int, body: bytes) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{server.server_port}"
         finally:
+            over.set()
             server.shutdown()
             thread.join()
 
@@ -79,6 +85,14 @@ async def test_a_qdrant_that_fails(own_data: Path, fault: str) -> None:
     with qdrant(*FAULTS[fault]) as url:
         async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm) as advisor:
             await holds_out(advisor)
+
+
+async def test_a_qdrant_that_never_answers(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aliases, "TIMEOUT_S", 1)
+    with qdrant(200, b"", silent=True) as url:
+        async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm) as advisor:
+            async with asyncio.timeout(30):
+                await holds_out(advisor)
 
 
 async def test_a_qdrant_that_is_down(own_data: Path) -> None:

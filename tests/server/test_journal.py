@@ -114,6 +114,22 @@ def test_the_last_verdict_counts_and_the_same_one_is_one(client: httpx.Client, t
     assert one.feedback.model_dump(mode="json") == changed
 
 
+def test_what_tells_whose_question_it_was_is_on_no_disk(client: httpx.Client, tmp_path: Path) -> None:
+    personal = ("erika@mail.example", "+49 30 901820", "203.0.113.9", "4111 1111 1111 1111", "sk-proj-abcDEF123456")
+    asked = f"I am {', '.join(personal)}: what does MLflow cost?"
+    answer = ask(client, asked)
+    said = {"trace_id": answer.trace_id, "verdict": "down", "reason": f"Call {personal[1]} about MLflow"}
+    kept = client.post("/v1/feedback", json=said).json()
+    assert kept["reason"] == "Call [redacted] about MLflow"
+    assert client.post("/v1/feedback", json=said).json() == kept
+    [one] = read(journal_path(tmp_path))
+    assert one.asked == one.question == f"I am {', '.join(['[redacted]'] * 5)}: what does MLflow cost?"
+    assert one.answer.citations == answer.citations
+    on_disk = b"".join(file.read_bytes() for file in journal_path(tmp_path).parent.iterdir())
+    assert b"MLflow cost" in on_disk
+    assert not [text for text in personal if text.encode() in on_disk]
+
+
 def test_of_several_answers_in_one_trace_the_last_is_judged(client: httpx.Client, tmp_path: Path) -> None:
     trace_id = "4bf92f3577b34da6a3ce929d0e0e4736"
     for question in ("first", "second"):

@@ -42,6 +42,11 @@ def split(text: str, *cuts: int) -> list[Sentence]:
         ("Use it in phase M. Then [source 4].", [("Use it in phase M.", ()), ("Then.", (4,))]),
         ("Why? Because! [1] So.", [("Why?", ()), ("Because!", (1,)), ("So.", ())]),
         ("Half \ud83d\ude00 done [1].", [("Half \U0001f600 done.", (1,))]),
+        (
+            "It is old [**1**]. So is DVC [1[2]]. And [0003].",
+            [("It is old.", (1,)), ("So is DVC.", (2, 1)), ("And.", (3,))],
+        ),
+        ("Backwards [9-1]. A year [2025].", [("Backwards.", ()), ("A year.", (2025,))]),
         ("[1] [2] ...", []),
         ("", []),
     ],

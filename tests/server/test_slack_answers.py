@@ -221,7 +221,7 @@ def test_an_llm_that_fails_leaves_the_facts(anna: Person, llm: FakeOpenAI, monke
     monkeypatch.setattr(llm, "fault", "500")
     anna.message("Which tools are free for monitoring?")
     (message,) = anna.answers(1)
-    assert words_of(message).startswith(BADGES["degraded"])
+    assert words_of(message).startswith(f"{BADGES['degraded']} The reason: the LLM failed.")
     assert "Kubeflow" in message.words
 
 

@@ -100,7 +100,7 @@ def test_two_visitors_have_two_conversations(open_chat: OpenChat, shared_api: Sh
     [
         ("please refuse", "Not in the sources"),
         ("please clarify", "One question back"),
-        ("degraded", "Without the language model"),
+        ("degraded", "Not narrated in full"),
         ("a problem", "Run python -m ingest, then ask again."),
         ("midway", "The model died"),
         ("break", "The answer broke off"),

@@ -67,9 +67,10 @@ def test_every_status_but_answered_has_a_badge_in_plain_words(status: Status) ->
     turn = _answered("q")
     assert turn.answer is not None
     badge, meaning = BADGES[status]
-    shown = _words(reply_html(turn.after(turn.answer.model_copy(update={"status": status}))))
+    given = turn.answer.model_copy(update={"status": status, "reason": "<LLM> away"})
+    shown = _words(reply_html(turn.after(given)))
     assert badge in shown
-    assert meaning in shown
+    assert f"{meaning} The reason: <LLM> away." in shown
     assert badge not in _words(reply_html(turn))
 
 

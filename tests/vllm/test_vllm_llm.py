@@ -57,7 +57,14 @@ def vllm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealVLLM]:
 
 
 def _llm(vllm: RealVLLM, **changes: object) -> LLMSettings:
-    given = {"base_url": vllm.base_url, "api_key": KEY, "model": MODEL, "timeout_s": 600, "first_token_s": 600}
+    given = {
+        "base_url": vllm.base_url,
+        "api_key": KEY,
+        "model": MODEL,
+        "timeout_s": 600,
+        "first_token_s": 600,
+        "narration_s": 600,
+    }
     return LLMSettings.model_validate(given | {"context_window": CONTEXT, "max_tokens": 48} | changes)
 
 
