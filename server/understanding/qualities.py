@@ -23,7 +23,9 @@ _ATTACHED = re.compile(
 _AND = re.compile(r"(?:,|\b(?:and|but|or|yet)\b)\s+(?=\w)")
 _RELATES = re.compile(r"\s*(?:(?:that|which|who|also|still)\s+)*")
 # What only tells when, where or why, to the end.
-_ASIDE = re.compile(r"\b(?:when|once|where|while|if|as|because|although|though|since|until|whose|in which)\b")
+_ASIDE = re.compile(
+    r"\b(?:when|once|where|while|if|as (?:soon|long) as|because|although|though|since|until|whose|in which)\b"
+)
 _BREAK = re.compile(r"[;:(–—]")
 
 # Of the words in -est these rank nothing.
