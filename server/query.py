@@ -37,8 +37,8 @@ class Query(Record):
     order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
     highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted;
     `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
-    the others), or `order` does: the phase `after` or `before` that of `phases`, the `first`, the `last`, or the one
-    that each leads `down` to; or the count `by` tools or roles
+    the others, which `compare` does with amounts), or `order` does: the phase `after` or `before` that of `phases`,
+    the `first`, the `last`, or the one that each leads `down` to; or the count `by` tools or roles
     against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a
     sum.
     `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
@@ -121,8 +121,8 @@ class Query(Record):
             parts += self._level_words()
         if (self.order or self.phases) and self.measure != "check":
             parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())
-        if self.select == "phases" and self.combine in _COMBINED:
-            parts.append(_COMBINED[self.combine])
+        if self.combine in _COMBINED:
+            parts.append(_COMBINED[self.combine] if self.select == "phases" else "(the first against the others)")
         if self.stated:
             parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")
         if self.basis != Basis():

@@ -49,29 +49,30 @@ def describe_records(table: RecordTable, query: Query) -> Sheet:
     things = table.named(query)
     columns = [COST, LICENCE, ALL_PHASES] if table.tools else [ROLE_PHASES, WAGE, DOL_CODE]
     statements = [Statement(_row(thing), (table.row(thing),)) for thing in things]
-    if query.by and len(things) == 2:
+    if query.by and (len(things) == 2 or query.combine == "minus"):
         return _margin(table, things)
     return table.sheet(things if query.measure == "compare" else [], columns, statements, shown=things)
 
 
 def _margin(table: RecordTable, things: list[Thing]) -> Sheet:
-    """By how much one costs or earns more than the other."""
+    """By how much one costs or earns more or less than the others together."""
     column = COST if table.tools else WAGE
     statements = [
         Statement(f"{thing.name} {says_amount(thing, table.basis)}", table.cells([thing], column)) for thing in things
     ]
-    amounts = [amount_of(thing, table.basis) for thing in things]
-    first, second = amounts
-    if first is None or second is None:
-        unpriced = listed([thing.name for thing, amount in zip(things, amounts, strict=True) if amount is None])
+    amounts = {thing.name: amount for thing in things if (amount := amount_of(thing, table.basis)) is not None}
+    if len(amounts) < len(things):
+        unpriced = listed([thing.name for thing in things if thing.name not in amounts])
         statements.append(
             Statement(
                 f"Without a fixed price of {unpriced} there is no difference to tell", table.cells(things, column)
             )
         )
         return table.sheet(things, [column], statements)
-    gap = whole(abs(first - second))
-    text = f"The difference between {things[0].name} and {things[1].name} is {usd(gap)} {table.basis.period}"
+    first, *others = amounts
+    others_together = others[0] if len(others) == 1 else "the others together"
+    gap = whole(abs(amounts[first] - sum(amounts[name] for name in others)))
+    text = f"The difference between {first} and {others_together} is {usd(gap)} {table.basis.period}"
     statements.append(Statement(text, table.cells(things, column)))
     return table.sheet(things, [column], statements, (Value(name="difference", value=gap, unit=table.unit),))
 

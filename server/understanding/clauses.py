@@ -40,7 +40,11 @@ DENIES = phrases(
     ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
     (?:throw|take|kick|cut|weed|cross)(?:s|ing)? out|toss(?: out)?|get(?:ting)? rid of|scrap|lose(?= the| all)
     sett?(?:ing)? (?:apart|aside)|(?:cheapest|dearest|next) after
-    uninvolved in|out of reach(?: for| of)?|refuses?|rejects?|ditch|omit(?:s|ting)?"""
+    uninvolved in|out of reach(?: for| of)?|refuses?|rejects?|ditch|omit(?:s|ting)?
+    (?:fail|break)(?:s|ing)?(?= (?:an?|the|our|my|your|this|that|its|their|some)\b)|violat(?:e|es|ing)|breach(?:es|ing)?
+    contraven(?:e|es|ing)|infring(?:e|es|ing)(?: on| upon)?|flout(?:s|ing)?|(?:fall|run)(?:s|ning)? a?foul of
+    (?:conflict|clash)(?:s|es|ing)? with|at odds with|incompatible with
+    (?:stop|fall|come)(?:s|ping|ing)? (?:short of|before)|short of|ends? before|shy of"""
 )
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(
@@ -112,7 +116,7 @@ _NOT_BOTH = re.compile(
 _ONLY = re.compile(
     r"(?<!the )(?<!source )(?<!free )(?<!not )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole"
     r"|exclusively|just|purely|merely|strictly|nothing but|limited to"
-    r"|confined to|restricted to|dedicated to"
+    r"|confined to|restricted to|dedicated to|exclusive to|unique to|reserved for"
     r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed|two|three|four|five|six|seven"
     r"|eight|nine|ten|\d)[\w'’]+\s+){0,3}$",
     re.IGNORECASE,

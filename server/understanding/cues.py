@@ -93,13 +93,20 @@ DOL = re.compile(
     r"\bdol\b|\boccupation(?:al)? (?:codes?|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
 )
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
+# `in more phases than any other`
+_THAN_ALL = (
+    r"(?:[\w$§-]+ ){0,4}than (?:(?:any|all|every|each)(?: of)?(?: the)? (?:others?|rest)|the (?:others|rest)"
+    r"|(?:any|every)(?:one|body|thing)(?: else)?)"
+)
 MIN = phrases(
     r"""
     bottom of the (?:pay|wage|salary|price)(?: scale)?
     (?:paid|pays?|earns?) (?:the )?worst|worst of all
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
     min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest
-    most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least"""
+    most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least
+    """
+    rf"(?:less|fewer|lower|smaller|cheaper|narrower|worse) {_THAN_ALL}"
 )
 MAX = phrases(
     r"""
@@ -114,6 +121,7 @@ MAX = phrases(
     |largest|biggest|greatest|broadest
     widest|top earners?|(?<!on )top
     """
+    rf"(?:more|higher|larger|bigger|greater|better|dearer|pricier|costlier|broader|wider) {_THAN_ALL}"
 )
 COMPARE = re.compile(
     r"\bcompar\w+\b|\bdifferen\w+\b|\bvs\.?(?!\w)|\bversus\b|\bdiffers?\b|\bin contrast\b|\bstack up\b|\bside by side\b"
@@ -238,9 +246,8 @@ SHARE = re.compile(
 )
 MARGIN = re.compile(
     r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
-    r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+|\bwhat (?:do"
-    r"|would|could|can) (?:we|i) save\b"
-    r"|\bhow much (?:do|would|could|can) (?:we|i) save\b|\bsavings?\b|\b(?:more|less) by how much\b"
+    r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+"
+    r"|\b(?:what|how much) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
     r"|\bseparates?\b|\bby how (?:much|many dollars)\b"
 )
 DIFFERENCE = re.compile(r"\b(?:the|any|what|and) (?:\w+ )?(?:difference|gap|margin|delta)\b|\bhow much (?:more|less)\b")

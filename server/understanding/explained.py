@@ -8,6 +8,7 @@ from server.query import Query
 from server.terms import terms
 from server.understanding import cues as ask
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS
+from server.understanding.qualities import predicates, ranks_by_quality
 from server.understanding.signals import Signals
 from server.understanding.target import KIND_WORDS
 
@@ -27,6 +28,8 @@ _ACCOUNTED = (
     *CUES,
     *(re.compile(rf"(?<!\w)(?:{words})(?!\w)") for words in KIND_WORDS.values()),
 )
+# Cues that bound nothing: `which can be had`, `for a year`.
+_UNTELLING = (ask.LISTS, USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
 # What a question over a table is framed with, whatever it asks.
 _FRAME = frozenset(
     terms(
@@ -44,7 +47,8 @@ _FRAME = frozenset(
         tick box column row cell entry mlops llmops budget plan project business two three four five six seven eight
         nine ten eleven twelve thirteen simultaneous simultaneously involved specify mention named title code lead join
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
-        existing around within inside already
+        existing around within inside already allow affect afford fill remove permit
+        development policy rule mandate requirement criterion comply violate breach foul short
         """
     )
 )
@@ -63,7 +67,7 @@ def explains(signals: Signals, query: Query) -> bool:
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
-    if _ranks_unread(signals, query):
+    if _ranks_unread(signals, query) or _says_unread(signals):
         return False
     # `the average salary of a plumber`: of nobody here.
     whole = query.measure in ("mean", "median") and query.where == AllOf()
@@ -72,13 +76,24 @@ def explains(signals: Signals, query: Query) -> bool:
 
 def _ranks_unread(signals: Signals, query: Query) -> bool:
     """Whether the question ranks (`the fewest`, `the cheapest`) and the query does not."""
+    rest = _rest(signals, but=(ask.MIN, ask.MAX))
+    if query.select != "phases" and ranks_by_quality(rest[slice(*_asking(signals, rest))]):
+        return True
+    rest = _IDIOMS.sub(" ", rest)
     queries = (query, *query.also)
-    if not signals.says(ask.MIN, ask.MAX) or any(
-        each.measure not in ("list", "count", "share") or each.named for each in queries
-    ):
+    if any(each.measure not in ("list", "count", "share") or each.named for each in queries):
         return False
-    rest = _IDIOMS.sub(" ", _rest(signals, but=(ask.MIN, ask.MAX)))
     return bool(ask.MIN.search(rest) or ask.MAX.search(rest))
+
+
+def _says_unread(signals: Signals) -> bool:
+    """Whether the question says of what it asks for something that the query has nothing of."""
+    rest = _rest(signals, but=_UNTELLING)
+    for cue in _UNTELLING:
+        rest = cue.sub(lambda match: " " * len(match.group()), rest)
+    start, end = _asking(signals, rest)
+    behind = signals.target.end if start < signals.target.end < end else start
+    return any(_content(said) for said in predicates(signals.masked[behind:end], rest[behind:end]))
 
 
 def tells_more(signals: Signals) -> bool:

@@ -9,10 +9,13 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from server.wording import listed
 
-_ONE = r"one|tool|product|service|offering|option|person|guy|role|expert|specialist|professional|position"
+_ONE = (
+    r"one|thing|thingy|tool|product|service|solution|platform|offering|option|person|guy|role|expert|specialist"
+    r"|professional|position"
+)
 _ALL = (
-    r"ones|tools|products|services|offerings|options|people|folks|guys|roles|experts|specialists"
-    r"|professionals|positions|stuff"
+    r"ones|things|tools|products|services|solutions|platforms|offerings|options|people|folks|guys|roles|experts"
+    r"|specialists|professionals|positions|stuff"
 )
 _BRANDED = r"branded|brand|labelled|made|owned"
 _NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), *_BRANDED.split("|"), "s"))

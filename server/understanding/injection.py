@@ -71,7 +71,8 @@ _SPEAKER = re.compile(
 # Sentences that only soften or stage a command: nothing in them asks about anything.
 _EMPTY = re.compile(
     r"^\W*(?:(?:then|now|and|please|ok|okay|thanks|do it|do so|go|confirm|obey|immediately|say so"
-    r"|start|begin|hello|hi|hey|bitte|merci|gracias|danke)\W*)*$",
+    r"|start|begin|hello|hi|hey|bitte|merci|gracias|danke"
+    r"|show|give|tell|send|name|list|me|us|it|that|this|them|to|out|here|the|result|translation)\W*)*$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.?!;:\n\]]+(?:[.?!;:\n\]]+|$)")

@@ -8,6 +8,7 @@ from server.understanding import cues as ask
 from server.understanding.climbing import read_climb
 from server.understanding.levels import labels_in, level_name, name_words, number_asked, pairs
 from server.understanding.practices import spoken_of, stated_practices
+from server.understanding.qualities import ranks_by_quality
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 from server.wording import listed
@@ -27,7 +28,7 @@ _OWN_MATURITY = re.compile(
     r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
     rf"|\b(?:improve|raise|increase|lift|boost|grow) {_US} (?:ml ?ops |ml |ai )?maturity\b"
     r"|\b(?:which|what) (?:maturity (?:model|framework|scale)|of (?:the|these)(?: five)? maturity models)"
-    rf" (?:should|would|can|do|is|are|fits?|suits?)\b.*\b(?:{_US}|best|better|right|easiest|recommend\w*)\b"
+    rf" (?:(?:should|would|can|do|fits?|suits?)\b.*\b(?:{_US}|best|better|right|recommend\w*)|(?:is|are)\b.*\b{_US})\b"
 )
 # Asked behind practices that are told: `which level is that?`, `where does that put us?`
 _THIS = r"(?:that|this|it|we|i|all (?:that|this)|(?:a|our|my|your) team|somebody|someone)"
@@ -62,6 +63,11 @@ _BOTTOM = re.compile(r"\b(?:bottom|lowest|first|entry|starting|least mature)\b")
 _MOST = re.compile(
     r"\bmost (?:maturity )?(?:levels|stages|steps|rungs)\b|\b(?:longest|most detailed)\b|\bmost\b(?! mature)"
 )
+# What ranks models by their levels; any other superlative, such as `the most cited`, is of what no table holds.
+_BY_LEVELS = re.compile(
+    r"\b(?:most|least) (?:maturity )?(?:levels|stages|steps|rungs|mature|detailed|fine-grained|granular|elaborate)\b"
+    r"|\b(?:longest|shortest|highest|lowest|uppermost|fewest)\b"
+)
 _FEWEST = re.compile(r"\b(?:fewest|least|shortest)\b(?! mature)")
 _BEGINS = re.compile(r"\b(?:starts?|begins?|starting|beginning|open|opens)\b(?: \w+){0,3} level\b")
 _FINISHES = re.compile(r"\b(?:ends?|stops?|finish\w*|tops? out|go(?:es)? up)\b(?: \w+){0,3} level\b")
@@ -94,7 +100,9 @@ def read_maturity(signals: Signals) -> Query | None:
         practices = stated_practices(signals.whole or signals.text, signals.catalogue.questionnaire)
         if practices or _OWN_MATURITY.search(signals.lower):
             return Query(select="maturity", measure="check", named=signals.models, stated=practices)
-    return _of_levels(signals) if _speaks_of_levels(signals) else None
+    if not _speaks_of_levels(signals) or ranks_by_quality(_BY_LEVELS.sub("§", signals.masked)):
+        return None
+    return _of_levels(signals)
 
 
 def level_doubt(signals: Signals) -> str | None:

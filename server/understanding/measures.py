@@ -10,10 +10,15 @@ from server.understanding.pieces import NUMBERS
 from server.understanding.signals import Signals
 
 DEFAULT: dict[Select, Attribute] = {"tools": "cost", "roles": "wage"}
+_EXTREME = r"(?:the )?(?:very )?(?:\w+est|most|least|best|worst|top|bottom|last)\b"
 _RANKS = (
     (2, re.compile(
         r"\b(?:second|2nd)[- ](?:\w+est|most|least|best|place|worst|top)\b|\brunners?[- ]up\b"
-        r"|\bnext[- ]\w+est\b|\bnumber two\b")),
+        r"|\bnext[- ]\w+est\b|\bnumber two\b"
+        rf"|\b(?:second|2nd|next) (?:one )?(?:up |down )?(?:from|to|above|below|after|behind) {_EXTREME}"
+        # `setting aside the lowest, who comes next?`
+        rf"|\b(?:set|sets|setting|leave|leaving|put|putting) (?:aside|out) {_EXTREME}"
+        rf"|\b(?:apart from|aside from|not counting|ignoring|after|besides|except(?: for)?) {_EXTREME}")),
     (3, re.compile(r"\b(?:third|3rd)[- ](?:\w+est|most|least|best|place|worst)\b")),
     (4, re.compile(r"\b(?:fourth|4th)[- ](?:\w+est|most|least|best|place|worst)\b")),
 )  # fmt: skip

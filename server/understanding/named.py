@@ -8,7 +8,7 @@ from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
 from server.understanding.relations import BESIDES, compared, unpriced, warded_off, where
-from server.understanding.signals import Signals
+from server.understanding.signals import Signals, distinct
 from server.understanding.wordlist import phrases
 
 _LISTED = re.compile(
@@ -31,6 +31,11 @@ _TEAM = re.compile(
     r"|expenditure|what will both|and both)\b"
 )
 _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\b|\bseparately\b")
+# One for several: `replace A by B and C`, `B and C instead of A`; what stands on either side of the match.
+_SWAPPED = re.compile(
+    r"\b(?:replac|swap|exchang|substitut|trad|switch|mov|chang|migrat|go|ditch|drop)\w*\b[^.?!]*?§[^.?!§]*?"
+    r"\b(?:by|with|for|to|in favou?r of)\b|§[^.?!§]*\b(?:instead of|in place of|rather than)\b"
+)
 _FITS = re.compile(
     r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of"
     r"|over (?:the )?budget|together|in total|budget)\b"
@@ -100,6 +105,9 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
 
 def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
     """What several come to: their sum, whether it keeps to a limit, their mean, the difference of two."""
+    swapped = _swapped(signals, named) if signals.says(ask.MARGIN) else None
+    if swapped is not None:
+        return Query(select=select, measure="compare", named=swapped, by=DEFAULT[select], combine="minus")
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team_counts(signals, named))
@@ -118,6 +126,17 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
     ):
         return Query(select=select, measure="compare", named=named, by=DEFAULT[select])
     return None
+
+
+def _swapped(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The one that gives way to several or comes for them, and these."""
+    match = _SWAPPED.search(signals.masked) if len(named) > 2 else None
+    if match is None:
+        return None
+    before = distinct(m.name for m in signals.mentions if m.name in named and m.start < match.end())
+    after = tuple(name for name in named if name not in before)
+    one, others = sorted((before, after), key=len)
+    return (*one, *others) if len(one) == 1 else None
 
 
 def _asks_for_others(signals: Signals, select: Select, named: tuple[str, ...]) -> bool:

@@ -51,6 +51,11 @@ SITS = re.compile(
     r"|\bwhere (?:does|do|would|did) (?:the )?(?:paper|framework|lifecycle|authors|you|table) (?:\w+ )?"
     r"(?:place|put|locate|file)\b"
 )
+# `one that no role is assigned to`: what there is none of is what is counted.
+_LACKED = re.compile(
+    r"\b(?:no|zero|without(?: an?| any)?|not (?:a single|one|any)|lacks?|lacking)(?: \w+)? "
+    r"(?:tools?|tooling|roles?|people|persons?|jobs?|positions?|staff)\b|\b(?:nobody|no one|noone)\b"
+)
 _PER_PHASE = re.compile(
     r"\b(?:per|by|for each|for every|in each|in every|does each|does every|has each"
     r"|each) (?:lifecycle )?(?:phase|stage|column)\b"
@@ -101,10 +106,14 @@ def read_phases(signals: Signals) -> Query | None:
     if named:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
-    counted = _COUNTED.search(signals.masked, signals.target.end) or _COUNTED.search(signals.lead)
+    counted = (
+        _LACKED.search(signals.masked, signals.target.end)
+        or _COUNTED.search(signals.masked, signals.target.end)
+        or _COUNTED.search(signals.lead)
+    )
     such_tools = not codes and any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)
     if counted or such_tools or _weighs_wages(signals):
-        of_roles = counted is not None and not counted.group().startswith("tool")
+        of_roles = counted is not None and "tool" not in counted.group()
         return _counted(signals, "role_count" if of_roles else "tool_count")
     if codes:
         return Query(select="phases", phases=codes)

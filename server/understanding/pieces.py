@@ -36,7 +36,7 @@ _NOT_FREE = phrases(
     r"non-?zero[- ]cost|(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)"
 )
 _FREE = phrases(
-    r"""(?<!non-)(?<!non )free(?: of charge| of cost)?
+    r"""(?<!non-)(?<!non )free(?: of charge| of cost)?(?! (?:\w+ )?(?:trial|demo|sample|training|credit|tier)s?\b)
     (?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
     freebies?|pay(?:s|ing)? nothing
     without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?|bills?)|(?:without|not) (?:paying|spending|costing
@@ -71,6 +71,9 @@ _PAID = phrases(
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
     |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     with a price(?=\W*$)
+    (?:with|have|has|carr(?:y|ies)) (?:any|some) (?:kind|sort|form) of (?:bill|price|cost|fee|charge)s?
+    (?:flat|fixed)(?:[- ](?:rate|price|fee))? or (?:metered|variable|(?:by )?(?:usage|consumption)(?:[- ]based)?)
+    (?:be|get|gets|are|being) charged for
     (?:you|we) (?:have|need) to pay(?: for)?
     (?:actually |really |still )?pay (?:a |any |some )?(?:fee|money|something)s?(?: for)?
     (?:is|are|gets?|has to be|must be) paid for|sends? (?:us |me |you )?(?:an? |the )?(?:invoice|bill)s?

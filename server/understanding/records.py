@@ -31,6 +31,7 @@ _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _AMOUNTS = re.compile(
     r"\b(?:with|and|plus|by) (?:the|their|its)?(?: \w+)? ?(?:prices?|costs?|wages?|salar(?:y|ies)|pay)\b"
 )
+_NOT_ROWS = re.compile(r"\b(?:and |but )?not (?:the )?(?:table )?rows\b")
 _WHOLE = frozenset(
     """
     are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know
@@ -39,7 +40,7 @@ _WHOLE = frozenset(
     hold holds contain contains your tool role together distinguish distinguishes recognise recognises recognize
     recognizes present presents describe describes define defines include includes feature features compare compares
     show shows give gives know knows got different distinct separate exactly please that
-    we i lists
+    we i lists tools roles individual single each row rows
     """.split()
 )
 
@@ -119,5 +120,5 @@ def _share(signals: Signals, select: Select) -> Query | None:
 def _whole_table(signals: Signals, measure: Measure) -> bool:
     """Whether a question without conditions really asks for the whole table."""
     behind = signals.masked[signals.target.end :]
-    words = re.findall("[a-z]+", _AMOUNTS.sub(" ", behind))
+    words = re.findall("[a-z]+", _NOT_ROWS.sub(" ", _AMOUNTS.sub(" ", behind)))
     return (measure == "count" or bool(_ALL.search(signals.lead + behind))) and all(word in _WHOLE for word in words)

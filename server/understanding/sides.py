@@ -16,7 +16,8 @@ _BEYOND = phrases(
     r"""
     beyond|over(?: an?| the)?\s*$|rather than\b.*|(?:further|more|wider|longer) than|over and above
     |besides what|(?:extra|additional(?:ly)?)\b.*
-    (?:but|and|yet|though) not(?: by| in| for)?(?: an?| the)?
+    (?:but|and|yet|though|while) (?:is |are )?(?:not|missing|absent|lacking|blank|empty|unticked|no tick
+    |left (?:out|blank|empty))
     """
 )
 _ALONE = phrases(r"just|only|alone|exclusive(?:ly)?|unique(?:ly)?|solely")
@@ -86,10 +87,10 @@ def one_sided(signals: Signals, named: tuple[str, ...]) -> str | None:
         behind = text[mention.end : end]
         other = named[1] if mention.name == named[0] else named[0]
         last = mention is mentions[-1]
-        if _LACKS.search(behind if last else re.split(r"\b(?:that|which|but|while|whereas|and)\b", behind)[0]):
-            return other
         if not last and _BEYOND.search(behind):
             return mention.name
+        if _LACKS.search(behind if last else re.split(r"\b(?:that|which|but|while|whereas|and)\b", behind)[0]):
+            return other
     again = mentions[-1]
     if len(mentions) > 2 and _ALONE.search(text[mentions[-2].end : again.start] + text[again.end :]):
         return again.name

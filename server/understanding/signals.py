@@ -12,6 +12,7 @@ from server.conditions import Costs, Covers, OpenSource, Priced, Spans
 from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed
 from server.query import Select
 from server.understanding import cues as ask
+from server.understanding.name_words import in_names
 from server.understanding.pieces import Piece, find_pieces
 from server.understanding.target import Target, find_target, mask
 
@@ -123,17 +124,27 @@ class Signals:
     @cached_property
     def stated(self) -> list[Piece]:
         """Every condition that the question states, of tools and of roles alike."""
-        return find_pieces(self.text, self.mentions, wages=False)
+        return self._with_names(find_pieces(self.text, self.mentions, wages=False))
 
     @cached_property
     def pieces(self) -> list[Piece]:
         """The conditions that fit what the question is about, in reading order."""
         wages = self.subject == "roles"
-        pieces = find_pieces(self.text, self.mentions, wages=True) if wages else self.stated
+        pieces = self._with_names(find_pieces(self.text, self.mentions, wages=True)) if wages else self.stated
         left_out: tuple[type[Record], ...] = OF_TOOLS if wages else OF_ROLES
         if self.target.noun == "phases":
             left_out = (*left_out, Spans)
         return [piece for piece in pieces if not isinstance(affirmed(piece.condition), left_out)]
+
+    @cached_property
+    def _in_names(self) -> list[Piece]:
+        return list(in_names(self.text, (*self.catalogue.tools, *self.catalogue.roles)))
+
+    def _with_names(self, pieces: list[Piece]) -> list[Piece]:
+        """The pieces and the words that names are to hold, which state nothing else."""
+        held = self._in_names
+        apart = (piece for piece in pieces if not any(piece.overlaps(word.start, word.end) for word in held))
+        return sorted((*apart, *held), key=lambda piece: piece.start)
 
     @property
     def _bounds_wages(self) -> bool:
@@ -185,7 +196,10 @@ class Signals:
         return not only_phases
 
     def _named(self, kind: str) -> tuple[str, ...]:
-        return distinct(mention.name for mention in self.mentions if mention.kind == kind)
+        held = self._in_names
+        return distinct(
+            m.name for m in self.mentions if m.kind == kind and not any(w.overlaps(m.start, m.end) for w in held)
+        )
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

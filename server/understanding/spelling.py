@@ -37,6 +37,13 @@ _THOUSANDS = re.compile(
     r"(?:\$?\b(?P<low>\d{1,3}(?:\.\d+)?)(?P<to>\s*(?:and|to|-|–)\s*))?\$?\b(?P<high>\d{1,3}(?:\.\d+)?)\s?(?:k|thousand|grand)\b",
     re.IGNORECASE,
 )
+# `$100 < cost <= $300`: the amount in front of what it bounds.
+_TURNED = re.compile(
+    r"(?P<amount>\$?\d[\d,.]*k?)\s*(?P<sign>[<>]=?|[≤≥]|=[<>])\s*"
+    r"(?P<what>(?:monthly |fixed )?(?:costs?|prices?|fees?|wages?|salar(?:y|ies)|pay))\b(?P<also>\s*[<>≤≥=])?",
+    re.IGNORECASE,
+)
+_MIRRORED = str.maketrans("<>≤≥", "><≥≤")
 _SIGNS = (
     (re.compile(r"\b(\d{1,3})[ \u202f\u00a0](?=\d{3}\b(?!\s?\d))"), r"\1"),  # `11 000`
     (re.compile(r",? (?:in |for |of )?(?:any|whichever|whatever|no matter which|regardless of(?: the)?) (?:phase"
@@ -150,6 +157,7 @@ _NOT_TYPOS = frozenset(
 def evened(question: str, known: Container[str]) -> str:
     """The question as a careful typist would have put it; words in `known` are never changed."""
     text = _CONTRACTIONS.sub(_apostrophe, spelled_out(question))
+    text = _TURNED.sub(_bound_behind, text)
     for pattern, words in (*_SIGNS, *_TEXTED):
         text = pattern.sub(words, text)
     text = halves_named(text)
@@ -162,6 +170,12 @@ def _apostrophe(match: re.Match[str]) -> str:
     if negated:
         return f"{negated}n't"
     return f"{subject}'s" if subject else f"{plural}'re"
+
+
+def _bound_behind(match: re.Match[str]) -> str:
+    """`cost >$100 and <$300` for `$100 < cost < $300`"""
+    also = f" and {match['also'].strip()}" if match["also"] else ""
+    return f"{match['what']} {match['sign'].translate(_MIRRORED)} {match['amount']}{also}"
 
 
 def _thousands(match: re.Match[str]) -> str:
