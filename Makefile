@@ -10,6 +10,11 @@ PY := .venv/bin/python
 # `python -m ingest models` and `python -m ingest run` in one process, which saves their common imports.
 PREPARE := import sys; from ingest.__main__ import main; sys.exit(main(["models"]) or main(["run"]))
 PACKAGES := corpus ingest server ui eval
+# What asks the embedded LLM needs all cores for itself and runs alone; then two processes share the other test files.
+define PYTEST
+$(PY) -m pytest -m "$(1) and llm"; alone=$$?; \
+	$(PY) -m pytest -n 2 --dist loadfile -m "$(1) and not llm" && exit $$alone
+endef
 
 # Short names for the settings that are changed most; without them the ADVISOR_* variables decide.
 ifdef PORT
@@ -56,14 +61,14 @@ observe: .venv/.run var/viewer/.installed ## run, beside a viewer of traces (TRA
 		PHOENIX_GRPC_PORT=$(TRACES_GRPC_PORT) PHOENIX_WORKING_DIR="$(CURDIR)/var/phoenix" \
 		exec $(PY) deploy/foreground.py -f deploy/observe/Procfile
 
-test: check models ## check, run the tests (not the slow ones), then the gate
-	@$(PY) -m ingest run # its vectors serve the tests too
-	$(PY) -m pytest
+test: check models ## check, the gate, the tests (not the slow ones)
+	@$(PY) -m ingest run # its vectors serve the gate and the tests too
 	$(PY) -m eval gate
+	$(call PYTEST,not slow and not vllm)
 
-test-full: check models ## check, run all tests, then the gate
-	$(PY) -m pytest -m "not vllm"
+test-full: check models ## check, the gate, all tests
 	$(PY) -m eval gate
+	$(call PYTEST,not vllm)
 
 test-vllm: .venv/.dev models ## install vLLM's CPU build beside, and test against the real server (half an hour)
 	@deploy/vllm/install

@@ -1,4 +1,4 @@
-"""An advisor on real parts for as long as a test needs it, and a data folder for whoever may not share one."""
+"""An advisor on real parts for as long as a test needs it, and data for whoever may not share any."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from server.advisor import Advisor
 from server.bootstrap import build
+from server.release import CORPUS, PROMPTS, Sources
 from server.settings import Settings
 
 
@@ -27,3 +28,9 @@ def copied(data_dir: Path, folder: Path) -> Path:
     (folder / "models").symlink_to((data_dir / "models").resolve())
     shutil.copytree(data_dir / "index", folder / "index")
     return folder
+
+
+def smaller(folder: Path) -> Sources:
+    """A copy of the corpus, free to change, whose documents are the paper's alone: an index of it is soon built."""
+    others = shutil.ignore_patterns("__pycache__", "phases", "roles", "tools")
+    return Sources(Path(shutil.copytree(CORPUS, folder / "corpus", ignore=others)), PROMPTS)

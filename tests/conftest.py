@@ -1,5 +1,6 @@
 """What the tests of several packages share: the real models, a real index of the whole corpus, a real server."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from ingest.settings import IngestSettings
 from server.llama import free_port
 from server.settings import LLMSettings
 from tests.postgres import Postgres, installed
-from tests.vectors import seed_vectors
+from tests.vectors import seeded
 
 REPOSITORY = Path(__file__).parents[1]
 PATIENCE_S = 90
@@ -47,12 +48,15 @@ class RealApi:
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def models() -> Path:
+    """The repository's own models folder, with the embedding's model in it."""
+    return fetch_model("all-MiniLM-L6-v2", REPOSITORY / "var").parent
+
+
+@pytest.fixture(scope="session")
+def data_dir(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the repository's models and an index of the corpus, built for this session."""
-    folder = tmp_path_factory.mktemp("data")
-    models = fetch_model("all-MiniLM-L6-v2", REPOSITORY / "var").parent
-    (folder / "models").symlink_to(models)
-    seed_vectors(folder)
+    folder = seeded(tmp_path_factory.mktemp("data"), models)
     run(IngestSettings(data_dir=folder))
     return folder
 
@@ -87,6 +91,16 @@ def postgres() -> Iterator[Postgres]:
         yield server
     finally:
         server.remove()
+
+
+@pytest.fixture
+def logging_restored() -> Iterator[None]:
+    """Undo what `main` does to logging in this process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

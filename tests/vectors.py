@@ -6,6 +6,14 @@ from pathlib import Path
 MADE = Path(__file__).parents[1] / "var" / "index" / "vectors.sqlite"
 
 
+def seeded(folder: Path, models: Path) -> Path:
+    """`folder`, made, with these models and those vectors, but without an index."""
+    folder.mkdir(exist_ok=True)
+    (folder / "models").symlink_to(models.resolve())
+    seed_vectors(folder)
+    return folder
+
+
 def seed_vectors(data_dir: Path) -> None:
     """Give an empty data folder the vectors that `make run` or `make test` left, if any did."""
     if MADE.exists():

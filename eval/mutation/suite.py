@@ -24,6 +24,7 @@ from eval.workspace import workspace
 from ingest.build import Stream, build_embedded
 from ingest.entries import entries_of
 from ingest.layout import Layout, read_manifest
+from ingest.pipeline import run
 from ingest.vectors import open_vectors
 from server.advising import Advising
 from server.bootstrap import build
@@ -111,10 +112,11 @@ class Suite:
     def _damaged(self, damage: Damage, asked: Wanted) -> Sequence[Outcome]:
         with contextlib.ExitStack() as stack:
             sources, settings = TREE, self._home or self._ground.settings
+            if damage.files or damage.index:
+                settings = stack.enter_context(_copied(settings))
             if damage.files:
                 sources = stack.enter_context(damaged_sources(damage))
-            if damage.files or damage.index:
-                settings = stack.enter_context(workspace(self._ground.settings, sources))
+                run(settings, sources.documents, sources.tables)
             if damage.index:
                 _damage_index(settings, damage)
             for part in damage.code() if damage.code else ():
@@ -154,6 +156,17 @@ def _run(settings: Settings, asked: Wanted, sources: Sources) -> Sequence[Outcom
     )
     with scripted if asked.narrate else contextlib.nullcontext():
         return asyncio.run(evaluated(settings, asked, advisor)).outcomes
+
+
+@contextlib.contextmanager
+def _copied(home: Settings) -> Iterator[Settings]:
+    """The settings over a data folder like the one of `home`, to be damaged: most damages leave the index as it is, or
+    nearly so."""
+    with tempfile.TemporaryDirectory(prefix="advisor-damage-") as folder:
+        own = home.model_copy(update={"data_dir": Path(folder)})
+        (own.data_dir / "models").symlink_to((home.data_dir / "models").resolve())
+        shutil.copytree(Layout(home.data_dir).root, Layout(own.data_dir).root)
+        yield own
 
 
 @contextlib.contextmanager

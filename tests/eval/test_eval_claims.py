@@ -12,7 +12,6 @@ from eval.__main__ import main
 from eval.claims import LabelledClaim, Places, claim_flaws, evidence_at, load_claims, places_with_evidence
 from eval.golden import GoldenError
 from eval.verdicts import figures, judged, share
-from ingest.fetch import fetch_model
 from ingest.minilm import MiniLM
 from server.verification.likeness import Likeness
 from server.verifier import Verifier
@@ -29,11 +28,6 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="module")
 def places(catalogue: Catalogue) -> Places:
     return places_with_evidence(catalogue, load_documents())
-
-
-@pytest.fixture(scope="module")
-def models() -> Path:
-    return fetch_model("all-MiniLM-L6-v2", Path(__file__).parents[2] / "var").parent
 
 
 def claim(**changes: object) -> LabelledClaim:

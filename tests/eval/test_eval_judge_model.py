@@ -15,7 +15,7 @@ from ingest.minilm import MiniLM
 from server.llama import Supervisor
 from server.settings import LLMSettings
 
-pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.llm, pytest.mark.timeout(1800)]
 
 CASE = Case(
     id="a-001",

@@ -42,7 +42,7 @@ print("tried", tried)
 """
 
 
-@pytest.mark.parametrize("name", ["deepeval", "langsmith_plugin", "repeat", "rerunfailures", "xdist"])
+@pytest.mark.parametrize("name", ["deepeval", "langsmith_plugin", "repeat", "rerunfailures"])
 def test_their_pytest_plugins_stay_out(name: str, pytestconfig: pytest.Config) -> None:
     assert not pytestconfig.pluginmanager.hasplugin(name)
 

@@ -6,41 +6,40 @@ from pathlib import Path
 
 import pytest
 
-from ingest.fetch import fetch_model
+from corpus.catalogue import TABLES
 from ingest.pipeline import run
 from ingest.settings import IngestSettings
-from tests.vectors import MADE
-
-REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def models() -> Path:
-    """The repository's own models folder, with the embedding's model in it."""
-    return fetch_model("all-MiniLM-L6-v2", REPOSITORY / "var").parent
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables with one topic of those beyond the corpus: the thousands of others are more of the same to index."""
+    folder = Path(shutil.copytree(TABLES, tmp_path_factory.mktemp("corpus") / "tables"))
+    beyond = folder / "beyond.toml"
+    head, first, *_ = beyond.read_text("utf-8").split("[[topic]]")
+    beyond.write_text(f"{head}[[topic]]{first}", "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")
-def embedded_catalogue(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Vectors of the catalogue's own entries, embedded once for all tests where this checkout has made none."""
-    if MADE.exists():
-        return MADE
+def embedded_tables(models: Path, tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Vectors of what these tables say, embedded once for all tests."""
     data_dir = tmp_path_factory.mktemp("catalogue")
     (data_dir / "models").symlink_to(models)
     folder = data_dir / "documents"
     folder.mkdir()
     (folder / "one.md").write_text("---\nid: one\ntitle: One\nkind: quote\nas_of: 2025-01-01\n---\nOne. {1}\n", "utf-8")
-    run(IngestSettings(data_dir=data_dir), folder)
+    run(IngestSettings(data_dir=data_dir), folder, tables)
     return data_dir / "index" / "vectors.sqlite"
 
 
 @pytest.fixture
-def settings(models: Path, embedded_catalogue: Path, tmp_path: Path) -> IngestSettings:
-    """Settings of an empty data directory that has the model and the vectors made so far, at least the catalogue's."""
+def settings(models: Path, embedded_tables: Path, tmp_path: Path) -> IngestSettings:
+    """Settings of an empty data directory that has the model, and the vectors of the tables."""
     data_dir = tmp_path / "var"
     (data_dir / "index").mkdir(parents=True)
     (data_dir / "models").symlink_to(models)
-    shutil.copy(embedded_catalogue, data_dir / "index" / "vectors.sqlite")
+    shutil.copy(embedded_tables, data_dir / "index" / "vectors.sqlite")
     return IngestSettings(data_dir=data_dir)
 
 

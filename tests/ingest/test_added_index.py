@@ -38,10 +38,10 @@ def _add(settings: IngestSettings, path: Path, wish: Wish) -> None:
 
 
 def test_added_passages_are_quoted_once_and_leave_with_their_source(
-    settings: IngestSettings, write_document: Write, tmp_path: Path
+    settings: IngestSettings, write_document: Write, tables: Path, tmp_path: Path
 ) -> None:
     corpus = write_document("kites", "Kites rise against the wind and fall when it stops.")
-    own = run(settings, corpus)
+    own = run(settings, corpus, tables)
     upstream = tmp_path / "upstream"
     upstream.mkdir()
     (upstream / "reel.md").write_text(
@@ -50,7 +50,7 @@ def test_added_passages_are_quoted_once_and_leave_with_their_source(
         "utf-8",
     )
     _add(settings, upstream, Wish(title="Reel docs", tool="DVC", as_of="2024-05-06", url="https://reel.example"))
-    outcome = run(settings, corpus)
+    outcome = run(settings, corpus, tables)
     assert (outcome.nodes, outcome.added, outcome.duplicates, outcome.embedded) == (own.nodes + 1, 1, 1, 1)
     (found,) = _found(settings, "zorgle")
     about = {
@@ -61,18 +61,18 @@ def test_added_passages_are_quoted_once_and_leave_with_their_source(
     assert {key: found[key] for key in about} == about
     manifest = live_manifest(settings)
     assert (manifest.added, manifest.duplicates) == (1, 1)
-    assert not run(settings, corpus).changed
+    assert not run(settings, corpus, tables).changed
     with Library.open(settings.data_dir) as library:
         remove(library, "reel-docs")
-    assert run(settings, corpus).nodes == own.nodes
+    assert run(settings, corpus, tables).nodes == own.nodes
     assert _found(settings, "zorgle") == []
 
 
 def test_a_kill_while_texts_are_embedded_costs_one_batch(
-    settings: IngestSettings, write_document: Write, tmp_path: Path
+    settings: IngestSettings, write_document: Write, tables: Path, tmp_path: Path
 ) -> None:
     corpus = write_document("kites", "Kites rise.")
-    old = run(settings, corpus)
+    old = run(settings, corpus, tables)
     words = [f"# Part {n}\n\nThe zorgle number {n} winds line {n * n} around drum {n * 7}." for n in range(100)]
     (tmp_path / "many.md").write_text("\n\n".join(words), "utf-8")
     _add(settings, tmp_path / "many.md", Wish())
@@ -80,14 +80,14 @@ def test_a_kill_while_texts_are_embedded_costs_one_batch(
         "import os, signal; from pathlib import Path; from ingest.pipeline import run; from ingest.settings import *;"
         "from ingest.vectors import Vectors; keep = Vectors._keep;"
         "Vectors._keep = lambda self, made: (keep(self, made), os.kill(os.getpid(), signal.SIGKILL));"
-        f"run(IngestSettings(data_dir=Path({str(settings.data_dir)!r})), Path({str(corpus)!r}))"
+        f"run(IngestSettings(data_dir=Path({str(settings.data_dir)!r})), Path({str(corpus)!r}), Path({str(tables)!r}))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     assert live_manifest(settings).hash == old.hash
     with closing(sqlite3.connect(Layout(settings.data_dir).vectors)) as vectors:
         assert vectors.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    again = run(settings, corpus)
+    again = run(settings, corpus, tables)
     assert (again.added, again.embedded) == (100, 100 - settings.embedding.batch_size)
     assert not Layout(settings.data_dir).building.exists()
 

@@ -28,7 +28,12 @@ from ingest.vectors import EmbeddingError
 
 pytestmark = pytest.mark.model
 Write = Callable[..., Path]
-CATALOGUE = len(entries_of(load_catalogue(), ()))
+
+
+@pytest.fixture(scope="module")
+def rows(tables: Path) -> int:
+    """How many entries the tables give."""
+    return len(entries_of(load_catalogue(tables), ()))
 
 
 def _found(settings: IngestSettings, words: str) -> list[str]:
@@ -38,26 +43,29 @@ def _found(settings: IngestSettings, words: str) -> list[str]:
         return [node.get_content() for node in store.query(query).nodes or [] if node.metadata["kind"] == "quote"]
 
 
-def test_a_first_run_serves_and_a_second_does_nothing(settings: IngestSettings, write_document: Write) -> None:
+def test_a_first_run_serves_and_a_second_does_nothing(
+    settings: IngestSettings, write_document: Write, tables: Path, rows: int
+) -> None:
     folder = write_document("kites", "Kites rise against the wind.")
-    first = run(settings, folder)
-    assert (first.nodes, first.embedded, first.changed) == (CATALOGUE + 1, 1, True)
+    first = run(settings, folder, tables)
+    assert (first.nodes, first.embedded, first.changed) == (rows + 1, 1, True)
     assert live_hash(settings) == first.hash
     before = {path: path.stat().st_mtime_ns for path in settings.data_dir.joinpath("index").rglob("*")}
-    second = run(settings, folder)
+    second = run(settings, folder, tables)
     assert (second.hash, second.embedded, second.changed) == (first.hash, 0, False)
     assert before == {path: path.stat().st_mtime_ns for path in settings.data_dir.joinpath("index").rglob("*")}
     assert _found(settings, "kite") == ["Kites rise against the wind."]
 
 
 def test_an_unchanged_run_imports_neither_llama_index_nor_numpy(
-    settings: IngestSettings, write_document: Write
+    settings: IngestSettings, write_document: Write, tables: Path
 ) -> None:
     folder = write_document("kites", "Kites rise.")
-    run(settings, folder)
+    run(settings, folder, tables)
     script = (
         "import sys; from pathlib import Path; from ingest.pipeline import run; from ingest.settings import *;"
-        f"assert not run(IngestSettings(data_dir=Path({str(settings.data_dir)!r})), Path({str(folder)!r})).changed;"
+        f"settings = IngestSettings(data_dir=Path({str(settings.data_dir)!r}));"
+        f"assert not run(settings, Path({str(folder)!r}), Path({str(tables)!r})).changed;"
         "print({'llama_index', 'numpy', 'qdrant_edge', 'qdrant_client'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -65,39 +73,41 @@ def test_an_unchanged_run_imports_neither_llama_index_nor_numpy(
 
 
 def test_a_change_embeds_the_change_alone_and_a_deletion_leaves_the_index(
-    settings: IngestSettings, write_document: Write
+    settings: IngestSettings, write_document: Write, tables: Path, rows: int
 ) -> None:
     write_document("kites", "Kites rise.", "Kites fall.")
     folder = write_document("boats", "Boats float.")
-    run(settings, folder)
+    run(settings, folder, tables)
     write_document("kites", "Kites rise.", "Kites vanish.")
-    changed = run(settings, folder)
-    assert (changed.embedded, changed.nodes) == (1, CATALOGUE + 3)
+    changed = run(settings, folder, tables)
+    assert (changed.embedded, changed.nodes) == (1, rows + 3)
     assert sorted(_found(settings, "kites")) == ["Kites rise.", "Kites vanish."]
     (folder / "boats.md").unlink()
-    assert run(settings, folder).embedded == 0
+    assert run(settings, folder, tables).embedded == 0
     assert _found(settings, "boats float") == []
 
 
-def test_a_reader_keeps_its_index_while_newer_ones_become_live(settings: IngestSettings, write_document: Write) -> None:
+def test_a_reader_keeps_its_index_while_newer_ones_become_live(
+    settings: IngestSettings, write_document: Write, tables: Path
+) -> None:
     folder = write_document("kites", "Kites rise.")
-    run(settings, folder)
+    run(settings, folder, tables)
     with closing(open_index(settings)) as old:
         for number in range(3):
             write_document("kites", f"Kites rise {number} times.")
-            run(settings, folder)
+            run(settings, folder, tables)
         query = VectorStoreQuery(query_str="kites", similarity_top_k=5, mode=VectorStoreQueryMode.SPARSE)
         assert [node.get_content() for node in old.query(query).nodes or []] == ["Kites rise."]
         assert len(Layout(settings.data_dir).indexes()) == 3  # the open one, the live one, the one before it
     write_document("kites", "Kites fall.")
-    run(settings, folder)
+    run(settings, folder, tables)
     assert len(Layout(settings.data_dir).indexes()) == 2
 
 
 def test_an_index_that_is_open_elsewhere_is_refused_with_the_fix(
-    settings: IngestSettings, write_document: Write
+    settings: IngestSettings, write_document: Write, tables: Path
 ) -> None:
-    run(settings, write_document("kites", "Kites rise."))
+    run(settings, write_document("kites", "Kites rise."), tables)
     with closing(open_index(settings)), pytest.raises(IndexUnavailableError, match="open in another process"):
         open_index(settings)
     open_index(settings).close()
@@ -108,8 +118,10 @@ def test_a_missing_index_names_the_command(settings: IngestSettings) -> None:
         open_index(settings)
 
 
-def test_an_index_of_another_embedding_is_refused(settings: IngestSettings, write_document: Write) -> None:
-    run(settings, write_document("kites", "Kites rise."))
+def test_an_index_of_another_embedding_is_refused(
+    settings: IngestSettings, write_document: Write, tables: Path
+) -> None:
+    run(settings, write_document("kites", "Kites rise."), tables)
     other = settings.model_copy(update={"embedding": EmbeddingSettings(model="bge-m3", dimensions=1024)})
     with pytest.raises(IndexUnavailableError, match=r"all-MiniLM-L6-v2 \(384 dimensions\).*bge-m3 \(1024\)"):
         open_index(other)
@@ -117,85 +129,89 @@ def test_an_index_of_another_embedding_is_refused(settings: IngestSettings, writ
 
 @pytest.mark.parametrize("damage", ["manifest.json", "shard/segments"])
 def test_a_damaged_index_is_refused_and_rebuilt_once_removed(
-    settings: IngestSettings, write_document: Write, damage: str
+    settings: IngestSettings, write_document: Write, tables: Path, damage: str
 ) -> None:
     folder = write_document("kites", "Kites rise.")
-    index = Layout(settings.data_dir).folder(run(settings, folder).hash)
+    index = Layout(settings.data_dir).folder(run(settings, folder, tables).hash)
     for path in [index / damage, *(index / damage).rglob("*")]:
         if path.is_file():
             path.write_bytes(b"\0broken")
     with pytest.raises(IndexUnavailableError, match="damaged"):
         open_index(settings)
     shutil.rmtree(index)
-    assert run(settings, folder).changed
+    assert run(settings, folder, tables).changed
     assert _found(settings, "kites") == ["Kites rise."]
 
 
 def test_wrong_dimensions_are_refused_before_anything_is_written(
-    settings: IngestSettings, write_document: Write
+    settings: IngestSettings, write_document: Write, tables: Path
 ) -> None:
     wrong = settings.model_copy(update={"embedding": EmbeddingSettings(dimensions=512)})
     with pytest.raises(EmbeddingError, match="ADVISOR_EMBEDDING__DIMENSIONS"):
-        run(wrong, write_document("kites", "Kites rise."))
+        run(wrong, write_document("kites", "Kites rise."), tables)
     assert Layout(settings.data_dir).live() is None
 
 
-def test_a_second_concurrent_run_is_refused(settings: IngestSettings, write_document: Write) -> None:
+def test_a_second_concurrent_run_is_refused(settings: IngestSettings, write_document: Write, tables: Path) -> None:
     with (
         exclusive(Layout(settings.data_dir).lock, wait=False),
         pytest.raises(BusyError, match="another ingest run"),
     ):
-        run(settings, write_document("kites", "Kites rise."))
+        run(settings, write_document("kites", "Kites rise."), tables)
 
 
-def test_a_bad_document_leaves_the_old_index_serving(settings: IngestSettings, write_document: Write) -> None:
+def test_a_bad_document_leaves_the_old_index_serving(
+    settings: IngestSettings, write_document: Write, tables: Path
+) -> None:
     folder = write_document("kites", "Kites rise.")
-    good = run(settings, folder)
+    good = run(settings, folder, tables)
     (folder / "bad.md").write_text("no front matter", "utf-8")
     with pytest.raises(DocumentError, match=r"bad\.md has no front matter"):
-        run(settings, folder)
+        run(settings, folder, tables)
     assert live_hash(settings) == good.hash
 
 
 def test_a_damaged_vector_cache_costs_an_embedding_and_nothing_else(
-    settings: IngestSettings, write_document: Write
+    settings: IngestSettings, write_document: Write, tables: Path, rows: int
 ) -> None:
     folder = write_document("kites", "Kites rise.")
     Layout(settings.data_dir).vectors.write_bytes(b"PK\x03\x04 torn")
-    assert run(settings, folder).embedded == CATALOGUE + 1
+    assert run(settings, folder, tables).embedded == rows + 1
     assert _found(settings, "kites") == ["Kites rise."]
 
 
 @pytest.mark.parametrize("moment", ["ingest.build.write_manifest", "ingest.layout.Layout.switch"])
 def test_a_kill_before_the_switch_leaves_the_old_index_and_the_next_run_ends_the_job(
-    settings: IngestSettings, write_document: Write, moment: str
+    settings: IngestSettings, write_document: Write, tables: Path, moment: str
 ) -> None:
     folder = write_document("kites", "Kites rise.")
-    old = run(settings, folder)
+    old = run(settings, folder, tables)
     write_document("kites", "Kites fall.")
     script = (
         "import os, signal; from pathlib import Path; from unittest.mock import patch;"
         "import ingest.build; from ingest.pipeline import run; from ingest.settings import *;"
         f"patch({moment!r}, lambda *_: os.kill(os.getpid(), signal.SIGKILL)).start();"
-        f"run(IngestSettings(data_dir=Path({str(settings.data_dir)!r})), Path({str(folder)!r}))"
+        f"run(IngestSettings(data_dir=Path({str(settings.data_dir)!r})), Path({str(folder)!r}), Path({str(tables)!r}))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL
     assert live_hash(settings) == old.hash
     assert _found(settings, "kites") == ["Kites rise."]
-    again = run(settings, folder)
+    again = run(settings, folder, tables)
     assert (again.changed, again.embedded) == (True, 0)
     assert _found(settings, "kites") == ["Kites fall."]
     assert not Layout(settings.data_dir).building.exists()
 
 
-def test_an_unreachable_server_is_one_clear_error(settings: IngestSettings, write_document: Write) -> None:
+def test_an_unreachable_server_is_one_clear_error(
+    settings: IngestSettings, write_document: Write, tables: Path
+) -> None:
     away = settings.model_copy(update={"qdrant": QdrantSettings(url="http://127.0.0.1:9")})
     for read in (live_manifest, open_index):
         with pytest.raises(IndexUnavailableError, match="ADVISOR_QDRANT__URL"):
             read(away)
     with pytest.raises(IndexUnavailableError, match="ADVISOR_QDRANT__URL"):
-        run(away, write_document("kites", "Kites rise."))
+        run(away, write_document("kites", "Kites rise."), tables)
 
 
 @pytest.mark.filterwarnings("ignore:Payload indexes")

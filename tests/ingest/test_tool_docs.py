@@ -14,6 +14,7 @@ from ingest.adding import Wish, add_path
 from ingest.library import Library
 from ingest.pipeline import run
 from ingest.settings import IngestSettings
+from tests.vectors import seed_vectors
 
 pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.timeout(3600)]
 
@@ -23,6 +24,7 @@ def test_all_of_it_is_read_and_indexed(settings: IngestSettings, capsys: pytest.
     if not shared:
         pytest.skip("ADVISOR_TEST_SHARED is not set: the upstream documentation is not in the repository")
     folders = [path for path in sorted((Path(shared) / "tool-docs").iterdir()) if path.is_dir()]
+    seed_vectors(settings.data_dir)
     own = run(settings)
     start = time.perf_counter()
     with Library.open(settings.data_dir) as library:

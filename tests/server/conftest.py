@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import os
 import signal
 import subprocess
@@ -98,16 +97,6 @@ def serving_process(environ: dict[str, str]) -> Iterator[str]:
 def own_data(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder like `data_dir` for processes of the test's own: a server may have that one's index open."""
     return copied(data_dir, tmp_path_factory.mktemp("own"))
-
-
-@pytest.fixture
-def logging_restored() -> Iterator[None]:
-    """Undo what `main` does to logging in this process."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 @pytest.fixture(scope="module")

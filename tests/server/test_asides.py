@@ -71,6 +71,7 @@ def test_what_no_row_tells_is_prose(question: str) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.llm
 def test_passages_explain_what_the_facts_do_not(real_api: RealApi) -> None:
     body = {"question": "What is Terraform, and is it free?", "narrate": False}
     answer = Answer.model_validate_json(httpx.post(f"{real_api.url}/v1/ask", json=body, timeout=60).content)

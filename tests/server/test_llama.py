@@ -81,6 +81,7 @@ def test_a_free_port_is_free() -> None:
 
 @pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.llm
 @needs_model
 async def test_a_killed_model_comes_back_on_the_same_address(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="server.llama"):
@@ -106,6 +107,7 @@ async def test_a_killed_model_comes_back_on_the_same_address(caplog: pytest.LogC
 
 @pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.llm
 @needs_model
 async def test_the_model_ends_with_its_parent_even_when_that_is_killed() -> None:
     program = (

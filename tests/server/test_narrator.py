@@ -131,6 +131,7 @@ def test_a_prompt_without_version_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.llm
 @pytest.mark.skipif(not MODEL.is_file(), reason=f"no model at {MODEL}: run `make run` once")
 async def test_the_real_model_narrates_and_stops_when_left() -> None:
     supervisor = Supervisor(MODEL, context_window=4096)

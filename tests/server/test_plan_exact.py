@@ -4,6 +4,7 @@ import itertools
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -62,8 +63,9 @@ class Asked:
         return self.wanted - {code for name in self.tools for code in ticked(name)}
 
 
-def ticked(name: str) -> set[str]:
-    phases = set(ROWS[name]["phases"])
+@cache
+def ticked(name: str) -> frozenset[str]:
+    phases = frozenset(ROWS[name]["phases"])
     return phases | {"MD"} if phases & HALVES else phases
 
 
@@ -107,12 +109,14 @@ def stacks(asked: Asked, *, swaps: bool = False) -> Iterator[set[str]]:
     names = [name for name in ORDER if allowed(asked, name)]
     if not swaps:
         names = list({alike(asked, name): name for name in reversed(names)}.values())
-    for size in range(len(asked.open) + 1):
+    wanted = asked.open
+    fills = {name: ticked(name) & wanted for name in names}
+    for size in range(len(wanted) + 1):
         for chosen in itertools.combinations(names, size):
-            counted = [code for name in chosen for code in ticked(name) & asked.open]
-            if set(counted) != asked.open:
+            counted = [code for name in chosen for code in fills[name]]
+            if set(counted) != wanted:
                 continue
-            minimal = all(any(counted.count(code) == 1 for code in ticked(name) & asked.open) for name in chosen)
+            minimal = all(any(counted.count(code) == 1 for code in fills[name]) for name in chosen)
             affordable = asked.budget_usd is None or money((*asked.tools, *chosen)) <= asked.budget_usd
             if minimal and affordable:
                 yield set(chosen)
@@ -316,12 +320,12 @@ def test_the_team_is_that_of_brute_force(asked: Asked) -> None:
         if any(takes_part(name, code) for name in ROLES) and not any(takes_part(name, code) for name in asked.team)
     }
     order = list(ROLES)
-    free = [name for name in order if name not in asked.team]
+    free = {name: {code for code in missing if takes_part(name, code)} for name in order if name not in asked.team}
     covering = [
         chosen
         for size in range(len(missing) + 1)
         for chosen in itertools.combinations(free, size)
-        if missing <= {code for name in chosen for code in missing if takes_part(name, code)}
+        if missing <= {code for name in chosen for code in free[name]}
     ]
 
     def wages(names: Iterable[str]) -> int:

@@ -15,7 +15,7 @@ from server.schema import Answer
 from tests.conftest import PATIENCE_S, REPOSITORY, RealApi
 from tests.server.test_stream_events import events
 
-pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.model, pytest.mark.llm, pytest.mark.timeout(300)]
 
 QUESTION = "Which checks happen in the test environment before deployment?"
 

@@ -1,17 +1,18 @@
 """A release's copy gives its answers back, and proves that nobody changed it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from ingest.layout import Layout
 from ingest.settings import EmbeddingSettings
-from server.release import CORPUS, PROMPTS, Sources, release_hash
+from server.release import release_hash
 from server.releases.registering import register
 from server.releases.registry import Registry
 from server.releases.snapshot import SnapshotError, read_snapshot, write_snapshot
 from server.settings import ApiSettings, LLMSettings, RetrievalSettings, Settings
+from tests.advisors import smaller
+from tests.vectors import seeded
 
 
 @pytest.fixture
@@ -68,20 +69,18 @@ def test_what_a_crash_left_is_not_taken_for_a_copy(settings: Settings) -> None:
     assert read_snapshot(settings, name).index == "i"
 
 
-def test_registering_pins_the_index_and_keeps_it_through_later_runs(data_dir: Path, tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path / "var", llm=LLMSettings(enabled=False))
-    (settings.data_dir / "index").mkdir(parents=True)
-    (settings.data_dir / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copy(Layout(data_dir).vectors, Layout(settings.data_dir).vectors)
-    first = register(settings, "passed")
+@pytest.mark.model
+def test_registering_pins_the_index_and_keeps_it_through_later_runs(models: Path, tmp_path: Path) -> None:
+    settings = Settings(data_dir=seeded(tmp_path / "var", models), llm=LLMSettings(enabled=False))
+    sources, layout = smaller(tmp_path), Layout(settings.data_dir)
+    first = register(settings, "passed", sources)
     assert first.state == "gated"
-    assert register(settings, None).state == "gated"
-    layout = Layout(settings.data_dir)
+    assert register(settings, None, sources).state == "gated"
+    tools = sources.tables / "tools.toml"
+    printed = tools.read_text("utf-8")
     for number in range(3):
-        corpus = Path(shutil.copytree(CORPUS, tmp_path / f"corpus{number}"))
-        tools = corpus / "tables" / "tools.toml"
-        tools.write_text(tools.read_text("utf-8").replace('cost = "$250"', f'cost = "${number + 1}"'), "utf-8")
-        assert register(settings, None, Sources(corpus, PROMPTS)).state == "candidate"
+        tools.write_text(printed.replace('cost = "$250"', f'cost = "${number + 1}"'), "utf-8")
+        assert register(settings, None, sources).state == "candidate"
     registry = Registry(settings.data_dir)
     assert len(layout.indexes()) == 4 == len(layout.pinned())
     for release in registry.all()[1:]:

@@ -1,6 +1,7 @@
 """Real servers: releases switched by the command line while clients ask, and after a kill."""
 
 import contextlib
+import io
 import itertools
 import os
 import shutil
@@ -10,25 +11,37 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
 
 import httpx
 import pytest
 
-from ingest.layout import Layout
+from eval.__main__ import main
 from server.llama import free_port
-from server.release import CORPUS, PROMPTS, Sources
 from server.releases.registering import register
 from server.releases.registry import Registry
 from server.schema import Answer
 from server.settings import LLMSettings, Settings
+from tests.advisors import smaller
 from tests.server.conftest import bearer, key_for
+from tests.vectors import seeded
 
 ROOT = Path(__file__).parents[2]
 # Typed and retrieved; the second release has another price and another index.
 QUESTIONS = ("What does MLFlow cost?", "What does gated approval demand before a model may go to production?")
 PRICES = {"old": 0, "new": 9}
+
+
+class Ran(NamedTuple):
+    """The exit status of a command and what it printed."""
+
+    status: int
+    out: str
+    err: str
 
 
 @dataclass
@@ -44,20 +57,20 @@ class Place:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def evaluate(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "eval", *arguments],
-            cwd=ROOT,
-            env=self.environ,
-            capture_output=True,
-            text=True,
-            timeout=100,
-        )
+    def evaluate(self, *arguments: str) -> Ran:
+        """`python -m eval` in this process."""
+        out, err = io.StringIO(), io.StringIO()
+        with patch.dict(os.environ, self.environ, clear=True), redirect_stdout(out), redirect_stderr(err):
+            try:
+                status = main(arguments)
+            except SystemExit as bad_usage:
+                status = int(bad_usage.code or 0)
+        return Ran(status, out.getvalue(), err.getvalue())
 
     def switch(self, *arguments: str) -> str:
-        done = self.evaluate(*arguments, "--approver", "Ada", "--reason", "a test")
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        ran = self.evaluate(*arguments, "--approver", "Ada", "--reason", "a test")
+        assert ran.status == 0, ran.err
+        return ran.out
 
     def live(self) -> str | None:
         live = Registry(self.data_dir).live()
@@ -65,23 +78,17 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def prepared(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def prepared(models: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A data folder with two gated releases, to be copied."""
     tmp_path = tmp_path_factory.mktemp("releases")
-    settings = Settings(data_dir=tmp_path / "var", llm=LLMSettings(enabled=False))
-    (settings.data_dir / "index").mkdir(parents=True)
-    (settings.data_dir / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copy(Layout(data_dir).vectors, Layout(settings.data_dir).vectors)
-    corpus = Path(shutil.copytree(CORPUS, tmp_path / "corpus"))
-    tools = corpus / "tables" / "tools.toml"
+    settings = Settings(data_dir=seeded(tmp_path / "var", models), llm=LLMSettings(enabled=False))
+    sources = smaller(tmp_path)
+    tools = sources.tables / "tools.toml"
     old, new = 'label = "MLFlow"\ncost = "$0"', 'label = "MLFlow"\ncost = "$9"'
     assert old in tools.read_text("utf-8")
+    before = register(settings, "passed", sources).name
     tools.write_text(tools.read_text("utf-8").replace(old, new), "utf-8")
-    releases = {
-        "old": register(settings, "passed").name,
-        "new": register(settings, "passed", Sources(corpus, PROMPTS)).name,
-    }
-    return settings.data_dir, releases
+    return settings.data_dir, {"old": before, "new": register(settings, "passed", sources).name}
 
 
 @pytest.fixture
@@ -176,7 +183,7 @@ def test_promotion_and_rollback_under_load(place: Place) -> None:
     for answer in answers:
         assert_of_one_release(answer, place)
     assert {answer.release for answer in answers} == {old, new}
-    assert place.evaluate("releases", new).stdout.count("→") == 5
+    assert place.evaluate("releases", new).out.count("→") == 5
 
 
 @pytest.mark.timeout(300)
@@ -227,11 +234,11 @@ def test_without_a_server_the_record_alone_changes_and_proves_the_copy(place: Pl
     prompt = place.data_dir / "releases" / new / "prompts" / "narrate.md"
     prompt.write_text("changed", "utf-8")
     refused = place.evaluate("promote", new, "--approver", "Ada", "--reason", "a test")
-    assert (refused.returncode, "was changed" in refused.stderr) == (1, True)
+    assert (refused.status, "was changed" in refused.err) == (1, True)
     assert place.live() == old
-    assert place.evaluate("promote", "f" * 12, "--approver", "Ada", "--reason", "r").returncode == 1
-    assert place.evaluate("promote", new, "--approver", "Ada").returncode == 2
-    assert place.evaluate("rollback", "--approver", " ", "--reason", "r").returncode == 2
-    listed = place.evaluate("releases").stdout
+    assert place.evaluate("promote", "f" * 12, "--approver", "Ada", "--reason", "r").status == 1
+    assert place.evaluate("promote", new, "--approver", "Ada").status == 2
+    assert place.evaluate("rollback", "--approver", " ", "--reason", "r").status == 2
+    listed = place.evaluate("releases").out
     assert f"{old}  live" in listed
     assert f"{new}  approved" in listed

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.conftest import RealApi
 from tests.ui.conftest import OpenChat
 
-pytestmark = [pytest.mark.model, pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.model, pytest.mark.llm, pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def test_a_visitor_asks_follows_up_and_opens_a_source(real_api: RealApi, open_chat: OpenChat, artifacts: Path) -> None:
