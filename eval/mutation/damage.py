@@ -8,7 +8,7 @@ from typing import Literal
 
 from eval.golden import Golden
 from ingest.entries import Entry
-from ingest.vectors import Vector
+from ingest.embedder import Vector
 
 Part = Literal[
     "prompt",
