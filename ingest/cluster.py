@@ -56,7 +56,8 @@ class Cluster:
         """Write the stream; raises EmbeddingError, ModelError, IndexUnavailableError or ClusterError."""
         seen: set[bytes] = set()
         rows = map(self._row, _once(stream.entries, seen))
-        window = _BATCH * _AHEAD * int(ray.cluster_resources()["CPU"])
+        cores = max(1, int(ray.cluster_resources().get("CPU", 1)))  # none yet where machines are added on demand
+        window = _BATCH * _AHEAD * cores
         with _told():
             while sent := list(islice(rows, window)):
                 self._send(sent, engine.collection)
