@@ -20,8 +20,6 @@ _MONTH_H = 730
 class Measured(Group):
     """The cost of one node: bytes, and processor seconds of one core."""
 
-    nodes: int
-    copies: int
     disk_bytes: float
     memory_bytes: float
     vector_bytes: float

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 SIZES = (12_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
 ROUND = Costs(
     measured=Measured(
-        nodes=1000, copies=2, disk_bytes=10_000, memory_bytes=5_000, vector_bytes=4_000, run_bytes=1_000,
+        disk_bytes=10_000, memory_bytes=5_000, vector_bytes=4_000, run_bytes=1_000,
         told_seconds=0.001, embed_seconds=0.036, write_seconds=0.0072,
     ),
     assumed=Assumed(
