@@ -81,7 +81,7 @@ def capacity_table(sizes: Sequence[Capacity]) -> str:
         ("the run: memory", [_short(each.run_memory) for each in sizes]),
         ("the run: vectors kept on disk", [_short(each.run_disk) for each in sizes]),
         ("first index: core hours", [f"{each.core_hours:,.1f}" for each in sizes]),
-        (f"first index: hours with {assumed.worker_cores} cores", [f"{each.hours:,.1f}" for each in sizes]),
+        (f"first index: time with {assumed.worker_cores} cores", [_hours(each.hours) for each in sizes]),
         ("first index: USD", [f"{each.first_usd:,.2f}" for each in sizes]),
         ("USD a month", [f"{each.month_usd:,.0f}" for each in sizes]),
     ]
@@ -90,7 +90,14 @@ def capacity_table(sizes: Sequence[Capacity]) -> str:
 
 
 def _short(size: float) -> str:
-    return f"{size / 1e12:,.1f} TB" if size >= 1e12 else f"{size / GB:,.1f} GB"
+    for unit, name in ((1e12, "TB"), (GB, "GB")):
+        if size >= unit:
+            return f"{size / unit:,.1f} {name}"
+    return f"{size / 1e6:,.0f} MB"
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:,.1f} h" if hours >= 1 else f"{hours * 60:,.1f} min"
 
 
 def _gb(size: int) -> str:
