@@ -14,11 +14,16 @@ from ingest.settings import QdrantSettings
 CLIENT_ERRORS = (ResponseHandlingException, UnexpectedResponse)
 
 
-def connect(settings: QdrantSettings) -> QdrantClient:
-    """A client of the server at `settings.url`; no connection is made yet."""
+def connect(settings: QdrantSettings, timeout_s: int | None = None) -> QdrantClient:
+    """A client of the server at `settings.url`, which waits as long as Qdrant's own unless told; no connection is
+    made yet."""
     api_key = settings.api_key.get_secret_value() if settings.api_key else None
     return QdrantClient(
-        url=settings.url, api_key=api_key, check_compatibility=False, event_hooks={"request": [_traced]}
+        url=settings.url,
+        api_key=api_key,
+        timeout=timeout_s,
+        check_compatibility=False,
+        event_hooks={"request": [_traced]},
     )
 
 

@@ -17,6 +17,8 @@ from ingest.settings import IngestSettings
 from ingest.store import QdrantStore
 
 REFUSED = "Qdrant refuses"
+# Where many write, a write waits for its turn.
+_WRITE_S = 60
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Worker:
 
     def __init__(self, settings: IngestSettings, collection: str) -> None:
         self._embedder = Embedder(settings, threads=1)  # a cluster starts as many processes as there are cores
-        self._store = QdrantStore(RemoteEngine(connect(settings.qdrant), collection))
+        self._store = QdrantStore(RemoteEngine(connect(settings.qdrant, _WRITE_S), collection))
 
     def write(self, tasks: Sequence[Task]) -> dict[bytes, Vector]:
         """Returns the vectors that were made now, by their keys, once all is stored.

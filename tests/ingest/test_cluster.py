@@ -27,7 +27,7 @@ from server.llama import free_port
 from tests.fakes.qdrant_server import FakeQdrant, qdrant_server
 
 ROOT = Path(__file__).parents[2]
-WAIT_S = 120
+WAIT_S = 50  # less than a worker waits for its write
 Write = Callable[..., Path]
 
 
