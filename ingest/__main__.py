@@ -25,6 +25,7 @@ from ingest.tracing import traced
 
 if TYPE_CHECKING:
     from ingest.offered import Report
+    from ingest.pipeline import EngineName
 
 FAILURE, USAGE, INTERRUPTED = 1, 2, 130
 _ADDRESSES = ("http://", "https://")
@@ -58,7 +59,13 @@ def command_line() -> argparse.ArgumentParser:
     """What the commands and their options are."""
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Build what the advisor searches.")
     commands = parser.add_subparsers(dest="command", metavar="run | add | remove | sources | sync | models | status")
-    commands.add_parser("run", help="bring the index up to date with the corpus and what was added (the default)")
+    run = commands.add_parser("run", help="bring the index up to date with the corpus and what was added (the default)")
+    run.add_argument(
+        "--engine",
+        choices=["local", "ray"],
+        default="local",
+        help="ray: embed and write on a Ray cluster (RAY_ADDRESS)",
+    )
     add = commands.add_parser("add", help="add documents, or bring added ones up to date")
     add.add_argument("what", metavar="PATH|URL", help="a file, a folder, a git checkout, a page or a tar.gz archive")
     add.add_argument("--title", help="what they are cited as; otherwise the name of the file or folder")
@@ -75,7 +82,7 @@ def command_line() -> argparse.ArgumentParser:
         "models", nargs="*", metavar="NAME", help="these alone, as models.toml names them; otherwise all"
     )
     commands.add_parser("status", help="say what the live index holds")
-    parser.set_defaults(command="run")
+    parser.set_defaults(command="run", engine="local")
     return parser
 
 
@@ -83,17 +90,17 @@ def _day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
-def _run(settings: IngestSettings, _: argparse.Namespace) -> int:
+def _run(settings: IngestSettings, asked: argparse.Namespace) -> int:
     from ingest.pipeline import writing
 
     with writing(settings):
-        return _indexed(settings)
+        return _indexed(settings, asked.engine)
 
 
-def _indexed(settings: IngestSettings) -> int:
+def _indexed(settings: IngestSettings, engine: "EngineName" = "local") -> int:
     from ingest.pipeline import indexed
 
-    outcome = indexed(settings)
+    outcome = indexed(settings, engine=engine)
     did = f"embedded {outcome.embedded} texts" if outcome.changed else "nothing changed"
     of_them = f" ({outcome.added} added, {outcome.duplicates} duplicates left out)" if outcome.added else ""
     print(f"index {outcome.hash}: {outcome.nodes} entries{of_them}, {did}")

@@ -15,13 +15,13 @@ TIMEOUT_S = 5
 CLIENT_ERRORS = (ResponseHandlingException, UnexpectedResponse)
 
 
-def connect(settings: QdrantSettings) -> QdrantClient:
-    """A client of the server at `settings.url`; no connection is made yet."""
+def connect(settings: QdrantSettings, timeout_s: int = TIMEOUT_S) -> QdrantClient:
+    """A client of the server at `settings.url`, which waits so long for an answer; no connection is made yet."""
     api_key = settings.api_key.get_secret_value() if settings.api_key else None
     return QdrantClient(
         url=settings.url,
         api_key=api_key,
-        timeout=TIMEOUT_S,
+        timeout=timeout_s,
         check_compatibility=False,
         event_hooks={"request": [_traced]},
     )

@@ -19,6 +19,7 @@ from ingest.aliases import CLIENT_ERRORS, collection_manifest, collection_of, co
 from ingest.contents import Contents, identity, read_contents, state, write_contents
 from ingest.disk import check_room, size_of
 from ingest.edge import EdgeEngine
+from ingest.embedder import Vector
 from ingest.engine import Engine
 from ingest.entries import Entry
 from ingest.layout import IndexUnavailableError, Layout, Manifest, read_manifest, sync_folder, write_manifest
@@ -27,13 +28,15 @@ from ingest.nodes import node_of
 from ingest.remote import RemoteEngine
 from ingest.settings import IngestSettings
 from ingest.store import QdrantStore
-from ingest.vectors import Vector
 
 _BATCH = 256
 _tracer = trace.get_tracer(__name__)
 
 Describe = Callable[[int], Manifest]
 """The manifest, told how many entries were written once they are."""
+
+Fill = Callable[[RemoteEngine, "Stream"], int]
+"""Writes a stream into a new collection; tells how many entries it wrote."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,23 @@ class Stream:
             yield batch
 
 
-def build(index_hash: str, describe: Describe, stream: Stream, settings: IngestSettings) -> Manifest:
-    """Write the index and make it live; the one before it is kept."""
+def fill(engine: RemoteEngine, stream: Stream) -> int:
+    """Write the stream from this process."""
+    return len(_write_difference(engine, {}, stream))
+
+
+def build(
+    index_hash: str, describe: Describe, stream: Stream, settings: IngestSettings, filled: Fill = fill
+) -> Manifest:
+    """Write the index and make it live; the one before it is kept. A collection of a server is `filled`."""
     with _tracer.start_as_current_span("ingest.write", attributes={"hash": index_hash}):
         layout = Layout(settings.data_dir)
         if not settings.qdrant.url:
             return build_embedded(layout, index_hash, describe, stream)
         with closing(connect(settings.qdrant)) as client:
             try:
-                return build_remote(client, settings.qdrant.collection, index_hash, describe, stream, layout.pinned())
+                alias = settings.qdrant.collection
+                return build_remote(client, alias, index_hash, describe, stream, layout.pinned(), filled)
             except CLIENT_ERRORS as error:
                 raise IndexUnavailableError(f"Qdrant refuses ({error}): check ADVISOR_QDRANT__URL") from error
 
@@ -74,6 +85,7 @@ def build_embedded(layout: Layout, index_hash: str, describe: Describe, stream: 
         engine, before = _begun(layout, describe(0))
         with closing(engine):
             contents = _write_difference(engine, before, stream)
+            _counted(engine, len(contents))
         manifest = describe(len(contents))
         write_contents(layout.building, contents)
         write_manifest(layout.building, manifest)
@@ -94,6 +106,7 @@ def build_remote(  # noqa: PLR0913, PLR0917 - what `build_embedded` takes, and w
     describe: Describe,
     stream: Stream,
     pinned: Collection[str] = (),
+    filled: Fill = fill,
 ) -> Manifest:
     """A new collection `<alias>-<hash>`, complete before the alias points at it; `pinned` ones are complete."""
     collection = collection_of(alias, index_hash)
@@ -104,7 +117,9 @@ def build_remote(  # noqa: PLR0913, PLR0917 - what `build_embedded` takes, and w
             client.delete_collection(collection)
         manifest = describe(0)
         engine = RemoteEngine.create(client, collection, manifest.dimensions, manifest.model_dump())
-        manifest = describe(len(_write_difference(engine, {}, stream)))
+        written = filled(engine, stream)
+        _counted(engine, written)
+        manifest = describe(written)
         engine.describe(manifest.model_dump())
     kept = {collection_of(alias, pinned_hash) for pinned_hash in pinned}
     before = switch_alias(client, alias, collection)
@@ -158,9 +173,12 @@ def _write_difference(engine: Engine, before: Contents, stream: Stream) -> Conte
     if before and isinstance(engine, EdgeEngine):
         engine.remove([str(uuid.UUID(bytes=key)) for key in before])
     engine.finish()
-    if engine.count() != len(contents):
-        raise IndexUnavailableError(f"Qdrant stored {engine.count()} of {len(contents)} entries: run the ingest again")
     return contents
+
+
+def _counted(engine: Engine, entries: int) -> None:
+    if engine.count() != entries:
+        raise IndexUnavailableError(f"Qdrant stored {engine.count()} of {entries} entries: run the ingest again")
 
 
 def _remove(folder: Path) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from opentelemetry import trace
 from tqdm import tqdm
@@ -22,8 +24,16 @@ from ingest.library import Library
 from ingest.lock import exclusive
 from ingest.settings import IngestSettings
 
+if TYPE_CHECKING:
+    from ingest.build import Fill
+    from ingest.vectors import Vectors
+
 _log = logging.getLogger(__name__)
 _tracer = trace.get_tracer(__name__)
+
+
+EngineName = Literal["local", "ray"]
+"""Who embeds and writes: this process, or workers of a Ray cluster."""
 
 
 class BusyError(RuntimeError):
@@ -43,14 +53,16 @@ class Outcome:
     duplicates: int = 0
 
 
-def run(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path = TABLES) -> Outcome:
+def run(
+    settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path = TABLES, engine: EngineName = "local"
+) -> Outcome:
     """Bring the live index up to date with the corpus and the library; costs nothing when it is.
 
     Raises CatalogueError or DocumentError for a bad corpus, BusyError, ModelError, EmbeddingError, LibraryError,
-    IndexUnavailableError when Qdrant is away, and OSError when the disk fails.
+    IndexUnavailableError when Qdrant is away, OSError when the disk fails, and ValueError where `engine` cannot be.
     """
     with writing(settings):
-        return indexed(settings, documents, tables)
+        return indexed(settings, documents, tables, engine)
 
 
 @contextmanager
@@ -65,8 +77,12 @@ def writing(settings: IngestSettings) -> Iterator[None]:
         yield
 
 
-def indexed(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path = TABLES) -> Outcome:
+def indexed(
+    settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path = TABLES, engine: EngineName = "local"
+) -> Outcome:
     """What `run` does, for whoever is `writing` already."""
+    if engine == "ray":
+        _fit_for_ray(settings)
     catalogue = load_catalogue(tables)
     own = entries_of(catalogue, load_documents(documents))
     wanted = settings.embedding
@@ -105,11 +121,32 @@ def indexed(settings: IngestSettings, documents: Path = DOCUMENTS, tables: Path 
 
         with (
             open_vectors(Layout(settings.data_dir).vectors, settings) as vectors,
+            _filling(engine, settings, vectors) as filled,
             tqdm(entries(), desc="indexing", unit="entry") as bar,  # closed before an error is told
         ):
-            manifest = build(index_hash, described, Stream(vectors.using(bar), vectors.of), settings)
+            manifest = build(index_hash, described, Stream(vectors.using(bar), vectors.of), settings, filled)
             vectors.forget()
             return _noted(span, _outcome(manifest, embedded=vectors.embedded, changed=True))
+
+
+def _fit_for_ray(settings: IngestSettings) -> None:
+    if not settings.qdrant.url:
+        raise ValueError("--engine ray needs a Qdrant server, which many may write to: set ADVISOR_QDRANT__URL")
+    if find_spec("ray") is None:
+        raise ValueError("--engine ray needs Ray: install this project with its extra `ray`")
+
+
+@contextmanager
+def _filling(engine: EngineName, settings: IngestSettings, vectors: "Vectors") -> Iterator["Fill"]:
+    if engine == "local":
+        from ingest.build import fill
+
+        yield fill
+    else:
+        from ingest.cluster import Cluster, joined
+
+        with joined():
+            yield Cluster(settings, vectors).fill
 
 
 def wanted_hash(settings: IngestSettings) -> str:

@@ -16,6 +16,11 @@ class RemoteEngine:
         self._client = client
         self._collection = collection
 
+    @property
+    def collection(self) -> str:
+        """The name that it was given."""
+        return self._collection
+
     @classmethod
     def create(cls, client: QdrantClient, collection: str, dimensions: int, about: dict[str, Any]) -> Self:
         """A new empty collection that carries `about` as its metadata."""

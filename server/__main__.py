@@ -1,6 +1,6 @@
 """`python -m server [serve]`, `python -m server ask "…" [--json] [--no-narrate] [--conversation ID]`,
-`python -m server keys create|list|rotate|revoke`, `python -m server size --gpu-memory GB`, `python -m server doctor`
-and `python -m server backup|restore DIR`.
+`python -m server keys create|list|rotate|revoke`, `python -m server size --gpu-memory GB|--nodes N`,
+`python -m server doctor` and `python -m server backup|restore DIR`.
 
 Exit status: 0 for any Answer, 1 for a failure, 2 for bad usage or bad settings; each with one line
 on stderr that names the fix. Nothing is read from stdin.

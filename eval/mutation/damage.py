@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from eval.golden import Golden
+from ingest.embedder import Vector
 from ingest.entries import Entry
-from ingest.vectors import Vector
 
 Part = Literal[
     "prompt",

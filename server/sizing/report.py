@@ -1,7 +1,8 @@
-"""A sizing in words: every step of the arithmetic, or the lines that docker-compose.gpu.yml reads."""
+"""A sizing in words: every step of the arithmetic, the lines that docker-compose.gpu.yml reads, or a Markdown table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from server.sizing.capacity import Capacity
 from server.sizing.memory import CHUNK, GB, GRAPHS, USED, Sizing, embedding_bytes, least_gb
 from server.sizing.models import Known
 
@@ -66,6 +67,37 @@ def _notes(sizing: Sizing, known: Known, concurrency: int) -> Iterator[str]:
     if sizing.llm.format == "fp8":
         yield "fp8 is computed as such from compute capability 8.9 on (L4, RTX 40, H100); 8.0 to 8.8 only store it so."
     yield "Weights and cache are exact; free room, activations and graphs are reserves that vLLM's log confirms or not."
+
+
+def capacity_table(sizes: Sequence[Capacity]) -> str:
+    """One column a size; an extrapolation, and told so."""
+    assumed = sizes[0].costs.assumed
+    cells: list[tuple[str, list[str]]] = [
+        ("extrapolated to nodes", [f"{each.nodes:,}" for each in sizes]),
+        ("memory of all peers", [_short(each.memory) for each in sizes]),
+        ("disk of all peers", [_short(each.disk) for each in sizes]),
+        (f"peers of {assumed.peer_gb} GB", [f"{each.peers:,}" for each in sizes]),
+        ("shards", [f"{each.shards:,}" for each in sizes]),
+        ("the run: memory", [_short(each.run_memory) for each in sizes]),
+        ("the run: vectors kept on disk", [_short(each.run_disk) for each in sizes]),
+        ("first index: core hours", [f"{each.core_hours:,.1f}" for each in sizes]),
+        (f"first index: time with {assumed.worker_cores} cores", [_hours(each.hours) for each in sizes]),
+        ("first index: USD", [f"{each.first_usd:,.2f}" for each in sizes]),
+        ("USD a month", [f"{each.month_usd:,.0f}" for each in sizes]),
+    ]
+    head, *rows = (f"| {what} | {' | '.join(values)} |" for what, values in cells)
+    return "\n".join([head, "|---" * (len(sizes) + 1) + "|", *rows])
+
+
+def _short(size: float) -> str:
+    for unit, name in ((1e12, "TB"), (GB, "GB")):
+        if size >= unit:
+            return f"{size / unit:,.1f} {name}"
+    return f"{size / 1e6:,.0f} MB"
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:,.1f} h" if hours >= 1 else f"{hours * 60:,.1f} min"
 
 
 def _gb(size: int) -> str:

@@ -133,7 +133,7 @@ class Parser:
         beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))
         if not mentions:
             beyond += tuple(f"the word {word} in that sense" for word in self._linker.homonyms(asked))
-        if query is None or not query.named:
+        if query is None or not (query.named or query.plan):
             beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
         unsure = unsure or criterion_doubt(signals)

@@ -78,8 +78,8 @@ def test_a_kill_while_texts_are_embedded_costs_one_batch(
     _add(settings, tmp_path / "many.md", Wish())
     script = (
         "import os, signal; from pathlib import Path; from ingest.pipeline import run; from ingest.settings import *;"
-        "from ingest.vectors import Vectors; keep = Vectors._keep;"
-        "Vectors._keep = lambda self, made: (keep(self, made), os.kill(os.getpid(), signal.SIGKILL));"
+        "from ingest.vectors import Vectors; keep = Vectors.keep;"
+        "Vectors.keep = lambda self, made: (keep(self, made), os.kill(os.getpid(), signal.SIGKILL));"
         f"run(IngestSettings(data_dir=Path({str(settings.data_dir)!r})), Path({str(corpus)!r}), Path({str(tables)!r}))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True)

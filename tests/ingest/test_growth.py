@@ -12,11 +12,11 @@ from llama_index.core.vector_stores import VectorStoreQuery
 from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
 from ingest.build import Stream, build_embedded
+from ingest.embedder import Vector
 from ingest.entries import Entry
 from ingest.index import open_index
 from ingest.layout import SCHEMA_VERSION, Layout, Manifest
 from ingest.settings import IngestSettings
-from ingest.vectors import Vector
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 DIMENSIONS = 384

@@ -1,5 +1,7 @@
 """`python -m ingest`: exit status and the one line that names the fix."""
 
+from pathlib import Path
+
 import pytest
 
 from ingest.__main__ import FAILURE, USAGE, main
@@ -58,3 +60,17 @@ def test_models_are_fetched_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert line.startswith("all-MiniLM-L6-v2: ")
     assert main(["models", "bogus"]) == FAILURE
     assert "choose one of" in capsys.readouterr().err
+
+
+def test_ray_is_refused_without_a_server_to_write_to_or_without_ray(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ADVISOR_DATA_DIR", str(tmp_path))
+    assert main(["run", "--engine", "ray"]) == USAGE
+    assert capsys.readouterr().err == (
+        "error: --engine ray needs a Qdrant server, which many may write to: set ADVISOR_QDRANT__URL\n"
+    )
+    monkeypatch.setenv("ADVISOR_QDRANT__URL", "http://127.0.0.1:9")
+    monkeypatch.setattr("ingest.pipeline.find_spec", lambda _: None)
+    assert main(["run", "--engine", "ray"]) == USAGE
+    assert capsys.readouterr().err == "error: --engine ray needs Ray: install this project with its extra `ray`\n"

@@ -18,13 +18,13 @@ from corpus.catalogue import load_catalogue
 from corpus.document import DocumentError, load_documents
 from ingest.aliases import live_collection
 from ingest.build import Stream, build_remote
+from ingest.embedder import EmbeddingError
 from ingest.entries import entries_of
 from ingest.index import live_hash, live_manifest, open_index
 from ingest.layout import IndexUnavailableError, Layout, Manifest
 from ingest.lock import exclusive
 from ingest.pipeline import BusyError, run
 from ingest.settings import EmbeddingSettings, IngestSettings, QdrantSettings
-from ingest.vectors import EmbeddingError
 
 pytestmark = pytest.mark.model
 Write = Callable[..., Path]

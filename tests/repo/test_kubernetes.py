@@ -10,18 +10,91 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
+from prometheus_client import generate_latest
 
 from ingest.models import find_model
+from server.metering.meters import Meters
 from server.settings import Settings, load_settings
+from server.sizing.memory import CONCURRENCY
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "k8s"
 KUBERNETES = "1.37"
 Manifest = dict[str, Any]
 SECRET = "mlops-advisor"
+
+
+def exactly(required: dict[str, Any], **optional: Any) -> dict[str, Any]:
+    """A schema of an object with these properties and no other."""
+    return {
+        "type": "object",
+        "properties": required | optional,
+        "required": sorted(required),
+        "additionalProperties": False,
+    }
+
+
+# As much as is used of what operators define, whose kinds Kubernetes itself does not know.
+LABELS = {"type": "object", "additionalProperties": {"type": "string"}}
+HEAD = {
+    "apiVersion": {"type": "string"},
+    "kind": {"type": "string"},
+    "metadata": exactly({"name": {"type": "string"}}, labels=LABELS, namespace={"type": "string"}),
+}
+COUNT = {"type": "integer", "minimum": 1}
+PROMETHEUS = {
+    "type": {"const": "prometheus"},
+    "metricType": {"enum": ["AverageValue", "Value"]},
+    "metadata": exactly(
+        {
+            "serverAddress": {"type": "string", "format": "uri"},
+            "query": {"type": "string"},
+            "threshold": {"type": "string", "pattern": r"^\d+$"},
+        },
+        ignoreNullValues={"enum": ["true", "false"]},
+    ),
+}
+CPU = {
+    "type": {"const": "cpu"},
+    "metricType": {"enum": ["Utilization", "AverageValue"]},
+    "metadata": exactly({"value": {"type": "string", "pattern": r"^\d+$"}}),
+}
+FALLBACK = {
+    "failureThreshold": COUNT,
+    "replicas": COUNT,
+    "behavior": {"enum": ["static", "currentReplicas", "currentReplicasIfHigher", "currentReplicasIfLower"]},
+}
+SCALED = exactly(
+    {
+        "scaleTargetRef": exactly({"name": {"type": "string"}}),
+        "minReplicaCount": COUNT,
+        "maxReplicaCount": COUNT,
+        "fallback": exactly(FALLBACK),
+        "advanced": exactly({"horizontalPodAutoscalerConfig": exactly({"behavior": {"type": "object"}})}),
+        "triggers": {"type": "array", "minItems": 1, "items": {"oneOf": [exactly(PROMETHEUS), exactly(CPU)]}},
+    }
+)
+CREDENTIALS = exactly({"name": {"type": "string"}, "key": {"type": "string"}})
+ENDPOINT = {
+    "port": {"type": "string"},
+    "path": {"type": "string", "pattern": "^/"},
+    "interval": {"type": "string", "pattern": r"^\d+s$"},
+    "authorization": exactly({"credentials": CREDENTIALS}),
+}
+MONITORED = exactly(
+    {
+        "selector": exactly({"matchLabels": LABELS}),
+        "podMetricsEndpoints": {"type": "array", "minItems": 1, "items": exactly(ENDPOINT)},
+    }
+)
+OF_OPERATORS = {
+    "keda.sh/v1alpha1 ScaledObject": exactly(HEAD | {"spec": SCALED}),
+    "monitoring.coreos.com/v1 PodMonitor": exactly(HEAD | {"spec": MONITORED}),
+}
 DENIED = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
 
 
@@ -128,7 +201,11 @@ def violations(manifests: list[Manifest]) -> Iterator[str]:
 def test_kubernetes_accepts_them(manifests: list[Manifest]) -> None:
     assert len(manifests) > 20
     for manifest in manifests:
-        kubernetes_validate.validate(manifest, KUBERNETES, strict=True)
+        known = OF_OPERATORS.get(f"{manifest['apiVersion']} {manifest['kind']}")
+        if known is None:
+            kubernetes_validate.validate(manifest, KUBERNETES, strict=True)
+        else:
+            jsonschema.validate(manifest, known)
     wrong = copy.deepcopy(one(manifests, "Deployment", "api"))
     wrong["spec"]["template"]["spec"]["containers"][0]["readynessProbe"] = {}
     with pytest.raises(kubernetes_validate.ValidationError, match="readynessProbe"):
@@ -158,16 +235,58 @@ def test_what_selects_pods_selects_some(manifests: list[Manifest]) -> None:
         spec = each.get("spec", {})
         if each["kind"] == "Service":
             selector = spec["selector"]
-        elif each["kind"] in ("PodDisruptionBudget", "Deployment", "StatefulSet"):
+        elif each["kind"] in ("PodDisruptionBudget", "Deployment", "StatefulSet", "PodMonitor"):
             selector = spec["selector"]["matchLabels"]
         elif each["kind"] == "NetworkPolicy":
             selector = spec["podSelector"].get("matchLabels", {})
         else:
             continue
         assert any(selector.items() <= found.items() for found in labels), each["metadata"]["name"]
-    scaled = one(manifests, "HorizontalPodAutoscaler", "api")["spec"]
-    assert "replicas" not in one(manifests, scaled["scaleTargetRef"]["kind"], scaled["scaleTargetRef"]["name"])["spec"]
-    assert scaled["minReplicas"] >= 2
+
+
+def test_one_scales_the_api_and_nobody_else_says_how_many(
+    manifests: list[Manifest], production: list[Manifest]
+) -> None:
+    scaling = [each for each in manifests if each["kind"] in ("HorizontalPodAutoscaler", "ScaledObject")]
+    (scaled,) = (each["spec"] for each in scaling)
+    assert scaled["scaleTargetRef"]["name"] == "api"
+    assert "replicas" not in one(manifests, "Deployment", "api")["spec"]
+    by_cpu = one(rendered("base"), "HorizontalPodAutoscaler", "api")["spec"]
+    by_requests = one(production, "ScaledObject", "api")["spec"]
+    assert (by_cpu["minReplicas"], by_cpu["maxReplicas"]) == (2, 8)
+    assert (by_requests["minReplicaCount"], by_requests["maxReplicaCount"]) == (2, 8)
+    assert by_requests["advanced"]["horizontalPodAutoscalerConfig"]["behavior"] == by_cpu["behavior"]
+    assert 2 < by_requests["fallback"]["replicas"] <= 8
+    (cpu,) = (trigger["metadata"] for trigger in by_requests["triggers"] if trigger["type"] == "cpu")
+    assert int(cpu["value"]) == by_cpu["metrics"][0]["resource"]["target"]["averageUtilization"]
+
+
+def test_the_api_scales_by_a_metric_that_it_has_and_that_prometheus_may_read(production: list[Manifest]) -> None:
+    (asked,) = (
+        trigger["metadata"]
+        for trigger in one(production, "ScaledObject", "api")["spec"]["triggers"]
+        if trigger["type"] == "prometheus"
+    )
+    parts = re.fullmatch(r'sum\((\w+)\{namespace="([\w-]+)"\}\)', asked["query"])
+    assert parts is not None
+    assert f"# TYPE {parts[1]} gauge" in generate_latest(Meters().registry).decode()
+    assert {each["metadata"]["namespace"] for each in production} == {parts[2]}
+    assert int(asked["threshold"]) == CONCURRENCY
+    assert asked["ignoreNullValues"] == "false"  # else no pod that is read would count as no question
+    monitored = one(production, "PodMonitor", "api")["spec"]
+    assert monitored["selector"] == one(production, "Deployment", "api")["spec"]["selector"]
+    (endpoint,) = monitored["podMetricsEndpoints"]
+    (port,) = container(production, "api")["ports"]
+    assert (endpoint["port"], endpoint["path"]) == (port["name"], "/metrics")
+    credentials = endpoint["authorization"]["credentials"]
+    told = (ROOT / "docs" / "production-cluster.md").read_text("utf-8")
+    assert f"secret generic {credentials['name']}" in told
+    assert f"--from-literal={credentials['key']}=" in told
+    (rule,) = one(production, "NetworkPolicy", "metrics")["spec"]["ingress"]
+    (peer,) = rule["from"]
+    namespace = peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+    assert urlsplit(asked["serverAddress"]).netloc == f"prometheus-operated.{namespace}.svc:9090"
+    assert rule["ports"] == [{"port": port["containerPort"]}]
 
 
 @pytest.mark.parametrize("name", ["api", "ui", "sync"])
