@@ -45,7 +45,7 @@ TRACES_PORT ?= 6006
 TRACES_GRPC_PORT ?= 4317
 VIEWER = http://127.0.0.1:$(TRACES_PORT)
 
-.PHONY: help run observe test test-full test-vllm gate peers check fuzz docs models sbom clean
+.PHONY: help run observe test test-full test-vllm gate peers load check fuzz docs models sbom clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -79,6 +79,10 @@ gate: .venv/.dev models ## evaluate without an LLM and compare with the committe
 
 peers: .venv/.dev models var/peers/.installed ## compare with LlamaIndex, Haystack, BM25 and the LLM alone (an hour on two cores)
 	$(PY) -m eval peers --write
+
+load: .venv/.dev models var/load/.installed ## put the real server under load and write docs/performance.md (half an hour)
+	@$(PY) -m ingest run
+	$(PY) -m tests.load --write
 
 check: .venv/.dev ## lint, formatting, types and the direction of imports
 	$(PY) -m ruff check
@@ -117,6 +121,11 @@ clean: ## remove the environments and caches; var/ (models, index) is kept
 var/peers/.installed: eval/peers/requirements.lock | .venv/.dev
 	@$(PY) -m venv --clear var/peers
 	@UV_LINK_MODE=copy deploy/install $< var/peers
+	@touch $@
+
+var/load/.installed: tests/load/requirements.lock | $(PY)
+	@$(PY) -m venv --clear var/load
+	@deploy/install $< var/load
 	@touch $@
 
 # In an environment of its own: what the viewer needs is not to be reconciled with what the advisor needs.

@@ -7,7 +7,7 @@ Every record can be cited: the `*_cell` methods give the Evidence of one printed
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -162,15 +162,21 @@ class Catalogue:
         return self._cell(part, f"{table}, column {column}", text)
 
     def _cell(self, table: str, locator: str, excerpt: str) -> Evidence:
-        return Evidence(
-            kind="cell",
-            document=PAPER,
-            title=PAPER_TITLE,
-            locator=locator,
-            excerpt=excerpt,
-            url=PAPER_URL,
-            as_of=self.as_of[table],
-        )
+        return _printed(locator, excerpt, self.as_of[table])
+
+
+# A long list cites as many cells as it has rows, and the next one cites them again.
+@lru_cache(maxsize=4096)
+def _printed(locator: str, excerpt: str, as_of: str) -> Evidence:
+    return Evidence(
+        kind="cell",
+        document=PAPER,
+        title=PAPER_TITLE,
+        locator=locator,
+        excerpt=excerpt,
+        url=PAPER_URL,
+        as_of=as_of,
+    )
 
 
 def load_catalogue(folder: Path = TABLES) -> Catalogue:

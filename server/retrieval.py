@@ -210,7 +210,10 @@ async def _from_index(found: Callable[P, T], *asked: P.args, **named: P.kwargs) 
     """What a search in a thread of its own finds; raises NotReady where Qdrant or the embedding does not answer."""
     try:
         return await asyncio.to_thread(found, *asked, **named)
-    except _failures() as error:
+    except Exception as error:
+        # In a thread, for it imports for a second; whoever leaves is no failure and imports nothing.
+        if not isinstance(error, await asyncio.to_thread(_failures)):
+            raise
         log.warning("the index does not answer: %s", type(error).__name__)
         raise NotReady("the index does not answer now: ask again in a moment; tables are answered still") from error
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -30,6 +31,7 @@ _GRACE_S = 5
 def serve(settings: Settings, build: Build) -> int:
     """Serve until interrupted; returns the exit status. Raises AdvisorError when the port is taken."""
     set_up_logging()
+    _allow_descriptors()
     # uvicorn raises a captured SIGTERM again when it is done; as an exit it lets the clean-up here run.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with listening(settings.api) as listener:
@@ -68,6 +70,13 @@ def serve(settings: Settings, build: Build) -> int:
         finally:
             tracing.shutdown()
     return 0
+
+
+def _allow_descriptors() -> None:
+    """Take as many descriptors as the process may have: of the 1,024 that are usual, each connection takes one."""
+    if sys.platform == "linux":
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listening(settings: ApiSettings) -> socket.socket:

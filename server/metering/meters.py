@@ -1,6 +1,7 @@
 """What is counted as it happens: requests, answers, sentences, tokens, cost, verdicts of readers."""
 
 import asyncio
+from collections import Counter as Tally
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import get_args
@@ -80,10 +81,10 @@ class Meters:
         for stage, milliseconds in answer.timings_ms:
             if milliseconds is not None:
                 self._stages.labels(stage).observe(milliseconds / 1000, {"trace_id": answer.trace_id})
-        for claim in answer.claims:
-            self._sentences.labels(claim.verdict).inc()
-        for citation in answer.citations:
-            self._citations.labels(citation.kind).inc()
+        for verdict, number in Tally(claim.verdict for claim in answer.claims).items():
+            self._sentences.labels(verdict).inc(number)
+        for kind, number in Tally(citation.kind for citation in answer.citations).items():
+            self._citations.labels(kind).inc(number)
         usage = answer.usage
         if usage.prompt_tokens or usage.completion_tokens:
             self._tokens.labels("prompt", answer.release, key).inc(usage.prompt_tokens)

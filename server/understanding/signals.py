@@ -168,7 +168,11 @@ class Signals:
 
     def says(self, *patterns: re.Pattern[str] | str) -> bool:
         """Whether any pattern occurs outside of the catalogue's names."""
-        return any(re.search(pattern, self.masked) for pattern in patterns)
+        # `re.search` would look a compiled pattern up among those it knows, by a hash of all its code.
+        return any(
+            pattern.search(self.masked) if isinstance(pattern, re.Pattern) else re.search(pattern, self.masked)
+            for pattern in patterns
+        )
 
     @property
     def _is_about_tools(self) -> bool:

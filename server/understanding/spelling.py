@@ -104,6 +104,7 @@ _KEYWORDS = frozenset(
     uncovered versatile covered software
     """.split()
 )
+_INFLECTED = frozenset(f"{keyword}{ending}" for keyword in _KEYWORDS for ending in "dsry")
 _SLIPS = {
     "wat": "what",
     "wats": "what's",
@@ -212,12 +213,7 @@ def _mended(word: str, known: Container[str]) -> str:
         or not (word.islower() or word.istitle())
     ):
         return word
-    if any(
-        form == f"{keyword}{ending}"
-        for keyword in _KEYWORDS
-        for ending in ("d", "s", "r", "y")
-        if form[0] == keyword[0]
-    ):
+    if form in _INFLECTED:
         return word
     near = [keyword for keyword in _KEYWORDS if keyword[0] == form[0] and _one_slip(form, keyword)]
     stems = {keyword.removesuffix("s") for keyword in near}

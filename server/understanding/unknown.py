@@ -191,7 +191,8 @@ class Vocabulary:
         found = [
             place
             for place in sorted(self._outsiders.places)
-            if re.search(
+            if place in lower  # most are not, and asking that first costs next to nothing
+            and re.search(
                 rf"{_FIGURES}\b(?:in|for|across|about|month) (?:the )?{place}\b|^\W*in (?:the )?{place}\b", lower
             )
         ]
@@ -207,7 +208,8 @@ class Vocabulary:
         named = any(mention.kind in ("tool", "role") for mention in mentions)
         found: list[str] = []
         for name, pattern in self._named:
-            at = pattern.search(masked)
+            # Of well over a hundred names, a question holds none or one.
+            at = pattern.search(masked) if name in masked else None
             if at is None or any(name in other.lower() for other in found):
                 continue
             known = all(word in self._words for word in name.split())

@@ -67,7 +67,10 @@ def test_files_stay_small() -> None:
     assert not large
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "eval/peers/requirements.lock"])
+@pytest.mark.parametrize(
+    "lock",
+    ["requirements.lock", "requirements-dev.lock", "eval/peers/requirements.lock", "tests/load/requirements.lock"],
+)
 def test_every_locked_requirement_is_pinned_and_hashed(lock: str) -> None:
     joined = (ROOT / lock).read_text("utf-8").replace("\\\n", " ")
     requirements = [line for line in joined.splitlines() if line and not line.lstrip().startswith("#")]
