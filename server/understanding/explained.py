@@ -76,14 +76,19 @@ def explains(signals: Signals, query: Query) -> bool:
 
 def _ranks_unread(signals: Signals, query: Query) -> bool:
     """Whether the question ranks (`the fewest`, `the cheapest`) and the query does not."""
-    rest = _rest(signals, but=(ask.MIN, ask.MAX))
-    if query.select != "phases" and ranks_by_quality(rest[slice(*_asking(signals, rest))]):
+    if query.select != "phases" and wants_a_quality(signals):
         return True
-    rest = _IDIOMS.sub(" ", rest)
+    rest = _IDIOMS.sub(" ", _rest(signals, but=(ask.MIN, ask.MAX)))
     queries = (query, *query.also)
     if any(each.measure not in ("list", "count", "share") or each.named for each in queries):
         return False
     return bool(ask.MIN.search(rest) or ask.MAX.search(rest))
+
+
+def wants_a_quality(signals: Signals) -> bool:
+    """Whether it ranks by what no table measures: `the oldest`, `easiest to learn`."""
+    rest = _rest(signals, but=(ask.MIN, ask.MAX))
+    return ranks_by_quality(rest[slice(*_asking(signals, rest))])
 
 
 def _says_unread(signals: Signals) -> bool:

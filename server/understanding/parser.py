@@ -14,7 +14,7 @@ from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import claims_of
 from server.understanding.criteria import criterion_doubt
-from server.understanding.explained import explains, tells_more
+from server.understanding.explained import explains, tells_more, wants_a_quality
 from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision
@@ -111,6 +111,7 @@ class Parser:
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
         wants = wanted(signals)
+        ranks = query is not None and query.select in ("tools", "roles") and wants_a_quality(signals)
         query = query if query is not None and explains(signals, query) and not of_a_card(signals, wants) else None
         if query is not None:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
@@ -131,6 +132,8 @@ class Parser:
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
             query, foreign = None, ()
         beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))
+        if query is None and ranks:
+            beyond += ("such a ranking",)
         if not mentions:
             beyond += tuple(f"the word {word} in that sense" for word in self._linker.homonyms(asked))
         if query is None or not (query.named or query.plan):

@@ -9,7 +9,7 @@ from server.understanding.miscounts import miscounts
 from server.understanding.quantities import unmeasured, unpriced
 from server.understanding.signals import Signals
 from server.understanding.target import mask
-from server.understanding.wordlist import phrases
+from server.understanding.wordlist import alternatives, phrases
 
 # What no row tells of a tool and its card may: what became of it, its licence, its releases.
 _OF_CARDS = (
@@ -69,7 +69,7 @@ _OF_NAMES = (
     ("features", phrases(r"""
     contracts?|renew\w*|discounts?|rebates?|coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
     pricing tiers?|tiers?|customers
-        (?:which|what|how many) (?:companies|firms|customers|users|banks|organi[sz]ations) (?:use|uses|rely|run|trust)
+        (?:which|what|how many) (?:companies|firms|customers|users|banks) (?:are )?(?:us(?:e|es|ing)|rely\w*|run|trust)
         (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size|limits? (?:of|on|per|for)
         quota|mobile app|app store|single sign[- ]?on|sso|two[- ]factor|2fa|ldap|encrypt\w+
         (?:programming )?languages? (?:is|was|are|does)|written in|dark mode|logo|mascot|colou?r|slogan
@@ -99,6 +99,29 @@ _OTHER_PHASES = re.compile(
     r"\b(?P<phase>(?:retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation|prototyping|sunset\w*"
     r"|disposal|inception|feasibility|scoping|hypercare|retraining|marketing|budgeting|hiring"
     r"|maintenance|support|transition|closing|kick-?off) (?:phase|stage))\b"
+)
+# `the lowest latency`, `better documentation`: no column holds what is ranked by.
+_EXTREME = (
+    r"(?:most|fewest|least|lowest|highest|biggest|largest|greatest|smallest|best|worst|better|worse|richest|strongest)"
+)
+_OF_NO_COLUMN = alternatives(
+    r"""
+    stars|downloads|users|customers|contributors|plug-?ins|integrations|features|bugs|latency|throughput|performance
+    community|documentation|docs|tutorials|support(?! for)|reputation|reviews?|ratings?|interface|ui|learning curve
+    security|uptime|market share|footprint|stress|vacancies|working hours
+    """
+)
+_NO_FIGURE = alternatives(
+    r"""
+    reliable|stable|secure|robust|scalable|lightweight|intuitive|popular|user[- ]friendly|stressful|performant|mature
+    modern|flexible|powerful
+    """
+)
+_RANKED = phrases(
+    rf"""
+    {_EXTREME}(?: [\w-]+)? (?:{_OF_NO_COLUMN})
+    (?:more|less) (?:{_NO_FIGURE}) than
+    """
 )
 _HOW_MANY = re.compile(r"\bhow many §+ ?(?:people )?[^?]*\b(?:should|per|need|hire|employ)\b")
 # Who paid for the paper, said or guessed and not asked.
@@ -141,6 +164,8 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
     """What the words that ask (`wanted`) want and the tables do not hold; empty where they may answer."""
     named = signals.tools or signals.roles
     found = [*miscounts(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
+    if (named or signals.target.noun in ("tools", "roles")) and _RANKED.search(asked):
+        found.append("such a ranking")
     if query is None and signals.roles and _HOW_MANY.search(asked):
         found.append("how many people a team needs")
     if query is None and not named and _ARITHMETIC.search(asked):
