@@ -34,7 +34,7 @@ _DO_NOT = re.compile(
 
 # `is that more than X?`
 _MORE_THAN = re.compile(
-    r"\b(?:is|are|was|does|do) (?:that|it|this|he|she|they)\b.*\b(?:more|less|cheaper|dearer|higher|lower|better paid)"
+    r"\b(?:is|are|was|does|do) (?:that|it|this|he|she|they)\b.*\b(?:more|less|higher|lower)"
     r" than (?:an? |the )?§"
 )
 

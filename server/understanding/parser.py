@@ -112,6 +112,8 @@ class Parser:
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
         wants = wanted(signals)
         ranks = query is not None and query.select in ("tools", "roles") and wants_a_quality(signals)
+        # What is said of a set and not understood may be a name: `tools that work with X`.
+        sets = query is not None and query.select in ("tools", "roles") and not query.named and query.plan is None
         query = query if query is not None and explains(signals, query) and not of_a_card(signals, wants) else None
         if query is not None:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
@@ -128,7 +130,7 @@ class Parser:
         else:
             front = foreground(asked, within, signals.stated) if query is not None else asked
             seen = _left(within, front)
-        foreign = () if tells else self._foreign(front, seen, typed=query is not None)
+        foreign = () if tells else self._foreign(front, seen, typed=query is not None or (sets and situation is None))
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
             query, foreign = None, ()
         beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))

@@ -173,5 +173,5 @@ def test_a_task_that_is_done_again_changes_nothing(qdrant: FakeQdrant) -> None:
 
 def test_a_collection_that_is_gone_is_told(qdrant: FakeQdrant) -> None:
     worker = Worker(IngestSettings(qdrant=QdrantSettings(url=qdrant.url)), "advisor-gone")
-    with pytest.raises(IndexUnavailableError, match=r"Qdrant refuses .*check ADVISOR_QDRANT__URL"):
+    with pytest.raises(IndexUnavailableError, match=r"(?s)Qdrant refuses .*check ADVISOR_QDRANT__URL"):
         worker.write(tasks(1))
