@@ -30,8 +30,6 @@ _DO_NOT = re.compile(
     r"\b(?:who|which|what)(?: (?:ones?|of (?:them|those|these)|tools?|roles?))?"
     r" (?:do|does|is|are|ca|wo)(?:n['’]t| not|nnot)(?=\W*$)"
 )
-
-
 # `is that more than X?`
 _MORE_THAN = re.compile(
     r"\b(?:is|are|was|does|do) (?:that|it|this|he|she|they)\b.*\b(?:more|less|higher|lower)"

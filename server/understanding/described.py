@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from server.coverage import phases_of
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
-from server.understanding.thread import Thread, amount_of
+from server.understanding.thread import Thread
 
 _NOUN = r"(?: (?:one|tool|role|product|option|job|person)| of (?:them|these|those|the (?:two|three|four|lot)))"
 _LOW = rf"{ask.COMPARATIVE.pattern}|{ask.EARNS_LESS.pattern}|cheapest|least expensive|(?:lowest|worst)[- ]paid"
@@ -82,11 +82,10 @@ def _is_asked_for(said: FollowUp, match: re.Match[str]) -> bool:
 def _extreme(thread: Thread, *, highest: bool) -> str | None:
     """The one of the few that were spoken of with the lowest or highest price or wage; None where several have it."""
     names = thread.several if len(thread.several) > 1 else thread.mentioned
-    if not 1 < len(names) <= _FEW or len({thread.kind_of((name,)) for name in names}) > 1:
+    kind = thread.kind_of(names)
+    if kind is None or not 1 < len(names) <= _FEW or len({thread.kind_of((name,)) for name in names}) > 1:
         return None
-    amounts = {name: amount for name in names if (amount := amount_of(thread.thing(name))) is not None}
-    extreme = (max if highest else min)(amounts.values(), default=None)
-    found = [name for name, amount in amounts.items() if amount == extreme]
+    found = thread.members(thread.extreme(kind, names, highest=highest))
     return found[0] if len(found) == 1 else None
 
 

@@ -3,10 +3,9 @@
 import re
 
 from server.conditions import Named
-from server.query import Measure, Query
+from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
-from server.understanding.measures import DEFAULT
 from server.understanding.thread import Thread
 
 _WHY_IT = re.compile(
@@ -14,10 +13,9 @@ _WHY_IT = re.compile(
     r" (?:the |an? )?§+"
     r"(?: (?:in|among|on|part of|one of) (?:(?:both|all) (?:of )?)?(?:those|these|them|that|it|there))?\W*$"
 )
-
-
+_GIVEN = r"as|since|because|given(?: that)?|seeing(?: that)?|now that|considering(?: that)?"
 _AS_ONE = re.compile(
-    r"\b(?:as|since|because|given(?: that)?|seeing(?: that)?|now that|considering(?: that)?) (?:the |an? )?§+"
+    rf"\b(?:{_GIVEN}) (?:the |an? )?§+"
     r" (?:is|are|was|were) (?:also |both )?(?:one of|among|part of|in|on)"
     r" (?:them|those|these|that list|the list|there)\b"
 )
@@ -25,10 +23,9 @@ _WHY_NOT = re.compile(
     r"\b(?:why|how come)\b.*(?:\bnot\b|n['’]t\b|\bmissing\b|\babsent\b|\bleft out\b)"
     r"(?:.*\b(?:among|in|on|one of|part of) (?:them|those|these|that|it|there|(?:the|that|your) (?:list|set)))?\W*$"
 )
-
 # `since § is the best paid of them`
 _GRANTED_EXTREME = re.compile(
-    r"\b(?:as|since|because|given(?: that)?|seeing(?: that)?|now that|considering(?: that)?|why|how come)"
+    rf"\b(?:{_GIVEN}|why|how come)"
     r" (?:(?:is|are) )?(?:the |an? )?§+ (?:(?:is|are|was|were) )?"
     r"the (?P<extreme>[^,;.?!]{3,30}?) of (?:them|those|these|the lot|all of them)\b"
 )
@@ -44,9 +41,8 @@ def misranked(thread: Thread, said: FollowUp) -> Query | None:
     highest, lowest = (bool(cue.search(match["extreme"])) for cue in (ask.MAX, ask.MIN))
     if highest == lowest:
         return None
-    measure: Measure = "max" if highest else "min"
-    query = Query(select=kind, measure=measure, by=DEFAULT[kind], where=Named(names=found), premise=True)
-    return query if said.names[0] not in thread.members(query) else None
+    query = thread.extreme(kind, found, highest=highest)
+    return query.model_copy(update={"premise": True}) if said.names[0] not in thread.members(query) else None
 
 
 def misfound(thread: Thread, said: FollowUp) -> Query | None:

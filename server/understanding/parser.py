@@ -111,9 +111,9 @@ class Parser:
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
         wants = wanted(signals)
-        ranks = query is not None and query.select in ("tools", "roles") and wants_a_quality(signals)
+        listed = query is not None and query.select in ("tools", "roles")
         # What is said of a set and not understood may be a name: `tools that work with X`.
-        sets = query is not None and query.select in ("tools", "roles") and not query.named and query.plan is None
+        sets = query is not None and listed and not query.named and query.plan is None
         query = query if query is not None and explains(signals, query) and not of_a_card(signals, wants) else None
         if query is not None:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
@@ -134,7 +134,7 @@ class Parser:
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
             query, foreign = None, ()
         beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))
-        if query is None and ranks:
+        if query is None and listed and wants_a_quality(signals):
             beyond += ("such a ranking",)
         if not mentions:
             beyond += tuple(f"the word {word} in that sense" for word in self._linker.homonyms(asked))

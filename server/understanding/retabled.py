@@ -57,25 +57,30 @@ def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
     if said.mentions:
         return None
     models = _models(thread, last)
-    if last.level and said.says(_SAME_NAME) and not said.unread(_SAME_NAME, _NAME, _WORDS):
+    if last.level and _says_only(said, _SAME_NAME, _NAME):
         return Query(select="maturity", level=last.level)
     for pattern, measure in _EXTREMES:
-        if said.says(pattern) and not said.unread(pattern, _WORDS):
+        if _says_only(said, pattern):
             return Query(select="maturity", measure=measure)
-    if said.says(_HOW_MANY) and not said.unread(_HOW_MANY, _WORDS):
+    if _says_only(said, _HOW_MANY):
         everyone = tuple(thread.catalogue.maturity)
         return Query(select="maturity", measure="count", named=tuple(model.name for model in models) or everyone)
     if len(models) != 1:
         return None
     (model,) = models
     label = _label(last, model)
-    if label and said.says(_REACH) and not said.unread(_REACH, _WORDS):
+    if label and _says_only(said, _REACH):
         return Query(select="maturity", named=(model.name,), target=label)
     for pattern, order in _PLACES:
         level = label if order in ("before", "after") else None
-        if said.says(pattern) and not said.unread(pattern, _WORDS) and (level or order in ("first", "last")):
+        if _says_only(said, pattern) and (level or order in ("first", "last")):
             return Query(select="maturity", named=(model.name,), level=level, order=order)
-    return Query(select="maturity", named=(model.name,)) if said.says(_ALL) and not said.unread(_ALL, _WORDS) else None
+    return Query(select="maturity", named=(model.name,)) if _says_only(said, _ALL) else None
+
+
+def _says_only(said: FollowUp, pattern: re.Pattern[str], *others: re.Pattern[str]) -> bool:
+    """Whether it says this, and nothing that neither this nor the others nor words of talk account for."""
+    return said.says(pattern) and not said.unread(pattern, *others, _WORDS)
 
 
 def _models(thread: Thread, last: Query) -> tuple[MaturityModel, ...]:

@@ -10,7 +10,8 @@ from corpus.vocabulary import PhaseCode, Role
 from server.conditions import Condition, Covers, Named, Thing
 from server.conjunctions import any_of
 from server.coverage import phase_part
-from server.query import Attribute, Query, Select
+from server.query import Attribute, Measure, Query, Select
+from server.understanding.measures import DEFAULT
 from server.understanding.replacement import parts_of
 from server.understanding.turn import Turn
 
@@ -166,13 +167,15 @@ class Thread:
                     return any_of(Covers(phase=PhaseCode(code)) for code in dict.fromkeys(codes))
         return None
 
-    def thing(self, name: str) -> Thing:
-        """The tool or the role of that name."""
-        return self.catalogue.tools.get(name) or self.catalogue.roles[name]
-
     def printed(self, name: str) -> tuple[str, ...]:
         """The phases that a tool or a role is printed for."""
-        return tuple(self.thing(name).phases)
+        thing = self.catalogue.tools.get(name) or self.catalogue.roles[name]
+        return tuple(thing.phases)
+
+    def extreme(self, kind: Select, names: tuple[str, ...], *, highest: bool) -> Query:
+        """The query for those of the names, all of the kind, with the highest or the lowest price or wage."""
+        measure: Measure = "max" if highest else "min"
+        return Query(select=kind, measure=measure, by=DEFAULT[kind], where=Named(names=names))
 
     def pool(self, query: Query) -> tuple[Thing, ...]:
         """The tools or the roles that a query chooses from."""
@@ -184,7 +187,7 @@ class Thread:
             return query.named
         things = [thing for thing in self.pool(query) if query.where.holds(thing)]
         if query.measure in ("min", "max"):
-            amounts = {thing.name: amount for thing in things if (amount := amount_of(thing, query.by)) is not None}
+            amounts = {thing.name: amount for thing in things if (amount := _amount(thing, query.by)) is not None}
             extreme = (max if query.measure == "max" else min)(amounts.values(), default=None)
             return tuple(name for name, amount in amounts.items() if amount == extreme)
         return tuple(thing.name for thing in things)
@@ -220,8 +223,7 @@ def _holds_back(wide: Condition, narrow: Condition) -> bool:
     return set(parts_of(wide)) <= set(parts_of(narrow))
 
 
-def amount_of(thing: Thing, by: Attribute | None = None) -> float | None:
-    """What a thing is ranked by: the number of its phases, or else its fixed price or its wage."""
+def _amount(thing: Thing, by: Attribute | None) -> float | None:
     if by == "phases":
         return len(thing.phases)
     return thing.monthly_wage_usd if isinstance(thing, Role) else thing.cost.usd
