@@ -12,7 +12,9 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
@@ -96,14 +98,18 @@ def measure(
     weights: Mapping[str, float], vector: Sequence[float], text: str, text_vector: Sequence[float], asked: float
 ) -> Scored:
     """One passage against a question's weights and vector; vectors have length 1."""
-    similarity = sum(a * b for a, b in zip(vector, text_vector, strict=True))
-    return Scored(similarity, coverage(weights, [text]), asked)
+    return Scored(float(np.dot(vector, text_vector)), coverage(weights, [text]), asked)
 
 
 def coverage(weights: Mapping[str, float], texts: Sequence[str]) -> float:
     """The share of a question's weighted content words that the texts say together; words that only stage
     the question count where they are said."""
-    said = {term for text in texts for term in terms(text)}
+    said = frozenset[str]().union(*map(_said, texts))
     found = {term for term in weights if not said.isdisjoint(alike(term))}
     total = sum(weight for term, weight in weights.items() if term in found or not staging(term))
     return sum(weights[term] for term in found) / total if total else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
