@@ -105,6 +105,7 @@ MIN = phrases(
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
     min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least
+    as (?:few|little|low|small) (?:[\w-]+ ){0,4}as (?:possible|(?:we|i|you|it) can)
     """
     rf"(?:less|fewer|lower|smaller|cheaper|narrower|worse) {_THAN_ALL}"
 )
@@ -120,6 +121,7 @@ MAX = phrases(
     best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
     |largest|biggest|greatest|broadest
     widest|top earners?|(?<!on )top
+    as (?:many|much|high|wide|broad) (?:[\w-]+ ){0,4}as (?:possible|(?:we|i|you|it) can)
     """
     rf"(?:more|higher|larger|bigger|greater|better|dearer|pricier|costlier|broader|wider) {_THAN_ALL}"
 )
@@ -192,6 +194,7 @@ ALTERNATIVE = re.compile(
     r"\balternatives?\b|\binstead of\b|\breplac\w+\b|\bsubstitut\w+\b|\bsimilar to\b|\bcompetitors?\b"
     r"|\blike\b|\brivals?\b|\bcompet(?:e|es|ing) (?:with|against)\b|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
     r"|\bthe same (?:job|thing|task|work|purpose)\b"
+    r"|\b(?:abandon|ditch|drop|leav|quit|mov|migrat|chang|switch)\w* (?:away |over )?(?:from |off )?(?:the )?§+ (?:for|to) (?:some|any)"
     r"|\b(?:tak(?:e|es|ing) (?:its|the) place|stand(?:s|ing)? in for|tak(?:e|es|ing) over from)\b"
 )
 # How people say that they want a list of what there is.
@@ -213,6 +216,8 @@ LISTS = phrases(
     what (?:does|do|would|could|can|should|might|must) (?:we|i|you|people|everybody|everyone|a team|teams
     |folks|one|they|a company|companies) (?:use|have|run|get|pick|choose|need|reach for|take|adopt|buy
     |deploy|own|install|employ)
+    what(?:['’]s| has| have)? got(?= §)
+    what(?: all)? (?:can|could|will|would|does) (?:both |also |at once )?(?=§+(?: (?:and|but|or|plus|as well as)\b|,| too\b| also\b))
     what (?:handles?|supports?|covers?|serves?|helps?|fits|works|runs|spans|does(?= §)|can do|survives
     |remains|counts|qualifies|sits|falls|costs|goes)
     (?<!what )all(?! day| the time)|every|enumerate|names of
@@ -248,7 +253,7 @@ MARGIN = re.compile(
     r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
     r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+"
     r"|\b(?:what|how much) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
-    r"|\bseparates?\b|\bby how (?:much|many dollars)\b"
+    r"|\bseparates?\b|\bby how (?:much|many dollars)\b|§ minus (?:the )?§"
 )
 DIFFERENCE = re.compile(r"\b(?:the|any|what|and) (?:\w+ )?(?:difference|gap|margin|delta)\b|\bhow much (?:more|less)\b")
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")

@@ -17,6 +17,7 @@ _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _TURN = re.compile(
     r"[,:–—]\s|\b(?:know|wonder\w*|tell me|insists?|claims?|says?|asks?|look at|so)\b(?: that| whether| if)?\s"
 )
+_ASKS = re.compile(r"(?:what|which|who)\b")
 # What only a table answers.
 CUES = (
     *(ask.COUNT, ask.TOTAL, ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.MIN, ask.MAX, ask.COMPARE, ask.COMMON),
@@ -135,5 +136,9 @@ def _asking(signals: Signals, text: str) -> tuple[int, int]:
     asking = [span for span in spans if text[slice(*span)].rstrip().endswith("?")] or spans
     at = signals.target.start
     start, end = next((span for span in asking if span[0] <= at < span[1]), asking[-1])
-    turns = [start + match.end() for match in _TURN.finditer(text[start:end]) if start + match.end() <= max(at, start)]
+    turns = [
+        start + match.end()
+        for match in _TURN.finditer(text[start:end])
+        if start + match.end() <= max(at, start) or _ASKS.match(text, start + match.end())
+    ]
     return (turns[-1] if turns else start), end

@@ -35,7 +35,7 @@ _OLD = (
     r"\b(?:(?:classic(?:al)?|traditional|conventional|normal|ordinary|regular|standard|usual|plain)"
     r" (?:ml|machine learning|(?:ml )?models?|ones?|projects?)|gradient boosting)\b"
 )
-_AGAINST = r"\b(?:vs\.?|versus|against|than|compar\w+|differ\w*|unlike|instead of|rather than|as opposed to)\b"
+_AGAINST = r"\b(?:(?:that|which) (?:do|does|is|are)(?:n['’]t| not)|but not|vs\.?|versus|against|than|compar\w+|differ\w*|unlike|instead of|rather than|as opposed to)\b"
 _LIKENED = re.compile(
     rf"(?:{_NEW}.*{_AGAINST}|{_AGAINST}.*{_NEW}).*{_OLD}|(?:{_OLD}.*{_AGAINST}|{_AGAINST}.*{_OLD}).*{_NEW}"
 )

@@ -18,7 +18,7 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         "<=",
         """at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
-        max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:is|at|:)|budget (?:of|is|:)
+        max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:(?:for|on) [\w ]{1,25} )?(?:is|at|:)|budget (?:of|is|:)
         not exceed(?:ing)?|not cost more than|limit of|ceiling of
         |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         there(?:['’]s| is)(?: only| just)?

@@ -28,7 +28,7 @@ _TEAM = re.compile(
     r"|(?:will|would|does|do) (?:that|this|it all|all that|they all|the lot) (?:all )?cost|costs? (?:us|me)|get|took"
     r"|bought|chose|picked|adopted|went for|take|taking|choose|pick|go (?:with|for)"
     r"|subscribe|adopt|roll out|we pay|i pay|(?:we|i|us) (?:spend|owe)|invoice|outlay|spend|spending"
-    r"|expenditure|what will both|and both)\b"
+    r"|expenditure|what will both|and both|what(?:['’]s| is) (?:that|this|it)(?= (?:a|per|each|every) (?:month|year)))\b"
 )
 _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\b|\bseparately\b")
 # One for several: `replace A by B and C`, `B and C instead of A`; what stands on either side of the match.

@@ -82,7 +82,7 @@ _PAID = phrases(
 _OPEN = phrases(
     r"""
     open[- ]?sourced?|open(?= ones)|open[- ]src|f?l?oss
-    openly licensed|open licen[cs]ed?|(?:source(?: code)?|licen[cs]e) (?:is
+    openly licensed|open licen[cs]ed?|open (?:source )?code(?! (?:base|editor))|(?:source(?: code)?|licen[cs]e) (?:is
     |must be|should be|has to be) open
     """
 )

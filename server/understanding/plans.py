@@ -91,11 +91,19 @@ _HIRES = phrases(
     who (?:should|could|would|will|might|must) (?:be|join|come)
     """
 )
+_ROLE = r"(?:which|what) (?:roles?|positions?|jobs?|people|professions?)"
 _FIRST = phrases(
     r"""
     (?:first|next|initial) (?:\w+ )?hires?|(?:hire|recruit|employ)(?: \w+){0,3} (?:first|next)
     (?:only|just) (?:hire|afford|have) (?:one|1)(?: single)? (?:person|role|hire|employee)
     who(?: is| comes)? (?:next|first)(?=\W*$)
+    """
+)
+# One person to be found within a wage: a list to choose from, no team.
+_ONE_HIRE = phrases(
+    rf"""
+    {_ROLE} (?:(?:would|could|can|might) )?(?:fits?|fall|falls|lies?|come|comes|stays?|is|are|qualif\w+)
+    {_ROLE} (?:could|can|may|might) (?:we|i) (?:\w+ )?(?:afford|consider)
     """
 )
 _NEED = r"(?:need|hire|add|get|recruit|miss\w*|lack\w*)"
@@ -168,7 +176,7 @@ def _suits_cloud(signals: Signals) -> bool:
 
 def _staffs(signals: Signals) -> bool:
     """Whom to hire: first or next, within a payroll, or beside the people at hand."""
-    if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST):
+    if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST) or signals.says(_ONE_HIRE):
         return False
     told = _told(signals)
     if not told.roles and signals.says(WHOLE):

@@ -56,7 +56,10 @@ _SAME_CODE = re.compile(
     r"\bshares? (?:their|its|the|a|his|her)? ?(?:dol )?(?:code|title|classification)\b"
     r"|\bsame (?:dol )?(?:code|title|occupation|classification)\b"
 )
-_SAME_PHASES = re.compile(r"\bsame phases\b|\bidentical\b")
+_SAME_PHASES = re.compile(
+    r"\bsame (?:phases|stages|columns|boxes|cells|ticks)\b|\bidentical\b"
+    r"|\b(?:ticks?|ticked|marks?|marked) (?:\w+ ){0,2}in (?:exactly |precisely |just )?the same\b"
+)
 _ALL_BUT = re.compile(
     r"\b(?:every|all|each)(?: of)?(?: the)?(?: other)? (?:phases?|stages?"
     r"|columns?)\b[^.?;§]{0,15}?\b(?:except|but|other than|apart from|save"
@@ -103,6 +106,8 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts.append(needed)
     elif named and (signals.says(BESIDES) or _denied(signals)):
         parts.append(Not(of=Named(names=named)))
+        if signals.says(_SAME_PHASES):
+            parts += [shares_with(signals, select, name) for name in named]
     elif named and select == "roles" and signals.says(_SAME_CODE):
         parts += [Classified(dol_codes=(signals.catalogue.roles[name].dol_code,)) for name in named]
         parts.append(Not(of=Named(names=named)))

@@ -89,6 +89,8 @@ _AMONG_PHASES = re.compile(
 )
 # `two hires: a § and a §` only says what the names are.
 _LISTED = re.compile(r"\b(?:hires?|roles?|people|positions?|jobs?|tools?|products?)(?=\s*[:–]\s*(?:an? |the |one )?§)")
+# `a model is just software` asks for none.
+_PREDICATED = re.compile(r"\b(?:is|are|was|were|['’]s) (?:just|only|merely|nothing but|like|also|plain|simply) (?:an? )?$")
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
     r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?"
@@ -102,7 +104,7 @@ _CHARGES = re.compile(
     r"|§ (?:or|vs\.?|versus|against) (?:the )?§+\W+(?:\w+ )?who\b|"
     r"\b(?:cheap\w*|costs?|charg\w+|free|dear\w*|pric\w+|expensive|less|more)\b"
 )  # `A or B, who is cheaper?`
-_WHOSE = re.compile(r"^\W*whose\b")
+_WHOSE = re.compile(r"(?:^|[,;:])\W*whose\b")
 _EXPLAINS = re.compile(
     r"^\W*(?:how(?! (?:expensive|pricey|costly|cheap|much|many))|why|explain|describe|define|tell|who is"
     r"|what (?:is|are|'s|does|do|did|happens?|gets?|should))\b"
@@ -223,6 +225,7 @@ def _headline(masked: str) -> Target:
         for match in pattern.finditer(masked)
         if not (noun == "tools" and masked[match.end() :].startswith((" §", " of §")))  # `the product §` labels a name
         and not (noun != "phases" and _LACKED.search(masked[: match.start()]))
+        and not _PREDICATED.search(masked[: match.start()])
         and (noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked)))
     ]
     found = sorted(found, key=lambda target: target.start) or [

@@ -15,9 +15,9 @@ _EVERYBODY = phrases(
     rf"""
     (?:complete|full|whole|entire|fully staffed) {_TEAM}|(?:an?|the) ml ?ops (?:team|crew|squad|department)
     (?:one|a|1|single) (?:\w+ )?(?:per|(?:for|in|of|from) {_EACH}(?: single)?) {_ROLES}
-    one of {_EACH} {_ROLES}|{_EACH} {_ROLES}(?: \w+){{0,3}} (?:once|one each|staffed|filled)
+    one of {_EACH} {_ROLES}|{_EACH} {_ROLES}(?: \w+){{0,6}} (?:once|one each|staffed|filled)
     (?:everybody|everyone|{_EACH} {_ROLES}) (?:in|of|from|on) (?:the )?table(?: iii| 3)?
-    (?:staff|fill|hire|employ|cast) {_EACH} {_ROLES}
+    (?:staff|fill|hire|employ|cast)(?:s|e?d|ing)? {_EACH} {_ROLES}
     """
 )
 _CHOOSES = phrases(r"smallest|leanest|minimal|minimum|cheapest|fewest|least|cover\w*|phases?|lowest|best|which|need\w*")
