@@ -60,7 +60,7 @@ _DENIED_TWICE = re.compile(
 )
 _CONTRACTED = re.compile(r"n['’]t\b|\bnon[- ]?$")
 _DENIED_AFTER = re.compile(
-    r"^[\s,:]*(?:(?:tools?|ones?|offers?|phases?|stages?|products?|columns?|parts?|entries)\s)?[\s,]*(?:"
+    r"^[\s,:]*(?:(?:stuff|things?|kit|services?|tools?|ones?|offers?|phases?|stages?|products?|columns?|parts?|entries)\s)?[\s,]*(?:"
     + alternatives(
         r"""
     (?:has|have|had) been (?:removed|excluded|taken out|dropped|struck)

@@ -75,6 +75,7 @@ COST = re.compile(
         \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*
         |affordable|dear(?:est|er)?|costl\w+)\b
         (?<!\w)\$+(?!\s?\d)
+        \bleaves? (?:the|our|my|your) (?:bank(?: account)?|account|purse|till)\b
         \bwhat (?:does|do|would|will) [^?]* (?:run|come|amount) to\b
     """
     )
@@ -103,7 +104,7 @@ MIN = phrases(
     bottom of the (?:pay|wage|salary|price)(?: scale)?
     (?:paid|pays?|earns?) (?:the )?worst|worst of all
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
-    min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest
+    min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest|slimmest|tiniest|short straw
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least
     as (?:few|little|low|small) (?:[\w-]+ ){0,4}as (?:possible|(?:we|i|you|it) can)
     """
@@ -119,7 +120,7 @@ MAX = phrases(
     |max(?:imum)?(?! (?:(?:of|is|at) )?\$?\d)
     (?:paid|pays?|earns?) (?:the )?best
     best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
-    |largest|biggest|greatest|broadest
+    |largest|biggest|greatest|broadest|steepest|heftiest|stiffest
     widest|top earners?|(?<!on )top
     as (?:many|much|high|wide|broad) (?:[\w-]+ ){0,4}as (?:possible|(?:we|i|you|it) can)
     """
@@ -176,7 +177,8 @@ GAP = phrases(
     |people|persons?|coverage|one)
     none of|no one of|uncovered|not covered|neither §+ nor §+|by neither|in neither|gaps?|holes?|missing|miss
     (?:blank|white|bare) spots?|naked|exposed
-    left (?:out|open|over|unmanned|empty|bare|without)|leav\w+|lack\w*|unaddressed
+    left (?:out|open|over|unmanned|empty|bare|without)|lack\w*|unaddressed
+    leav\w+(?! (?:(?:the|our|my|your) )?(?:bank|account|purse|wallet|till|cash))
     without (?:coverage|a tool|tools|anyone|anybody|any)
     (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned
     unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
@@ -210,6 +212,7 @@ LISTS = phrases(
     what (?:does|do) the (?:table|paper|list|column|matrix) (?:have|list|show|hold|give|print)
     what(?:['’]s| is) (?:shared|common)|help\w* (?:me |us )?with|what to (?:use|pick|get|choose)
     pick|options?|entries|entry|on offer
+    what (?:is|are|can be|could be|would be) (?:of use|useful|usable|worth using)
     what(?:['’]s| is| are)? (?:there|listed|ticked|left|in|free|open|good for|closed|on|under)|what else
     everything|anything|whatever|everyone|lists?|listed|listing|rundown|overview|inventory|register|roster
     catalogue of

@@ -41,7 +41,10 @@ _REFERS = re.compile(
     r"|^\W*which (?:are|is|of|ones?)\b(?! (?:there|the)\b)|^\W*(?:which|how much|how many|what)\W*$"
     r"|\bdo(?:es|ing)? (?:just |exactly )?the same\b|\bthe same (?:job|thing|task|work|purpose)\b"
     r"|\bthe (?:[\w-]+ ){1,4}ones?\b(?! (?:that|which|for|in)\b)|\bthis\b"
+    r"|\b(?:besides|apart from|other than|in addition to|on top of) (?:that|this)\b"
+    r"|\bdoes that (?:\w+ )?(?:leave|cover|cost|come|make|give|save|miss)\b"
     r"|\bthat (?:role|person|tool|job)\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    r"|\b(?:left|stays?|remains?)(?: with)? (?:nobody|no one|empty|bare|uncovered|unmanned|unstaffed)\b"
     rf"|{GAPS_OF}"
     r"|\bthere\b(?! (?:is|are|was|were|any|an?)\b)|\bin total\b|\btogether\b|\btheir\b",
     re.IGNORECASE,

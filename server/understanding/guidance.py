@@ -24,7 +24,7 @@ _DECIDES = re.compile(
     r"advis\w+|makes? sense|recommend\w*|can we|could we|wise|sensible|realistic|feasible|good idea|justif\w+)\b"
 )
 _ASKS_FOR_RECORDS = re.compile(
-    r"\b(?:which|what|how many|list|name)(?: \w+){0,3} (?:tools?|roles?|phases?|software|jobs?)\b"
+    r"\b(?:which|what|how many|list|name)(?: \w+){0,3} (?:tools?|roles?|phases?|software|jobs?)\b|\bof use\b|\bticks?\b|\bticked\b"
 )
 _CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b")
 # `which tools does the MLOps/LLMOps table give as examples?`

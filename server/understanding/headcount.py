@@ -35,7 +35,7 @@ ONE = phrases(
 MONTHS = (
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?|six months")),
     (1, phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")),
-    (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full) (?:year|annum)|p\.?\s?a\.?"
+    (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full|entire)[ -](?:year|annum)(?:['’]s)?|p\.?\s?a\.?"
     r"|/\s?(?:yr|year)|12 months")),
     (3, phrases(r"quarterly|(?:per|a|each|every|one) quarter|/\s?quarter")),
 )  # fmt: skip

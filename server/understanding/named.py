@@ -9,6 +9,7 @@ from server.understanding.clauses import join
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
 from server.understanding.relations import BESIDES, compared, unpriced, warded_off, where
 from server.understanding.signals import Signals, distinct
+from server.understanding.target import marked
 from server.understanding.wordlist import phrases
 
 _LISTED = re.compile(
@@ -47,6 +48,7 @@ _REPLACES = re.compile(
 )
 _OTHER_WAY = re.compile(r"\bor\b[^?]*\b(?:other way (?:a?round|about)|vice[- ]versa|the reverse)\b")
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
+_THAN_ONE = re.compile(r"\bthan (?:an? |the )?§")
 # `is A better than B?`, `A instead of B?`: no table ranks quality, so the rows stand side by side.
 _PREFERS = phrases(
     r"""
@@ -108,6 +110,9 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
     swapped = _swapped(signals, named) if signals.says(ask.MARGIN) else None
     if swapped is not None:
         return Query(select=select, measure="compare", named=swapped, by=DEFAULT[select], combine="minus")
+    if len(named) > 1 and signals.says(ask.MEAN, ask.MEDIAN):
+        measure: Measure = "median" if signals.says(ask.MEDIAN) else "mean"
+        return Query(select=select, measure=measure, named=named, by=DEFAULT[select], team=team_counts(signals, named))
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team_counts(signals, named))
@@ -115,9 +120,6 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
     if limit is not None:
         team = team_counts(signals, named)
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team, amount=limit)
-    if len(named) > 1 and signals.says(ask.MEAN, ask.MEDIAN):
-        measure: Measure = "median" if signals.says(ask.MEDIAN) else "mean"
-        return Query(select=select, measure=measure, named=named, by=DEFAULT[select], team=team_counts(signals, named))
     if (
         len(named) == 2
         and signals.says(ask.MARGIN)
@@ -233,7 +235,7 @@ def _without_itself(condition: Condition) -> Condition:
 
 def _is_choice(signals: Signals, named: tuple[str, ...]) -> bool:
     """`which of A and B …`, `is A or B …`: one or some of the named are asked for."""
-    if len(named) < 2 or signals.says(r"\bthan (?:an? |the )?§"):
+    if len(named) < 2 or _THAN_ONE.search(marked(signals.text, signals.mentions)):
         return False
     if signals.says(*_CHEAPER, *_DEARER):
         return True

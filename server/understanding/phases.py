@@ -12,6 +12,7 @@ from server.understanding.order import read_order
 from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.sides import one_sided, swaps
 from server.understanding.signals import Signals
+from server.understanding.target import marked
 
 _WHERE = re.compile(
     r"\bwhere (?:along|in|on) the lifecycle\b|"
@@ -74,6 +75,8 @@ _BY_ALL = re.compile(
     r"\b(?:by|has|have|for|involves?|of) (?:all(?: of)?(?: the)?|each|every)(?: \w+)? (?:roles?|tools?)\b"
     r"(?! (?:but|except|save))"
 )
+# `of BN, AS and MD, which have nobody?`
+_AMONG = re.compile(r"\b(?:of|among|amongst|from|between)\W+¤+(?:(?:\W|\band\b|\bor\b)+¤+)+")
 _NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
@@ -135,7 +138,8 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
     shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
     whole = all(piece.condition == WHOLE_LIFECYCLE for piece in signals.stated)
     gap = (signals.says(ask.GAP) or _spans_together(signals, named)) and not ask.WHY.search(signals.lower)
-    return (shared and not signals.phases) or (gap and whole)
+    among = _AMONG.search(marked(signals.text, signals.mentions)) is not None
+    return (shared and not signals.phases) or (gap and (whole or among))
 
 
 def _spans_together(signals: Signals, named: tuple[str, ...]) -> bool:

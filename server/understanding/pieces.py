@@ -118,6 +118,7 @@ _CONSUMPTION = phrases(
 _REQUEST = phrases(
     r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|contact sales|by quote|"
     r"(?:ask|asking|request) for (?:a quote|a price|(?:the |its )?pric\w+)|"
+    r"(?:do|does|will)(?:n['’]t| not) (?:tell|say|print|publish|show|list|give|name|quote)(?: you| us| me)? (?:the|an?|its|any) price|"
     r"(?:ask|contact|call|approach) (?:the )?(?:vendor|seller|maker|manufacturer|them)"
     r"(?: for (?:a |the )?(?:price|quote|pricing))?|price on (?:demand|inquiry|enquiry)|quote[- ]only|no public price"
 )
@@ -143,7 +144,7 @@ _MORE_THAN_ONE = re.compile(r"(?<!no )(?<!any )\bother (?:phases?|stages?)(?= to
 _SPANS = re.compile(
     r"\b(?:(?P<sign>more than|over|at least|at most|no more than|fewer than|less than|exactly|only|just|up to)\s+)?"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|(?<!every )single|multiple|several|all|every)"
-    r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?)\b"
+    r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?|columns?|ticks?)\b"
     r"(?P<behind> or (?:more|fewer))?"
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
@@ -293,6 +294,8 @@ def _spans(lower: str) -> Iterator[Piece]:
         sign: Comparison = _SIGNS.get(match["suffix"] or match["behind"] or match["sign"] or "", "=")
         if word == "one" and "of the" in match.group() and match["sign"] != "exactly":
             continue
+        if word == "one" and not match["sign"] and "column" in match.group():
+            continue  # `one column being CI`
         if word in ("multiple", "several"):
             sign, count = ">", 1
         elif word in ("all", "every"):

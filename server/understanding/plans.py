@@ -171,6 +171,8 @@ def _suits_cloud(signals: Signals) -> bool:
     """Tools asked for by somebody who tells of the own cloud; an extreme or a count is a question of its own."""
     if own_cloud((signals.whole or signals.text).lower()) is None or signals.tools or signals.roles:
         return False
+    if signals.in_names:
+        return False
     return signals.says(_SUITS) and not signals.says(ask.MIN, ask.MAX, ask.COUNT, ask.YES_NO, ask.WHY, _MATURITY)
 
 

@@ -49,12 +49,18 @@ _MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?|above|exceed\w*)\b"
 BESIDES = re.compile(
     r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out"
     r"|aside)|not counting|ignoring|without|barring)"
-    r" (?:the )?(?=§)"
+    r" (?:(?:the )?(?=§)|(?:that|this|it|them|those|these)\b(?! §))"
 )
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")
+_OFFICIAL = r"(?:(?:dol|department of labou?r|labou?r|government|official|occupation(?:al)?) )*"
 _SAME_CODE = re.compile(
-    r"\bshares? (?:their|its|the|a|his|her)? ?(?:dol )?(?:code|title|classification)\b"
-    r"|\bsame (?:dol )?(?:code|title|occupation|classification)\b"
+    rf"\bshares? (?:their|its|the|a|his|her)? ?{_OFFICIAL}(?:code|title|classification)\b"
+    rf"|\bsame {_OFFICIAL}(?:code|title|heading|occupation|classification)\b"
+)
+# `whose title is not …`
+_NOT_TITLED = re.compile(
+    r"\b(?:titles?|codes?|occupations?|headings?)\b(?: \w+){0,2}? (?:is|are)(?:n['’]t| not)\b|\b(?:not|n['’]t) (?:\w+ ){0,2}"
+    r"(?:filed|classed|classified|mapped|listed|called|titled)\b"
 )
 _SAME_PHASES = re.compile(
     r"\bsame (?:phases|stages|columns|boxes|cells|ticks)\b|\bidentical\b"
@@ -104,20 +110,21 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
             parts += [shares_with(signals, select, name) for name in named if name not in comparison.subject]
     elif fills_gaps(signals) and (needed := left_open(signals)) is not None:
         parts.append(needed)
+    elif named and select == "roles" and signals.says(_SAME_CODE):
+        parts += [Classified(dol_codes=(signals.catalogue.roles[name].dol_code,)) for name in named]
+        parts.append(Not(of=Named(names=named)))
     elif named and (signals.says(BESIDES) or _denied(signals)):
         parts.append(Not(of=Named(names=named)))
         if signals.says(_SAME_PHASES):
             parts += [shares_with(signals, select, name) for name in named]
-    elif named and select == "roles" and signals.says(_SAME_CODE):
-        parts += [Classified(dol_codes=(signals.catalogue.roles[name].dol_code,)) for name in named]
-        parts.append(Not(of=Named(names=named)))
     elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
         parts += [shares_with(signals, select, name) for name in named]
         parts += _cheaper(signals, select, named)
     if select == "roles" and not named and (codes := codes_by_use(signals)) is not None:
         parts.append(codes)
     if select == "roles":
-        parts += [Classified(dol_codes=(code,)) for code in signals.titles]
+        classified = [Classified(dol_codes=(code,)) for code in signals.titles]
+        parts += [Not(of=title) for title in classified] if _NOT_TITLED.search(signals.lower) else classified
     struck = tuple(m.name for m in signals.mentions if m.name in named and _STRUCK.match(signals.masked[m.end :]))
     struck += tuple(name for name in warded_off(signals) if name in named)
     if struck:

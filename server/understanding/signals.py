@@ -137,12 +137,13 @@ class Signals:
         return [piece for piece in pieces if not isinstance(affirmed(piece.condition), left_out)]
 
     @cached_property
-    def _in_names(self) -> list[Piece]:
+    def in_names(self) -> list[Piece]:
+        """The words that names are to hold: `with AWS in their name`."""
         return list(in_names(self.text, (*self.catalogue.tools, *self.catalogue.roles)))
 
     def _with_names(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces and the words that names are to hold, which state nothing else."""
-        held = self._in_names
+        held = self.in_names
         apart = (piece for piece in pieces if not any(piece.overlaps(word.start, word.end) for word in held))
         return sorted((*apart, *held), key=lambda piece: piece.start)
 
@@ -200,7 +201,7 @@ class Signals:
         return not only_phases
 
     def _named(self, kind: str) -> tuple[str, ...]:
-        held = self._in_names
+        held = self.in_names
         return distinct(
             m.name for m in self.mentions if m.kind == kind and not any(w.overlaps(m.start, m.end) for w in held)
         )

@@ -91,6 +91,9 @@ _AMONG_PHASES = re.compile(
 _LISTED = re.compile(r"\b(?:hires?|roles?|people|positions?|jobs?|tools?|products?)(?=\s*[:–]\s*(?:an? |the |one )?§)")
 # `a model is just software` asks for none.
 _PREDICATED = re.compile(r"\b(?:is|are|was|were|['’]s) (?:just|only|merely|nothing but|like|also|plain|simply) (?:an? )?$")
+# `which is it, and how many stages is that?` counts what is found first.
+_OF_THE_FOUND = re.compile(r"(?<=[,.?;]) (?:and )?how many [\w ]{1,20} (?:is|are|would|does) (?:that|it|they|those)\b[^,.;]*")
+_AS_MANY = re.compile(r"\bas (?:many|few) [\w ]{3,25} as\b")
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
     r"(?:(?<!\w)|(?<=[.,;:] ))(?:who(?:m|ever|['’]s)?"
@@ -130,7 +133,9 @@ class Target:
 
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
-    masked = _LISTED.sub(lambda match: "#" * len(match.group()), marked(text, mentions))
+    masked = marked(text, mentions)
+    for beside in (_LISTED, _OF_THE_FOUND, _AS_MANY):
+        masked = beside.sub(lambda match: "#" * len(match.group()), masked)
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
         masked = USERS.sub(lambda match: "#" * len(match.group()), masked)  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)

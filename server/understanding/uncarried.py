@@ -85,7 +85,7 @@ _OF_ROLES = phrases(
     r"""
     good enough|competent|any good|overqualified|underpaid|overpaid
     tenure|turnover|ph\.?d|certificat\w+|certif\w+|degrees?|interview questions?|years of experience
-    |bonus(?:es)?|vacanc\w+|job openings?
+    |bonus(?:es)?|vacancies|job openings
     working hours|visa|career path|holidays?|vacation\w*|days off|paid leave|sick leave|perks?|pension|overtime
     stock options
     (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women
