@@ -325,6 +325,10 @@ class Advisor:
             for event in (draft.facts(None), *self._composer.quote(draft, [denial])):
                 yield event
             return
+        if await self._composer.unheard_of(reading.attributed, passages):
+            for event in self._refused(draft, self._refusals.unsaid()):
+                yield event
+            return
         async with aclosing(self._told(draft, request, reading, passages)) as events:
             async for event in events:
                 yield event

@@ -69,6 +69,12 @@ class Composer:
                 return cited[position]
         return None
 
+    async def unheard_of(self, told: Sequence[str], passages: Sequence[Passage]) -> bool:
+        """Whether none of the passages says what the question has its source say."""
+        verifier = (await self._engines.loaded()).verifier
+        cited = [passage.evidence for passage in passages]
+        return any([await asyncio.to_thread(verifier.unheard_of, claim, cited) for claim in told])
+
     def quote(self, draft: Draft, passages: Sequence[Evidence]) -> list[Said]:
         """Passages statement by statement, unnarrated; what is said already is left out."""
         events: list[Said] = []

@@ -49,6 +49,11 @@ class Refusals:
             text = f"{text}; the nearest names there are {listed(near)}"
         return Sheet((Statement(text, (cell,)), self._coverage()), refuted=True)
 
+    def unsaid(self) -> Sheet:
+        """A question that has the source say what it does not."""
+        text = f"No passage of the corpus says what that question takes for said; {self._covered()}"
+        return Sheet((Statement(text, self._tables()),), refuted=True)
+
     def off_corpus(self) -> Sheet:
         """Nothing in the corpus carries the question."""
         return Sheet(

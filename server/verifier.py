@@ -10,7 +10,7 @@ from corpus.vocabulary import Evidence
 from server.schema import Verdict
 from server.verification import names, tables
 from server.verification.cells import stated
-from server.verification.denial import denies
+from server.verification.denial import denies, unsaid
 from server.verification.entailment import Entailment
 from server.verification.likeness import Likeness
 from server.verification.prose import Flaw, against
@@ -19,6 +19,7 @@ from server.verification.text import Text, read
 # A sentence that opens with one of these says nothing when read alone.
 _UNNAMED = frozenset(("it", "they", "he", "she", "this", "these", "those", "that", "such"))
 _CLAUSE_WORDS = 2
+_MOST = 0.5
 _EXACT_TABLE = re.compile(r"Table (?:I|III|IV), (?:row|column)")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 
@@ -81,6 +82,14 @@ class Verifier:
             for sentence in (reading, *_SENTENCES.split(reading))
         )
         return next((position for position, text in readings if denies(said, text, self._likeness)), None)
+
+    def unheard_of(self, claim: str, passages: Sequence[Evidence]) -> bool:
+        """Whether most of what a question says that the source says stands in none of the passages; names apart, which
+        every passage about them has."""
+        for name in self._linker.link(claim):
+            claim = claim.replace(name.text, " ")
+        said = [read(reading) for piece in passages for reading in stated(piece, self._catalogue)]
+        return unsaid(read(claim), said, self._likeness) > _MOST
 
     def _ruled(self, text: str, sentence: Text, cited: Sequence[Evidence]) -> Judgement:
         """The verdict of the rules on prose."""

@@ -64,7 +64,8 @@ class Lifecycle:
                 found = [code for code in found if code != "MD"]
             text = f"{names} have {listed(found) or 'no phase'} in common"
         elif query.combine == "gap":
-            found = [code.value for code in TABLE_IV_COLUMNS if not any(thing.covers(code) for thing in things)]
+            asked = query.phases or TABLE_IV_COLUMNS
+            found = [code.value for code in asked if not any(thing.covers(code) for thing in things)]
             if all(isinstance(thing, Role) for thing in things):
                 found = _coarsest(found)
             text = f"{names} {'leaves' if len(things) == 1 else 'leave'} {listed(found) or 'no phase'} uncovered"

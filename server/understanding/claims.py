@@ -54,6 +54,13 @@ _PRINTED = re.compile(
 )
 _END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—-]\s|,(?!\d|\s?(?:and |or )?(?:the |an? )?§)|$")
 _PART = re.compile(r"[,\s]+(?:while|whilst|whereas|although|though|but|and yet|(?P<also>and(?= (?:the |an? )?§)))\s+")
+# `do the authors advise against § …`
+_SOURCE_SAYS = re.compile(
+    r"\W*(?:(?:do|does|did|would)\s+)?(?:the |these |your |its )?(?:paper|authors?|study|article|researchers|writers)\s"
+    r"(?:\w+ly )?(?=(?:call|sa[iy]|advis|claim|recommend|warn|argu|stress|insist|reject|suggest|believ|think|criticis"
+    r"|criticiz|dislike|describ|regard|consider|prefer|discourag|dismiss|prais|oppos)\w*\b)",
+    re.IGNORECASE,
+)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|costs?|covers?|earns?|does|do|gets?|works?|takes?|belongs?|runs?)\b")
 _AUXILIARY = re.compile(r"^\s*(?:do|does|did|is|are|was|were|has|have)(?:n['’]t)?\b")
 
@@ -64,6 +71,12 @@ class Claim:
 
     signals: Signals
     why: bool
+
+
+def attributed(claim: str) -> str | None:
+    """What the claim has its source say; None where it has it say nothing."""
+    match = _SOURCE_SAYS.match(claim)
+    return claim[match.end() :] if match else None
 
 
 def claims_of(signals: Signals) -> list[Claim]:

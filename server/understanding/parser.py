@@ -12,7 +12,7 @@ from server.understanding.asides import Asides
 from server.understanding.background import asked_alone, foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
-from server.understanding.claims import claims_of
+from server.understanding.claims import attributed, claims_of
 from server.understanding.criteria import criterion_doubt
 from server.understanding.explained import explains, tells_more, wants_a_quality
 from server.understanding.focus import focus, refers
@@ -50,7 +50,7 @@ class Parse:
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
     `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
-    `claims` are what prose takes for granted. There is `more` than the query answers: words that it does not explain,
+    `claims` are what prose takes for granted, of which `attributed` are what its source is to have said. There is `more` than the query answers: words that it does not explain,
     or sentences that tell before one asks. `asides` are what it wants explained besides."""
 
     question: str
@@ -61,6 +61,7 @@ class Parse:
     doubt: str | None = None
     situation: Situation | None = None
     claims: tuple[str, ...] = ()
+    attributed: tuple[str, ...] = ()
     more: bool = False
     asides: tuple[str, ...] = ()
 
@@ -146,7 +147,8 @@ class Parser:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone)
         claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
-        return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims)
+        said = tuple(filter(None, map(attributed, claims)))
+        return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
 
     def _foreign(self, text: str, mentions: tuple[Mention, ...], *, typed: bool) -> tuple[str, ...]:
         if typed or any(pattern.search(text.lower()) for pattern in _OF_A_TABLE):

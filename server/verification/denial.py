@@ -4,6 +4,8 @@ A claim cut out of a question is looser than a sentence of an answer: light verb
 be missing from the evidence. All else must be there, and one word be its opposite, one figure another, or one denied.
 """
 
+from collections.abc import Sequence
+
 from server.stemming import stem
 from server.verification import relations
 from server.verification.alignment import TOLERATED, Alignment, align
@@ -22,6 +24,15 @@ _LIGHT = frozenset(
 )
 _CARRIED = 2
 _TIMES = frozenset(("before", "after"))
+
+
+def unsaid(claim: Text, evidence: Sequence[Text], likeness: Likeness | None) -> float:
+    """The share of the claim's weighty words that no evidence says, in its own or in like words."""
+    weighty = [word.surface for word in claim.words if word.root not in _LIGHT]
+    missing = set(weighty)
+    for text in evidence:
+        missing &= set(align(claim, text, frozenset(), likeness).missing)
+    return len(missing) / len(weighty) if weighty else 0.0
 
 
 def denies(claim: Text, evidence: Text, likeness: Likeness | None) -> bool:
