@@ -9,6 +9,7 @@ from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import any_of
 from server.query import Query
 from server.schema import Filters
+from server.understanding.authors import of_the_authors
 from server.understanding.basis import is_about_money
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
@@ -77,7 +78,7 @@ class QuestionReader:
             return Reading(question, uncarried=(_COMMANDS,))
         if SMALL_TALK.fullmatch(asked.strip()):
             return Reading(question, clarify=_WHAT_ABOUT)
-        text = self._families.spelled_out(asked, self._conversations.recent(conversation_id))
+        text = self._families.spelled_out(of_the_authors(asked), self._conversations.recent(conversation_id))
         standalone = self._conversations.standalone(conversation_id, text)
         leans = standalone.query or standalone.bare or standalone.question != text
         foreign = self._parser.outsiders(text) if leans else ()

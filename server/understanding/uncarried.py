@@ -150,7 +150,7 @@ _ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|mu
 # Asking for these is asking for code, whatever it is for.
 _CODE = phrases(
     r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash"
-    r"|shell|python) script|unit test for"
+    r"|shell|python) script|unit test for|(?:write|give|generate|make|show) (?:me |us )?(?:\w+ ){0,3}(?:code|script|program)\b"
 )
 # Tools are also sold by what they watch; nothing says how ten users compare with that.
 _SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")
