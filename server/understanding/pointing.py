@@ -19,6 +19,10 @@ _COUNTED = re.compile(
 )
 _ORDINAL = re.compile(
     r"(?<!\bof )\b(?:the|that|this) (?:very )?(?P<n>first|second|third|fourth|fifth|last|former|latter)\b"
+    # `the last world cup` is none of what was said before
+    r"(?:(?<!last)|(?=\W*$|[,.;:?!)]| (?:one|tool|role|product|job|position|name|item|entry|of|is|are|was|does|do|has"
+    r"|have|can|will|would|and|or|but|in|on|for|instead|then|please|you|we|i|cover|cost|serve|earn|get|make|support"
+    r"|handle|touch|span|belong|take|work|mentioned|named)s?\b))"
     r"(?! (?:phases?|stages?|cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
     r"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?"
 )
