@@ -76,6 +76,9 @@ _DENIED_AFTER = re.compile(
     )
     + r")\b"
 )
+# `tools that leave § alone`
+_LEAVES = re.compile(r"\bleav(?:e|es|ing)\s+(?:the )?$", re.IGNORECASE)
+_ALONE = re.compile(r"\s*(?:phase |stage |column )?(?:alone|untouched|aside|out)\b", re.IGNORECASE)
 # `aren't free and support CI`: a verb of its own ends what was denied before it.
 _VERB = (
     r"(?:(?:is|are|has|have|do|does|can|costs?|covers?|supports?|serves?|handles?|spans?|earns?|makes?|pays?|works?|gets?"
@@ -110,14 +113,15 @@ _INTERSECTION = phrases(
 )
 _NOT_BOTH = re.compile(
     r"\bbut (?:not|never) (?:both|all|in both|for both|the two together|both together"
-    r"|at the same time)\b|\bexactly one of\b|\bnot both\b",
+    r"|at the same time)\b|\bexactly one of\b|\b(?:not|never|no) both\b|\bonly one of (?:them|the two|these|those)\b"
+    r"|\bone or the other\b(?=.*\b(?:not both|leave|exclude|skip|drop|out|only)\b)",
     re.IGNORECASE,
 )
 _ONLY = re.compile(
     r"(?<!the )(?<!source )(?<!free )(?<!not )\b(?:only(?! (?:those|the ones|ones|tools|roles)\b)|solely|sole"
     r"|exclusively|just|purely|merely|strictly|nothing but|limited to"
     r"|confined to|restricted to|dedicated to|exclusive to|unique to|reserved for"
-    r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed|two|three|four|five|six|seven"
+    r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|\d)[\w'’]+\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -149,6 +153,13 @@ _SIGNS: dict[str, Comparison] = {
     "exactly": "=", "precisely": "=", "just": "=", "only": "=",
     "at most": "<=", "no more than": "<=", "more than": ">", "fewer than": "<", "less than": "<",
 }  # fmt: skip
+SEVERAL_BEHIND = re.compile(
+    r"\b(?:(?P<sign>" + "|".join(_SIGNS) + r") )?(?P<n>one|two|three|four|five|six|\d)(?P<more> or more)?"
+    r"(?: of (?:the |these |those )?(?:two|three|four|five|six|them|these|those|areas|phases|stages|columns)"
+    r"|(?=\W*$|[,.;?]))",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"\b(?:out of|of|among|amongst|from|consider|take|given|between)\b[^.?!]{0,30}$", re.IGNORECASE)
 _SEVERAL = re.compile(
     rf"\b(?P<sign>{'|'.join(_SIGNS)}) (?P<n>one|two|three|four|five|six|\d) of (?:the |these |those |following )*"
     r"(?:\w+ ?){0,2}:?\s*(?:phases?\s+|stages?\s+)?$",
@@ -183,6 +194,10 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
                 )
             )
             continue
+        behind = _behind(text, group) if len(covered) > 1 and not group.negated else None
+        if behind is not None:
+            parts.append(Several(comparison=behind[0], count=behind[1], of=conditions))
+            continue
         if group.negated and re.search(r"\bnot both\b", before, re.IGNORECASE):
             parts.append(Not(of=AllOf(of=conditions)))
         elif group.negated:
@@ -204,6 +219,16 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
     # What is denied in the end was context before: `we have VC, so BN without VC`.
     denied = [part.of for part in parts if isinstance(part, Not)]
     return all_of(part for part in dict.fromkeys(parts) if part not in denied)
+
+
+def _behind(text: str, group: _Group) -> tuple[Comparison, int] | None:
+    """`of A, B and C, which tick two or more?`: how many of the listed."""
+    match = SEVERAL_BEHIND.search(text, group.pieces[-1].end)
+    told = match is not None and (match["sign"] or match["more"] or " of " in match.group())
+    if match is None or not told or not _OUT_OF.search(text[: group.pieces[0].start]):
+        return None
+    sign: Comparison = ">=" if match["more"] else _SIGNS.get((match["sign"] or "").lower(), "=")
+    return sign, NUMBERS.get(match["n"].lower()) or int(match["n"])
 
 
 def negates(words: str) -> bool:
@@ -229,7 +254,8 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
     for piece in pieces:
         between = text[end : piece.start]
         denied_after = bool(_DENIED_AFTER.match(text[piece.end : piece.end + 60].lower()))
-        negated = (negates(between) or denied_after) and not _DENIED_TWICE.search(between)
+        left = bool(_LEAVES.search(between) and _ALONE.match(text, piece.end))
+        negated = (negates(between) or denied_after or left) and not _DENIED_TWICE.search(between)
         last = groups[-1] if groups else None
         same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)
         listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))

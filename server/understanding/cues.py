@@ -91,7 +91,7 @@ WAGE = re.compile(
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")
 DOL = re.compile(
-    r"\bdol\b|\boccupation(?:al)? (?:codes?|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
+    r"\bdol\b|\blabou?r department\b|\b(?:government|official|occupational) code\b|\boccupation(?:al)? (?:codes?|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
 )
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 # `in more phases than any other`
@@ -120,7 +120,7 @@ MAX = phrases(
     |max(?:imum)?(?! (?:(?:of|is|at) )?\$?\d)
     (?:paid|pays?|earns?) (?:the )?best
     best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
-    |largest|biggest|greatest|broadest|steepest|heftiest|stiffest
+    |largest|biggest|greatest|broadest|fattest|steepest|heftiest|stiffest
     widest|top earners?|(?<!on )top
     as (?:many|much|high|wide|broad) (?:[\w-]+ ){0,4}as (?:possible|(?:we|i|you|it) can)
     """
@@ -197,6 +197,7 @@ ALTERNATIVE = re.compile(
     r"|\blike\b|\brivals?\b|\bcompet(?:e|es|ing) (?:with|against)\b|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
     r"|\bthe same (?:job|thing|task|work|purpose)\b"
     r"|\b(?:abandon|ditch|drop|leav|quit|mov|migrat|chang|switch)\w* (?:away |over )?(?:from |off )?(?:the )?§+ (?:for|to) (?:some|any)"
+    r"|\b(?:goes?|come|comes|put|take|used?|have|buy)? ?in (?:its|their) (?:place|stead)\b"
     r"|\b(?:tak(?:e|es|ing) (?:its|the) place|stand(?:s|ing)? in for|tak(?:e|es|ing) over from)\b"
 )
 # How people say that they want a list of what there is.
@@ -244,7 +245,18 @@ EXPLAINS = re.compile(
 MEAN = re.compile(
     r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b"
 )
-MEDIAN = re.compile(r"\bmedian\b")
+MEDIAN = re.compile(r"\bmedian\b|\b(?:one |job |role |wage |price |person |tool )in the (?:exact |very )?middle\b")
+# `more than the average of all roles`
+BEYOND_AVERAGE = re.compile(
+    r"(?:(?P<more>\b(?:above|over|more than|higher than|better than|dearer than|exceed\w*|beats?))"
+    r"|\b(?:below|under|less than|lower than|worse than|cheaper than))"
+    r" (?:the |an )?(?:overall )?(?P<which>average|mean|median)\b"
+)
+# `who earns a wage in between the two?`
+IN_BETWEEN = re.compile(
+    r"\b(?:fall|falls|land|lands|lie|lies|sit|sits|is|are|strictly|somewhere|right|paid|priced|earns?|costs?)(?: strictly| somewhere)?"
+    r" (?:in[- ])?between (?:an? |the )?(?:§|those two|the two|these two|them|both)"
+)
 SHARE = re.compile(
     r"\b(?:share|percentage|percent|fraction|proportion|ratio)(?:, in per ?cent,)? of (?:all |the |our |these |those )*"
     r"|\b(?:part|portion) of (?:all |the |our |these |those )*(?=tools|roles|them\b|catalogue|table)"
@@ -256,7 +268,8 @@ MARGIN = re.compile(
     r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
     r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+"
     r"|\b(?:what|how much) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
-    r"|\bseparates?\b|\bby how (?:much|many dollars)\b|§ minus (?:the )?§"
+    r"|\bseparates?\b|\bby how (?:much|many (?:dollars|percent))\b|\bby (?:what|which|how many) (?:percent\w*|per cent|%)"
+    r"|§ minus (?:the )?§"
 )
 DIFFERENCE = re.compile(r"\b(?:the|any|what|and) (?:\w+ )?(?:difference|gap|margin|delta)\b|\bhow much (?:more|less)\b")
 MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")

@@ -65,7 +65,8 @@ _COMMANDS = phrases(
 # Who is made to speak: `SYSTEM:`, `[admin]`, `<system>`; alone these ask nothing.
 _SPEAKER = re.compile(
     r"[\[<({*#`\"']*\b(?:system|admin(?:istrator)?|root|developer|assistant|user|json|role|content|note|override|important)\b[\]>)}*#`\"']*(?::|$)"
-    r"|</?(?:system|admin|instructions?|prompt)>",
+    r"|</?(?:system|admin|instructions?|prompt|context|documents?|sources?|user|assistant)>"
+    r"|\b(?:access|override) (?:accepted|granted)\b",
     re.IGNORECASE,
 )
 # Sentences that only soften or stage a command: nothing in them asks about anything.

@@ -14,7 +14,7 @@ _EXTREME = r"(?:the )?(?:very )?(?:\w+est|most|least|best|worst|top|bottom|last)
 _RANKS = (
     (2, re.compile(
         r"\b(?:second|2nd)[- ](?:\w+est|most|least|best|place|worst|top)\b|\brunners?[- ]up\b"
-        r"|\bnext[- ]\w+est\b|\bnumber two\b"
+        r"|\bnext[- ]\w+est\b|\bnumber two\b|\bnext (?:price|cost|wage|one|step|rung|place)? ?(?:down|up|below|above|lower|higher)\b"
         rf"|\b(?:second|2nd|next) (?:one )?(?:up |down )?(?:from|to|above|below|after|behind) {_EXTREME}"
         # `setting aside the lowest, who comes next?`
         rf"|\b(?:set|sets|setting|leave|leaving|put|putting) (?:aside|out) {_EXTREME}"
@@ -62,7 +62,7 @@ def measure_of(signals: Signals, select: Select) -> Measure:
         return "list"
     if signals.says(ask.SHARE) or (len(signals.pieces) > 1 and signals.says(ARE_ALL)):
         return "share"
-    if signals.says(ask.MEAN, ask.MEDIAN):
+    if signals.says(ask.MEAN, ask.MEDIAN) and not signals.says(ask.BEYOND_AVERAGE):
         return "median" if signals.says(ask.MEDIAN) else "mean"
     ranks = (
         signals.says(ask.COST, ask.WAGE, _BY_COST) or by_phases(signals) or (select == "roles" and signals.says(_ALONE))
@@ -75,7 +75,8 @@ def measure_of(signals: Signals, select: Select) -> Measure:
         return "min"
     if signals.says(ask.MAX) and ranks:
         return "max"
-    if signals.says(ask.TOTAL) and signals.says(ask.COST, ask.WAGE) and not _lists_together(signals):
+    added = signals.says(ask.TOTAL) and not signals.says(ask.IN_BETWEEN)
+    if added and signals.says(ask.COST, ask.WAGE) and not _lists_together(signals):
         return "sum"
     return "count" if signals.says(ask.COUNT) else "list"
 

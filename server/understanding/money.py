@@ -68,7 +68,10 @@ _BARE = re.compile(rf"(?:\$\s?(?=\d)){_AMOUNT.format('amount')}|\b(?=\d[\d,.k]*\
 _UNIT_AFTER = re.compile(
     r"\s*(?:or more |or fewer |different |of the )?(?:lifecycle )?"
     r"(?:phases?|stages?|tools?|roles?|levels?|users?|people|persons?|seats?|hosts?|columns?|ticks?|%"
-    r"|percent|hours?|days?)"
+    r"|percent|hours?|days?|weeks?|months?\b|years?\b)"
+)
+_THOUSANDS = re.compile(
+    r"\$?(?P<n>\d{1,3}(?:,?000)?)(?:\s?k|\s?thousand)?(?: and)?(?: |-)?(?:something|odd|ish|and a bit)(?: thousand)?(?: dollars?| bucks)?\b"
 )
 _DIGITS = re.compile(
     r"\b(?P<n>one|two|three|four|five|single|1|2|3|4|5)[- ]?(?:digits?|(?<!one )(?<!single )figures?)\b"
@@ -81,6 +84,13 @@ _A_MONTH = re.compile(r"\s?(?:a|per|each) (?:month|year)\b")
 _MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make")
 
 Amount = tuple[int, int, Comparison, float]
+
+
+def _about(match: re.Match[str]) -> tuple[tuple[Comparison, float], ...]:
+    """`9 thousand something`: as far as the next thousand."""
+    low = float(match["n"].replace(",", ""))
+    low = low * 1000 if low < 1000 else low
+    return (">=", low), ("<", low + 1000)
 
 
 def find_amounts(lower: str) -> list[Amount]:
@@ -99,6 +109,8 @@ def _stated(lower: str) -> Iterator[tuple[int, int, *tuple[tuple[Comparison, flo
     for match in _DIGITS.finditer(lower):
         digits = _DIGIT_COUNT.get(match["n"]) or int(match["n"])
         yield match.start(), match.end(), (">=", 10 ** (digits - 1)), ("<=", 10**digits - 1)
+    for match in _THOUSANDS.finditer(lower):
+        yield match.start(), match.end(), *_about(match)
     for match in _RANGE.finditer(lower):
         if re.search(r"\$|between|from|dollar|bucks|usd", match.group()):
             yield match.start(), match.end(), (">=", _usd(match, "low")), ("<=", _usd(match, "high"))

@@ -41,6 +41,9 @@ _FITS = re.compile(
     r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of"
     r"|over (?:the )?budget|together|in total|budget)\b"
 )
+_EACH_ALONE = re.compile(
+    r"\bwhich(?: ones?)?(?: of (?:these|those|them|the))?\b.*\b(?:fits?|affords?)|\b(?:single|each|any one) (?:subscription|licen[cs]e|tool|one)\b"
+)
 _ONE_OF_EACH = re.compile(r"\bone §+(?:,| and| plus)[^§]{0,8}\bone §")
 _REPLACES = re.compile(
     r"\breplace\b.*\b(?:by|with)\b|\balternatives?\b"
@@ -72,7 +75,7 @@ _COUNTED = re.compile(r"\bhow many (?:(?:, and |, | and )?§+)+ (?:are|do|does|h
 
 def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
     """The query about `named`; None where the question asks for others or for something else."""
-    if signals.target.noun == select and signals.says(BESIDES):
+    if signals.target.noun == select and signals.says(BESIDES, ask.IN_BETWEEN):
         return None
     if select == "tools" and (bound := unpriced(signals, named)) is not None:
         return Query(select=select, measure="attribute", named=(bound,), by="cost", premise=True)
@@ -165,6 +168,8 @@ def _asks_for_others(signals: Signals, select: Select, named: tuple[str, ...]) -
 def _limit(signals: Signals, named: tuple[str, ...]) -> int | None:
     """The amount that several together must keep to: `do A and B fit into $150?`"""
     amounts = [piece.condition for piece in signals.pieces if isinstance(piece.condition, Costs | Earns)]
+    if signals.says(_EACH_ALONE):
+        return None
     several = len(named) > 1 or any(count > 1 for count in team_counts(signals, named))
     if not several or len(amounts) != 1 or not amounts[0].usd or not signals.says(_FITS):
         return None

@@ -82,7 +82,7 @@ _ROW_WORDS = frozenset(
 )
 
 # What a table tells of each of its own names: nothing else has a phase or a price here.
-_OF_A_TABLE = (ask.COST, ask.WAGE, ask.LICENCE, phrases("phases?|stages?|lifecycle|free|paid"))
+_OF_A_TABLE = (ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, phrases("phases?|stages?|lifecycle|free|paid"))
 
 
 class Parser:

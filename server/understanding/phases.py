@@ -10,7 +10,7 @@ from server.understanding.clauses import join, negates
 from server.understanding.halves import asks_for_a_half, half_taken
 from server.understanding.order import read_order
 from server.understanding.pieces import WHOLE_LIFECYCLE
-from server.understanding.sides import one_sided, swaps
+from server.understanding.sides import gains, one_sided, swaps
 from server.understanding.signals import Signals
 from server.understanding.target import marked
 
@@ -40,7 +40,9 @@ _UNSHARED = re.compile(
     r"|\bone (?:of (?:them|the two|these) )?[^§]*\b(?:and|but|while|yet|,)\W+(?:the other|not the other)\b"
     r"|n['’]t (?:share|have in common)\b|\bunshared\b"
 )
-_COUNTED = re.compile(r"\b(?:tools?|tooling|roles?|nobody|no one|noone|people|persons?|jobs?|positions?|staff)\b")
+_COUNTED = re.compile(
+    r"\b(?:tools?(?! (?:table|list|chart|columns?))|tooling|roles?|nobody|no one|noone|people|persons?|jobs?|positions?|staff)\b"
+)
 # Where a step belongs: `which phase is RLHF in?`, `where do hyperparameters get tuned?`
 SITS = re.compile(
     r"\b(?:which|what) (?:mlops |lifecycle |main )?(?:phase|stage"
@@ -106,6 +108,8 @@ def read_phases(signals: Signals) -> Query | None:
     if first is not None:
         other = named[1] if first == named[0] else named[0]
         return Query(select="phases", measure=measure, named=(first, other), combine="minus")
+    if gained := gains(signals, named):
+        return Query(select="phases", measure=measure, named=gained, combine="minus")
     if named:
         combine = _combine(signals, named)
         return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)

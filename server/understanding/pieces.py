@@ -118,6 +118,8 @@ _CONSUMPTION = phrases(
 _REQUEST = phrases(
     r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|contact sales|by quote|"
     r"(?:ask|asking|request) for (?:a quote|a price|(?:the |its )?pric\w+)|"
+    r"(?:wants?|makes?|has|have|need|needs|must|got|gotta) (?:you |us |me |people )?(?:to )?(?:ask|inquire|enquire|call|write)(?: them)?"
+    r" for (?:it|one|the figure)|(?:un|not |non-)(?:published|disclosed|printed) price|(?:secret|hidden|undisclosed) pric\w+|"
     r"(?:do|does|will)(?:n['’]t| not) (?:tell|say|print|publish|show|list|give|name|quote)(?: you| us| me)? (?:the|an?|its|any) price|"
     r"(?:ask|contact|call|approach) (?:the )?(?:vendor|seller|maker|manufacturer|them)"
     r"(?: for (?:a |the )?(?:price|quote|pricing))?|price on (?:demand|inquiry|enquiry)|quote[- ]only|no public price"
@@ -140,7 +142,13 @@ _WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (
     (_FIXED, Priced(printed="fixed")),
 )
 # `which of them touch other phases as well?`
-_MORE_THAN_ONE = re.compile(r"(?<!no )(?<!any )\bother (?:phases?|stages?)(?= too\b| as well\b| besides\b)")
+_MORE_THAN_ONE = re.compile(
+    r"(?<!no )(?<!any )\bother (?:phases?|stages?)(?= too\b| as well\b| besides\b)"
+    r"|\bsomething (?:else|other|more)(?= too\b| as well\b| besides\b)|\bbesides (?:it|that|this),? (?:also )?something else\b"
+)
+_ONE_TRICK = phrases(
+    r"one[- ]trick pon(?:y|ies)|single[- ]purpose|(?:do|does|serve|serves) (?:just|only) (?:one|a single) thing"
+)
 _SPANS = re.compile(
     r"\b(?:(?P<sign>more than|over|at least|at most|no more than|fewer than|less than|exactly|only|just|up to)\s+)?"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|(?<!every )single|multiple|several|all|every)"
@@ -198,7 +206,7 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
     pieces = [
         Piece(Covers(phase=PhaseCode(mention.name)), mention.start, mention.end)
         for mention in mentions
-        if mention.kind == "phase" and not _spells_out(text, mention, mentions)
+        if mention.kind == "phase" and not (_spells_out(text, mention, mentions) or _repeats(text, mention, mentions))
     ]
     pieces += _between(lower, pieces)
     pieces += [
@@ -270,6 +278,12 @@ def _spells_out(text: str, mention: Mention, mentions: Sequence[Mention]) -> boo
     return opened >= 0 and ")" not in text[opened : mention.start] and bool(_HALVES.match(text[whole.end : opened]))
 
 
+def _repeats(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """The code in `LLM development (MDL)` names again what was just named."""
+    before = [m for m in mentions if m.kind == "phase" and m.end <= mention.start]
+    return bool(before) and before[-1].name == mention.name and text[before[-1].end : mention.start].strip() == "("
+
+
 def _words(text: str, lower: str) -> Iterator[Piece]:
     for pattern, condition in _WORDS:
         for match in pattern.finditer(lower):
@@ -287,6 +301,8 @@ def _money(lower: str, wages: bool) -> Iterator[Piece]:
 def _spans(lower: str) -> Iterator[Piece]:
     for match in _WHOLE.finditer(lower):
         yield Piece(WHOLE_LIFECYCLE, match.start(), match.end())
+    for match in _ONE_TRICK.finditer(lower):
+        yield Piece(Spans(comparison="=", count=1), match.start(), match.end())
     for match in _MORE_THAN_ONE.finditer(lower):
         yield Piece(Spans(comparison=">", count=1), match.start(), match.end())
     for match in _SPANS.finditer(lower):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from statistics import fmean, median
 
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode, Role
 from server.conditions import (
@@ -56,11 +57,14 @@ _OFFICIAL = r"(?:(?:dol|department of labou?r|labou?r|government|official|occupa
 _SAME_CODE = re.compile(
     rf"\bshares? (?:their|its|the|a|his|her)? ?{_OFFICIAL}(?:code|title|classification)\b"
     rf"|\bsame {_OFFICIAL}(?:code|title|heading|occupation|classification)\b"
+    r"|\b(?:codes?|labou?r|dol|occupation)\b.*\bsame (?:drawer|box|bucket|category|heading|group|pot)\b"
 )
 # `whose title is not …`
 _NOT_TITLED = re.compile(
     r"\b(?:titles?|codes?|occupations?|headings?)\b(?: \w+){0,2}? (?:is|are)(?:n['’]t| not)\b|\b(?:not|n['’]t) (?:\w+ ){0,2}"
     r"(?:filed|classed|classified|mapped|listed|called|titled)\b"
+    r"|\b(?:leav(?:e|ing) (?:out|aside)|without|except|exclud(?:e|ing)|ignor(?:e|ing)|drop|skip|not counting)\b[^.?!]{0,25}"
+    r"\b(?:labou?r department|department|dol|official\w*|government) (?:\w+ )?(?:calls?|files?|lists?|class\w*)\b"
 )
 _SAME_PHASES = re.compile(
     r"\bsame (?:phases|stages|columns|boxes|cells|ticks)\b|\bidentical\b"
@@ -103,6 +107,7 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     pieces = sorted((*signals.pieces, *shares), key=lambda piece: piece.start)
     stated = _all_but(signals, pieces, select) or join(signals.anonymous, pieces)
     parts: list[Condition] = list(stated.of) if isinstance(stated, AllOf) else [stated]
+    parts += _of_the_average(signals, select)
     comparison = compared(signals, select, named)
     if comparison is not None:
         parts.append(comparison.condition)
@@ -124,7 +129,8 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts.append(codes)
     if select == "roles":
         classified = [Classified(dol_codes=(code,)) for code in signals.titles]
-        parts += [Not(of=title) for title in classified] if _NOT_TITLED.search(signals.lower) else classified
+        denied = _NOT_TITLED.search(signals.lower) is not None
+        parts += [Not(of=title) for title in classified] if denied else classified
     struck = tuple(m.name for m in signals.mentions if m.name in named and _STRUCK.match(signals.masked[m.end :]))
     struck += tuple(name for name in warded_off(signals) if name in named)
     if struck:
@@ -176,10 +182,35 @@ def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compar
         start = than.end()
         if sign == "=" and usd == amount:
             parts.append(Not(of=Named(names=(other,))))
+    if not parts and (between := _between(signals, select, named)) is not None:
+        return between
     if not parts:
         return _more_of_the_same(signals, select, named)
     subject = tuple(name for name in named if name not in others)
     return Compared(subject, all_of(parts))
+
+
+def _of_the_average(signals: Signals, select: Select) -> list[Condition]:
+    """`who earns more than average?`: against the mean or the median of the whole table."""
+    match = ask.BEYOND_AVERAGE.search(signals.masked)
+    if match is None:
+        return []
+    pool = signals.catalogue.tools if select == "tools" else signals.catalogue.roles
+    amounts = [amount for name in pool if (amount := _amount(signals, select, name)) is not None]
+    usd = round(float(median(amounts) if match["which"] == "median" else fmean(amounts)), 2)
+    sign: Comparison = ">" if match["more"] else "<"
+    return [Costs(comparison=sign, usd=usd) if select == "tools" else Earns(comparison=sign, usd=usd)]
+
+
+def _between(signals: Signals, select: Select, named: tuple[str, ...]) -> Compared | None:
+    """`who earns more than X and less than Y?`, said as `in between the two`."""
+    if len(named) != 2 or signals.target.noun != select or not signals.says(ask.IN_BETWEEN):
+        return None
+    ends = sorted(amount for name in named if (amount := _amount(signals, select, name)) is not None)
+    if len(ends) != 2:
+        return None
+    kind = Costs if select == "tools" else Earns
+    return Compared((), all_of((kind(comparison=">", usd=ends[0]), kind(comparison="<", usd=ends[1]))))
 
 
 def unpriced(signals: Signals, named: tuple[str, ...]) -> str | None:

@@ -36,6 +36,12 @@ _LOSES = phrases(
     r"los(?:e|es|ing|t)|giv(?:e|es|ing) up|forgo(?:es|ing)?|drop(?:s|ped|ping)?|miss(?:es|ing)? out on|sacrific\w+"
 )
 _GAINS = phrases(r"gain(?:s|ed|ing)?|wins?|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up|extra|additional(?:ly)?")
+# `if we add B, what do we gain?`, said after `we have A`
+_GAINED = phrases(r"gain(?:s|ed|ing)?|wins?|extra|additional(?:ly)?|did(?:n['’]t| not) have")
+_JOINS = re.compile(
+    r"\b(?:add(?:s|ed|ing)?|bring(?:ing)? in|introduc\w+|buy(?:ing)?|get(?:ting)?|tak(?:e|ing)|hir(?:e|ing))(?: also| in)?"
+    r" (?:an? |the )?§"
+)
 _LEAVES_FIRST = re.compile(
     r"\b(?:replac|swap|exchang|trad|substitut|ditch|drop)\w*(?: out)? (?:our |an? |the )?§+[^§.?]*"
     r"\b(?:with|by|for|in favou?r of)\b[^§]{0,10}§"
@@ -54,6 +60,17 @@ _SYMMETRIC = phrases(
     one (?:of (?:them|the two|these) )?[^§]*\bthe other|only one of
     """
 )
+
+
+def gains(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The one that is added, and those that the asker tells to have; empty where no gain is asked for."""
+    if not named or not _JOINS.search(signals.masked) or not (_GAINED.search(signals.masked) or signals.says(_NEW)):
+        return ()
+    told = signals.of(signals.whole or signals.text)
+    every = told.tools or told.roles
+    added = {m.name for m in signals.mentions if _JOINS.search(signals.masked[: m.start] + "§")}
+    had = tuple(name for name in every if name not in added)
+    return (*added, *had) if len(added) == 1 and had else ()
 
 
 def swaps(masked: str) -> bool:

@@ -44,6 +44,9 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 _MIRRORED = str.maketrans("<>≤≥", "><≥≤")
+_NO_MONEY = re.compile(r"\s*(?:calendar )?(?:months?|years?|weeks?|days?|hours?)\b", re.IGNORECASE)
+_POINT = re.compile(r"\s*\n\s*(?:[-*•–]|\d+[.)])\s+")
+_LINE_END = re.compile(r"(?<![.?!,:;])\s*\n\s*")
 _SIGNS = (
     (re.compile(r"\b(\d{1,3})[ \u202f\u00a0](?=\d{3}\b(?!\s?\d))"), r"\1"),  # `11 000`
     (re.compile(r",? (?:in |for |of )?(?:any|whichever|whatever|no matter which|regardless of(?: the)?) (?:phase"
@@ -157,13 +160,19 @@ _NOT_TYPOS = frozenset(
 
 def evened(question: str, known: Container[str]) -> str:
     """The question as a careful typist would have put it; words in `known` are never changed."""
-    text = _CONTRACTIONS.sub(_apostrophe, spelled_out(question))
+    text = _CONTRACTIONS.sub(_apostrophe, spelled_out(_in_line(question)))
     text = _TURNED.sub(_bound_behind, text)
     for pattern, words in (*_SIGNS, *_TEXTED):
         text = pattern.sub(words, text)
     text = halves_named(text)
     text = _MONEY.sub(_dollars, _THOUSANDS.sub(_thousands, text))
     return " ".join(_WORD.sub(lambda match: _mended(match.group(), known), text).split())
+
+
+def _in_line(text: str) -> str:
+    """A list of points as one sentence, and what stands behind it as the next."""
+    joined = _POINT.sub(", ", f"\n{text}").strip(" ,\n")
+    return _LINE_END.sub(". ", joined.replace(":, ", ": ")) if _POINT.search(text) else text
 
 
 def _apostrophe(match: re.Match[str]) -> str:
@@ -195,7 +204,8 @@ def _dollars(match: re.Match[str]) -> str:
         else:
             current += (_UNITS | _TENS | {"a": 1})[word]
     total += current
-    if total < min(_TENS.values()) or not (match["before"] or match["after"]):
+    counts = _NO_MONEY.match(match.string, match.end())
+    if total < min(_TENS.values()) or counts or not (match["before"] or match["after"]):
         return match.group()
     after = re.sub(r"\s+(?:dollars?|bucks|usd)\b", "", match["after"] or "", flags=re.IGNORECASE)
     return f"{match['before'] or ''}${total}{after}"

@@ -34,7 +34,7 @@ _ROLES = r"""
 _PEOPLE = r"people(?! refuse| got| keep| use| run| who use| normally| usually| typically| keep| still)"
 _PHASES = r"""
     phases?|stages?|parts? of the lifecycle|lifecycle(?:['’]s)? (?:phases?|stages?|parts?|boxes)
-    stretch(?:es)? of the lifecycle
+    stretch(?:es)? of the lifecycle|(?:(?:eight|8|seven|7|six|6) )?(?:tool|role|phase|lifecycle) columns?
     points? in the lifecycle|steps? of the lifecycle|sections? of the lifecycle|phase[- ]wise|boxes"""
 _ASKS = r"""
     which|what(?:['’]s| is| are| all)?(?: the| all the)?
@@ -90,9 +90,19 @@ _AMONG_PHASES = re.compile(
 # `two hires: a § and a §` only says what the names are.
 _LISTED = re.compile(r"\b(?:hires?|roles?|people|positions?|jobs?|tools?|products?)(?=\s*[:–]\s*(?:an? |the |one )?§)")
 # `a model is just software` asks for none.
-_PREDICATED = re.compile(r"\b(?:is|are|was|were|['’]s) (?:just|only|merely|nothing but|like|also|plain|simply) (?:an? )?$")
+_PREDICATED = re.compile(
+    r"\b(?:is|are|was|were|['’]s) (?:just|only|merely|nothing but|like|also|plain|simply) (?:an? )?$"
+)
 # `which is it, and how many stages is that?` counts what is found first.
-_OF_THE_FOUND = re.compile(r"(?<=[,.?;]) (?:and )?how many [\w ]{1,20} (?:is|are|would|does) (?:that|it|they|those)\b[^,.;]*")
+_OF_THE_FOUND = re.compile(
+    r"(?<=[,.?;]) (?:and )?how many [\w ]{1,20} (?:is|are|would|does|do|stand|sit) (?:that|it|they|those|there|in it)\b[^,.;]*"
+)
+# `what reaches all the phases it reaches?`
+_ITS_PHASES = re.compile(
+    r"\b(?:reach\w*|cover\w*|span\w*|have|has|does|do|serv\w+|touch\w*|keep\w*|tick\w*)(?: at least)? (?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?|columns?)(?= (?:that )?(?:it|they|§))"
+)
+# `the tool table's phases`
+_TABLE = re.compile(r"\b(?:tools?|roles?) (?:table|chart|matrix|sheet)(?:['’]s)?\b")
 _AS_MANY = re.compile(r"\bas (?:many|few) [\w ]{3,25} as\b")
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
@@ -134,7 +144,7 @@ class Target:
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
     masked = marked(text, mentions)
-    for beside in (_LISTED, _OF_THE_FOUND, _AS_MANY):
+    for beside in (_TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES):
         masked = beside.sub(lambda match: "#" * len(match.group()), masked)
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
         masked = USERS.sub(lambda match: "#" * len(match.group()), masked)  # `for 25 people` asks for nobody

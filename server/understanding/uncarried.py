@@ -52,6 +52,7 @@ _OF_NAMES = (
         investors?|revenue|market cap|vendor of|made by
         (?:where|in which country) (?:is|was) §+ (?:based|made|from|developed)""")),
     ("instructions", phrases(r"""
+    (?:write|give|generate|create) (?:me |us )?(?:an? |the |some )?(?:[\w§-]+ ){0,3}(?:code|scripts?|manifests?|pipelines?)
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
         sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
@@ -131,6 +132,13 @@ _SPONSOR = re.compile(
     r"\b(?:study|paper|research|survey|article)\b"
     r"|.*\b(?:study|paper|research|survey|article)\b[^?.]*\b(?:funded|sponsored|financed|commissioned|backed) by\b)"
 )
+# The paper compares and proposes; it has asked, tested and measured nobody and nothing.
+_OWN_STUDY = re.compile(
+    r"\b(?:survey|poll|interviews?|questionnaire|experiments?|trial|field study|case study|benchmarks?)\b(?: that| which)?"
+    r" (?:the )?(?:authors?|paper|they|researchers|writers) (?:ran|did|made|conducted|carried|held|led|report)"
+    r"|\b(?:authors?|paper|they|researchers) (?:surveyed|interviewed|polled|benchmarked)\b"
+    r"|\bthe (?:paper|authors?|study)['’]?s? (?:own )?(?:survey|poll|interviews|experiments?|trial|field study) (?!of)"
+)
 # What happened to the asker: `how did our deployment go last Friday?`
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WHEN = rf"(?:yesterday|this morning|last (?:night|week|weekend|month|quarter|sprint|{_DAY}))"
@@ -188,6 +196,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     found = [f"a {other['phase']}"] if other else []
     found += ["what somebody of yours earns"] if _PERSONAL.search(asked) and not signals.roles else []
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
+    found += ["such a study by the authors"] if _OWN_STUDY.search(asked) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
     return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
 
