@@ -41,7 +41,8 @@ class Query(Record):
     the `first`, the `last`, or the one that each leads `down` to; or the count `by` tools or roles
     against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a
     sum.
-    `share` is how many of those that `within` holds for meet `where` too. Amounts are told on `basis`.
+    `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
+    percent. Amounts are told on `basis`.
     `level` is one maturity level, by label or by words of its name; with `order` the one after or before it, or the
     models that have it first or last. `target` is the level to climb to, from `level` or from the bottom, beyond what
     is `stated`. `plan` constrains a stack or a team.
@@ -79,6 +80,11 @@ class Query(Record):
         """The query in words, for the reader to check the understanding."""
         return "; ".join((self._words(), *(query.words() for query in self.also)))
 
+    def _bound_words(self) -> list[str]:
+        if self.select == "phases" and self.by and self.amount is not None:
+            return [f"of which there are {compared(self.comparison)}{self.amount}"]
+        return self._level_words() if self.select == "maturity" else []
+
     def _level_words(self) -> list[str]:
         parts = []
         if self.amount is not None and not self.premise:
@@ -101,7 +107,8 @@ class Query(Record):
         return self._checked() if self.measure == "check" and named_alone else self._selected()
 
     def _selected(self) -> str:
-        parts = [f"{_MEASURES[self.measure]} {self.select}"]
+        in_percent = self.measure == "share" and self.named
+        parts = [f"{'compare in percent the' if in_percent else _MEASURES[self.measure]} {self.select}"]
         if self.select == "decision":
             parts = ["whether to train an own LLM or use an existing one"]
         if self.plan is not None:
@@ -117,8 +124,7 @@ class Query(Record):
         condition = self.where.words()
         if condition:
             parts.append(f"{'of which' if self.measure == 'share' else 'that'} {condition}")
-        if self.select == "maturity":
-            parts += self._level_words()
+        parts += self._bound_words()
         if (self.order or self.phases) and self.measure != "check":
             parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())
         if self.combine in _COMBINED:

@@ -63,7 +63,7 @@ class FactEngine:
             case "min" | "max":
                 return rank_records(table, query)
             case "share":
-                return share_records(table, query)
+                return describe_records(table, query) if query.named else share_records(table, query)
             case "sum":
                 return total_records(table, query)
             case "mean" | "median":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
-from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, compare
+from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, compare, compared
 from server.facts.amounts import usd
 from server.facts.order import end_of_order, neighbours
 from server.facts.table import RecordTable
@@ -121,8 +121,9 @@ class Lifecycle:
             text = f"The phases have {listed([f'{code} {count}' for code, count in counts.items()])} {noun}"
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
-            exactly = f"all {query.amount} " if query.amount else "no "
-            some = exactly if query.comparison == "=" else ""  # with any other comparison there are some
+            bound = f"{compared(query.comparison)}{query.amount} "
+            whole = {0: "no ", len(pool): f"all {query.amount} "}.get(query.amount, bound)
+            some = "" if (query.comparison, query.amount) == (">", 0) else whole if query.comparison == "=" else bound
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {some}{noun}"
         evidence = table.whole_columns([ALL_PHASES if tools else ROLE_PHASES, *table.columns_of(query.where)])
         cells = {code: (self.catalogue.column("Table IV", code),) for code in codes} if tools else {}

@@ -50,12 +50,12 @@ def describe_records(table: RecordTable, query: Query) -> Sheet:
     columns = [COST, LICENCE, ALL_PHASES] if table.tools else [ROLE_PHASES, WAGE, DOL_CODE]
     statements = [Statement(_row(thing), (table.row(thing),)) for thing in things]
     if query.by and (len(things) == 2 or query.combine == "minus"):
-        return _margin(table, things)
+        return _margin(table, things, share=query.measure == "share")
     return table.sheet(things if query.measure == "compare" else [], columns, statements, shown=things)
 
 
-def _margin(table: RecordTable, things: list[Thing]) -> Sheet:
-    """By how much one costs or earns more or less than the others together."""
+def _margin(table: RecordTable, things: list[Thing], *, share: bool) -> Sheet:
+    """By how much one costs or earns more or less than the others together; with `share` in percent too."""
     column = COST if table.tools else WAGE
     statements = [
         Statement(f"{thing.name} {says_amount(thing, table.basis)}", table.cells([thing], column)) for thing in things
@@ -74,7 +74,15 @@ def _margin(table: RecordTable, things: list[Thing]) -> Sheet:
     gap = whole(abs(amounts[first] - sum(amounts[name] for name in others)))
     text = f"The difference between {first} and {others_together} is {usd(gap)} {table.basis.period}"
     statements.append(Statement(text, table.cells(things, column)))
-    return table.sheet(things, [column], statements, (Value(name="difference", value=gap, unit=table.unit),))
+    values = [Value(name="difference", value=gap, unit=table.unit)]
+    least = min(amounts.values())
+    if share and least:
+        percent = round(100 * gap / least)
+        statements.append(
+            Statement(f"{usd(gap)} is {percent}% of the lower of the two amounts", table.cells(things, column))
+        )
+        values.append(Value(name="difference", value=percent, unit="percent"))
+    return table.sheet(things, [column], statements, tuple(values))
 
 
 def _verdict(thing: Thing, condition: Condition, *, holds: bool) -> str:

@@ -58,9 +58,11 @@ _PART = re.compile(r"[,\s]+(?:while|whilst|whereas|although|though|but|and yet|(
 _SOURCE_SAYS = re.compile(
     r"\W*(?:(?:do|does|did|would)\s+)?(?:the |these |your |its )?(?:paper|authors?|study|article|researchers|writers)\s"
     r"(?:\w+ly )?(?=(?:call|sa[iy]|advis|claim|recommend|warn|argu|stress|insist|reject|suggest|believ|think|criticis"
-    r"|criticiz|dislike|describ|regard|consider|prefer|discourag|dismiss|prais|oppos)\w*\b)",
+    r"|criticiz|dislike|describ|regard|consider|prefer|discourag|crown|rank|rate|nam|declar|elect|vot|pick|dismiss|prais|oppos)\w*\b)",
     re.IGNORECASE,
 )
+# `did the case study fail?`
+_CAME_ABOUT = re.compile(r"\W*(?:did|was|were)\s", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|costs?|covers?|earns?|does|do|gets?|works?|takes?|belongs?|runs?)\b")
 _AUXILIARY = re.compile(r"^\s*(?:do|does|did|is|are|was|were|has|have)(?:n['’]t)?\b")
 
@@ -74,8 +76,8 @@ class Claim:
 
 
 def attributed(claim: str) -> str | None:
-    """What the claim has its source say; None where it has it say nothing."""
-    match = _SOURCE_SAYS.match(claim)
+    """What the claim has its source say, or has come about; None where it does neither."""
+    match = _SOURCE_SAYS.match(claim) or _CAME_ABOUT.match(claim)
     return claim[match.end() :] if match else None
 
 

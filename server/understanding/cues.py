@@ -91,7 +91,8 @@ WAGE = re.compile(
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")
 DOL = re.compile(
-    r"\bdol\b|\blabou?r department\b|\b(?:government|official|occupational) code\b|\boccupation(?:al)? (?:codes?|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
+    r"\bdol\b|\blabou?r department\b|\b(?:government|official|occupational) code\b|\boccupation(?:al)? (?:codes?"
+    r"|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
 )
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 # `in more phases than any other`
@@ -196,7 +197,8 @@ ALTERNATIVE = re.compile(
     r"\balternatives?\b|\binstead of\b|\breplac\w+\b|\bsubstitut\w+\b|\bsimilar to\b|\bcompetitors?\b"
     r"|\blike\b|\brivals?\b|\bcompet(?:e|es|ing) (?:with|against)\b|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
     r"|\bthe same (?:job|thing|task|work|purpose)\b"
-    r"|\b(?:abandon|ditch|drop|leav|quit|mov|migrat|chang|switch)\w* (?:away |over )?(?:from |off )?(?:the )?§+ (?:for|to) (?:some|any)"
+    r"|\b(?:abandon|ditch|drop|leav|quit|mov|migrat|chang|switch)\w* (?:away |over )?(?:from "
+    r"|off )?(?:the )?§+ (?:for|to) (?:some|any)"
     r"|\b(?:goes?|come|comes|put|take|used?|have|buy)? ?in (?:its|their) (?:place|stead)\b"
     r"|\b(?:tak(?:e|es|ing) (?:its|the) place|stand(?:s|ing)? in for|tak(?:e|es|ing) over from)\b"
 )
@@ -221,7 +223,8 @@ LISTS = phrases(
     |folks|one|they|a company|companies) (?:use|have|run|get|pick|choose|need|reach for|take|adopt|buy
     |deploy|own|install|employ)
     what(?:['’]s| has| have)? got(?= §)
-    what(?: all)? (?:can|could|will|would|does) (?:both |also |at once )?(?=§+(?: (?:and|but|or|plus|as well as)\b|,| too\b| also\b))
+    what(?: all)? (?:can|could|will|would|does) (?:both |also |at once )?(?=§+(?: (?:and|but|or|plus
+    |as well as|too|also)\b|,))
     what (?:handles?|supports?|covers?|serves?|helps?|fits|works|runs|spans|does(?= §)|can do|survives
     |remains|counts|qualifies|sits|falls|costs|goes)
     (?<!what )all(?! day| the time)|every|enumerate|names of
@@ -254,7 +257,8 @@ BEYOND_AVERAGE = re.compile(
 )
 # `who earns a wage in between the two?`
 IN_BETWEEN = re.compile(
-    r"\b(?:fall|falls|land|lands|lie|lies|sit|sits|is|are|strictly|somewhere|right|paid|priced|earns?|costs?)(?: strictly| somewhere)?"
+    r"\b(?:fall|falls|land|lands|lie|lies|sit|sits|is|are|strictly|somewhere|right|paid|priced|earns?"
+    r"|costs?)(?: strictly| somewhere)?"
     r" (?:in[- ])?between (?:an? |the )?(?:§|those two|the two|these two|them|both)"
 )
 SHARE = re.compile(
@@ -268,7 +272,8 @@ MARGIN = re.compile(
     r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
     r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+"
     r"|\b(?:what|how much) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
-    r"|\bseparates?\b|\bby how (?:much|many (?:dollars|percent))\b|\bby (?:what|which|how many) (?:percent\w*|per cent|%)"
+    r"|\bseparates?\b|\bby how (?:much|many (?:dollars|percent))\b|\bby (?:what|which|how many) (?:percent\w*"
+    r"|per cent|%)"
     r"|§ minus (?:the )?§"
 )
 DIFFERENCE = re.compile(r"\b(?:the|any|what|and) (?:\w+ )?(?:difference|gap|margin|delta)\b|\bhow much (?:more|less)\b")

@@ -24,7 +24,8 @@ _DECIDES = re.compile(
     r"advis\w+|makes? sense|recommend\w*|can we|could we|wise|sensible|realistic|feasible|good idea|justif\w+)\b"
 )
 _ASKS_FOR_RECORDS = re.compile(
-    r"\b(?:which|what|how many|list|name)(?: \w+){0,3} (?:tools?|roles?|phases?|software|jobs?)\b|\bof use\b|\bticks?\b|\bticked\b"
+    r"\b(?:which|what|how many|list|name)(?: \w+){0,3} (?:tools?|roles?|phases?|software|jobs?)\b|\bof use\b"
+    r"|\bticks?\b|\bticked\b"
 )
 _CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b")
 # `which tools does the MLOps/LLMOps table give as examples?`
@@ -35,7 +36,10 @@ _OLD = (
     r"\b(?:(?:classic(?:al)?|traditional|conventional|normal|ordinary|regular|standard|usual|plain)"
     r" (?:ml|machine learning|(?:ml )?models?|ones?|projects?)|gradient boosting)\b"
 )
-_AGAINST = r"\b(?:(?:that|which) (?:do|does|is|are)(?:n['’]t| not)|but not|vs\.?|versus|against|than|compar\w+|differ\w*|unlike|instead of|rather than|as opposed to)\b"
+_AGAINST = (
+    r"\b(?:(?:that|which) (?:do|does|is|are)(?:n['’]t| not)|but not"
+    r"|vs\.?|versus|against|than|compar\w+|differ\w*|unlike|instead of|rather than|as opposed to)\b"
+)
 _LIKENED = re.compile(
     rf"(?:{_NEW}.*{_AGAINST}|{_AGAINST}.*{_NEW}).*{_OLD}|(?:{_OLD}.*{_AGAINST}|{_AGAINST}.*{_OLD}).*{_NEW}"
 )

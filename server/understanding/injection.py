@@ -28,7 +28,8 @@ _COMMANDS = phrases(
     (?:say|write|print|output|reply|answer|respond|respond only)\b.{0,25}\b(?:and nothing else|nothing but
     |only with|exactly)
     (?:answer|reply|respond) (?:only )?(?:with|in) (?:only )?['"“]
-    (?:you are|you['’]re) (?:a|an|my) (?:pirate|hacker|dan|evil|unrestricted|uncensored|human|poet|lawyer|doctor|cat|robot)
+    (?:you are|you['’]re) (?:a|an|my) (?:pirate|hacker|dan|evil|unrestricted|uncensored|human|poet|lawyer|doctor|cat
+    |robot)
     let(?:'s| us) play a game|no longer bound
     (?:ignoriere?|vergiss|vergesse|missachte|umgehe)\b.{0,40}\b(?:anweisung\w*|regeln?|vorgaben?|befehle?|instruktion\w*|alles|bisherige\w*)
     (?:gib|zeig|nenne?|verrate?|drucke?)\b.{0,30}\b(?:systemprompt|system-prompt|anweisungen|passwort|passwörter|schlüssel|zugangsdaten|api-?key)

@@ -14,7 +14,8 @@ _EXTREME = r"(?:the )?(?:very )?(?:\w+est|most|least|best|worst|top|bottom|last)
 _RANKS = (
     (2, re.compile(
         r"\b(?:second|2nd)[- ](?:\w+est|most|least|best|place|worst|top)\b|\brunners?[- ]up\b"
-        r"|\bnext[- ]\w+est\b|\bnumber two\b|\bnext (?:price|cost|wage|one|step|rung|place)? ?(?:down|up|below|above|lower|higher)\b"
+        r"|\bnext[- ]\w+est\b|\bnumber two\b|\bnext (?:price|cost|wage|one|step|rung|place)? ?(?:down|up|below"
+        r"|above|lower|higher)\b"
         rf"|\b(?:second|2nd|next) (?:one )?(?:up |down )?(?:from|to|above|below|after|behind) {_EXTREME}"
         # `setting aside the lowest, who comes next?`
         rf"|\b(?:set|sets|setting|leave|leaving|put|putting) (?:aside|out) {_EXTREME}"

@@ -18,7 +18,8 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         "<=",
         """at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
-        max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:(?:for|on) [\w ]{1,25} )?(?:is|at|:)|budget (?:of|is|:)
+        max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:(?:for|on) [\w ]{1,25} )?(?:is|at|:)
+        budget (?:of|is|:)
         not exceed(?:ing)?|not cost more than|limit of|ceiling of
         |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         there(?:['’]s| is)(?: only| just)?
@@ -71,7 +72,8 @@ _UNIT_AFTER = re.compile(
     r"|percent|hours?|days?|weeks?|months?\b|years?\b)"
 )
 _THOUSANDS = re.compile(
-    r"\$?(?P<n>\d{1,3}(?:,?000)?)(?:\s?k|\s?thousand)?(?: and)?(?: |-)?(?:something|odd|ish|and a bit)(?: thousand)?(?: dollars?| bucks)?\b"
+    r"\$?(?P<n>\d{1,3}(?:,?000)?)(?:\s?k|\s?thousand)?(?: and)?(?: |-)?(?:something|odd|ish"
+    r"|and a bit)(?: thousand)?(?: dollars?| bucks)?\b"
 )
 _DIGITS = re.compile(
     r"\b(?P<n>one|two|three|four|five|single|1|2|3|4|5)[- ]?(?:digits?|(?<!one )(?<!single )figures?)\b"

@@ -29,7 +29,8 @@ _TEAM = re.compile(
     r"|(?:will|would|does|do) (?:that|this|it all|all that|they all|the lot) (?:all )?cost|costs? (?:us|me)|get|took"
     r"|bought|chose|picked|adopted|went for|take|taking|choose|pick|go (?:with|for)"
     r"|subscribe|adopt|roll out|we pay|i pay|(?:we|i|us) (?:spend|owe)|invoice|outlay|spend|spending"
-    r"|expenditure|what will both|and both|what(?:['’]s| is) (?:that|this|it)(?= (?:a|per|each|every) (?:month|year)))\b"
+    r"|expenditure|what will both|and both|what(?:['’]s| is) (?:that|this|it)(?= (?:a|per|each|every) (?:month"
+    r"|year)))\b"
 )
 _APART = re.compile(r"\beach\b(?! month)|\brespectively\b|\bprices\b|\bper tool\b|\bseparately\b")
 # One for several: `replace A by B and C`, `B and C instead of A`; what stands on either side of the match.
@@ -42,8 +43,10 @@ _FITS = re.compile(
     r"|over (?:the )?budget|together|in total|budget)\b"
 )
 _EACH_ALONE = re.compile(
-    r"\bwhich(?: ones?)?(?: of (?:these|those|them|the))?\b.*\b(?:fits?|affords?)|\b(?:single|each|any one) (?:subscription|licen[cs]e|tool|one)\b"
+    r"\bwhich(?: ones?)?(?: of (?:these|those|them|the))?\b.*\b(?:fits?|affords?)|\b(?:single|each"
+    r"|any one) (?:subscription|licen[cs]e|tool|one)\b"
 )
+_IN_PERCENT = re.compile(r"\bpercent\w*|\bper cent\b|%")
 _ONE_OF_EACH = re.compile(r"\bone §+(?:,| and| plus)[^§]{0,8}\bone §")
 _REPLACES = re.compile(
     r"\breplace\b.*\b(?:by|with)\b|\balternatives?\b"
@@ -129,7 +132,8 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
         and not (signals.says(_PICKS) and signals.says(*_CHEAPER, *_DEARER))
         and signals.says(*((ask.WAGE, _HOW_MUCH) if select == "roles" else (ask.COST, ask.MARGIN_OF_COST)))
     ):
-        return Query(select=select, measure="compare", named=named, by=DEFAULT[select])
+        measure = "share" if signals.says(_IN_PERCENT) else "compare"
+        return Query(select=select, measure=measure, named=named, by=DEFAULT[select])
     return None
 
 

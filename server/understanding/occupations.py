@@ -5,6 +5,7 @@ from collections import Counter
 
 from server.conditions import Classified, Condition
 from server.understanding import cues as ask
+from server.understanding.measures import number_of
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
@@ -26,6 +27,13 @@ _DIFFERENT = re.compile(
 )
 
 
+_SHARED_BY = re.compile(
+    r"\b(?:that|which|where|whose|under which|with) (?:exactly |at least )?(?P<n>two|three|four|\d) (?:of (?:the"
+    r"|these) )?(?:listed )?"
+    r"(?:roles|jobs|positions|people|professions)\b"
+)
+
+
 def counts_codes(signals: Signals) -> bool:
     """`how many different DOL codes …`: the codes are counted, not the roles."""
     return signals.says(_DIFFERENT) and ask.DOL.search(signals.lower) is not None
@@ -34,8 +42,12 @@ def counts_codes(signals: Signals) -> bool:
 def codes_by_use(signals: Signals) -> Condition | None:
     """`roles that share their DOL code with another`, `… whose code nobody else has`."""
     own = signals.says(_OWN)
+    shared_by = _SHARED_BY.search(signals.masked)
     given = signals.titles or any(isinstance(piece.condition, Classified) for piece in signals.pieces)
-    if given or not ask.DOL.search(signals.lower) or not (own or signals.says(_SHARED)):
+    if given or not ask.DOL.search(signals.lower) or not (own or shared_by or signals.says(_SHARED)):
         return None
     used = Counter(role.dol_code for role in signals.catalogue.roles.values())
+    if shared_by:
+        several = number_of(shared_by["n"])
+        return Classified(dol_codes=tuple(code for code, count in used.items() if count == several))
     return Classified(dol_codes=tuple(code for code, count in used.items() if (count == 1) == own))

@@ -24,6 +24,7 @@ from server.understanding.maturity import level_doubt, read_maturity
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
+from server.understanding.populations import read_populated
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
 from server.understanding.rivals import read_rivals
@@ -40,7 +41,7 @@ from server.understanding.wordlist import phrases
 # Most specific first: the first reading that fits is taken.
 _READINGS = (
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_plan),
-    *(read_rivals, read_spared, read_phases, read_records),
+    *(read_rivals, read_spared, read_populated, read_phases, read_records),
 )
 
 
@@ -50,8 +51,9 @@ class Parse:
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
     `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
-    `claims` are what prose takes for granted, of which `attributed` are what its source is to have said. There is `more` than the query answers: words that it does not explain,
-    or sentences that tell before one asks. `asides` are what it wants explained besides."""
+    `claims` are what prose takes for granted, of which `attributed` are what its source is to have said, or what is to
+    have come about. There is `more` than the query answers: words that it does not explain, or sentences that tell
+    before one asks. `asides` are what it wants explained besides."""
 
     question: str
     foreign: tuple[str, ...]
@@ -115,7 +117,9 @@ class Parser:
         listed = query is not None and query.select in ("tools", "roles")
         # What is said of a set and not understood may be a name: `tools that work with X`.
         sets = query is not None and listed and not query.named and query.plan is None
-        query = query if query is not None and explains(signals, query) and not of_a_card(signals, wants) else None
+        claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
+        said = tuple(filter(None, map(attributed, claims)))
+        query = query if query is not None and _answers(query, signals, wants, said) else None
         if query is not None:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)
@@ -137,18 +141,21 @@ class Parser:
         beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))
         if query is None and listed and wants_a_quality(signals):
             beyond += ("such a ranking",)
-        if not mentions:
-            beyond += tuple(f"the word {word} in that sense" for word in self._linker.homonyms(asked))
-        if query is None or not (query.named or query.plan):
-            beyond += tuple(f"a price or licence of {name}" for name in self._vocabulary.unpriced(asked, within))
+        beyond += self._unknown(signals, query, mentions)
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
         unsure = unsure or criterion_doubt(signals)
         if query is not None:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone)
-        claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
-        said = tuple(filter(None, map(attributed, claims)))
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
+
+    def _unknown(self, signals: Signals, query: Query | None, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+        """Words of other trades, and names of which no table has the price that is asked for."""
+        found = [] if mentions else [f"the word {word} in that sense" for word in self._linker.homonyms(signals.text)]
+        if query is None or not (query.named or query.plan):
+            unpriced = self._vocabulary.unpriced(signals.text, signals.mentions)
+            found += [f"a price or licence of {name}" for name in unpriced]
+        return tuple(found)
 
     def _foreign(self, text: str, mentions: tuple[Mention, ...], *, typed: bool) -> tuple[str, ...]:
         if typed or any(pattern.search(text.lower()) for pattern in _OF_A_TABLE):
@@ -177,6 +184,12 @@ class Parser:
 
 def _read(signals: Signals) -> Query | None:
     return next((query for read in _READINGS if (query := read(signals)) is not None), None)
+
+
+def _answers(query: Query, signals: Signals, wants: str, said: tuple[str, ...]) -> bool:
+    """Whether a query answers the question: it explains what is asked, no card tells that better, and it is not for
+    the text to say whether it is so at all."""
+    return explains(signals, query) and not of_a_card(signals, wants) and (query.premise or not said)
 
 
 def _left(mentions: tuple[Mention, ...], front: str) -> tuple[Mention, ...]:

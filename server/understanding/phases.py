@@ -41,7 +41,8 @@ _UNSHARED = re.compile(
     r"|n['’]t (?:share|have in common)\b|\bunshared\b"
 )
 _COUNTED = re.compile(
-    r"\b(?:tools?(?! (?:table|list|chart|columns?))|tooling|roles?|nobody|no one|noone|people|persons?|jobs?|positions?|staff)\b"
+    r"\b(?:tools?(?! (?:table|list|chart|columns?))|tooling|roles?|nobody|no one|noone|people|persons?|jobs?"
+    r"|positions?|staff)\b"
 )
 # Where a step belongs: `which phase is RLHF in?`, `where do hyperparameters get tuned?`
 SITS = re.compile(
@@ -104,15 +105,8 @@ def read_phases(signals: Signals) -> Query | None:
         return None
     codes = tuple(PhaseCode(code) for code in signals.phases)
     measure: Measure = "count" if signals.says(ask.COUNT) else "list"
-    first = one_sided(signals, named) if len(named) == 2 else None
-    if first is not None:
-        other = named[1] if first == named[0] else named[0]
-        return Query(select="phases", measure=measure, named=(first, other), combine="minus")
-    if gained := gains(signals, named):
-        return Query(select="phases", measure=measure, named=gained, combine="minus")
     if named:
-        combine = _combine(signals, named)
-        return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
+        return _of_named(signals, named, measure, codes)
     counted = (
         _LACKED.search(signals.masked, signals.target.end)
         or _COUNTED.search(signals.masked, signals.target.end)
@@ -127,6 +121,17 @@ def read_phases(signals: Signals) -> Query | None:
     if measure == "count" or signals.says(_ALL):
         return Query(select="phases", measure=measure)
     return None
+
+
+def _of_named(signals: Signals, named: tuple[str, ...], measure: Measure, codes: tuple[PhaseCode, ...]) -> Query:
+    first = one_sided(signals, named) if len(named) == 2 else None
+    if first is not None:
+        other = named[1] if first == named[0] else named[0]
+        return Query(select="phases", measure=measure, named=(first, other), combine="minus")
+    if gained := gains(signals, named):
+        return Query(select="phases", measure=measure, named=gained, combine="minus")
+    combine = _combine(signals, named)
+    return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
 
 
 def _implied(signals: Signals, named: tuple[str, ...]) -> bool:

@@ -118,9 +118,12 @@ _CONSUMPTION = phrases(
 _REQUEST = phrases(
     r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|contact sales|by quote|"
     r"(?:ask|asking|request) for (?:a quote|a price|(?:the |its )?pric\w+)|"
-    r"(?:wants?|makes?|has|have|need|needs|must|got|gotta) (?:you |us |me |people )?(?:to )?(?:ask|inquire|enquire|call|write)(?: them)?"
-    r" for (?:it|one|the figure)|(?:un|not |non-)(?:published|disclosed|printed) price|(?:secret|hidden|undisclosed) pric\w+|"
-    r"(?:do|does|will)(?:n['’]t| not) (?:tell|say|print|publish|show|list|give|name|quote)(?: you| us| me)? (?:the|an?|its|any) price|"
+    r"(?:wants?|makes?|has|have|need|needs|must|got|gotta) (?:you |us |me |people )?(?:to )?(?:ask|inquire"
+    r"|enquire|call|write)(?: them)?"
+    r" for (?:it|one|the figure)|(?:un|not |non-)(?:published|disclosed|printed) price|(?:secret|hidden"
+    r"|undisclosed) pric\w+|"
+    r"(?:do|does|will)(?:n['’]t| not) (?:tell|say|print|publish|show|list|give|name|quote)(?: you| us"
+    r"| me)? (?:the|an?|its|any) price|"
     r"(?:ask|contact|call|approach) (?:the )?(?:vendor|seller|maker|manufacturer|them)"
     r"(?: for (?:a |the )?(?:price|quote|pricing))?|price on (?:demand|inquiry|enquiry)|quote[- ]only|no public price"
 )
@@ -144,7 +147,8 @@ _WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (
 # `which of them touch other phases as well?`
 _MORE_THAN_ONE = re.compile(
     r"(?<!no )(?<!any )\bother (?:phases?|stages?)(?= too\b| as well\b| besides\b)"
-    r"|\bsomething (?:else|other|more)(?= too\b| as well\b| besides\b)|\bbesides (?:it|that|this),? (?:also )?something else\b"
+    r"|\bsomething (?:else|other|more)(?= too\b| as well\b| besides\b)|\bbesides (?:it|that"
+    r"|this),? (?:also )?something else\b"
 )
 _ONE_TRICK = phrases(
     r"one[- ]trick pon(?:y|ies)|single[- ]purpose|(?:do|does|serve|serves) (?:just|only) (?:one|a single) thing"
@@ -152,7 +156,8 @@ _ONE_TRICK = phrases(
 _SPANS = re.compile(
     r"\b(?:(?P<sign>more than|over|at least|at most|no more than|fewer than|less than|exactly|only|just|up to)\s+)?"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|(?<!every )single|multiple|several|all|every)"
-    r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?|stages?|columns?|ticks?)\b"
+    r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?"
+    r"|stages?|columns?|ticks?)\b"
     r"(?P<behind> or (?:more|fewer))?"
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))

@@ -36,7 +36,8 @@ _EST = re.compile(
 )
 # `the best tools for CI`, `best suited` ask for what fits, which the tables may answer.
 _BEST = re.compile(
-    r"(?<!§ )\b(?:best|worst)\b(?![-\s]*(?:[§?.!,;:)]|$)|[- ](?:for|to|of|in|at|on|when|if|and|or|way|choice|option|bet|pick"
+    r"(?<!§ )\b(?:best|worst)\b(?![-\s]*(?:[§?.!,;:)]|$)|[- ](?:for|to|of|in|at|on|when|if|and|or|way|choice"
+    r"|option|bet|pick"
     r"|candidate|match|suit\w*|fit\w*|equipped|placed|possible|available|one|ones|value|among|from|free|open)\b)"
 )
 # `the most secure`, `used most`: no matter of money or coverage.

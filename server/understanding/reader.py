@@ -30,8 +30,9 @@ class Reading:
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
     none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
     place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
-    takes for granted, in its own words, of which `attributed` are what its source is to have said. With `more`, the question says more than its query answers; `asides` are what
-    it wants explained besides; `llms` are the names that an existing LLM was read for.
+    takes for granted, in its own words, of which `attributed` are what its source is to have said, or what is to have
+    come about. With `more`, the question says more than its query answers; `asides` are what it wants explained
+    besides; `llms` are the names that an existing LLM was read for.
     """
 
     question: str

@@ -59,11 +59,15 @@ _SAME_CODE = re.compile(
     rf"|\bsame {_OFFICIAL}(?:code|title|heading|occupation|classification)\b"
     r"|\b(?:codes?|labou?r|dol|occupation)\b.*\bsame (?:drawer|box|bucket|category|heading|group|pot)\b"
 )
+# `X is paid least, who is next?`: of all, and not of those beside X
+_NEXT_RUNG = re.compile(r"\b(?:next|following) (?:rung|step|one|place|in line|up|down|above|below|lowest|highest)\b")
 # `whose title is not …`
 _NOT_TITLED = re.compile(
-    r"\b(?:titles?|codes?|occupations?|headings?)\b(?: \w+){0,2}? (?:is|are)(?:n['’]t| not)\b|\b(?:not|n['’]t) (?:\w+ ){0,2}"
+    r"\b(?:titles?|codes?|occupations?|headings?)\b(?: \w+){0,2}? (?:is|are)(?:n['’]t| not)\b|\b(?:not"
+    r"|n['’]t) (?:\w+ ){0,2}"
     r"(?:filed|classed|classified|mapped|listed|called|titled)\b"
-    r"|\b(?:leav(?:e|ing) (?:out|aside)|without|except|exclud(?:e|ing)|ignor(?:e|ing)|drop|skip|not counting)\b[^.?!]{0,25}"
+    r"|\b(?:leav(?:e|ing) (?:out|aside)|without|except|exclud(?:e|ing)|ignor(?:e|ing)|drop|skip"
+    r"|not counting)\b[^.?!]{0,25}"
     r"\b(?:labou?r department|department|dol|official\w*|government) (?:\w+ )?(?:calls?|files?|lists?|class\w*)\b"
 )
 _SAME_PHASES = re.compile(
@@ -122,7 +126,9 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
         parts.append(Not(of=Named(names=named)))
         if signals.says(_SAME_PHASES):
             parts += [shares_with(signals, select, name) for name in named]
-    elif named and (select == "roles" or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)):
+    elif named and (
+        (select == "roles" and not signals.says(_NEXT_RUNG)) or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)
+    ):
         parts += [shares_with(signals, select, name) for name in named]
         parts += _cheaper(signals, select, named)
     if select == "roles" and not named and (codes := codes_by_use(signals)) is not None:

@@ -39,7 +39,8 @@ _GAINS = phrases(r"gain(?:s|ed|ing)?|wins?|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up
 # `if we add B, what do we gain?`, said after `we have A`
 _GAINED = phrases(r"gain(?:s|ed|ing)?|wins?|extra|additional(?:ly)?|did(?:n['’]t| not) have")
 _JOINS = re.compile(
-    r"\b(?:add(?:s|ed|ing)?|bring(?:ing)? in|introduc\w+|buy(?:ing)?|get(?:ting)?|tak(?:e|ing)|hir(?:e|ing))(?: also| in)?"
+    r"\b(?:add(?:s|ed|ing)?|bring(?:ing)? in|introduc\w+|buy(?:ing)?|get(?:ting)?|tak(?:e|ing)|hir(?:e"
+    r"|ing))(?: also| in)?"
     r" (?:an? |the )?§"
 )
 _LEAVES_FIRST = re.compile(

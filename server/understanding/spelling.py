@@ -58,7 +58,8 @@ _SIGNS = (
     (re.compile(r"(?<=\w)\s*\+\s*(?=[A-Za-z])"), " plus "),
     (re.compile(r"#\s?(?=of\b)"), "number "),
     (re.compile(r"#\s*(?=[A-Za-z])"), "number of "),
-    (re.compile(r"\b(than|above|over|below|under|beyond) (?:nothing|zero)\b(?! (?:else|more|other)\b)", re.IGNORECASE), r"\1 $0"),
+    (re.compile(r"\b(than|above|over|below|under|beyond) (?:nothing|zero)\b(?! (?:else|more"
+    r"|other)\b)", re.IGNORECASE), r"\1 $0"),
     (re.compile(r"\b(\d+)\s?(?:/|per )\s?(?:mo|month|mth)\b", re.IGNORECASE), r"\1 a month"),
     (re.compile(r"\$/(?:mo|month|mth)\b", re.IGNORECASE), "$ per month"),
     (re.compile(r"/(?:mo|mth)\b", re.IGNORECASE), " per month"),

@@ -10,8 +10,8 @@ from server.understanding.measures import number_of
 from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.signals import Signals
 
-_WORDS = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "thirty": 30, "fifty": 50}
-_NUMBER = rf"(?P<n>\d+|{'|'.join(word for word in (*NUMBERS, *_WORDS) if word not in ('a', 'an', 'single'))})"
+WORDS = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "thirty": 30, "fifty": 50}
+_NUMBER = rf"(?P<n>\d+|{'|'.join(word for word in (*NUMBERS, *WORDS) if word not in ('a', 'an', 'single'))})"
 _STATED = re.compile(rf"\b{_NUMBER} (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b")
 _DEFINITE = re.compile(
     rf"(?:\b(?:the|all|its|these|those|both)|['’]s) (?:{_NUMBER}) (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b"
@@ -26,7 +26,7 @@ _CLAUSE_END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—]\s|,|$")
 def miscounted(signals: Signals, *, definite: bool = False) -> Query | None:
     """The count, where the tables have another one than stated; a `definite` one is stated in passing."""
     stated = (_DEFINITE if definite else _STATED).search(signals.masked)
-    count = (_WORDS.get(stated["n"]) or number_of(stated["n"])) if stated else None
+    count = (WORDS.get(stated["n"]) or number_of(stated["n"])) if stated else None
     if stated is None or count is None or (definite and (signals.tools or signals.roles)):
         return None
     if any(re.search(pattern, stated.group()) for pattern in (ask.MIN, ask.MAX)):

@@ -95,11 +95,13 @@ _PREDICATED = re.compile(
 )
 # `which is it, and how many stages is that?` counts what is found first.
 _OF_THE_FOUND = re.compile(
-    r"(?<=[,.?;]) (?:and )?how many [\w ]{1,20} (?:is|are|would|does|do|stand|sit) (?:that|it|they|those|there|in it)\b[^,.;]*"
+    r"(?<=[,.?;]) (?:and )?how many [\w ]{1,20} (?:is|are|would|does|do|stand|sit) (?:that|it|they|those|there"
+    r"|in it)\b[^,.;]*"
 )
 # `what reaches all the phases it reaches?`
 _ITS_PHASES = re.compile(
-    r"\b(?:reach\w*|cover\w*|span\w*|have|has|does|do|serv\w+|touch\w*|keep\w*|tick\w*)(?: at least)? (?:all|every|each)(?: of)?(?: the)? (?:phases?|stages?|columns?)(?= (?:that )?(?:it|they|§))"
+    r"\b(?:reach\w*|cover\w*|span\w*|have|has|does|do|serv\w+|touch\w*|keep\w*|tick\w*)(?: at least)? (?:all"
+    r"|every|each)(?: of)?(?: the)? (?:phases?|stages?|columns?)(?= (?:that )?(?:it|they|§))"
 )
 # `the tool table's phases`
 _TABLE = re.compile(r"\b(?:tools?|roles?) (?:table|chart|matrix|sheet)(?:['’]s)?\b")

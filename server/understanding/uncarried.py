@@ -52,7 +52,8 @@ _OF_NAMES = (
         investors?|revenue|market cap|vendor of|made by
         (?:where|in which country) (?:is|was) §+ (?:based|made|from|developed)""")),
     ("instructions", phrases(r"""
-    (?:write|give|generate|create) (?:me |us )?(?:an? |the |some )?(?:[\w§-]+ ){0,3}(?:code|scripts?|manifests?|pipelines?)
+    (?:write|give|generate|create) (?:me |us )?(?:an? |the |some )?(?:[\w§-]+ ){0,3}(?:code|scripts?|manifests?
+    |pipelines?)
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
         sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
@@ -68,7 +69,8 @@ _OF_NAMES = (
     how (?:secure|safe|fast|stable|reliable|good)|outages?|score[sd]?
     """)),
     ("features", phrases(r"""
-    contracts? (?:length|terms?|duration|period|with|between|for|at|of)|(?:sign|terminate|cancel)(?:s|ed|ing)? (?:the |a )?contracts?
+    contracts? (?:length|terms?|duration|period|with|between|for|at|of)
+    (?:sign|terminate|cancel)(?:s|ed|ing)? (?:the |a )?contracts?
         renew\w*|discounts?|rebates?|coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
     pricing tiers?|tiers?|customers
         (?:which|what|how many) (?:companies|firms|customers|users|banks) (?:are )?(?:us(?:e|es|ing)|rely\w*|run|trust)
@@ -134,7 +136,8 @@ _SPONSOR = re.compile(
 )
 # The paper compares and proposes; it has asked, tested and measured nobody and nothing.
 _OWN_STUDY = re.compile(
-    r"\b(?:survey|poll|interviews?|questionnaire|experiments?|trial|field study|case study|benchmarks?)\b(?: that| which)?"
+    r"\b(?:survey|poll|interviews?|questionnaire|experiments?|trial|field study|case study"
+    r"|benchmarks?)\b(?: that| which)?"
     r" (?:the )?(?:authors?|paper|they|researchers|writers) (?:ran|did|made|conducted|carried|held|led|report)"
     r"|\b(?:authors?|paper|they|researchers) (?:surveyed|interviewed|polled|benchmarked)\b"
     r"|\bthe (?:paper|authors?|study)['’]?s? (?:own )?(?:survey|poll|interviews|experiments?|trial|field study) (?!of)"
@@ -158,7 +161,8 @@ _ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|mu
 # Asking for these is asking for code, whatever it is for.
 _CODE = phrases(
     r"jenkinsfiles?|dockerfiles?|yaml|helm (?:values|charts?)|(?:code )?snippets?|sql query|(?:bash"
-    r"|shell|python) script|unit test for|(?:write|give|generate|make|show) (?:me |us )?(?:\w+ ){0,3}(?:code|script|program)\b"
+    r"|shell|python) script|unit test for|(?:write|give|generate|make|show) (?:me |us )?(?:\w+ ){0,3}(?:code"
+    r"|script|program)\b"
 )
 # Tools are also sold by what they watch; nothing says how ten users compare with that.
 _SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")

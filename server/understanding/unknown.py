@@ -55,13 +55,13 @@ _ALONE, _BESIDE_NAMES = (
     ^\W*(?:(?:so|and|but)\W+)*(?:is|are) {X} (?:an? |really |also )*(?:open[- ]?sourced?|free|ticked|listed)\b
     \bhow much (?:is|does|are|would|for) {X}(?= cost| a month| per|\W*$)
     \bwhat (?:does|would|do|will) {X} cost\b
-    \b(?:price|cost|pricing|costs) (?:of|for) {X}\W*$
+    \b(?:price|cost|pricing|costs) (?:of|for) {X}(?= for (?:\w+ ){1,2}(?:users|people|seats)|\W*$)
     ^\W*{X} (?:pricing|price|phases?|open[- ]?source|licen[cs]e|free)\W*(?:\?|$)
     ^\W*{X} (?:monthly )?costs?(?: (?:per|a|each) (?:month|year))?\W*(?:\?|$)
     \b(?:which|what) (?:phases?|stages?) (?:does|do|is|are) {X}
     \b(?:can|could|may|should|is|are) {X} (?:be )?used
     \b(?:does|do|can|will|would) {X} (?:cover|span|support|belong|count|take part|cost|come in|fit|play)
-    ^\W*{X}: (?:(?:which|what) )?(?:phases?|price|cost|licen[cs]e|free|open[- ]source)
+    ^\W*{X}: (?:(?:which|what) )?(?:monthly |yearly |list )?(?:phases?|price|cost|licen[cs]e|free|open[- ]source)
     ^\W*{X} (?:is|are) (?:good for|used|ticked|free|open)
     ^\W*{X} (?:or|vs\.?|versus) [\w.+#§-]+\W+(?:what['’]?s|which|who|whats)\b
     """,
@@ -75,7 +75,7 @@ _ALONE, _BESIDE_NAMES = (
     """,
     )
 )
-_PRICED = _ALONE[:5]  # these ask for a price or a licence
+_PRICED = (*_ALONE[:5], _ALONE[9])  # these ask for a price or a licence
 _BESIDE = re.compile(
     r"\b(?:"
     + alternatives(
