@@ -141,6 +141,8 @@ class Parser:
         beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))
         if query is None and listed and wants_a_quality(signals):
             beyond += ("such a ranking",)
+        if query is None and sets and foreign and all(map(self._vocabulary.on_cards, foreign)):
+            beyond, foreign = (*beyond, *(f"a column about {name}" for name in foreign)), ()
         beyond += self._unknown(signals, query, mentions)
         unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
         unsure = unsure or criterion_doubt(signals)
