@@ -36,6 +36,17 @@ _AMOUNTS = phrases(
     (?:prices?|costs|wages?|salar(?:y|ies)|pay) (?:too|as well)
     """
 )
+_SUM = phrases(
+    r"(?:confirm|check|verify|what is|what['’]s|give me|tell me) (?:the|that|its) (?:exact )?(?:amount|sum"
+    r"|figure|number)"
+)
+# `is it open source, and what would we pay for it?`
+_AMOUNTS_BESIDE = phrases(
+    r"""
+    (?:and|also|plus) (?:what|how much|at what|for what)(?: \w+){0,5}? (?:pay\w*|costs?|price|charged?|spend)
+    (?:and|also|plus) how much(?: (?:is|are|does|do|for|would) (?:it|they))?(?=\W*$)
+    """
+)
 _LICENCE = phrases(r"(?<!open source )licen[cs](?:e|es|ing)(?! (?:fee|cost|price|for|of)s?)")
 # More would be a price list, which the table shows anyway.
 _TOLD_AT_MOST = 12
@@ -88,6 +99,8 @@ def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
         return ()
     if query.measure == "attribute" and query.by and set(query.team) <= {1}:
         return _look_ups(signals, query, (query.by, *(("dol_code",) if query.by == "dol_title" else ())))
+    if query.measure == "check" and query.named and signals.says(_AMOUNTS_BESIDE):
+        return (Query(select=query.select, measure="attribute", named=query.named, by=DEFAULT[query.select]),)
     pair = query.measure in ("min", "max") and isinstance(query.where, Named) and len(query.named) == 2
     if pair and query.by == DEFAULT[query.select] and signals.says(ask.MARGIN, ask.DIFFERENCE):
         return (Query(select=query.select, measure="compare", named=query.named, by=query.by),)
@@ -122,6 +135,6 @@ def _attributes(signals: Signals, kind: Select) -> tuple[Attribute, ...]:
         ("phases", signals.says(_PHASES)),
         ("dol_code", kind == "roles" and bool(ask.DOL.search(signals.lower))),
         ("licence", kind == "tools" and signals.says(_LICENCE)),
-        (money, signals.says(ask.COST, *([ask.WAGE] if kind == "roles" else []))),
+        (money, signals.says(ask.COST, _SUM, *([ask.WAGE] if kind == "roles" else []))),
     )
     return tuple(by for by, asked in cues if asked)

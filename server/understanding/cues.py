@@ -48,6 +48,7 @@ ONCE = re.compile(
 TOTAL = phrases(
     r"""
     total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
+    add (?:those|these|them|it)(?: all| both)? (?:up|together)
     overall cost|all together|in total|grand total|combo|aggregate[d]?
     (?<!work )(?<!works )(?<!play )(?<!used )(?<!go )(?<!fit )together
     (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to

@@ -33,6 +33,8 @@ ONE = phrases(
     r"(?:per|a|each|every|one|single|by)[ -](?:user|seat|head|person|developer|licen[cs]e)|(?:just|only) (?:for )?me"
 )
 MONTHS = (
+    (12, phrases(r"(?:over|for|across|during|in) (?:a|one|the) (?:full |whole |entire )?year"
+    r"|(?:full|whole|entire)[ -]year")),
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?|six months")),
     (1, phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")),
     (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full|entire)[ -](?:year|annum)"

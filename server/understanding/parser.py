@@ -27,6 +27,7 @@ from server.understanding.plans import read_plan
 from server.understanding.populations import read_populated
 from server.understanding.premise import read_premise
 from server.understanding.records import read_records
+from server.understanding.relations import BESIDES
 from server.understanding.rivals import read_rivals
 from server.understanding.signals import TITLED, Signals
 from server.understanding.situation import Situation, find_situation
@@ -223,4 +224,5 @@ def _outside_titles(text: str, mentions: tuple[Mention, ...], catalogue: Catalog
     lower = text.lower()
     titles = {role.dol_title.lower() for role in catalogue.roles.values()}
     spans = [match.span() for title in titles for match in re.finditer(re.escape(title), lower)]
+    spans = [(start, end) for start, end in spans if not BESIDES.search(f"{lower[:start]}§")]
     return tuple(m for m in mentions if not any(start < m.end and m.start < end for start, end in spans))

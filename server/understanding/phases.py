@@ -30,8 +30,9 @@ _PART = re.compile(
 )
 # `what does A touch that B does not?`
 _HAS_BEYOND = re.compile(
-    r"\bwhat (?:all )?(?:does|do|is|are|can|has|would|will)(?: an?| the)? §+"
-    r" (?:[\w-]+ ){1,4}(?:that|which)(?: an?| the)? §"
+    r"\bwhat (?:all )?(?:(?:does|do|is|are|can|has|would|will)(?: an?| the)?|can (?:you|we|i|one) (?:use|do"
+    r"|get)(?: with| from)?) §+"
+    r" (?:[\w-]+ ){0,4}(?:that|which)(?: an?| the)? §"
 )
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
 _UNSHARED = re.compile(

@@ -4,6 +4,7 @@ A claim about one thing whose reason is asked for is checked in any case; other 
 the other readings.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -35,11 +36,16 @@ _FALSE_ONES = (
 )
 
 
+_HOW_BIG = re.compile(r"\b(?:how (?:big|large|much)|what)(?: is|['’]s) the (?:\w+ )?(?:difference|gap|margin|delta)\b")
+
+
 def read_premise(signals: Signals) -> Query | None:
     """The check of the first claim that is false; else that of a claim whose reason is asked for."""
     checks = [check for claim in claims_of(signals) for check in _checks(signals, claim)]
     false = next((query for query, holds in checks if not holds), None)
-    return false or miscounted(signals, definite=True) or next((query for query, _ in checks), None)
+    # `why does A earn more than B? How big is the difference?` asks for no reason in the end.
+    asked = () if len(signals.tools or signals.roles) == 2 and _HOW_BIG.search(signals.masked) else checks
+    return false or miscounted(signals, definite=True) or next((query for query, _ in asked), None)
 
 
 def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:

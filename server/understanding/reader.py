@@ -9,16 +9,17 @@ from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import any_of
 from server.query import Query
 from server.schema import Filters
-from server.understanding.authors import of_the_authors
 from server.understanding.basis import is_about_money
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
 from server.understanding.injection import without_commands
 from server.understanding.memory import Turns
+from server.understanding.outward import of_the_authors, of_the_tables
 from server.understanding.parser import Parse, Parser
 from server.understanding.quantities import unpriced
 from server.understanding.situation import Situation
 from server.understanding.talk import SMALL_TALK
+from server.understanding.tasks import wants_a_text
 from server.understanding.unknown import Vocabulary
 
 
@@ -53,6 +54,7 @@ class Reading:
 # Asked back where nothing is asked: `hi`, `are you sure?`
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
 _COMMANDS = "commands to its advisor"
+_TEXTS = "texts to order"
 
 
 class QuestionReader:
@@ -75,11 +77,13 @@ class QuestionReader:
 
     def _read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         asked = without_commands(question)
-        if not asked:
-            return Reading(question, uncarried=(_COMMANDS,))
+        if not asked or wants_a_text(asked):
+            return Reading(question, uncarried=(_TEXTS if asked else _COMMANDS,))
         if SMALL_TALK.fullmatch(asked.strip()):
             return Reading(question, clarify=_WHAT_ABOUT)
-        text = self._families.spelled_out(of_the_authors(asked), self._conversations.recent(conversation_id))
+        text = self._families.spelled_out(
+            self._pointed_out(asked, conversation_id), self._conversations.recent(conversation_id)
+        )
         standalone = self._conversations.standalone(conversation_id, text)
         leans = standalone.query or standalone.bare or standalone.question != text
         foreign = self._parser.outsiders(text) if leans else ()
@@ -119,6 +123,13 @@ class QuestionReader:
             more=parse.more,
             asides=parse.asides,
         )
+
+    def _pointed_out(self, asked: str, conversation_id: str | None) -> str:
+        """The question with the authors and the tables called so."""
+        first = conversation_id is None or not self._conversations.remembered(conversation_id)
+        named = any(found.kind in ("tool", "role") for found in self._linker.link(asked))
+        text = of_the_authors(asked)
+        return of_the_tables(text) if first and not named else text
 
     def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:
         roles = {mention.text: self._roles[mention.name] for mention in parse.mentions if mention.kind == "role"}

@@ -32,6 +32,10 @@ _AMOUNTS = re.compile(
     r"\b(?:with|and|plus|by) (?:the|their|its)?(?: \w+)? ?(?:prices?|costs?|wages?|salar(?:y|ies)|pay)\b"
 )
 _NOT_ROWS = re.compile(r"\b(?:and |but )?not (?:the )?(?:table )?rows\b")
+# `is every tool for § free, or is there an exception?`
+_EXCEPTION = re.compile(
+    r",? (?:or|and) (?:is|are) there (?:an? |any |some )?(?:exceptions?|outliers?|odd one|others?)\b[^.?!]*"
+)
 _WHOLE = frozenset(
     """
     are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know
@@ -40,7 +44,8 @@ _WHOLE = frozenset(
     hold holds contain contains your tool role together distinguish distinguishes recognise recognises recognize
     recognizes present presents describe describes define defines include includes feature features compare compares
     show shows give gives know knows got different distinct separate exactly please that
-    we i lists tools roles individual single each row rows
+    we i lists tools roles individual single each row rows product products its own one counted counting separately
+    individually apart
     """.split()
 )
 
@@ -103,7 +108,8 @@ def _in_each_phase(signals: Signals, extreme: Query) -> Query:
 def _share(signals: Signals, select: Select) -> Query | None:
     """What is said before the verb bounds the whole, what is said behind it the part: `of the § tools are …`."""
     start = ask.SHARE.search(signals.masked)
-    verb = _VERB.search(signals.masked, max(signals.target.end, start.end() if start else 0))
+    said = _EXCEPTION.sub(lambda match: " " * len(match.group()), signals.masked)
+    verb = _VERB.search(said, max(signals.target.end, start.end() if start else 0))
     split = verb.start() if verb else len(signals.text)
     if not verb and signals.says(ARE_ALL):
         split = signals.pieces[-1].start  # `are all tools for § free?`: the last thing said is what is asked of them
@@ -114,7 +120,10 @@ def _share(signals: Signals, select: Select) -> Query | None:
     if not part:
         return None
     text = signals.anonymous
-    return Query(select=select, measure="share", within=join(text[:split], whole), where=join(text, part))
+    within, where_part = join(text[:split], whole), join(text, part)
+    if said != signals.masked:
+        return Query(select=select, where=all_of((within, Not(of=where_part))))
+    return Query(select=select, measure="share", within=within, where=where_part)
 
 
 def _whole_table(signals: Signals, measure: Measure) -> bool:

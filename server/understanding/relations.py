@@ -61,6 +61,12 @@ _SAME_CODE = re.compile(
 )
 # `X is paid least, who is next?`: of all, and not of those beside X
 _NEXT_RUNG = re.compile(r"\b(?:next|following) (?:rung|step|one|place|in line|up|down|above|below|lowest|highest)\b")
+# `all take part in §; is there one that doesn't?`
+_ONE_THAT_DOES_NOT = re.compile(
+    r"[.?!;,:–—] ?(?:but |and |so )?(?:is|are) there (?:an?y?(?:one|body)?|some(?:one|body)?|one"
+    r"|any)?(?: \w+)?(?: that| who| which)?"
+    r" (?:do|does|is|are|has|have)(?:n['’]t| not)\W*$"
+)
 # `whose title is not …`
 _NOT_TITLED = re.compile(
     r"\b(?:titles?|codes?|occupations?|headings?)\b(?: \w+){0,2}? (?:is|are)(?:n['’]t| not)\b|\b(?:not"
@@ -141,7 +147,7 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     struck += tuple(name for name in warded_off(signals) if name in named)
     if struck:
         parts.append(Not(of=Named(names=struck)))
-    return all_of(parts)
+    return Not(of=all_of(parts)) if parts and signals.says(_ONE_THAT_DOES_NOT) else all_of(parts)
 
 
 def _all_but(signals: Signals, pieces: list[Piece], select: Select) -> Condition | None:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from corpus.linker import key
+from corpus.linker import Mention, key
+from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Spans
 from server.conjunctions import OF_TOOLS
 from server.coverage import phase_part
@@ -88,6 +89,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _ANYTHING = AllOf()
+_WORD = re.compile(r"[a-z]{3,}")
+_ROOT = 5
 _POINTING = phrases(
     r"(?:that|this) (?:stage|phase|step|job|work|task|part|bit|side|end)|there|(?:for|in|on) (?:it|that|this)"
 )
@@ -200,7 +203,15 @@ def _phases(signals: Signals) -> set[str]:
 def _outright(signals: Signals) -> bool:
     """Whether a phase is named by its own code or name."""
     names = {key(name) for phase in signals.catalogue.phases.values() for name in (phase.code, phase.name)}
-    return any(key(found.text) in names for found in signals.linker.link(signals.whole) if found.kind == "phase")
+    phases = [found for found in signals.linker.link(signals.whole) if found.kind == "phase"]
+    return any(key(found.text) in names or _says_all(found, signals) for found in phases)
+
+
+def _says_all(found: Mention, signals: Signals) -> bool:
+    """Whether the words are those of a name of several words, shortened or not: `admin and setup`."""
+    words = _WORD.findall(signals.catalogue.phases[PhaseCode(found.name)].name.lower())
+    said = _WORD.findall(found.text.lower())
+    return len(words) > 1 and all(any(word[:_ROOT] == other[:_ROOT] for other in said) for word in words)
 
 
 def _kinds(asking: Signals, bounds: list[Piece]) -> tuple[Select, ...]:

@@ -103,6 +103,8 @@ _ITS_PHASES = re.compile(
     r"\b(?:reach\w*|cover\w*|span\w*|have|has|does|do|serv\w+|touch\w*|keep\w*|tick\w*)(?: at least)? (?:all"
     r"|every|each)(?: of)?(?: the)? (?:phases?|stages?|columns?)(?= (?:that )?(?:it|they|§))"
 )
+# `something whose one job is §`
+_ONE_JOB = re.compile(r"\b(?:whose|its|their|the) (?:one|only|sole|single|main|whole) (?:and only )?job\b")
 # `the tool table's phases`
 _TABLE = re.compile(r"\b(?:tools?|roles?) (?:table|chart|matrix|sheet)(?:['’]s)?\b")
 _AS_MANY = re.compile(r"\bas (?:many|few) [\w ]{3,25} as\b")
@@ -146,7 +148,7 @@ class Target:
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
     masked = marked(text, mentions)
-    for beside in (_TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES):
+    for beside in (_ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES):
         masked = beside.sub(lambda match: "#" * len(match.group()), masked)
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
         masked = USERS.sub(lambda match: "#" * len(match.group()), masked)  # `for 25 people` asks for nobody
