@@ -17,7 +17,7 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     ),
     (
         "<=",
-        """at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
+        r"""at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
         max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:(?:for|on) [\w ]{1,25} )?(?:is|at|:)
         budget (?:of|is|:)
         not exceed(?:ing)?|not cost more than|limit of|ceiling of
