@@ -19,6 +19,7 @@ from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.reference import as_broad, as_much, of_the_model
 from server.understanding.replanning import replanned
+from server.understanding.resuming import resumed
 from server.understanding.retabled import retabled
 from server.understanding.rewriting import rewritten
 from server.understanding.situation import Situation
@@ -74,10 +75,11 @@ class Conversations:
         text = likewise(evened(heard(question, self._linker), self._known), told)
         if thread.kind_of(thread.focus) == "tools":
             text = _WHO_OF_THEM.sub("which", text)
-        said = FollowUp(text, tuple(self._linker.link(text)))
+        said = self._said(text)
+        thread, text = resumed(thread, said)
+        said = self._said(text) if text != said.text else said
         text = described(said, thread)
-        if text != said.text:
-            said = FollowUp(text, tuple(self._linker.link(text)))
+        said = self._said(text) if text != said.text else said
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
             return Standalone(chosen)
@@ -117,6 +119,9 @@ class Conversations:
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())
         bare = said.continues and not said.mentions and len(said.text.split()) <= _BARE
         return Standalone(rewritten(thread, plain, pointed), bare=bare)
+
+    def _said(self, text: str) -> FollowUp:
+        return FollowUp(text, tuple(self._linker.link(text)))
 
     def _thread(self, conversation_id: str | None) -> Thread | None:
         turns = self._memory.turns(conversation_id)
