@@ -11,6 +11,7 @@ from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.described import described
 from server.understanding.followup import FollowUp, heard
+from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.found import misfound, misranked, unfound
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
@@ -78,8 +79,9 @@ class Conversations:
         said = self._said(text)
         thread, text = resumed(thread, said)
         said = self._said(text) if text != said.text else said
-        text = described(said, thread)
-        said = self._said(text) if text != said.text else said
+        for put in (as_mentioned, unfronted, described):
+            text = put(said, thread)
+            said = self._said(text) if text != said.text else said
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
             return Standalone(chosen)
