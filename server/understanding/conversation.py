@@ -10,6 +10,7 @@ from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.described import described
+from server.understanding.edits import edited, saved
 from server.understanding.followup import FollowUp, heard
 from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.found import misfound, misranked, unfound
@@ -72,8 +73,13 @@ class Conversations:
         thread = self._thread(conversation_id)
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
-        told = " ".join(turn.question for turn in thread.turns)
-        text = likewise(evened(heard(question, self._linker), self._known), told)
+        text = evened(heard(question, self._linker), self._known)
+        change = edited(thread, self._said(text))
+        if change is not None:
+            thread, text = change
+            if not text:
+                return Standalone(question, query=thread.last.query)
+        text = likewise(text, " ".join(turn.question for turn in thread.turns))
         if thread.kind_of(thread.focus) == "tools":
             text = _WHO_OF_THEM.sub("which", text)
         said = self._said(text)
@@ -94,7 +100,8 @@ class Conversations:
         if begins_afresh(said):
             return Standalone(question)
         changed = (
-            replanned(thread, said)
+            saved(thread, said)
+            or replanned(thread, said)
             or reassessed(thread, said)
             or misfound(thread, said)
             or misranked(thread, said)

@@ -157,4 +157,5 @@ def _ordinal(masked: str, thread: Thread) -> tuple[str, ...]:
 
 
 def _others(masked: str, thread: Thread) -> tuple[str, ...]:
-    return thread.others() if _OTHERS.search(masked) else ()
+    """Those left over; none where some were just taken out, behind which the others are the set itself."""
+    return thread.others() if _OTHERS.search(masked) and not thread.cut else ()

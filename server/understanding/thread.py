@@ -7,7 +7,7 @@ from functools import cached_property
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode, Role
-from server.conditions import Condition, Covers, Named, Thing
+from server.conditions import Condition, Covers, Named, Not, Thing
 from server.conjunctions import any_of
 from server.coverage import phase_part
 from server.query import Attribute, Measure, Query, Select
@@ -139,6 +139,14 @@ class Thread:
                 return rest
         rest = tuple(name for name in self.singles if name not in self.focus)
         return rest
+
+    @cached_property
+    def cut(self) -> bool:
+        """Whether the last turn took names out of the set."""
+        last = self.last.query
+        if last is None or last.named or last.select not in ("tools", "roles"):
+            return False
+        return any(isinstance(part, Not) and isinstance(part.of, Named) for part in parts_of(last.where))
 
     def kind_of(self, names: tuple[str, ...]) -> Select | None:
         """Whether these are tools or roles."""
