@@ -41,6 +41,7 @@ _GRANTED = re.compile(
     r"\b(?:given(?: that)?|since|because|seeing (?:that|as)|now that|considering(?: that)?|as)"
     rf" (?P<it>it|he|she|that (?:one|tool|role|person))(?= {_VERB}\b)"
 )
+_ANYBODY_ELSE = re.compile(r"^\W*(?:and |so |but )?(?:is|are|does|do|can) (?:there )?(?:anybody|anyone|somebody|someone) else\b")
 # So many are still compared by a word.
 _FEW = 6
 
@@ -58,6 +59,8 @@ def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, st
         name = _extreme(thread, highest=not (match["low"] or match["bare_low"]))
         if name is not None and not _is_asked_for(said, match):
             yield *match.span(), name
+    for match in _ANYBODY_ELSE.finditer(said.masked) if thread.last.items.phases else ():
+        yield *match.span(), "who else is"
     codes = thread.last.items.phases
     for match in _NTH_PHASE.finditer(said.masked) if len(codes) > 1 else ():
         at = _ORDINALS[match["of"] or match["n"]]

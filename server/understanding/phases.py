@@ -10,7 +10,7 @@ from server.understanding.clauses import join, negates
 from server.understanding.halves import asks_for_a_half, half_taken
 from server.understanding.order import read_order
 from server.understanding.pieces import WHOLE_LIFECYCLE
-from server.understanding.sides import one_sided, swaps
+from server.understanding.sides import both_ways, one_sided, swaps
 from server.understanding.signals import Signals
 
 _WHERE = re.compile(
@@ -145,7 +145,7 @@ def _spans_together(signals: Signals, named: tuple[str, ...]) -> bool:
 
 
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
-    if len(named) > 1 and signals.says(_UNSHARED):
+    if len(named) > 1 and (signals.says(_UNSHARED) or both_ways(signals.masked)):
         return "difference"
     if _spans_together(signals, named):
         return "gap"

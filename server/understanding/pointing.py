@@ -80,9 +80,9 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     """What the follow-up points at, the most exact pointer first; two of them give both their names."""
     masked = said.masked
     names: list[str] = []
-    for find in () if _counts_phases(masked, thread) else (_counted, _ordinal, _others):
+    for find in () if _counts_phases(said, thread) else (_counted, _ordinal, _others):
         names += find(masked, thread)
-    phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
+    phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(said, thread)
     phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))
     if said.target.noun in ("tools", "roles") and len(thread.last.items.phases) == 1 and _THAT_ONE.search(masked):
         return Pointed(phase=True)
@@ -124,14 +124,14 @@ def _left_gaps(thread: Thread) -> bool:
     return last is not None and last.select == "phases" and last.combine == "gap" and bool(thread.last.items.phases)
 
 
-def _counts_phases(masked: str, thread: Thread) -> bool:
-    """`all four of them` behind an answer of four phases."""
-    match = _COUNTED.search(masked)
-    return (
-        match is not None
-        and match.group().startswith("all")
-        and number_of(match["n"] or "") == len(thread.last.items.phases)
-    )
+def _counts_phases(said: FollowUp, thread: Thread) -> bool:
+    """`all four of them` behind an answer of four phases, `who else is in both?` behind one of two."""
+    match = _COUNTED.search(said.masked)
+    if match is None:
+        return False
+    if match["both"] == "both":
+        return said.target.noun in ("tools", "roles") and len(thread.last.items.phases) == 2
+    return match.group().startswith("all") and number_of(match["n"] or "") == len(thread.last.items.phases)
 
 
 def _counted(masked: str, thread: Thread) -> tuple[str, ...]:
