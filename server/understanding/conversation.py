@@ -17,6 +17,7 @@ from server.understanding.found import misfound, misranked, unfound
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
+from server.understanding.omissions import spelled_out
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.reference import as_broad, as_much, of_the_model
@@ -74,6 +75,7 @@ class Conversations:
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
         text = evened(heard(question, self._linker), self._known)
+        text = spelled_out(self._said(text), thread)
         change = edited(thread, self._said(text))
         if change is not None:
             thread, text = change
@@ -110,9 +112,9 @@ class Conversations:
         )
         if changed is not None:
             return Standalone(question, query=changed)
-        spelled_out = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)
-        if spelled_out is not None:
-            return Standalone(spelled_out)
+        told = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)
+        if told is not None:
+            return Standalone(told)
         pointed = point(said, thread)
         if pointed.doubt and not said.names:
             return Standalone(question, options=in_each_reading(said, pointed.doubt))
@@ -121,8 +123,8 @@ class Conversations:
             return Standalone(question, query=carried)
         step_of = step_asked(said, thread, pointed)
         if step_of is not None:
-            told = thread.last.question
-            return Standalone(told, situation=Situation((told,), said.text, (step_of,)))
+            before = thread.last.question
+            return Standalone(before, situation=Situation((before,), said.text, (step_of,)))
         if not thread.focus and thread.phases() is None and dangles(said):
             return Standalone(question, dangling=True)
         plain = replace(said, mentions=tuple(self._linker.link(text)), families=())
