@@ -24,6 +24,7 @@ _ORDINALS = (
     (3, phrases(r"third|3rd|number three")),
     (4, phrases(r"fourth|4th")),
 )
+MIDDLE = phrases(r"(?:in the )?(?:very )?middle(?: one)?|in[- ]between|midway|halfway")
 _NUMBER = re.compile(r"\b(?:the|a|just the|only the) (?:plain |bare )?number\b(?! of)|\bthe count\b")
 _ALTOGETHER = re.compile(r"\b(?:together|altogether|in total|combined|sum)\b|\bone of (?:each|every)\b")
 _EACH = re.compile(r"\b(?:both|all)\b")
@@ -49,7 +50,7 @@ _OTHER_WORDS = phrases(
 # What these words say is accounted for, whatever the angle.
 WORDS = (
     ask.MIN, ask.MAX, ask.TOTAL, ask.COUNT, ask.MEAN, ask.COST, ask.WAGE, ask.LICENCE, ask.MARGIN, ask.DOL, *_DEAR,
-    *_CHEAP, NEXT, _NUMBER, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS, *(pattern for _, pattern in _ORDINALS), *BASIS,
+    *_CHEAP, NEXT, MIDDLE, _NUMBER, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS, *(pattern for _, pattern in _ORDINALS), *BASIS,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
+from server.understanding.apart import apart
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
@@ -103,6 +104,7 @@ class Conversations:
             return Standalone(question)
         changed = (
             saved(thread, said)
+            or apart(thread, said)
             or replanned(thread, said)
             or reassessed(thread, said)
             or misfound(thread, said)

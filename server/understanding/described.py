@@ -42,6 +42,12 @@ _GRANTED = re.compile(
     rf" (?P<it>it|he|she|that (?:one|tool|role|person))(?= {_VERB}\b)"
 )
 _ANYBODY_ELSE = re.compile(r"^\W*(?:and |so |but )?(?:is|are|does|do|can) (?:there )?(?:anybody|anyone|somebody|someone) else\b")
+_BELOW = re.compile(r"\b(?:less|lower|cheaper|worse|fewer|below)\b")
+# `more than both`, `more than that but less than §`
+_THAN_THEM = re.compile(
+    r"\bthan (?P<them>(?P<all>both|either|all|any)(?: of (?:them|these|those|the two))?|them|those|these|that|it|him|her)\b(?! §)"
+)
+_THAN_NAMED = re.compile(r"\bthan (?:what )?(?:an? |the )?§")
 # So many are still compared by a word.
 _FEW = 6
 
@@ -61,6 +67,11 @@ def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, st
             yield *match.span(), name
     for match in _ANYBODY_ELSE.finditer(said.masked) if thread.last.items.phases else ():
         yield *match.span(), "who else is"
+    for match in _THAN_THEM.finditer(said.masked):
+        if match["all"] or _THAN_NAMED.search(said.masked):
+            below = _BELOW.search(re.split(r"\bthan\b", said.masked[: match.start()])[-1])
+            if (name := _extreme(thread, highest=not below, alike=True)) is not None:
+                yield *match.span("them"), name
     codes = thread.last.items.phases
     for match in _NTH_PHASE.finditer(said.masked) if len(codes) > 1 else ():
         at = _ORDINALS[match["of"] or match["n"]]
@@ -82,14 +93,18 @@ def _is_asked_for(said: FollowUp, match: re.Match[str]) -> bool:
     return bool(_ASKED_FOR.search(said.masked[: match.start()])) or _LEADS.issuperset(re.findall(r"\w+", rest))
 
 
-def _extreme(thread: Thread, *, highest: bool) -> str | None:
-    """The one of the few that were spoken of with the lowest or highest price or wage; None where several have it."""
+def _extreme(thread: Thread, *, highest: bool, alike: bool = False) -> str | None:
+    """The one of the few that were spoken of with the lowest or highest price or wage; None where several have it,
+    unless all that are `alike` may stand for each other."""
     names = thread.several if len(thread.several) > 1 else thread.mentioned
+    if alike and len(names) < 2:
+        names = thread.focus
     kind = thread.kind_of(names)
-    if kind is None or not 1 < len(names) <= _FEW or len({thread.kind_of((name,)) for name in names}) > 1:
+    fewest = 1 if alike else 2
+    if kind is None or not fewest <= len(names) <= _FEW or len({thread.kind_of((name,)) for name in names}) > 1:
         return None
     found = thread.members(thread.extreme(kind, names, highest=highest))
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 or (alike and found) else None
 
 
 def _price(thread: Thread) -> str | None:

@@ -3,7 +3,7 @@ exactly three?` of phases, `sorry, I meant X` of the last question."""
 
 import re
 
-from server.conditions import Spans
+from server.conditions import Costs, Earns, Spans
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of
 from server.understanding.thread import Thread
@@ -22,6 +22,7 @@ _COUNT = re.compile(
     r" (?:(?:exactly|precisely|only|just|at least|at most|more than|fewer than|less than|over|no more than)\s+)?"
     r"(?:one|two|three|four|five|six|seven|eight|\d)(?: or (?:more|fewer))?(?=\W*$| of (?:them|those|these)\W*$)"
 )
+_AMOUNT = re.compile(r"(?<![$\d,.-])(?:\d{1,3}(?:,\d{3})+|\d{4,6})(?![\d-]| ?(?:dollars|usd|bucks))")
 _APOLOGY = re.compile(
     r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|misspelled|correction|meant|my bad"
     r"|should have been|apolog\w+)\b"
@@ -38,7 +39,8 @@ _MEANT = re.compile(
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    return _corrected(said, thread) or _elided(said, thread) or _counted(said, thread) or said.text
+    filled = (_corrected, _elided, _counted, _priced)
+    return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
 
 
 def _corrected(said: FollowUp, thread: Thread) -> str | None:
@@ -81,3 +83,11 @@ def _counted(said: FollowUp, thread: Thread) -> str | None:
     if last.select != "phases" and last.by != "phases" and not spans:
         return None
     return f"{said.text[: match.end()]} phases{said.text[match.end() :]}"
+
+
+def _priced(said: FollowUp, thread: Thread) -> str | None:
+    """`and which 9,369?` where dollars were spoken of."""
+    last = thread.last.query
+    if last is None or not any(isinstance(part, Costs | Earns) for part in parts_of(last.where)):
+        return None
+    return _AMOUNT.sub(lambda match: f"${match.group()}", said.text) if _AMOUNT.search(said.text) else None

@@ -44,7 +44,7 @@ _THAN = re.compile(
 _TIMES_OF = re.compile(r"\b(?:twice|double|half|three times)\b")
 _PRECISELY = re.compile(r"\b(?:precisely|exactly|just) what\b")
 _BOUND = re.compile(r"\b(?:at least|at most|no (?:more|less|dearer|cheaper)|not (?:more|less|dearer|cheaper))\b")
-_LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?|below|beneath)\b")
+_LESS = re.compile(r"\b(?:less|lower|worse|cheaper|undercuts?|below|beneath)\b")
 _MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?|above|exceed\w*)\b")
 BESIDES = re.compile(
     r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out"

@@ -126,7 +126,8 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
         and not _OF_THEM.search(said.masked)
         and not re.search(r"\bthose\b|\balso\b|\bas well\b|\btoo\b|\bon top\b", said.masked)
     )
-    text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare else said.text
+    ranked = query.measure in ("min", "max")  # `the dearest, but only for D` ranks among those for it
+    text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare or ranked else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
     stated = _without_contrast(join(text, tuple(pieces)), query.where)
     basis = read_basis(said.masked, roles=wages)

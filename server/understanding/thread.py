@@ -202,14 +202,16 @@ class Thread:
 
     @cached_property
     def ranking(self) -> Query | None:
-        """The extreme whose price or wage was asked for since."""
+        """The extreme of which something was asked since: a price or a wage, the licence, the phases."""
         for turn in reversed(self.turns):
             query = turn.query
+            if query is not None and query.select == "phases" and set(query.named) == set(self.focus):
+                continue
             if query is None or query.select not in ("tools", "roles"):
                 return None
             if query.measure in ("min", "max"):
                 return query if set(turn.found) == set(self.focus) else None
-            if query.measure not in ("attribute", "sum") or set(self.about(turn)) != set(self.focus):
+            if query.measure not in ("attribute", "sum", "check") or set(self.about(turn)) != set(self.focus):
                 return None
         return None
 
