@@ -35,6 +35,9 @@ _BROAD = phrases(
 )
 _BARE_EXTREME = re.compile(r"\bthe (?:most|fewest|least)\b(?=\W*$)")
 _MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
+# `the bill without § ` behind a sum is a sum again.
+_SUMMED = phrases(r"bill|budget|payroll|outlay|(?:the|new|monthly|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)")
+_EACH_ALONE = phrases("each|every|apiece|individual(?:ly)?|separate(?:ly)?|one by one|respectively")
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")
 _MARGIN = re.compile(
     rf"{ask.MARGIN.pattern}|\bdifference\b|\bcompar\w+|\bsave\b|\bapart\b|\bvs\b|\bversus\b|\bagainst\b"
@@ -45,7 +48,7 @@ _NAMES = re.compile(r"\b(?:which|who|list|names?|show|give|tell|what are|spell)\
 _DEAR = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 _CHEAP = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
 _OTHER_WORDS = phrases(
-    r"range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed"
+    r"sits?|lands?|range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed"
 )
 # What these words say is accounted for, whatever the angle.
 WORDS = (
@@ -93,6 +96,8 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
         return Angle("sum", default)
     if ask.DOL.search(rest) and query.select == "roles":
         return Angle("attribute", "dol_code")
+    if query.measure == "sum" and not states and _SUMMED.search(rest) and not _EACH_ALONE.search(rest):
+        return Angle("sum", default)
     if not states and (_priced(rest) or (query.named and _any(rest, BASIS) and not is_about_money(query))):
         return Angle("attribute", default)
     if ask.LICENCE.search(rest) and query.select == "tools" and not states:

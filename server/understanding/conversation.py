@@ -26,6 +26,7 @@ from server.understanding.replanning import replanned
 from server.understanding.resuming import resumed
 from server.understanding.retabled import retabled
 from server.understanding.rewriting import rewritten
+from server.understanding.shares import as_share
 from server.understanding.situation import Situation
 from server.understanding.spelling import evened
 from server.understanding.thread import Thread
@@ -105,6 +106,7 @@ class Conversations:
         changed = (
             saved(thread, said)
             or apart(thread, said)
+            or as_share(thread, said)
             or replanned(thread, said)
             or reassessed(thread, said)
             or misfound(thread, said)

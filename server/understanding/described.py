@@ -43,6 +43,11 @@ _GRANTED = re.compile(
 )
 _ANYBODY_ELSE = re.compile(r"^\W*(?:and |so |but )?(?:is|are|does|do|can) (?:there )?(?:anybody|anyone|somebody|someone) else\b")
 _BELOW = re.compile(r"\b(?:less|lower|cheaper|worse|fewer|below)\b")
+# `what else is for just that?` behind the phases of one
+_FOR_THAT = re.compile(
+    r"\b(?:else|other|others|another)\b[^.?!]*?\b(?:for|in|at|under|to) (?:just |only |exactly |precisely )?(?P<it>that|this|it)\b"
+    r"(?= (?:and|alone|only|too|as well)\b|\W*$)"
+)
 # `more than both`, `more than that but less than §`
 _THAN_THEM = re.compile(
     r"\bthan (?P<them>(?P<all>both|either|all|any)(?: of (?:them|these|those|the two))?|them|those|these|that|it|him|her)\b(?! §)"
@@ -73,6 +78,8 @@ def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, st
             if (name := _extreme(thread, highest=not below, alike=True)) is not None:
                 yield *match.span("them"), name
     codes = thread.last.items.phases
+    for match in _FOR_THAT.finditer(said.masked) if codes else ():
+        yield *match.span("it"), " and ".join(codes)
     for match in _NTH_PHASE.finditer(said.masked) if len(codes) > 1 else ():
         at = _ORDINALS[match["of"] or match["n"]]
         if at < len(codes):

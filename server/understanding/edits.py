@@ -168,8 +168,11 @@ def _gone_on(thread: Thread, text: str, query: Query) -> Thread:
 def _after(thread: Thread, said: FollowUp) -> Query | None:
     """What was asked last of the names that go or that others come to, asked of what there is after the change."""
     edit = _edit_of(said, thread)
-    kind = thread.kind_of((*edit.gone, *(name for name, _ in edit.come))) if edit is not None else None
-    if edit is None or kind is None:
+    if edit is None:
+        return None
+    kinds = {thread.kind_of((name,)) for name in (*edit.gone, *(name for name, _ in edit.come))}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    if kind is None:
         return None
     for turn in reversed(thread.turns):
         query = turn.query
@@ -184,6 +187,8 @@ def _after(thread: Thread, said: FollowUp) -> Query | None:
 def _holds(thread: Thread, query: Query, edit: _Edit, kind: str) -> bool:
     """Whether the query is about those that go and others besides, or about some that others can come to."""
     if query.select == "phases" and query.named:
+        if edit.counted:
+            return False  # how many there are of one changes no phases
         members = query.named if thread.kind_of(query.named) == kind else ()
     else:
         members = thread.members(query.model_copy(update={"measure": "list"})) if query.select == kind else ()
@@ -230,8 +235,6 @@ def _edit_of(said: FollowUp, thread: Thread) -> _Edit | None:
     """The change that one clause tells; None where it asks, or names nothing that goes or comes."""
     masked = said.masked
     if not said.names or _ASKS.match(masked) or (masked.rstrip().endswith("?") and not _SUPPOSES.match(masked)):
-        return None
-    if len({thread.kind_of((name,)) for name in said.names}) > 1:
         return None
     for pattern, new, old in ((_NEW_FOR_OLD, "new", "old"), (_OLD_FOR_NEW, "new", "old"), (_OLD_FOR_NEW, "now", "was")):
         match = pattern.search(masked)

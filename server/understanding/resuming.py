@@ -25,6 +25,12 @@ _SET = re.compile(
     r"|\b(?:that|this|the) (?:same |very )?(?:list|set|lot|selection)\b"
     r"|\b(?:those|these)\b(?! (?:phases?|stages?|columns?|two|three)\b)"
 )
+_WHETHER = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay)\W+)*(?:(?:are|is|do|does|can|have) )?(?:(?:they|those|these|all|both|any|either|each|every)\b"
+    r"(?: all| both| each| any)?(?: of (?:it|them|those|these))?) ",
+    re.IGNORECASE,
+)
+_WHICH_ONES = re.compile(r"\b(?:which|who)\b(?: ones?)?(?= (?:are|is|do|does)\b|\W*$)")
 _SEVERAL = re.compile(
     r"\b(?:which|who|what|list|show|name|give|how many|ones|tools?|roles?|jobs?|people|those|these|them|only|just)\b"
 )
@@ -42,11 +48,21 @@ def resumed(thread: Thread, said: FollowUp) -> tuple[Thread, str]:
     elif said.pieces(wages=False) or said.says(ask.COUNT, ask.MIN, ask.MAX):
         at = _before_checks(thread, said)
     if at == len(thread.turns):
+        at = _before_whether(thread, said)
+    if at == len(thread.turns):
         return thread, said.text
     text = said.text
     if former is not None and former["former"]:
         text = f"{text[: former.start()]}of those{text[former.end() :]}"
     return replace(thread, turns=thread.turns[:at]), text
+
+
+def _before_whether(thread: Thread, said: FollowUp) -> int:
+    """How many turns there are without a question at the end whether all or any of a set are so."""
+    last = _set_of(thread.last)
+    asked = bool(last) and _WHETHER.match(thread.last.question)
+    alone = said.says(THEM, IT, _WHICH_ONES) or not (said.parts or said.pieces(wages=False)) or len(thread.turns) < 2
+    return len(thread.turns) - (1 if asked and not alone else 0)
 
 
 def _gone_back(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
