@@ -36,7 +36,7 @@ _BROAD = phrases(
 _BARE_EXTREME = re.compile(r"\bthe (?:most|fewest|least)\b(?=\W*$)")
 _MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
 # `the bill without § ` behind a sum is a sum again.
-_SUMMED = phrases(r"bill|budget|payroll|outlay|(?:the|new|monthly|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)")
+_SUMMED = phrases(r"how much (?:is|was|would|will|does) (?:it|that|this)(?: be)?|bill|budget|payroll|outlay|(?:the|new|monthly|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)")
 _EACH_ALONE = phrases("each|every|apiece|individual(?:ly)?|separate(?:ly)?|one by one|respectively")
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")
 _MARGIN = re.compile(
@@ -48,7 +48,7 @@ _NAMES = re.compile(r"\b(?:which|who|list|names?|show|give|tell|what are|spell)\
 _DEAR = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 _CHEAP = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
 _OTHER_WORDS = phrases(
-    r"sits?|lands?|range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed"
+    r"sits?|lands?|lies|range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed"
 )
 # What these words say is accounted for, whatever the angle.
 WORDS = (

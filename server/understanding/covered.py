@@ -17,8 +17,8 @@ from server.understanding.wordlist import phrases
 
 _PHASES = phrases(r"phases?|stages?|lifecycle|parts?|columns?|place[sd]?|sits?")
 _N = r"(?:two|three|four|five|six|seven)"
-_THEY = rf"(?:it|they|that|those|these|he|she|both|the lot|(?:all|those|these|the) (?:of (?:it|them|those|these)|{_N}(?: of them)?))"
-_TOGETHER = r"(?:all )?(?:taken |put )?together|in total|combined|all told|jointly|between them"
+_THEY = rf"(?:we|it|they|that|those|these|he|she|both|the lot|(?:all|those|these|the) (?:of (?:it|them|those|these)|{_N}(?: of them)?))"
+_TOGETHER = r"still|now|then|(?:all )?(?:taken |put )?together|in total|combined|all told|jointly|between them"
 _REACH = r"cover|reach|span|touch|serve|extend|stretch|handle|go|(?:get|take|bring|carry) us"
 _WHERE = re.compile(
     r"^\W*(?:and |so |ok |but )*where\b(?: (?:then|exactly|else))?\W*$"

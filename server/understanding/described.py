@@ -22,7 +22,7 @@ _ASKED_FOR = re.compile(
     r"|§(?: (?:is|are|was|were))?\s+$"
 )
 _LEADS = frozenset("and so but or ok okay then now what which who is are it that please just only about how".split())
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1, "former": 0, "latter": 1}
 _NTH = "|".join(_ORDINALS)
 _PHASE = r"(?:phase|stage)s?"
 _NTH_PHASE = re.compile(
@@ -52,6 +52,7 @@ _FOR_THAT = re.compile(
 _THAN_THEM = re.compile(
     r"\bthan (?P<them>(?P<all>both|either|all|any)(?: of (?:them|these|those|the two))?|them|those|these|that|it|him|her)\b(?! §)"
 )
+_THAN_NTH = re.compile(r"\bthan (?:what )?(?P<nth>the (?P<n>first|second|third|last|former|latter)(?: one)?)\b")
 _THAN_NAMED = re.compile(r"\bthan (?:what )?(?:an? |the )?§")
 # So many are still compared by a word.
 _FEW = 6
@@ -72,6 +73,9 @@ def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, st
             yield *match.span(), name
     for match in _ANYBODY_ELSE.finditer(said.masked) if thread.last.items.phases else ():
         yield *match.span(), "who else is"
+    for match in _THAN_NTH.finditer(said.masked):
+        if (at := _ORDINALS[match["n"]]) < len(thread.several):
+            yield *match.span("nth"), thread.several[at]
     for match in _THAN_THEM.finditer(said.masked):
         if match["all"] or _THAN_NAMED.search(said.masked):
             below = _BELOW.search(re.split(r"\bthan\b", said.masked[: match.start()])[-1])

@@ -25,6 +25,7 @@ _LEFT = alternatives(
     r"""
     cancel\w*|dropp?(?:ed|ing)?|removed|gone|go|out|let go|fired|sacked|laid off|scrapp?\w*|terminat\w+|discontinued
     abandoned|ditched|retire[sd]?|retiring|given up|taken (?:out|off|away)|left(?: out)?|lost|leav(?:e|es|ing)|quit(?:s|ting)?
+    switched off|turned off|shut down|phased out|decommissioned|uninstalled|thrown out|kicked out|closed down
     resign(?:s|ed|ing)?|goes|went|falls? away|fell away|walks?(?: out)?|drops? out|expires?|struck(?: out| off)?
     """
 )
@@ -52,7 +53,7 @@ _BOUGHT = alternatives(
 _GONE = (
     re.compile(rf"\b(?:{_HELD_NO_MORE})\s+(?:\w+\s+)?{_NAMES}"),
     re.compile(
-        rf"{_NAMES}(?:,? (?:then|now|just|also|suddenly|has|have|had|is|are|was|were|gets?|got|being|be|been|to|will|must"
+        rf"{_NAMES}(?:,? (?:then|now|just|also|suddenly|has|have|had|is|are|was|were|gets?|got|being|be|been|going|to|will|must"
         rf"|should|would|both|all))*\s+(?:{_LEFT})\b"
         r"(?!\s+(?:into|to|with|in|for|together|well|from|over|through|beyond|further)\b)"
     ),
@@ -68,9 +69,16 @@ _NEW_FOR_OLD = re.compile(
 )
 _OLD_FOR_NEW = re.compile(
     rf"\b(?:swap|replac|exchang|trad|substitut|chang|switch)\w*(?: out)? (?P<old>{_ONE}) (?:\w+ )?(?:for|with|by|to|against) (?P<new>{_ONE})"
+    rf"|(?P<out>{_ONE})[^§.?!]*\b(?:take|get|hire|use|buy|put|have|try|add|bring in)\s+(?P<in>{_ONE})[^§.?!]*\binstead\b"
     rf"|(?P<was>{_ONE}) (?:gives? way to|(?:is|are|gets?|was) (?:replaced|succeeded|exchanged|swapped) (?:by|with|for)) (?P<now>{_ONE})"
 )
 _COUNTED = re.compile(rf"\b(?P<n>{_N})\s+(?:of (?:the|our) )?(?P<name>§+)")
+# `without those who earn the same as X`
+_ALL_LIKE = re.compile(
+    r"\b(?:without|except(?: for)?|excluding|minus|leav(?:e|ing) out|drop|remove|exclude|not) (?:all |any )?(?:those|the ones"
+    r"|everybody|everyone|everything|anybody|anyone|anything|people|roles|jobs|tools|whoever|whatever)\b[^.?!§]*"
+    rf"\b(?:same|as much|equally|alike|like)\b[^.?!§]*{_NAMES}"
+)
 # `and everybody with the same pay`
 _ALIKE = re.compile(
     r"\b(?:and|or|plus|as well as|along with|together with)\b[^.?!]*\b(?:same|equal(?:ly)?|alike|likewise|as much|identical"
@@ -78,7 +86,7 @@ _ALIKE = re.compile(
 )
 _SUPPOSES = re.compile(
     r"^[\s,.]*(?:(?:and|but|so|then|now|ok|okay|well|actually|right)[\s,]+)*"
-    r"(?:if|what if|suppos(?:e|ing)|imagin(?:e|ing)|assum(?:e|ing)|say|let['’]?s say|once|when|now that|since|because|as)\b"
+    r"(?:if|what if|suppos(?:e|ing)|imagin(?:e|ing)|assum(?:e|ing)|say|let['’]?s say|once|when|now that|since|because|as|without|except|minus)\b"
 )
 _ASKS = re.compile(
     r"^[\s,]*(?:(?:and|but|so|then|now|ok|okay|actually)[\s,]+)*(?:what(?! if)|which|who|how|where|when|is|are|does|do|can"
@@ -236,10 +244,13 @@ def _edit_of(said: FollowUp, thread: Thread) -> _Edit | None:
     masked = said.masked
     if not said.names or _ASKS.match(masked) or (masked.rstrip().endswith("?") and not _SUPPOSES.match(masked)):
         return None
-    for pattern, new, old in ((_NEW_FOR_OLD, "new", "old"), (_OLD_FOR_NEW, "new", "old"), (_OLD_FOR_NEW, "now", "was")):
+    for pattern, new, old in ((_NEW_FOR_OLD, "new", "old"), (_OLD_FOR_NEW, "new", "old"), (_OLD_FOR_NEW, "now", "was"), (_OLD_FOR_NEW, "in", "out")):
         match = pattern.search(masked)
         if match is not None and match.groupdict().get(new):
             return _Edit(gone=_within(said, match.span(old)), come=_counts(said, match.span(new)))
+    like = _ALL_LIKE.search(masked)
+    if like is not None:
+        return _Edit(gone=_within(said, like.span("names")), alike=True)
     for pattern in _GONE:
         match = pattern.search(masked)
         if match is not None:

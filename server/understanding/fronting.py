@@ -8,8 +8,8 @@ from server.understanding.pointing import IT
 from server.understanding.thread import Thread
 
 _FRONT = re.compile(
-    r"^[\s,.]*(?:(?:and|so|but|ok|okay|now|then|also|what about|how about|as (?:for|to)|about|regarding|concerning|take)[\s,:]+)*"
-    r"(?:the |an? )?(?P<name>§+)\s*(?:[,:;–—]|\s-)\s*(?=\w)"
+    r"^(?:(?:[\w'’]+\s+){1,4}(?P<told>§+)\s*[.!…]+\s+(?=\w)|[\s,.]*(?:(?:and|so|but|ok|okay|now|then|also|what about|how about|as (?:for|to)|about|regarding|concerning|take)[\s,:]+)*"
+    r"(?:the |an? )?(?P<name>§+)\s*(?:[,:;–—]|\s-)\s*(?=\w))"
 )
 _PRONOUN = re.compile(rf"{IT.pattern}|\b(?:they|them|their)\b|\b(?:in )?there\b(?! (?:is|are|any|an?)\b)")
 _VERB = re.compile(r"(?:is|for|does|was|would|do|of|with|need|on) (?=that|this)")
@@ -43,7 +43,7 @@ def unfronted(said: FollowUp, _: Thread) -> str:
     match = _PRONOUN.search(said.masked, front.end())
     if match is None:
         return said.text
-    name, words = said.text[slice(*front.span("name"))], match.group()
+    name, words = said.text[slice(*front.span("name" if front["name"] else "told"))], match.group()
     verb = _VERB.match(words)
     start = match.start() + (verb.end() if verb else 0)
     told = f"{name}'s" if words in _POSSESSIVE else f"for {name}" if words.endswith("there") else name

@@ -14,7 +14,7 @@ from server.understanding.thread import Thread
 
 _BACK = re.compile(r"\b(?:back to|return(?:ing)? to|again)\b")
 _ALSO = re.compile(r"\b(?:too|as well|also)\b")
-_OTHERS = re.compile(r"\b(?:other|others|else|third|fourth|further|another|alternatives?|besides)\b")
+_OTHERS = re.compile(r"\b(?<!no )(?:other|others|else|third|fourth|further|another|alternatives?|besides)\b")
 _VERB = re.compile(r"\b(?:which|what|list|name|find|show)\b")
 _EXACTLY = re.compile(r"\bexactly\b|\b(?:the )?same phases\b|\bidentical\b")
 _EVERY = re.compile(r"\b(?:all|both|each|every)\b")

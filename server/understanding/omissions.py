@@ -11,7 +11,8 @@ from server.understanding.thread import Thread
 _HALVED = re.compile(
     r"^(?P<told>.+?)(?:[.;!…]+\s+|,\s+(?:so\s+|but\s+|and\s+)?|\s[–—-]+\s)"
     r"(?P<asks>(?:(?:so|but|and|then|ok|now)[\s,]+)*(?:which|who|what|are there|is there|do any|does any)\b[^.?!;]*?"
-    r"\b(?:can|could|do|does|are|is|has|have|will|would)(?:\s?not|n['’]t)?)"
+    r"\b(?:can|could|do|does|are|is|has|have|will|would)(?:\s?not|n['’]t)?"
+    r"|(?P<any>are|is|do|does|can|have|has) (?:any|some|all)(?:body|one)?(?: of)? (?:the )?(?:others?|rest|remaining|them|those)(?: ones)?)"
     r"(?:\s+(?:too|then|instead|also|though|it|that|so))?\s*\?*\s*$",
     re.DOTALL | re.IGNORECASE,
 )
@@ -25,7 +26,7 @@ _COUNT = re.compile(
 _AMOUNT = re.compile(r"(?<![$\d,.-])(?:\d{1,3}(?:,\d{3})+|\d{4,6})(?![\d-]| ?(?:dollars|usd|bucks))")
 _APOLOGY = re.compile(
     r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|misspelled|correction|meant|my bad"
-    r"|should have been|apolog\w+)\b"
+    r"|whoops|ups|should have been|apolog\w+)\b"
 )
 _MEANT = re.compile(
     r"^[^§?]*?\b(?:(?:i|we)(?:['’]d|['’]m| was| were| had| am)? (?:\w+ )?"
@@ -66,11 +67,12 @@ def _elided(said: FollowUp, thread: Thread) -> str | None:
     told = [piece for piece in pieces if piece.end <= match.end("told")]
     if not told or len(told) != len(pieces):
         return None
+    asks = f"which of the others {match['any']}" if match["any"] else match["asks"]
     conditions = " and ".join(said.text[piece.start : piece.end] for piece in told)
     names = [m.name for m in said.mentions if m.end <= match.end("told") and m.kind in ("tool", "role")]
     if names and set(names) < set(thread.members(thread.subject)):
-        return f"{_OTHERS.sub('those', match['asks'])} {conditions}, but not {' and '.join(names)}?"
-    return f"{match['asks']} {conditions}?"
+        return f"{_OTHERS.sub('those', asks)} {conditions}, but not {' and '.join(names)}?"
+    return f"{asks} {conditions}?"
 
 
 def _counted(said: FollowUp, thread: Thread) -> str | None:

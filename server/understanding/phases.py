@@ -128,6 +128,8 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
         return False
     if signals.says(_WHERE, _PART):
         return not signals.phases
+    if len(named) == 2 and not signals.stated and both_ways(signals.masked):
+        return True
     if len(named) == 2 and not signals.stated and (swaps(signals.masked) or signals.says(_HAS_BEYOND)):
         return one_sided(signals, named) is not None
     if len(named) > 1 and signals.says(_IN_COMMON) and not signals.stated:

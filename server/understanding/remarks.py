@@ -11,12 +11,21 @@ from server.understanding.talk import SMALL_TALK
 from server.understanding.wordlist import phrases
 
 _LONGEST = 12
-_OPENS = re.compile(
-    r"^\W*(?:l+o+l\w*|rofl|(?:ha|he)+h?|hm+|wow|whoa|oh|ah+a?|ugh|phew|ouch|gosh|damn|yikes|oops|brb|afk|haha\w*|huh"
-    r"|ok(?:ay)?|right|alright|well|interesting|nice|great|cool|fine|perfect|awesome|amazing|thanks?|thank you|cheers"
-    r"|hi|hiya|hello|hallo|hey|howdy|greetings|morning|evening|bye|sorry|no (?:way|worries|problem|matter)|poor"
-    r"|good (?:morning|afternoon|evening|day|night|grief|lord|point|stuff|to (?:know|hear|see))|fair enough|bless"
-    r"|that makes sense|makes sense|got it|understood|noted|just (?:a (?:sec|second|moment|minute)|chatting))\b"
+_MARKS = " .,!-–—…*:;()\'\"“"
+_OPENS = phrases(
+    r"""
+    l+o+l\w*|rofl|(?:ha|he)+h?\w{0,3}|hm+|omg|wtf|wow|whoa|oh|ah+a?|ugh|phew|ouch|gosh|damn|yikes|oops|huh|yay|nah|meh
+    hi|hiya|hello|hallo|hey|howdy|greetings|morning|evening|bye|goodbye|see you|later|cu|ttyl|brb|afk|back
+    ok(?:ay)?|right|alright|well|yes|yeah|yep|indeed|true|really|seriously|exactly|sure|thanks?|thank you|cheers|sorry
+    interesting|nice|great|cool|fine|perfect|awesome|amazing|lovely|super|excellent|brilliant|splendid|wonderful|terrific
+    neat|sweet|funny|crazy|insane|hilarious|sad|impressive|surprising|poor|bless|shame|(?:what )?a (?:shame|pity)
+    good (?:morning|afternoon|evening|day|night|grief|lord|point|stuff|to (?:know|hear|see))|fair enough|not bad
+    no (?:way|worries|problem|matter|rush)|never mind|whatever|take your time|so far so good|(?:my )?(?:goodness|god|word)
+    (?:that )?makes sense|got it|understood|noted|sounds (?:good|great|fair|fine|right|reasonable|expensive|about right)
+    (?:just )?(?:one|a|give me a) (?:sec|second|moment|minute)|hang on|hold on|let me (?:think|see)
+    just (?:chatting|checking|testing|curious|looking|browsing|wondering)|what an? (?!tool|role|phase)\w+|how (?:nice|sad|funny|odd|strange|interesting)
+    you(?:['’]re| are)(?: \w+)? (?:helpful|kind|great|nice|good|funny|smart|clever|quick|fast|amazing|the best|welcome)
+    """
 )
 _REMARKS = re.compile(
     r"^\W*(?:(?:that|this|it|these|those)(?:['’]s|['’]re| is| are| was| were| sounds?| looks?| seems?| makes?| helps?)\b"
@@ -28,6 +37,7 @@ _OF_THE_ADVISOR = re.compile(
     r"\b(?:are|r) (?:you|u) (?:really |actually |just |only |perhaps |maybe )*"
     r"(?:an? |the |some (?:kind|sort) of (?:an? )?)?(?:real |actual |living |true |human |talking )*"
     r"(?:person|human(?: being)?|bot|robot|machine|ai|chatbot|computer|program|someone|real|alive|there|listening)\b"
+    r"|\bwho am i (?:talking|speaking|chatting|writing) (?:to|with)\b"
     r"|\b(?:am i|are we|is this) (?:\w+ )?(?:talking|speaking|chatting|writing|typing) (?:to|with) (?:an? |the )?(?:real )?"
     r"(?:person|human(?: being)?|bot|robot|machine|ai|chatbot|computer)\b"
     r"|\b(?:do|can) you (?:sleep|dream|eat|feel|get tired)\b|\bhow are you\b|\bwhat(?:['’]s| is) your name\b"
@@ -36,10 +46,11 @@ _OF_THE_ADVISOR = re.compile(
 _WANTS = phrases(
     r"""
     which|what|whats|who|whose|how|why|where|when|list|show|give|tell|name|find|write|compare|count|explain|describe
-    remove|drop|without|with|only|just the|instead|rather|mean|meant|want|wanted|need|needed|looking|asking|asked|please
+    remove|drop|without|with|only|just the|instead|rather|mean|meant|want|wanted|need|needed|looking|asking|asked
     those|them|they|both|first|second|third|last|other|others|another|next|rest|each|every|none|again|more|less|same
     (?:so|will|is|does|did|has) (?:it|that|they|he|she)|(?:is|are) there|btw|by the way
     wrong|typo|correction|forget|never ?mind|add|plus|minus|can you|could you|would you|do you|let['’]?s|for|per|cheap
+    must|should|have to|has to
     """
 )
 _CUES = (ask.COST, ask.WAGE, ask.MIN, ask.MAX, ask.COUNT, ask.TOTAL, ask.GAP, ask.MEAN, ask.LICENCE, ask.COMPARE)
@@ -53,10 +64,10 @@ def is_talk(text: str, linker: Linker) -> bool:
     lower, mentions = text.lower(), linker.link(text)
     if len(lower.split()) > _LONGEST or mentions or any(map(str.isdigit, text)):
         return False
-    greeted = _OPENS.sub("", lower)
+    behind = _OPENS.sub("", lower, count=1)
     if _OF_THE_ADVISOR.search(lower):
         return not find_pieces(text, mentions, wages=False)
-    if "?" in text or not (_OPENS.match(lower) or _REMARKS.match(lower)):
+    if "?" in text or not (_OPENS.match(lower.lstrip(_MARKS)) or _REMARKS.match(lower)):
         return False
     states = find_pieces(text, mentions, wages=False)
-    return not (states or any(pattern.search(greeted) for pattern in (_WANTS, *_CUES, *_TIMES)))
+    return not (states or any(pattern.search(behind) for pattern in (_WANTS, *_CUES, *_TIMES)))

@@ -22,7 +22,7 @@ _BACK = re.compile(
 _SET = re.compile(
     r"\b(?:of|among|amongst|from|out of|between|in) (?:those|these|them|(?:that|this|the) (?:same |very )?(?:list|set|lot)"
     r"|the (?P<former>former|earlier|previous)(?: (?:ones|list|set|tools|roles))?)\b(?! (?:phases?|stages?|columns?))"
-    r"|\b(?:that|this|the) (?:same |very )?(?:list|set|lot|selection)\b"
+    r"|\b(?:that|this|the) (?:same |very )?(?:[\w§-]+ )?(?:list|set|lot|selection)\b"
     r"|\b(?:those|these)\b(?! (?:phases?|stages?|columns?|two|three)\b)"
 )
 _WHETHER = re.compile(
