@@ -35,8 +35,11 @@ _BROAD = phrases(
 )
 _BARE_EXTREME = re.compile(r"\bthe (?:most|fewest|least)\b(?=\W*$)")
 _MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
-# `the bill without § ` behind a sum is a sum again.
-_SUMMED = phrases(r"how much (?:is|was|would|will|does) (?:it|that|this)(?: be)?|bill|budget|payroll|outlay|(?:the|new|monthly|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)")
+# `the bill without §` behind a sum is a sum again.
+_SUMMED = phrases(
+    r"how much (?:is|was|would|will|does) (?:it|that|this)(?: be)?|bill|budget|payroll|outlay|(?:the|new|monthly"
+    r"|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)"
+)
 _EACH_ALONE = phrases("each|every|apiece|individual(?:ly)?|separate(?:ly)?|one by one|respectively")
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")
 _MARGIN = re.compile(
@@ -53,7 +56,8 @@ _OTHER_WORDS = phrases(
 # What these words say is accounted for, whatever the angle.
 WORDS = (
     ask.MIN, ask.MAX, ask.TOTAL, ask.COUNT, ask.MEAN, ask.COST, ask.WAGE, ask.LICENCE, ask.MARGIN, ask.DOL, *_DEAR,
-    *_CHEAP, NEXT, MIDDLE, _NUMBER, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS, *(pattern for _, pattern in _ORDINALS), *BASIS,
+    *_CHEAP, NEXT, MIDDLE, _NUMBER, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS,
+    *(pattern for _, pattern in _ORDINALS), *BASIS,
 )  # fmt: skip
 
 

@@ -2,18 +2,16 @@
 
 import re
 
-from corpus.vocabulary import Role
 from server.query import Query
 from server.understanding.basis import is_about_money
 from server.understanding.followup import FollowUp
 from server.understanding.measures import DEFAULT
 from server.understanding.thread import Thread
 
-_APART = re.compile(
-    r"\b(?:differen\w+|distance|gap|gulf|spread|margin|apart|how (?:much|far)|subtract\w*|minus)\b"
-)
+_APART = re.compile(r"\b(?:differen\w+|distance|gap|gulf|spread|margin|apart|how (?:much|far)|subtract\w*|minus)\b")
 _THE_TWO = re.compile(
-    r"\b(?:the|these|those|both|our)(?: (?:last|latter|first))?(?: two)?(?: \w+)? (?:wages|salar(?:y|ies)|pays|prices|costs"
+    r"\b(?:the|these|those|both|our)(?: (?:last|latter|first))?(?: two)?(?: \w+)? (?:wages|salar(?:y|ies)|pays|prices"
+    r"|costs"
     r"|amounts|figures|sums|fees|numbers|levels of pay)\b"
 )
 
@@ -25,7 +23,7 @@ def apart(thread: Thread, said: FollowUp) -> Query | None:
     found: dict[float, str] = {}
     kinds = set()
     for turn in reversed(thread.turns):
-        amounts = {_amount(thread, name) for name in turn.found}
+        amounts = {thread.amount(name) for name in turn.found}
         if turn.query is None or not is_about_money(turn.query) or len(amounts) != 1 or None in amounts:
             continue
         found.setdefault(amounts.pop() or 0, turn.found[0])
@@ -34,8 +32,3 @@ def apart(thread: Thread, said: FollowUp) -> Query | None:
             (kind,) = kinds
             return kind and Query(select=kind, measure="compare", by=DEFAULT[kind], named=tuple(found.values())[::-1])
     return None
-
-
-def _amount(thread: Thread, name: str) -> float | None:
-    thing = thread.catalogue.tools.get(name) or thread.catalogue.roles[name]
-    return thing.monthly_wage_usd if isinstance(thing, Role) else thing.cost.usd

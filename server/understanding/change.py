@@ -8,8 +8,8 @@ from server.conditions import AllOf, Condition, Named, Not
 from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import adding, lifting, membership, restriction
-from server.understanding.angle import WORDS as ANGLES
 from server.understanding.angle import MIDDLE, Angle, angle_of, basis_of, compares, differs, seen_from, team_of
+from server.understanding.angle import WORDS as ANGLES
 from server.understanding.basis import is_about_money
 from server.understanding.followup import FollowUp
 from server.understanding.measures import DEFAULT

@@ -17,14 +17,18 @@ from server.understanding.wordlist import phrases
 
 _PHASES = phrases(r"phases?|stages?|lifecycle|parts?|columns?|place[sd]?|sits?")
 _N = r"(?:two|three|four|five|six|seven)"
-_THEY = rf"(?:we|it|they|that|those|these|he|she|both|the lot|(?:all|those|these|the) (?:of (?:it|them|those|these)|{_N}(?: of them)?))"
+_THEY = (
+    r"(?:we|it|they|that|those|these|he|she|both|the lot"
+    rf"|(?:all|those|these|the) (?:of (?:it|them|those|these)|{_N}(?: of them)?))"
+)
 _TOGETHER = r"still|now|then|(?:all )?(?:taken |put )?together|in total|combined|all told|jointly|between them"
 _REACH = r"cover|reach|span|touch|serve|extend|stretch|handle|go|(?:get|take|bring|carry) us"
 _WHERE = re.compile(
     r"^\W*(?:and |so |ok |but )*where\b(?: (?:then|exactly|else))?\W*$"
     r"|\bwhere (?:is|are|do|does|would|will) (?:it|they|that|those|these|he|she)\b"
     r"|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
-    rf"|\b(?:what|how far)(?: else| all)? (?:does|do|would|will|can|could) {_THEY}(?:,? (?:{_TOGETHER}),?)* (?:{_REACH})\b"
+    rf"|\b(?:what|how far)(?: else| all)? (?:does|do|would|will|can"
+    rf"|could) {_THEY}(?:,? (?:{_TOGETHER}),?)* (?:{_REACH})\b"
     r"|\bwhat else (?:is|are) (?:it|they|those|these) (?:used |good |meant )?for\b"
 )
 _BOTH_HAVE = re.compile(r"\bwhat (?:do|does) (?:they |these )?(?:both|the two)(?: of them)? (?:have|share|cover|do)\b")
@@ -45,7 +49,9 @@ _FIRST_BEYOND = re.compile(
 )
 _ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b")
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
-_ASIDE = phrases(rf"{_TOGETHER}|all in all|{_REACH}|spans|reach(?:es)?|far|stays?|ends? up|shop|house|company|pure|us|do|does")
+_ASIDE = phrases(
+    rf"{_TOGETHER}|all in all|{_REACH}|spans|reach(?:es)?|far|stays?|ends? up|shop|house|company|pure|us|do|does"
+)
 _WORDS = (
     _PHASES,
     _WHERE,

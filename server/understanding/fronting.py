@@ -8,15 +8,18 @@ from server.understanding.pointing import IT
 from server.understanding.thread import Thread
 
 _FRONT = re.compile(
-    r"^(?:(?:[\w'’]+\s+){1,4}(?P<told>§+)\s*[.!…]+\s+(?=\w)|[\s,.]*(?:(?:and|so|but|ok|okay|now|then|also|what about|how about|as (?:for|to)|about|regarding|concerning|take)[\s,:]+)*"
+    r"^(?:(?:[\w'’]+\s+){1,4}(?P<told>§+)\s*[.!…]+\s+(?=\w)|[\s,.]*(?:(?:and|so|but|ok|okay|now|then|also|what about"
+    r"|how about|as (?:for|to)|about|regarding|concerning|take)[\s,:]+)*"
     r"(?:the |an? )?(?P<name>§+)\s*(?:[,:;–—]|\s-)\s*(?=\w))"
 )
 _PRONOUN = re.compile(rf"{IT.pattern}|\b(?:they|them|their)\b|\b(?:in )?there\b(?! (?:is|are|any|an?)\b)")
 _VERB = re.compile(r"(?:is|for|does|was|would|do|of|with|need|on) (?=that|this)")
 _POSSESSIVE = frozenset({"its", "his", "her", "their"})
 _NTH = re.compile(
-    r"\b(?:the|that) (?:very )?(?P<n>first|second|third|fourth)(?: (?P<noun>products?|tools?|roles?|jobs?|persons?|ones?"
-    r"|names?|things?))? (?:that |which )?(?:i|we|you) (?:\w+ )?(?:mentioned|named|asked|spoke|talked|started|began|brought"
+    r"\b(?:the|that) (?:very )?(?P<n>first|second|third|fourth)(?: (?P<noun>products?|tools?|roles?|jobs?|persons?"
+    r"|ones?"
+    r"|names?|things?))? (?:that |which )?(?:i|we|you) (?:\w+ )?(?:mentioned|named|asked|spoke|talked|started|began"
+    r"|brought"
     r"|said|wanted|had)(?: (?:about|of|with|up|for))?\b"
 )
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
@@ -30,7 +33,9 @@ def as_mentioned(said: FollowUp, thread: Thread) -> str:
         return said.text
     kind = _KINDS.get((match["noun"] or "").removesuffix("s"))
     linked = (mention for turn in thread.turns for mention in thread.linker.link(turn.question))
-    names = list(dict.fromkeys(m.name for m in linked if m.kind == kind or (kind is None and m.kind in ("tool", "role"))))
+    names = list(
+        dict.fromkeys(m.name for m in linked if m.kind == kind or (kind is None and m.kind in ("tool", "role")))
+    )
     at = _ORDINALS[match["n"]]
     return f"{said.text[: match.start()]}{names[at]}{said.text[match.end() :]}" if at < len(names) else said.text
 

@@ -12,7 +12,8 @@ _HALVED = re.compile(
     r"^(?P<told>.+?)(?:[.;!…]+\s+|,\s+(?:so\s+|but\s+|and\s+)?|\s[–—-]+\s)"
     r"(?P<asks>(?:(?:so|but|and|then|ok|now)[\s,]+)*(?:which|who|what|are there|is there|do any|does any)\b[^.?!;]*?"
     r"\b(?:can|could|do|does|are|is|has|have|will|would)(?:\s?not|n['’]t)?"
-    r"|(?P<any>are|is|do|does|can|have|has) (?:any|some|all)(?:body|one)?(?: of)? (?:the )?(?:others?|rest|remaining|them|those)(?: ones)?)"
+    r"|(?P<any>are|is|do|does|can|have|has) (?:any|some|all)(?:body|one)?(?: of)? (?:the )?(?:others?|rest|remaining"
+    r"|them|those)(?: ones)?)"
     r"(?:\s+(?:too|then|instead|also|though|it|that|so))?\s*\?*\s*$",
     re.DOTALL | re.IGNORECASE,
 )
@@ -25,7 +26,8 @@ _COUNT = re.compile(
 )
 _AMOUNT = re.compile(r"(?<![$\d,.-])(?:\d{1,3}(?:,\d{3})+|\d{4,6})(?![\d-]| ?(?:dollars|usd|bucks))")
 _APOLOGY = re.compile(
-    r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|misspelled|correction|meant|my bad"
+    r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|misspelled|correction|meant"
+    r"|my bad"
     r"|whoops|ups|should have been|apolog\w+)\b"
 )
 _MEANT = re.compile(

@@ -15,8 +15,8 @@ from server.understanding.families import Families
 from server.understanding.injection import without_commands
 from server.understanding.memory import Turns
 from server.understanding.parser import Parse, Parser
-from server.understanding.remarks import is_talk
 from server.understanding.quantities import unpriced
+from server.understanding.remarks import is_talk
 from server.understanding.situation import Situation
 from server.understanding.unknown import Vocabulary
 

@@ -11,7 +11,7 @@ from server.understanding.talk import SMALL_TALK
 from server.understanding.wordlist import phrases
 
 _LONGEST = 12
-_MARKS = " .,!-–—…*:;()\'\"“"
+_MARKS = " .,!-–—…*:;()'\"“"
 _OPENS = phrases(
     r"""
     l+o+l\w*|rofl|(?:ha|he)+h?\w{0,3}|hm+|omg|wtf|wow|whoa|oh|ah+a?|ugh|phew|ouch|gosh|damn|yikes|oops|huh|yay|nah|meh
@@ -20,15 +20,18 @@ _OPENS = phrases(
     interesting|nice|great|cool|fine|perfect|awesome|amazing|lovely|super|excellent|brilliant|splendid|wonderful|terrific
     neat|sweet|funny|crazy|insane|hilarious|sad|impressive|surprising|poor|bless|shame|(?:what )?a (?:shame|pity)
     good (?:morning|afternoon|evening|day|night|grief|lord|point|stuff|to (?:know|hear|see))|fair enough|not bad
-    no (?:way|worries|problem|matter|rush)|never mind|whatever|take your time|so far so good|(?:my )?(?:goodness|god|word)
+    no (?:way|worries|problem|matter|rush)|never mind|whatever|take your time|so far so good|(?:my )?(?:goodness|god
+    |word)
     (?:that )?makes sense|got it|understood|noted|sounds (?:good|great|fair|fine|right|reasonable|expensive|about right)
     (?:just )?(?:one|a|give me a) (?:sec|second|moment|minute)|hang on|hold on|let me (?:think|see)
-    just (?:chatting|checking|testing|curious|looking|browsing|wondering)|what an? (?!tool|role|phase)\w+|how (?:nice|sad|funny|odd|strange|interesting)
+    just (?:chatting|checking|testing|curious|looking|browsing|wondering)|what an? (?!tool|role|phase)\w+|how (?:nice
+    |sad|funny|odd|strange|interesting)
     you(?:['’]re| are)(?: \w+)? (?:helpful|kind|great|nice|good|funny|smart|clever|quick|fast|amazing|the best|welcome)
     """
 )
 _REMARKS = re.compile(
-    r"^\W*(?:(?:that|this|it|these|those)(?:['’]s|['’]re| is| are| was| were| sounds?| looks?| seems?| makes?| helps?)\b"
+    r"^\W*(?:(?:that|this|it|these|those)(?:['’]s|['’]re| is| are| was| were| sounds?| looks?| seems?| makes?"
+    r"| helps?)\b"
     r"|i(?:['’]m| am| see\b| study| work| live| come| like| love| understand| know| just| was just)\b"
     r"|my (?:name|boss|colleagues?|coffee)\b|what a (?!tool|role|phase)|poor )"
 )
@@ -38,7 +41,8 @@ _OF_THE_ADVISOR = re.compile(
     r"(?:an? |the |some (?:kind|sort) of (?:an? )?)?(?:real |actual |living |true |human |talking )*"
     r"(?:person|human(?: being)?|bot|robot|machine|ai|chatbot|computer|program|someone|real|alive|there|listening)\b"
     r"|\bwho am i (?:talking|speaking|chatting|writing) (?:to|with)\b"
-    r"|\b(?:am i|are we|is this) (?:\w+ )?(?:talking|speaking|chatting|writing|typing) (?:to|with) (?:an? |the )?(?:real )?"
+    r"|\b(?:am i|are we|is this) (?:\w+ )?(?:talking|speaking|chatting|writing|typing) (?:to|with) (?:an? "
+    r"|the )?(?:real )?"
     r"(?:person|human(?: being)?|bot|robot|machine|ai|chatbot|computer)\b"
     r"|\b(?:do|can) you (?:sleep|dream|eat|feel|get tired)\b|\bhow are you\b|\bwhat(?:['’]s| is) your name\b"
 )

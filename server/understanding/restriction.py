@@ -51,7 +51,8 @@ _SORRY = re.compile(
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
 _OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]versa\b|\b(?:the )?(?:reverse|opposite)\b")
 NOTHING_ELSE = re.compile(
-    r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b|\b(?:and|but) no others?\b"
+    r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b|\b(?:and"
+    r"|but) no others?\b"
     r"|\b(?:exactly|only|just|nothing but) (?:those|these|the)(?: (?:two|three|four))? (?:phases|stages)\b"
     r"|\b(?:stop|end|finish)s? there\b|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
 )

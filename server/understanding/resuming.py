@@ -20,13 +20,15 @@ _BACK = re.compile(
     r"(?P<end>\s*[,:;.–—]\s*|\s+(?=(?:which|who|what|how many|only|just|show|list|name|give)\b)|\W*$)"
 )
 _SET = re.compile(
-    r"\b(?:of|among|amongst|from|out of|between|in) (?:those|these|them|(?:that|this|the) (?:same |very )?(?:list|set|lot)"
+    r"\b(?:of|among|amongst|from|out of|between|in) (?:those|these|them|(?:that|this|the) (?:same |very )?(?:list|set"
+    r"|lot)"
     r"|the (?P<former>former|earlier|previous)(?: (?:ones|list|set|tools|roles))?)\b(?! (?:phases?|stages?|columns?))"
     r"|\b(?:that|this|the) (?:same |very )?(?:[\w§-]+ )?(?:list|set|lot|selection)\b"
     r"|\b(?:those|these)\b(?! (?:phases?|stages?|columns?|two|three)\b)"
 )
 _WHETHER = re.compile(
-    r"^\W*(?:(?:and|so|but|ok|okay)\W+)*(?:(?:are|is|do|does|can|have) )?(?:(?:they|those|these|all|both|any|either|each|every)\b"
+    r"^\W*(?:(?:and|so|but|ok|okay)\W+)*(?:(?:are|is|do|does|can|have) )?(?:(?:they|those|these|all|both|any|either"
+    r"|each|every)\b"
     r"(?: all| both| each| any)?(?: of (?:it|them|those|these))?) ",
     re.IGNORECASE,
 )

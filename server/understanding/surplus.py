@@ -22,11 +22,14 @@ _MORE = (
     r"(?:more than|beyond|over and above|over|on top of|further than|in addition to|that|which|where|but not|and not"
     r"|unlike|compared (?:to|with))"
 )
-_LACKS = r"(?: (?:lacks?|miss(?:es)?|leaves? out|(?:is|are|has|have|does|do|can|cover)(?:n['’]t| not|not)|cannot|fails?))?"
+_LACKS = (
+    r"(?: (?:lacks?|miss(?:es)?|leaves? out|(?:is|are|has|have|does|do|can|cover)(?:n['’]t| not|not)|cannot|fails?))?"
+)
 # `what has he more than X?`, `which of its phases does X lack?`
 _OF_THE_ONE = re.compile(
     rf"\b{_ONE}\b[^.?!]*\b{_MORE} {_NAME}+{_LACKS}"
-    rf"|\b(?:compared (?:with|to)|unlike|relative to|as opposed to) {_NAME}+[^.?!]*\b(?:it|he|she|they|(?:that|this) one)\b"
+    rf"|\b(?:compared (?:with|to)|unlike|relative to|as opposed to) {_NAME}+[^.?!]*\b(?:it|he|she|they|(?:that"
+    rf"|this) one)\b"
     r"|\bof (?:his|her|its|their) phases\b[^.?!]*§+ (?:lacks?|miss(?:es)?)"
 )
 # `what does X have that he has not?`

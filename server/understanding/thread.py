@@ -189,6 +189,10 @@ class Thread:
         """The tools or the roles that a query chooses from."""
         return tuple((self.catalogue.tools if query.select == "tools" else self.catalogue.roles).values())
 
+    def amount(self, name: str) -> float | None:
+        """The monthly price or wage of a tool or a role; None where no fixed one is printed."""
+        return _amount(self.catalogue.tools.get(name) or self.catalogue.roles[name], None)
+
     def members(self, query: Query) -> tuple[str, ...]:
         """The names that a query over a set stands at."""
         if query.named:
