@@ -8,7 +8,9 @@ from server.understanding.followup import FollowUp
 from server.understanding.measures import DEFAULT
 from server.understanding.thread import Thread
 
-_APART = re.compile(r"\b(?:differen\w+|distance|gap|gulf|spread|margin|apart|how (?:much|far)|subtract\w*|minus)\b")
+_APART = re.compile(
+    r"\b(?:differen\w+|distance|gap|gulf|spread|margin|apart|how (?:much|far)|subtract\w*|minus|between)\b"
+)
 _THE_TWO = re.compile(
     r"\b(?:the|these|those|both|our)(?: (?:last|latter|first))?(?: two)?(?: \w+)? (?:wages|salar(?:y|ies)|pays|prices"
     r"|costs"

@@ -39,7 +39,7 @@ _BARE = 5
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(saved, apart, as_share, replanned, reassessed),
+    *(saved, apart, replanned, reassessed),
     *(misfound, misranked, unfound, retabled),
 )
 
@@ -92,6 +92,9 @@ class Conversations:
                 {w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind},
                 thread.members(thread.subject),
             )
+        share = as_share(thread, said)
+        if share is not None:
+            return Standalone(question, query=share)
         if begins_afresh(said):
             return Standalone(question)
         changed = next((query for read in _CHANGES if (query := read(thread, said)) is not None), None)

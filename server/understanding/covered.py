@@ -47,7 +47,7 @@ _FIRST_BEYOND = re.compile(
     r"\bthe (?P<n>first|second|former|latter)\b.*\bthe (?:first|second|former|latter|other)(?: one)?"
     r" (?:\w+n['’]t|\w+ not|lacks?|misses|leaves out)\b"
 )
-_ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b")
+_ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b|\bnot (?:in )?both\b")
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
 _ASIDE = phrases(
     rf"{_TOGETHER}|all in all|{_REACH}|spans|reach(?:es)?|far|stays?|ends? up|shop|house|company|pure|us|do|does"

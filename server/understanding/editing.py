@@ -35,7 +35,11 @@ _STACK = re.compile(
     r"|collection|combination|combo|line-?up|staff|group|portfolio|bundle|mix|contracts)\b",
     re.IGNORECASE,
 )
-_SAVES = phrases("sav(?:e|es|ed|ing|ings)")
+_SAVES = phrases("sav(?:e|es|ed|ing|ings)|brings?|spares?")
+# Behind a change, the others are those that stay.
+_OTHERS = re.compile(
+    r"\bthe (?:others?|rest|remaining)(?: (?:ones?|tools?|roles?|people|two|three|four))?\b", re.IGNORECASE
+)
 
 
 def edited(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
@@ -50,7 +54,7 @@ def edited(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
         thread, found, rest = _gone_on(thread, rest[0].text, query), True, rest[1:]
     if not found or any(part.names for part in rest):
         return None
-    text = _STACK.sub("they", _WITHOUT_IT.sub("", " ".join(part.text for part in rest)))
+    text = _OTHERS.sub("they", _STACK.sub("they", _WITHOUT_IT.sub("", " ".join(part.text for part in rest))))
     return thread, text if text.strip(" ,.?!") else ""
 
 

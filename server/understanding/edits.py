@@ -27,6 +27,7 @@ _HELD_NO_MORE = alternatives(
     |us(?:e|ing)
     |have|having|hir(?:e|ing)|tak(?:e|ing)|get(?:ting)?|buy(?:ing)?|renew(?:ing)?)
     (?:no|not enough) (?:money|budget|room|need|place|use|funds|approval) (?:\w+ )?for
+    cut(?:s|ting)?(?: out)?|axe[sd]?
     los(?:e|es|ing|t)|cancel(?:s|l?ed|l?ing)?|scrap\w*|fir(?:e|es|ed|ing)|sack\w*|lay(?:ing)? off|laid off
     |let(?:ting)?(?= [^.?!]* go)
     g(?:i|a)v(?:e|es|ing) up|g(?:e|o)t(?:ting)? rid of|do(?:ing)? without|abandon\w*|terminat\w+|quit(?:s|ting)?
@@ -53,7 +54,15 @@ _GONE = (
         r"(?!\s+(?:into|to|with|in|for|together|well|from|over|through|beyond|further)\b)"
     ),
 )
+_ABSENT = re.compile(
+    rf"{_NAMES} (?:were|was|is|are)(?:n['’]t| not|nt| no longer) (?:there|here|available|around|included|with us"
+    rf"|on board|in it)\b"
+)
 _COME = (
+    re.compile(
+        rf"{_NAMES} (?:(?:is|are|was|were|will|be|has|have|been|gets?|being|going|to|also|now|soon)\s+)+"
+        r"(?:introduced|bought|hired|adopted|installed|rolled out|brought in|taken on|acquired|licen[cs]ed)\b"
+    ),
     re.compile(rf"\b(?:{_BOUGHT})\s+{_NAMES}"),
     re.compile(
         rf"\b(?:have|use|get|take|need|put|with)\s+{_NAMES}(?: \w+)? (?:too|as well|on top|in addition|besides)\b"
@@ -75,8 +84,14 @@ _OLD_FOR_NEW = re.compile(
     rf"|(?P<was>{_ONE}) (?:gives? way to|(?:is|are|gets?|was) (?:replaced|succeeded|exchanged|swapped) (?:by|with"
     rf"|for)) (?P<now>{_ONE})"
 )
+# `§ was too dear, so we dropped it and took §`
+_DROPPED_FOR = re.compile(
+    rf"(?P<old>{_ONE})[^§.?!]*\b(?:drop\w*|cancel\w*|scrap\w*|ditch\w*|left|leav\w+|fired|sacked|remov\w+|replac\w+|swap\w+|"
+    rf"g(?:i|a)ve? up|got rid of) (?:it|him|her|them|this|that)\b[^§.?!]*(?P<new>{_ONE})"
+)
 _COUNTED = re.compile(rf"\b(?P<n>{_N})\s+(?:of (?:the|our) )?(?P<name>§+)")
 _SWAPS = (
+    (_DROPPED_FOR, "new", "old"),
     *((_NEW_FOR_OLD, "new", "old"), (_OLD_FOR_NEW, "new", "old")),
     *((_OLD_FOR_NEW, "now", "was"), (_OLD_FOR_NEW, "in", "out")),
 )
@@ -137,7 +152,7 @@ def edit_of(said: FollowUp) -> Edit | None:
     like = _ALL_LIKE.search(masked)
     if like is not None:
         return Edit(gone=_within(said, like.span("names")), alike=True)
-    for pattern in _GONE:
+    for pattern in (*_GONE, _ABSENT):
         match = pattern.search(masked)
         if match is not None:
             return Edit(gone=_within(said, match.span("names")), alike=bool(_ALIKE.search(masked, match.end("names"))))

@@ -2,7 +2,6 @@
 
 import re
 
-from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Classified, Condition, Confined, Covers, Named, Not
 from server.conjunctions import all_of, any_of
 from server.coverage import phases_of
@@ -84,7 +83,7 @@ def _topic(said: FollowUp, thread: Thread, pointed: Pointed) -> Condition | None
         codes = phases_of(found)
         return any_of(Covers(phase=code) for code in codes) if isinstance(found, AllOf) and len(codes) == 1 else found
     if found is None and pointed.phase and len(thread.focus) == 1:
-        covers = tuple(Covers(phase=PhaseCode(code)) for code in thread.printed(thread.focus[0]))
+        covers = thread.covers(thread.focus[0])
         if _EXACTLY.search(said.masked) and len(covers) > 1:
             return AllOf(of=(*covers, Confined(phases=tuple(cover.phase for cover in covers))))
         return AllOf(of=covers) if _EVERY.search(said.masked) else any_of(covers)

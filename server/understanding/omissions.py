@@ -32,11 +32,20 @@ _APOLOGY = re.compile(
 )
 _MEANT = re.compile(
     r"^[^§?]*?\b(?:(?:i|we)(?:['’]d|['’]m| was| were| had| am)? (?:\w+ )?"
-    r"(?:mean|meant|want(?:ed)?|intend(?:ed)?|asking|thinking|said|tried|looking|should have (?:said|written|asked))"
-    r"(?: to (?:say|ask|write|type|put|know|mean))?(?: (?:about|for|of))?"
+    r"(?:mean|meant|want(?:ed)?|intend(?:ed)?|asking|thinking|said|tried|looking|interested|should have (?:said"
+    r"|written|asked))"
+    r"(?: to (?:say|ask|write|type|put|know|mean))?(?: (?:about|for|of|in))?"
     r"|(?:should|must|ought to|was meant to|was supposed to) (?:be|have been|read|say)|typo|mistyped|misspelled"
     r"|wrong (?:one|name|tool|role|job|word)|correction|mistake)\b[^§?]{0,25}?(?:the |an? )?(?P<name>§+)"
     r"(?:[\s,.!]*(?:please|of course|sorry|instead|(?:and )?(?:not|instead of|rather than) (?:the |an? )?§+))*\W*$"
+)
+
+# `not X, Y`
+_NOT_BUT = re.compile(
+    r"^[^§?]*\bnot (?:the |an? )?§+[\s,;:–—-]+(?:but |rather )?(?:the |an? )?(?P<name>§+)\W*(?:please|instead)?\W*$"
+)
+_AS_MANY = re.compile(
+    r"\bas many (?:phases )?as (?:that|this|him|her|it|them)\b|\bthe same number(?: of (?:them|phases))?\b"
 )
 
 
@@ -48,11 +57,14 @@ def spelled_out(said: FollowUp, thread: Thread) -> str:
 
 def _corrected(said: FollowUp, thread: Thread) -> str | None:
     """`sorry, I wanted to say X`: the last question of X."""
-    match = _MEANT.match(said.masked)
+    match = _MEANT.match(said.masked) or _NOT_BUT.match(said.masked)
     if match is None or not _APOLOGY.search(said.masked) or _NUMBER.search(said.masked[: match.start("name")]):
         return None
     name = said.text[slice(*match.span("name"))]
-    meant = next((m.name for m in said.mentions if m.start == match.start("name")), None)
+    mention = next((m for m in said.mentions if m.start == match.start("name")), None)
+    if mention is not None and mention.kind == "phase":
+        return f"No sorry, I meant {name}."
+    meant = mention.name if mention is not None else None
     before = (*thread.mentioned, *thread.focus)
     same = meant is not None and before and thread.kind_of((meant,)) == thread.kind_of(before)
     tools_or_roles = meant in thread.catalogue.tools or meant in thread.catalogue.roles
@@ -80,6 +92,11 @@ def _elided(said: FollowUp, thread: Thread) -> str | None:
 def _counted(said: FollowUp, thread: Thread) -> str | None:
     """`who has more than three?` where phases were counted or listed just before."""
     last = thread.last.query
+    if _AS_MANY.search(said.masked) and len(thread.focus) == 1 and last is not None and last.select == "phases":
+        (name,) = thread.focus
+        return (
+            f"Which {thread.kind_of(thread.focus)} other than {name} have exactly {len(thread.printed(name))} phases?"
+        )
     match = _COUNT.search(said.masked)
     if match is None or last is None or said.names:
         return None

@@ -29,11 +29,11 @@ _OTHERS = re.compile(
 OTHER_ONE = re.compile(r"\bthe other (?:one|tool|role)\b")
 THEM = re.compile(
     r"\b(?:(?:of|among|amongst|from|between|out of) )?(?:(?:those|these|them|they|their|theirs)\b"
-    r"(?! (?:phases?|stages?|months?|years?)\b)|such (?:tools?|roles?|ones?)"
+    r"(?! (?:phases?|stages?|months?|years?)\b| (?:in|for|from|of) (?:the )?§)|such (?:tools?|roles?|ones?)"
     r"|(?:that|this) (?:list|set|selection|lot|group)"
     r"|the (?:list|selection|set|above|lot|remaining|remainder)\b|the same ones?)"
     r"|\bof the (?:ones|latter)\b|\b(?:of|from) what(?:['’]s| is)? (?:left|remains)|\bwhat(?:['’]s| is)? left\b"
-    r"|\bwhat remains\b|\bin there\b"
+    r"|\b(?:which|who)(?: ones?)? (?:remain|stay|are left|is left|do we keep)\b|\bwhat remains\b|\bin there\b"
     r"|\bon there\b|\bout of (?:that|this)\b|\bstill in\b(?! §)|\b(?:the )?remaining(?: ones?)?\b"
     r"|\b(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it)\b"
 )

@@ -14,12 +14,14 @@ _LONGEST = 12
 _MARKS = " .,!-–—…*:;()'\"“"
 _OPENS = phrases(
     r"""
-    l+o+l\w*|rofl|(?:ha|he)+h?\w{0,3}|hm+|omg|wtf|wow|whoa|oh|ah+a?|ugh|phew|ouch|gosh|damn|yikes|oops|huh|yay|nah|meh
+    oh (?:my )?dear|l+o+l\w*|rofl|(?:ha|he)+h?\w{0,3}|hm+|omg|wtf|wow|whoa|oh|ah+a?|ugh|phew|ouch|gosh|damn|yikes
+    |oops|huh|yay|nah|meh
     hi|hiya|hello|hallo|hey|howdy|greetings|morning|evening|bye|goodbye|see you|later|cu|ttyl|brb|afk|back
     ok(?:ay)?|right|alright|well|yes|yeah|yep|indeed|true|really|seriously|exactly|sure|thanks?|thank you|cheers|sorry
     interesting|nice|great|cool|fine|perfect|awesome|amazing|lovely|super|excellent|brilliant|splendid|wonderful|terrific
     neat|sweet|funny|crazy|insane|hilarious|sad|impressive|surprising|poor|bless|shame|(?:what )?a (?:shame|pity)
-    good (?:morning|afternoon|evening|day|night|grief|lord|point|stuff|to (?:know|hear|see))|fair enough|not bad
+    no kidding|you made my day|good (?:morning|afternoon|evening|day|night|grief|lord|point|stuff|to (?:know|hear
+    |see))|fair enough|not bad
     no (?:way|worries|problem|matter|rush)|never mind|whatever|take your time|so far so good|(?:my )?(?:goodness|god
     |word)
     (?:that )?makes sense|got it|understood|noted|sounds (?:good|great|fair|fine|right|reasonable|expensive|about right)
@@ -44,7 +46,8 @@ _OF_THE_ADVISOR = re.compile(
     r"|\b(?:am i|are we|is this) (?:\w+ )?(?:talking|speaking|chatting|writing|typing) (?:to|with) (?:an? "
     r"|the )?(?:real )?"
     r"(?:person|human(?: being)?|bot|robot|machine|ai|chatbot|computer)\b"
-    r"|\b(?:do|can) you (?:sleep|dream|eat|feel|get tired)\b|\bhow are you\b|\bwhat(?:['’]s| is) your name\b"
+    r"|\b(?:do|can) you (?:sleep|dream|eat|feel|get tired|(?:understand|hear|read|see) me)\b|\b(?:is )?any(?:body"
+    r"|one) (?:there|here|home)\b|\bhow are you\b|\bwhat(?:['’]s| is) your name\b"
 )
 # A request, however it is put.
 _WANTS = phrases(

@@ -61,7 +61,8 @@ WORDS = (
         r"""
     phase[- ]wise|phasewise|raise|increase|decrease|budget|within|beyond|beneath|than|narrower|limit|sticking|stick
     apart|remove[sd]?|removing|dropp(?:ed|ing)|exclud(?:e|ed|ing)|ditch(?:ing)?|without|except|delete|strike|minus|missing
-    |throw(?:ing)? out|tak(?:e|ing) out|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor|never
+    |throw(?:ing)? out|tak(?:e|ing) (?:out|away)|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor
+    |never
     |reverse|opposite|way|vice[- ]versa|round|around|about|what remains|remainder|free|open|paid|licen[cs]ed?
     |meant|classed|supposed|intended|nothing to do|no part|correction
     """

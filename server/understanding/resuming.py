@@ -15,8 +15,9 @@ from server.understanding.turn import Turn
 
 _BACK = re.compile(
     r"\b(?:(?:(?:go|going|come|coming|get|getting|turn|turning|head|heading|jump|jumping|switch|switching) )?back to"
-    r"|return(?:ing)? to|again,?|once more,?|regarding|concerning|(?:now )?as for) "
-    r"(?P<what>(?:those|these|the|that|our|my) [^,:;.?!–—]{2,40}?)"
+    r"|return(?:ing)? to|again,?|once more,?|regarding|concerning|for|(?:now )?as for|now|(?:out of|of|among|amongst"
+    r"|from)(?: all)?(?: of)?)"
+    r" (?P<what>(?:those|these|the|that|our|my) (?:(?!which\b|who\b)[^,:;.?!–—]){2,40}?)"
     r"(?P<end>\s*[,:;.–—]\s*|\s+(?=(?:which|who|what|how many|only|just|show|list|name|give)\b)|\W*$)"
 )
 _SET = re.compile(

@@ -1,12 +1,12 @@
 """What a conversation is about by now: the names that it dwells on, its sets and its phase."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from corpus.vocabulary import PhaseCode, Role
+from corpus.vocabulary import PHASE_CODES, PhaseCode, Role
 from server.conditions import Condition, Covers, Named, Not, Thing
 from server.conjunctions import any_of
 from server.coverage import phase_part
@@ -168,7 +168,7 @@ class Thread:
                 and (not query.named or query.combine != "any")
                 and turn.items.phases
             ):
-                return any_of(Covers(phase=PhaseCode(code)) for code in turn.items.phases)
+                return any_of(_covers(turn.items.phases)) if _covers(turn.items.phases) else None
             elif query is None:
                 codes = [mention.name for mention in self.linker.link(turn.question) if mention.kind == "phase"]
                 if codes:
@@ -179,6 +179,10 @@ class Thread:
         """The phases that a tool or a role is printed for."""
         thing = self.catalogue.tools.get(name) or self.catalogue.roles[name]
         return tuple(thing.phases)
+
+    def covers(self, name: str) -> tuple[Covers, ...]:
+        """What covers each of the phases that a tool or a role is printed for."""
+        return _covers(self.printed(name))
 
     def extreme(self, kind: Select, names: tuple[str, ...], *, highest: bool) -> Query:
         """The query for those of the names, all of the kind, with the highest or the lowest price or wage."""
@@ -231,6 +235,11 @@ class Thread:
             if kind is not None:
                 return Query(select=kind, measure="describe", named=names)
         return None
+
+
+def _covers(codes: Sequence[str]) -> tuple[Covers, ...]:
+    """What covers these phases; the tables also print a code that stands for none."""
+    return tuple(Covers(phase=PhaseCode(code)) for code in codes if code in PHASE_CODES)
 
 
 def _holds_back(wide: Condition, narrow: Condition) -> bool:
