@@ -37,6 +37,7 @@ _BARE_EXTREME = re.compile(r"\bthe (?:most|fewest|least)\b(?=\W*$)")
 _MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
 # `the bill without §` behind a sum is a sum again.
 _SUMMED = phrases(
+    r"to be paid|to pay|"
     r"how much (?:is|was|would|will|does) (?:it|that|this)(?: be)?|bill|budget|payroll|outlay|(?:the|new|monthly"
     r"|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)"
 )

@@ -92,7 +92,10 @@ class Change:
 
     @cached_property
     def _pieces(self) -> tuple[Piece, ...]:
-        pieces = self.said.pieces(wages=self.scope.select == "roles")
+        roles = self.scope.select == "roles"
+        pieces = [
+            p for p in self.said.pieces(wages=roles) if not (roles and self.said.masked[p.start : p.end] == "paid")
+        ]
         return tuple(piece for piece in pieces if not any(piece.overlaps(*span) for span in self._lifting))
 
     @cached_property

@@ -29,6 +29,7 @@ _WHERE = re.compile(
     r"|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
     rf"|\b(?:what|how far)(?: else| all)? (?:does|do|would|will|can"
     rf"|could) {_THEY}(?:,? (?:{_TOGETHER}),?)* (?:{_REACH})\b"
+    r"|\bwhat(?:['’]s| is| are| would be| will be) (?:still |now |then )*(?:covered|reached|served)\b"
     r"|\bwhat else (?:is|are) (?:it|they|those|these) (?:used |good |meant )?for\b"
 )
 _BOTH_HAVE = re.compile(r"\bwhat (?:do|does) (?:they |these )?(?:both|the two)(?: of them)? (?:have|share|cover|do)\b")
@@ -47,6 +48,9 @@ _FIRST_BEYOND = re.compile(
     r"\bthe (?P<n>first|second|former|latter)\b.*\bthe (?:first|second|former|latter|other)(?: one)?"
     r" (?:\w+n['’]t|\w+ not|lacks?|misses|leaves out)\b"
 )
+_NTH_EXTRA = re.compile(
+    r"\bthe (?P<n>first|second|former|latter)\b[^?]*\b(?:on top|in addition|additional(?:ly)?|extra|beyond that)\b"
+)
 _ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b|\bnot (?:in )?both\b")
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
 _ASIDE = phrases(
@@ -59,6 +63,7 @@ _WORDS = (
     _SHARE,
     _ONE_SIDED,
     _FIRST_BEYOND,
+    _NTH_EXTRA,
     _ONE_OF,
     _OTHER,
     _BOTH_HAVE,
@@ -95,7 +100,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     common = bool(_SHARE.search(said.masked) or (of_phases and _BOTH_HAVE.search(said.masked)))
     if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
         return None
-    beyond = said.says(_FIRST_BEYOND)
+    beyond = said.says(_FIRST_BEYOND, _NTH_EXTRA)
     asks = asks or ((common or beyond) and of_phases and said.target.noun is None)
     if not asks or not names or (pointed.phase and not common):
         return None
@@ -105,7 +110,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if any(isinstance(part, Covers) for part in parts_of(join(said.text, pieces))):
         return None  # `now phase D instead`
     query = Query(select="phases", named=names, measure="count" if ask.COUNT.search(said.masked) else "list")
-    sided = _ONE_SIDED.search(said.masked) or _FIRST_BEYOND.search(said.masked)
+    sided = _ONE_SIDED.search(said.masked) or _FIRST_BEYOND.search(said.masked) or _NTH_EXTRA.search(said.masked)
     if sided and len(names) == 2:
         first, second = names if sided["n"] in ("first", "former") else names[::-1]
         return query.model_copy(update={"named": (first, second), "combine": "minus"})
@@ -123,7 +128,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
 def _names(said: FollowUp, thread: Thread, pointed: Pointed) -> tuple[str, ...] | None:
     """The names that it is about, with one more or another in the place of one; None where it states others."""
     names = pointed.names or thread.several or thread.focus
-    if said.says(_FIRST_BEYOND):
+    if said.says(_FIRST_BEYOND, _NTH_EXTRA):
         return thread.several
     if not said.parts:
         return names

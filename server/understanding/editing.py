@@ -7,6 +7,7 @@ from corpus.vocabulary import Cost, Role
 from server.conditions import AnyOf, Condition, Named, Not
 from server.query import Measure, Query, Select
 from server.schema import Items
+from server.understanding import cues as ask
 from server.understanding.angle import basis_of
 from server.understanding.basis import is_about_money
 from server.understanding.edits import SUPPOSES, Edit, edit_of
@@ -14,6 +15,7 @@ from server.understanding.focus import sentence_spans
 from server.understanding.followup import FollowUp
 from server.understanding.measures import DEFAULT
 from server.understanding.replacement import narrowed
+from server.understanding.sides import moves
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
 from server.understanding.wordlist import phrases
@@ -36,6 +38,13 @@ _STACK = re.compile(
     re.IGNORECASE,
 )
 _SAVES = phrases("sav(?:e|es|ed|ing|ings)|brings?|spares?")
+_BOTH_WAYS = re.compile(r"\b(?:gain|win|won)\w*\b.*\blos\w+|\blos\w+\b.*\b(?:gain|win|won)")
+# Nothing but the last question again.
+_AGAIN = re.compile(
+    r"\W*(?:(?:please|so|and|then|now|what|how|about|is|it|that|this|the|new|recalculate|re-?compute|calculate|compute|redo"
+    r"|update|again|result|amount|figure|number|would|be)\W*)*",
+    re.IGNORECASE,
+)
 # Behind a change, the others are those that stay.
 _OTHERS = re.compile(
     r"\bthe (?:others?|rest|remaining)(?: (?:ones?|tools?|roles?|people|two|three|four))?\b", re.IGNORECASE
@@ -52,10 +61,15 @@ def edited(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
         if query is None:
             break
         thread, found, rest = _gone_on(thread, rest[0].text, query), True, rest[1:]
-    if not found or any(part.names for part in rest):
+    if not found or said.says(_BOTH_WAYS) or any(part.names or _weighs(part) for part in rest):
         return None
     text = _OTHERS.sub("they", _STACK.sub("they", _WITHOUT_IT.sub("", " ".join(part.text for part in rest))))
-    return thread, text if text.strip(" ,.?!") else ""
+    return thread, "" if _AGAIN.fullmatch(text) else text
+
+
+def _weighs(said: FollowUp) -> bool:
+    """`what do we gain by that?`: both the old and the new count, and nothing has changed yet."""
+    return any(moves(said.masked)) and not said.says(ask.COST, ask.WAGE, ask.TOTAL)
 
 
 def saved(thread: Thread, said: FollowUp) -> Query | None:

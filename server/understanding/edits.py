@@ -17,7 +17,7 @@ _LEFT = alternatives(
     abandoned|ditched|retire[sd]?|retiring|given up|taken (?:out|off|away)|left(?: out)?|lost|leav(?:e|es|ing)
     |quit(?:s|ting)?
     switched off|turned off|shut down|phased out|decommissioned|uninstalled|thrown out|kicked out|closed down
-    resign(?:s|ed|ing)?|goes|went|falls? away|fell away|walks?(?: out)?|drops? out|expires?|struck(?: out| off)?
+    resign(?:s|ed|ing)?|goes|went|falls? away|fell away|walks?(?: out)?|drops? out|expire[sd]?|struck(?: out| off)?
     """
 )
 _HELD_NO_MORE = alternatives(
@@ -54,6 +54,10 @@ _GONE = (
         r"(?!\s+(?:into|to|with|in|for|together|well|from|over|through|beyond|further)\b)"
     ),
 )
+_AND_COME = re.compile(
+    rf"\b(?:and|then|but)\s+(?:then |we |instead |also )*(?:add|buy|hire|take|get|use|put in|bring in|take on"
+    rf"|introduce)\w*\s+{_NAMES}"
+)
 _ABSENT = re.compile(
     rf"{_NAMES} (?:were|was|is|are)(?:n['’]t| not|nt| no longer) (?:there|here|available|around|included|with us"
     rf"|on board|in it)\b"
@@ -77,7 +81,8 @@ _NEW_FOR_OLD = re.compile(
     rf"|(?:takes?|took|taking) (?:over from|the place of)) (?P<old>{_ONE})"
 )
 _OLD_FOR_NEW = re.compile(
-    rf"\b(?:swap|replac|exchang|trad|substitut|chang|switch)\w*(?: out)? (?P<old>{_ONE}) (?:\w+ )?(?:for|with|by|to"
+    rf"\b(?:swap|replac|exchang|trad|substitut|chang|switch|mov"
+    rf"|migrat)\w*(?: out)?(?: (?:over )?from)? (?P<old>{_ONE}) (?:\w+ )?(?:for|with|by|to"
     rf"|against) (?P<new>{_ONE})"
     rf"|(?P<out>{_ONE})[^§.?!]*\b(?:take|get|hire|use|buy|put|have|try|add"
     rf"|bring in)\s+(?P<in>{_ONE})[^§.?!]*\binstead\b"
@@ -154,6 +159,9 @@ def edit_of(said: FollowUp) -> Edit | None:
         return Edit(gone=_within(said, like.span("names")), alike=True)
     for pattern in (*_GONE, _ABSENT):
         match = pattern.search(masked)
+        come = _AND_COME.search(masked, match.end()) if match is not None else None
+        if match is not None and come is not None:
+            return Edit(gone=_within(said, match.span("names")), come=_counts(said, come.span("names")))
         if match is not None:
             return Edit(gone=_within(said, match.span("names")), alike=bool(_ALIKE.search(masked, match.end("names"))))
     for pattern in _COME:

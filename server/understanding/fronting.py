@@ -14,6 +14,10 @@ _FRONT = re.compile(
 )
 _PRONOUN = re.compile(rf"{IT.pattern}|\b(?:they|them|their)\b|\b(?:in )?there\b(?! (?:is|are|any|an?)\b)")
 _VERB = re.compile(r"(?:is|for|does|was|would|do|of|with|need|on) (?=that|this)")
+_ONLY_VERB = re.compile(
+    r"\W*(?:and|so)?\W*(?:is|are|was|does|do|did|can|could|has|have|would|will)\W*(?:too|also|as well)?\W*"
+)
+_NOUN = re.compile(r" (?P<noun>(?:phases?|stages?|wage|salary|pay|price|cost|licen[cs]e)\b)", re.IGNORECASE)
 _POSSESSIVE = frozenset({"its", "his", "her", "their"})
 _NTH = re.compile(
     r"\b(?:the|that) (?:very )?(?P<n>first|second|third|fourth)(?: (?P<noun>products?|tools?|roles?|jobs?|persons?"
@@ -48,8 +52,16 @@ def unfronted(said: FollowUp, _: Thread) -> str:
     match = _PRONOUN.search(said.masked, front.end())
     if match is None:
         return said.text
+    rest = f"{said.masked[front.end() : match.start()]}{said.masked[match.end() :]}"
+    if _ONLY_VERB.fullmatch(rest):
+        return f"What about {said.text[slice(*front.span('name' if front['name'] else 'told'))]}?"
     name, words = said.text[slice(*front.span("name" if front["name"] else "told"))], match.group()
     verb = _VERB.match(words)
     start = match.start() + (verb.end() if verb else 0)
+    noun = _NOUN.match(said.text, match.end()) if words in _POSSESSIVE else None
+    if noun is not None and noun["noun"].lower().startswith(("phase", "stage")):
+        return f"Which phases does {name} have?"
+    if noun is not None:
+        return f"{said.text[front.end() : start]}the {noun['noun']} of {name}{said.text[noun.end() :]}"
     told = f"{name}'s" if words in _POSSESSIVE else f"for {name}" if words.endswith("there") else name
     return f"{said.text[front.end() : start]}{told}{said.text[match.end() :]}"

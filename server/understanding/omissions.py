@@ -18,6 +18,10 @@ _HALVED = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\bthe (?:others?|remaining|rest)(?: ones| tools| roles)?\b", re.IGNORECASE)
+_TOLD_OF = re.compile(
+    r"^(?P<told>[^?]+?)[.;!…]+\s+(?P<asks>[^.!?]*\bthe (?:others?|rest)\b[^.!?]*\??)\s*$", re.IGNORECASE
+)
+_ANY_OTHER = re.compile(r"^\W*(?:do|does|are|is|can|have|has) (?:any|some|one)(?: of)? those\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+) $")
 _COUNT = re.compile(
     r"\b(?:has|have|had|with|covers?|got|gets?|spans?|reach(?:es)?|shows?)"
@@ -51,7 +55,7 @@ _AS_MANY = re.compile(
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    filled = (_corrected, _elided, _counted, _priced)
+    filled = (_corrected, _elided, _others, _counted, _priced)
     return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
 
 
@@ -87,6 +91,18 @@ def _elided(said: FollowUp, thread: Thread) -> str | None:
     if names and set(names) < set(thread.members(thread.subject)):
         return f"{_OTHERS.sub('those', asks)} {conditions}, but not {' and '.join(names)}?"
     return f"{asks} {conditions}?"
+
+
+def _others(said: FollowUp, thread: Thread) -> str | None:
+    """`X is free. Are any of the others?`: of the set without X."""
+    match = _TOLD_OF.match(said.text)
+    if match is None or "?" in match["told"] or thread.subject is None:
+        return None
+    names = [m.name for m in said.mentions if m.end <= match.end("told") and m.kind in ("tool", "role")]
+    if not names or len(names) != len(said.names) or not set(names) < set(thread.members(thread.subject)):
+        return None
+    asks = _ANY_OTHER.sub("which of those", _OTHERS.sub("those", match["asks"]))
+    return f"{asks.rstrip(' ?.')}, but not {' and '.join(names)}?"
 
 
 def _counted(said: FollowUp, thread: Thread) -> str | None:

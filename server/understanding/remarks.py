@@ -20,7 +20,8 @@ _OPENS = phrases(
     ok(?:ay)?|right|alright|well|yes|yeah|yep|indeed|true|really|seriously|exactly|sure|thanks?|thank you|cheers|sorry
     interesting|nice|great|cool|fine|perfect|awesome|amazing|lovely|super|excellent|brilliant|splendid|wonderful|terrific
     neat|sweet|funny|crazy|insane|hilarious|sad|impressive|surprising|poor|bless|shame|(?:what )?a (?:shame|pity)
-    no kidding|you made my day|good (?:morning|afternoon|evening|day|night|grief|lord|point|stuff|to (?:know|hear
+    (?:pleased|nice|glad|good|great) to meet you|i see(?: what you mean)?|all right|no kidding|you made my day
+    |good (?:morning|afternoon|evening|day|night|grief|lord|point|stuff|to (?:know|hear
     |see))|fair enough|not bad
     no (?:way|worries|problem|matter|rush)|never mind|whatever|take your time|so far so good|(?:my )?(?:goodness|god
     |word)
@@ -34,7 +35,8 @@ _OPENS = phrases(
 _REMARKS = re.compile(
     r"^\W*(?:(?:that|this|it|these|those)(?:['’]s|['’]re| is| are| was| were| sounds?| looks?| seems?| makes?"
     r"| helps?)\b"
-    r"|i(?:['’]m| am| see\b| study| work| live| come| like| love| understand| know| just| was just)\b"
+    r"|i(?:['’]m| am| see\b| study| work| live| come| like| love| trust| believe| agree| hope| guess| understand"
+    r"| know| just| was just)\b"
     r"|my (?:name|boss|colleagues?|coffee)\b|what a (?!tool|role|phase)|poor )"
 )
 # Questions about whom one talks to.
@@ -42,6 +44,7 @@ _OF_THE_ADVISOR = re.compile(
     r"\b(?:are|r) (?:you|u) (?:really |actually |just |only |perhaps |maybe )*"
     r"(?:an? |the |some (?:kind|sort) of (?:an? )?)?(?:real |actual |living |true |human |talking )*"
     r"(?:person|human(?: being)?|bot|robot|machine|ai|chatbot|computer|program|someone|real|alive|there|listening)\b"
+    r"|\byou(?:['’]re| are) (?:really |just |only )?(?:an? )?(?:real )?(?:person|human|bot|robot|machine|ai|computer)\b"
     r"|\bwho am i (?:talking|speaking|chatting|writing) (?:to|with)\b"
     r"|\b(?:am i|are we|is this) (?:\w+ )?(?:talking|speaking|chatting|writing|typing) (?:to|with) (?:an? "
     r"|the )?(?:real )?"

@@ -46,10 +46,10 @@ def resumed(thread: Thread, said: FollowUp) -> tuple[Thread, str]:
         return back
     former = _SET.search(said.masked)
     at = len(thread.turns)
-    if former is not None:
-        at = _before_asides(thread, said)
-    elif said.pieces(wages=False) or said.says(ask.COUNT, ask.MIN, ask.MAX):
+    if former is not None or said.pieces(wages=False) or said.says(ask.COUNT, ask.MIN, ask.MAX):
         at = _before_checks(thread, said)
+    if former is not None and at == len(thread.turns):
+        at = _before_asides(thread, said)
     if at == len(thread.turns):
         at = _before_whether(thread, said)
     if at == len(thread.turns):

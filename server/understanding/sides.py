@@ -60,7 +60,12 @@ def both_ways(masked: str) -> bool:
     """Whether a masked question asks what is lost as well as what is gained when one name gives way to another."""
     leaves = _LEAVES_FIRST.search(masked) or _LEAVES_SECOND.search(masked)
     rest = _LEAVES_FIRST.sub(" ", masked)
-    return leaves is not None and bool(_LOSES.search(rest) and _GAINS.search(rest))
+    return leaves is not None and all(moves(rest))
+
+
+def moves(masked: str) -> tuple[bool, bool]:
+    """Whether it is asked what is lost, and what is gained."""
+    return bool(_LOSES.search(masked)), bool(_GAINS.search(masked))
 
 
 def swaps(masked: str) -> bool:

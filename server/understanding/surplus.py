@@ -7,6 +7,7 @@ from server.conditions import Named
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
+from server.understanding.sides import moves
 from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
@@ -34,6 +35,7 @@ _OF_THE_ONE = re.compile(
 )
 # `what does X have that he has not?`
 _OF_THE_NAMED = re.compile(rf"§+[^.?!§]*\b{_MORE} {_ONE}\b{_LACKS}")
+_FOR_IT = phrases("instead|in (?:its|his|her|their) place|replaces? (?:it|him|her|them)|took over|takes? over")
 _FURTHER = re.compile(
     r"\b(?:which|who)\b[^.?!;]{0,40}?\b(?:further|farther|more|wider|broader|beyond|the longer way)\b"
 )
@@ -48,7 +50,7 @@ def surplus(said: FollowUp, thread: Thread) -> Query | None:
     """The phases of one of the two beyond those of the other; None where nothing of the kind is asked."""
     if said.says(ask.COST, ask.WAGE):
         return None
-    return _further(said, thread) or _beyond(said, thread)
+    return _further(said, thread) or _exchanged(said, thread) or _beyond(said, thread)
 
 
 def _further(said: FollowUp, thread: Thread) -> Query | None:
@@ -59,6 +61,17 @@ def _further(said: FollowUp, thread: Thread) -> Query | None:
     further, other = sorted(names, key=lambda name: -len(thread.printed(name)))
     beside = Query(select="phases", named=(further, other), combine="minus")
     return Query(select=kind, measure="max", by="phases", where=Named(names=names), also=(beside,))
+
+
+def _exchanged(said: FollowUp, thread: Thread) -> Query | None:
+    """What is lost, gained or both where the one that is named comes for the one that is spoken of."""
+    focus, (loses, gains) = thread.focus, moves(said.masked)
+    one_each = len(said.names) == len(focus) == 1 and thread.kind_of(said.names) == thread.kind_of(focus)
+    if not one_each or said.names == focus or not said.says(_FOR_IT) or not (loses or gains):
+        return None
+    old_first = loses or gains == loses
+    named = (*focus, *said.names) if old_first else (*said.names, *focus)
+    return Query(select="phases", named=named, combine="difference" if loses and gains else "minus")
 
 
 def _beyond(said: FollowUp, thread: Thread) -> Query | None:
