@@ -7,11 +7,14 @@ from dataclasses import replace
 from server.conditions import AllOf, Condition
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.angle import team_of
 from server.understanding.followup import FollowUp
 from server.understanding.pointing import IT, THEM
 from server.understanding.replacement import parts_of
+from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
+from server.understanding.wordlist import phrases
 
 _BACK = re.compile(
     r"\b(?:(?:(?:go|going|come|coming|get|getting|turn|turning|head|heading|jump|jumping|switch|switching) )?back to"
@@ -36,6 +39,12 @@ _WHETHER = re.compile(
 _WHICH_ONES = re.compile(r"\b(?:which|who)\b(?: ones?)?(?= (?:are|is|do|does)\b|\W*$)")
 _SEVERAL = re.compile(
     r"\b(?:which|who|what|list|show|name|give|how many|ones|tools?|roles?|jobs?|people|those|these|them|only|just)\b"
+)
+
+
+_KINDS = (
+    ("tools", phrases(KIND_WORDS["tools"])),
+    ("roles", phrases(rf"{KIND_WORDS['roles']}|people|folks|guys")),
 )
 
 
@@ -74,10 +83,11 @@ def _gone_back(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
     if match is None:
         return None
     start, end = match.span("what")
+    kind = next((kind for kind, words in _KINDS if words.search(match["what"])), None)
     found: dict[int, int] = {}
     for at, turn in enumerate(thread.turns):
         query = _set_of(turn)
-        if query is None:
+        if query is None or kind not in (None, query.select):
             continue
         stated = [p.condition for p in said.pieces(wages=query.select == "roles") if start <= p.start < end]
         parts = parts_of(query.where)
@@ -94,7 +104,7 @@ def _gone_back(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
 def _before_asides(thread: Thread, said: FollowUp) -> int:
     """How many turns there are without those at the end that were about one name each, where a set came before."""
     at = len(thread.turns)
-    if said.names or len(thread.several) > 1 or len(thread.last.items.phases) > 1:
+    if said.names or team_of(said.masked) or len(thread.several) > 1 or len(thread.last.items.phases) > 1:
         return at
     while at and _is_aside(thread, thread.turns[at - 1]):
         at -= 1
