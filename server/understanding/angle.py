@@ -24,6 +24,7 @@ _ORDINALS = (
     (3, phrases(r"third|3rd|number three")),
     (4, phrases(r"fourth|4th")),
 )
+MIDDLE = phrases(r"(?:in the )?(?:very )?middle(?: one)?|in[- ]between|midway|halfway")
 _NUMBER = re.compile(r"\b(?:the|a|just the|only the) (?:plain |bare )?number\b(?! of)|\bthe count\b")
 _ALTOGETHER = re.compile(r"\b(?:together|altogether|in total|combined|sum)\b|\bone of (?:each|every)\b")
 _EACH = re.compile(r"\b(?:both|all)\b")
@@ -34,6 +35,13 @@ _BROAD = phrases(
 )
 _BARE_EXTREME = re.compile(r"\bthe (?:most|fewest|least)\b(?=\W*$)")
 _MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
+# `the bill without §` behind a sum is a sum again.
+_SUMMED = phrases(
+    r"to be paid|to pay|"
+    r"how much (?:is|was|would|will|does) (?:it|that|this)(?: be)?|bill|budget|payroll|outlay|(?:the|new|monthly"
+    r"|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)"
+)
+_EACH_ALONE = phrases("each|every|apiece|individual(?:ly)?|separate(?:ly)?|one by one|respectively")
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")
 _MARGIN = re.compile(
     rf"{ask.MARGIN.pattern}|\bdifference\b|\bcompar\w+|\bsave\b|\bapart\b|\bvs\b|\bversus\b|\bagainst\b"
@@ -44,12 +52,13 @@ _NAMES = re.compile(r"\b(?:which|who|list|names?|show|give|tell|what are|spell)\
 _DEAR = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 _CHEAP = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
 _OTHER_WORDS = phrases(
-    r"range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed"
+    r"sits?|lands?|lies|range|spread|damage|amounts?|order|rank(?:ed)?|place|hiring|hire|employ|rather|instead|codes?|titles?|filed"
 )
 # What these words say is accounted for, whatever the angle.
 WORDS = (
     ask.MIN, ask.MAX, ask.TOTAL, ask.COUNT, ask.MEAN, ask.COST, ask.WAGE, ask.LICENCE, ask.MARGIN, ask.DOL, *_DEAR,
-    *_CHEAP, NEXT, _NUMBER, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS, *(pattern for _, pattern in _ORDINALS), *BASIS,
+    *_CHEAP, NEXT, MIDDLE, _NUMBER, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS,
+    *(pattern for _, pattern in _ORDINALS), *BASIS,
 )  # fmt: skip
 
 
@@ -92,6 +101,8 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
         return Angle("sum", default)
     if ask.DOL.search(rest) and query.select == "roles":
         return Angle("attribute", "dol_code")
+    if query.measure == "sum" and not states and _SUMMED.search(rest) and not _EACH_ALONE.search(rest):
+        return Angle("sum", default)
     if not states and (_priced(rest) or (query.named and _any(rest, BASIS) and not is_about_money(query))):
         return Angle("attribute", default)
     if ask.LICENCE.search(rest) and query.select == "tools" and not states:

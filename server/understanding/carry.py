@@ -9,13 +9,14 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.change import KINDS, Change
-from server.understanding.covered import covered, covered_beyond
+from server.understanding.covered import covered
 from server.understanding.followup import FollowUp
 from server.understanding.kindred import of_another_kind, of_the_same_code
 from server.understanding.pointing import POINTERS, Pointed
 from server.understanding.replacement import parts_of
 from server.understanding.restriction import NOTHING_ELSE
 from server.understanding.scope import leans, scope_of
+from server.understanding.surplus import surplus
 from server.understanding.thread import Thread
 
 # What begins afresh whatever was spoken of before.
@@ -50,7 +51,7 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     if said.says(_BEYOND_ROWS):
         return None
     phases = (
-        covered_beyond(said, thread)
+        surplus(said, thread)
         or covered(said, thread, pointed)
         or _covered_again(said, thread, pointed)
         or _other_extreme(said, thread)

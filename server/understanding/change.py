@@ -8,10 +8,11 @@ from server.conditions import AllOf, Condition, Named, Not
 from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import adding, lifting, membership, restriction
+from server.understanding.angle import MIDDLE, Angle, angle_of, basis_of, compares, differs, seen_from, team_of
 from server.understanding.angle import WORDS as ANGLES
-from server.understanding.angle import Angle, angle_of, basis_of, compares, differs, seen_from, team_of
 from server.understanding.basis import is_about_money
 from server.understanding.followup import FollowUp
+from server.understanding.measures import DEFAULT
 from server.understanding.membership import renamed
 from server.understanding.pieces import Piece
 from server.understanding.pointing import POINTERS, Pointed
@@ -91,7 +92,10 @@ class Change:
 
     @cached_property
     def _pieces(self) -> tuple[Piece, ...]:
-        pieces = self.said.pieces(wages=self.scope.select == "roles")
+        roles = self.scope.select == "roles"
+        pieces = [
+            p for p in self.said.pieces(wages=roles) if not (roles and self.said.masked[p.start : p.end] == "paid")
+        ]
         return tuple(piece for piece in pieces if not any(piece.overlaps(*span) for span in self._lifting))
 
     @cached_property
@@ -136,6 +140,9 @@ class Change:
         several = len(query.named) > 1 or (self.pointed.whole and not query.named)
         two = self._two(query)
         angle = angle_of(self._rest, query, several=several, both=len(two) == 2, states=bool(self._pieces))
+        among = query.named or self.thread.members(query)
+        if MIDDLE.search(self._rest) and len(among) % 2 and len(among) > 1:
+            angle = Angle("min", DEFAULT[query.select], rank=len(among) // 2 + 1)
         if angle.measure in ("min", "max") and len(query.named) == 1:
             return None  # `the lowest of all?` is no question about one
         if angle.measure == "compare":

@@ -2,25 +2,30 @@
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
+from server.understanding.apart import apart
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
 from server.understanding.described import described
+from server.understanding.editing import edited, saved
 from server.understanding.followup import FollowUp, heard
 from server.understanding.found import misfound, misranked, unfound
+from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
+from server.understanding.omissions import spelled_out
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.reference import as_broad, as_much, of_the_model
 from server.understanding.replanning import replanned
+from server.understanding.resuming import resumed
 from server.understanding.retabled import retabled
 from server.understanding.rewriting import rewritten
+from server.understanding.shares import as_share
 from server.understanding.situation import Situation
 from server.understanding.spelling import evened
 from server.understanding.thread import Thread
@@ -32,6 +37,11 @@ __all__ = ["Conversations", "Standalone", "Turn"]
 _BARE = 5
 # `who of them is free?` after tools.
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
+# Follow-ups that say of themselves what they are; the first that fits is taken.
+_CHANGES = (
+    *(saved, apart, replanned, reassessed),
+    *(misfound, misranked, unfound, retabled),
+)
 
 
 class Conversations:
@@ -70,14 +80,9 @@ class Conversations:
         thread = self._thread(conversation_id)
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
-        told = " ".join(turn.question for turn in thread.turns)
-        text = likewise(evened(heard(question, self._linker), self._known), told)
-        if thread.kind_of(thread.focus) == "tools":
-            text = _WHO_OF_THEM.sub("which", text)
-        said = FollowUp(text, tuple(self._linker.link(text)))
-        text = described(said, thread)
-        if text != said.text:
-            said = FollowUp(text, tuple(self._linker.link(text)))
+        thread, said = self._in_full(thread, question)
+        if not said.text:
+            return Standalone(question, query=thread.last.query)
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
             return Standalone(chosen)
@@ -87,21 +92,17 @@ class Conversations:
                 {w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind},
                 thread.members(thread.subject),
             )
+        share = as_share(thread, said)
+        if share is not None:
+            return Standalone(question, query=share)
         if begins_afresh(said):
             return Standalone(question)
-        changed = (
-            replanned(thread, said)
-            or reassessed(thread, said)
-            or misfound(thread, said)
-            or misranked(thread, said)
-            or unfound(thread, said)
-            or retabled(thread, said)
-        )
+        changed = next((query for read in _CHANGES if (query := read(thread, said)) is not None), None)
         if changed is not None:
             return Standalone(question, query=changed)
-        spelled_out = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)
-        if spelled_out is not None:
-            return Standalone(spelled_out)
+        told = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)
+        if told is not None:
+            return Standalone(told)
         pointed = point(said, thread)
         if pointed.doubt and not said.names:
             return Standalone(question, options=in_each_reading(said, pointed.doubt))
@@ -110,13 +111,30 @@ class Conversations:
             return Standalone(question, query=carried)
         step_of = step_asked(said, thread, pointed)
         if step_of is not None:
-            told = thread.last.question
-            return Standalone(told, situation=Situation((told,), said.text, (step_of,)))
+            before = thread.last.question
+            return Standalone(before, situation=Situation((before,), said.text, (step_of,)))
         if not thread.focus and thread.phases() is None and dangles(said):
             return Standalone(question, dangling=True)
-        plain = replace(said, mentions=tuple(self._linker.link(text)), families=())
+        plain = self._said(said.text)
         bare = said.continues and not said.mentions and len(said.text.split()) <= _BARE
         return Standalone(rewritten(thread, plain, pointed), bare=bare)
+
+    def _in_full(self, thread: Thread, question: str) -> tuple[Thread, FollowUp]:
+        """The conversation as far as the question is about it, and what it says with what it leaves out; nothing
+        where it only tells a change."""
+        text = evened(heard(question, self._linker), self._known)
+        text = spelled_out(self._said(text), thread)
+        thread, text = edited(thread, self._said(text)) or (thread, text)
+        text = likewise(text, " ".join(turn.question for turn in thread.turns))
+        if thread.kind_of(thread.focus) == "tools":
+            text = _WHO_OF_THEM.sub("which", text)
+        thread, text = resumed(thread, self._said(text))
+        for put in (as_mentioned, unfronted, described):
+            text = put(self._said(text), thread)
+        return thread, self._said(text)
+
+    def _said(self, text: str) -> FollowUp:
+        return FollowUp(text, tuple(self._linker.link(text)))
 
     def _thread(self, conversation_id: str | None) -> Thread | None:
         turns = self._memory.turns(conversation_id)

@@ -16,18 +16,27 @@ from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
 _PHASES = phrases(r"phases?|stages?|lifecycle|parts?|columns?|place[sd]?|sits?")
+_N = r"(?:two|three|four|five|six|seven)"
+_THEY = (
+    r"(?:we|it|they|that|those|these|he|she|both|the lot"
+    rf"|(?:all|those|these|the) (?:of (?:it|them|those|these)|{_N}(?: of them)?))"
+)
+_TOGETHER = r"still|now|then|(?:all )?(?:taken |put )?together|in total|combined|all told|jointly|between them"
+_REACH = r"cover|reach|span|touch|serve|extend|stretch|handle|go|(?:get|take|bring|carry) us"
 _WHERE = re.compile(
     r"^\W*(?:and |so |ok |but )*where\b(?: (?:then|exactly|else))?\W*$"
     r"|\bwhere (?:is|are|do|does|would|will) (?:it|they|that|those|these|he|she)\b"
     r"|\bwhere\b.* (?:place|put)s? (?:it|them)\b"
-    r"|\bwhat (?:else )?(?:does|do) (?:it|they|that|those|these|he|she) cover\b"
+    rf"|\b(?:what|how far)(?: else| all)? (?:does|do|would|will|can"
+    rf"|could) {_THEY}(?:,? (?:{_TOGETHER}),?)* (?:{_REACH})\b"
+    r"|\bwhat(?:['’]s| is| are| would be| will be) (?:still |now |then )*(?:covered|reached|served)\b"
     r"|\bwhat else (?:is|are) (?:it|they|those|these) (?:used |good |meant )?for\b"
 )
 _BOTH_HAVE = re.compile(r"\bwhat (?:do|does) (?:they |these )?(?:both|the two)(?: of them)? (?:have|share|cover|do)\b")
 _ASKED = re.compile(
     r"\b(?:(?:that|this) (?:one|tool|role|person)['’]s|its|his|her|their) (?:\w+ )?(?:phases?|stages?)\b"
     r"|\bhow many (?:\w+ )?(?:phases|stages|columns|ticks)\b"
-    r"|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?)\b"
+    r"|\b(?:which|what|other|any) (?:other )?(?:phases?|stages?|columns?)\b"
 )
 _GAP = phrases(
     "uncovered|cover|covers|covered|leave|leaves|left|over|open|miss|missing|lack|lacks|lacking|gaps?|holes?|neither"
@@ -39,14 +48,14 @@ _FIRST_BEYOND = re.compile(
     r"\bthe (?P<n>first|second|former|latter)\b.*\bthe (?:first|second|former|latter|other)(?: one)?"
     r" (?:\w+n['’]t|\w+ not|lacks?|misses|leaves out)\b"
 )
-_ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b")
-_BEYOND = phrases(
-    r"""
-    compared (?:to|with) (?:that|this|it|them|him|her)|more than (?:that|it)
-    on top(?: of (?:that|it))?|additional(?:ly)?|extra
-    """
+_NTH_EXTRA = re.compile(
+    r"\bthe (?P<n>first|second|former|latter)\b[^?]*\b(?:on top|in addition|additional(?:ly)?|extra|beyond that)\b"
 )
+_ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b|\bnot (?:in )?both\b")
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
+_ASIDE = phrases(
+    rf"{_TOGETHER}|all in all|{_REACH}|spans|reach(?:es)?|far|stays?|ends? up|shop|house|company|pure|us|do|does"
+)
 _WORDS = (
     _PHASES,
     _WHERE,
@@ -54,9 +63,11 @@ _WORDS = (
     _SHARE,
     _ONE_SIDED,
     _FIRST_BEYOND,
+    _NTH_EXTRA,
     _ONE_OF,
     _OTHER,
     _BOTH_HAVE,
+    _ASIDE,
     ask.GAP,
     ask.COMMON,
     ask.COUNT,
@@ -89,7 +100,8 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     common = bool(_SHARE.search(said.masked) or (of_phases and _BOTH_HAVE.search(said.masked)))
     if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
         return None
-    asks = asks or (common and of_phases and said.target.noun is None)
+    beyond = said.says(_FIRST_BEYOND, _NTH_EXTRA)
+    asks = asks or ((common or beyond) and of_phases and said.target.noun is None)
     if not asks or not names or (pointed.phase and not common):
         return None
     pieces = said.pieces(wages=False)
@@ -98,7 +110,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if any(isinstance(part, Covers) for part in parts_of(join(said.text, pieces))):
         return None  # `now phase D instead`
     query = Query(select="phases", named=names, measure="count" if ask.COUNT.search(said.masked) else "list")
-    sided = _ONE_SIDED.search(said.masked) or _FIRST_BEYOND.search(said.masked)
+    sided = _ONE_SIDED.search(said.masked) or _FIRST_BEYOND.search(said.masked) or _NTH_EXTRA.search(said.masked)
     if sided and len(names) == 2:
         first, second = names if sided["n"] in ("first", "former") else names[::-1]
         return query.model_copy(update={"named": (first, second), "combine": "minus"})
@@ -116,21 +128,15 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
 def _names(said: FollowUp, thread: Thread, pointed: Pointed) -> tuple[str, ...] | None:
     """The names that it is about, with one more or another in the place of one; None where it states others."""
     names = pointed.names or thread.several or thread.focus
-    if said.says(_FIRST_BEYOND):
+    if said.says(_FIRST_BEYOND, _NTH_EXTRA):
         return thread.several
     if not said.parts:
         return names
     if len(said.names) == 2 and said.names[0] in names and said.says(SWAPPED):
         return tuple(said.names[1] if name == said.names[0] else name for name in names)
+    if all(part.family for part in said.parts):
+        return tuple(dict.fromkeys(name for part in said.parts for name in part.names))
     return tuple(dict.fromkeys((*names, *said.names))) if said.says(ADDED) else None
-
-
-def covered_beyond(said: FollowUp, thread: Thread) -> Query | None:
-    """`compared to that, which phase does X have on top?`: those of X that what is spoken of has not."""
-    one_each = len(said.names) == len(thread.focus) == 1 and thread.kind_of(said.names) == thread.kind_of(thread.focus)
-    if not one_each or said.target.noun != "phases" or not said.says(_BEYOND):
-        return None
-    return Query(select="phases", named=(*said.names, *thread.focus), combine="minus")
 
 
 def _left(said: FollowUp, thread: Thread) -> tuple[PhaseCode, ...]:

@@ -51,7 +51,8 @@ TOTAL = phrases(
     add (?:those|these|them|it)(?: all| both)? (?:up|together)
     overall cost|all together|in total|grand total|combo|aggregate[d]?
     (?<!work )(?<!works )(?<!play )(?<!used )(?<!go )(?<!fit )together
-    (?:all[- ]in)|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle|team|squad)|the lot|(?<!when it )comes? to
+    (?<!they )(?<!these )(?<!those )(?<!them )all[- ]in|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle
+    |team|squad)|the lot|(?<!when it )comes? to
     (?:in|on) one bill|bill for|wage bill|payroll|(?:bought|buy|buying|took|take|taking|pay for|paid for
     |subscribed? to|licen[cs]ed?|adopted|got) (?:all|both|each|every)
     (?:every|all)(?: of)?(?: the)?(?: \w+)? tools? cost (?:us|me)

@@ -22,7 +22,7 @@ _ASKED_FOR = re.compile(
     r"|§(?: (?:is|are|was|were))?\s+$"
 )
 _LEADS = frozenset("and so but or ok okay then now what which who is are it that please just only about how".split())
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1, "former": 0, "latter": 1}
 _NTH = "|".join(_ORDINALS)
 _PHASE = r"(?:phase|stage)s?"
 _NTH_PHASE = re.compile(
@@ -41,6 +41,23 @@ _GRANTED = re.compile(
     r"\b(?:given(?: that)?|since|because|seeing (?:that|as)|now that|considering(?: that)?|as)"
     rf" (?P<it>it|he|she|that (?:one|tool|role|person))(?= {_VERB}\b)"
 )
+_ANYBODY_ELSE = re.compile(
+    r"^\W*(?:and |so |but )?(?:is|are|does|do|can) (?:there )?(?:anybody|anyone|somebody|someone) else\b"
+)
+_BELOW = re.compile(r"\b(?:less|lower|cheaper|worse|fewer|below)\b")
+# `what else is for just that?` behind the phases of one
+_FOR_THAT = re.compile(
+    r"\b(?:else|other|others|another)\b[^.?!]*?\b(?:for|in|at|under|to) (?:just |only |exactly "
+    r"|precisely )?(?P<it>that|this|it)\b"
+    r"(?= (?:and|alone|only|too|as well)\b|\W*$)"
+)
+# `more than both`, `more than that but less than §`
+_THAN_THEM = re.compile(
+    r"\bthan (?P<them>(?P<all>both|either|all|any)(?: of (?:them|these|those|the two))?|them|those|these|that|it|him"
+    r"|her)\b(?! §)"
+)
+_THAN_NTH = re.compile(r"\bthan (?:what )?(?P<nth>the (?P<n>first|second|third|last|former|latter)(?: one)?)\b")
+_THAN_NAMED = re.compile(r"\bthan (?:what )?(?:an? |the )?§")
 # So many are still compared by a word.
 _FEW = 6
 
@@ -54,23 +71,49 @@ def described(said: FollowUp, thread: Thread) -> str:
 
 
 def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
+    for describe in (_names, _bounds, _phases):
+        yield from describe(said, thread)
+
+
+def _names(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
+    """One of the last names, or how it is priced."""
     for match in _RANKED.finditer(said.masked):
         name = _extreme(thread, highest=not (match["low"] or match["bare_low"]))
         if name is not None and not _is_asked_for(said, match):
             yield *match.span(), name
+    for match in _GRANTED.finditer(said.masked) if len(thread.focus) == 1 else ():
+        yield *match.span("it"), thread.focus[0]
+    for match in _THAT_WAY.finditer(said.masked):
+        if (price := _price(thread)) is not None:
+            yield *match.span(), price
+
+
+def _bounds(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
+    """What something is to cost or earn more or less than."""
+    for match in _THAN_NTH.finditer(said.masked):
+        if (at := _ORDINALS[match["n"]]) < len(thread.several):
+            yield *match.span("nth"), thread.several[at]
+    for match in _THAN_THEM.finditer(said.masked):
+        if match["all"] or _THAN_NAMED.search(said.masked):
+            below = _BELOW.search(re.split(r"\bthan\b", said.masked[: match.start()])[-1])
+            if (name := _extreme(thread, highest=not below, alike=True)) is not None:
+                yield *match.span("them"), name
+
+
+def _phases(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
+    """One or all of the phases that were answered, or the one that the conversation is at."""
     codes = thread.last.items.phases
+    for match in _ANYBODY_ELSE.finditer(said.masked) if codes else ():
+        yield *match.span(), "who else is"
+    for match in _FOR_THAT.finditer(said.masked) if codes else ():
+        yield *match.span("it"), " and ".join(codes)
     for match in _NTH_PHASE.finditer(said.masked) if len(codes) > 1 else ():
         at = _ORDINALS[match["of"] or match["n"]]
         if at < len(codes):
             yield *match.span(), codes[at]
-    for match in _THAT_WAY.finditer(said.masked):
-        if (price := _price(thread)) is not None:
-            yield *match.span(), price
     places = phases_of(topic) if (topic := thread.phases()) is not None else ()
     for match in _AFTER_THAT.finditer(said.masked) if len(places) == 1 else ():
         yield *match.span("it"), places[0]
-    for match in _GRANTED.finditer(said.masked) if len(thread.focus) == 1 else ():
-        yield *match.span("it"), thread.focus[0]
 
 
 def _is_asked_for(said: FollowUp, match: re.Match[str]) -> bool:
@@ -79,14 +122,18 @@ def _is_asked_for(said: FollowUp, match: re.Match[str]) -> bool:
     return bool(_ASKED_FOR.search(said.masked[: match.start()])) or _LEADS.issuperset(re.findall(r"\w+", rest))
 
 
-def _extreme(thread: Thread, *, highest: bool) -> str | None:
-    """The one of the few that were spoken of with the lowest or highest price or wage; None where several have it."""
+def _extreme(thread: Thread, *, highest: bool, alike: bool = False) -> str | None:
+    """The one of the few that were spoken of with the lowest or highest price or wage; None where several have it,
+    unless all that are `alike` may stand for each other."""
     names = thread.several if len(thread.several) > 1 else thread.mentioned
+    if alike and len(names) < 2:
+        names = thread.focus
     kind = thread.kind_of(names)
-    if kind is None or not 1 < len(names) <= _FEW or len({thread.kind_of((name,)) for name in names}) > 1:
+    fewest = 1 if alike else 2
+    if kind is None or not fewest <= len(names) <= _FEW or len({thread.kind_of((name,)) for name in names}) > 1:
         return None
     found = thread.members(thread.extreme(kind, names, highest=highest))
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 or (alike and found) else None
 
 
 def _price(thread: Thread) -> str | None:

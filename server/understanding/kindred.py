@@ -2,7 +2,6 @@
 
 import re
 
-from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Classified, Condition, Confined, Covers, Named, Not
 from server.conjunctions import all_of, any_of
 from server.coverage import phases_of
@@ -14,7 +13,7 @@ from server.understanding.thread import Thread
 
 _BACK = re.compile(r"\b(?:back to|return(?:ing)? to|again)\b")
 _ALSO = re.compile(r"\b(?:too|as well|also)\b")
-_OTHERS = re.compile(r"\b(?:other|others|else|third|fourth|further|another|alternatives?|besides)\b")
+_OTHERS = re.compile(r"\b(?<!no )(?:other|others|else|third|fourth|further|another|alternatives?|besides)\b")
 _VERB = re.compile(r"\b(?:which|what|list|name|find|show)\b")
 _EXACTLY = re.compile(r"\bexactly\b|\b(?:the )?same phases\b|\bidentical\b")
 _EVERY = re.compile(r"\b(?:all|both|each|every)\b")
@@ -84,7 +83,7 @@ def _topic(said: FollowUp, thread: Thread, pointed: Pointed) -> Condition | None
         codes = phases_of(found)
         return any_of(Covers(phase=code) for code in codes) if isinstance(found, AllOf) and len(codes) == 1 else found
     if found is None and pointed.phase and len(thread.focus) == 1:
-        covers = tuple(Covers(phase=PhaseCode(code)) for code in thread.printed(thread.focus[0]))
+        covers = thread.covers(thread.focus[0])
         if _EXACTLY.search(said.masked) and len(covers) > 1:
             return AllOf(of=(*covers, Confined(phases=tuple(cover.phase for cover in covers))))
         return AllOf(of=covers) if _EVERY.search(said.masked) else any_of(covers)

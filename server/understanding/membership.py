@@ -23,6 +23,8 @@ ADDED = re.compile(
 )
 SWAPPED = re.compile(r"§ (?:for|with|by|to) (?:(?:the|plain|an?) )?§|\binstead of\b|\brather than\b")
 SWAPS = (SWAPPED, phrases(r"swap(?:ped|ping)?|replac(?:e|ed|ing)(?: by| with)?|exchang\w+|trad(?:e|ing)"))
+# `does that include §?` puts nothing in.
+_WHETHER = re.compile(r"^\W*(?:(?:and|so|but)\W+)?(?:does|do|did|is|are|was|were)\b")
 _AGAIN = re.compile(r"\b(?:too|as well|also|either)\W*$")
 _ONLY = re.compile(r"\b(?:only|just|keep|stick(?:ing)? (?:to|with)|nothing but|limit\w*|restrict\w*|narrow\w*)\b")
 STILL = re.compile(
@@ -108,7 +110,7 @@ def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: T
     where: Condition = query.where
     if denied:
         where = narrowed(where, Not(of=Named(names=denied)), pool)
-    if stated and ADDED.search(said.masked):
+    if stated and ADDED.search(said.masked) and not _WHETHER.match(said.masked):
         where = AnyOf(of=(where, Named(names=stated)))
     elif stated and (
         any(part.family for part in parts) or (len(stated) > 1 and not is_asked(said)) or _ONLY.search(said.masked)

@@ -10,7 +10,7 @@ from server.understanding.clauses import join, negates
 from server.understanding.halves import asks_for_a_half, half_taken
 from server.understanding.order import read_order
 from server.understanding.pieces import WHOLE_LIFECYCLE
-from server.understanding.sides import gains, one_sided, swaps
+from server.understanding.sides import both_ways, gains, one_sided, swaps
 from server.understanding.signals import Signals
 from server.understanding.target import marked
 
@@ -141,6 +141,8 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
         return False
     if signals.says(_WHERE, _PART):
         return not signals.phases
+    if len(named) == 2 and not signals.stated and both_ways(signals.masked):
+        return True
     if len(named) == 2 and not signals.stated and (swaps(signals.masked) or signals.says(_HAS_BEYOND)):
         return one_sided(signals, named) is not None
     if len(named) > 1 and signals.says(_IN_COMMON) and not signals.stated:
@@ -159,7 +161,7 @@ def _spans_together(signals: Signals, named: tuple[str, ...]) -> bool:
 
 
 def _combine(signals: Signals, named: tuple[str, ...]) -> Combine:
-    if len(named) > 1 and signals.says(_UNSHARED):
+    if len(named) > 1 and (signals.says(_UNSHARED) or both_ways(signals.masked)):
         return "difference"
     if _spans_together(signals, named):
         return "gap"

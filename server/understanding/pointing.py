@@ -33,11 +33,11 @@ _OTHERS = re.compile(
 OTHER_ONE = re.compile(r"\bthe other (?:one|tool|role)\b")
 THEM = re.compile(
     r"\b(?:(?:of|among|amongst|from|between|out of) )?(?:(?:those|these|them|they|their|theirs)\b"
-    r"(?! (?:phases?|stages?|months?|years?)\b)|such (?:tools?|roles?|ones?)"
+    r"(?! (?:phases?|stages?|months?|years?)\b| (?:in|for|from|of) (?:the )?§)|such (?:tools?|roles?|ones?)"
     r"|(?:that|this) (?:list|set|selection|lot|group)"
     r"|the (?:list|selection|set|above|lot|remaining|remainder)\b|the same ones?)"
     r"|\bof the (?:ones|latter)\b|\b(?:of|from) what(?:['’]s| is)? (?:left|remains)|\bwhat(?:['’]s| is)? left\b"
-    r"|\bwhat remains\b|\bin there\b"
+    r"|\b(?:which|who)(?: ones?)? (?:remain|stay|are left|is left|do we keep)\b|\bwhat remains\b|\bin there\b"
     r"|\bon there\b|\bout of (?:that|this)\b|\bstill in\b(?! §)|\b(?:the )?remaining(?: ones?)?\b"
     r"|\b(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it)\b"
 )
@@ -84,9 +84,9 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     """What the follow-up points at, the most exact pointer first; two of them give both their names."""
     masked = said.masked
     names: list[str] = []
-    for find in () if _counts_phases(masked, thread) else (_counted, _ordinal, _others):
+    for find in () if _counts_phases(said, thread) else (_counted, _ordinal, _others):
         names += find(masked, thread)
-    phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(masked, thread)
+    phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(said, thread)
     phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))
     if said.target.noun in ("tools", "roles") and len(thread.last.items.phases) == 1 and _THAT_ONE.search(masked):
         return Pointed(phase=True)
@@ -128,14 +128,14 @@ def _left_gaps(thread: Thread) -> bool:
     return last is not None and last.select == "phases" and last.combine == "gap" and bool(thread.last.items.phases)
 
 
-def _counts_phases(masked: str, thread: Thread) -> bool:
-    """`all four of them` behind an answer of four phases."""
-    match = _COUNTED.search(masked)
-    return (
-        match is not None
-        and match.group().startswith("all")
-        and number_of(match["n"] or "") == len(thread.last.items.phases)
-    )
+def _counts_phases(said: FollowUp, thread: Thread) -> bool:
+    """`all four of them` behind an answer of four phases, `who else is in both?` behind one of two."""
+    match = _COUNTED.search(said.masked)
+    if match is None:
+        return False
+    if match["both"] == "both":
+        return said.target.noun in ("tools", "roles") and len(thread.last.items.phases) == 2
+    return match.group().startswith("all") and number_of(match["n"] or "") == len(thread.last.items.phases)
 
 
 def _counted(masked: str, thread: Thread) -> tuple[str, ...]:
@@ -161,4 +161,5 @@ def _ordinal(masked: str, thread: Thread) -> tuple[str, ...]:
 
 
 def _others(masked: str, thread: Thread) -> tuple[str, ...]:
-    return thread.others() if _OTHERS.search(masked) else ()
+    """Those left over; none where some were just taken out, behind which the others are the set itself."""
+    return thread.others() if _OTHERS.search(masked) and not thread.cut else ()

@@ -17,8 +17,8 @@ from server.understanding.memory import Turns
 from server.understanding.outward import of_the_authors, of_the_tables
 from server.understanding.parser import Parse, Parser
 from server.understanding.quantities import unpriced
+from server.understanding.remarks import is_talk
 from server.understanding.situation import Situation
-from server.understanding.talk import SMALL_TALK
 from server.understanding.tasks import wants_a_text
 from server.understanding.unknown import Vocabulary
 
@@ -79,7 +79,7 @@ class QuestionReader:
         asked = without_commands(question)
         if not asked or wants_a_text(asked):
             return Reading(question, uncarried=(_TEXTS if asked else _COMMANDS,))
-        if SMALL_TALK.fullmatch(asked.strip()):
+        if is_talk(asked, self._linker):
             return Reading(question, clarify=_WHAT_ABOUT)
         text = self._families.spelled_out(
             self._pointed_out(asked, conversation_id), self._conversations.recent(conversation_id)
@@ -141,8 +141,9 @@ class QuestionReader:
         return frozenset(PhaseCode(found.name) for found in self._linker.link(text) if found.kind == "phase")
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
-        """Keep the turn for follow-ups."""
-        self._conversations.remember(conversation_id, turn)
+        """Keep the turn for follow-ups; what only talks leaves the conversation as it was."""
+        if not is_talk(turn.question, self._linker):
+            self._conversations.remember(conversation_id, turn)
 
     def remembered(self, conversation_id: str) -> int:
         """How many turns are kept of the conversation."""

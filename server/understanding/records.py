@@ -44,8 +44,8 @@ _WHOLE = frozenset(
     hold holds contain contains your tool role together distinguish distinguishes recognise recognises recognize
     recognizes present presents describe describes define defines include includes feature features compare compares
     show shows give gives know knows got different distinct separate exactly please that
-    we i lists tools roles individual single each row rows product products its own one counted counting separately
-    individually apart
+    told counted counting own its itself separately apart individually one
+    we i lists tools roles individual single each row rows product products
     """.split()
 )
 

@@ -46,6 +46,7 @@ _TIMES_OF = re.compile(r"\b(?:twice|double|half|three times)\b")
 _PRECISELY = re.compile(r"\b(?:precisely|exactly|just) what\b")
 _BOUND = re.compile(r"\b(?:at least|at most|no (?:more|less|dearer|cheaper)|not (?:more|less|dearer|cheaper))\b")
 _LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?|below|beneath)\b")
+_BETTER_OR_WORSE = re.compile(r"\b(?:better|worse)\b")
 _MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?|above|exceed\w*)\b")
 BESIDES = re.compile(
     r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out"
@@ -240,6 +241,9 @@ def _sign(signals: Signals, words: str) -> Comparison:
     bounded = _BOUND.search(words)
     if bounded:
         return ">=" if bounded.group().startswith(("at least", "no less", "not less")) else "<="
+    paid = signals.says(ask.WAGE) and _BETTER_OR_WORSE.search(words)
+    if paid:
+        return ">" if paid.group() == "better" else "<"
     for text in (words, signals.masked):
         if any(re.search(pattern, text) for pattern in (ask.COMPARATIVE, ask.EARNS_LESS, _LESS)):
             return "<"

@@ -51,7 +51,8 @@ _SORRY = re.compile(
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
 _OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]versa\b|\b(?:the )?(?:reverse|opposite)\b")
 NOTHING_ELSE = re.compile(
-    r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b"
+    r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b|\b(?:and"
+    r"|but) no others?\b"
     r"|\b(?:exactly|only|just|nothing but) (?:those|these|the)(?: (?:two|three|four))? (?:phases|stages)\b"
     r"|\b(?:stop|end|finish)s? there\b|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
 )
@@ -60,7 +61,8 @@ WORDS = (
         r"""
     phase[- ]wise|phasewise|raise|increase|decrease|budget|within|beyond|beneath|than|narrower|limit|sticking|stick
     apart|remove[sd]?|removing|dropp(?:ed|ing)|exclud(?:e|ed|ing)|ditch(?:ing)?|without|except|delete|strike|minus|missing
-    |throw(?:ing)? out|tak(?:e|ing) out|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor|never
+    |throw(?:ing)? out|tak(?:e|ing) (?:out|away)|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor
+    |never
     |reverse|opposite|way|vice[- ]versa|round|around|about|what remains|remainder|free|open|paid|licen[cs]ed?
     |meant|classed|supposed|intended|nothing to do|no part|correction
     """
@@ -126,7 +128,8 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
         and not _OF_THEM.search(said.masked)
         and not re.search(r"\bthose\b|\balso\b|\bas well\b|\btoo\b|\bon top\b", said.masked)
     )
-    text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare else said.text
+    ranked = query.measure in ("min", "max")  # `the dearest, but only for D` ranks among those for it
+    text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare or ranked else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
     stated = _without_contrast(join(text, tuple(pieces)), query.where)
     basis = read_basis(said.masked, roles=wages)

@@ -18,7 +18,7 @@ _VERB = re.compile(
 )
 _TAKES_OUT = re.compile(
     r"^\W*(?:(?:but|and|now|ok|okay|so|then|please|also)\W+)*"
-    r"(?:drop|remove|exclude|skip|ditch|strike|(?:take|throw|leave) out|not|without|except|minus)\b"
+    r"(?:drop|remove|exclude|skip|ditch|strike|(?:take|throw|leave) out|take (?:away|off)|not|without|except|minus)\b"
     r"(?! (?:that|sure|only|just)\b)"
 )
 # `back to the full list`: the set that was narrowed since.

@@ -35,7 +35,7 @@ _NEW = phrases("new|newly|additional(?:ly)?|extra|more|on top")
 _LOSES = phrases(
     r"los(?:e|es|ing|t)|giv(?:e|es|ing) up|forgo(?:es|ing)?|drop(?:s|ped|ping)?|miss(?:es|ing)? out on|sacrific\w+"
 )
-_GAINS = phrases(r"gain(?:s|ed|ing)?|wins?|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up|extra|additional(?:ly)?")
+_GAINS = phrases(r"gain(?:s|ed|ing)?|w[io]ns?|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up|extra|additional(?:ly)?")
 # `if we add B, what do we gain?`, said after `we have A`
 _GAINED = phrases(r"gain(?:s|ed|ing)?|wins?|extra|additional(?:ly)?|did(?:n['’]t| not) have")
 _JOINS = re.compile(
@@ -74,6 +74,18 @@ def gains(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...]:
     return (*added, *had) if len(added) == 1 and had else ()
 
 
+def both_ways(masked: str) -> bool:
+    """Whether a masked question asks what is lost as well as what is gained when one name gives way to another."""
+    leaves = _LEAVES_FIRST.search(masked) or _LEAVES_SECOND.search(masked)
+    rest = _LEAVES_FIRST.sub(" ", masked)
+    return leaves is not None and all(moves(rest))
+
+
+def moves(masked: str) -> tuple[bool, bool]:
+    """Whether it is asked what is lost, and what is gained."""
+    return bool(_LOSES.search(masked)), bool(_GAINS.search(masked))
+
+
 def swaps(masked: str) -> bool:
     """Whether a masked question sets what is lost or gained when one name gives way to another."""
     return _moved(masked) is not None
@@ -92,6 +104,8 @@ def _moved(masked: str) -> int | None:
 def one_sided(signals: Signals, named: tuple[str, ...]) -> str | None:
     """The one of the two `named` whose own phases are asked for; None where both count alike."""
     text = signals.masked
+    if both_ways(text):
+        return None
     mentions = [mention for mention in signals.mentions if mention.name in named]
     if len(mentions) == 2 and (moved := _moved(text)) is not None:
         return mentions[moved].name

@@ -26,7 +26,7 @@ TALK = frozenset(
     hurt hurts hire hired hiring bother work works working run runs running involve involved part parts cover covers
     covered covering handle handles handling doing support supports serve serves serving help helps belong belongs
     fall falls count counts counted counting narrow restrict limit limited filter cut trim reduce boil change changed
-    long provided within reach charges gratis
+    new updated revised resulting long provided within reach charges gratis
     switch drop skip exclude remove find found holds happens happen exist exists touch touches
     thing things stuff kind kinds sort sorts type types case question answer point selection result results side
     sides table paper group total figure figures number amount much many more most less least few fewer same similar

@@ -1,13 +1,13 @@
 """What a conversation is about by now: the names that it dwells on, its sets and its phase."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from corpus.vocabulary import PhaseCode, Role
-from server.conditions import Condition, Covers, Named, Thing
+from corpus.vocabulary import PHASE_CODES, PhaseCode, Role
+from server.conditions import Condition, Covers, Named, Not, Thing
 from server.conjunctions import any_of
 from server.coverage import phase_part
 from server.query import Attribute, Measure, Query, Select
@@ -140,6 +140,14 @@ class Thread:
         rest = tuple(name for name in self.singles if name not in self.focus)
         return rest
 
+    @cached_property
+    def cut(self) -> bool:
+        """Whether the last turn took names out of the set."""
+        last = self.last.query
+        if last is None or last.named or last.select not in ("tools", "roles"):
+            return False
+        return any(isinstance(part, Not) and isinstance(part.of, Named) for part in parts_of(last.where))
+
     def kind_of(self, names: tuple[str, ...]) -> Select | None:
         """Whether these are tools or roles."""
         if not names:
@@ -160,7 +168,7 @@ class Thread:
                 and (not query.named or query.combine != "any")
                 and turn.items.phases
             ):
-                return any_of(Covers(phase=PhaseCode(code)) for code in turn.items.phases)
+                return any_of(_covers(turn.items.phases)) if _covers(turn.items.phases) else None
             elif query is None:
                 codes = [mention.name for mention in self.linker.link(turn.question) if mention.kind == "phase"]
                 if codes:
@@ -172,6 +180,10 @@ class Thread:
         thing = self.catalogue.tools.get(name) or self.catalogue.roles[name]
         return tuple(thing.phases)
 
+    def covers(self, name: str) -> tuple[Covers, ...]:
+        """What covers each of the phases that a tool or a role is printed for."""
+        return _covers(self.printed(name))
+
     def extreme(self, kind: Select, names: tuple[str, ...], *, highest: bool) -> Query:
         """The query for those of the names, all of the kind, with the highest or the lowest price or wage."""
         measure: Measure = "max" if highest else "min"
@@ -180,6 +192,10 @@ class Thread:
     def pool(self, query: Query) -> tuple[Thing, ...]:
         """The tools or the roles that a query chooses from."""
         return tuple((self.catalogue.tools if query.select == "tools" else self.catalogue.roles).values())
+
+    def amount(self, name: str) -> float | None:
+        """The monthly price or wage of a tool or a role; None where no fixed one is printed."""
+        return _amount(self.catalogue.tools.get(name) or self.catalogue.roles[name], None)
 
     def members(self, query: Query) -> tuple[str, ...]:
         """The names that a query over a set stands at."""
@@ -194,14 +210,16 @@ class Thread:
 
     @cached_property
     def ranking(self) -> Query | None:
-        """The extreme whose price or wage was asked for since."""
+        """The extreme of which something was asked since: a price or a wage, the licence, the phases."""
         for turn in reversed(self.turns):
             query = turn.query
+            if query is not None and query.select == "phases" and set(query.named) == set(self.focus):
+                continue
             if query is None or query.select not in ("tools", "roles"):
                 return None
             if query.measure in ("min", "max"):
                 return query if set(turn.found) == set(self.focus) else None
-            if query.measure not in ("attribute", "sum") or set(self.about(turn)) != set(self.focus):
+            if query.measure not in ("attribute", "sum", "check") or set(self.about(turn)) != set(self.focus):
                 return None
         return None
 
@@ -217,6 +235,11 @@ class Thread:
             if kind is not None:
                 return Query(select=kind, measure="describe", named=names)
         return None
+
+
+def _covers(codes: Sequence[str]) -> tuple[Covers, ...]:
+    """What covers these phases; the tables also print a code that stands for none."""
+    return tuple(Covers(phase=PhaseCode(code)) for code in codes if code in PHASE_CODES)
 
 
 def _holds_back(wide: Condition, narrow: Condition) -> bool:

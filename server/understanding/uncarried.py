@@ -69,9 +69,8 @@ _OF_NAMES = (
     how (?:secure|safe|fast|stable|reliable|good)|outages?|score[sd]?
     """)),
     ("features", phrases(r"""
-    contracts? (?:length|terms?|duration|period|with|between|for|at|of)
-    (?:sign|terminate|cancel)(?:s|ed|ing)? (?:the |a )?contracts?
-        renew\w*|discounts?|rebates?|coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
+    (?<!our )(?<!my )(?<!present )(?<!current )(?<!running )(?<!existing )contracts?|renew\w*|discounts?|rebates?
+    |coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
     pricing tiers?|tiers?|customers
         (?:which|what|how many) (?:companies|firms|customers|users|banks) (?:are )?(?:us(?:e|es|ing)|rely\w*|run|trust)
         (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size|limits? (?:of|on|per|for)

@@ -15,12 +15,13 @@ from server.understanding.unknown import Vocabulary
 CATALOGUE = load_catalogue()
 LINKER = Linker(CATALOGUE)
 WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
+VOCABULARY = Vocabulary(WORDS)
 ENGINE = FactEngine(CATALOGUE)
 
 
 def last_of(turns: tuple[str, ...]) -> tuple[Reading, Items, list[float | str]]:
     """The reading of the last turn, with what it yields."""
-    reader = QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+    reader = QuestionReader(CATALOGUE, LINKER, VOCABULARY)
     for question in turns:
         reading = reader.read(question, "conversation", Filters())
         sheet = ENGINE.answer(reading.query) if reading.query is not None else None
@@ -203,7 +204,7 @@ def test_too_adds_a_phase() -> None:
 
 
 def test_a_wish_to_cover_several_phases_asks_for_a_stack() -> None:
-    reader = QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+    reader = QuestionReader(CATALOGUE, LINKER, VOCABULARY)
     query = reader.read("We want to cover CI and deployment for free", None, Filters()).query
     assert query is not None
     assert query.plan is not None

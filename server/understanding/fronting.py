@@ -1,0 +1,67 @@
+"""Names that a follow-up puts in front of its question or tells by when they came up: `and X, what does that cost?`,
+`the first tool I asked about`."""
+
+import re
+
+from server.understanding.followup import FollowUp
+from server.understanding.pointing import IT
+from server.understanding.thread import Thread
+
+_FRONT = re.compile(
+    r"^(?:(?:[\w'’]+\s+){1,4}(?P<told>§+)\s*[.!…]+\s+(?=\w)|[\s,.]*(?:(?:and|so|but|ok|okay|now|then|also|what about"
+    r"|how about|as (?:for|to)|about|regarding|concerning|take)[\s,:]+)*"
+    r"(?:the |an? )?(?P<name>§+)\s*(?:[,:;–—]|\s-)\s*(?=\w))"
+)
+_PRONOUN = re.compile(rf"{IT.pattern}|\b(?:they|them|their)\b|\b(?:in )?there\b(?! (?:is|are|any|an?)\b)")
+_VERB = re.compile(r"(?:is|for|does|was|would|do|of|with|need|on) (?=that|this)")
+_ONLY_VERB = re.compile(
+    r"\W*(?:and|so)?\W*(?:is|are|was|does|do|did|can|could|has|have|would|will)\W*(?:too|also|as well)?\W*"
+)
+_NOUN = re.compile(r" (?P<noun>(?:phases?|stages?|wage|salary|pay|price|cost|licen[cs]e)\b)", re.IGNORECASE)
+_POSSESSIVE = frozenset({"its", "his", "her", "their"})
+_NTH = re.compile(
+    r"\b(?:the|that) (?:very )?(?P<n>first|second|third|fourth)(?: (?P<noun>products?|tools?|roles?|jobs?|persons?"
+    r"|ones?"
+    r"|names?|things?))? (?:that |which )?(?:i|we|you) (?:\w+ )?(?:mentioned|named|asked|spoke|talked|started|began"
+    r"|brought"
+    r"|said|wanted|had)(?: (?:about|of|with|up|for))?\b"
+)
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+_KINDS = {"product": "tool", "tool": "tool", "role": "role", "job": "role", "person": "role"}
+
+
+def as_mentioned(said: FollowUp, thread: Thread) -> str:
+    """The follow-up with the first name that was mentioned in the place of `the first one I mentioned`."""
+    match = _NTH.search(said.masked)
+    if match is None:
+        return said.text
+    kind = _KINDS.get((match["noun"] or "").removesuffix("s"))
+    linked = (mention for turn in thread.turns for mention in thread.linker.link(turn.question))
+    names = list(
+        dict.fromkeys(m.name for m in linked if m.kind == kind or (kind is None and m.kind in ("tool", "role")))
+    )
+    at = _ORDINALS[match["n"]]
+    return f"{said.text[: match.start()]}{names[at]}{said.text[match.end() :]}" if at < len(names) else said.text
+
+
+def unfronted(said: FollowUp, _: Thread) -> str:
+    """The follow-up with the one name in front in the place of the pronoun behind, which can mean nothing else."""
+    front = _FRONT.match(said.masked)
+    if front is None or len(said.names) != 1 or len(said.mentions) != 1 or said.families:
+        return said.text
+    match = _PRONOUN.search(said.masked, front.end())
+    if match is None:
+        return said.text
+    rest = f"{said.masked[front.end() : match.start()]}{said.masked[match.end() :]}"
+    if _ONLY_VERB.fullmatch(rest):
+        return f"What about {said.text[slice(*front.span('name' if front['name'] else 'told'))]}?"
+    name, words = said.text[slice(*front.span("name" if front["name"] else "told"))], match.group()
+    verb = _VERB.match(words)
+    start = match.start() + (verb.end() if verb else 0)
+    noun = _NOUN.match(said.text, match.end()) if words in _POSSESSIVE else None
+    if noun is not None and noun["noun"].lower().startswith(("phase", "stage")):
+        return f"Which phases does {name} have?"
+    if noun is not None:
+        return f"{said.text[front.end() : start]}the {noun['noun']} of {name}{said.text[noun.end() :]}"
+    told = f"{name}'s" if words in _POSSESSIVE else f"for {name}" if words.endswith("there") else name
+    return f"{said.text[front.end() : start]}{told}{said.text[match.end() :]}"

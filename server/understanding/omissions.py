@@ -1,0 +1,130 @@
+"""What a follow-up leaves out since it was just said: `that one can't deploy. Which of the others can?`, `who has
+exactly three?` of phases, `sorry, I meant X` of the last question."""
+
+import re
+
+from server.conditions import Costs, Earns, Spans
+from server.understanding.followup import FollowUp
+from server.understanding.replacement import parts_of
+from server.understanding.thread import Thread
+
+_HALVED = re.compile(
+    r"^(?P<told>.+?)(?:[.;!…]+\s+|,\s+(?:so\s+|but\s+|and\s+)?|\s[–—-]+\s)"
+    r"(?P<asks>(?:(?:so|but|and|then|ok|now)[\s,]+)*(?:which|who|what|are there|is there|do any|does any)\b[^.?!;]*?"
+    r"\b(?:can|could|do|does|are|is|has|have|will|would)(?:\s?not|n['’]t)?"
+    r"|(?P<any>are|is|do|does|can|have|has) (?:any|some|all)(?:body|one)?(?: of)? (?:the )?(?:others?|rest|remaining"
+    r"|them|those)(?: ones)?)"
+    r"(?:\s+(?:too|then|instead|also|though|it|that|so))?\s*\?*\s*$",
+    re.DOTALL | re.IGNORECASE,
+)
+_OTHERS = re.compile(r"\bthe (?:others?|remaining|rest)(?: ones| tools| roles)?\b", re.IGNORECASE)
+_TOLD_OF = re.compile(
+    r"^(?P<told>[^?]+?)[.;!…]+\s+(?P<asks>[^.!?]*\bthe (?:others?|rest)\b[^.!?]*\??)\s*$", re.IGNORECASE
+)
+_ANY_OTHER = re.compile(r"^\W*(?:do|does|are|is|can|have|has) (?:any|some|one)(?: of)? those\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+) $")
+_COUNT = re.compile(
+    r"\b(?:has|have|had|with|covers?|got|gets?|spans?|reach(?:es)?|shows?)"
+    r" (?:(?:exactly|precisely|only|just|at least|at most|more than|fewer than|less than|over|no more than)\s+)?"
+    r"(?:one|two|three|four|five|six|seven|eight|\d)(?: or (?:more|fewer))?(?=\W*$| of (?:them|those|these)\W*$)"
+)
+_AMOUNT = re.compile(r"(?<![$\d,.-])(?:\d{1,3}(?:,\d{3})+|\d{4,6})(?![\d-]| ?(?:dollars|usd|bucks))")
+_APOLOGY = re.compile(
+    r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|misspelled|correction|meant"
+    r"|my bad"
+    r"|whoops|ups|should have been|apolog\w+)\b"
+)
+_MEANT = re.compile(
+    r"^[^§?]*?\b(?:(?:i|we)(?:['’]d|['’]m| was| were| had| am)? (?:\w+ )?"
+    r"(?:mean|meant|want(?:ed)?|intend(?:ed)?|asking|thinking|said|tried|looking|interested|should have (?:said"
+    r"|written|asked))"
+    r"(?: to (?:say|ask|write|type|put|know|mean))?(?: (?:about|for|of|in))?"
+    r"|(?:should|must|ought to|was meant to|was supposed to) (?:be|have been|read|say)|typo|mistyped|misspelled"
+    r"|wrong (?:one|name|tool|role|job|word)|correction|mistake)\b[^§?]{0,25}?(?:the |an? )?(?P<name>§+)"
+    r"(?:[\s,.!]*(?:please|of course|sorry|instead|(?:and )?(?:not|instead of|rather than) (?:the |an? )?§+))*\W*$"
+)
+
+# `not X, Y`
+_NOT_BUT = re.compile(
+    r"^[^§?]*\bnot (?:the |an? )?§+[\s,;:–—-]+(?:but |rather )?(?:the |an? )?(?P<name>§+)\W*(?:please|instead)?\W*$"
+)
+_AS_MANY = re.compile(
+    r"\bas many (?:phases )?as (?:that|this|him|her|it|them)\b|\bthe same number(?: of (?:them|phases))?\b"
+)
+
+
+def spelled_out(said: FollowUp, thread: Thread) -> str:
+    """The follow-up with what it leaves out."""
+    filled = (_corrected, _elided, _others, _counted, _priced)
+    return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
+
+
+def _corrected(said: FollowUp, thread: Thread) -> str | None:
+    """`sorry, I wanted to say X`: the last question of X."""
+    match = _MEANT.match(said.masked) or _NOT_BUT.match(said.masked)
+    if match is None or not _APOLOGY.search(said.masked) or _NUMBER.search(said.masked[: match.start("name")]):
+        return None
+    name = said.text[slice(*match.span("name"))]
+    mention = next((m for m in said.mentions if m.start == match.start("name")), None)
+    if mention is not None and mention.kind == "phase":
+        return f"No sorry, I meant {name}."
+    meant = mention.name if mention is not None else None
+    before = (*thread.mentioned, *thread.focus)
+    same = meant is not None and before and thread.kind_of((meant,)) == thread.kind_of(before)
+    tools_or_roles = meant in thread.catalogue.tools or meant in thread.catalogue.roles
+    return f"What about {name}?" if tools_or_roles and same else None
+
+
+def _elided(said: FollowUp, thread: Thread) -> str | None:
+    """What is asked with the condition that was told of another one just before."""
+    match = _HALVED.match(said.text)
+    if match is None or "?" in match["told"] or thread.subject is None:
+        return None
+    wages = thread.subject.select == "roles"
+    pieces = said.pieces(wages=wages)
+    told = [piece for piece in pieces if piece.end <= match.end("told")]
+    if not told or len(told) != len(pieces):
+        return None
+    asks = f"which of the others {match['any']}" if match["any"] else match["asks"]
+    conditions = " and ".join(said.text[piece.start : piece.end] for piece in told)
+    names = [m.name for m in said.mentions if m.end <= match.end("told") and m.kind in ("tool", "role")]
+    if names and set(names) < set(thread.members(thread.subject)):
+        return f"{_OTHERS.sub('those', asks)} {conditions}, but not {' and '.join(names)}?"
+    return f"{asks} {conditions}?"
+
+
+def _others(said: FollowUp, thread: Thread) -> str | None:
+    """`X is free. Are any of the others?`: of the set without X."""
+    match = _TOLD_OF.match(said.text)
+    if match is None or "?" in match["told"] or thread.subject is None:
+        return None
+    names = [m.name for m in said.mentions if m.end <= match.end("told") and m.kind in ("tool", "role")]
+    if not names or len(names) != len(said.names) or not set(names) < set(thread.members(thread.subject)):
+        return None
+    asks = _ANY_OTHER.sub("which of those", _OTHERS.sub("those", match["asks"]))
+    return f"{asks.rstrip(' ?.')}, but not {' and '.join(names)}?"
+
+
+def _counted(said: FollowUp, thread: Thread) -> str | None:
+    """`who has more than three?` where phases were counted or listed just before."""
+    last = thread.last.query
+    if _AS_MANY.search(said.masked) and len(thread.focus) == 1 and last is not None and last.select == "phases":
+        (name,) = thread.focus
+        return (
+            f"Which {thread.kind_of(thread.focus)} other than {name} have exactly {len(thread.printed(name))} phases?"
+        )
+    match = _COUNT.search(said.masked)
+    if match is None or last is None or said.names:
+        return None
+    spans = any(isinstance(part, Spans) for part in parts_of(last.where))
+    if last.select != "phases" and last.by != "phases" and not spans:
+        return None
+    return f"{said.text[: match.end()]} phases{said.text[match.end() :]}"
+
+
+def _priced(said: FollowUp, thread: Thread) -> str | None:
+    """`and which 9,369?` where dollars were spoken of."""
+    last = thread.last.query
+    if last is None or not any(isinstance(part, Costs | Earns) for part in parts_of(last.where)):
+        return None
+    return _AMOUNT.sub(lambda match: f"${match.group()}", said.text) if _AMOUNT.search(said.text) else None
