@@ -12,6 +12,7 @@ from server.understanding.followup import FollowUp
 from server.understanding.membership import ADDED, SWAPPED, SWAPS
 from server.understanding.pointing import POINTERS, Pointed
 from server.understanding.replacement import parts_of
+from server.understanding.restriction import NOTHING_ELSE, OTHER_WAY
 from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
@@ -76,10 +77,12 @@ _WORDS = (
 
 def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     """The phases of the names that a follow-up is about; None where it does not ask for phases."""
-    names = _names(said, thread, pointed)
-    if names is None:
-        return None
     last = thread.last.query
+    if last is not None and last.combine == "minus" and OTHER_WAY.search(said.masked) and not said.names:
+        return last.model_copy(update={"named": last.named[::-1]})
+    names = _names(said, thread, pointed)
+    if names is None or _narrows(last, said):
+        return None
     of_phases = last is not None and (last.select == "phases" or last.by == "phases")
     told = last is None and bool(thread.named(thread.last))
     gap = bool(ask.GAP.search(said.masked))
@@ -123,6 +126,11 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if len(names) > 1 and not pointed and thread.focus != names:
         query = query.model_copy(update={"named": thread.focus})
     return query.model_copy(update={"phases": _left(said, thread)})
+
+
+def _narrows(last: Query | None, said: FollowUp) -> bool:
+    """`only those that are in no other phase` speaks of a set."""
+    return last is not None and last.select in ("tools", "roles") and bool(NOTHING_ELSE.search(said.masked))
 
 
 def _names(said: FollowUp, thread: Thread, pointed: Pointed) -> tuple[str, ...] | None:

@@ -49,9 +49,12 @@ _SORRY = re.compile(
     r"^\W*(?:no|nope|oh no)\b(?:\s*,|(?=\s+(?:sorry|wait|i mean|actually|rather|correction|make)\b))[\s,]*"
 )
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
-_OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]versa\b|\b(?:the )?(?:reverse|opposite)\b")
+OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]versa\b|\b(?:the )?(?:reverse|opposite)\b")
 NOTHING_ELSE = re.compile(
-    r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\bno other phases?\b|\b(?:and"
+    r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\b(?:no|any) other (?:phase"
+    r"|stage|column)s?\b"
+    r"|\bother (?:phases|stages|columns) (?:as well|too|besides)\b|\b(?:anywhere|nowhere) else\b"
+    r"|\belsewhere(?: too| as well)\b|\b(?:and"
     r"|but) no others?\b"
     r"|\b(?:exactly|only|just|nothing but) (?:those|these|the)(?: (?:two|three|four))? (?:phases|stages)\b"
     r"|\b(?:stop|end|finish)s? there\b|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
@@ -90,7 +93,7 @@ def restricted(
     what is stated cannot be a change."""
     if query.named:
         return _of_the_named(query, said, pieces, whole=whole)
-    if _OTHER_WAY.search(said.masked) and not pieces:
+    if OTHER_WAY.search(said.masked) and not pieces:
         return _reversed(query)
     alone = _alone(query, said) if not pieces else None
     if alone is not None:
