@@ -51,7 +51,7 @@ _FRAME = frozenset(
         nine ten eleven twelve thirteen simultaneous simultaneously involved specify mention named title code lead join
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
         existing around within inside already allow affect afford fill remove permit
-        apply government official file labour department
+        choice pick apply government official file labour department
         development policy rule mandate requirement criterion comply violate breach foul short
         """
     )

@@ -72,6 +72,12 @@ _LINKING = frozenset(
 )
 
 
+# `which AWS tools does the table have?`, whose names stand in one list as well.
+_HELD = re.compile(
+    r"\b(?:which|what) (?:(?:, and |, | and )?§+)+ (?:(?:does|do) (?:the |your )?(?:\w+ )?(?:table|paper|list"
+    r"|catalogue|you)"
+    r" (?:\w+ )?(?:have|list|name|show|know|contain|hold|print)|(?:are|is) (?:there|listed|named|printed))\b(?!.*§)"
+)
 # `how many AWS tools are there?`, whose names stand in one list.
 _COUNTED = re.compile(r"\bhow many (?:(?:, and |, | and )?§+)+ (?:are|do|does|have|has|is|exist)\b(?!.*§)")
 
@@ -86,6 +92,8 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
         return Query(select=select, where=where(signals, select, named))
     if len(named) > 1 and not signals.stated and _COUNTED.search(signals.masked):
         return Query(select=select, measure="count", where=Named(names=named))
+    if len(named) > 1 and not signals.stated and _HELD.search(signals.masked):
+        return Query(select=select, where=Named(names=named))
     by = attribute_of(signals, select)
     denied = warded_off(signals)
     wanted = tuple(name for name in named if name not in denied) or named

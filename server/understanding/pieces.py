@@ -30,7 +30,10 @@ _NOT_ZERO = phrases(
     (?:an? )?(?:real|paid|flat|fixed|monthly|regular|proper|actual|normal)(?:,? \w+)? subscriptions?
     (?:by|via|on|with an?|needs? an?) subscription
     (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price
-    (?:has|have|had|carr(?:y|ies)|bears?|with) {_MONTHLY}"""
+    (?:has|have|had|carr(?:y|ies)|bears?|with) {_MONTHLY}
+    (?:charge|ask|take|want)s? (?:for )?(?:an? |any |some )?(?:monthly|fixed|flat|regular)(?: monthly)? (?:fees?
+    |prices?|sums?|amounts?|rates?)
+    (?:an? )?(?:fixed|flat)(?: monthly)? charges?"""
 )
 _NOT_FREE = phrases(
     r"non-?zero[- ]cost|(?:not|never|other than|(?:is|are)n['’]t) (?:equal to |at |priced at )?(?:\$0|zero|0)"

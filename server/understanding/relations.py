@@ -67,6 +67,7 @@ _ONE_THAT_DOES_NOT = re.compile(
     r"[.?!;,:–—] ?(?:but |and |so )?(?:is|are) there (?:an?y?(?:one|body)?|some(?:one|body)?|one"
     r"|any)?(?: \w+)?(?: that| who| which)?"
     r" (?:do|does|is|are|has|have)(?:n['’]t| not)\W*$"
+    r"|[.?!;:] ?(?:but |and |so )?(?:who|which(?: ones?)?) (?:do|does|is|are|has|have)(?:n['’]t| not)\W*$"
 )
 # `whose title is not …`
 _NOT_TITLED = re.compile(

@@ -124,6 +124,8 @@ _RANKED = phrases(
     rf"""
     {_EXTREME}(?: [\w-]+)? (?:{_OF_NO_COLUMN})
     (?:more|less) (?:{_NO_FIGURE}) than
+    (?:rank|sort|order|rate|grade)(?:ed|ing)? (?:\S+ ){{0,6}}?by (?:their )?(?:ease|popularity|quality|usability
+    |reputation|age|performance|speed|security|reliability|how (?!(?:much|many|cheap\w*|expensive|costly|widely)\b)\w+)
     """
 )
 _HOW_MANY = re.compile(r"\bhow many §+ ?(?:people )?[^?]*\b(?:should|per|need|hire|employ)\b")
@@ -140,6 +142,12 @@ _OWN_STUDY = re.compile(
     r" (?:the )?(?:authors?|paper|they|researchers|writers) (?:ran|did|made|conducted|carried|held|led|report)"
     r"|\b(?:authors?|paper|they|researchers) (?:surveyed|interviewed|polled|benchmarked)\b"
     r"|\bthe (?:paper|authors?|study)['’]?s? (?:own )?(?:survey|poll|interviews|experiments?|trial|field study) (?!of)"
+)
+# The paper names tools and warns of none.
+_OPPOSED = re.compile(
+    r"\b(?:paper|authors?|study|article|researchers|writers) (?:\w+ly )?(?:(?:advis|recommend|argu|warn"
+    r"|speak)\w* against"
+    r"|discourag\w+|reject\w*|dislik\w+|critici[sz]\w+|dismiss\w*|oppos\w+|condemn\w*)\b[^.?!]*§"
 )
 # What happened to the asker: `how did our deployment go last Friday?`
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -185,6 +193,8 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
     found += [name for name, pattern in _OF_NAMES if pattern.search(asked)] if signals.tools else []
     if signals.roles and not signals.tools and _OF_ROLES.search(asked):
         found.append("career details")
+    if signals.tools and _OPPOSED.search(asked):
+        found.append("such advice against a tool")
     money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
     if money and (named or query is not None):
         found += unpriced(asked)
