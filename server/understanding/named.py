@@ -90,10 +90,9 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
         return Query(select=select, measure="attribute", named=(bound,), by="cost", premise=True)
     if _asks_for_others(signals, select, named):
         return Query(select=select, where=where(signals, select, named))
-    if len(named) > 1 and not signals.stated and _COUNTED.search(signals.masked):
-        return Query(select=select, measure="count", where=Named(names=named))
-    if len(named) > 1 and not signals.stated and _HELD.search(signals.masked):
-        return Query(select=select, where=Named(names=named))
+    if len(named) > 1 and not signals.stated and signals.says(_COUNTED, _HELD):
+        measure: Measure = "count" if signals.says(_COUNTED) else "list"
+        return Query(select=select, measure=measure, where=Named(names=named))
     by = attribute_of(signals, select)
     denied = warded_off(signals)
     wanted = tuple(name for name in named if name not in denied) or named
