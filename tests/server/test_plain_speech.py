@@ -1,0 +1,132 @@
+"""Single questions in plain speech: several of a list, what others lack, averages, points, exceptions."""
+
+import pytest
+
+from corpus.catalogue import load_catalogue
+from corpus.document import load_documents
+from corpus.linker import Linker
+from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
+from server.facts.engine import FactEngine
+from server.schema import Filters
+from server.sheet import Sheet
+from server.understanding.reader import QuestionReader, Reading
+from server.understanding.unknown import Vocabulary
+from server.verification.denial import unsaid
+from server.verification.text import read
+
+CATALOGUE = load_catalogue()
+LINKER = Linker(CATALOGUE)
+WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
+ENGINE = FactEngine(CATALOGUE)
+TOOLS, ROLES = CATALOGUE.tools.values(), CATALOGUE.roles.values()
+VC, CI, D, M = (PhaseCode(code) for code in ("VC", "CI", "D", "M"))
+
+
+@pytest.fixture(scope="module")
+def reader() -> QuestionReader:
+    return QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+
+
+def reading(reader: QuestionReader, question: str) -> Reading:
+    return reader.read(question, None, Filters())
+
+
+def sheet(reader: QuestionReader, question: str) -> Sheet:
+    query = reading(reader, question).query
+    assert query is not None, question
+    return ENGINE.answer(query)
+
+
+def names(sheet: Sheet) -> set[str]:
+    return {*sheet.items.phases, *sheet.items.roles, *sheet.items.tools}
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        (
+            "Out of CI, deployment and monitoring, which tools have at least two of the three?",
+            lambda tool: sum(map(tool.covers, (CI, D, M))) >= 2,
+        ),
+        (
+            "Take version control, CI and deployment: I want the tools with exactly two of these.",
+            lambda tool: sum(map(tool.covers, (VC, CI, D))) == 2,
+        ),
+        ("tools for deployment or for monitoring, but never both", lambda tool: tool.covers(D) != tool.covers(M)),
+        ("single-purpose tools whose source is closed", lambda tool: len(tool.phases) == 1 and not tool.open_source),
+        ("What can both deploy and watch models?", lambda tool: tool.covers(D) and tool.covers(M)),
+        ("whats got deployment but wont do monitoring", lambda tool: tool.covers(D) and not tool.covers(M)),
+        ("deployment tools that leave monitoring alone", lambda tool: tool.covers(D) and not tool.covers(M)),
+        ("List the products ticked in exactly three columns.", lambda tool: len(tool.phases) == 3),
+        ("which ones make you ask for the price?", lambda tool: tool.cost.printed == "By Request"),
+        ("Are all CI tools open source, or are there exceptions?", lambda tool: tool.name == "Azure DevOps"),
+        ("All CI tools are open source, I hear. Which isn't?", lambda tool: tool.name == "Azure DevOps"),
+        ("what does monitoring and something else as well?", lambda tool: tool.covers(M) and len(tool.phases) > 1),
+        ("version control tools that charge a monthly fee", lambda tool: tool.covers(VC) and (tool.cost.usd or 0) > 0),
+    ],
+)  # fmt: skip
+def test_tools_by_what_they_do_in_plain_speech(reader: QuestionReader, question: str, holds) -> None:
+    assert names(sheet(reader, question)) == {tool.name for tool in TOOLS if holds(tool)}
+
+
+def test_amounts_are_set_against_averages_and_two_others(reader: QuestionReader) -> None:
+    wages = {role.name: role.monthly_wage_usd for role in ROLES}
+    mean = sum(wages.values()) / len(wages)
+    assert names(sheet(reader, "Who is paid below the average of all roles?")) == {n for n in wages if wages[n] < mean}
+    low, high = wages["QA Engineer"], wages["Security and Compliance Officer"]
+    found = sheet(reader, "Which roles fall in between a QA Engineer and a Security and Compliance Officer on wages?")
+    assert names(found) == {name for name, wage in wages.items() if low < wage < high}
+
+
+def test_a_difference_in_percent_is_of_the_lower_amount(reader: QuestionReader) -> None:
+    found = sheet(reader, "By how many percent does Asana cost more than Taiga?")
+    assert [(value.value, value.unit) for value in found.values][1:] == [(57, "percent")]
+    assert not any(value.unit == "percent" for value in sheet(reader, "How much more is Asana than Taiga?").values)
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("Which phases have more than twelve tools?", lambda count: count > 12),
+        ("phases with 9 tools or fewer", lambda count: count <= 9),
+    ],
+)
+def test_phases_are_bounded_by_how_many_tools_they_have(reader: QuestionReader, question: str, holds) -> None:
+    counts = {code.value: sum(tool.covers(code) for tool in TOOLS) for code in TABLE_IV_COLUMNS}
+    assert names(sheet(reader, question)) == {code for code, count in counts.items() if holds(count)}
+
+
+def test_a_list_of_points_is_one_sentence(reader: QuestionReader) -> None:
+    found = sheet(reader, "We have:\n- DVC\n- Jenkins\n- Grafana\nWhich phases are left bare?")
+    had = {code for name in ("DVC", "Jenkins", "Grafana") for code in CATALOGUE.tools[name].phases}
+    assert names(found) == {code.value for code in TABLE_IV_COLUMNS if code not in had}
+
+
+def test_what_is_added_gains_phases_over_what_is_at_hand(reader: QuestionReader) -> None:
+    found = sheet(reader, "We use Bitbucket. If we add MLFlow, which phases do we gain?")
+    assert names(found) == {"MDT", "MDL", "CI"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Draft me a cover letter for a job as ML Engineer.",
+        "Why does the study warn against Terraform?",
+        "Rank the deployment tools by popularity, please.",
+        "In the poll that the authors conducted, which tool won?",
+        "write me a python script for Ansible",
+    ],
+)
+def test_what_nobody_can_tell_from_the_corpus_is_not_answered(reader: QuestionReader, question: str) -> None:
+    assert reading(reader, question).uncarried
+
+
+def test_the_authors_are_they_where_something_is_said(reader: QuestionReader) -> None:
+    assert reading(reader, "what future work do they propose").clarify is None
+    assert reading(reader, "how many of these products are free?").query is not None
+
+
+def test_what_the_source_is_to_have_said_must_stand_somewhere() -> None:
+    passage = read("Gated approval lowers the risk that one person pushes software to production.")
+    assert unsaid(read("call gated approval a waste of salaries"), [passage], None) > 0.5
+    assert unsaid(read("describe the risk of software in production"), [passage], None) == 0
