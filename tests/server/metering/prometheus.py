@@ -20,17 +20,28 @@ DEPLOY = Path(__file__).parents[3] / "deploy"
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a dashboard shows a panel, on a grid of 24 columns."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+@dataclass(frozen=True)
 class Panel:
-    """One of a dashboard's; `queries` by what each of their lines is called."""
+    """One of a dashboard's; `queries` by what each of their lines is called. A heading has none."""
 
     title: str
     kind: str
     unit: str
+    place: Place
     queries: tuple[tuple[str, str], ...]
 
 
 def panels(interval: str) -> list[Panel]:
-    """All that show something, over all jobs and so long an interval of rates."""
+    """All of them, over all jobs and so long an interval of rates."""
     variables = {"$__rate_interval": interval, "$job": ".+"}
     found = []
     for path in sorted((DEPLOY / "grafana" / "dashboards").glob("*.json")):
@@ -41,9 +52,9 @@ def panels(interval: str) -> list[Panel]:
                 for variable, value in variables.items():
                     query = query.replace(variable, value)
                 queries.append((target["legendFormat"], query))
-            if queries:
-                unit = panel["fieldConfig"]["defaults"].get("unit", "")
-                found.append(Panel(panel["title"], panel["type"], unit, tuple(queries)))
+            unit = panel["fieldConfig"]["defaults"]["unit"] if queries else ""
+            place = Place(**panel["gridPos"])
+            found.append(Panel(panel["title"], panel["type"], unit, place, tuple(queries)))
     return found
 
 
@@ -69,14 +80,15 @@ class Prometheus:
 
 
 @contextmanager
-def prometheus(folder: Path, target: str) -> Iterator[Prometheus]:
-    """One that scrapes `target` every second."""
+def prometheus(folder: Path, target: str, key: str) -> Iterator[Prometheus]:
+    """One that scrapes `target` every second, with this key."""
     for name in ("targets.rules.yml", "alerts.rules.yml"):
         shutil.copy(DEPLOY / "prometheus" / name, folder)
     config = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text("utf-8"))
     config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
     (scrape,) = config["scrape_configs"]
     scrape["static_configs"] = [{"targets": [target.removeprefix("http://")]}]
+    scrape["authorization"] = {"credentials": key}
     (folder / "prometheus.yml").write_text(yaml.safe_dump(config), "utf-8")
     url = f"http://127.0.0.1:{free_port()}"
     command = [

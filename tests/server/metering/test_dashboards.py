@@ -15,22 +15,21 @@ from tests.server.metering.watched import QUESTIONS, Told, WatchedServer
 pytestmark = pytest.mark.slow
 
 # Several scrapes.
-PANELS = panels("30s")
-QUERIES = [(panel.title, query) for panel in PANELS for _, query in panel.queries]
+QUERIES = [(panel.title, query) for panel in panels("30s") for _, query in panel.queries]
 
 
 @pytest.fixture(scope="module")
 def scraped(
     watched_server: WatchedServer, told: Told, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Prometheus]:
-    """A Prometheus that has seen the server being asked and judged, between scrapes. It was `told` nothing of what was
-    asked for `/metrics` alone."""
+    """A Prometheus that has seen the server being asked and judged, between scrapes; after `told`, which counts what it
+    asked itself."""
     if shutil.which("prometheus") is None:
         reason = "no Prometheus on this machine: `apt-get install prometheus` to test the dashboards"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with prometheus(tmp_path_factory.mktemp("prometheus"), watched_server.url) as asked:
+    with prometheus(tmp_path_factory.mktemp("prometheus"), watched_server.url, watched_server.scraping) as asked:
         # What is counted for the first time is no increase yet.
         for _ in range(2):
             answers = [watched_server.ask(question) for question in QUESTIONS]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from server.access.keys import id_in
 from server.advising import Shown
 from server.metering.meters import Meters
 from server.schema import DeltaEvent
 from tests.fakes.seen_gate import ENDED
-from tests.server.metering.watched import QUESTIONS, Told
+from tests.server.metering.watched import QUESTIONS, Told, WatchedServer
 
 DOCUMENTATION = Path(__file__).parents[3] / "docs" / "observability.md"
 
@@ -32,7 +33,7 @@ def test_what_is_given_is_what_is_documented(told: Told) -> None:
     assert given == {name: set(re.findall(r"\w+", labels)) for name, labels in rows}
 
 
-def test_answers_are_counted_for_what_they_are(told: Told) -> None:
+def test_answers_are_counted_for_what_they_are(told: Told, watched_server: WatchedServer) -> None:
     assert [answer.status for answer in told.answers] == ["answered", "answered", "refused"]
     assert told.sum("advisor_answers_total", status="answered", release=told.answers[0].release) == 2
     assert told.sum("advisor_answers_total", status="refused") == 1
@@ -42,8 +43,9 @@ def test_answers_are_counted_for_what_they_are(told: Told) -> None:
         assert told.sum("advisor_sentences_total", verdict=verdict) == given
     assert {claim.verdict for claim in claims} > {"supported"}
     prompt = sum(answer.usage.prompt_tokens for answer in told.answers)
-    assert told.sum("advisor_tokens_total", kind="prompt", key="none") == prompt > 0
-    assert told.sum("advisor_cost_usd_total") == pytest.approx(prompt / 1_000_000)
+    whose = {"key": str(id_in(watched_server.asking)), "release": told.answers[0].release}
+    assert told.sum("advisor_tokens_total", kind="prompt", **whose) == prompt > 0
+    assert told.sum("advisor_cost_usd_total", **whose) == pytest.approx(prompt / 1_000_000)
     cited = sum(len(answer.citations) for answer in told.answers)
     assert told.sum("advisor_citations_total") == cited > 0
 
