@@ -59,6 +59,7 @@ observe: .venv/.run var/viewer/.installed ## run, beside a viewer of traces (TRA
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" OTEL_EXPORTER_OTLP_ENDPOINT=$(VIEWER) \
 		ADVISOR_UI__TRACE_URL='$(VIEWER)/redirects/traces/{trace_id}' PHOENIX_HOST=127.0.0.1 PHOENIX_PORT=$(TRACES_PORT) \
 		PHOENIX_GRPC_PORT=$(TRACES_GRPC_PORT) PHOENIX_WORKING_DIR="$(CURDIR)/var/phoenix" \
+		PHOENIX_LOG_MIGRATIONS=false PHOENIX_LOGGING_LEVEL=warning PHOENIX_AGENTS_DISABLE_BASH=true \
 		exec $(PY) deploy/foreground.py -f deploy/observe/Procfile
 
 test: check models ## check, the gate, the tests (not the slow ones)

@@ -2,6 +2,7 @@
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.app import TITLE, build_page
@@ -11,6 +12,8 @@ from ui.client import AdvisorClient
 FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Noto Sans", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 IDLE_POLL_S = 0.02
+# A page loads some sixty files, and the client traces what matters: the questions and the verdicts on answers.
+_UNTRACED: TelemetryConfig = {"tracing": False, "operation_spans": False, "metrics": False, "logs": False}
 # Gradio's page needs inline scripts and styles; nothing may be fetched from or sent to another host.
 POLICY = (
     b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -43,7 +46,7 @@ class LocalOnly:
 
 def build_site(client: AdvisorClient, trace_url: str | None) -> FastAPI:
     """The ASGI application of the chat; `trace_url` leads to the viewer of traces, if there is one."""
-    site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, telemetry=_UNTRACED)
     site.add_middleware(LocalOnly)
     page = build_page(client, trace_url)
     gr.mount_gradio_app(
@@ -52,6 +55,7 @@ def build_site(client: AdvisorClient, trace_url: str | None) -> FastAPI:
         path="/",
         footer_links=[],
         ssr_mode=False,
+        app_kwargs={"telemetry": _UNTRACED},
         theme=gr.themes.Base(font=FONT, font_mono=MONO),
         head=f"<style>{asset('style.css')}{asset('tabs.css')}</style><script>{asset('citations.js')}{asset('preview.js')}</script>",
     )

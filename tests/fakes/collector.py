@@ -2,8 +2,9 @@
 
 import http.server
 import threading
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
@@ -45,3 +46,19 @@ class Collector:
         """Every span received."""
         resources = [resource for request in self.received for resource in request.resource_spans]
         return [span for resource in resources for scope in resource.scope_spans for span in scope.spans]
+
+
+def named(spans: Sequence[Span], name: str) -> Span:
+    """The one span of this name."""
+    (found,) = [span for span in spans if span.name == name]
+    return found
+
+
+def attributes(span: Span) -> dict[str, Any]:
+    """The attributes by name; those that are lists as lists."""
+    found = {}
+    for pair in span.attributes:
+        kind = pair.value.WhichOneof("value")
+        value = getattr(pair.value, kind)
+        found[pair.key] = [each.string_value for each in value.values] if kind == "array_value" else value
+    return found

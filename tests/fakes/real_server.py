@@ -1,10 +1,10 @@
 """The real API in a process of its own, for tests that choose its environment."""
 
-import asyncio
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -33,13 +33,17 @@ def server(environ: dict[str, str]) -> Iterator[str]:
             process.wait()
 
 
-async def ready(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(90):
-        while True:
-            try:
-                parts = (await client.get("/readyz")).json()["parts"]
-            except httpx.TransportError:
-                parts = {}
-            if parts.get("index") == parts.get("llm") == "ready":
-                return
-            await asyncio.sleep(0.1)
+def wait_until_ready(client: httpx.Client) -> None:
+    """Until it searches and narrates."""
+    end = time.monotonic() + 90
+    while not _is_ready(client):
+        assert time.monotonic() < end, "the server is not ready"
+        time.sleep(0.1)
+
+
+def _is_ready(client: httpx.Client) -> bool:
+    try:
+        parts = client.get("/readyz").json()["parts"]
+    except httpx.TransportError:
+        return False
+    return bool(parts["index"] == parts["llm"] == "ready")

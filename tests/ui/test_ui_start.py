@@ -63,13 +63,45 @@ def test_an_api_address_that_is_none_is_named(address: str) -> None:
     assert "ADVISOR_UI__API_URL" in run.stderr
 
 
-def test_the_chat_does_not_load_the_engines() -> None:
-    code = (
-        "import sys, ui.site; "
-        "print([name for name in ('llama_index', 'qdrant_edge', 'qdrant_client', 'xllamacpp') if name in sys.modules])"
+def test_a_sampler_that_there_is_none_of_is_named() -> None:
+    run = _run(
+        {
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9",
+            "OTEL_TRACES_SAMPLER": "some",
+            "ADVISOR_UI__PORT": str(free_port()),
+        }
     )
+    assert run.returncode == 1
+    assert run.stderr.startswith("OTEL_TRACES_SAMPLER is 'some': set one of ")
+    assert run.stderr.count("\n") == 1
+
+
+def test_a_page_loads_no_engine_and_is_not_traced() -> None:
+    code = """
+import asyncio, sys
+import httpx
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from ui.client import AdvisorClient
+from ui.site import build_site
+
+async def visit():
+    site = build_site(AdvisorClient("http://127.0.0.1:9", timeout_s=1), None)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://chat") as browser:
+        for path in ("/", "/theme.css"):
+            (await browser.get(path)).raise_for_status()
+
+provider, ended = TracerProvider(), InMemorySpanExporter()
+provider.add_span_processor(SimpleSpanProcessor(ended))
+trace.set_tracer_provider(provider)
+asyncio.run(visit())
+print([span.name for span in ended.get_finished_spans()])
+print([name for name in ("llama_index", "qdrant_edge", "qdrant_client", "xllamacpp") if name in sys.modules])
+"""
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    assert run.stdout.strip() == "[]"
+    assert run.stdout.split() == ["[]", "[]"]
 
 
 def _run(settings: dict[str, str]) -> "subprocess.CompletedProcess[str]":
