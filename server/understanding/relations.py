@@ -149,7 +149,9 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     struck += tuple(name for name in warded_off(signals) if name in named)
     if struck:
         parts.append(Not(of=Named(names=struck)))
-    return Not(of=all_of(parts)) if parts and signals.says(_ONE_THAT_DOES_NOT) else all_of(parts)
+    if parts and signals.says(_ONE_THAT_DOES_NOT):
+        parts[-1] = Not(of=parts[-1])  # what is said of all, and not what all of them are
+    return all_of(parts)
 
 
 def _all_but(signals: Signals, pieces: list[Piece], select: Select) -> Condition | None:
