@@ -8,6 +8,8 @@ from server.understanding.followup import FollowUp
 from server.understanding.measures import number_of
 from server.understanding.wordlist import alternatives
 
+# Characters of a clause that tells one change.
+_LONGEST = 300
 _N = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
 _ONE = rf"(?:(?:the|our|an?|that|one|another|more|plain|{_N})\s+)*§+"
 _NAMES = rf"(?P<names>{_ONE}(?:(?:\s*,|\s+and|\s+or|\s*&|\s+plus|\s*\+)+\s*{_ONE})*)"
@@ -149,7 +151,8 @@ class Edit:
 def edit_of(said: FollowUp) -> Edit | None:
     """The change that one clause tells; None where it asks, or names nothing that goes or comes."""
     masked = said.masked
-    if not said.names or _ASKS.match(masked) or (masked.rstrip().endswith("?") and not SUPPOSES.match(masked)):
+    asks = _ASKS.match(masked) or (masked.rstrip().endswith("?") and not SUPPOSES.match(masked))
+    if asks or not said.names or len(said.text) > _LONGEST:
         return None
     swapped = _swapped(said)
     if swapped is not None:
