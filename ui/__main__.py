@@ -1,5 +1,6 @@
 """`python -m ui`: serve the chat and say when it is ready."""
 
+import argparse
 import asyncio
 import os
 import socket
@@ -22,6 +23,7 @@ PREFIX = "ADVISOR_"
 
 def main() -> int:
     """Serve until interrupted; 2 for bad settings, 1 when the port is taken or a sampler of traces is none."""
+    argparse.ArgumentParser(prog="python -m ui", description="Serve the chat, as the settings say").parse_args()
     try:
         settings = load_settings()
     except ValueError as error:
