@@ -228,7 +228,7 @@ class Advisor:
         for event in self._composer.state(draft, (*reasons, *sheet.statements)):
             yield event
         if placement is not None:
-            for event in self._composer.quote(draft, reasons[-1].evidence):
+            for event in self._composer.quote(draft, reasons[-1].evidence, reading.question):
                 yield event
         async with aclosing(self._context(draft, request, reading, sheet, told=placement is not None)) as events:
             async for event in events:
@@ -308,7 +308,8 @@ class Advisor:
         wanted = asks_for_prose or bool(reading.asides)
         quoted = passages if wanted else of_cards(passages, told=told)
         if (wanted or may_fit) and draft.sentences == before:
-            for event in self._composer.quote(draft, [passage.evidence for passage in quoted[:_QUOTED]]):
+            best = [passage.evidence for passage in quoted[:_QUOTED]]
+            for event in self._composer.quote(draft, best, reading.question):
                 yield event
 
     async def _prose(self, draft: Draft, request: AskRequest, reading: Reading) -> AsyncGenerator[Event, None]:
@@ -322,7 +323,7 @@ class Advisor:
         denial = await self._composer.denial(reading.claims, passages)
         if denial is not None:
             draft.status = "refused"
-            for event in (draft.facts(None), *self._composer.quote(draft, [denial])):
+            for event in (draft.facts(None), *self._composer.quote(draft, [denial], reading.question)):
                 yield event
             return
         if await self._composer.unheard_of(reading.attributed, passages):
@@ -347,6 +348,6 @@ class Advisor:
                     yield event
         told = draft.sentences - before
         if told < _ENOUGH:
-            best = passages[: _QUOTED - told]
-            for event in self._composer.quote(draft, [passage.evidence for passage in best]):
+            best = [passage.evidence for passage in passages[: _QUOTED - told]]
+            for event in self._composer.quote(draft, best, reading.question):
                 yield event

@@ -75,11 +75,11 @@ class Composer:
         cited = [passage.evidence for passage in passages]
         return any([await asyncio.to_thread(verifier.unheard_of, claim, cited) for claim in told])
 
-    def quote(self, draft: Draft, passages: Sequence[Evidence]) -> list[Said]:
+    def quote(self, draft: Draft, passages: Sequence[Evidence], question: str) -> list[Said]:
         """Passages statement by statement, unnarrated; what is said already is left out."""
         events: list[Said] = []
         for passage in passages:
-            for statement in quoted(passage.excerpt):
+            for statement in quoted(passage.excerpt, question):
                 if not draft.said(statement):
                     events += draft.say(statement, (passage,), _VERBATIM)
         return events

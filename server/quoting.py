@@ -1,4 +1,5 @@
-"""What is quoted of a passage: its sentences, and a short list or a command behind what leads to it.
+"""What is quoted of a passage: its sentences, and a short list or a command behind what leads to it; of a long one
+those that say most of what is asked.
 
 Longer code is left to the citation, where the passage stands whole: cut into lines it would say nothing.
 """
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from server.sentences import SentenceSplitter
+from server.terms import terms
 
 _SENTENCE = re.compile(r"[.!?…][)\"'`*]*\s*$")
 _LEADS = re.compile(r":\s*$")
@@ -17,11 +19,19 @@ _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _WORDS = 3
 _LINES = 6
 _CHARS = 200
+_MOST = 3
 
 
-def quoted(excerpt: str) -> tuple[str, ...]:
-    """The statements of a passage in their order; all of its lines where none is a sentence."""
-    return tuple(_statements(excerpt)) or tuple(_sentences(excerpt))
+def quoted(excerpt: str, question: str) -> tuple[str, ...]:
+    """The statements of a passage in their order, of its lines where none is a sentence."""
+    return _to_the_point(tuple(_statements(excerpt)) or tuple(_sentences(excerpt)), question)
+
+
+def _to_the_point(statements: Sequence[str], question: str) -> tuple[str, ...]:
+    """At most three, those with most words of the question; of equals the first."""
+    asked = set(terms(question))
+    telling = sorted(range(len(statements)), key=lambda at: -len(asked.intersection(terms(statements[at]))))
+    return tuple(statements[at] for at in sorted(telling[:_MOST]))
 
 
 def _statements(excerpt: str) -> Iterator[str]:
