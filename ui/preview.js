@@ -3,6 +3,10 @@
   const OPEN_MS = 180;
   const CLOSE_MS = 160; // long enough to move the pointer into the preview
   const MARKS = "named";
+  // Capital only because a sentence begins with them.
+  const PLAIN = new Set(
+    "A An The This That These Those It Its We You They There Here I If When While With Without By At As Of On In Into For From To And Or But Not No Each All Any One Which What How Why Who".split(" "),
+  );
   let timer = null;
   let preview = null;
 
@@ -57,7 +61,7 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       for (const found of node.data.matchAll(/[\p{L}\p{N}$.&-]*[\p{Lu}\p{N}][\p{L}\p{N}$.&-]*/gu)) {
-        if (!said.has(found[0])) continue;
+        if (!said.has(found[0]) || PLAIN.has(found[0])) continue;
         const range = new Range();
         range.setStart(node, found.index);
         range.setEnd(node, found.index + found[0].length);
