@@ -129,5 +129,5 @@ def _lists_together(signals: Signals) -> bool:
     return signals.says(r"\b(?:combined|joint) (?:list|set|selection)\b") or not signals.says(
         ask.WAGE,
         r"\bcost|\bpric|\bpay|\bbought|\bbuy|\b(?:a|per) month|\bsum\b|\bspend|\bbudget|\bbill"
-        r"|\bhow much\b|\$|\bdollars?\b|\bmonthly\b|\bexpens",
+        r"|\bhow much\b|\$|\bdollars?\b|\bmonthly\b|\bexpens|\bfees?\b|\bcharges?\b",
     )

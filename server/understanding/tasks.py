@@ -12,9 +12,10 @@ _TEXTS = alternatives(
     cover letters?|press releases?|rap|lyrics|slogans?
     """
 )
+_BID = r"(?:^|[.?!;:,]\s*)\W*(?:(?:please|pls|now|then|and|just|ok|can you|could you|would you|will you)\s+)*"
 _TASK = re.compile(
-    rf"\b(?:write|draft|compose|create|generate|make up)(?: me| us| for me)? (?:an? |the |some "
-    rf"|me )?(?:[\w-]+ ){{0,3}}(?:{_TEXTS})\b",
+    rf"{_BID}(?:write|draft|compose|create|generate|make up)(?: me| us)? (?:an? |the "
+    rf"|some )?(?:[\w-]+ ){{0,3}}(?:{_TEXTS})\b",
     re.IGNORECASE,
 )
 
