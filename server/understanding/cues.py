@@ -109,8 +109,7 @@ MIN = phrases(
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
     min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest|slimmest|tiniest|short straw
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least
-    as (?:few|little|low|small) (?!(?:\w+ )?(?:vendors|suppliers|contracts|products|tools|parties
-    )\b)(?:[\w-]+ ){0,4}as (?:possible|(?:we|i|you|it) can)
+    as (?:few|little|low|small) (?!(?:\w+ )?(?:vendors|products|tools)\b)(?:[\w-]+ ){0,4}as (?:possible|(?:we|i) can)
     """
     rf"(?:less|fewer|lower|smaller|cheaper|narrower|worse) {_THAN_ALL}"
 )
