@@ -5,6 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
+from server.understanding.abridged import named_in_full
 from server.understanding.apart import apart
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
@@ -39,7 +40,8 @@ _BARE = 5
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(saved, apart, replanned, reassessed),
+    *(saved, apart),
+    *(replanned, reassessed),
     *(misfound, misranked, unfound, retabled),
 )
 
@@ -74,6 +76,11 @@ class Conversations:
         """The tools and roles that the last turn was about."""
         thread = self._thread(conversation_id)
         return (*thread.last.found, *thread.named(thread.last)) if thread is not None else ()
+
+    def named_in_full(self, conversation_id: str | None, question: str) -> str:
+        """The question with the names that it tells by a part in full."""
+        thread = self._thread(conversation_id)
+        return named_in_full(self._said(question), thread) if thread is not None else question
 
     def standalone(self, conversation_id: str | None, question: str) -> Standalone:
         """The question with what it leans on filled in from the conversation's last turns."""

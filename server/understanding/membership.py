@@ -16,8 +16,9 @@ ADDED = re.compile(
     r"^\W*(?:(?:and|ok|good|now|then|so|what if|if|let['’]s)\W+)*"
     r"(?:(?:we|i) )?(?:(?:will|would|could|might|want to|['’]ll|['’]d) )?"
     r"(?:also )?(?:adds?|adding|throw(?! out)|include"
-    r"|plus|put|with|buy|hire|take(?! out)|bring)\b"
-    r"|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well|to (?:that|those|it|them))\b"
+    r"|plus|put|with|buy|hire|take(?! part| (?:[^.,;?]* )?(?:out|off|away)\b)|bring)\b"
+    r"|\b(?:throw|add|put|take(?! part| (?:[^.,;?]* )?(?:out|off|away)\b))\b"
+    r".*\b(?:in|too|as well|to (?:that|those|it|them))\b"
     r"|§ (?:joins|comes in|comes on board|is added)\b|\bon top\b|\bof (?:those|them|these) plus\b"
     r"|\b(?:included?|including|counting)\b"
 )
