@@ -38,7 +38,8 @@ DENIES = phrases(
     unrelated to|(?:but|yet) (?:then )?not|as opposed to|(?:all|everything|anything) but|let alone
     chuck(?:s|ed|ing)? out
     ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
-    tak(?:e|es|ing) away|(?:throw|take|kick|cut|weed|cross)(?:s|ing)? out|toss(?: out)?|get(?:ting)? rid of|scrap
+    tak(?:e|es|ing) away|(?:throw|take|kick|cut|weed|cross|strip|filter|screen|sift|knock)(?:s|p?ing)? out
+    toss(?: out)?|get(?:ting)? rid of|scrap
     |lose(?= the| all)
     sett?(?:ing)? (?:apart|aside)|(?:cheapest|dearest|next) after
     uninvolved in|out of reach(?: for| of)?|refuses?|rejects?|ditch|omit(?:s|ting)?
