@@ -29,6 +29,7 @@ from server.understanding.rewriting import rewritten
 from server.understanding.shares import as_share
 from server.understanding.situation import Situation
 from server.understanding.spelling import evened
+from server.understanding.summing import summed
 from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
 
@@ -41,7 +42,7 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
     *(saved, apart),
-    *(replanned, reassessed),
+    *(summed, replanned, reassessed),
     *(misfound, misranked, unfound, retabled),
 )
 
