@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from server.understanding.abridged import named_in_full
-from server.understanding.apart import apart
+from server.understanding.apart import against, apart
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
@@ -18,7 +18,9 @@ from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
 from server.understanding.memory import Memory, Turns
+from server.understanding.next_ranked import next_ranked
 from server.understanding.omissions import spelled_out
+from server.understanding.pairs import beyond_the_other
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.reference import as_broad, as_much, of_the_model
@@ -32,6 +34,7 @@ from server.understanding.spelling import evened
 from server.understanding.summing import summed
 from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
+from server.understanding.unserved import unserved
 
 __all__ = ["Conversations", "Standalone", "Turn"]
 
@@ -41,7 +44,7 @@ _BARE = 5
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(saved, apart),
+    *(saved, apart, against, next_ranked, beyond_the_other, unserved),
     *(summed, replanned, reassessed),
     *(misfound, misranked, unfound, retabled),
 )
