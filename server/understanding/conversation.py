@@ -17,6 +17,7 @@ from server.understanding.found import misfound, misranked, unfound
 from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
+from server.understanding.lists import between_sets, confined
 from server.understanding.memory import Memory, Turns
 from server.understanding.next_ranked import next_ranked
 from server.understanding.omissions import spelled_out
@@ -45,7 +46,7 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
     *(saved, apart, against, next_ranked, beyond_the_other, unserved),
-    *(summed, replanned, reassessed),
+    *(summed, between_sets, confined, replanned, reassessed),
     *(misfound, misranked, unfound, retabled),
 )
 
