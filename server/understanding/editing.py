@@ -50,6 +50,8 @@ _AGAIN = re.compile(
 _IF = re.compile(
     r"\W*(?:(?:and|but|so|then|now|ok|okay)\W+)*(?:if|what if|suppos\w+|imagin\w+|assum\w+|(?:let['’]?s )?say)\b"
 )
+_OWN_QUESTION = re.compile(r"\b(?:which|what|who|how|where|why|is|are|does|do|did|can|phases?|cheaper|dearer)\b")
+_SIDE_BY_SIDE = re.compile(r"§\s*(?:[,&+/]|\b(?:and|or|plus|vs\.?|versus|against|than|with|to)\b)\s*(?:(?:the|an?) )?§")
 _INSTEAD = re.compile(r"\binstead\b")
 # Behind a change, the others are those that stay.
 _OTHERS = re.compile(
@@ -101,7 +103,9 @@ def _parts(text: str, thread: Thread) -> list[FollowUp]:
     for start, end in sentence_spans(text):
         sentence = text[start:end].strip()
         said = FollowUp(sentence, tuple(thread.linker.link(sentence)))
-        comma = _BEHIND_COMMA.search(said.masked) if SUPPOSES.match(said.masked) else None
+        comma = _BEHIND_COMMA.search(said.masked)
+        if comma is not None and not (SUPPOSES.match(said.masked) or "§" in said.masked[: comma.start()]):
+            comma = None
         sides = (sentence[: comma.start()], sentence[comma.end() :]) if comma else (sentence,)
         parts += [FollowUp(side, tuple(thread.linker.link(side))) for side in sides if side.strip(" ,.")]
     return parts
@@ -118,7 +122,7 @@ def _gone_on(thread: Thread, text: str, query: Query) -> Thread:
 
 def _after(thread: Thread, said: FollowUp, *, followed: bool) -> Query | None:
     """What was asked last of the names that go or that others come to, asked of what there is after the change."""
-    edit = edit_of(said) or (_supposed(thread, said) if followed else None)
+    edit = edit_of(said) or _exchanged(thread, said) or (_supposed(thread, said) if followed else None)
     kinds = {thread.kind_of((name,)) for name in edit.names} if edit is not None else set()
     kind = kinds.pop() if len(kinds) == 1 else None
     if edit is None or kind is None:
@@ -130,6 +134,17 @@ def _after(thread: Thread, said: FollowUp, *, followed: bool) -> Query | None:
         if query is not None and query.plan is None and _takes(thread, query, edit, kind):
             return _among_names(thread, query, edit) if query.named else _of_set(thread, query, edit)
     return None
+
+
+def _exchanged(thread: Thread, said: FollowUp) -> Edit | None:
+    """One of several that were asked about with one that was not, and no question: one goes and the other comes."""
+    last = thread.last.query
+    named = last.named if last is not None else ()
+    old = tuple(name for name in said.names if name in named)
+    new = tuple((name, 1) for name in said.names if name not in named)
+    if len(named) < 2 or len(said.parts) != 2 or len(old) != 1 or said.says(_OWN_QUESTION) or said.pieces(wages=False):
+        return None
+    return None if _SIDE_BY_SIDE.search(said.masked) else Edit(gone=old, come=new)
 
 
 def _supposed(thread: Thread, said: FollowUp) -> Edit | None:

@@ -123,10 +123,11 @@ def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: T
 
 
 def _excludes_again(query: Query, said: FollowUp, names: tuple[str, ...]) -> bool:
-    """`X too` behind `without Y`."""
+    """`X too`, `and X.` behind `without Y`."""
     last = parts_of(query.where)[-1] if parts_of(query.where) else None
     excluded = isinstance(last, Not) and isinstance(last.of, Named)
-    return excluded and bool(names) and bool(_AGAIN.search(said.masked))
+    again = _AGAIN.search(said.masked) or (said.continues and "?" not in said.text)
+    return excluded and bool(names) and bool(again)
 
 
 def is_asked(said: FollowUp) -> bool:
