@@ -33,6 +33,7 @@ _NTH_PHASE = re.compile(
 )
 # The same where phases were the answer.
 _NTH_OF_THEM = re.compile(rf"\b(?:the|that|this) (?:very )?(?P<n>{_NTH})(?: one)? of (?:those|these|them)\b")
+_IN_THE_NTH = re.compile(rf"\b(?:in|for|at) (?P<it>the (?P<n>{_NTH})(?: one)?)(?=\W*$|\s*[,:;])")
 # `the other one, the cheaper`
 _THE_OTHER = re.compile(rf"\bthe other(?: one)?\b(?:, the (?:{_LOW}|{_HIGH})(?: one)?\b,?)?(?! §|-)")
 _AFTER_THAT = re.compile(
@@ -131,6 +132,10 @@ def _phases(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
     for match in _NTH_OF_THEM.finditer(said.masked) if len(codes) > 1 and answered else ():
         if (at := _ORDINALS[match["n"]]) < len(codes):
             yield *match.span(), codes[at]
+    of_a_kind = said.target.noun in ("tools", "roles") and not said.target.vague
+    for match in _IN_THE_NTH.finditer(said.masked) if len(codes) > 1 and answered and of_a_kind else ():
+        if (at := _ORDINALS[match["n"]]) < len(codes):
+            yield *match.span("it"), codes[at]
     places = phases_of(topic) if (topic := thread.phases()) is not None else ()
     for match in _AFTER_THAT.finditer(said.masked) if len(places) == 1 else ():
         yield *match.span("it"), places[0]

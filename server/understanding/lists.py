@@ -61,7 +61,7 @@ def between_sets(thread: Thread, said: FollowUp) -> Query | None:
     if len(sets) < 2 or not told or said.names or said.pieces(wages=sets[0].select == "roles"):
         return None
     places = [place for match in told if (place := _place(match, len(sets))) is not None]
-    named = any(match["set"] or match["side"] or match["of"] for match in told)
+    named = any(match["set"] or match["side"] or match["of"] or " " in match.group()[:3] for match in told)
     if len(places) != len(told) or not named or not _NOT.search(said.masked) or len(set(places)) > 2:
         return None
     if len(set(places)) == 1:

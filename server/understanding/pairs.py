@@ -10,9 +10,11 @@ from server.understanding.wordlist import phrases
 _MORE = phrases(
     r"""
     on top|adds?|adding|additional(?:ly)?|in (?:addition|excess)|extra|more|beyond|brings?|contribut\w+|gains?
+    (?:but|and) not|only the
     (?:that|which|and|but) (?:the )?(?:other|first|second|former|latter)(?: one)? (?:\w+n['’]t|\w+ not|lacks?|misses)
     """
 )
+_BEYOND = phrases(r"(?:beyond|over|on top of|in addition to|in excess of) (?:an? |the )?§+")
 _LESS = phrases(r"lack(?:s|ing)?|miss(?:es|ing)?|without|not have|(?:does|is|has)(?:n['’]t| not)")
 _CHANGES = phrases(r"if|suppose|say|when")
 
@@ -45,7 +47,7 @@ def pair_of(thread: Thread) -> tuple[str, ...]:
 def _the_one(said: FollowUp, pair: tuple[str, ...]) -> str | None:
     """Which of the two is spoken of first."""
     if said.names:
-        alone = len(said.names) == 1 and not said.says(ONE)
-        return said.names[0] if alone and said.names[0] in pair else None
+        alone = len(said.names) == 1 or (set(said.names) == set(pair) and said.says(_BEYOND))
+        return said.names[0] if alone and said.names[0] in pair and not said.says(ONE) else None
     at = ordinal_of(said.masked)
     return pair[at] if at in (-2, -1, 0, 1) else None

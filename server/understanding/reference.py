@@ -40,9 +40,12 @@ _SAME_AMOUNT = re.compile(
 )
 # `another one at exactly that price`
 _EXACTLY = re.compile(
-    r"\b(?:exact|precise|equal|identical|same)(?:ly)?\b|\bas much\b|\bfor (?:that|this) (?:price|money|wage)\b"
+    r"\b(?:exact|precise|equal|identical|same)(?:ly)?\b|\bas much\b"
+    r"|\b(?:at|on|for|with) (?:that|this) (?:price|cost|money|wage|salary|pay|figure|amount|sum|rate|level)\b"
 )
-_AMOUNT = re.compile(r"\b(?:prices?|costs?|wages?|salar(?:y|ies)|pay|paid|earns?|gets?|makes?|money|amount|as much)\b")
+_AMOUNT = re.compile(
+    r"\b(?:prices?|costs?|wages?|salar(?:y|ies)|pay|paid|earns?|gets?|makes?|money|amount|figure|rate|as much)\b"
+)
 _BOTH = re.compile(r"\b(?:both|(?:the|those|these) two|they|them)\b")
 _AS_BROAD = re.compile(
     r"\b(?:anything|something|any|what|which|who|anyone|anybody|someone|tools?|roles?)\b.*\b(?:else|other|another)\b.*"

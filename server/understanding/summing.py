@@ -3,7 +3,7 @@ Y`, `let's say X plus Y`, and `add up the three` of numbers of levels."""
 
 import re
 
-from server.query import Query
+from server.query import Measure, Query
 from server.understanding import cues as ask
 from server.understanding.angle import basis_of
 from server.understanding.basis import is_about_money
@@ -17,6 +17,7 @@ _N = r"one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
 _COUNTED = re.compile(rf"\b(?P<n>{_N}) (?:of (?:the |our )?)?(?P<name>§+)")
 _OF_IT = re.compile(
     rf"\b(?P<n>{_N}) of (?:them|those|these|that)\b|\b(?:make|take|have|want|need) (?:it|that|them) (?P<m>{_N})\b"
+    rf"|\b(?P<k>{_N})(?=,? (?:and|plus|with)\b)|\b(?:twice|double) (?:that|it|this)\b"
 )
 _THEM = re.compile(
     r"\b(?:both|(?:(?:the|those|these|all|last) )+(?:(?P<many>two|three|four|five)|pair|lot)"
@@ -25,11 +26,13 @@ _THEM = re.compile(
 _JOINED = re.compile(
     r"§ (?:plus|\+|together with|along with|as well as) (?:(?:an?|the|one|another) )?§|(?:\bplus\b|\+)[^§]*§"
 )
+_HOW_MANY_MORE = phrases("how many (?:more|fewer|less)")
 _ON_TOP = phrases(r"on top|added|plus|add|with")
 _SUM = phrases(
     r"""
-    sum(?: up)?|total|(?:in|as) (?:one|a single) (?:figure|sum|amount|number)|add(?:ed)?(?: \w+)? (?:up|together)
-    put(?:ting)?(?: \w+){1,3} together|altogether|in (?:total|all|sum)|combined
+    sum(?: up)?|total|(?:in|as) (?:one|a single) (?:figure|sum|amount|number)|add(?:ed)?(?: \w+)? up
+    (?<!work )(?<!used )together|how much (?:for|is|would|will)
+    altogether|in (?:total|all|sum)|combined
     """
 )
 
@@ -60,7 +63,7 @@ def _counts(thread: Thread, said: FollowUp) -> dict[str, int]:
     numbers = {match.start("name"): number_of(match["n"]) or 1 for match in _COUNTED.finditer(said.masked)}
     named = {m.name: numbers.get(m.start, 1) for m in said.mentions if m.kind in ("tool", "role")}
     if of_it is not None and len(thread.focus) == 1 and named:
-        return {thread.focus[0]: number_of(of_it["n"] or of_it["m"]) or 1} | named
+        return {thread.focus[0]: number_of(of_it["n"] or of_it["m"] or of_it["k"] or "two") or 1} | named
     before = dict.fromkeys(thread.several, 1) if len(thread.several) > 1 else {}
     them = _THEM.search(said.masked)
     all_told = (
@@ -76,12 +79,13 @@ def _counts(thread: Thread, said: FollowUp) -> dict[str, int]:
 
 
 def _levels(thread: Thread, said: FollowUp) -> Query | None:
-    """`add up the three` behind the levels of three models."""
-    if said.mentions or not said.says(_SUM):
+    """`add up the three` behind the levels of three models, `how many more has the first?` behind those of two."""
+    measure: Measure = "compare" if said.says(ask.MARGIN, ask.DIFFERENCE, _HOW_MANY_MORE) else "sum"
+    if said.mentions or not (measure == "compare" or said.says(_SUM)):
         return None
     named: dict[str, None] = {}
     for turn in reversed(thread.turns):
         if turn.query is None or turn.query.select != "maturity" or not turn.query.named:
             break
         named = dict.fromkeys(turn.query.named) | named
-    return Query(select="maturity", measure="sum", named=tuple(named)) if len(named) > 1 else None
+    return Query(select="maturity", measure=measure, named=tuple(named)) if len(named) > 1 else None

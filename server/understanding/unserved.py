@@ -19,6 +19,7 @@ _NOBODY = phrases(
 )
 _NO_TOOL = phrases(r"(?:no|not an?|without(?: an?| any)?|any) (?:tools?|roles?|people|person)")
 _TOOLS, _ROLES = phrases("tools?"), phrases("roles?|people|persons?|jobs?")
+_SHARED = phrases("in common|shared?|overlap\\w*")
 _ASKS = re.compile(r"\b(?:which|what|where)\b")
 _OF_ONE = re.compile(r"\b(?:but|that|which)\b[^?]*\b(?:other|first|second|former|latter|it|he|she|§)")
 
@@ -28,7 +29,7 @@ def unserved(thread: Thread, said: FollowUp) -> Query | None:
     last = thread.last.query
     if last is None or last.select != "phases" or not last.named or last.order or not said.says(_ASKS):
         return None
-    if said.names or not said.says(_NOBODY, ask.GAP) or said.says(_OF_ONE, ask.COMMON, ask.COST, ask.WAGE):
+    if said.names or not said.says(_NOBODY, ask.GAP) or said.says(_OF_ONE, _SHARED, ask.COST, ask.WAGE):
         return None
     listed = tuple(dict.fromkeys(PhaseCode(m.name) for m in said.mentions if m.name in PHASE_CODES))
     if of_the_other_kind(thread, said, last.named):
