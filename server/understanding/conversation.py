@@ -21,7 +21,7 @@ from server.understanding.lists import between_sets, confined
 from server.understanding.memory import Memory, Turns
 from server.understanding.next_ranked import next_ranked
 from server.understanding.omissions import spelled_out
-from server.understanding.pairs import beyond_the_other
+from server.understanding.pairs import beyond_the_other, shared
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.reference import as_broad, as_much, of_the_model
@@ -45,7 +45,7 @@ _BARE = 5
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(saved, apart, against, next_ranked, beyond_the_other, unserved),
+    *(saved, apart, against, next_ranked, beyond_the_other, shared, unserved),
     *(summed, between_sets, confined, replanned, reassessed),
     *(misfound, misranked, unfound, retabled),
 )

@@ -16,6 +16,7 @@ _MORE = phrases(
 )
 _BEYOND = phrases(r"(?:beyond|over|on top of|in addition to|in excess of) (?:an? |the )?§+")
 _LESS = phrases(r"lack(?:s|ing)?|miss(?:es|ing)?|without|not have|(?:does|is|has)(?:n['’]t| not)")
+_SHARED = phrases(r"shares?|shared|in common|overlap\w*")
 _CHANGES = phrases(r"if|suppose|say|when")
 
 
@@ -51,3 +52,15 @@ def _the_one(said: FollowUp, pair: tuple[str, ...]) -> str | None:
         return said.names[0] if alone and said.names[0] in pair and not said.says(ONE) else None
     at = ordinal_of(said.masked)
     return pair[at] if at in (-2, -1, 0, 1) else None
+
+
+def shared(thread: Thread, said: FollowUp) -> Query | None:
+    """`which of those does he share with X?` behind the phases of one: those that both have."""
+    last, focus = thread.last.query, thread.focus
+    if last is None or last.select != "phases" or len(focus) != 1 or not said.says(_SHARED):
+        return None
+    alike = len(said.names) == 1 and said.names != focus and thread.kind_of(said.names) == thread.kind_of(focus)
+    of_phases = said.target.noun in (None, "phases") or said.target.vague
+    if not alike or not of_phases or said.pieces(wages=False) or said.says(_CHANGES):
+        return None
+    return Query(select="phases", named=(*focus, *said.names), combine="common")
