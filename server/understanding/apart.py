@@ -3,6 +3,7 @@
 import re
 
 from server.query import Query
+from server.understanding import cues as ask
 from server.understanding.angle import basis_of, differs
 from server.understanding.basis import is_about_money
 from server.understanding.followup import FollowUp
@@ -42,7 +43,13 @@ def against(thread: Thread, said: FollowUp) -> Query | None:
     last, focus = thread.last.query, thread.focus
     if last is None or not is_about_money(last) or last.by is None or said.pieces(wages=False):
         return None
-    if not differs(said.masked) or last.measure not in ("attribute", "compare", "sum", "min", "max"):
+    if not (differs(said.masked) or said.says(ask.MARGIN_OF_COST)) or last.measure not in (
+        "attribute",
+        "compare",
+        "sum",
+        "min",
+        "max",
+    ):
         return None
     names = said.names or thread.several
     if len(focus) == 1 and len(said.names) == 1 and focus != said.names:

@@ -31,7 +31,7 @@ _COUNT = re.compile(
 )
 _AMOUNT = re.compile(r"(?<![$\d,.-])(?:\d{1,3}(?:,\d{3})+|\d{4,6})(?![\d-]| ?(?:dollars|usd|bucks))")
 _APOLOGY = re.compile(
-    r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|misspelled|correction|meant"
+    r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|mis(?:spelled|spoke|said|wrote)|correction|meant"
     r"|my bad"
     r"|whoops|ups|should have been|apolog\w+)\b"
 )

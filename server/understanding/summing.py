@@ -19,6 +19,7 @@ _OF_IT = re.compile(
     rf"\b(?P<n>{_N}) of (?:them|those|these|that)\b|\b(?:make|take|have|want|need) (?:it|that|them) (?P<m>{_N})\b"
     rf"|\b(?P<k>{_N})(?=,? (?:and|plus|with)\b)|\b(?:twice|double) (?:that|it|this)\b"
 )
+_SO_MANY = re.compile(rf"\b(?:are|were|for|hire|hired|have|with|need) (?P<n>{_N})(?=\W*$)")
 _THEM = re.compile(
     r"\b(?:both|(?:(?:the|those|these|all|last) )+(?:(?P<many>two|three|four|five)|pair|lot)"
     r"|those|these|them|they|that|it)\b"
@@ -64,6 +65,9 @@ def _counts(thread: Thread, said: FollowUp) -> dict[str, int]:
     named = {m.name: numbers.get(m.start, 1) for m in said.mentions if m.kind in ("tool", "role")}
     if of_it is not None and len(thread.focus) == 1 and named:
         return {thread.focus[0]: number_of(of_it["n"] or of_it["m"] or of_it["k"] or "two") or 1} | named
+    several = _SO_MANY.search(said.masked) if thread.kind_of(thread.focus) == "roles" else None
+    if several is not None and len(thread.focus) == 1 and not named:
+        return {thread.focus[0]: number_of(several["n"]) or 1}
     before = dict.fromkeys(thread.several, 1) if len(thread.several) > 1 else {}
     them = _THEM.search(said.masked)
     all_told = (

@@ -20,14 +20,14 @@ _NOBODY = phrases(
 _NO_TOOL = phrases(r"(?:no|not an?|without(?: an?| any)?|any) (?:tools?|roles?|people|person)")
 _TOOLS, _ROLES = phrases("tools?"), phrases("roles?|people|persons?|jobs?")
 _SHARED = phrases("in common|shared?|overlap\\w*")
-_ASKS = re.compile(r"\b(?:which|what|where)\b")
+_ASKS = re.compile(r"\b(?:which|what|where|gaps?|holes?)\b")
 _OF_ONE = re.compile(r"\b(?:but|that|which)\b[^?]*\b(?:other|first|second|former|latter|it|he|she|§)")
 
 
 def unserved(thread: Thread, said: FollowUp) -> Query | None:
     """The phases, of those that are listed where some are, in which none of the names is; None where it asks others."""
     last = thread.last.query
-    if last is None or last.select != "phases" or not last.named or last.order or not said.says(_ASKS):
+    if last is None or last.select != "phases" or not last.named or last.combine == "common" or not said.says(_ASKS):
         return None
     if said.names or not said.says(_NOBODY, ask.GAP) or said.says(_OF_ONE, _SHARED, ask.COST, ask.WAGE):
         return None

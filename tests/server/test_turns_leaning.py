@@ -22,7 +22,7 @@ WAGES = ("Wage of a Data Engineer?", "and a QA Engineer?")
          {"Business Analyst", "Data Engineer", "Data Scientist"}),
         (("Phases for Langsmith?", "Whoops, I confused that with Chef."), {"AS", "CI"}),
         (("Compare the prices of Whylabs and Langsmith.", "Oops, not Whylabs, Datadog."), {"Datadog", "Langsmith"}),
-        (("Which tools are not open source?", "Without the free ones.", "And without the consumption-priced ones, too."),
+        (("Which tools are not open source?", "Without the free ones.", "And drop the consumption-priced ones, too."),
          {"Asana", "Bitbucket", "Azure Container Registry", "Azure DevOps"}),
     ],
 )  # fmt: skip
