@@ -18,7 +18,7 @@ _TOLD = re.compile(
 )
 _NOUN = re.compile(rf" {_ANY}(?: of (?:it|that|this|them|those|these))?\b")
 _BEHIND = re.compile(r"\s*(?P<word>[\w’'-]*)")
-_NOUNS = frozenset("tool tools role roles phase phases stage stages team group list table column row".split())
+_NOUNS = frozenset("tool tools role roles phase phases stage stages team stack group list table column row".split())
 
 
 def named_in_full(said: FollowUp, thread: Thread) -> str:
@@ -57,6 +57,8 @@ def _ends(text: str, at: int) -> bool:
 
 def _meant(words: str, number: str | None, thread: Thread, *, whole: bool) -> Sequence[str]:
     """The names that end in these words, or with a noun behind have them; the newest that were spoken of first."""
+    if words.rpartition(" ")[2] in _NOUNS:
+        return ()  # `the stack` is all of it
     many = number is not None or words.endswith("s")
     parts = [ALIASES.get(word, word) for word in (words.removesuffix("s") if many else words).split()]
     for names in (*thread.yields, thread.mentioned):

@@ -11,7 +11,7 @@ _NEXT = phrases(
     r"next|after|follow(?:s|ed|ing)?|behind|below|above|beneath|under|runners?[- ]?up|second (?:place|best|one)"
 )
 _LONGEST = 10
-_OTHERWISE = re.compile(r"\b(?:why|how|that|than|if)\b")
+_OTHERWISE = re.compile(r"\b(?:why|how|that|than|if|i|we|you|should)\b")
 
 
 def next_ranked(thread: Thread, said: FollowUp) -> Query | None:

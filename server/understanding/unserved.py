@@ -4,6 +4,7 @@ and VC, where is nobody?`."""
 import re
 
 from corpus.vocabulary import PHASE_CODES, PhaseCode
+from server.conditions import Covers, Not
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
@@ -30,6 +31,8 @@ def unserved(thread: Thread, said: FollowUp) -> Query | None:
     if last is None or last.select != "phases" or not last.named or last.combine == "common" or not said.says(_ASKS):
         return None
     if said.names or not said.says(_NOBODY, ask.GAP) or said.says(_OF_ONE, _SHARED, ask.COST, ask.WAGE):
+        return None
+    if any(not isinstance(piece.condition, Covers | Not) for piece in said.pieces(wages=True)):
         return None
     listed = tuple(dict.fromkeys(PhaseCode(m.name) for m in said.mentions if m.name in PHASE_CODES))
     if of_the_other_kind(thread, said, last.named):
