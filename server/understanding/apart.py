@@ -3,6 +3,8 @@
 import re
 
 from server.query import Query
+from server.understanding import cues as ask
+from server.understanding.angle import basis_of, differs
 from server.understanding.basis import is_about_money
 from server.understanding.followup import FollowUp
 from server.understanding.measures import DEFAULT
@@ -34,3 +36,26 @@ def apart(thread: Thread, said: FollowUp) -> Query | None:
             (kind,) = kinds
             return kind and Query(select=kind, measure="compare", by=DEFAULT[kind], named=tuple(found.values())[::-1])
     return None
+
+
+def against(thread: Thread, said: FollowUp) -> Query | None:
+    """`how much would I save with X instead?`, `the price difference between the pair` behind amounts of names."""
+    last, focus = thread.last.query, thread.focus
+    if last is None or not is_about_money(last) or last.by is None or said.pieces(wages=False):
+        return None
+    if not (differs(said.masked) or said.says(ask.MARGIN_OF_COST)) or last.measure not in (
+        "attribute",
+        "compare",
+        "sum",
+        "min",
+        "max",
+    ):
+        return None
+    names = said.names or thread.several
+    if len(focus) == 1 and len(said.names) == 1 and focus != said.names:
+        names = (*focus, *said.names)
+    kinds = {thread.kind_of((name,)) for name in names}
+    if len(names) != 2 or len(kinds) != 1 or said.target.noun == "phases":
+        return None
+    query = Query(select=last.select, measure="compare", by=last.by, named=names, basis=last.basis)
+    return query.model_copy(update={"basis": basis_of(said.masked, query)}) if kinds == {last.select} else None

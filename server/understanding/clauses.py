@@ -35,10 +35,12 @@ DENIES = phrases(
     (?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) out of|away from
     nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
-    unrelated to|(?:but|yet) (?:then )?not|as opposed to|(?:all|everything|anything) but|let alone
+    unrelated to|(?:but|yet) (?:then )?not|as opposed to|let alone
+    (?:all|everything|anything|everybody|everyone|anybody|anyone) but
     chuck(?:s|ed|ing)? out
     ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
-    tak(?:e|es|ing) away|(?:throw|take|kick|cut|weed|cross)(?:s|ing)? out|toss(?: out)?|get(?:ting)? rid of|scrap
+    tak(?:e|es|ing) away|(?:throw|take|kick|cut|weed|cross|strip|filter|screen|sift|knock)(?:s|p?ing)? out
+    toss(?: out)?|get(?:ting)? rid of|scrap
     |lose(?= the| all)
     sett?(?:ing)? (?:apart|aside)|(?:cheapest|dearest|next) after
     uninvolved in|out of reach(?: for| of)?|refuses?|rejects?|ditch|omit(?:s|ting)?
@@ -237,7 +239,7 @@ def negates(words: str) -> bool:
     clause = _CLAUSE_END.split(words.lower())[-1]
     clause = _OF_NAMES.sub(" ", _HARMLESS.sub(" ", clause))
     clause = re.split(
-        r"(?<!\ball )(?<!\beverything )(?<!\banything )\b(?:but|yet|however|though"
+        r"(?<!\ball )(?<!\beverything )(?<!\banything )(?<!\beverybody )(?<!\beveryone )\b(?:but|yet|however|though"
         r"|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)",
         clause,
     )[-1]

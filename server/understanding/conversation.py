@@ -5,7 +5,8 @@ from collections.abc import Container, Mapping, Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from server.understanding.apart import apart
+from server.understanding.abridged import named_in_full
+from server.understanding.apart import against, apart
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
@@ -16,8 +17,11 @@ from server.understanding.found import misfound, misranked, unfound
 from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
+from server.understanding.lists import between_sets, confined
 from server.understanding.memory import Memory, Turns
+from server.understanding.next_ranked import next_ranked
 from server.understanding.omissions import spelled_out
+from server.understanding.pairs import beyond_the_other, shared
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.reference import as_broad, as_much, of_the_model
@@ -28,8 +32,10 @@ from server.understanding.rewriting import rewritten
 from server.understanding.shares import as_share
 from server.understanding.situation import Situation
 from server.understanding.spelling import evened
+from server.understanding.summing import summed
 from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
+from server.understanding.unserved import unserved
 
 __all__ = ["Conversations", "Standalone", "Turn"]
 
@@ -39,7 +45,8 @@ _BARE = 5
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(saved, apart, replanned, reassessed),
+    *(saved, apart, against, next_ranked, beyond_the_other, shared, unserved),
+    *(summed, between_sets, confined, replanned, reassessed),
     *(misfound, misranked, unfound, retabled),
 )
 
@@ -74,6 +81,11 @@ class Conversations:
         """The tools and roles that the last turn was about."""
         thread = self._thread(conversation_id)
         return (*thread.last.found, *thread.named(thread.last)) if thread is not None else ()
+
+    def named_in_full(self, conversation_id: str | None, question: str) -> str:
+        """The question with the names that it tells by a part in full."""
+        thread = self._thread(conversation_id)
+        return named_in_full(self._said(question), thread) if thread is not None else question
 
     def standalone(self, conversation_id: str | None, question: str) -> Standalone:
         """The question with what it leans on filled in from the conversation's last turns."""

@@ -14,6 +14,7 @@ from server.understanding.pointing import POINTERS, Pointed
 from server.understanding.replacement import parts_of
 from server.understanding.restriction import NOTHING_ELSE, OTHER_WAY
 from server.understanding.thread import Thread
+from server.understanding.unserved import of_the_other_kind
 from server.understanding.wordlist import phrases
 
 _PHASES = phrases(r"phases?|stages?|lifecycle|parts?|columns?|place[sd]?|sits?")
@@ -43,6 +44,7 @@ _GAP = phrases(
     "uncovered|cover|covers|covered|leave|leaves|left|over|open|miss|missing|lack|lacks|lacking|gaps?|holes?|neither"
     "|don['’]t|not|still|where|our|remain|remains|there|out|only"
 )
+_COVER = phrases("cover(?:s|ed|ing|age)?|served?|reach(?:ed)?|taken care of")
 _SHARE = phrases("common|share|shares|shared|overlap|overlaps|overlapping|identical")
 _ONE_SIDED = re.compile(r"\bonly (?:the )?(?P<n>first|second|former|latter)\b")
 _FIRST_BEYOND = re.compile(
@@ -60,6 +62,7 @@ _ASIDE = phrases(
 _WORDS = (
     _PHASES,
     _WHERE,
+    _COVER,
     _GAP,
     _SHARE,
     _ONE_SIDED,
@@ -81,7 +84,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if last is not None and last.combine == "minus" and OTHER_WAY.search(said.masked) and not said.names:
         return last.model_copy(update={"named": last.named[::-1]})
     names = _names(said, thread, pointed)
-    if names is None or _narrows(last, said):
+    if names is None or _narrows(last, said) or of_the_other_kind(thread, said, names):
         return None
     of_phases = last is not None and (last.select == "phases" or last.by == "phases")
     told = last is None and bool(thread.named(thread.last))
@@ -100,6 +103,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
         or _WHERE.search(said.masked)
         or (gap and (of_phases or told or said.parts))
     )
+    asks = asks or (of_phases and said.target.noun is None and not said.parts and said.says(_COVER))
     common = bool(_SHARE.search(said.masked) or (of_phases and _BOTH_HAVE.search(said.masked)))
     if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
         return None

@@ -283,3 +283,10 @@ MARGIN_OF_COST = re.compile(r"\bsav(?:e|es|ing|ings)\b|\bsurcharge\b")
 EXTENT = re.compile(
     r"\b(?:most|fewest|least|(?:largest|smallest|greatest|highest|lowest) number of) (?:lifecycle )?(?:phases|stages)\b"
 )
+# `drop …`, said of what was found.
+TAKES_OUT = re.compile(
+    r"^\W*(?:(?:but|and|now|ok|okay|so|then|please|also)\W+)*"
+    r"(?:drop|remove|exclude|skip|ditch|strike|omit|(?:take|throw|leave|strip|cut|kick) out|take (?:away|off)"
+    r"|not|without|except|minus)\b"
+    r"(?! (?:that|sure|only|just)\b)"
+)

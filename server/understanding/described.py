@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from server.conditions import Named
 from server.coverage import phases_of
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
+from server.understanding.pointing import THEM
 from server.understanding.thread import Thread
 
 _NOUN = r"(?: (?:one|tool|role|product|option|job|person)| of (?:them|these|those|the (?:two|three|four|lot)))"
@@ -29,6 +31,11 @@ _NTH_PHASE = re.compile(
     rf"\b(?:the|that|this) (?P<of>{_NTH})(?: one)? of (?:those|these|the|its|their)(?: \w+)? {_PHASE}\b"
     rf"|\b(?:the|that|this) (?P<n>{_NTH}) {_PHASE}\b(?! (?:of|in) the (?:\w+ )?(?:lifecycle|cycle|paper))"
 )
+# The same where phases were the answer.
+_NTH_OF_THEM = re.compile(rf"\b(?:the|that|this) (?:very )?(?P<n>{_NTH})(?: one)? of (?:those|these|them)\b")
+_IN_THE_NTH = re.compile(rf"\b(?:in|for|at) (?P<it>the (?P<n>{_NTH})(?: one)?)(?=\W*$|\s*[,:;])")
+# `the other one, the cheaper`
+_THE_OTHER = re.compile(rf"\bthe other(?: one)?\b(?:, the (?:{_LOW}|{_HIGH})(?: one)?\b,?)?(?! §|-)")
 _AFTER_THAT = re.compile(
     rf"\b{_PHASE} (?:right |directly )?(?:after|before|following|preceding) (?P<it>that|it|this)\b(?! §)"
 )
@@ -57,6 +64,10 @@ _THAN_THEM = re.compile(
     r"|her)\b(?! §)"
 )
 _THAN_NTH = re.compile(r"\bthan (?:what )?(?P<nth>the (?P<n>first|second|third|last|former|latter)(?: one)?)\b")
+# `who of them earns less than §?`
+_THAN_ONE = re.compile(
+    r"\bthan (?:what )?(?P<one>(?:an? |the )?§+)(?: (?:does|do|earns?|costs?|makes?|gets?))?(?=\W*$)"
+)
 _THAN_NAMED = re.compile(r"\bthan (?:what )?(?:an? |the )?§")
 # So many are still compared by a word.
 _FEW = 6
@@ -77,7 +88,10 @@ def _descriptions(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, st
 
 def _names(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
     """One of the last names, or how it is priced."""
-    for match in _RANKED.finditer(said.masked):
+    other = _other(thread)
+    for match in _THE_OTHER.finditer(said.masked) if other else ():
+        yield *match.span(), other
+    for match in _RANKED.finditer(said.masked) if not other else ():
         name = _extreme(thread, highest=not (match["low"] or match["bare_low"]))
         if name is not None and not _is_asked_for(said, match):
             yield *match.span(), name
@@ -93,6 +107,9 @@ def _bounds(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
     for match in _THAN_NTH.finditer(said.masked):
         if (at := _ORDINALS[match["n"]]) < len(thread.several):
             yield *match.span("nth"), thread.several[at]
+    amount = thread.amount(said.names[0]) if len(said.names) == 1 and THEM.search(said.masked) else None
+    for match in _THAN_ONE.finditer(said.masked) if amount is not None else ():
+        yield *match.span("one"), f"${amount:,g}"
     for match in _THAN_THEM.finditer(said.masked):
         if match["all"] or _THAN_NAMED.search(said.masked):
             below = _BELOW.search(re.split(r"\bthan\b", said.masked[: match.start()])[-1])
@@ -111,6 +128,14 @@ def _phases(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
         at = _ORDINALS[match["of"] or match["n"]]
         if at < len(codes):
             yield *match.span(), codes[at]
+    answered = thread.last.query is not None and thread.last.query.select == "phases" and not said.names
+    for match in _NTH_OF_THEM.finditer(said.masked) if len(codes) > 1 and answered else ():
+        if (at := _ORDINALS[match["n"]]) < len(codes):
+            yield *match.span(), codes[at]
+    of_a_kind = said.target.noun in ("tools", "roles") and not said.target.vague
+    for match in _IN_THE_NTH.finditer(said.masked) if len(codes) > 1 and answered and of_a_kind else ():
+        if (at := _ORDINALS[match["n"]]) < len(codes):
+            yield *match.span("it"), codes[at]
     places = phases_of(topic) if (topic := thread.phases()) is not None else ()
     for match in _AFTER_THAT.finditer(said.masked) if len(places) == 1 else ():
         yield *match.span("it"), places[0]
@@ -120,6 +145,14 @@ def _is_asked_for(said: FollowUp, match: re.Match[str]) -> bool:
     """`which is the cheaper one?`, `and the cheapest of them?`"""
     rest = said.masked[: match.start()] + said.masked[match.end() :]
     return bool(_ASKED_FOR.search(said.masked[: match.start()])) or _LEADS.issuperset(re.findall(r"\w+", rest))
+
+
+def _other(thread: Thread) -> str:
+    """The one of two that the last question did not choose."""
+    last = thread.last.query
+    pair = last.where.names if last is not None and isinstance(last.where, Named) else ()
+    rest = [name for name in pair if name not in thread.focus]
+    return rest[0] if len(pair) == 2 and len(rest) == 1 else ""
 
 
 def _extreme(thread: Thread, *, highest: bool, alike: bool = False) -> str | None:

@@ -14,8 +14,10 @@ from server.understanding.edits import SUPPOSES, Edit, edit_of
 from server.understanding.focus import sentence_spans
 from server.understanding.followup import FollowUp
 from server.understanding.measures import DEFAULT
+from server.understanding.membership import ADDED
 from server.understanding.replacement import narrowed
 from server.understanding.sides import moves
+from server.understanding.summing import summed
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
 from server.understanding.wordlist import phrases
@@ -45,6 +47,12 @@ _AGAIN = re.compile(
     r"|update|again|result|amount|figure|number|would|be)\W*)*",
     re.IGNORECASE,
 )
+_IF = re.compile(
+    r"\W*(?:(?:and|but|so|then|now|ok|okay)\W+)*(?:if|what if|suppos\w+|imagin\w+|assum\w+|(?:let['’]?s )?say)\b"
+)
+_OWN_QUESTION = re.compile(r"\b(?:which|what|who|how|where|why|is|are|does|do|did|can|phases?|cheaper|dearer)\b")
+_SIDE_BY_SIDE = re.compile(r"§\s*(?:[,&+/]|\b(?:and|or|plus|vs\.?|versus|against|than|with|to)\b)\s*(?:(?:the|an?) )?§")
+_INSTEAD = re.compile(r"\binstead\b")
 # Behind a change, the others are those that stay.
 _OTHERS = re.compile(
     r"\bthe (?:others?|rest|remaining)(?: (?:ones?|tools?|roles?|people|two|three|four))?\b", re.IGNORECASE
@@ -54,10 +62,12 @@ _OTHERS = re.compile(
 def edited(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
     """The conversation with the changes that are told as turns of their own, and what is asked behind them, which may
     be nothing; None where no change is told."""
+    if summed(thread, said) is not None:
+        return None
     found = False
     rest = _parts(_UNCHANGED.sub("", said.text), thread)
     while rest:
-        query = _after(thread, rest[0])
+        query = _after(thread, rest[0], followed=len(rest) > 1)
         if query is None:
             break
         thread, found, rest = _gone_on(thread, rest[0].text, query), True, rest[1:]
@@ -93,7 +103,9 @@ def _parts(text: str, thread: Thread) -> list[FollowUp]:
     for start, end in sentence_spans(text):
         sentence = text[start:end].strip()
         said = FollowUp(sentence, tuple(thread.linker.link(sentence)))
-        comma = _BEHIND_COMMA.search(said.masked) if SUPPOSES.match(said.masked) else None
+        comma = _BEHIND_COMMA.search(said.masked)
+        if comma is not None and not (SUPPOSES.match(said.masked) or "§" in said.masked[: comma.start()]):
+            comma = None
         sides = (sentence[: comma.start()], sentence[comma.end() :]) if comma else (sentence,)
         parts += [FollowUp(side, tuple(thread.linker.link(side))) for side in sides if side.strip(" ,.")]
     return parts
@@ -108,9 +120,9 @@ def _gone_on(thread: Thread, text: str, query: Query) -> Thread:
     return replace(thread, turns=(*thread.turns, Turn(text, query, found)))
 
 
-def _after(thread: Thread, said: FollowUp) -> Query | None:
+def _after(thread: Thread, said: FollowUp, *, followed: bool) -> Query | None:
     """What was asked last of the names that go or that others come to, asked of what there is after the change."""
-    edit = edit_of(said)
+    edit = edit_of(said) or _exchanged(thread, said) or (_supposed(thread, said) if followed else None)
     kinds = {thread.kind_of((name,)) for name in edit.names} if edit is not None else set()
     kind = kinds.pop() if len(kinds) == 1 else None
     if edit is None or kind is None:
@@ -122,6 +134,29 @@ def _after(thread: Thread, said: FollowUp) -> Query | None:
         if query is not None and query.plan is None and _takes(thread, query, edit, kind):
             return _among_names(thread, query, edit) if query.named else _of_set(thread, query, edit)
     return None
+
+
+def _exchanged(thread: Thread, said: FollowUp) -> Edit | None:
+    """One of several that were asked about with one that was not, and no question: one goes and the other comes."""
+    last = thread.last.query
+    named = last.named if last is not None else ()
+    old = tuple(name for name in said.names if name in named)
+    new = tuple((name, 1) for name in said.names if name not in named)
+    if len(named) < 2 or len(said.parts) != 2 or len(old) != 1 or said.says(_OWN_QUESTION) or said.pieces(wages=False):
+        return None
+    return None if _SIDE_BY_SIDE.search(said.masked) else Edit(gone=old, come=new)
+
+
+def _supposed(thread: Thread, said: FollowUp) -> Edit | None:
+    """The change that a clause in front of a question tells, whatever its verb: others come, or one for one."""
+    there = {*thread.several, *thread.focus, *thread.named(thread.last)}
+    inside = tuple(name for name in said.names if name in there)
+    come = tuple((name, 1) for name in said.names if name not in there)
+    if not (_IF.match(said.masked) or said.says(ADDED)) or said.pieces(wages=False) or not there:
+        return None
+    if come and not inside:
+        return Edit(gone=tuple(there) if len(there) == 1 and said.says(_INSTEAD) else (), come=come)
+    return Edit(gone=inside, come=come) if len(inside) == len(come) == 1 else None
 
 
 def _takes(thread: Thread, query: Query, edit: Edit, kind: Select) -> bool:

@@ -4,7 +4,7 @@ out X and everybody with the same pay`, `two X`."""
 import re
 from dataclasses import dataclass
 
-from server.understanding.followup import FollowUp
+from server.understanding.followup import THE_SET, FollowUp
 from server.understanding.measures import number_of
 from server.understanding.wordlist import alternatives
 
@@ -55,6 +55,10 @@ _GONE = (
         rf"|should|would|both|all))*\s+(?:{_LEFT})\b"
         r"(?!\s+(?:into|to|with|in|for|together|well|from|over|through|beyond|further)\b)"
     ),
+)
+# `scratch § from that`, whatever the verb
+_OUT_OF_IT = re.compile(
+    rf"^(?!.*\b(?:only|just|keep)\b).*?{_NAMES} (?:out|off|away|out of|from|off of) (?:of )?{THE_SET}\b"
 )
 _AND_COME = re.compile(
     rf"\b(?:and|then|but)\s+(?:then |we |instead |also )*(?:add|buy|hire|take|get|use|put in|bring in|take on"
@@ -154,13 +158,13 @@ def edit_of(said: FollowUp) -> Edit | None:
     asks = _ASKS.match(masked) or (masked.rstrip().endswith("?") and not SUPPOSES.match(masked))
     if asks or not said.names or len(said.text) > _LONGEST:
         return None
-    swapped = _swapped(said)
+    swapped = swap_of(said)
     if swapped is not None:
         return swapped
     like = _ALL_LIKE.search(masked)
     if like is not None:
         return Edit(gone=_within(said, like.span("names")), alike=True)
-    for pattern in (*_GONE, _ABSENT):
+    for pattern in (*_GONE, _ABSENT, _OUT_OF_IT):
         match = pattern.search(masked)
         come = _AND_COME.search(masked, match.end()) if match is not None else None
         if match is not None and come is not None:
@@ -175,7 +179,7 @@ def edit_of(said: FollowUp) -> Edit | None:
     return Edit(come=counted, counted=True) if counted and len(said.names) == 1 else None
 
 
-def _swapped(said: FollowUp) -> Edit | None:
+def swap_of(said: FollowUp) -> Edit | None:
     """One that comes for one that goes."""
     for pattern, new, old in _SWAPS:
         match = pattern.search(said.masked)

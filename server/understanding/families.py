@@ -19,7 +19,7 @@ _ALL = (
 )
 _BRANDED = r"branded|brand|labelled|made|owned"
 _NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), *_BRANDED.split("|"), "s"))
-_ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
+ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Families:
     @cached_property
     def members(self) -> dict[str, list[str]]:
         """The names that a shared word stands for, common other words for it included."""
-        return self._shared | {alias: self._shared[word] for alias, word in _ALIASES.items() if word in self._shared}
+        return self._shared | {alias: self._shared[word] for alias, word in ALIASES.items() if word in self._shared}
 
     @cached_property
     def _shared(self) -> dict[str, list[str]]:
@@ -140,13 +140,13 @@ class Families:
 
 def _either(words: Iterable[str]) -> str:
     known = set(words)
-    return rf"(?:{'|'.join(sorted({*known, *(alias for alias, word in _ALIASES.items() if word in known)}))})"
+    return rf"(?:{'|'.join(sorted({*known, *(alias for alias, word in ALIASES.items() if word in known)}))})"
 
 
 def _word(match: re.Match[str]) -> str:
     words: list[str] = re.findall(r"[a-z]+", match.group().lower())
     word = next(word for word in reversed(words) if word not in _NOUNS)
-    return word if word == "aws" else _ALIASES.get(word.removesuffix("s"), word.removesuffix("s"))
+    return word if word == "aws" else ALIASES.get(word.removesuffix("s"), word.removesuffix("s"))
 
 
 def _shared(names: Iterable[str], places: tuple[int, ...]) -> dict[str, list[str]]:

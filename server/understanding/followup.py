@@ -19,7 +19,12 @@ CONTINUES = re.compile(
     r"|same (?:question )?for|same|ditto)\b[\s,]*)+",
     re.IGNORECASE,
 )
-_TAKEN = re.compile(r" (?:out|off|away|aside)\b(?! of)")
+# What names are taken out of: `leave § out of it`.
+THE_SET = (
+    r"(?:it|that|this|them|those|these|there"
+    r"|(?:the|this|that|our|your) (?:list|set|lot|sum|total|group|team|stack|bill|count|table|equation|picture))"
+)
+_TAKEN = re.compile(rf" (?:out|off|away|aside)\b(?! (?:of )?(?!{THE_SET}\b)\w)|(?= from {THE_SET}\b)")
 _SUFFIX = re.compile(r"['’]s$")
 _ANYBODY = re.compile(r" (?:person|guy|one|role|tool|expert|specialist)\b", re.IGNORECASE)
 _TOO = re.compile(r"\b(?:too|as well|also|either)\W*$", re.IGNORECASE)
@@ -29,7 +34,10 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
-_ASKS = re.compile(r"\?|\b(?:which|what|who|how|list|show|give|tell|remove|drop|without|only)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\?|\b(?:wrong|mistake|typo|correction|which|what|who|how|list|show|give|tell|remove|drop|without|only)\b",
+    re.IGNORECASE,
+)
 # `for 40 people` asks for nobody, `phase-wise` for no phase.
 _NO_KIND = re.compile(rf"{USERS.pattern}|\bphase[- ]?wise\b", re.IGNORECASE)
 _LEAD = 5

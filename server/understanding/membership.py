@@ -16,8 +16,9 @@ ADDED = re.compile(
     r"^\W*(?:(?:and|ok|good|now|then|so|what if|if|let['’]s)\W+)*"
     r"(?:(?:we|i) )?(?:(?:will|would|could|might|want to|['’]ll|['’]d) )?"
     r"(?:also )?(?:adds?|adding|throw(?! out)|include"
-    r"|plus|put|with|buy|hire|take(?! out)|bring)\b"
-    r"|\b(?:throw|add|put|take)\b.*\b(?:in|too|as well|to (?:that|those|it|them))\b"
+    r"|plus|put|with|buy|hire|take(?! part| (?:[^.,;?]* )?(?:out|off|away)\b)|bring)\b"
+    r"|\b(?:throw|add|put|take(?! part| (?:[^.,;?]* )?(?:out|off|away)\b))\b"
+    r".*\b(?:in|too|as well|to (?:that|those|it|them))\b"
     r"|§ (?:joins|comes in|comes on board|is added)\b|\bon top\b|\bof (?:those|them|these) plus\b"
     r"|\b(?:included?|including|counting)\b"
 )
@@ -122,10 +123,11 @@ def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: T
 
 
 def _excludes_again(query: Query, said: FollowUp, names: tuple[str, ...]) -> bool:
-    """`X too` behind `without Y`."""
+    """`X too`, `and X.` behind `without Y`."""
     last = parts_of(query.where)[-1] if parts_of(query.where) else None
     excluded = isinstance(last, Not) and isinstance(last.of, Named)
-    return excluded and bool(names) and bool(_AGAIN.search(said.masked))
+    again = _AGAIN.search(said.masked) or (said.continues and "?" not in said.text)
+    return excluded and bool(names) and bool(again)
 
 
 def is_asked(said: FollowUp) -> bool:

@@ -4,6 +4,7 @@ exactly three?` of phases, `sorry, I meant X` of the last question."""
 import re
 
 from server.conditions import Costs, Earns, Spans
+from server.understanding.clauses import negates
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of
 from server.understanding.thread import Thread
@@ -30,7 +31,7 @@ _COUNT = re.compile(
 )
 _AMOUNT = re.compile(r"(?<![$\d,.-])(?:\d{1,3}(?:,\d{3})+|\d{4,6})(?![\d-]| ?(?:dollars|usd|bucks))")
 _APOLOGY = re.compile(
-    r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|misspelled|correction|meant"
+    r"\b(?:no|nope|sorry|oops|excuse|pardon|wait|wrong|typo|mistake|mistaken|mistyped|mis(?:spelled|spoke|said|wrote)|correction|meant"
     r"|my bad"
     r"|whoops|ups|should have been|apolog\w+)\b"
 )
@@ -44,6 +45,9 @@ _MEANT = re.compile(
     r"(?:[\s,.!]*(?:please|of course|sorry|instead|(?:and )?(?:not|instead of|rather than) (?:the |an? )?§+))*\W*$"
 )
 
+_LAST = re.compile(r"^[^§?]+(?<!forgot )(?P<name>§+)(?:[\s,.!]|please|sorry|instead)*$")
+_OPENS = re.compile(r"\W*(?:(?:hm+|no|nope|sorry|oops|wait|ah|oh|uh|er|um)\b[\s,.!–—-]*)+")
+_DENIED = re.compile(r"\bnot\b|n['’]t\b")
 # `not X, Y`
 _NOT_BUT = re.compile(
     r"^[^§?]*\bnot (?:the |an? )?§+[\s,;:–—-]+(?:but |rather )?(?:the |an? )?(?P<name>§+)\W*(?:please|instead)?\W*$"
@@ -61,7 +65,10 @@ def spelled_out(said: FollowUp, thread: Thread) -> str:
 
 def _corrected(said: FollowUp, thread: Thread) -> str | None:
     """`sorry, I wanted to say X`: the last question of X."""
-    match = _MEANT.match(said.masked) or _NOT_BUT.match(said.masked)
+    swapped = _swapped(said, thread)
+    if swapped is not None:
+        return swapped
+    match = _MEANT.match(said.masked) or _NOT_BUT.match(said.masked) or _named_last(said)
     if match is None or not _APOLOGY.search(said.masked) or _NUMBER.search(said.masked[: match.start("name")]):
         return None
     name = said.text[slice(*match.span("name"))]
@@ -73,6 +80,26 @@ def _corrected(said: FollowUp, thread: Thread) -> str | None:
     same = meant is not None and before and thread.kind_of((meant,)) == thread.kind_of(before)
     tools_or_roles = meant in thread.catalogue.tools or meant in thread.catalogue.roles
     return f"What about {name}?" if tools_or_roles and same else None
+
+
+def _named_last(said: FollowUp) -> re.Match[str] | None:
+    """A statement with nothing behind the one name in it."""
+    opens = _OPENS.match(said.masked)
+    told = said.masked[opens.end() if opens else 0 : said.masked.find("§")]
+    alone = len(said.names) == 1 and not negates(told)
+    return _LAST.match(said.masked) if alone and not said.pieces(wages=False) else None
+
+
+def _swapped(said: FollowUp, thread: Thread) -> str | None:
+    """`sorry, not X, Y` where X is one of several that were asked about."""
+    last = thread.last.query
+    named = last.named if last is not None else ()
+    old = [name for name in said.names if name in named]
+    new = [name for name in said.names if name not in named]
+    one_each = len(old) == len(new) == 1 and thread.kind_of((old[0],)) == thread.kind_of((new[0],))
+    if len(named) < 2 or not one_each or "?" in said.text or not said.says(_APOLOGY, _DENIED):
+        return None
+    return f"{new[0]} instead of {old[0]}."
 
 
 def _elided(said: FollowUp, thread: Thread) -> str | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from corpus.linker import Mention
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import Classified, Comparison, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
+from server.understanding import cues as ask
 from server.understanding.money import find_amounts
 from server.understanding.wordlist import phrases
 
@@ -72,7 +73,7 @@ _PAID = phrases(
     (?:that|which) (?:still )?charges?(?=\W*$)
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
-    |(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    |(?<![-–])(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
     with a price(?=\W*$)
     (?:with|have|has|carr(?:y|ies)) (?:any|some) (?:kind|sort|form) of (?:bill|price|cost|fee|charge)s?
     (?:flat|fixed)(?:[- ](?:rate|price|fee))? or (?:metered|variable|(?:by )?(?:usage|consumption)(?:[- ]based)?)
@@ -272,7 +273,7 @@ def _included(lower: str, piece: Piece) -> bool:
         or _EITHER_WAY.match(after)
         or re.search(r"\b(?:free|paid|open|closed)(?: source)? or (?:not |non-)$", before)
     )
-    return bool(either or _LETS_IN.search(before) or _LET_IN.match(after))
+    return bool(either or _LETS_IN.search(before) or (_LET_IN.match(after) and not ask.TAKES_OUT.match(lower)))
 
 
 def _spells_out(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -49,11 +49,12 @@ _IN_IT = re.compile(r"\bin (?:it|that)\b(?! the\b)")
 # What an extreme was taken of, and not the extreme.
 LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
 _THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with|phases?|stages?)\b)")
-_ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
+ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
 _THAT_ONE = re.compile(r"\b(?:for|in|of) (?:that|this) one\b")
 PHASE = re.compile(
     r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
-    r"(?! (?:that|which|after|before|following|§))|\b(?:that|this) (?:very |same )?(?:phase|stage)\b(?! §)"
+    r"(?! (?:that|which|after|before|following|§|of (?:the |an? )?§))"
+    r"|\b(?:that|this) (?:very |same )?(?:phase|stage)\b(?! §)"
     r"|\b(?:in |over )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))"
     r"|\bsame phases?\b"
 )
@@ -108,7 +109,7 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     if one and len(thread.focus) > 1:
         subject = thread.subject
         chosen = subject is not None and subject.named and subject.measure in ("compare", "attribute", "describe")
-        if chosen and _ONE.search(masked) and (said.target.noun is None or said.target.noun == "phases"):
+        if chosen and ONE.search(masked) and (said.target.noun is None or said.target.noun == "phases"):
             return Pointed(phase=phase, one=True, doubt=thread.focus)
         return Pointed(whole=True, phase=phase, one=True)  # `how much is that?` of all of them
     if one:
@@ -138,6 +139,12 @@ def _counts_phases(said: FollowUp, thread: Thread) -> bool:
     return match.group().startswith("all") and number_of(match["n"] or "") == len(thread.last.items.phases)
 
 
+def ordinal_of(masked: str) -> int | None:
+    """The place of `the first one`, `the latter`; None where none is told."""
+    match = _ORDINAL.search(masked)
+    return _ORDINALS[match["n"]] if match is not None else None
+
+
 def _counted(masked: str, thread: Thread) -> tuple[str, ...]:
     match = _COUNTED.search(masked)
     if match is None or _OTHERS.search(masked):
@@ -149,10 +156,9 @@ def _counted(masked: str, thread: Thread) -> tuple[str, ...]:
 def _ordinal(masked: str, thread: Thread) -> tuple[str, ...]:
     """The n-th of the last names that were listed or came up one by one; a further one than the conversation dwells
     on is the one that is left of the set before."""
-    match = _ORDINAL.search(masked)
-    if match is None:
+    at = ordinal_of(masked)
+    if at is None:
         return ()
-    at = _ORDINALS[match["n"]]
     listed = thread.several
     if at < len(listed) and listed:
         return (listed[at],)

@@ -79,6 +79,7 @@ class QuestionReader:
         asked = without_commands(question)
         if not asked or wants_a_text(asked):
             return Reading(question, uncarried=(_TEXTS if asked else _COMMANDS,))
+        asked = self._conversations.named_in_full(conversation_id, asked)
         if is_talk(asked, self._linker):
             return Reading(question, clarify=_WHAT_ABOUT)
         text = self._families.spelled_out(
@@ -142,7 +143,7 @@ class QuestionReader:
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups; what only talks leaves the conversation as it was."""
-        if not is_talk(turn.question, self._linker):
+        if turn.query is not None or not is_talk(turn.question, self._linker):
             self._conversations.remember(conversation_id, turn)
 
     def remembered(self, conversation_id: str) -> int:

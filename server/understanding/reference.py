@@ -33,9 +33,18 @@ _SET_AGAINST = re.compile(
     r"|roles?)|what|others?|else|a|an)\b"
 )
 _WHY_MORE = re.compile(rf"^(?!.*\bthan\b).*(?:{ask.WHY.pattern})")
+_ANYBODY_TOO = re.compile(r"\b(?:any|some)(?:body|one|thing)\b.*\b(?:too|also|as well|either)\b")
 _SAME_AMOUNT = re.compile(
     r"\b(?:the|that|this|an?) (?:very |exact(?:ly)? )*same (?:wage|salary|pay|price|cost|amount|money|figure)s?\b"
     r"|\belse (?:gets?|earns?|costs?|makes?|is paid) (?:exactly |just |precisely )?(?:that|this|as much|the same)\b"
+)
+# `another one at exactly that price`
+_EXACTLY = re.compile(
+    r"\b(?:exact|precise|equal|identical|same)(?:ly)?\b|\bas much\b"
+    r"|\b(?:at|on|for|with) (?:that|this) (?:price|cost|money|wage|salary|pay|figure|amount|sum|rate|level)\b"
+)
+_AMOUNT = re.compile(
+    r"\b(?:prices?|costs?|wages?|salar(?:y|ies)|pay|paid|earns?|gets?|makes?|money|amount|figure|rate|as much)\b"
 )
 _BOTH = re.compile(r"\b(?:both|(?:the|those|these) two|they|them)\b")
 _AS_BROAD = re.compile(
@@ -125,7 +134,12 @@ def of_the_model(said: FollowUp, thread: Thread) -> str | None:
 
 def as_much(said: FollowUp, thread: Thread) -> str | None:
     """`who else gets that same wage?`: as the one that the conversation dwells on."""
-    if len(thread.focus) != 1 or said.names not in ((), thread.focus) or not said.says(_SAME_AMOUNT):
+    if len(thread.focus) != 1 or said.names not in ((), thread.focus):
+        return None
+    another = (
+        said.says(OTHER, _ANYBODY_TOO) and said.says(_EXACTLY) and said.says(_AMOUNT) and said.target.noun != "phases"
+    )
+    if not (another or said.says(_SAME_AMOUNT)):
         return None
     if said.says(_BOTH):
         return None  # of two that came up one by one

@@ -9,6 +9,7 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.angle import team_of
 from server.understanding.followup import FollowUp
+from server.understanding.lists import between_sets, nth_set
 from server.understanding.pointing import IT, THEM
 from server.understanding.replacement import parts_of
 from server.understanding.target import KIND_WORDS
@@ -53,6 +54,8 @@ def resumed(thread: Thread, said: FollowUp) -> tuple[Thread, str]:
     back = _gone_back(thread, said)
     if back is not None:
         return back
+    if between_sets(thread, said) is None and (nth := nth_set(thread, said)) is not None:
+        return replace(thread, turns=thread.turns[: nth[0] + 1]), nth[1]
     former = _SET.search(said.masked)
     at = len(thread.turns)
     if former is not None or said.pieces(wages=False) or said.says(ask.COUNT, ask.MIN, ask.MAX):

@@ -53,7 +53,11 @@ def retabled(thread: Thread, said: FollowUp) -> Query | None:
 def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
     named = tuple(dict.fromkeys(mention.name for mention in said.mentions if mention.kind == "maturity"))
     if named:
-        return last.model_copy(update={"named": named}) if said.continues and not said.unread(_WORDS) else None
+        return (
+            last.model_copy(update={"named": named})
+            if not said.unread(_WORDS) and (said.continues or _is_bare(said))
+            else None
+        )
     if said.mentions:
         return None
     models = _models(thread, last)
@@ -76,6 +80,11 @@ def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
         if _says_only(said, pattern) and (level or order in ("first", "last")):
             return Query(select="maturity", named=(model.name,), level=level, order=order)
     return Query(select="maturity", named=(model.name,)) if _says_only(said, _ALL) else None
+
+
+def _is_bare(said: FollowUp) -> bool:
+    """Whether it is nothing but names: `Microsoft?`"""
+    return all(mention.kind == "maturity" for mention in said.mentions) and not said.masked.strip(" §?.!,&")
 
 
 def _says_only(said: FollowUp, pattern: re.Pattern[str], *others: re.Pattern[str]) -> bool:

@@ -16,18 +16,14 @@ _VERB = re.compile(
     r"\b(?:cover|covers|handle|handles|support|supports|serve|serves|is|are|do|does|have|has|work|works|cost|costs|earn"
     r"|earns|take|takes|can|exist|there)\b"
 )
-_TAKES_OUT = re.compile(
-    r"^\W*(?:(?:but|and|now|ok|okay|so|then|please|also)\W+)*"
-    r"(?:drop|remove|exclude|skip|ditch|strike|(?:take|throw|leave) out|take (?:away|off)|not|without|except|minus)\b"
-    r"(?! (?:that|sure|only|just)\b)"
-)
 # `back to the full list`: the set that was narrowed since.
 _WIDER = re.compile(
     r"\b(?:the|that|our) (?:full|whole|entire|first|original|initial|complete|longer|bigger|larger)"
     r" (?:list|set|lot|selection)\b"
 )
 _ANEW = re.compile(
-    r"^\W*(?:what(?! about)|whats|what['’]s|who|is there|are there|anything|something|everything|i "
+    r"^\W*(?:(?:in|for|at|take|with|on) §+[,:]? )?(?:what(?! about)|whats|what['’]s|who|is there|are there"
+    r"|anything|something|everything|i "
     r"|we |how much|how do|can |could |where|when|why)\b"
 )
 
@@ -58,7 +54,7 @@ def leans(said: FollowUp, scope: Query, pointed: Pointed) -> bool:
     states = bool(said.pieces(wages=scope.select == "roles") or any(not part.family for part in said.parts))
     if strong and said.target.noun != scope.select:
         return False
-    if pointed or said.says(_TAKES_OUT):
+    if pointed or said.says(ask.TAKES_OUT):
         return True
     if strong and not said.masked.lstrip().startswith("who"):
         return (said.continues and not said.says(_VERB)) or not states

@@ -11,6 +11,7 @@ from server.conditions import Condition, Covers, Named, Not, Thing
 from server.conjunctions import any_of
 from server.coverage import phase_part
 from server.query import Attribute, Measure, Query, Select
+from server.understanding import cues as ask
 from server.understanding.measures import DEFAULT
 from server.understanding.replacement import parts_of
 from server.understanding.turn import Turn
@@ -142,11 +143,16 @@ class Thread:
 
     @cached_property
     def cut(self) -> bool:
-        """Whether the last turn took names out of the set."""
+        """Whether the last turn took some out of the set."""
         last = self.last.query
         if last is None or last.named or last.select not in ("tools", "roles"):
             return False
-        return any(isinstance(part, Not) and isinstance(part.of, Named) for part in parts_of(last.where))
+        before = parts_of(self.narrowed[-2].where) if len(self.narrowed) > 1 else ()
+        dropped = bool(before) and ask.TAKES_OUT.search(self.last.question.lower()) is not None
+        return any(
+            isinstance(part, Not) and (isinstance(part.of, Named) or (dropped and part not in before))
+            for part in parts_of(last.where)
+        )
 
     def kind_of(self, names: tuple[str, ...]) -> Select | None:
         """Whether these are tools or roles."""

@@ -1,0 +1,96 @@
+"""Follow-ups about the last sets by their order: `who is on the second list but not on the first?`, `which of the
+former are free?`."""
+
+import re
+
+from server.conditions import Confined, Covers, Not
+from server.conjunctions import all_of
+from server.query import Query
+from server.understanding import cues as ask
+from server.understanding.followup import FollowUp
+from server.understanding.replacement import parts_of
+from server.understanding.restriction import NOTHING_ELSE
+from server.understanding.thread import Thread
+
+_SET = r"(?:list|group|set|lot|batch|bunch|answer|question|selection|crowd)"
+_NTH = re.compile(
+    rf"\b(?:(?:of|in|on|from|among|amongst) )?(?:(?:the|that|this|your) (?:very )?(?P<n>first|second|third|last|other)"
+    rf"(?: one)?(?: of the (?:two|three))?(?P<set> {_SET}\b)?|(?:list|set|group) (?P<of>one|two|three|[123ab])"
+    rf"|the (?P<side>former|latter)(?: (?:one|{_SET}))?)\b(?! (?:phase|stage|tool|role)s?\b)"
+)
+_PLACES = {"first": 0, "former": 0, "one": 0, "1": 0, "a": 0, "second": 1, "latter": -1, "two": 1, "2": 1, "b": 1}
+_FURTHER = {"third": 2, "three": 2, "3": 2, "last": -1}
+_NOT = re.compile(
+    r"\b(?:not|but|without|missing|absent|lacks?|lacking|except|minus|unlike|only|alone|gone|leaves? out|left out)\b"
+    r"|n['’]t\b"
+)
+
+_NO_OTHER = re.compile(r"\b(?:no|nothing|nowhere|only|just|alone|stop|end)s?\b")
+
+
+def sets_of(thread: Thread) -> dict[int, Query]:
+    """The last turns that were about one set each, of one kind, by their place in the conversation."""
+    found: dict[int, Query] = {}
+    for at in range(len(thread.turns) - 1, -1, -1):
+        query = thread.turns[at].query
+        if query is None or query.named or query.plan is not None or query.measure not in ("list", "count"):
+            break
+        if query.select not in ("tools", "roles") or (found and query.select != next(iter(found.values())).select):
+            break
+        found = {at: query} | found
+    return found if len(found) > 1 else {}
+
+
+def nth_set(thread: Thread, said: FollowUp) -> tuple[int, str] | None:
+    """The turn whose set is spoken of by its place, and the words with the set as `those`."""
+    sets = list(sets_of(thread))
+    told = list(_NTH.finditer(said.masked))
+    if len(sets) < 2 or len(told) != 1 or not (told[0]["set"] or told[0]["side"] or told[0]["of"]) or said.names:
+        return None
+    place = _place(told[0], len(sets))
+    if place is None:
+        return None
+    match = told[0]
+    return sets[place], f"{said.text[: match.start()]}of those{said.text[match.end() :]}"
+
+
+def between_sets(thread: Thread, said: FollowUp) -> Query | None:
+    """Those of one set that another lacks; None where no such thing is asked."""
+    sets = list(sets_of(thread).values())
+    told = list(_NTH.finditer(said.masked))
+    if len(sets) < 2 or not told or said.names or said.pieces(wages=sets[0].select == "roles"):
+        return None
+    places = [place for match in told if (place := _place(match, len(sets))) is not None]
+    named = any(match["set"] or match["side"] or match["of"] or " " in match.group()[:3] for match in told)
+    if len(places) != len(told) or not named or not _NOT.search(said.masked) or len(set(places)) > 2:
+        return None
+    if len(set(places)) == 1:
+        if len(sets) != 2:
+            return None
+        places = [places[0], 1 - places[0]]
+    where = all_of((*parts_of(sets[places[0]].where), Not(of=sets[places[1]].where)))
+    return Query(select=sets[0].select, where=where, measure="count" if said.says(ask.COUNT) else "list")
+
+
+def _place(match: re.Match[str], count: int) -> int | None:
+    word = match["n"] or match["side"] or match["of"]
+    place = {**_PLACES, **_FURTHER}.get(word)
+    if word == "other":
+        place = 1 if "first" in match.string[: match.start()] or "former" in match.string[: match.start()] else 0
+    if place is None or not -count <= place < count:
+        return None
+    return place % count
+
+
+def confined(thread: Thread, said: FollowUp) -> Query | None:
+    """Those of the last set that cover no phase but those that it is for."""
+    last = thread.last.query
+    if last is None or last.named or last.select not in ("tools", "roles") or said.mentions:
+        return None
+    covers = tuple(part.phase for part in parts_of(last.where) if isinstance(part, Covers))
+    denied = said.says(_NOT, _NO_OTHER) and said.says(NOTHING_ELSE)
+    if not covers or not denied or said.pieces(wages=last.select == "roles"):
+        return None
+    return last.model_copy(
+        update={"where": all_of((*parts_of(last.where), Confined(phases=covers))), "measure": "list", "by": None}
+    )

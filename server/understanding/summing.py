@@ -1,0 +1,95 @@
+"""Follow-ups that put amounts together which came up one by one: `add those up and put X on top`, `two of them plus one
+Y`, `let's say X plus Y`, and `add up the three` of numbers of levels."""
+
+import re
+
+from server.query import Measure, Query
+from server.understanding import cues as ask
+from server.understanding.angle import basis_of
+from server.understanding.basis import is_about_money
+from server.understanding.edits import swap_of
+from server.understanding.followup import FollowUp
+from server.understanding.measures import DEFAULT, number_of
+from server.understanding.thread import Thread
+from server.understanding.wordlist import phrases
+
+_N = r"one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
+_COUNTED = re.compile(rf"\b(?P<n>{_N}) (?:of (?:the |our )?)?(?P<name>§+)")
+_OF_IT = re.compile(
+    rf"\b(?P<n>{_N}) of (?:them|those|these|that)\b|\b(?:make|take|have|want|need) (?:it|that|them) (?P<m>{_N})\b"
+    rf"|\b(?P<k>{_N})(?=,? (?:and|plus|with)\b)|\b(?:twice|double) (?:that|it|this)\b"
+)
+_SO_MANY = re.compile(rf"\b(?:are|were|for|hire|hired|have|with|need) (?P<n>{_N})(?=\W*$)")
+_THEM = re.compile(
+    r"\b(?:both|(?:(?:the|those|these|all|last) )+(?:(?P<many>two|three|four|five)|pair|lot)"
+    r"|those|these|them|they|that|it)\b"
+)
+_JOINED = re.compile(
+    r"§ (?:plus|\+|together with|along with|as well as) (?:(?:an?|the|one|another) )?§|(?:\bplus\b|\+)[^§]*§"
+)
+_HOW_MANY_MORE = phrases("how many (?:more|fewer|less)")
+_ON_TOP = phrases(r"on top|added|plus|add|with")
+_SUM = phrases(
+    r"""
+    sum(?: up)?|total|(?:in|as) (?:one|a single) (?:figure|sum|amount|number)|add(?:ed)?(?: \w+)? up
+    (?<!work )(?<!used )together|how much (?:for|is|would|will)
+    altogether|in (?:total|all|sum)|combined
+    """
+)
+
+
+def summed(thread: Thread, said: FollowUp) -> Query | None:
+    """The sum of the last names and those that are named; None where nothing is put together."""
+    last = thread.last.query
+    if last is None or said.pieces(wages=False) or said.target.noun == "phases":
+        return None
+    if last.select == "maturity":
+        return _levels(thread, said)
+    kind = thread.kind_of(thread.focus)
+    if not is_about_money(last) or kind is None or last.measure not in ("attribute", "sum", "compare"):
+        return None
+    if any(thread.kind_of((name,)) != kind for name in said.names) or any(part.denied for part in said.parts):
+        return None
+    counts = {} if swap_of(said) is not None else _counts(thread, said)
+    if not counts:
+        return None
+    team = tuple(counts.values()) if set(counts.values()) != {1} else ()
+    query = Query(select=kind, measure="sum", by=DEFAULT[kind], named=tuple(counts), team=team, basis=last.basis)
+    return query.model_copy(update={"basis": basis_of(said.masked, query)})
+
+
+def _counts(thread: Thread, said: FollowUp) -> dict[str, int]:
+    """How often each name is to count; none where no several are put together."""
+    of_it = _OF_IT.search(said.masked)
+    numbers = {match.start("name"): number_of(match["n"]) or 1 for match in _COUNTED.finditer(said.masked)}
+    named = {m.name: numbers.get(m.start, 1) for m in said.mentions if m.kind in ("tool", "role")}
+    if of_it is not None and len(thread.focus) == 1 and named:
+        return {thread.focus[0]: number_of(of_it["n"] or of_it["m"] or of_it["k"] or "two") or 1} | named
+    several = _SO_MANY.search(said.masked) if thread.kind_of(thread.focus) == "roles" else None
+    if several is not None and len(thread.focus) == 1 and not named:
+        return {thread.focus[0]: number_of(several["n"]) or 1}
+    before = dict.fromkeys(thread.several, 1) if len(thread.several) > 1 else {}
+    them = _THEM.search(said.masked)
+    all_told = (
+        them is not None and number_of(them["many"] or "") == len(before | named) and not said.says(ask.DIFFERENCE)
+    )
+    adds = bool(named) and not set(named) & set(before) and (all_told or (said.says(_SUM) and said.says(_ON_TOP)))
+    if before and len(thread.focus) == 1 and (adds or (not named and said.says(_SUM) and said.says(_THEM))):
+        return before | named
+    joined = _JOINED.search(re.sub("§+", "§", said.masked))
+    if len(named) < 2 or said.says(_THEM) or said.says(ask.DIFFERENCE):
+        return {}
+    return named if joined or said.says(_SUM) else {}
+
+
+def _levels(thread: Thread, said: FollowUp) -> Query | None:
+    """`add up the three` behind the levels of three models, `how many more has the first?` behind those of two."""
+    measure: Measure = "compare" if said.says(ask.MARGIN, ask.DIFFERENCE, _HOW_MANY_MORE) else "sum"
+    if said.mentions or not (measure == "compare" or said.says(_SUM)):
+        return None
+    named: dict[str, None] = {}
+    for turn in reversed(thread.turns):
+        if turn.query is None or turn.query.select != "maturity" or not turn.query.named:
+            break
+        named = dict.fromkeys(turn.query.named) | named
+    return Query(select="maturity", measure=measure, named=tuple(named)) if len(named) > 1 else None

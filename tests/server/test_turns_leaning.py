@@ -1,0 +1,83 @@
+"""Later turns that lean on the order, the parts or the changes of what was spoken of, whatever their verbs."""
+
+import pytest
+
+from tests.server.test_conversations import last_of, names
+
+PAIR = ("Phases of PyTest?", "And of Kubeflow?")
+SETS = ("Who works in business needs?", "And who in setup?")
+STACK = ("Which phases do Ansible and MLFlow cover?",)
+WAGES = ("Wage of a Data Engineer?", "and a QA Engineer?")
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (("Price of Grafana?", "sorry, the cloud edition of it"), {"Grafana Cloud"}),
+        (("phases of the QA Engineer", "of the Security and Compliance Officer", "what does the officer earn?"),
+         {"Security and Compliance Officer"}),
+        (("Who works in administrative setup?", "Without the two administrators, please"),
+         {"Software Engineer", "MLOps Engineer", "DevOps Engineer", "Security and Compliance Officer"}),
+        (("Who does business needs?", "Who of them earns less than the officer?"),
+         {"Business Analyst", "Data Engineer", "Data Scientist"}),
+        (("Phases for Langsmith?", "Whoops, I confused that with Chef."), {"AS", "CI"}),
+        (("Compare the prices of Whylabs and Langsmith.", "Oops, not Whylabs, Datadog."), {"Datadog", "Langsmith"}),
+        (("Which tools are not open source?", "Without the free ones.", "And drop the consumption-priced ones, too."),
+         {"Asana", "Bitbucket", "Azure Container Registry", "Azure DevOps"}),
+    ],
+)  # fmt: skip
+def test_parts_of_names_and_corrections_mean_what_was_spoken_of(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        ((*STACK, "Add Seldon. Which ones have no tool now?"), {"BN"}),
+        ((*STACK, "With Azure DevOps on top, what's still missing?"), {"M"}),
+        ((*STACK, "Let's throw out MLFlow and get Jenkins in its stead. Which are covered now?"), {"AS", "CI"}),
+        ((*PAIR, "Of BN, AS and D: where is neither of the two?"), {"BN", "AS"}),
+        ((*PAIR, "Which phases does no role cover?"), {"CI"}),
+        ((*PAIR, "What does the second one bring on top?"), {"D", "M"}),
+        ((*PAIR, "Which one is PyTest lacking?"), {"D", "M"}),
+        ((*SETS, "Who is on the first list but not on the second?"),
+         {"Business Analyst", "Data Architect", "Data Engineer", "Data Scientist"}),
+        ((*SETS, "Who in the second group earns under $9,000?"), {"System Administrator", "Network Administrator"}),
+        (("Phases of Puppet?", "Which free tools are in the second one?"), {"MLFlow", "Jenkins"}),
+        (("Whylabs or Taiga, which is cheaper?", "And which phases does the other one, the dearer, serve?"), {"M"}),
+        (("Who earns the least?", "Who follows, going upwards?"), {"System Administrator", "Network Administrator"}),
+        (("Wage of a System Administrator?", "Is anybody paid precisely that too?"), {"Network Administrator"}),
+    ],
+)  # fmt: skip
+def test_changed_stacks_and_pairs_and_sets_are_asked_for_their_rest(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    [
+        ((*WAGES, "Put the two together and add an ML Engineer."), 9920 + 9038 + 9369),
+        (("Yearly wage of a QA Engineer?", "Three of them and a Data Architect, over the same time?"),
+         12 * (3 * 9038 + 11419)),
+        (("How much is Langsmith?", "Take Langsmith plus Taiga for a year."), 12 * 460),
+        (("What do Taiga and Asana cost in total?", "Forget Asana, make it Langsmith."), 460),
+        (("How many levels does Amazon propose?", "Google?", "Microsoft?", "What do the three make in total?"), 12),
+        (("Whylabs, what does it cost?", "For a year?", "What would we save over that year with Taiga instead?"), 2160),
+        (("What do Asana and Bitbucket cost?", "What is the difference between the pair?"), 77),
+    ],
+)  # fmt: skip
+def test_amounts_that_came_one_by_one_are_put_together_or_apart(turns: tuple[str, ...], value: int) -> None:
+    assert value in last_of(turns)[2]
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (("What do Asana and Taiga cost together?", "Which phases does the QA Engineer take part in?"), {"DT", "VC"}),
+        ((*WAGES, "And which tools cost more than $300?"), {"Neptune.ai", "Weights & Biases", "Langsmith"}),
+        ((*PAIR, "What does Prometheus cover?"), {"M"}),
+        (("Who is best paid?", "What comes after deployment?"), {"M"}),
+    ],
+)
+def test_a_question_of_its_own_carries_nothing(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
