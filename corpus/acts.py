@@ -106,7 +106,7 @@ class Acts:
         """The object behind the verb, or behind further verbs that share it: `build, version and deploy models`."""
         here, gap, shared = verb_end, 0, False
         while here < len(text.words) and gap <= act.apart:
-            joined = self._joined(text, here)
+            joined = gap == 0 and self._joined(text, here)  # `serves D, training models` serves no models
             if text.ends[here - 1] and not joined:
                 return None
             for phrase in act.objects:

@@ -74,12 +74,12 @@ _LINKING = frozenset(
 
 # `which AWS tools does the table have?`, whose names stand in one list as well.
 _HELD = re.compile(
-    r"\b(?:which|what) (?:(?:, and |, | and )?§+)+ (?:(?:does|do) (?:the |your )?(?:\w+ )?(?:table|paper|list"
+    r"\b(?:which|what) §+(?:(?:, and |, | and )§+)* (?:(?:does|do) (?:the |your )?(?:\w+ )?(?:table|paper|list"
     r"|catalogue|you)"
     r" (?:\w+ )?(?:have|list|name|show|know|contain|hold|print)|(?:are|is) (?:there|listed|named|printed))\b(?!.*§)"
 )
 # `how many AWS tools are there?`, whose names stand in one list.
-_COUNTED = re.compile(r"\bhow many (?:(?:, and |, | and )?§+)+ (?:are|do|does|have|has|is|exist)\b(?!.*§)")
+_COUNTED = re.compile(r"\bhow many §+(?:(?:, and |, | and )§+)* (?:are|do|does|have|has|is|exist)\b(?!.*§)")
 
 
 def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:

@@ -129,7 +129,6 @@ def test_numbers_in_everyday_words(reader: QuestionReader, question: str, value:
         "Nobody was looking when accuracy sagged. Which part of the lifecycle did we skimp on?",
         "Who writes the customer app that sits on top of it?",
         "How many companies doing ML have never shipped a deployed model to clients?",
-        "Will we need humans judging chatbot output in LLM development more than with gradient boosting?",
     ],
 )
 def test_what_a_reading_would_leave_unexplained_is_no_typed_question(reader: QuestionReader, question: str) -> None:
