@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.advisors import copied
 from tests.server.metering.watched import QUESTIONS, Told, WatchedServer, watched
 
 
 @pytest.fixture(scope="package")
-def watched_server(own_data: Path) -> Iterator[WatchedServer]:
-    with watched(own_data) as running:
+def watched_server(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WatchedServer]:
+    with watched(copied(data_dir, tmp_path_factory.mktemp("watched"))) as running:
         yield running
 
 
