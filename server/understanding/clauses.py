@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from server.conditions import AllOf, AnyOf, Comparison, Condition, Confined, Covers, Not, Several
 from server.conjunctions import all_of
+from server.understanding.bounds import SIGNS
 from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.wordlist import alternatives, phrases
 
@@ -151,20 +152,19 @@ _NOTHING_ELSE = phrases(
 )
 
 
-_SIGNS: dict[str, Comparison] = {
-    "at least": ">=", "no fewer than": ">=", "no less than": ">=", "not fewer than": ">=", "a minimum of": ">=",
-    "exactly": "=", "precisely": "=", "just": "=", "only": "=",
-    "at most": "<=", "no more than": "<=", "more than": ">", "fewer than": "<", "less than": "<",
-}  # fmt: skip
+_SIGN = (
+    "at least|no fewer than|no less than|not fewer than|a minimum of|exactly|precisely|just|only|at most|no more than"
+    "|more than|fewer than|less than"
+)
 SEVERAL_BEHIND = re.compile(
-    r"\b(?:(?P<sign>" + "|".join(_SIGNS) + r") )?(?P<n>one|two|three|four|five|six|\d)(?P<more> or more)?"
+    rf"\b(?:(?P<sign>{_SIGN}) )?(?P<n>one|two|three|four|five|six|\d)(?P<more> or more)?"
     r"(?: of (?:the |these |those )?(?:two|three|four|five|six|them|these|those|areas|phases|stages|columns)"
     r"|(?=\W*$|[,.;?]))",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"\b(?:out of|of|among|amongst|from|consider|take|given|between)\b[^.?!]{0,30}$", re.IGNORECASE)
 _SEVERAL = re.compile(
-    rf"\b(?P<sign>{'|'.join(_SIGNS)}) (?P<n>one|two|three|four|five|six|\d) of (?:the |these |those |following )*"
+    rf"\b(?P<sign>{_SIGN}) (?P<n>one|two|three|four|five|six|\d) of (?:the |these |those |following )*"
     r"(?:\w+ ?){0,2}:?\s*(?:phases?\s+|stages?\s+)?$",
     re.IGNORECASE,
 )
@@ -190,7 +190,7 @@ def join(text: str, pieces: Sequence[Piece]) -> Condition:
         before = text[max(0, group.pieces[0].start - 20) : group.pieces[0].start]
         quantified = _SEVERAL.search(text[: group.pieces[0].start]) if len(conditions) > 1 else None
         if quantified:
-            sign: Comparison = _SIGNS[quantified["sign"].lower()]
+            sign: Comparison = SIGNS[quantified["sign"].lower()]
             parts.append(
                 Several(
                     comparison=sign, count=NUMBERS.get(quantified["n"].lower()) or int(quantified["n"]), of=conditions
@@ -230,7 +230,7 @@ def _behind(text: str, group: _Group) -> tuple[Comparison, int] | None:
     told = match is not None and (match["sign"] or match["more"] or " of " in match.group())
     if match is None or not told or not _OUT_OF.search(text[: group.pieces[0].start]):
         return None
-    sign: Comparison = ">=" if match["more"] else _SIGNS.get((match["sign"] or "").lower(), "=")
+    sign: Comparison = ">=" if match["more"] else SIGNS.get((match["sign"] or "").lower(), "=")
     return sign, NUMBERS.get(match["n"].lower()) or int(match["n"])
 
 

@@ -5,6 +5,7 @@ import re
 from corpus.vocabulary import MaturityModel
 from server.conditions import Comparison
 from server.query import Query
+from server.understanding.bounds import SIGNS
 from server.understanding.measures import number_of
 from server.understanding.signals import Signals
 
@@ -19,11 +20,6 @@ _COUNTED = re.compile(
     r"(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?P<behind> or more| or fewer| or less| plus)? "
     r"(?:different |distinct |maturity )*(?:levels|stages|steps|rungs)\b"
 )
-_SIGNS: dict[str, Comparison] = {
-    "more than": ">", "over": ">", "at least": ">=", "no fewer than": ">=", "or more": ">=", "plus": ">=",
-    "fewer than": "<", "less than": "<", "under": "<", "at most": "<=", "no more than": "<=",
-    "or fewer": "<=", "or less": "<=",
-}  # fmt: skip
 # Words of level names that say nothing of what the level is about.
 _PLAIN = frozenset("no but full advanced process phase model mlops ml automated automation devops".split())
 
@@ -69,7 +65,7 @@ def number_asked(signals: Signals) -> tuple[Comparison, int] | None:
     number = number_of(match["n"]) if match else None
     if match is None or number is None:
         return None
-    return _SIGNS.get(match["sign"] or (match["behind"] or "").strip(), "="), number
+    return SIGNS.get(match["sign"] or (match["behind"] or "").strip(), "="), number
 
 
 def pairs(signals: Signals) -> Query | None:

@@ -121,7 +121,7 @@ def attribute_of(signals: Signals, select: Select) -> Attribute | None:
 
 def number_of(word: str) -> int | None:
     """The number that a word or digits spell."""
-    return NUMBERS.get(word) or (int(word) if word.isdigit() else None)
+    return NUMBERS[word] if word in NUMBERS else int(word) if word.isdigit() else None
 
 
 def _lists_together(signals: Signals) -> bool:

@@ -9,6 +9,7 @@ from corpus.linker import Mention
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import Classified, Comparison, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
 from server.understanding import cues as ask
+from server.understanding.bounds import SIGNS
 from server.understanding.money import find_amounts
 from server.understanding.wordlist import phrases
 
@@ -166,10 +167,6 @@ _SPANS = re.compile(
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
 _WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
-_SIGNS: dict[str, Comparison] = {
-    "more than": ">", "over": ">", "at least": ">=", "at most": "<=", "no more than": "<=", "up to": "<=",
-    "fewer than": "<", "less than": "<", " or more": ">=", " or fewer": "<=", " plus": ">=", " +": ">=",
-}  # fmt: skip
 _FROM = re.compile(r"\bfrom (?:the |our )?$")
 _TO = re.compile(
     r"(?: phase| stage| work)?,? (?:right |all the way |straight )?"
@@ -316,7 +313,7 @@ def _spans(lower: str) -> Iterator[Piece]:
         yield Piece(Spans(comparison=">", count=1), match.start(), match.end())
     for match in _SPANS.finditer(lower):
         word = match["count"].removeprefix("a ")
-        sign: Comparison = _SIGNS.get(match["suffix"] or match["behind"] or match["sign"] or "", "=")
+        sign: Comparison = SIGNS.get((match["suffix"] or match["behind"] or match["sign"] or "").strip(), "=")
         if word == "one" and "of the" in match.group() and match["sign"] != "exactly":
             continue
         if word == "one" and not match["sign"] and "column" in match.group():

@@ -2,20 +2,14 @@
 
 import re
 
-from server.conditions import Comparison
 from server.query import Attribute, Query
-from server.understanding.pieces import NUMBERS
+from server.understanding.bounds import SIGNS
 from server.understanding.signals import Signals
-from server.understanding.stated_counts import WORDS
+from server.understanding.stated_counts import NUMBER, count_of
 
-_NUMBERS = {word: number for word, number in (NUMBERS | WORDS).items() if word not in ("a", "an", "single")}
-_SIGNS: dict[str, Comparison] = {
-    "more than": ">", "over": ">", "at least": ">=", "no fewer than": ">=", "exactly": "=", "fewer than": "<",
-    "less than": "<", "under": "<", "at most": "<=", "no more than": "<=", "up to": "<=",
-    "or more": ">=", "or fewer": "<=", "or less": "<=",
-}  # fmt: skip
+_SIGN = "more than|over|at least|no fewer than|exactly|fewer than|less than|under|at most|no more than|up to"
 _POPULATED = re.compile(
-    rf"\b(?:(?P<sign>{'|'.join(_SIGNS)}) )?(?P<n>\d+|{'|'.join(_NUMBERS)}) (?:(?P<early>or more|or fewer|or less) )?"
+    rf"\b(?:(?P<sign>{_SIGN}) )?{NUMBER} (?:(?P<early>or more|or fewer|or less) )?"
     r"(?:different |distinct )?(?P<kind>tools?|products?|roles?|jobs?|people|positions?)\b"
     r"(?: (?P<late>or more|or fewer|or less))?"
 )
@@ -29,6 +23,5 @@ def read_populated(signals: Signals) -> Query | None:
     if re.search(r"\b(?:not|no|even)\s$", signals.masked[: match.start()]):
         return None  # `not one tool`
     said = match["sign"] or match["early"] or match["late"]
-    amount = _NUMBERS.get(match["n"]) or int(match["n"])
     by: Attribute = "tool_count" if match["kind"].startswith(("tool", "product")) else "role_count"
-    return Query(select="phases", by=by, comparison=_SIGNS[said] if said else "=", amount=amount)
+    return Query(select="phases", by=by, comparison=SIGNS.get(said or "", "="), amount=count_of(match["n"]))

@@ -10,11 +10,11 @@ from server.understanding.measures import number_of
 from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.signals import Signals
 
-WORDS = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "thirty": 30, "fifty": 50}
-_NUMBER = rf"(?P<n>\d+|{'|'.join(word for word in (*NUMBERS, *WORDS) if word not in ('a', 'an', 'single'))})"
-_STATED = re.compile(rf"\b{_NUMBER} (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b")
+_WORDS = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "thirty": 30, "fifty": 50}
+NUMBER = rf"(?P<n>\d+|{'|'.join(word for word in (*NUMBERS, *_WORDS) if word not in ('a', 'an', 'single'))})"
+_STATED = re.compile(rf"\b{NUMBER} (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b")
 _DEFINITE = re.compile(
-    rf"(?:\b(?:the|all|its|these|those|both)|['’]s) (?:{_NUMBER}) (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b"
+    rf"(?:\b(?:the|all|its|these|those|both)|['’]s) (?:{NUMBER}) (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b"
 )
 # Where nothing else is said of them, the table as a whole must be spoken of.
 _WHOLE = re.compile(
@@ -23,10 +23,15 @@ _WHOLE = re.compile(
 _CLAUSE_END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—]\s|,|$")
 
 
+def count_of(word: str) -> int | None:
+    """The number that a word or digits spell, beyond twelve too."""
+    return _WORDS.get(word) or number_of(word)
+
+
 def miscounted(signals: Signals, *, definite: bool = False) -> Query | None:
     """The count, where the tables have another one than stated; a `definite` one is stated in passing."""
     stated = (_DEFINITE if definite else _STATED).search(signals.masked)
-    count = (WORDS.get(stated["n"]) or number_of(stated["n"])) if stated else None
+    count = count_of(stated["n"]) if stated else None
     if stated is None or count is None or (definite and (signals.tools or signals.roles)):
         return None
     if any(re.search(pattern, stated.group()) for pattern in (ask.MIN, ask.MAX)):
@@ -47,7 +52,7 @@ def miscounted(signals: Signals, *, definite: bool = False) -> Query | None:
 def _is_whole(signals: Signals, stated: re.Match[str]) -> bool:
     """Whether the number is that of all tools or roles: `the paper's 20 MLOps roles`."""
     between = stated.group().split()[-2]
-    plain = between in ("mlops", "different", "listed") or bool(re.fullmatch(rf"{_NUMBER}", between))
+    plain = between in ("mlops", "different", "listed") or bool(re.fullmatch(rf"{NUMBER}", between))
     return plain and bool(_WHOLE.search(signals.masked) or stated.group().startswith(("'", "’")))
 
 

@@ -89,6 +89,7 @@ def test_a_difference_in_percent_is_of_the_lower_amount(reader: QuestionReader) 
     [
         ("Which phases have more than twelve tools?", lambda count: count > 12),
         ("phases with 9 tools or fewer", lambda count: count <= 9),
+        ("Which phases have zero tools?", lambda count: count == 0),
     ],
 )
 def test_phases_are_bounded_by_how_many_tools_they_have(reader: QuestionReader, question: str, holds) -> None:
