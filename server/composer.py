@@ -73,7 +73,10 @@ class Composer:
         """Whether none of the passages says what the question has its source say."""
         verifier = (await self._engines.loaded()).verifier
         cited = [passage.evidence for passage in passages]
-        return any([await asyncio.to_thread(verifier.unheard_of, claim, cited) for claim in told])
+        for claim in told:
+            if await asyncio.to_thread(verifier.unheard_of, claim, cited):
+                return True
+        return False
 
     def quote(self, draft: Draft, passages: Sequence[Evidence], question: str) -> list[Said]:
         """Passages statement by statement, unnarrated; what is said already is left out."""

@@ -87,7 +87,7 @@ class Verifier:
         """Whether most of what a question says that the source says stands in none of the passages; names apart, which
         every passage about them has."""
         for name in self._linker.link(claim):
-            claim = claim.replace(name.text, " ")
+            claim = f"{claim[: name.start]}{' ' * (name.end - name.start)}{claim[name.end :]}"
         said = [read(reading) for piece in passages for reading in stated(piece, self._catalogue)]
         return unsaid(read(claim), said, self._likeness) > _MOST
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
-from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, compare, compared
+from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, Comparison, compare, compared
 from server.facts.amounts import usd
 from server.facts.order import end_of_order, neighbours
 from server.facts.table import RecordTable
@@ -121,10 +121,8 @@ class Lifecycle:
             text = f"The phases have {listed([f'{code} {count}' for code, count in counts.items()])} {noun}"
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
-            bound = f"{compared(query.comparison)}{query.amount} "
-            whole = {0: "no ", len(pool): f"all {query.amount} "}.get(query.amount, bound)
-            some = "" if (query.comparison, query.amount) == (">", 0) else whole if query.comparison == "=" else bound
-            text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {some}{noun}"
+            bound = _bound(query.comparison, query.amount, len(pool))
+            text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {bound}{noun}"
         evidence = table.whole_columns([ALL_PHASES if tools else ROLE_PHASES, *table.columns_of(query.where)])
         cells = {code: (self.catalogue.column("Table IV", code),) for code in codes} if tools else {}
         rows = tuple(Row((code, str(counts[code])), cells.get(code, evidence)) for code in codes)
@@ -175,3 +173,11 @@ def _coarsest(codes: list[str]) -> list[str]:
     if not {"MDT", "MDL"}.issubset(codes):
         return codes
     return ["MD" if code == "MDT" else code for code in codes if code != "MDL"]
+
+
+def _bound(comparison: Comparison, amount: int, whole: int) -> str:
+    """`no `, `all 13 `, `over 10 `; nothing where any are enough."""
+    if (comparison, amount) == (">", 0):
+        return ""
+    exactly = {0: "no ", whole: f"all {amount} "} if comparison == "=" else {}
+    return exactly.get(amount, f"{compared(comparison)}{amount} ")

@@ -4,7 +4,7 @@
 import re
 
 from server.understanding.followup import FollowUp
-from server.understanding.pointing import IT
+from server.understanding.pointing import IT, ORDINALS
 from server.understanding.thread import Thread
 
 _FRONT = re.compile(
@@ -26,7 +26,6 @@ _NTH = re.compile(
     r"|brought"
     r"|said|wanted|had)(?: (?:about|of|with|up|for))?\b"
 )
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 _KINDS = {"product": "tool", "tool": "tool", "role": "role", "job": "role", "person": "role"}
 
 
@@ -40,7 +39,7 @@ def as_mentioned(said: FollowUp, thread: Thread) -> str:
     names = list(
         dict.fromkeys(m.name for m in linked if m.kind == kind or (kind is None and m.kind in ("tool", "role")))
     )
-    at = _ORDINALS[match["n"]]
+    at = ORDINALS[match["n"]]
     return f"{said.text[: match.start()]}{names[at]}{said.text[match.end() :]}" if at < len(names) else said.text
 
 

@@ -18,8 +18,10 @@ _NTH = re.compile(
     rf"(?: one)?(?: of the (?:two|three))?(?P<set> {_SET}\b)?|(?:list|set|group) (?P<of>one|two|three|[123ab])"
     rf"|the (?P<side>former|latter)(?: (?:one|{_SET}))?)\b(?! (?:phase|stage|tool|role)s?\b)"
 )
-_PLACES = {"first": 0, "former": 0, "one": 0, "1": 0, "a": 0, "second": 1, "latter": -1, "two": 1, "2": 1, "b": 1}
-_FURTHER = {"third": 2, "three": 2, "3": 2, "last": -1}
+_PLACES = {
+    "first": 0, "former": 0, "one": 0, "1": 0, "a": 0, "second": 1, "two": 1, "2": 1, "b": 1,
+    "third": 2, "three": 2, "3": 2, "last": -1, "latter": -1,
+}  # fmt: skip
 _NOT = re.compile(
     r"\b(?:not|but|without|missing|absent|lacks?|lacking|except|minus|unlike|only|alone|gone|leaves? out|left out)\b"
     r"|n['’]t\b"
@@ -74,7 +76,7 @@ def between_sets(thread: Thread, said: FollowUp) -> Query | None:
 
 def _place(match: re.Match[str], count: int) -> int | None:
     word = match["n"] or match["side"] or match["of"]
-    place = {**_PLACES, **_FURTHER}.get(word)
+    place = _PLACES.get(word)
     if word == "other":
         place = 1 if "first" in match.string[: match.start()] or "former" in match.string[: match.start()] else 0
     if place is None or not -count <= place < count:

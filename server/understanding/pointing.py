@@ -26,7 +26,7 @@ _ORDINAL = re.compile(
     r"(?! (?:phases?|stages?|cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
     r"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?"
 )
-_ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _OTHERS = re.compile(
     rf"\bthe (?:other|extra|additional)s?(?: {_NUMBER}\b{_NO_SET})?(?: (?:ones?|tools?|roles?|of them))?\b|\bthe rest\b"
 )
@@ -142,7 +142,7 @@ def _counts_phases(said: FollowUp, thread: Thread) -> bool:
 def ordinal_of(masked: str) -> int | None:
     """The place of `the first one`, `the latter`; None where none is told."""
     match = _ORDINAL.search(masked)
-    return _ORDINALS[match["n"]] if match is not None else None
+    return ORDINALS[match["n"]] if match is not None else None
 
 
 def _counted(masked: str, thread: Thread) -> tuple[str, ...]:

@@ -127,10 +127,11 @@ class QuestionReader:
 
     def _pointed_out(self, asked: str, conversation_id: str | None) -> str:
         """The question with the authors and the tables called so."""
-        first = conversation_id is None or not self._conversations.remembered(conversation_id)
-        named = any(found.kind in ("tool", "role") for found in self._linker.link(asked))
         text = of_the_authors(asked)
-        return of_the_tables(text) if first and not named else text
+        if conversation_id is not None and self._conversations.remembered(conversation_id):
+            return text
+        named = any(found.kind in ("tool", "role") for found in self._linker.link(asked))
+        return text if named else of_the_tables(text)
 
     def _stand_ins(self, parse: Parse) -> tuple[tuple[str, str], ...]:
         roles = {mention.text: self._roles[mention.name] for mention in parse.mentions if mention.kind == "role"}

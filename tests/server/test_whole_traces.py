@@ -13,7 +13,6 @@ import httpx
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from tests.advisors import copied
 from tests.fakes.advisor import wait_until
 from tests.fakes.collector import Collector, attributes, named
 from tests.fakes.openai_server import FakeOpenAI, running
@@ -59,12 +58,6 @@ class Exported:
 
     def spans(self, asker: str) -> list[Span]:
         return [span for span in self.collector.spans() if span.trace_id.hex() == self.traces[asker]]
-
-
-@pytest.fixture(scope="module")
-def own_data(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of this file alone: a server that other tests watch may have the shared one's index open."""
-    return copied(data_dir, tmp_path_factory.mktemp("traced"))
 
 
 @pytest.fixture(scope="module")
