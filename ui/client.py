@@ -114,14 +114,9 @@ class AdvisorClient:
         """The roles of Table III, or the one of this name."""
         return await self._send(Roles, "GET", "/v1/catalog/roles", params={"name": name} if name else None)
 
-    async def tools(self, name: str | None = None, *, free: bool = False, open_source: bool = False) -> Tools | Problem:
-        """The tools of Table IV, those that are free or open source, or the one of this name."""
-        params = {"name": name} if name else {}
-        if free:
-            params["cost"] = "free"
-        if open_source:
-            params["open_source"] = "true"
-        return await self._send(Tools, "GET", "/v1/catalog/tools", params=params)
+    async def tools(self, name: str | None = None) -> Tools | Problem:
+        """The tools of Table IV, or the one of this name."""
+        return await self._send(Tools, "GET", "/v1/catalog/tools", params={"name": name} if name else None)
 
     async def plan(self, request: PlanRequest) -> PlanResponse | Problem:
         """The plan that meets the constraints."""

@@ -15,7 +15,3 @@ element.addEventListener("change", (event) => {
   );
   group.querySelector(".count").textContent = chosen;
 });
-// Filters apply while they are changed.
-element.addEventListener("input", (event) => {
-  if (event.target.form?.dataset.live !== undefined) event.target.form.requestSubmit();
-});

@@ -1,4 +1,4 @@
-"""What the map shows: the form that narrows it, and which cell was chosen."""
+"""What narrows the map, and which cell of it was chosen."""
 
 from typing import Literal, NamedTuple
 
@@ -8,18 +8,11 @@ from ui.form import Fields, choice, radios
 from ui.markup import text
 
 Kind = Literal["tool", "role"]
+FIRST: Kind = "tool"  # what is shown until the other is chosen
 CELL = "cell"  # the name of the buttons in the matrix
+FREE, OPEN = "free", "open"  # what a tool's row can be marked with
 _KIND = TypeAdapter[Kind](Kind)
 _APART = "\t"  # stands in no name of a table
-
-
-class Selection(NamedTuple):
-    """The rows wanted; `free` and `open_source` concern tools alone."""
-
-    kind: Kind = "tool"
-    name: str = ""
-    free: bool = False
-    open_source: bool = False
 
 
 class Place(NamedTuple):
@@ -35,27 +28,17 @@ class Place(NamedTuple):
         return _APART.join(self)
 
 
-def map_form_html() -> str:
-    """The filters, which apply while they are changed."""
+def filters_html() -> str:
+    """The filters, which apply in the browser while they are changed: all rows are there."""
     return (
-        '<form class="sheet-form filters" aria-label="Filter the map" data-live>'
-        + radios("Show", "kind", (("tool", "Tools"), ("role", "Roles")), "tool")
+        '<div class="sheet-form filters" role="search" aria-label="Filter the map">'
+        + radios("Show", "kind", (("tool", "Tools"), ("role", "Roles")), FIRST)
         + f'<label class="search"><span>{text("Name contains")}</span><input type="search" name="name" '
         'maxlength="60" autocomplete="off"></label>'
         + '<fieldset><legend>Only tools that are</legend><div class="choices">'
-        + choice("free", "yes", "Free ($0)")
-        + choice("open_source", "yes", "Open source")
-        + "</div></fieldset></form>"
-    )
-
-
-def selection(fields: Fields) -> Selection:
-    """The rows that the filters ask for; ValidationError for a kind that there is not."""
-    return Selection(
-        kind=_KIND.validate_python(fields["kind"][0]),
-        name=fields["name"][0].strip(),
-        free="free" in fields,
-        open_source="open_source" in fields,
+        + choice("only", FREE, "Free ($0)")
+        + choice("only", OPEN, "Open source")
+        + "</div></fieldset></div>"
     )
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from server.api.records import PhaseRecord, RoleRecord, ToolRecord
 from server.schema import Citation
-from ui.map_form import CELL, Kind, Place, Selection
+from ui.map_form import CELL, FIRST, FREE, OPEN, Kind, Place, filters_html
 from ui.markup import text
 from ui.sources import card_html
 
@@ -33,14 +33,24 @@ class Filled(NamedTuple):
     place: Place
 
 
-Row = tuple[str, Sequence[Filled | None]]
+class Row(NamedTuple):
+    """What stands beside a name, and what the row is marked with for the filters."""
+
+    name: str
+    cells: Sequence[Filled | None]
+    marks: Sequence[str] = ()
 
 
-def tools_html(tools: Sequence[ToolRecord], phases: Sequence[PhaseRecord], wanted: Selection, count: int) -> str:
-    """The tools that pass the filters, out of `count`."""
+def map_html(tools: Sequence[ToolRecord], roles: Sequence[RoleRecord], phases: Sequence[PhaseRecord]) -> str:
+    """The filters and both matrices, of which they show one."""
+    return filters_html() + tools_html(tools, phases) + roles_html(roles, phases)
+
+
+def tools_html(tools: Sequence[ToolRecord], phases: Sequence[PhaseRecord]) -> str:
+    """Every tool: its price, whether its source is open, and its phases."""
     columns = _phase_columns(phases, {phase for tool in tools for phase in tool.phases})
     rows = [
-        (
+        Row(
             tool.name,
             (
                 Filled(tool.cost.printed, f"{tool.name} costs {tool.cost.printed}", Place("tool", tool.name, COST)),
@@ -52,19 +62,19 @@ def tools_html(tools: Sequence[ToolRecord], phases: Sequence[PhaseRecord], wante
                     for column in columns
                 ),
             ),
+            [mark for mark, fits in ((FREE, tool.cost.usd == 0), (OPEN, tool.open_source)) if fits],
         )
         for tool in tools
-        if _named(wanted, tool.name)
     ]
     head = (Column("Cost", "monthly cost for ten users"), Column("Open", "open source"), *columns)
-    return _matrix("Tool", head, rows, count)
+    return _matrix("tool", head, rows)
 
 
-def roles_html(roles: Sequence[RoleRecord], phases: Sequence[PhaseRecord], wanted: Selection) -> str:
-    """The roles whose name is wanted."""
+def roles_html(roles: Sequence[RoleRecord], phases: Sequence[PhaseRecord]) -> str:
+    """Every role: its wage and its phases."""
     columns = _phase_columns(phases, {phase for role in roles for phase in role.phases})
     rows = [
-        (
+        Row(
             role.name,
             (
                 Filled(
@@ -81,9 +91,8 @@ def roles_html(roles: Sequence[RoleRecord], phases: Sequence[PhaseRecord], wante
             ),
         )
         for role in roles
-        if _named(wanted, role.name)
     ]
-    return _matrix("Role", (Column("Wage", "monthly wage estimate"), *columns), rows, len(roles))
+    return _matrix("role", (Column("Wage", "monthly wage estimate"), *columns), rows)
 
 
 def cell_html(record: ToolRecord | RoleRecord, column: str) -> str:
@@ -99,10 +108,6 @@ def cell_html(record: ToolRecord | RoleRecord, column: str) -> str:
 
 def _column(citation: Citation) -> str:
     return citation.locator.rpartition("column ")[2]
-
-
-def _named(wanted: Selection, name: str) -> bool:
-    return wanted.name.casefold() in name.casefold()
 
 
 def _phase_columns(phases: Sequence[PhaseRecord], printed: set[str]) -> tuple[Column, ...]:
@@ -121,31 +126,26 @@ def _ticked(kind: Kind, name: str, said: str, column: str) -> Filled:
     return Filled(TICK, f"{name} {said}", Place(kind, name, column))
 
 
-def _matrix(what: str, columns: Iterable[Column], rows: Sequence[Row], count: int) -> str:
-    columns = tuple(columns)
-    found = f"{len(rows)} of {count} {what.lower()}s"
-    if not rows:
-        return f'<p class="small" role="status">{text(found)}: leave out a filter</p>'
+def _matrix(kind: Kind, columns: Iterable[Column], rows: Sequence[Row]) -> str:
+    what = kind.capitalize()
     head = "".join(
         f'<th scope="col"><abbr title="{text(column.meaning)}">{text(column.head)}</abbr></th>' for column in columns
     )
-    first = True
-    body = []
-    for name, cells in rows:
-        shown = []
-        for cell in cells:
-            shown.append(f"<td>{_button(cell, first=first) if cell else ''}</td>")
-            first = first and cell is None
-        body.append(f'<tr><th scope="row">{text(name)}</th>{"".join(shown)}</tr>')
+    body = ""
+    for row in rows:
+        shown = "".join(f"<td>{_button(cell) if cell else ''}</td>" for cell in row.cells)
+        body += f'<tr data-marks="{" ".join(row.marks)}"><th scope="row">{text(row.name)}</th>{shown}</tr>'
+    body = body.replace('tabindex="-1"', 'tabindex="0"', 1)  # where Tab enters
     return (
-        f'<p class="small" role="status">{text(found)}</p><form class="matrix" aria-label="{what}s by phase">'
+        f'<section data-kind="{kind}"{"" if kind == FIRST else " hidden"}><p class="small" role="status">'
+        f'{len(rows)} of {len(rows)} {kind}s</p><form class="matrix" aria-label="{what}s by phase">'
         f"<table><caption>{what}s by phase</caption><thead><tr><th scope='col'>{what}</th>{head}</tr></thead>"
-        f"<tbody>{''.join(body)}</tbody></table></form>"
+        f"<tbody>{body}</tbody></table></form></section>"
     )
 
 
-def _button(cell: Filled, *, first: bool) -> str:
+def _button(cell: Filled) -> str:
     return (
         f'<button type="submit" name="{CELL}" value="{text(cell.place.value)}" aria-label="{text(cell.said)}" '
-        f'aria-pressed="false" tabindex="{0 if first else -1}">{text(cell.shown)}</button>'
+        f'aria-pressed="false" tabindex="-1">{text(cell.shown)}</button>'
     )

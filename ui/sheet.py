@@ -18,14 +18,14 @@ def sheet(form_id: str, result_id: str, introduction: str) -> tuple[gr.HTML, gr.
     return form, result
 
 
-def on_submit(form: gr.HTML, act: Callable[..., Any], result: gr.HTML, *, at_once: int | None = None) -> None:
-    """Let `act` turn each form that is sent into the result; of all visitors' at most so many `at_once`."""
+def on_submit(form: gr.HTML, act: Callable[..., Any], result: gr.HTML) -> None:
+    """Let `act` turn each form that is sent into the result."""
     form.submit(
         act,
         None,
         [result],
         show_progress="hidden",
         trigger_mode="multiple",
-        concurrency_limit=at_once,
+        concurrency_limit=None,
         api_visibility="private",
     )

@@ -171,8 +171,12 @@ def test_the_map_is_filtered_and_walked_through(open_chat: OpenChat, advised: tu
     chat = open_chat(advised[0], viewport={"width": 390, "height": 844})
     page = chat.page
     page.get_by_role("tab", name="Map").click()
-    count = page.locator("#map-matrix [role=status]")
+    count = page.locator("#map-matrix [role=status]:visible")
     expect(count).to_have_text("55 of 55 tools")
+    page.get_by_role("checkbox", name="Free").check()
+    free = httpx.get(f"{advised[0]}/v1/catalog/tools?cost=free", trust_env=False).json()["tools"]
+    expect(count).to_have_text(f"{len(free)} of 55 tools")
+    page.get_by_role("checkbox", name="Free").uncheck()
     page.get_by_role("checkbox", name="Open source").check()
     page.get_by_label("Name contains").fill("ml")
     tools = httpx.get(f"{advised[0]}/v1/catalog/tools?open_source=true", trust_env=False).json()["tools"]
@@ -188,11 +192,13 @@ def test_the_map_is_filtered_and_walked_through(open_chat: OpenChat, advised: tu
     expect(page.get_by_role("button", name="MLFlow covers CI")).to_have_attribute("aria-pressed", "true")
     expect(source).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "only the table scrolls sideways"
-    assert page.locator(".matrix").evaluate("table => table.scrollWidth > table.clientWidth")
-    name = page.locator(".matrix tbody th").first
-    page.locator(".matrix").evaluate("table => table.scrollTo(400, 0)")
+    assert page.locator(".matrix:visible").evaluate("table => table.scrollWidth > table.clientWidth")
+    name = page.locator(".matrix tbody th:visible").first
+    page.locator(".matrix:visible").evaluate("table => table.scrollTo(400, 0)")
     expect(name).to_be_in_viewport()
-    page.locator("#map-filters").get_by_label("Roles").check()
+    page.get_by_role("radio", name="Roles").check()
+    page.get_by_label("Name contains").fill("nobody")
+    expect(count).to_have_text("0 of 13 roles: leave out a filter")
     page.get_by_label("Name contains").fill("qa")
     expect(count).to_have_text("1 of 13 roles")
     page.get_by_role("button", name="QA Engineer takes part in DT").click()
