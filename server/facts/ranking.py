@@ -32,7 +32,7 @@ def rank_records(table: RecordTable, query: Query) -> Sheet:
     among = [thing for thing in table.things if query.where.holds(thing)]
     measured = [_Measured(thing, value) for thing in among if (value := table.measure(thing, by)) is not None]
     columns = list(dict.fromkeys((*table.columns_of(query.where), column)))
-    evidence = table.cells(among, column) if query.named else table.whole_columns(columns)
+    evidence = table.cells(among, column) if query.named and among else table.whole_columns(columns)
     picked = _pick(query, measured)
     statements = [Statement(_sentence(table, query, by, among, picked), evidence)]
     unpriced = [thing for thing in among if table.measure(thing, by) is None]

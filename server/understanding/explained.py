@@ -12,6 +12,7 @@ from server.understanding.headcount import MONTHS, ONE, SPAN, USERS
 from server.understanding.qualities import predicates, ranks_by_quality
 from server.understanding.signals import Signals
 from server.understanding.target import KIND_WORDS
+from server.understanding.wordlist import blanked
 
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 # What stands before these tells who asks, and why.
@@ -99,7 +100,7 @@ def _says_unread(signals: Signals) -> bool:
     """Whether the question says of what it asks for something that the query has nothing of."""
     rest = _rest(signals, but=_UNTELLING)
     for cue in _UNTELLING:
-        rest = cue.sub(lambda match: " " * len(match.group()), rest)
+        rest = blanked(cue, rest)
     start, end = _asking(signals, rest)
     behind = signals.target.end if start < signals.target.end < end else start
     return any(_content(said) for said in predicates(signals.masked[behind:end], rest[behind:end]))
@@ -123,7 +124,7 @@ def _rest(signals: Signals, but: Sequence[re.Pattern[str]] = ()) -> str:
     for piece in signals.stated:
         rest = f"{rest[: piece.start]}{'§' * (piece.end - piece.start)}{rest[piece.end :]}"
     for cue in (cue for cue in _ACCOUNTED if cue not in but):
-        rest = cue.sub(lambda match: "§" * len(match.group()), rest)
+        rest = blanked(cue, rest, "§")
     return rest
 
 

@@ -11,6 +11,7 @@ from server.understanding.headcount import USERS
 from server.understanding.pieces import Piece, find_pieces
 from server.understanding.talk import TALK
 from server.understanding.target import Target, find_target, mask
+from server.understanding.wordlist import blanked
 
 CONTINUES = re.compile(
     r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that"
@@ -70,7 +71,7 @@ class FollowUp:
     @cached_property
     def target(self) -> Target:
         """The kind of thing that it asks for."""
-        text = _NO_KIND.sub(lambda match: "#" * len(match.group()), self.text)
+        text = blanked(_NO_KIND, self.text, "#")
         return find_target(text, self.mentions)
 
     @cached_property

@@ -3,13 +3,13 @@ former are free?`."""
 
 import re
 
-from server.conditions import Confined, Covers, Not
+from server.conditions import Not
 from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of
-from server.understanding.restriction import NOTHING_ELSE
+from server.understanding.restriction import nothing_else
 from server.understanding.thread import Thread
 
 _SET = r"(?:list|group|set|lot|batch|bunch|answer|question|selection|crowd)"
@@ -89,10 +89,7 @@ def confined(thread: Thread, said: FollowUp) -> Query | None:
     last = thread.last.query
     if last is None or last.named or last.select not in ("tools", "roles") or said.mentions:
         return None
-    covers = tuple(part.phase for part in parts_of(last.where) if isinstance(part, Covers))
-    denied = said.says(_NOT, _NO_OTHER) and said.says(NOTHING_ELSE)
-    if not covers or not denied or said.pieces(wages=last.select == "roles"):
+    only = nothing_else(last, said) if said.says(_NOT, _NO_OTHER) else None
+    if only is None or said.pieces(wages=last.select == "roles"):
         return None
-    return last.model_copy(
-        update={"where": all_of((*parts_of(last.where), Confined(phases=covers))), "measure": "list", "by": None}
-    )
+    return last.model_copy(update={"where": all_of((*parts_of(last.where), only)), "measure": "list", "by": None})

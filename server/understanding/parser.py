@@ -139,7 +139,7 @@ class Parser:
         foreign = () if tells else self._foreign(front, seen, typed=query is not None or (sets and situation is None))
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
             query, foreign = None, ()
-        beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text))
+        beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text, within))
         if query is None and listed and wants_a_quality(signals):
             beyond += ("such a ranking",)
         if query is None and sets and foreign and all(map(self._vocabulary.on_cards, foreign)):

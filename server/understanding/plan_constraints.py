@@ -12,7 +12,7 @@ from server.understanding.headcount import read_basis
 from server.understanding.named import team_counts
 from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
-from server.understanding.wordlist import phrases
+from server.understanding.wordlist import blanked, phrases
 
 # All phases at once, however they are spoken of.
 _OF_IT = r"(?:(?:of )?(?:the|its|our|single) )*(?:(?:seven|7) )?(?:ml ?ops )?(?:lifecycle )?"
@@ -63,7 +63,7 @@ _HALVES: dict[PhaseCode, ModelChoice] = {PhaseCode.MDT: "own", PhaseCode.MDL: "l
 
 def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
     """The constraints that the question states; amounts are wages for a `team`, prices otherwise."""
-    text = _MISSING.sub(lambda match: " " * len(match.group()), signals.anonymous)
+    text = blanked(_MISSING, signals.anonymous)
     denied = {piece.start for piece in signals.stated if negates(text[: piece.start])}
     stated: list[Condition] = [piece.condition for piece in signals.stated if piece.start not in denied]
     phases, model = _phases(signals, stated, _spared(text, signals.stated, denied))

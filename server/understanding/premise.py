@@ -23,6 +23,7 @@ from server.understanding.sameness import misclassified, mismeasured
 from server.understanding.sequence import misplaced, outnumbered
 from server.understanding.signals import Signals
 from server.understanding.stated_counts import miscounted
+from server.understanding.wordlist import blanked
 
 _FALSE_ONES = (
     absent,
@@ -103,7 +104,7 @@ def _of_a_set(signals: Signals) -> Query | None:
     if select not in ("tools", "roles") or not signals.pieces:
         return None
     if signals.says(ask.NONE):
-        unsaid = ask.NONE.sub(lambda match: " " * len(match.group()), signals.anonymous)
+        unsaid = blanked(ask.NONE, signals.anonymous)
         condition = join(unsaid, signals.pieces)
     elif signals.says(r"\b(?:all|every|each)\b"):
         told = [piece for piece in signals.pieces if piece.start >= noun]

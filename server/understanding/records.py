@@ -16,6 +16,7 @@ from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.relations import where
 from server.understanding.replacement import parts_of
 from server.understanding.signals import Signals
+from server.understanding.wordlist import blanked
 
 _VERB = re.compile(
     r"\b(?:is|are|costs?|covers?|have|has|takes? part|works?|can|do|does|comes?|earns?|serves?"
@@ -108,7 +109,7 @@ def _in_each_phase(signals: Signals, extreme: Query) -> Query:
 def _share(signals: Signals, select: Select) -> Query | None:
     """What is said before the verb bounds the whole, what is said behind it the part: `of the § tools are …`."""
     start = ask.SHARE.search(signals.masked)
-    said = _EXCEPTION.sub(lambda match: " " * len(match.group()), signals.masked)
+    said = blanked(_EXCEPTION, signals.masked)
     verb = _VERB.search(said, max(signals.target.end, start.end() if start else 0))
     split = verb.start() if verb else len(signals.text)
     if not verb and signals.says(ARE_ALL):

@@ -26,7 +26,7 @@ from server.understanding.headcount import read_basis
 from server.understanding.pieces import Piece
 from server.understanding.pointing import Pointed
 from server.understanding.replacement import narrowed, parts_of, replaced, sort_of
-from server.understanding.wordlist import phrases
+from server.understanding.wordlist import blanked, phrases
 
 _KEEPS = re.compile(
     r"\b(?:only|just|also|on top|as well|too|besides|in addition|additionally|narrow|filter|limit|restrict"
@@ -95,9 +95,9 @@ def restricted(
         return _of_the_named(query, said, pieces, whole=whole)
     if OTHER_WAY.search(said.masked) and not pieces:
         return _reversed(query)
-    alone = _alone(query, said) if not pieces else None
-    if alone is not None:
-        return query.model_copy(update={"where": narrowed(query.where, alone, pool)})
+    only = nothing_else(query, said) if not pieces else None
+    if only is not None:
+        return query.model_copy(update={"where": narrowed(query.where, only, pool)})
     turned = _turned(query, said) if not pieces else None
     if turned is not None:
         return query.model_copy(update={"where": replaced(query.where, turned, pool)})
@@ -132,7 +132,7 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
         and not re.search(r"\bthose\b|\balso\b|\bas well\b|\btoo\b|\bon top\b", said.masked)
     )
     ranked = query.measure in ("min", "max")  # `the dearest, but only for D` ranks among those for it
-    text = _ONLY.sub(lambda match: " " * len(match.group()), said.text) if bare or ranked else said.text
+    text = blanked(_ONLY, said.text) if bare or ranked else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
     stated = _without_contrast(join(text, tuple(pieces)), query.where)
     basis = read_basis(said.masked, roles=wages)
@@ -188,7 +188,7 @@ def _reversed(query: Query) -> Query | None:
     return query.model_copy(update={"where": AllOf(of=turned)})
 
 
-def _alone(query: Query, said: FollowUp) -> Condition | None:
+def nothing_else(query: Query, said: FollowUp) -> Condition | None:
     """`only those that do nothing else`: what covers no phase but those asked for."""
     covers = tuple(part.phase for part in parts_of(query.where) if isinstance(part, Covers))
     return Confined(phases=covers) if covers and NOTHING_ELSE.search(said.masked) else None

@@ -8,7 +8,7 @@ from typing import Literal
 from corpus.linker import Mention
 from server.understanding.cues import ONCE
 from server.understanding.headcount import USERS
-from server.understanding.wordlist import alternatives, phrases
+from server.understanding.wordlist import alternatives, blanked, phrases
 
 Noun = Literal["tools", "roles", "phases"]
 
@@ -149,9 +149,9 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
     masked = marked(text, mentions)
     for beside in (_ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES):
-        masked = beside.sub(lambda match: "#" * len(match.group()), masked)
+        masked = blanked(beside, masked, "#")
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
-        masked = USERS.sub(lambda match: "#" * len(match.group()), masked)  # `for 25 people` asks for nobody
+        masked = blanked(USERS, masked, "#")  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)
     if wise:
         return Target("tools", wise.start(), wise.end())

@@ -182,9 +182,9 @@ class Vocabulary:
         words = [(match["x"].split()[0], match.start("x")) for match in matches]
         return list(dict.fromkeys(question[at : at + len(word)] for word, at in words if word in self._proper))
 
-    def places(self, question: str, told: str) -> list[str]:
-        """Countries and towns that the question asks figures for, lower case; not where somebody comes from, unless
-        it asks for figures `there`."""
+    def places(self, question: str, told: str, mentions: Sequence[Mention]) -> list[str]:
+        """Countries and towns that the question asks figures for, lower case, none of the `mentions`; not where
+        somebody comes from, unless it asks for figures `there`."""
         if _THERE.search(question) and told != question:
             return self._named_places(told)
         lower = question.lower()
@@ -197,7 +197,9 @@ class Vocabulary:
             )
         ]
         town = _IN_TOWN.search(question)
-        return [*found, town["town"]] if town and not found and town["town"] not in self else found
+        if found or not town or town["town"] in self or any(m.start == town.start("town") for m in mentions):
+            return found
+        return [town["town"]]
 
     def _named_places(self, told: str) -> list[str]:
         listed = [place for place in sorted(self._outsiders.places) if re.search(rf"\b{place}\b", told.lower())]

@@ -1,4 +1,5 @@
-"""Word lists as patterns: one group of alternatives a line, so that they read and grow as lists."""
+"""Word lists as patterns: one group of alternatives a line, so that they read and grow as lists; and texts without
+what a pattern finds."""
 
 import re
 
@@ -11,3 +12,8 @@ def phrases(listing: str, *, flags: int = 0) -> re.Pattern[str]:
 def alternatives(listing: str) -> str:
     """The lines joined by `|`, to be used inside a larger pattern; a line that begins with `|` continues one."""
     return "|".join(line.strip() for line in listing.splitlines() if line.strip()).replace("||", "|")
+
+
+def blanked(pattern: re.Pattern[str], text: str, filler: str = " ") -> str:
+    """The text with as many fillers for whatever the pattern finds, so that all else stays where it stands."""
+    return pattern.sub(lambda match: filler * len(match.group()), text)

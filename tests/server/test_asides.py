@@ -3,17 +3,12 @@
 import httpx
 import pytest
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
-from corpus.linker import Linker
 from server.schema import Answer, Filters
-from server.understanding.reader import QuestionReader, Reading
-from server.understanding.unknown import Vocabulary
+from server.understanding.reader import Reading
 from tests.conftest import RealApi
+from tests.readers import new_reader
 
-CATALOGUE = load_catalogue()
-WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
-READER = QuestionReader(CATALOGUE, Linker(CATALOGUE), Vocabulary(WORDS))
+READER = new_reader()
 
 
 def read(question: str) -> Reading:

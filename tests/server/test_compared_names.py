@@ -3,18 +3,12 @@ there, and what it asks besides of that which it finds."""
 
 import pytest
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
-from corpus.linker import Linker
 from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode, Tool
 from server.facts.engine import FactEngine
 from server.schema import Filters, Items
-from server.understanding.reader import QuestionReader
-from server.understanding.unknown import Vocabulary
+from tests.readers import CATALOGUE, new_reader
 
-CATALOGUE = load_catalogue()
-WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
-READER = QuestionReader(CATALOGUE, Linker(CATALOGUE), Vocabulary(WORDS))
+READER = new_reader()
 TOOLS = CATALOGUE.tools.values()
 
 

@@ -2,26 +2,19 @@
 
 import pytest
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
-from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode
 from server.facts.engine import FactEngine
 from server.schema import Filters, Items
-from server.understanding.reader import QuestionReader, Reading
+from server.understanding.reader import Reading
 from server.understanding.turn import Turn
-from server.understanding.unknown import Vocabulary
+from tests.readers import CATALOGUE, new_reader
 
-CATALOGUE = load_catalogue()
-LINKER = Linker(CATALOGUE)
-WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
-VOCABULARY = Vocabulary(WORDS)
 ENGINE = FactEngine(CATALOGUE)
 
 
 def last_of(turns: tuple[str, ...]) -> tuple[Reading, Items, list[float | str]]:
     """The reading of the last turn, with what it yields."""
-    reader = QuestionReader(CATALOGUE, LINKER, VOCABULARY)
+    reader = new_reader()
     for question in turns:
         reading = reader.read(question, "conversation", Filters())
         sheet = ENGINE.answer(reading.query) if reading.query is not None else None
@@ -204,7 +197,7 @@ def test_too_adds_a_phase() -> None:
 
 
 def test_a_wish_to_cover_several_phases_asks_for_a_stack() -> None:
-    reader = QuestionReader(CATALOGUE, LINKER, VOCABULARY)
+    reader = new_reader()
     query = reader.read("We want to cover CI and deployment for free", None, Filters()).query
     assert query is not None
     assert query.plan is not None

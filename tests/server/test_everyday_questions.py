@@ -5,24 +5,18 @@ from statistics import median
 
 import pytest
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
-from corpus.linker import Linker
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
-from server.understanding.unknown import Vocabulary
+from tests.readers import CATALOGUE, new_reader
 
-CATALOGUE = load_catalogue()
-LINKER = Linker(CATALOGUE)
-WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
 ENGINE = FactEngine(CATALOGUE)
 
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
-    return QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+    return new_reader()
 
 
 def sheet(reader: QuestionReader, question: str):

@@ -2,21 +2,15 @@
 
 import pytest
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
-from corpus.linker import Linker
 from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
 from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.sheet import Sheet
 from server.understanding.reader import QuestionReader, Reading
-from server.understanding.unknown import Vocabulary
 from server.verification.denial import unsaid
 from server.verification.text import read
+from tests.readers import CATALOGUE, new_reader
 
-CATALOGUE = load_catalogue()
-LINKER = Linker(CATALOGUE)
-WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
 ENGINE = FactEngine(CATALOGUE)
 TOOLS, ROLES = CATALOGUE.tools.values(), CATALOGUE.roles.values()
 VC, CI, D, M = (PhaseCode(code) for code in ("VC", "CI", "D", "M"))
@@ -24,7 +18,7 @@ VC, CI, D, M = (PhaseCode(code) for code in ("VC", "CI", "D", "M"))
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
-    return QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+    return new_reader()
 
 
 def reading(reader: QuestionReader, question: str) -> Reading:

@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
-from corpus.linker import Linker
 from server.facts.engine import FactEngine
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
@@ -17,11 +14,8 @@ from server.refusal import Refusals
 from server.schema import Filters, Items
 from server.understanding.reader import QuestionReader
 from server.understanding.turn import Turn
-from server.understanding.unknown import Vocabulary
+from tests.readers import CATALOGUE, LINKER, new_reader
 
-CATALOGUE = load_catalogue()
-LINKER = Linker(CATALOGUE)
-WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
 ENGINE = FactEngine(CATALOGUE)
 ASKED = Path(__file__).parents[2] / "eval" / "golden" / "asked.jsonl"
 # Of the questions that independent authors wrote, so many must get the very entities; see the README for both splits.
@@ -30,7 +24,7 @@ LEAST_EXACT = 0.97
 
 @pytest.fixture
 def reader() -> QuestionReader:
-    return QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS))
+    return new_reader()
 
 
 def read(reader: QuestionReader, question: str):
@@ -178,10 +172,7 @@ def test_what_only_looks_like_a_plan(reader: QuestionReader, question: str) -> N
 
 def test_independent_questions_get_the_very_entities() -> None:
     """Typed questions of the development split, conversations included; what the index decides is not judged here."""
-    reader, planner = (
-        QuestionReader(CATALOGUE, LINKER, Vocabulary(WORDS)),
-        Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE)),
-    )
+    reader, planner = new_reader(), Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE))
     wrong: list[str] = []
     rows = [json.loads(line) for line in ASKED.read_text(encoding="utf-8").splitlines()]
     typed = [

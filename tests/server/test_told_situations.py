@@ -2,9 +2,6 @@
 
 import pytest
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
-from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode
 from server.facts.engine import FactEngine
 from server.known import Known
@@ -12,17 +9,15 @@ from server.placement import Work, placed
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
 from server.understanding.situation import Situation
-from server.understanding.unknown import Vocabulary
+from tests.readers import CATALOGUE, new_reader
 
-CATALOGUE = load_catalogue()
-WORDS = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
 ENGINE = FactEngine(CATALOGUE)
 BEYOND = [Known(None, "", (), 0.2)]
 
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
-    return QuestionReader(CATALOGUE, Linker(CATALOGUE), Vocabulary(WORDS))
+    return new_reader()
 
 
 def told(reader: QuestionReader, question: str) -> Situation:

@@ -12,9 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.catalogue import load_catalogue
-from corpus.document import load_documents
-from corpus.linker import Linker
 from corpus.vocabulary import PHASE_CODES, PhaseCode
 from server.conditions import (
     AllOf,
@@ -36,23 +33,21 @@ from server.facts.engine import FactEngine
 from server.query import Attribute, Combine, Order, Query
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
-from server.understanding.unknown import Vocabulary
 from tests.oracle import tables
 from tests.oracle.answers import differences
 from tests.oracle.families import FAMILIES
 from tests.oracle.question import Question
 from tests.oracle.tables import CODES, COST, LICENCE, RECORDS, ROLES, TICKS, TOOLS, WAGE, Kind, Names
 from tests.oracle.words import Writer
+from tests.readers import CATALOGUE, new_reader
 
-CATALOGUE = load_catalogue()
 ENGINE = FactEngine(CATALOGUE)
 Meaning = tuple[Condition, Names]
 
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
-    texts = [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
-    return QuestionReader(CATALOGUE, Linker(CATALOGUE), Vocabulary(texts))
+    return new_reader()
 
 
 def repeatable(count: int) -> settings:

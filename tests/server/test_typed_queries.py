@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.catalogue import PAPER, TABLES, load_catalogue
@@ -337,6 +337,7 @@ def words_of_golden_questions() -> list[str]:
 
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(words_of_golden_questions()), min_size=1, max_size=16))
+@example(["D", "Taiga", "cheaper", "grafana"])  # neither has D: nothing is left to rank
 def test_no_mix_of_words_raises_and_every_statement_has_evidence(words: list[str]) -> None:
     query = PARSER.parse(" ".join(words)).query
     if query is not None:
