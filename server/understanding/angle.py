@@ -10,6 +10,7 @@ from server.understanding import cues as ask
 from server.understanding.basis import is_about_money
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS, read_basis
 from server.understanding.measures import DEFAULT, number_of
+from server.understanding.ordinals import LATER, ordinal_of
 from server.understanding.replacement import parts_of
 from server.understanding.wordlist import phrases
 
@@ -19,11 +20,7 @@ NEXT = phrases(
     r"next(?: one)?(?! to)|runners?[- ]?up"
     r"|(?:(?:just|right|straight|directly) )?(?:after|below|above|behind|under) (?:that|those|these|them|it|him|her)\b"
 )
-_ORDINALS = (
-    (2, phrases(r"second|2nd|number two")),
-    (3, phrases(r"third|3rd|number three")),
-    (4, phrases(r"fourth|4th")),
-)
+_NUMBER_TWO = phrases("number two")
 MIDDLE = phrases(r"(?:in the )?(?:very )?middle(?: one)?|in[- ]between|midway|halfway")
 _NUMBER = re.compile(r"\b(?:the|a|just the|only the) (?:plain |bare )?number\b(?! of)|\bthe count\b")
 _ALTOGETHER = re.compile(r"\b(?:together|altogether|in total|combined|sum)\b|\bone of (?:each|every)\b")
@@ -58,7 +55,7 @@ _OTHER_WORDS = phrases(
 WORDS = (
     ask.MIN, ask.MAX, ask.TOTAL, ask.COUNT, ask.MEAN, ask.COST, ask.WAGE, ask.LICENCE, ask.MARGIN, ask.DOL, *_DEAR,
     *_CHEAP, NEXT, MIDDLE, _NUMBER, _AVERAGE, _BROAD, _MARGIN, _OTHER_WORDS,
-    *(pattern for _, pattern in _ORDINALS), *BASIS,
+    LATER, _NUMBER_TWO, *BASIS,
 )  # fmt: skip
 
 
@@ -83,7 +80,8 @@ def angle_of(rest: str, query: Query, *, several: bool, both: bool, states: bool
         return Angle("spread", default) if _SPREAD.search(rest) else Angle()
     if both and _MARGIN.search(rest):
         return Angle("compare", default)
-    rank = next((number for number, pattern in _ORDINALS if pattern.search(rest)), 1)
+    nth = LATER.search(rest)
+    rank = ordinal_of(nth["n"]) if nth else 2 if _NUMBER_TWO.search(rest) else 1
     onwards = ranked and bool(NEXT.search(rest))
     if highest or lowest:
         spans = any(isinstance(part, Spans) for part in parts_of(query.where)) and _BARE_EXTREME.search(rest)

@@ -10,12 +10,14 @@ from server.understanding.focus import within
 from server.understanding.signals import Signals
 from server.wording import listed
 
-_CLAUSE = re.compile(
-    r"(?:,\s*(?:(?:and|but|also)\s+)*|\s+(?:and|but)\s+(?:also\s+)?|[;.?!]\s+)"
+# Where a clause begins that asks.
+CLAUSE = re.compile(
+    r"(?:,\s*(?:(?:and|but|also|plus)\s+)*|\s+(?:and|but|plus)\s+(?:also\s+)?|[;.?!]\s+(?:(?:and|but|also|plus)\W+)*)"
     r"(?=(?:what|which|who|how|why|where|is|are|does|do|can|tell|give|list|name|explain|describe|show)\b)",
     re.IGNORECASE,
 )
-_EXPLAINS = re.compile(
+# What a clause that wants something explained begins with.
+EXPLAINS = re.compile(
     r"\W*(?:(?:please|so|ok|okay|hi|hello|hey|can you|could you|and|also)\W+)*(?:whats? (?:is|are|does|do|an?)\b"
     r"|what['’]s\b|who (?:is|are)\b|how (?:does|do|is|are|can)\b|why\b|explain\b|describe\b|define\b"
     r"|tell me (?:more )?about\b)",
@@ -35,7 +37,7 @@ class Asides:
         self._text = signals.text
         self._mentions = signals.mentions
         names = listed([*signals.tools, *signals.roles])
-        turns = list(_CLAUSE.finditer(signals.text))
+        turns = list(CLAUSE.finditer(signals.text))
         starts, ends = (0, *(turn.end() for turn in turns)), (*(turn.start() for turn in turns), len(signals.text))
         spans = list(zip(starts, ends, strict=True)) if turns else []
         found = [span for span in spans if _explains(signals, span, read, names)]
@@ -56,7 +58,7 @@ class Asides:
 
 def _explains(signals: Signals, span: tuple[int, int], read: Callable[[Signals], Query | None], names: str) -> bool:
     clause = signals.text[slice(*span)]
-    if not _EXPLAINS.match(clause):
+    if not EXPLAINS.match(clause):
         return False
     alone = signals.of(_standing(signals, span, names))
     described = alone.target.noun == "phases" and alone.phases  # `describe the BN phase`

@@ -119,10 +119,11 @@ def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
 def _look_ups(signals: Signals, query: Query, told: tuple[Attribute, ...]) -> tuple[Query, ...]:
     """The other columns asked of the same names, beside those that the query tells."""
     kind: Select = "tools" if signals.tools else "roles"
+    rows = signals.tools or signals.roles
     return tuple(
         Query(select="phases", named=query.named)
         if by == "phases"
-        else Query(select=kind, measure="attribute", named=query.named, by=by)
+        else Query(select=kind, measure="attribute", named=tuple(name for name in query.named if name in rows), by=by)
         for by in _attributes(signals, kind)
         if by not in told
     )

@@ -7,6 +7,7 @@ from server.conditions import Named
 from server.coverage import phases_of
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
+from server.understanding.ordinals import PLACE, place_of
 from server.understanding.pointing import THEM
 from server.understanding.thread import Thread
 
@@ -24,16 +25,14 @@ _ASKED_FOR = re.compile(
     r"|§(?: (?:is|are|was|were))?\s+$"
 )
 _LEADS = frozenset("and so but or ok okay then now what which who is are it that please just only about how".split())
-_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1, "former": 0, "latter": 1}
-_NTH = "|".join(_ORDINALS)
 _PHASE = r"(?:phase|stage)s?"
 _NTH_PHASE = re.compile(
-    rf"\b(?:the|that|this) (?P<of>{_NTH})(?: one)? of (?:those|these|the|its|their)(?: \w+)? {_PHASE}\b"
-    rf"|\b(?:the|that|this) (?P<n>{_NTH}) {_PHASE}\b(?! (?:of|in) the (?:\w+ )?(?:lifecycle|cycle|paper))"
+    rf"\b(?:the|that|this) (?P<of>{PLACE})(?: one)? of (?:those|these|the|its|their)(?: \w+)? {_PHASE}\b"
+    rf"|\b(?:the|that|this) (?P<n>{PLACE}) {_PHASE}\b(?! (?:of|in) the (?:\w+ )?(?:lifecycle|cycle|paper))"
 )
 # The same where phases were the answer.
-_NTH_OF_THEM = re.compile(rf"\b(?:the|that|this) (?:very )?(?P<n>{_NTH})(?: one)? of (?:those|these|them)\b")
-_IN_THE_NTH = re.compile(rf"\b(?:in|for|at) (?P<it>the (?P<n>{_NTH})(?: one)?)(?=\W*$|\s*[,:;])")
+_NTH_OF_THEM = re.compile(rf"\b(?:the|that|this) (?:very )?(?P<n>{PLACE})(?: one)? of (?:those|these|them)\b")
+_IN_THE_NTH = re.compile(rf"\b(?:in|for|at) (?P<it>the (?P<n>{PLACE})(?: one)?)(?=\W*$|\s*[,:;])")
 # `the other one, the cheaper`
 _THE_OTHER = re.compile(rf"\bthe other(?: one)?\b(?:, the (?:{_LOW}|{_HIGH})(?: one)?\b,?)?(?! §|-)")
 _AFTER_THAT = re.compile(
@@ -63,7 +62,7 @@ _THAN_THEM = re.compile(
     r"\bthan (?P<them>(?P<all>both|either|all|any)(?: of (?:them|these|those|the two))?|them|those|these|that|it|him"
     r"|her)\b(?! §)"
 )
-_THAN_NTH = re.compile(r"\bthan (?:what )?(?P<nth>the (?P<n>first|second|third|last|former|latter)(?: one)?)\b")
+_THAN_NTH = re.compile(rf"\bthan (?:what )?(?P<nth>the (?P<n>{PLACE})(?: one)?)\b")
 # `who of them earns less than §?`
 _THAN_ONE = re.compile(
     r"\bthan (?:what )?(?P<one>(?:an? |the )?§+)(?: (?:does|do|earns?|costs?|makes?|gets?))?(?=\W*$)"
@@ -105,7 +104,7 @@ def _names(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
 def _bounds(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
     """What something is to cost or earn more or less than."""
     for match in _THAN_NTH.finditer(said.masked):
-        if (at := _ORDINALS[match["n"]]) < len(thread.several):
+        if (at := place_of(match["n"])) < len(thread.several):
             yield *match.span("nth"), thread.several[at]
     amount = thread.amount(said.names[0]) if len(said.names) == 1 and THEM.search(said.masked) else None
     for match in _THAN_ONE.finditer(said.masked) if amount is not None else ():
@@ -125,16 +124,16 @@ def _phases(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
     for match in _FOR_THAT.finditer(said.masked) if codes else ():
         yield *match.span("it"), " and ".join(codes)
     for match in _NTH_PHASE.finditer(said.masked) if len(codes) > 1 else ():
-        at = _ORDINALS[match["of"] or match["n"]]
+        at = place_of(match["of"] or match["n"])
         if at < len(codes):
             yield *match.span(), codes[at]
     answered = thread.last.query is not None and thread.last.query.select == "phases" and not said.names
     for match in _NTH_OF_THEM.finditer(said.masked) if len(codes) > 1 and answered else ():
-        if (at := _ORDINALS[match["n"]]) < len(codes):
+        if (at := place_of(match["n"])) < len(codes):
             yield *match.span(), codes[at]
     of_a_kind = said.target.noun in ("tools", "roles") and not said.target.vague
     for match in _IN_THE_NTH.finditer(said.masked) if len(codes) > 1 and answered and of_a_kind else ():
-        if (at := _ORDINALS[match["n"]]) < len(codes):
+        if (at := place_of(match["n"])) < len(codes):
             yield *match.span("it"), codes[at]
     places = phases_of(topic) if (topic := thread.phases()) is not None else ()
     for match in _AFTER_THAT.finditer(said.masked) if len(places) == 1 else ():

@@ -98,7 +98,7 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
     if not points and not any(keep and (name or piece) for keep, name, piece in zip(kept, names, stated, strict=True)):
         return text
     own = any(m.kind in ("tool", "role", "maturity") for k, n in zip(kept, names, strict=True) if k for m in n)
-    families = {_family(piece) for keep, found in zip(kept, stated, strict=True) if keep for piece in found}
+    families = {family(piece) for keep, found in zip(kept, stated, strict=True) if keep for piece in found}
     if refers(asked) and not own and not any(names):
         return text  # what it refers to has a name that no table knows
     last = max(number for number, keep in enumerate(kept) if keep)
@@ -108,7 +108,7 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
         leaned_on = refers(asked) and not own and (tell[number] if any(tell) else bool(names[number]))
         demands = (
             len(sentence.split()) <= (_LONGEST_RULE if _RULES_OUT.search(sentence) else _LONGEST_DEMAND)
-            and any(_family(piece) not in families for piece in stated[number])
+            and any(family(piece) not in families for piece in stated[number])
             and (number > last or bool(_DEMANDS.search(sentence)))
             and _MEANS.search(sentence) is None
         )
@@ -117,7 +117,7 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
     return " ".join(part if part[-1:] in ".?!" else f"{part}." for part in chosen if part)
 
 
-def _family(piece: Piece) -> tuple[type[Condition], bool]:
+def family(piece: Piece) -> tuple[type[Condition], bool]:
     """What a piece bounds; an amount bounds another thing than `free` does."""
     condition = affirmed(piece.condition)
     return type(condition), bool(getattr(condition, "usd", 0))

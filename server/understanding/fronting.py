@@ -4,7 +4,8 @@
 import re
 
 from server.understanding.followup import FollowUp
-from server.understanding.pointing import IT, ORDINALS
+from server.understanding.ordinals import PLACE, place_of
+from server.understanding.pointing import IT
 from server.understanding.thread import Thread
 
 _FRONT = re.compile(
@@ -20,7 +21,7 @@ _ONLY_VERB = re.compile(
 _NOUN = re.compile(r" (?P<noun>(?:phases?|stages?|wage|salary|pay|price|cost|licen[cs]e)\b)", re.IGNORECASE)
 _POSSESSIVE = frozenset({"its", "his", "her", "their"})
 _NTH = re.compile(
-    r"\b(?:the|that) (?:very )?(?P<n>first|second|third|fourth)(?: (?P<noun>products?|tools?|roles?|jobs?|persons?"
+    rf"\b(?:the|that) (?:very )?(?P<n>{PLACE})(?: (?P<noun>products?|tools?|roles?|jobs?|persons?"
     r"|ones?"
     r"|names?|things?))? (?:that |which )?(?:i|we|you) (?:\w+ )?(?:mentioned|named|asked|spoke|talked|started|began"
     r"|brought"
@@ -39,7 +40,7 @@ def as_mentioned(said: FollowUp, thread: Thread) -> str:
     names = list(
         dict.fromkeys(m.name for m in linked if m.kind == kind or (kind is None and m.kind in ("tool", "role")))
     )
-    at = ORDINALS[match["n"]]
+    at = place_of(match["n"])
     return f"{said.text[: match.start()]}{names[at]}{said.text[match.end() :]}" if at < len(names) else said.text
 
 

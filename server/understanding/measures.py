@@ -6,23 +6,22 @@ from server.basis import Basis
 from server.query import Attribute, Measure, Select
 from server.understanding import cues as ask
 from server.understanding.headcount import read_basis
+from server.understanding.ordinals import ORDINAL, ordinal_of
 from server.understanding.pieces import NUMBERS
 from server.understanding.signals import Signals
 
 DEFAULT: dict[Select, Attribute] = {"tools": "cost", "roles": "wage"}
 _EXTREME = r"(?:the )?(?:very )?(?:\w+est|most|least|best|worst|top|bottom|last)\b"
-_RANKS = (
-    (2, re.compile(
-        r"\b(?:second|2nd)[- ](?:\w+est|most|least|best|place|worst|top)\b|\brunners?[- ]up\b"
-        r"|\bnext[- ]\w+est\b|\bnumber two\b|\bnext (?:price|cost|wage|one|step|rung|place)? ?(?:down|up|below"
-        r"|above|lower|higher)\b"
-        rf"|\b(?:second|2nd|next) (?:one )?(?:up |down )?(?:from|to|above|below|after|behind) {_EXTREME}"
-        # `setting aside the lowest, who comes next?`
-        rf"|\b(?:set|sets|setting|leave|leaving|put|putting) (?:aside|out) {_EXTREME}"
-        rf"|\b(?:apart from|aside from|not counting|ignoring|after|besides|except(?: for)?) {_EXTREME}")),
-    (3, re.compile(r"\b(?:third|3rd)[- ](?:\w+est|most|least|best|place|worst)\b")),
-    (4, re.compile(r"\b(?:fourth|4th)[- ](?:\w+est|most|least|best|place|worst)\b")),
-)  # fmt: skip
+_NEXT = re.compile(
+    r"\brunners?[- ]up\b"
+    r"|\bnext[- ]\w+est\b|\bnumber two\b|\bnext (?:price|cost|wage|one|step|rung|place)? ?(?:down|up|below"
+    r"|above|lower|higher)\b"
+    rf"|\b(?:second|2nd|next) (?:one )?(?:up |down )?(?:from|to|above|below|after|behind) {_EXTREME}"
+    # `setting aside the lowest, who comes next?`
+    rf"|\b(?:set|sets|setting|leave|leaving|put|putting) (?:aside|out) {_EXTREME}"
+    rf"|\b(?:apart from|aside from|not counting|ignoring|after|besides|except(?: for)?) {_EXTREME}"
+)
+_NTH = re.compile(rf"\b(?P<n>{ORDINAL})[- ](?:\w+est|most|least|best|place|worst|top)\b")
 _SORTED = re.compile(
     r"\bfrom (?:the )?(?:cheapest|lowest|dearest|highest|most expensive|best paid"
     r"|least expensive)\b.*\b(?:to|down|up)\b"
@@ -70,7 +69,7 @@ def measure_of(signals: Signals, select: Select) -> Measure:
     )
     if (ranks and signals.says(ask.MIN) and signals.says(ask.MAX) and signals.says(ask.MARGIN)) or signals.says(_RANGE):
         return "spread"
-    if signals.says(*(pattern for _, pattern in _RANKS)) and ranks:
+    if signals.says(_NTH, _NEXT) and ranks:
         return "min" if signals.says(ask.MIN) else "max"
     if signals.says(ask.MIN) and ranks:
         return "min"
@@ -103,7 +102,8 @@ def by_phases(signals: Signals) -> bool:
 
 def rank_of(signals: Signals) -> tuple[int, int]:
     """`(2, 1)` for the second, `(1, 3)` for the top three."""
-    rank = next((number for number, pattern in _RANKS if signals.says(pattern)), 1)
+    nth = _NTH.search(signals.masked)
+    rank = ordinal_of(nth["n"]) if nth else 2 if signals.says(_NEXT) else 1
     top = _TOP.search(signals.masked)
     return rank, number_of(top["n"] or top["m"] or top["k"]) or 1 if top else 1
 

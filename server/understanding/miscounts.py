@@ -3,17 +3,15 @@
 import re
 
 from server.understanding.measures import number_of
+from server.understanding.ordinals import ORDINAL, ordinal_of
 from server.understanding.signals import Signals
 
 _BIGGER = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "fifty": 50, "hundred": 100}
 _WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBER = rf"(?:\d+|{'|'.join([*_WORDS, *_BIGGER])})"
 _TOTAL = "phases|aspects|maturity models"
-_ORDINALS = dict(
-    zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
-)
 _LEVELS = re.compile(rf"\b(?P<n>{_NUMBER}) (?:maturity )?(?:levels|stages|steps)\b(?! of maturity models)")
-_LEVEL = re.compile(rf"\b(?P<n>{'|'.join(_ORDINALS)}) (?:maturity )?(?:level|stage)\b")
+_LEVEL = re.compile(rf"\b(?P<n>{ORDINAL}) (?:maturity )?(?:level|stage)\b")
 # Numbers of which the paper has one: how many phases, aspects or models there are in all.
 _ALL = re.compile(
     rf"\bwhy (?:are there|(?:do|does|did) (?:the |table |figure |this |it|they|we|you"
@@ -46,7 +44,8 @@ def _levels(signals: Signals) -> list[str]:
     if stated and stated["n"] not in ("one", "1") and _number(stated["n"]) > actual:
         return [f"{stated.group()} of {name}, which proposes {actual}"]
     asked = _LEVEL.search(signals.masked)
-    return [f"a {asked.group()} of {name}, which proposes {actual}"] if asked and _ORDINALS[asked["n"]] > actual else []
+    beyond = asked is not None and ordinal_of(asked["n"]) > actual
+    return [f"a {asked.group()} of {name}, which proposes {actual}"] if asked and beyond else []
 
 
 def _totals(signals: Signals) -> list[str]:

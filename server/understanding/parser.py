@@ -8,11 +8,12 @@ from corpus.linker import Linker, Mention
 from server.query import Query
 from server.terms import terms
 from server.understanding import cues as ask
-from server.understanding.asides import Asides
+from server.understanding.asides import EXPLAINS, Asides
 from server.understanding.background import asked_alone, foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import attributed, claims_of
+from server.understanding.compound import separate
 from server.understanding.criteria import criterion_doubt
 from server.understanding.explained import explains, tells_more, wants_a_quality
 from server.understanding.focus import focus, refers
@@ -100,6 +101,11 @@ class Parser:
         """What the question asks; `query` is None for prose."""
         text = likewise(evened(question, self._vocabulary))
         mentions = tuple(self._linker.link(text))
+        parts = tuple(map(self._alone, separate(text, mentions, find_pieces(text, mentions, wages=False))))
+        return _joined(text, mentions, parts) or self._alone(text)
+
+    def _alone(self, text: str) -> Parse:
+        mentions = tuple(self._linker.link(text))
         asked = focus(text, mentions, find_pieces(text, mentions, wages=False))
         within = mentions if asked == text else tuple(self._linker.link(asked))
         within = _outside_titles(asked, within, self._catalogue)
@@ -183,6 +189,27 @@ class Parser:
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
         return doubt(signals.text, signals.pieces, pool.values())
+
+
+def _joined(text: str, mentions: tuple[Mention, ...], parts: tuple[Parse, ...]) -> Parse | None:
+    """Several questions as one: what the tables answer, and what is to be explained besides; None where one of them
+    cannot be answered alone, or fewer than two by the tables."""
+    typed = [part.query for part in parts if part.query is not None]
+    prose = [part for part in parts if part.query is None]
+    whole = not any(query.premise or query.plan for query in typed)
+    turned_down = any(part.foreign or part.uncarried or part.doubt or part.situation for part in parts)
+    if len(typed) < 2 or not whole or turned_down or not all(EXPLAINS.match(part.question) for part in prose):
+        return None
+    masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
+    first, *others = (_on_basis(query, masked) for query in typed)
+    return Parse(
+        text,
+        (),
+        mentions,
+        first.model_copy(update={"also": (*first.also, *others)}),
+        more=any(part.more for part in parts),
+        asides=(*(aside for part in parts for aside in part.asides), *(part.question for part in prose)),
+    )
 
 
 def _read(signals: Signals) -> Query | None:

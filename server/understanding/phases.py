@@ -13,6 +13,7 @@ from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.sides import both_ways, gains, one_sided, swaps
 from server.understanding.signals import Signals
 from server.understanding.target import marked
+from server.understanding.whole_table import of_the_whole
 
 _WHERE = re.compile(
     r"\bwhere (?:along|in|on) the lifecycle\b|"
@@ -119,7 +120,7 @@ def read_phases(signals: Signals) -> Query | None:
         return _counted(signals, "role_count" if of_roles else "tool_count")
     if codes:
         return Query(select="phases", phases=codes)
-    if measure == "count" or signals.says(_ALL):
+    if measure == "count" or signals.says(_ALL) or of_the_whole(signals, measure):
         return Query(select="phases", measure=measure)
     return None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from server.understanding.filling import FILLS
 from server.understanding.followup import FollowUp
 from server.understanding.measures import number_of
+from server.understanding.ordinals import PLACE, place_of
 from server.understanding.thread import Thread
 
 _NUMBER = r"(?:two|three|four|five|six|seven|\d)"
@@ -18,7 +19,7 @@ _COUNTED = re.compile(
     rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
 )
 _ORDINAL = re.compile(
-    r"(?<!\bof )\b(?:the|that|this) (?:very )?(?P<n>first|second|third|fourth|fifth|last|former|latter)\b"
+    rf"(?<!\bof )\b(?:the|that|this) (?:very )?(?P<n>{PLACE})\b"
     # `the last world cup` is none of what was said before
     r"(?:(?<!last)|(?=\W*$|[,.;:?!)]| (?:one|tool|role|product|job|position|name|item|entry|of|is|are|was|does|do|has"
     r"|have|can|will|would|and|or|but|in|on|for|instead|then|please|you|we|i|cover|cost|serve|earn|get|make|support"
@@ -26,7 +27,6 @@ _ORDINAL = re.compile(
     r"(?! (?:phases?|stages?|cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
     r"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?"
 )
-ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _OTHERS = re.compile(
     rf"\bthe (?:other|extra|additional)s?(?: {_NUMBER}\b{_NO_SET})?(?: (?:ones?|tools?|roles?|of them))?\b|\bthe rest\b"
 )
@@ -142,7 +142,7 @@ def _counts_phases(said: FollowUp, thread: Thread) -> bool:
 def ordinal_of(masked: str) -> int | None:
     """The place of `the first one`, `the latter`; None where none is told."""
     match = _ORDINAL.search(masked)
-    return ORDINALS[match["n"]] if match is not None else None
+    return place_of(match["n"]) if match is not None else None
 
 
 def _counted(masked: str, thread: Thread) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import re
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS
 from server.conditions import AllOf, AnyOf, Covers, Not
 from server.conjunctions import all_of
-from server.query import Measure, Query, Select
+from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.filling import fills_gaps, left_open
@@ -16,6 +16,7 @@ from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.relations import where
 from server.understanding.replacement import parts_of
 from server.understanding.signals import Signals
+from server.understanding.whole_table import of_the_whole
 from server.understanding.wordlist import blanked
 
 _VERB = re.compile(
@@ -28,26 +29,9 @@ _EACH_PHASE = re.compile(
     r"\b(?:(?:in|for|of|at) (?:each|every)|per)(?: single)? (?:\w+ )?(?:phase|stage|column)\b|\bphase by phase\b"
 )
 _I_AM = re.compile(r"\b(?:i['’]?m|i am|as) (?:an? |the |your )?$")
-_ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
-_AMOUNTS = re.compile(
-    r"\b(?:with|and|plus|by) (?:the|their|its)?(?: \w+)? ?(?:prices?|costs?|wages?|salar(?:y|ies)|pay)\b"
-)
-_NOT_ROWS = re.compile(r"\b(?:and |but )?not (?:the )?(?:table )?rows\b")
 # `is every tool for § free, or is there an exception?`
 _EXCEPTION = re.compile(
     r",? (?:or|and) (?:is|are) there (?:an? |any |some )?(?:exceptions?|outliers?|odd one|others?)\b[^.?!]*"
-)
-_WHOLE = frozenset(
-    """
-    are there in the of total table iv iii paper corpus catalogue catalog list listed mlops does do you know
-    about count overall it mention mentioned mentions name names named have has all a is exist this your on
-    with covered altogether number whole entire complete full here set data document study
-    hold holds contain contains your tool role together distinguish distinguishes recognise recognises recognize
-    recognizes present presents describe describes define defines include includes feature features compare compares
-    show shows give gives know knows got different distinct separate exactly please that
-    told counted counting own its itself separately apart individually one
-    we i lists tools roles individual single each row rows product products
-    """.split()
 )
 
 
@@ -82,7 +66,7 @@ def read_records(signals: Signals) -> Query | None:
         return Query(select=select, measure=measure, where=condition, by=DEFAULT[select])
     if measure == "share":
         return _share(signals, select)
-    if condition == AllOf() and not _whole_table(signals, measure):
+    if condition == AllOf() and not of_the_whole(signals, measure):
         return None
     shown = attribute_of(signals, select)
     return Query(select=select, measure=measure, where=condition, by=shown if shown in ("cost", "wage") else None)
@@ -125,10 +109,3 @@ def _share(signals: Signals, select: Select) -> Query | None:
     if said != signals.masked:
         return Query(select=select, where=all_of((within, Not(of=where_part))))
     return Query(select=select, measure="share", within=within, where=where_part)
-
-
-def _whole_table(signals: Signals, measure: Measure) -> bool:
-    """Whether a question without conditions really asks for the whole table."""
-    behind = signals.masked[signals.target.end :]
-    words = re.findall("[a-z]+", _NOT_ROWS.sub(" ", _AMOUNTS.sub(" ", behind)))
-    return (measure == "count" or bool(_ALL.search(signals.lead + behind))) and all(word in _WHOLE for word in words)

@@ -1,0 +1,20 @@
+"""Ordinal numbers, in words or digits, and places of a list: `second`, `3rd`, `the last`."""
+
+import re
+
+_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_DIGITS = r"\d{1,3}(?:st|nd|rd|th)"
+ORDINAL = rf"(?:{'|'.join(_WORDS)}|{_DIGITS})"
+_ENDS = {"last": -1, "final": -1, "former": 0, "latter": 1}
+PLACE = rf"(?:{ORDINAL}|{'|'.join(_ENDS)})"
+LATER = re.compile(rf"\b(?!first\b|1st\b)(?P<n>{ORDINAL})\b")  # from the second on
+
+
+def ordinal_of(word: str) -> int:
+    """Which number the ordinal is of, from 1 on; ValueError where it is none."""
+    return _WORDS.index(word) + 1 if word in _WORDS else int(word[:-2])
+
+
+def place_of(word: str) -> int:
+    """The index of what stands there in a list."""
+    return _ENDS[word] if word in _ENDS else ordinal_of(word) - 1
