@@ -7,6 +7,7 @@ from corpus.vocabulary import PhaseCode, Record
 from server.basis import Basis
 from server.conditions import AllOf, Comparison, Condition, compared
 from server.constraints import PlanConstraints
+from server.ordinals import ordinal
 from server.wording import listed, singular
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
@@ -106,9 +107,14 @@ class Query(Record):
         named_alone = self.named and self.where.words() and not self.within.words()
         return self._checked() if self.measure == "check" and named_alone else self._selected()
 
+    def _measured(self) -> str:
+        if self.measure == "share" and self.named:
+            return "compare in percent the"
+        rank = f"{ordinal(self.rank)} " if self.rank > 1 else ""
+        return f"{f'the {self.limit} ' if self.limit > 1 else ''}{rank}{_MEASURES[self.measure]}"
+
     def _selected(self) -> str:
-        in_percent = self.measure == "share" and self.named
-        parts = [f"{'compare in percent the' if in_percent else _MEASURES[self.measure]} {self.select}"]
+        parts = [f"{self._measured()} {self.select}"]
         if self.select == "decision":
             parts = ["whether to train an own LLM or use an existing one"]
         if self.plan is not None:

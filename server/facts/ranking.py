@@ -6,6 +6,7 @@ from server.basis import whole
 from server.conditions import COST, Named, Thing
 from server.facts.amounts import usd
 from server.facts.table import RecordTable
+from server.ordinals import ordinal
 from server.query import Attribute, Query
 from server.schema import Value
 from server.sheet import Sheet, Statement
@@ -17,8 +18,6 @@ _SUPERLATIVES: dict[Attribute, tuple[str, str]] = {
     "phases": ("narrowest", "broadest"),
 }
 _PRINTED: dict[Attribute, str] = {"cost": "fixed prices", "wage": "wages", "phases": "numbers of phases"}
-_ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 @dataclass(frozen=True)
@@ -81,17 +80,13 @@ def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing
         scope = f"Among the {table.noun} that {query.where.words()}"
     else:
         scope = f"Among all {table.noun} of {table.name}"
-    superlative = _ordinal(query.rank) + _SUPERLATIVES[by][query.measure == "max"]
+    extreme = _SUPERLATIVES[by][query.measure == "max"]
+    superlative = f"{ordinal(query.rank)} {extreme}" if query.rank > 1 else extreme
     if not picked:
         values = {value for thing in among if (value := table.measure(thing, by)) is not None}
         return f"{scope}, there is no {superlative} one: the number of different {_PRINTED[by]} is {len(values)}"
     names = listed([f"{entry.thing.name} ({_amount(table, entry.value, by)})" for entry in picked])
     return f"{scope}, the {superlative} {'is' if len(picked) == 1 else 'are'} {names}"
-
-
-def _ordinal(rank: int) -> str:
-    ending = "th" if rank % 100 in (11, 12, 13) else _ENDINGS.get(rank % 10, "th")
-    return _ORDINALS.get(rank, f"{rank}{ending} ")
 
 
 def _amount(table: RecordTable, value: float, by: Attribute) -> str:

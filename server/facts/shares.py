@@ -12,7 +12,7 @@ def share_records(table: RecordTable, query: Query) -> Sheet:
     """The records of `within` that `where` holds for too, counted and as a percentage of it."""
     base = [thing for thing in table.things if query.within.holds(thing)]
     found = [thing for thing in base if query.where.holds(thing)]
-    columns = table.columns_of(AllOf(of=(query.within, query.where)))
+    columns = table.columns_of(AllOf(of=(query.within, query.where))) or table.overview()
     scope = f" that {query.within.words()}" if query.within.words() else f" of {table.name}"
     evidence = table.whole_columns(columns)
     if not base:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from corpus.vocabulary import PhaseCode, Tool
 from server.constraints import CLOUD_NAMES
 from server.facts.amounts import says_price
+from server.ordinals import ordinal
 from server.planning.places import Places
 from server.planning.plan import Alternative, ToolPick
 from server.planning.stack import Stack, Stacks
 from server.planning.wording import MONTHLY, agree, compared, covering, names, swap
 from server.sheet import Statement
 from server.wording import listed
-
-_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,7 @@ class Picks:
 
     def alternatives(self, ranked: Sequence[Stack]) -> tuple[Alternative, ...]:
         """The stacks ranked below, best first."""
-        return tuple(
-            Alternative(stack, self._difference(ordinal, stack))
-            for ordinal, stack in zip(_ORDINALS, ranked, strict=False)
-        )
+        return tuple(Alternative(stack, self._difference(rank, stack)) for rank, stack in enumerate(ranked, start=2))
 
     def _pick(self, tool: Tool) -> ToolPick:
         wanted = self.stacks.constraints.wanted
@@ -118,8 +114,10 @@ class Picks:
             evidence += (*self.places.ticks(alike, serves), *self.places.costs(alike))
         return Statement(text, tuple(evidence))
 
-    def _difference(self, ordinal: str, stack: Stack) -> Statement:
+    def _difference(self, rank: int, stack: Stack) -> Statement:
         comes, goes = swap(self.stack, stack)
-        text = f"The {ordinal} choice takes {names(comes)} in place of {names(goes)}, {compared(self.stack, stack)}"
+        text = (
+            f"The {ordinal(rank)} choice takes {names(comes)} in place of {names(goes)}, {compared(self.stack, stack)}"
+        )
         wanted = self.stacks.constraints.wanted
         return Statement(text, (*self.places.ticks(comes, wanted), *self.places.costs((*comes, *goes))))

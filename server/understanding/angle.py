@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from server.basis import Basis
 from server.conditions import AllOf, Named, OpenSource, Spans
+from server.ordinals import LATER, ordinal_of
 from server.query import Attribute, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.basis import is_about_money
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS, read_basis
 from server.understanding.measures import DEFAULT, number_of
-from server.understanding.ordinals import LATER, ordinal_of
 from server.understanding.replacement import parts_of
 from server.understanding.wordlist import phrases
 

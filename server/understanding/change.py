@@ -116,8 +116,7 @@ class Change:
     def _pair(self) -> tuple[str, ...]:
         """The one that was spoken of beside the one that is named: `how does that pay compared with X`."""
         names = tuple(dict.fromkeys((*(self.pointed.names or self.thread.focus), *self.said.names)))
-        alike = len({self.thread.kind_of((name,)) for name in names}) == 1
-        named = bool(self.said.parts) and len(names) == 2 and alike
+        named = bool(self.said.parts) and len(names) == 2 and self.thread.kind_of(names) == self.scope.select
         last = self.thread.last.query
         again = bool(self.pointed.names) and last is not None and last.measure == "compare"
         compared = again or differs(self.said.masked) or self.said.says(_MORE_THAN)
@@ -129,6 +128,12 @@ class Change:
         angle = angle_of(self._rest, self.scope, several=True, both=False, states=bool(self._pieces))
         asks = bool(self._pieces) or angle.measure is not None
         return renamed(self.scope, self.said, self.thread, whole=self.pointed.whole, stated=asks)
+
+    def _middle(self, query: Query, among: tuple[str, ...]) -> Angle:
+        """The one with as many below as above, of those with a fixed amount."""
+        amounts = sorted(amount for name in among if (amount := self.thread.amount(name)) is not None)
+        rank = sorted(set(amounts)).index(amounts[len(amounts) // 2]) + 1 if amounts else 1
+        return Angle("min", DEFAULT[query.select], rank=rank)
 
     def _not_narrowed(self, query: Query) -> Condition:
         """What held before the last narrowing, and its opposite; the opposite of all where nothing was narrowed."""
@@ -142,7 +147,7 @@ class Change:
         angle = angle_of(self._rest, query, several=several, both=len(two) == 2, states=bool(self._pieces))
         among = query.named or self.thread.members(query)
         if MIDDLE.search(self._rest) and len(among) % 2 and len(among) > 1:
-            angle = Angle("min", DEFAULT[query.select], rank=len(among) // 2 + 1)
+            angle = self._middle(query, among)
         if angle.measure in ("min", "max") and len(query.named) == 1:
             return None  # `the lowest of all?` is no question about one
         if angle.measure == "compare":

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from server.conditions import Named
 from server.coverage import phases_of
+from server.ordinals import PLACE, place_of
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
-from server.understanding.ordinals import PLACE, place_of
 from server.understanding.pointing import THEM
 from server.understanding.thread import Thread
 

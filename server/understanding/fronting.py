@@ -3,8 +3,8 @@
 
 import re
 
+from server.ordinals import PLACE, place_of
 from server.understanding.followup import FollowUp
-from server.understanding.ordinals import PLACE, place_of
 from server.understanding.pointing import IT
 from server.understanding.thread import Thread
 

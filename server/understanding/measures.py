@@ -3,10 +3,10 @@
 import re
 
 from server.basis import Basis
+from server.ordinals import ORDINAL, ordinal_of
 from server.query import Attribute, Measure, Select
 from server.understanding import cues as ask
 from server.understanding.headcount import read_basis
-from server.understanding.ordinals import ORDINAL, ordinal_of
 from server.understanding.pieces import NUMBERS
 from server.understanding.signals import Signals
 

@@ -2,8 +2,8 @@
 
 import re
 
+from server.ordinals import ORDINAL, ordinal_of
 from server.understanding.measures import number_of
-from server.understanding.ordinals import ORDINAL, ordinal_of
 from server.understanding.signals import Signals
 
 _BIGGER = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "fifty": 50, "hundred": 100}

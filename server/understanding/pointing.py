@@ -4,10 +4,10 @@
 import re
 from dataclasses import dataclass
 
+from server.ordinals import PLACE, place_of
 from server.understanding.filling import FILLS
 from server.understanding.followup import FollowUp
 from server.understanding.measures import number_of
-from server.understanding.ordinals import PLACE, place_of
 from server.understanding.thread import Thread
 
 _NUMBER = r"(?:two|three|four|five|six|seven|\d)"

@@ -155,10 +155,10 @@ class Thread:
         )
 
     def kind_of(self, names: tuple[str, ...]) -> Select | None:
-        """Whether these are tools or roles."""
-        if not names:
-            return None
-        return "tools" if names[0] in self.catalogue.tools else "roles"
+        """Whether these are tools or roles; None for those of both tables or of neither, and for no names."""
+        if names and all(name in self.catalogue.tools for name in names):
+            return "tools"
+        return "roles" if names and all(name in self.catalogue.roles for name in names) else None
 
     def phases(self) -> Condition | None:
         """What is demanded of the phases that the conversation is at, as it was put; None for no phase."""

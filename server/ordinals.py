@@ -10,6 +10,14 @@ PLACE = rf"(?:{ORDINAL}|{'|'.join(_ENDS)})"
 LATER = re.compile(rf"\b(?!first\b|1st\b)(?P<n>{ORDINAL})\b")  # from the second on
 
 
+def ordinal(number: int) -> str:
+    """`third`, `21st`; `number` counts from 1 on."""
+    if number <= len(_WORDS):
+        return _WORDS[number - 1]
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def ordinal_of(word: str) -> int:
     """Which number the ordinal is of, from 1 on; ValueError where it is none."""
     return _WORDS.index(word) + 1 if word in _WORDS else int(word[:-2])
