@@ -177,7 +177,7 @@ class Advisor:
         if reading.clarify:
             yield draft.facts(None)
             yield draft.ask_back(reading.clarify)
-        elif reading.foreign or reading.uncarried:
+        elif (reading.foreign or reading.uncarried) and not reading.partly:
             async with aclosing(self._beyond_the_corpus(draft, request, reading)) as events:
                 async for event in events:
                     yield event
@@ -203,13 +203,14 @@ class Advisor:
                 async for event in events:
                     yield event
             return
-        if reading.foreign:
-            refuse = self._refusals.unknown_names if reading.query else self._refusals.unmentioned
-            sheet = refuse(reading.foreign)
-        else:
-            sheet = self._refusals.uncarried(reading.uncarried)
-        for event in self._refused(draft, sheet):
+        for event in self._refused(draft, self._beyond(reading)):
             yield event
+
+    def _beyond(self, reading: Reading) -> Sheet:
+        if not reading.foreign:
+            return self._refusals.uncarried(reading.uncarried)
+        refuse = self._refusals.unknown_names if reading.query else self._refusals.unmentioned
+        return refuse(reading.foreign)
 
     async def _typed(
         self, draft: Draft, request: AskRequest, reading: Reading, query: Query, placement: Placement | None
@@ -224,6 +225,7 @@ class Advisor:
             return
         yield draft.facts(sheet)
         reasons = self._llms(reading)
+        reasons += self._beyond(reading).statements[:1] if reading.partly else ()
         reasons += self._stand_ins(reading) if placement is None else [await self._fits(placement)]
         for event in self._composer.state(draft, (*reasons, *sheet.statements)):
             yield event

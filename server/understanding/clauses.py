@@ -59,7 +59,8 @@ _OF_NAMES = re.compile(
 # `leave out whatever is not free`
 _DENIED_TWICE = re.compile(
     r"\b(?:leav(?:e|ing) out|exclud(?:e|ing)|drop|remov(?:e|ing)|skip|without|except|strike|(?:throw|chuck|kick) out"
-    r"|ignor(?:e|ing))\b[^.?!;:,]*\b(?:whatever|what|anything|everything|those|ones?|tools?|that|which)\b[^.?!;:,]*(?:\bnot|n['’]t)\s+$",
+    r"|ignor(?:e|ing))\b[^.?!;:,]*\b(?:whatever|what|anything|everything|those|ones?|tools?|that|which)\b[^.?!;:,]*"
+    r"(?:\bnot|n['’]t|\b(?:has|have|having|with|of) no|\bwithout(?: an?| any)?|\black(?:s|ing)?)\s+$",
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"n['’]t\b|\bnon[- ]?$")
@@ -258,7 +259,7 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         between = text[end : piece.start]
         denied_after = bool(_DENIED_AFTER.match(text[piece.end : piece.end + 60].lower()))
         left = bool(_LEAVES.search(between) and _ALONE.match(text, piece.end))
-        negated = (negates(between) or denied_after or left) and not _DENIED_TWICE.search(between)
+        negated = (negates(between) or denied_after or left) and not _DENIED_TWICE.search(text, 0, piece.start)
         last = groups[-1] if groups else None
         same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)
         listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))

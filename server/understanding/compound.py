@@ -1,71 +1,151 @@
-"""Several questions in one: `what does X cost, and which roles work in M?`"""
+"""Several questions in one: `what does X cost, and which roles work in M?`, `1) tools for M 2) the wage of an X`."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.linker import Mention
-from server.understanding.asides import CLAUSE
 from server.understanding.focus import family, within
 from server.understanding.pieces import Piece
-from server.understanding.target import mask
+from server.understanding.target import marked
 from server.understanding.wordlist import alternatives
 
+_FILLER = (
+    r"(?:(?:please|so|ok|okay|hi|hello|hey|oh|and|also|then|plus|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally"
+    r"|furthermore|moreover|besides|additionally|separately|likewise|lastly|(?:i )?(?:also )?(?:want|need) to know"
+    r"|(?:can|could|would) you(?: please)?|tell me|let me know|i wonder|by the way|btw)\b[\s,:]*)*"
+)
+# Where one may end and another begin; the last kind joins more than questions.
+_NUMBER = r"\(?(?:\d|[a-h])[.)]\s+"
 _ASKS = re.compile(
-    r"\W*(?:(?:please|so|ok|okay|hi|hello|hey|can you|could you|and|also|then)\W+)*(?:"
+    rf"\W*(?:{_NUMBER})?{_FILLER}(?:"
     + alternatives(
         r"""
-        what|whats|which|who|whose|how (?:much|many)|in (?:what|which)
-        (?:tell me|give me|show me|list|name|count|compare|find|show|tell us|give us)
-        (?:is|are|does|do|has|have|can|was|were|did) (?:the |a |an |any |all |there )*(?:§|tools?|roles?|phases?|any)
+        (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom|how (?:much|many))
+        whats|what['’]s|who|whose
+        (?:give me|show me|list|name|count|find|show|tell us|give us)\b
+        (?:is|are|does|do|has|have|can|was|were|did) (?:the |a |an |any |all |there )*(?:§|tools?|roles?|phases?
+        |(?:ml|llm)ops)
+        (?:is|are|does|do|can) (?!(?:free|open|paid|also|not|there|the|a|an)\b)[\w.-]+ (?:[\w.-]+ )?(?:free|open|costs?
+        |covers?|used|priced|billed|ticked|support|in|for)\b
         """
     )
     + r")"
 )
+_NUMBERED = rf"(?:^|(?<=[\s,;:.?!])){_NUMBER}"
+_ENDS = r"(?<=[.?!;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)\s+"
+_TURN = re.compile(
+    rf"(?P<firm>\s*[,;:]?\s*(?:and\s+)?{_NUMBERED}|{_ENDS})|\s*,\s*(?:(?:and|but|then|also|plus)\b,?\s*)*"
+    r"|\s+(?:and|but|plus|n)\b,?\s+|\s*[+&]\s*"
+)
+# `free tools for X`, `the wage of a Y`: asked for without a verb.
+_SETS = r"(?:tools?|roles?|jobs|people|software|products)\b"
+_COLUMNS = r"(?:prices?|costs?|fees?|wages?|salar(?:y|ies)|pay|totals?|phases?|licen[cs]es?)\b"
+_NAMES = re.compile(
+    rf"\W*(?:{_NUMBER})?(?!(?:what|which|who|how|is|are|does|do)\b)(?:[\w'’$-]+ ){{0,4}}?(?:"
+    rf"{_SETS}[^.?!;]*¤|¤+ (?:[\w-]+ )?{_SETS}|{_COLUMNS}[^§¤.?!;,]*§|§+(?:['’]s?)? (?:[\w-]+ )?{_COLUMNS}"
+    rf"|§+, {_COLUMNS}(?=\W*[?.;]|\W*$)|(?:price|cost|wage|salary|pay) (?:of|for) [\w-]+|(?P<stated>{_SETS}))"
+)
+_WANTS_TO_KNOW = re.compile(r"\b(?:tell (?:me|us)|know|wonder|say|see|find out) (?:what|which|who|whom|how|whose)\b")
+_SET_AGAINST = re.compile(r"\b(?:compar\w+|contrast|differ\w*|between|versus|vs|gap|share|common)\b")
 # What leans on the clause before, and so is no question of its own.
 _LEANS = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|she|his|her|this|these|those|such|both|either|neither|ones?|same|others?"
+    r"\b(?:it|its|they|them|their|theirs|he|she|his|her|this|these|those|such|either|neither|ones?|same|others?"
     r"|another|else|each|respectively|former|latter|rest|remaining|above|again"
+    r"|both(?= of (?:them|these|those)| (?:cost|cover|are|do|have|take|work|earn)\b|\W*$)"
     r"|(?<!are )(?<!is )there(?! (?:is|are|any)\b)"
-    r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?)\b))\b"
+    r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?|pays?|earns?)\b))\b"
 )
-_SUBJECT = re.compile(r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?)\b")
+_SUBJECT = re.compile(
+    r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open"
+    r"|how much|(?:ml|llm)ops)\b"
+)
 _NOUN = re.compile(r"\b(?:which|how many|what) (tools|roles)\b")
 # `which tools cover X and which cover Y`: the noun is left out.
 _WITHOUT_NOUN = re.compile(
-    r"(?:which|how many)(?= (?:cover|do|are|have|has|support|serve|work|help|cost)\b(?! not\b|n['’]t))"
+    r"(?:which|how many)(?: ones)?"
+    r"(?= (?:cover|do|are|have|has|support|serve|work|help|cost|for|in|at)\b(?! not\b|n['’]t))"
 )
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A text in which tools and roles are `§` and phases `¤`, with what is stated of them."""
+
+    masked: str
+    mentions: Sequence[Mention]
+    pieces: Sequence[Piece]
+
+    def asks(self, start: int, end: int) -> bool:
+        """Whether a question begins there: one with a verb, or the name of what is wanted."""
+        return bool(_ASKS.match(self.masked, start, end)) or self.names(start, end)
+
+    def names(self, start: int, end: int) -> bool:
+        """Whether it names what is wanted, without a verb."""
+        named = _NAMES.match(self.masked, start, end)
+        return named is not None and (named["stated"] is None or bool(within((start, end), self.pieces)))
+
+    def says(self, start: int, end: int) -> bool:
+        """Whether there is anything to answer in it."""
+        return bool(_SUBJECT.search(self.masked, start, end) or within((start, end), self.mentions))
+
+    def parts(self) -> list[tuple[int, int]]:
+        """Spans of the questions; what is told before the first belongs to it, what leans on one to that one."""
+        spans: list[tuple[int, int]] = []
+        start = 0
+        turns = [*_TURN.finditer(self.masked)]
+        for turn, end in zip(turns, [*(after.start() for after in turns[1:]), len(self.masked)], strict=False):
+            if self._turns(turn, (start, turn.start()), (turn.end(), end)):
+                spans.append((start, turn.start()))
+                start = turn.end()
+        return [*spans, (start, len(self.masked))]
+
+    def _turns(self, turn: re.Match[str], before: tuple[int, int], after: tuple[int, int]) -> bool:
+        if not self.says(*before) or not self._asking(before):
+            return False
+        if _WITHOUT_NOUN.match(self.masked, *after):
+            return self.noun(before, after) is not None and "but" not in turn.group()
+        if _ASKS.match(self.masked, after[0]):
+            return not (_LEANS.search(self.masked, *after) or "but" in turn.group())  # `but who is not in X`
+        # Without a verb: after one without, or on a new line of thought.
+        apart = bool(turn["firm"]) or not _SET_AGAINST.search(self.masked, *before)
+        last = (after[0], len(self.masked))
+        return apart and self.names(*last) and (bool(turn["firm"]) or self.names(*before))
+
+    def noun(self, before: tuple[int, int], after: tuple[int, int]) -> str | None:
+        """What the question behind is about as well, where both state the like: `tools`."""
+        told = self.masked[: before[1]]
+        like = [{family(piece) for piece in within(span, self.pieces)} for span in (before, after)]
+        noun = _NOUN.search(told) if "§" not in told and like[0] and like[0] == like[1] else None
+        return noun[1] if noun else None
+
+    def _asking(self, span: tuple[int, int]) -> bool:
+        """Whether one of its sentences asks, or a clause in one: others may tell before."""
+        if _WANTS_TO_KNOW.search(self.masked, *span):
+            return True
+        starts = [span[0], *(end.end() for end in re.finditer(r"[.?!;:]\s+", self.masked[slice(*span)]))]
+        return any(self.asks(start if start == span[0] else span[0] + start, span[1]) for start in starts)
+
+
 def separate(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> tuple[str, ...]:
-    """The questions in a text, each of which could be asked alone; what is told before the first belongs to it. None
-    where there is one question, or where one leans on another."""
-    masked = mask(text, [mention for mention in mentions if mention.kind in ("tool", "role")])
-    spans = _spans(masked)
+    """The questions in a text, each of which could be asked alone. None where there is one question, or where one
+    leans on another."""
+    whole = _Text(marked(text, mentions), mentions, pieces)
+    spans = whole.parts()
     if len(spans) < 2:
         return ()
-    first = slice(*spans[0])
-    noun = _NOUN.search(masked[first]) if "§" not in masked[first] else None
-    families = [{family(piece) for piece in within(span, pieces)} for span in spans]
-    contrasts = noun and families[0] and all(found == families[0] for found in families)
-    questions = [text[first].strip()]
-    for start, end in spans[1:]:
-        left_out = _WITHOUT_NOUN.match(masked, start) if contrasts else None
-        if noun and left_out:
-            questions.append(f"{left_out.group()} {noun[1]}{text[left_out.end() : end]}")
-        elif _SUBJECT.search(masked, start, end) and not _LEANS.search(masked, start, end):
-            questions.append(text[start:end].strip())
+    questions = [_ended(text[slice(*spans[0])].strip())]
+    for before, (start, end) in pairwise(spans):
+        left_out = _WITHOUT_NOUN.match(whole.masked, start, end)
+        if left_out:
+            noun = whole.noun(before, (start, end))
+            questions.append(f"{left_out.group().removesuffix(' ones')} {noun}{text[left_out.end() : end]}")
         else:
-            return ()
+            questions.append(_ended(re.sub(rf"^\W*{_FILLER}", "", text[start:end], flags=re.IGNORECASE).strip()))
     return tuple(questions)
 
 
-def _spans(masked: str) -> list[tuple[int, int]]:
-    turns = list(CLAUSE.finditer(masked))
-    starts, ends = (0, *(turn.end() for turn in turns)), (*(turn.start() for turn in turns), len(masked))
-    spans: list[tuple[int, int]] = []
-    for start, end in zip(starts, ends, strict=True):
-        if _ASKS.match(masked, start):
-            spans.append((start if spans else 0, end))
-        elif spans:
-            return []
-    return spans
+def _ended(question: str) -> str:
+    """The question with an end of its own, where it stood before another."""
+    return question if question[-1:] in ".?!" else f"{question}?"

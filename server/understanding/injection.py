@@ -7,7 +7,7 @@ from server.understanding.wordlist import phrases
 _COMMANDS = phrases(
     r"""
     (?:ignore|disregard|forget|override|bypass|skip|drop|delete|overwrite)\b.{0,40}\b(?:instructions?|rules?|prompts?|context
-    guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus|(?<!open[ -])sources?|system
+    guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus|(?<!open[ -])(?<!closed[ -])sources?|system
     constraints?|told|training|filters?)
     (?:system|admin|developer|root|debug|sudo|maintenance|god)\s?(?:mode|override|access|prompt|command|message)
     (?:print|show|output|repeat|reveal|display|list|write out|copy|translate|summari[sz]e|paraphrase|encode

@@ -192,7 +192,7 @@ def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
         return False
     if _APART.search(signals.masked) and not signals.says(ask.TOTAL):
         return False
-    if signals.says(_BETTER, ask.MARGIN_OF_COST):
+    if signals.says(_BETTER, ask.MARGIN_OF_COST, r"\bhow much (?:more|less)\b"):
         return False
     money = signals.says(ask.COST, ask.WAGE, r"\bpay\b")
     if signals.says(r"=\s*\?", r"§ ?(?:plus|\+) ?(?:an? |the |one |two |three )?§") or (

@@ -55,7 +55,8 @@ class Parse:
     `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
     `claims` are what prose takes for granted, of which `attributed` are what its source is to have said, or what is to
     have come about. There is `more` than the query answers: words that it does not explain, or sentences that tell
-    before one asks. `asides` are what it wants explained besides."""
+    before one asks. `asides` are what it wants explained besides. Of several questions the query may answer only some,
+    `partly`: then what is foreign and uncarried is that of the others."""
 
     question: str
     foreign: tuple[str, ...]
@@ -68,6 +69,7 @@ class Parse:
     attributed: tuple[str, ...] = ()
     more: bool = False
     asides: tuple[str, ...] = ()
+    partly: bool = False
 
 
 # What a description or a comparison may ask for by name and still be answered from the row.
@@ -192,23 +194,28 @@ class Parser:
 
 
 def _joined(text: str, mentions: tuple[Mention, ...], parts: tuple[Parse, ...]) -> Parse | None:
-    """Several questions as one: what the tables answer, and what is to be explained besides; None where one of them
-    cannot be answered alone, or fewer than two by the tables."""
-    typed = [part.query for part in parts if part.query is not None]
-    prose = [part for part in parts if part.query is None]
-    whole = not any(query.premise or query.plan for query in typed)
-    turned_down = any(part.foreign or part.uncarried or part.doubt or part.situation for part in parts)
-    if len(typed) < 2 or not whole or turned_down or not all(EXPLAINS.match(part.question) for part in prose):
+    """Several questions as one: what the tables answer, what is to be explained besides, and what is left `partly`
+    unanswered; None where one of them cannot be told from the others, or the tables answer none."""
+    beyond = [part for part in parts if part.foreign or part.uncarried]
+    held = [part for part in parts if part not in beyond]
+    typed = [part.query for part in held if part.query is not None]
+    prose = [part for part in held if part.query is None]
+    apart = not any(query.premise or query.plan for query in typed)
+    unclear = any(part.doubt or part.situation for part in parts)
+    explained = all(EXPLAINS.match(part.question) for part in prose)
+    if not typed or len(typed) + len(beyond) < 2 or not apart or unclear or not explained:
         return None
     masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
     first, *others = (_on_basis(query, masked) for query in typed)
     return Parse(
         text,
-        (),
+        tuple(dict.fromkeys(name for part in beyond for name in part.foreign)),
         mentions,
         first.model_copy(update={"also": (*first.also, *others)}),
-        more=any(part.more for part in parts),
-        asides=(*(aside for part in parts for aside in part.asides), *(part.question for part in prose)),
+        tuple(dict.fromkeys(aspect for part in beyond for aspect in part.uncarried)),
+        more=any(part.more for part in held),
+        asides=(*(aside for part in held for aside in part.asides), *(part.question for part in prose)),
+        partly=bool(beyond),
     )
 
 

@@ -264,7 +264,7 @@ def _included(lower: str, piece: Piece) -> bool:
     if isinstance(piece.condition, Covers):
         return False
     before, after = lower[: piece.start], lower[piece.end :]
-    whether = _WHETHER.search(before) and re.match(r" or not\b", after)
+    whether = _WHETHER.search(before) and re.match(r" or not\b(?! (?:free|paid|open|closed))", after)
     either = (
         whether
         or _EITHER_WAY.match(after)

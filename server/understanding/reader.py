@@ -33,7 +33,8 @@ class Reading:
     place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
     takes for granted, in its own words, of which `attributed` are what its source is to have said, or what is to have
     come about. With `more`, the question says more than its query answers; `asides` are what it wants explained
-    besides; `llms` are the names that an existing LLM was read for.
+    besides; `llms` are the names that an existing LLM was read for. Of several questions the query may answer only
+    some, `partly`: then `foreign` and `uncarried` are those of the others.
     """
 
     question: str
@@ -49,6 +50,7 @@ class Reading:
     more: bool = False
     asides: tuple[str, ...] = ()
     llms: tuple[str, ...] = ()
+    partly: bool = False
 
 
 # Asked back where nothing is asked: `hi`, `are you sure?`
@@ -123,6 +125,7 @@ class QuestionReader:
             attributed=parse.attributed,
             more=parse.more,
             asides=parse.asides,
+            partly=parse.partly,
         )
 
     def _pointed_out(self, asked: str, conversation_id: str | None) -> str:

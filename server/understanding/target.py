@@ -95,8 +95,8 @@ _PREDICATED = re.compile(
 )
 # `which is it, and how many stages is that?` counts what is found first.
 _OF_THE_FOUND = re.compile(
-    r"(?<=[,.?;]) (?:and )?how many [\w ]{1,20} (?:is|are|would|does|do|stand|sit) (?:that|it|they|those|there"
-    r"|in it)\b[^,.;]*"
+    r"(?<=[,.?;]) (?:and )?how many [\w ]{1,20} (?:is|are|would|does|do|stand|sit) (?:that|it|they|those"
+    r"|(?:there )?in it)\b[^,.;]*"
 )
 # `what reaches all the phases it reaches?`
 _ITS_PHASES = re.compile(

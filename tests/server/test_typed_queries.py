@@ -4,13 +4,10 @@ expectations are computed from the raw tables and not by the code under test."""
 # ruff: noqa: E501 - one case a line reads better than one name a line
 
 import itertools
-import json
 import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from corpus.catalogue import PAPER, TABLES, load_catalogue
 from corpus.document import load_documents
@@ -323,27 +320,6 @@ def test_what_no_row_tells_is_left_to_the_card(question: str) -> None:
 @pytest.mark.parametrize("question", ["What does Asana cost for ten users?", "what does an ml engineer earn a month"])
 def test_the_tables_own_basis_is_carried(informed: Parser, question: str) -> None:
     assert not informed.parse(question).uncarried
-
-
-def words_of_golden_questions() -> list[str]:
-    questions = [
-        json.loads(line)["question"]
-        for name in ("exact", "prose", "refusal")
-        for line in (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-        if json.loads(line)["split"] == "dev"
-    ]
-    return sorted({word for question in questions for word in question.split()})
-
-
-@settings(max_examples=400, deadline=None, derandomize=True)
-@given(st.lists(st.sampled_from(words_of_golden_questions()), min_size=1, max_size=16))
-@example(["D", "Taiga", "cheaper", "grafana"])  # neither has D: nothing is left to rank
-def test_no_mix_of_words_raises_and_every_statement_has_evidence(words: list[str]) -> None:
-    query = PARSER.parse(" ".join(words)).query
-    if query is not None:
-        sheet = ENGINE.answer(query)
-        assert all(statement.evidence for statement in sheet.statements)
-        assert all(row.evidence for row in sheet.rows)
 
 
 @pytest.mark.parametrize(
