@@ -30,6 +30,7 @@ _WHAT_THEY_DO = phrases(r"what (?:do|does|would|will) (?:it|he|she|they|that rol
 _AMOUNTS = phrases(
     r"""
     (?:what|how much|what['’]s) (?:do|does|would|will|is|are) (?:it|they|he|she|that|those|these|each)(?: \w+){0,2}
+    (?:tell|say|give|state|show)(?: me| us)? what (?:it|they|he|she|each)(?: one| of them)? (?:costs?|earns?)
     how much(?=\W*$)
     (?:and|plus|with|,) (?:the|their|its|his|her)(?: \w+)? (?:prices?|costs?|wages?|salar(?:y|ies)|pay)
     (?:at|for) (?:what|which) (?:price|cost|wage|salary|pay)
@@ -108,12 +109,18 @@ def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
         return (Query(select="phases", found=True),)
     if query.measure in ("min", "max") and not query.named and signals.says(_WHAT_THEY_DO):
         return (Query(select=query.select, measure="describe", found=True),)
-    if query.measure == "list" and not query.named and query.by and signals.says(_AMOUNTS):
-        pool = signals.catalogue.tools if query.select == "tools" else signals.catalogue.roles
-        found = tuple(thing.name for thing in pool.values() if query.where.holds(thing))
-        few = 0 < len(found) <= _TOLD_AT_MOST
-        return (Query(select=query.select, measure="attribute", named=found, by=query.by),) if few else ()
-    return ()
+    return _of_each(signals, query) if query.measure == "list" and not query.named else ()
+
+
+def _of_each(signals: Signals, query: Query) -> tuple[Query, ...]:
+    """`which tools have a fixed price, and what is it?`, `which costs $250, and what phase is it for?`: of a few."""
+    pool = signals.catalogue.tools if query.select == "tools" else signals.catalogue.roles
+    found = tuple(thing.name for thing in pool.values() if query.where.holds(thing))
+    if not 0 < len(found) <= _TOLD_AT_MOST:
+        return ()
+    if query.by and signals.says(_AMOUNTS):
+        return (Query(select=query.select, measure="attribute", named=found, by=query.by),)
+    return (Query(select="phases", named=found),) if signals.says(_ITS_PHASES) else ()
 
 
 def _look_ups(signals: Signals, query: Query, told: tuple[Attribute, ...]) -> tuple[Query, ...]:

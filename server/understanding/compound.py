@@ -17,17 +17,18 @@ _FILLER = (
     r"|(?:can|could|would) you(?: please)?|tell me|let me know|i wonder|by the way|btw)\b[\s,:]*)*"
 )
 # Where one may end and another begin; the last kind joins more than questions.
-_NUMBER = r"\(?(?:\d|[a-h])[.)]\s+"
+_NUMBER = r"\(?(?:\d[.)]|[a-h]\))\s+"
+_NO_NAME = r"(?!(?:free|open|paid|also|not|there|the|a|an|good|fit|suitable|meant|[\w-]+ed)\b)"
 _ASKS = re.compile(
-    rf"\W*(?:{_NUMBER})?{_FILLER}(?:"
+    rf"[^\w§¤]*(?:{_NUMBER})?{_FILLER}(?:"
     + alternatives(
-        r"""
+        rf"""
         (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom|how (?:much|many))
         whats|what['’]s|who|whose
         (?:give me|show me|list|name|count|find|show|tell us|give us)\b
         (?:is|are|does|do|has|have|can|was|were|did) (?:the |a |an |any |all |there )*(?:§|tools?|roles?|phases?
         |(?:ml|llm)ops)
-        (?:is|are|does|do|can) (?!(?:free|open|paid|also|not|there|the|a|an)\b)[\w.-]+ (?:[\w.-]+ )?(?:free|open|costs?
+        (?:is|are|does|do|can) {_NO_NAME}[\w.-]+ (?:[\w.-]+ )?(?:free|open|costs?
         |covers?|used|priced|billed|ticked|support|in|for)\b
         """
     )
@@ -42,17 +43,25 @@ _TURN = re.compile(
 # `free tools for X`, `the wage of a Y`: asked for without a verb.
 _SETS = r"(?:tools?|roles?|jobs|people|software|products)\b"
 _COLUMNS = r"(?:prices?|costs?|fees?|wages?|salar(?:y|ies)|pay|totals?|phases?|licen[cs]es?)\b"
+_ENDS_IN_COLUMN = re.compile(rf"\b{_COLUMNS}\W*$")
+_FRAMES = (
+    r"(?:what|which|who|how|is|are|does|do|of|among|amongst|from|for|in|with|within|between|out|at|to|by|considering"
+    r"|given|besides|apart|without|if|when|as|we|i|our|my|you)\b"
+)
 _NAMES = re.compile(
-    rf"\W*(?:{_NUMBER})?(?!(?:what|which|who|how|is|are|does|do)\b)(?:[\w'’$-]+ ){{0,4}}?(?:"
+    rf"[^\w§¤]*(?:{_NUMBER})?(?!{_FRAMES})(?:"
+    r"(?:the |and )*(?:monthly )?(?:price|cost|wage|salary|pay) (?:of|for) [\w-]+|(?:[\w'’$-]+ ){0,4}?(?:"
     rf"{_SETS}[^.?!;]*¤|¤+ (?:[\w-]+ )?{_SETS}|{_COLUMNS}[^§¤.?!;,]*§|§+(?:['’]s?)? (?:[\w-]+ )?{_COLUMNS}"
-    rf"|§+, {_COLUMNS}(?=\W*[?.;]|\W*$)|(?:price|cost|wage|salary|pay) (?:of|for) [\w-]+|(?P<stated>{_SETS}))"
+    rf"|§+, {_COLUMNS}(?=\W*[?.;]|\W*$)|(?P<stated>{_SETS})))"
 )
 _WANTS_TO_KNOW = re.compile(r"\b(?:tell (?:me|us)|know|wonder|say|see|find out) (?:what|which|who|whom|how|whose)\b")
-_SET_AGAINST = re.compile(r"\b(?:compar\w+|contrast|differ\w*|between|versus|vs|gap|share|common)\b")
+_SET_AGAINST = re.compile(
+    r"\b(?:compar\w+|contrast|differ\w*|between|versus|vs|gap|share|common|combined|joint|union)\b"
+)
 # What leans on the clause before, and so is no question of its own.
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|his|her|this|these|those|such|either|neither|ones?|same|others?"
-    r"|another|else|each|respectively|former|latter|rest|remaining|above|again"
+    r"|another|else|each|respectively|former|latter|rest|remaining|remains?|left|above|again"
     r"|both(?= of (?:them|these|those)| (?:cost|cover|are|do|have|take|work|earn)\b|\W*$)"
     r"|(?<!are )(?<!is )there(?! (?:is|are|any)\b)"
     r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?|pays?|earns?)\b))\b"
@@ -106,12 +115,15 @@ class _Text:
             return False
         if _WITHOUT_NOUN.match(self.masked, *after):
             return self.noun(before, after) is not None and "but" not in turn.group()
+        if not self.says(*after):
+            return False
         if _ASKS.match(self.masked, after[0]):
             return not (_LEANS.search(self.masked, *after) or "but" in turn.group())  # `but who is not in X`
-        # Without a verb: after one without, or on a new line of thought.
-        apart = bool(turn["firm"]) or not _SET_AGAINST.search(self.masked, *before)
+        # Without a verb: after one without, or on a new line of thought; `the total of X and Y pay` is one.
+        alike = self.masked[after[0] : after[0] + 1] != "§" or _ENDS_IN_COLUMN.search(self.masked, *before)
+        apart = bool(turn["firm"]) or (alike and not _SET_AGAINST.search(self.masked, *before))
         last = (after[0], len(self.masked))
-        return apart and self.names(*last) and (bool(turn["firm"]) or self.names(*before))
+        return bool(apart) and self.names(*last) and (bool(turn["firm"]) or self.names(*before))
 
     def noun(self, before: tuple[int, int], after: tuple[int, int]) -> str | None:
         """What the question behind is about as well, where both state the like: `tools`."""

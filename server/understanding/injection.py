@@ -7,8 +7,8 @@ from server.understanding.wordlist import phrases
 _COMMANDS = phrases(
     r"""
     (?:ignore|disregard|forget|override|bypass|skip|drop|delete|overwrite)\b.{0,40}\b(?:instructions?|rules?|prompts?|context
-    guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus|(?<!open[ -])(?<!closed[ -])sources?|system
-    constraints?|told|training|filters?)
+    guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus
+    |(?<!open[ -])(?<!closed[ -])sources?|system|constraints?|told|training|filters?)
     (?:system|admin|developer|root|debug|sudo|maintenance|god)\s?(?:mode|override|access|prompt|command|message)
     (?:print|show|output|repeat|reveal|display|list|write out|copy|translate|summari[sz]e|paraphrase|encode
     |tell|give|expose|dump)\b.{0,30}\b(?:your|its|initial|original|hidden) (?:configuration|settings

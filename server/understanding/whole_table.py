@@ -40,5 +40,6 @@ def of_the_whole(signals: Signals, measure: Measure) -> bool:
     """Whether a question without conditions really asks for a whole table."""
     behind = signals.masked[signals.target.end :]
     words = re.findall("[a-z]+", _NOT_ROWS.sub(" ", _AMOUNTS.sub(" ", behind)))
-    asks = measure == "count" or _ALL.search(signals.lead + behind) or _THERE_IS.search(behind)
+    alone = re.fullmatch(r"\W*(?:the )?\w+\W*", signals.lead)
+    asks = alone or measure == "count" or _ALL.search(signals.lead + behind) or _THERE_IS.search(behind)
     return bool(asks) and _SAYS_NOTHING_ELSE.issuperset(words)
