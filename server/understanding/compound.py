@@ -13,7 +13,8 @@ from server.understanding.wordlist import alternatives
 
 _FILLER = (
     r"(?:(?:please|so|ok|okay|hi|hello|hey|oh|and|also|then|plus|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally"
-    r"|furthermore|moreover|besides|additionally|separately|likewise|lastly|(?:i )?(?:also )?(?:want|need) to know"
+    r"|furthermore|moreover|besides|additionally|separately|likewise|lastly|afterwards|unrelated(?:ly)?|kindly"
+    r"|(?:i )?(?:also )?(?:want|need) to know"
     r"|(?:can|could|would) you(?: please)?|tell me|let me know|i wonder|by the way|btw)\b[\s,:]*)*"
 )
 # Where one may end and another begin; the last kind joins more than questions.
@@ -25,7 +26,7 @@ _ASKS = re.compile(
         rf"""
         (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom|how (?:much|many))
         whats|what['’]s|who|whose
-        (?:give me|show me|list|name|count|find|show|tell us|give us)\b
+        (?:give me|show me|list|name|count|find|show|tell us|give us|compare|indicate|rank|sort)\b
         (?:is|are|does|do|has|have|can|was|were|did) (?:the |a |an |any |all |there )*(?:§|tools?|roles?|phases?
         |(?:ml|llm)ops)
         (?:is|are|does|do|can) {_NO_NAME}[\w.-]+ (?:[\w.-]+ )?(?:free|open|costs?
@@ -41,7 +42,7 @@ _TURN = re.compile(
     r"|\s+(?:and|but|plus|n)\b,?\s+|\s*[+&]\s*"
 )
 # `free tools for X`, `the wage of a Y`: asked for without a verb.
-_SETS = r"(?:tools?|roles?|jobs|people|software|products)\b"
+_SETS = r"(?:tools?|roles?|jobs|people|software|products|stuff)\b"
 _COLUMNS = r"(?:prices?|costs?|fees?|wages?|salar(?:y|ies)|pay|totals?|phases?|licen[cs]es?)\b"
 _ENDS_IN_COLUMN = re.compile(rf"\b{_COLUMNS}\W*$")
 _FRAMES = (
@@ -49,7 +50,7 @@ _FRAMES = (
     r"|given|besides|apart|without|if|when|as|we|i|our|my|you)\b"
 )
 _NAMES = re.compile(
-    rf"[^\w§¤]*(?:{_NUMBER})?(?!{_FRAMES})(?:"
+    rf"[^\w§¤]*(?:{_NUMBER})?{_FILLER}(?!{_FRAMES})(?:"
     r"(?:the |and )*(?:monthly )?(?:price|cost|wage|salary|pay) (?:of|for) [\w-]+|(?:[\w'’$-]+ ){0,4}?(?:"
     rf"{_SETS}[^.?!;]*¤|¤+ (?:[\w-]+ )?{_SETS}|{_COLUMNS}[^§¤.?!;,]*§|§+(?:['’]s?)? (?:[\w-]+ )?{_COLUMNS}"
     rf"|§+, {_COLUMNS}(?=\W*[?.;]|\W*$)|(?P<stated>{_SETS})))"
@@ -62,12 +63,13 @@ _SET_AGAINST = re.compile(
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|his|her|this|these|those|such|either|neither|ones?|same|others?"
     r"|another|else|each|respectively|former|latter|rest|remaining|remains?|left|above|again"
-    r"|both(?= of (?:them|these|those)| (?:cost|cover|are|do|have|take|work|earn)\b|\W*$)"
+    r"|both(?= of (?:them|these|those)| (?:cost|cover|are|do|have|take|work|earn)\b|[\s?.!]*$)"
     r"|(?<!are )(?<!is )there(?! (?:is|are|any)\b)"
     r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?|pays?|earns?)\b))\b"
 )
+_LEANS_BACK = re.compile(r"\b(?:it|they|them|those|these|that(?=\W*$))\b")
 _SUBJECT = re.compile(
-    r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open"
+    r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open|whatever"
     r"|how much|(?:ml|llm)ops)\b"
 )
 _NOUN = re.compile(r"\b(?:which|how many|what) (tools|roles)\b")
@@ -80,11 +82,13 @@ _WITHOUT_NOUN = re.compile(
 
 @dataclass(frozen=True)
 class _Text:
-    """A text in which tools and roles are `§` and phases `¤`, with what is stated of them."""
+    """A text in which tools and roles are `§` and phases `¤`, with what is stated of them; `leaning` where questions
+    that lean on the one before count as well."""
 
     masked: str
     mentions: Sequence[Mention]
     pieces: Sequence[Piece]
+    leaning: bool
 
     def asks(self, start: int, end: int) -> bool:
         """Whether a question begins there: one with a verb, or the name of what is wanted."""
@@ -97,7 +101,13 @@ class _Text:
 
     def says(self, start: int, end: int) -> bool:
         """Whether there is anything to answer in it."""
-        return bool(_SUBJECT.search(self.masked, start, end) or within((start, end), self.mentions))
+        leans = self.leaning and _LEANS.search(self.masked, start, end)
+        return bool(leans or _SUBJECT.search(self.masked, start, end) or within((start, end), self.mentions))
+
+    def leans(self, span: tuple[int, int]) -> bool:
+        """Whether its last sentence leans on something said before."""
+        last = max((end.end() for end in re.finditer(_ENDS, self.masked[slice(*span)])), default=0)
+        return _LEANS_BACK.search(self.masked, span[0] + last, span[1]) is not None
 
     def parts(self) -> list[tuple[int, int]]:
         """Spans of the questions; what is told before the first belongs to it, what leans on one to that one."""
@@ -118,12 +128,19 @@ class _Text:
         if not self.says(*after):
             return False
         if _ASKS.match(self.masked, after[0]):
-            return not (_LEANS.search(self.masked, *after) or "but" in turn.group())  # `but who is not in X`
+            leans = not self.leaning and _LEANS.search(self.masked, *after)
+            return not (leans or "but" in turn.group())  # `but who is not in X`
+        if self._labelled(before) and self._labelled(after):
+            return not _LEANS.search(self.masked, *after)
         # Without a verb: after one without, or on a new line of thought; `the total of X and Y pay` is one.
         alike = self.masked[after[0] : after[0] + 1] != "§" or _ENDS_IN_COLUMN.search(self.masked, *before)
         apart = bool(turn["firm"]) or (alike and not _SET_AGAINST.search(self.masked, *before))
         last = (after[0], len(self.masked))
         return bool(apart) and self.names(*last) and (bool(turn["firm"]) or self.names(*before))
+
+    def _labelled(self, span: tuple[int, int]) -> bool:
+        """`X: how much?`, one mark after the other."""
+        return self.masked[span[1] - 1 : span[1]] == "?" and bool(within(span, self.mentions))
 
     def noun(self, before: tuple[int, int], after: tuple[int, int]) -> str | None:
         """What the question behind is about as well, where both state the like: `tools`."""
@@ -134,18 +151,20 @@ class _Text:
 
     def _asking(self, span: tuple[int, int]) -> bool:
         """Whether one of its sentences asks, or a clause in one: others may tell before."""
-        if _WANTS_TO_KNOW.search(self.masked, *span):
+        if self.masked[span[1] - 1 : span[1]] == "?" or _WANTS_TO_KNOW.search(self.masked, *span):
             return True
-        starts = [span[0], *(end.end() for end in re.finditer(r"[.?!;:]\s+", self.masked[slice(*span)]))]
+        starts = [span[0], *(end.end() for end in re.finditer(r"[.?!;:,]\s+", self.masked[slice(*span)]))]
         return any(self.asks(start if start == span[0] else span[0] + start, span[1]) for start in starts)
 
 
-def separate(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> tuple[str, ...]:
-    """The questions in a text, each of which could be asked alone. None where there is one question, or where one
-    leans on another."""
-    whole = _Text(marked(text, mentions), mentions, pieces)
+def separate(
+    text: str, mentions: Sequence[Mention], pieces: Sequence[Piece], *, leaning: bool = False
+) -> tuple[str, ...]:
+    """The questions in a text, each of which could be asked alone, or only behind the one before with `leaning`;
+    none where there is one question."""
+    whole = _Text(marked(text, mentions), mentions, pieces, leaning)
     spans = whole.parts()
-    if len(spans) < 2:
+    if len(spans) < 2 or (not leaning and whole.leans(spans[0])):
         return ()
     questions = [_ended(text[slice(*spans[0])].strip())]
     for before, (start, end) in pairwise(spans):

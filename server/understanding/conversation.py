@@ -73,9 +73,14 @@ class Conversations:
         """Keep the turn as the conversation's last."""
         self._memory.keep(conversation_id, turn)
 
-    def remembered(self, conversation_id: str) -> int:
+    def remembered(self, conversation_id: str | None) -> int:
         """How many turns are kept of the conversation."""
         return len(self._memory.turns(conversation_id))
+
+    def aside(self, conversation_id: str | None) -> "Conversations":
+        """The conversation as it stands, to go on with for once."""
+        turns = Turns({conversation_id: self._memory.turns(conversation_id)} if conversation_id else {})
+        return Conversations(self._catalogue, self._linker, self._members, self._known, turns)
 
     def recent(self, conversation_id: str | None) -> tuple[str, ...]:
         """The tools and roles that the last turn was about."""

@@ -50,6 +50,7 @@ TOTAL = phrases(
     total(?:s|ling|ing|led)?|sum(?:med)?(?: up)?|combined|altogether|add(?:s|ed|ing)? (?:up|together)
     add (?:those|these|them|it)(?: all| both)? (?:up|together)
     overall cost|all together|in total|grand total|combo|aggregate[d]?
+    one (?:head|person|hire) (?:per|for each|for every) (?:role|job|position)
     (?<!work )(?<!works )(?<!play )(?<!used )(?<!go )(?<!fit )together
     (?<!they )(?<!these )(?<!those )(?<!them )all[- ]in|joint(?:ly)?|the (?:whole|entire) (?:lot|thing|set|bundle
     |team|squad)|the lot|(?<!when it )comes? to

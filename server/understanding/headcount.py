@@ -38,7 +38,7 @@ MONTHS = (
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?|six months")),
     (1, phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")),
     (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full|entire)[ -](?:year|annum)"
-    r"(?:['’]s)?|p\.?\s?a\.?|/\s?(?:yr|year)|12 months")),
+    r"(?:['’]s)?|p\.?\s?a\.?|/\s?(?:yr|year)|12 months|(?<=, )year(?=\W*$)")),
     (3, phrases(r"quarterly|(?:per|a|each|every|one) quarter|/\s?quarter")),
 )  # fmt: skip
 # `after two months of talks` tells of the past; no amount is asked over it.
@@ -62,6 +62,8 @@ def _users(masked: str) -> int:
     stated = [(match, count) for match, count in found if not (each and count == PRINTED_USERS)]
     if not stated:
         return 1 if each else PRINTED_USERS
+    others = [(match, count) for match, count in stated if count != PRINTED_USERS]
+    stated = others or stated  # `25 of us, in proportion to the ten users`
     last = stated[-1][1]
     return next((count for match, count in stated if masked[: match.start()].endswith("for ")), last) or PRINTED_USERS
 

@@ -21,7 +21,11 @@ _NEXT = re.compile(
     rf"|\b(?:set|sets|setting|leave|leaving|put|putting) (?:aside|out) {_EXTREME}"
     rf"|\b(?:apart from|aside from|not counting|ignoring|after|besides|except(?: for)?) {_EXTREME}"
 )
-_NTH = re.compile(rf"\b(?P<n>{ORDINAL})[- ](?:\w+est|most|least|best|place|worst|top)\b")
+_NTH = re.compile(
+    rf"\b(?P<n>{ORDINAL})[- ](?:\w+est|most|least|best|place|worst|top)\b"
+    rf"|\b(?:is|comes|stands|sits|ranks|lies) (?:in |at |on )?(?:the )?(?P<at>{ORDINAL})\b"
+    r"(?! (?:phase|stage|role|tool|one)s?\b)"
+)
 _SORTED = re.compile(
     r"\bfrom (?:the )?(?:cheapest|lowest|dearest|highest|most expensive|best paid"
     r"|least expensive)\b.*\b(?:to|down|up)\b"
@@ -75,7 +79,7 @@ def measure_of(signals: Signals, select: Select) -> Measure:
         return "min"
     if signals.says(ask.MAX) and ranks:
         return "max"
-    added = signals.says(ask.TOTAL) and not signals.says(ask.IN_BETWEEN)
+    added = signals.says(ask.TOTAL) and not signals.says(ask.IN_BETWEEN, r"\bhow many\b[^.;]*\bin total\b")
     if added and signals.says(ask.COST, ask.WAGE) and not _lists_together(signals):
         return "sum"
     return "count" if signals.says(ask.COUNT) else "list"
@@ -103,7 +107,7 @@ def by_phases(signals: Signals) -> bool:
 def rank_of(signals: Signals) -> tuple[int, int]:
     """`(2, 1)` for the second, `(1, 3)` for the top three."""
     nth = _NTH.search(signals.masked)
-    rank = ordinal_of(nth["n"]) if nth else 2 if signals.says(_NEXT) else 1
+    rank = ordinal_of(nth["n"] or nth["at"]) if nth else 2 if signals.says(_NEXT) else 1
     top = _TOP.search(signals.masked)
     return rank, number_of(top["n"] or top["m"] or top["k"]) or 1 if top else 1
 

@@ -188,7 +188,8 @@ def _limit(signals: Signals, named: tuple[str, ...]) -> int | None:
 
 
 def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
-    if signals.says(ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE, r"\b(?:who|which) of the\b"):
+    compares = ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE
+    if signals.says(*compares, r"\b(?:who|which) of the\b|\bthe same\b"):
         return False
     if _APART.search(signals.masked) and not signals.says(ask.TOTAL):
         return False

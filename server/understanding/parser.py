@@ -1,6 +1,7 @@
 """The typed query behind a question, when there is one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
@@ -106,6 +107,12 @@ class Parser:
         parts = tuple(map(self._alone, separate(text, mentions, find_pieces(text, mentions, wages=False))))
         return _joined(text, mentions, parts) or self._alone(text)
 
+    def in_turn(self, question: str) -> tuple[str, ...]:
+        """The questions in one, of which later ones may lean on earlier ones; none where there is one."""
+        text = evened(question, self._vocabulary)
+        mentions = tuple(self._linker.link(text))
+        return separate(text, mentions, find_pieces(text, mentions, wages=False), leaning=True)
+
     def _alone(self, text: str) -> Parse:
         mentions = tuple(self._linker.link(text))
         asked = focus(text, mentions, find_pieces(text, mentions, wages=False))
@@ -157,7 +164,10 @@ class Parser:
         unsure = unsure or criterion_doubt(signals)
         if query is not None:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
-            return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone)
+            # `what do X and Y cost?`: of those that the table has.
+            others = bool(foreign) and not any(named in name for named in query.named for name in foreign)
+            partly = others and bool(query.named) and query.measure == "attribute" and not beyond
+            return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone, partly=partly)
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
 
     def _unknown(self, signals: Signals, query: Query | None, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -200,7 +210,7 @@ def _joined(text: str, mentions: tuple[Mention, ...], parts: tuple[Parse, ...]) 
     held = [part for part in parts if part not in beyond]
     typed = [part.query for part in held if part.query is not None]
     prose = [part for part in held if part.query is None]
-    apart = not any(query.premise or query.plan for query in typed)
+    apart = not any(query.premise or query.plan for query in typed) and not _repeats(typed)
     unclear = any(part.doubt or part.situation for part in parts)
     explained = all(EXPLAINS.match(part.question) for part in prose)
     if not typed or len(typed) + len(beyond) < 2 or not apart or unclear or not explained:
@@ -217,6 +227,12 @@ def _joined(text: str, mentions: tuple[Mention, ...], parts: tuple[Parse, ...]) 
         asides=(*(aside for part in held for aside in part.asides), *(part.question for part in prose)),
         partly=bool(beyond),
     )
+
+
+def _repeats(queries: Sequence[Query]) -> bool:
+    """Whether one only asks for the whole of what another asks some of: `is there a tool for X? which tools`."""
+    whole = [query.select for query in queries if query == Query(select=query.select, by=query.by)]
+    return any(query.select in whole for query in queries if query != Query(select=query.select, by=query.by))
 
 
 def _read(signals: Signals) -> Query | None:

@@ -105,7 +105,8 @@ _CLOSED = phrases(
     """
 )
 _CONSUMED = (
-    r"(?:(?:the )?(?:use|usage|consumption)|(?:just |only )?what (?:you|we|i|one|is|gets) (?:\w+ )?(?:use|consume)d?)"
+    r"(?:(?:the )?(?:use|usage|consumption)|(?:just |only )?(?:what|how much)"
+    r" (?:you|we|i|one|is|gets) (?:\w+ )?(?:use|consume)d?)"
 )
 _CONSUMPTION = phrases(
     rf"""
@@ -160,8 +161,10 @@ _ONE_TRICK = phrases(
 )
 _SPANS = re.compile(
     r"\b(?:(?P<sign>more than|over|at least|at most|no more than|fewer than|less than|exactly|only|just|up to)\s+)?"
+    r"(?<!which of the )(?<!any of the )(?<!each of the )"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|(?<!every )single|multiple|several|all|every)"
-    r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+(?:different |lifecycle |distinct |of the )*(?:phases?"
+    r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+"
+    r"(?:different |lifecycle |distinct |of the (?:seven |eight |7 |8 )?)*(?:phases?"
     r"|stages?|columns?|ticks?)\b"
     r"(?P<behind> or (?:more|fewer))?"
 )

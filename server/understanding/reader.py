@@ -1,5 +1,7 @@
 """Reads a question in its conversation: a typed query, prose to retrieve for, or why neither."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
@@ -7,8 +9,9 @@ from corpus.linker import Linker, key
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import any_of
+from server.facts.engine import FactEngine
 from server.query import Query
-from server.schema import Filters
+from server.schema import Filters, Items
 from server.understanding.basis import is_about_money
 from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
@@ -57,6 +60,9 @@ class Reading:
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
 _COMMANDS = "commands to its advisor"
 _TEXTS = "texts to order"
+_FEWEST_WORDS = 3  # `and which phase` belongs to what was asked before
+_OF_TWO = re.compile(r"\b(?P<both>both )of (?:them|those|these)\b|\bthe two\b(?! of)", re.IGNORECASE)
+_ASIDE = "aside"  # the conversation that the questions of one text are
 
 
 class QuestionReader:
@@ -71,23 +77,67 @@ class QuestionReader:
         self._llms = vocabulary.llms
         self._roles = catalogue.roles
         self._linker = linker
+        self._facts = FactEngine(catalogue)
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
         text, llms = self._llms.generalised(question)
-        return replace(self._read(text, conversation_id, filters), llms=llms)
+        whole = self._read(text, self._conversations, conversation_id, filters)
+        several = self._in_turn(text, conversation_id, filters) if _may_be_several(whole) else None
+        return replace(several or whole, llms=llms)
 
-    def _read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
+    def _in_turn(self, question: str, conversation_id: str | None, filters: Filters) -> Reading | None:
+        """Questions of which later ones lean on earlier ones, read one after the other like turns of a conversation;
+        None where one of them cannot be, or only narrows what the one before listed."""
+        here = self._conversations.aside(conversation_id)
+        readings: list[Reading] = []
+        for part in self._of_two(self._parser.in_turn(question)):
+            reading = self._read(part, here, conversation_id or _ASIDE, filters)
+            query = reading.query
+            beyond = bool(reading.foreign or reading.uncarried)
+            if not beyond and (query is None or query.premise or query.plan or reading.partly):
+                return None
+            if query is not None and not _adds(query, part, readings):
+                return None
+            readings.append(reading)
+            items = self._facts.answer(query).items if query is not None and not beyond else Items()
+            here.remember(conversation_id or _ASIDE, Turn(reading.question, query, items))
+        beyond_them = [reading for reading in readings if reading.foreign or reading.uncarried]
+        queries = [reading.query for reading in readings if reading.query and reading not in beyond_them]
+        if len(readings) < 2 or not queries:
+            return None
+        return Reading(
+            question,
+            queries[0].model_copy(update={"also": (*queries[0].also, *queries[1:])}),
+            tuple(name for reading in beyond_them for name in reading.foreign),
+            uncarried=tuple(aspect for reading in beyond_them for aspect in reading.uncarried),
+            asides=tuple(aside for reading in readings for aside in reading.asides),
+            partly=bool(beyond_them),
+        )
+
+    def _of_two(self, parts: Sequence[str]) -> list[str]:
+        """The questions, with the two that the first names where later ones speak of `both of them`."""
+        named = [
+            mention for mention in self._linker.link(parts[0] if parts else "") if mention.kind in ("tool", "role")
+        ]
+        if len(named) != 2:
+            return list(parts)
+        first, second = (mention.text for mention in named)
+        return [_OF_TWO.sub(lambda said: f"{said['both'] or ''}{first} and {second}", part) for part in parts]
+
+    def _read(
+        self, question: str, conversations: Conversations, conversation_id: str | None, filters: Filters
+    ) -> Reading:
         asked = without_commands(question)
         if not asked or wants_a_text(asked):
             return Reading(question, uncarried=(_TEXTS if asked else _COMMANDS,))
-        asked = self._conversations.named_in_full(conversation_id, asked)
+        asked = conversations.named_in_full(conversation_id, asked)
         if is_talk(asked, self._linker):
             return Reading(question, clarify=_WHAT_ABOUT)
         text = self._families.spelled_out(
-            self._pointed_out(asked, conversation_id), self._conversations.recent(conversation_id)
+            self._pointed_out(asked, conversations.remembered(conversation_id)), conversations.recent(conversation_id)
         )
-        standalone = self._conversations.standalone(conversation_id, text)
+        standalone = conversations.standalone(conversation_id, text)
         leans = standalone.query or standalone.bare or standalone.question != text
         foreign = self._parser.outsiders(text) if leans else ()
         if foreign:
@@ -128,10 +178,10 @@ class QuestionReader:
             partly=parse.partly,
         )
 
-    def _pointed_out(self, asked: str, conversation_id: str | None) -> str:
-        """The question with the authors and the tables called so."""
+    def _pointed_out(self, asked: str, turns: int) -> str:
+        """The question with the authors and, where there are no turns before it, the tables called so."""
         text = of_the_authors(asked)
-        if conversation_id is not None and self._conversations.remembered(conversation_id):
+        if turns:
             return text
         named = any(found.kind in ("tool", "role") for found in self._linker.link(asked))
         return text if named else of_the_tables(text)
@@ -153,6 +203,31 @@ class QuestionReader:
     def remembered(self, conversation_id: str) -> int:
         """How many turns are kept of the conversation."""
         return self._conversations.remembered(conversation_id)
+
+
+def _may_be_several(reading: Reading) -> bool:
+    """Whether a question may hold more than it was read as."""
+    query = reading.query
+    known = query is not None and (query.also or query.plan or query.premise)
+    return not (known or reading.partly or reading.clarify or reading.situation or reading.asides)
+
+
+def _adds(query: Query, part: str, before: list[Reading]) -> bool:
+    """Whether a later question asks for more than those before: neither for some of what was listed, nor the same
+    again, nor for one of two."""
+    if not before:
+        return True
+    if len(part.split()) < _FEWEST_WORDS or query == Query(select=query.select, by=query.by):
+        return False
+    if _OF_TWO.search(part) and len(query.named) < 2:
+        return False
+    asked = [reading.query for reading in before if reading.query is not None]
+    listed = any(each.measure == "list" and not each.named and each.select == query.select for each in asked)
+    return not listed and all(_kind(each) != _kind(query) for each in asked)
+
+
+def _kind(query: Query) -> tuple[str, str, str | None]:
+    return query.select, query.measure, query.by
 
 
 def _narrowed(query: Query, filters: Filters) -> Query:
