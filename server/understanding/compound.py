@@ -24,7 +24,7 @@ _ASKS = re.compile(
     rf"[^\w§¤]*(?:{_NUMBER})?{_FILLER}(?:"
     + alternatives(
         rf"""
-        (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom|how (?:much|many))
+        (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom|how (?:much|many|far))
         whats|what['’]s|who|whose
         (?:give me|show me|list|name|count|find|show|tell us|give us|compare|indicate|rank|sort)\b
         (?:is|are|does|do|has|have|can|was|were|did) (?:the |a |an |any |all |there )*(?:§|tools?|roles?|phases?

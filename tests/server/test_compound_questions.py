@@ -1,10 +1,16 @@
 """Several questions in one: each is answered for itself, unless one leans on another."""
 
+from pathlib import Path
+
 import pytest
 
+from server.advising import whole
+from server.bootstrap import build
 from server.facts.engine import FactEngine
-from server.schema import Filters
+from server.schema import AskRequest, Filters
+from server.settings import LLMSettings, Settings
 from tests.readers import CATALOGUE, new_reader
+from tests.server.test_conversations import last_of
 
 ENGINE = FactEngine(CATALOGUE)
 
@@ -49,18 +55,59 @@ def test_a_contrast_shares_its_noun(question: str, asked: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("1) monitoring tools that cost nothing 2) the wage of a data architect", ["cover M", "for Data Architect"]),
+        ("asana price, prompt engineer wage?", ["cost for Asana", "wage for Prompt Engineer"]),
+        ("Setup: people? Jenkins: how much?", ["roles that cover AS", "cost for Jenkins"]),
+        ("free CI tools + free deployment tools", ["cover CI", "cover D"]),
+        (
+            "I have two questions. First: which tools do LLM development? Second: what does Taiga cost?",
+            ["MDL", "Taiga"],
+        ),
+    ],
+)
+def test_questions_need_no_verb_and_may_be_numbered(question: str, asked: list[str]) -> None:
+    assert all(words in query for words, query in zip(asked, queries(question), strict=True))
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Which tools cover D and which of them are free?",
         "Which tools cover CI and which are free?",
         "Which tools are there for VC, but which have nothing to do with MD?",
-        "What does Jenkins cost, and is it open source?",
-        "Which roles work in D, and who else is in M?",
+        "Among the free tools, which tick at least three of MDT, MDL, VC, D and M?",
+        "Which products aren't free, are ticked for BN or MD and are open source?",
+        "Total up MLOps Engineer, Software Engineer and DevOps Engineer pay.",
+        "Is there anyone covering BN plus AS? Who?",
     ],
 )
-def test_what_leans_on_the_question_before_is_none_of_its_own(question: str) -> None:
-    roles_or_tools = [query for query in queries(question) if query.startswith("list the")]
-    assert len(roles_or_tools) <= 1
+def test_conditions_of_one_question_stay_together(question: str) -> None:
+    assert len(queries(question)) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            "What phases do Azure DevOps and GitLab Enterprise have in common, and how far apart are the two in price?",
+            ["in common", "compare the tools by cost"],
+        ),
+        (
+            "Does a DevOps Engineer earn more than an ML Engineer, and in which phases do both of them work?",
+            ["whether DevOps Engineer earns", "for DevOps Engineer, ML Engineer in common"],
+        ),
+        ("Which tool is priced at $250 and which phase is it meant for?", ["cost $250", "phases for Whylabs"]),
+    ],
+)
+def test_questions_that_lean_on_one_another_are_read_in_turn(question: str, asked: list[str]) -> None:
+    assert all(words in query for words, query in zip(asked, queries(question), strict=True))
+
+
+def test_the_first_of_several_may_lean_on_the_conversation() -> None:
+    said = ("Which tools cover deployment?", "Which of those are free, and who works in that phase?")
+    assert last_of(said)[0].query == last_of(("Which tools cover D and are free? Which roles cover D?",))[0].query
 
 
 def test_what_only_documents_explain_stands_beside_several_questions() -> None:
@@ -77,6 +124,25 @@ def test_the_number_of_users_told_once_holds_for_every_question() -> None:
     assert {value.value for value in ENGINE.answer(query).values} == {275, 175}
 
 
-def test_a_name_that_is_not_in_the_corpus_is_told_whatever_else_is_asked() -> None:
-    reading = new_reader().read("What does Buildkite cost and what does Jenkins cost?", None, Filters())
-    assert reading.foreign == ("Buildkite",)
+@pytest.mark.parametrize(
+    ("question", "foreign", "asked"),
+    [
+        ("What does Buildkite cost and what does Jenkins cost?", "Buildkite", "cost for Jenkins"),
+        ("How pricey are Buildkite and Langsmith?", "Buildkite", "cost for Langsmith"),
+    ],
+)
+def test_what_is_known_is_answered_beside_a_name_that_is_not(question: str, foreign: str, asked: str) -> None:
+    reading = new_reader().read(question, None, Filters())
+    assert reading.partly
+    assert reading.foreign == (foreign,)
+    assert reading.query is not None
+    assert asked in reading.query.words()
+
+
+async def test_an_answer_says_what_it_leaves_open(tmp_path: Path) -> None:
+    advisor = build(Settings(data_dir=tmp_path, llm=LLMSettings(enabled=False)))
+    asked = AskRequest(question="What does Buildkite cost, and who works in deployment?", narrate=False)
+    answer = await whole(advisor.stream(asked))
+    assert answer.status == "answered"
+    assert answer.answer.startswith("Buildkite is not in the corpus")
+    assert "System Administrator" in answer.items.roles
