@@ -46,8 +46,9 @@ class Draft:
         return len(self._sentences)
 
     def said(self, text: str) -> bool:
-        """Whether the sentence was judged already; small models repeat themselves."""
-        return any(claim.text.rstrip(".") == text.rstrip(".") for claim in self._claims)
+        """Whether the sentence was judged already, or begins one that was; small models repeat themselves."""
+        told = text.rstrip(".")
+        return any(told in (claim.text.rstrip("."), claim.text.split(";")[0]) for claim in self._claims)
 
     def mark(self, stage: str) -> None:
         """Note when a stage ended (milliseconds since the question arrived); the first time counts."""

@@ -73,22 +73,21 @@ def add_chat(client: AdvisorClient, trace_url: str | None) -> None:
             gr.HTML('<h2 id="sources-heading">Sources</h2>', apply_default_css=False)
             panel = gr.HTML(sources_html(()), elem_id="sources", elem_classes="cited", apply_default_css=False)
 
-    def start(question: str) -> Updates:
-        return {
-            box: gr.Textbox(value="", submit_btn=False, stop_btn=True),
-            pending: question.strip(),
-            verdicts.shown: "",
-        }
+    def start(question: str, known: Turns) -> Updates:
+        asked = question.strip()
+        if not asked or (known and not known[-1].finished):
+            return {pending: ""}  # what is typed while an answer is written stays in the box
+        return {box: gr.Textbox(value="", submit_btn=False, stop_btn=True), pending: asked, verdicts.shown: ""}
 
-    def start_example(event: gr.SelectData) -> Updates:
-        return start(str(event.value["text"]))
+    def start_example(known: Turns, event: gr.SelectData) -> Updates:
+        return start(str(event.value["text"]), known)
 
-    def start_follow_up(event: gr.SelectData) -> Updates:
-        return start(str(event.value))
+    def start_follow_up(known: Turns, event: gr.SelectData) -> Updates:
+        return start(str(event.value), known)
 
     async def answer(question: str, known: Turns, conversation_id: str | None) -> AsyncGenerator[Updates]:
         if not question:
-            yield {box: idle()}
+            yield {pending: ""}
             return
         turn = Turn(number=len(known) + 1, question=question)
         yield shown((*known, turn))
@@ -129,10 +128,12 @@ def add_chat(client: AdvisorClient, trace_url: str | None) -> None:
 
     outputs = [turns, chat, panel, conversation, pending, verdicts.shown, past, box]
     starts = [
-        box.submit(start, [box], [box, pending, verdicts.shown], queue=False, api_visibility="private"),
-        chat.example_select(start_example, None, [box, pending, verdicts.shown], queue=False, api_visibility="private"),
+        box.submit(start, [box, turns], [box, pending, verdicts.shown], queue=False, api_visibility="private"),
+        chat.example_select(
+            start_example, [turns], [box, pending, verdicts.shown], queue=False, api_visibility="private"
+        ),
         chat.option_select(
-            start_follow_up, None, [box, pending, verdicts.shown], queue=False, api_visibility="private"
+            start_follow_up, [turns], [box, pending, verdicts.shown], queue=False, api_visibility="private"
         ),
     ]
     answers = [

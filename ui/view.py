@@ -97,7 +97,11 @@ def _understood(turn: Turn) -> str:
 def _values(values: Sequence[Value], *, in_table: bool) -> str:
     if not 0 < len(values) <= (1 if in_table else MOST_VALUES):
         return ""  # more are a column of the table and not the answer in a number
-    return figures_html((value.name, str(value.value), value.unit) for value in values)
+    return figures_html((value.name, _grouped(value.value), value.unit) for value in values)
+
+
+def _grouped(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 def _progress(turn: Turn) -> str:

@@ -150,6 +150,21 @@ def test_stopping_ends_the_generation_and_keeps_what_was_verified(
     expect(chat.reply).to_contain_text("Three tools match")
 
 
+def test_what_is_typed_while_an_answer_is_written_waits_in_the_box(open_chat: OpenChat, shared_api: SharedApi) -> None:
+    chat = open_chat(shared_api[1])
+    chat.ask("slow, and asked on meanwhile")
+    expect(chat.reply.locator(".facts")).to_be_visible()
+    chat.ask("Which tools?")
+    chat.page.wait_for_timeout(500)
+    expect(chat.question).to_have_value("Which tools?")
+    chat.page.get_by_role("button", name="Stop the answer").click()
+    expect(chat.reply).to_contain_text("Stopped")
+    expect(chat.page.locator("#chat .question")).to_have_count(1)
+    chat.question.press("Enter")
+    chat.wait_until_answered()
+    expect(chat.reply).to_contain_text("Three tools match")
+
+
 def test_a_blank_question_is_not_sent_and_a_long_one_is_bounded(open_chat: OpenChat, shared_api: SharedApi) -> None:
     chat = open_chat(shared_api[1])
     chat.ask("   ")
