@@ -106,7 +106,7 @@ def placed(situation: Situation, works: Sequence[Work]) -> Placement | None:
         else _of_phases(codes, kind, situation)
         for kind in situation.kinds
     )
-    return Placement(query.model_copy(update={"also": tuple(others)}), carrying)
+    return Placement(query.beside(others), carrying)
 
 
 def _least(situation: Situation) -> float:

@@ -1,5 +1,6 @@
 """The typed query: what a question about the tables asks, once understood."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from corpus.practices import Answered
@@ -50,8 +51,9 @@ class Query(Record):
     `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
     checked; of the other measures, that what they show contradicts the question. `stated` is what the asker tells
     of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity, which with `order`
-    gives the steps `after` it. `also` is what
-    else the question asks for, each a query of its own; one of the `found` is about what the first query finds.
+    gives the steps `after` it. `also` is what else the question asks for, each a query of its own; one of the `found`
+    is about what the first query finds; one that is `told` lists what the first narrows, is said before it and no
+    part of the answer's items and values.
     """
 
     select: Select
@@ -76,6 +78,11 @@ class Query(Record):
     plan: PlanConstraints | None = None
     found: bool = False
     also: tuple["Query", ...] = ()
+    told: bool = False
+
+    def beside(self, others: Iterable["Query"]) -> "Query":
+        """The query with others that the answer is to meet as well."""
+        return self.model_copy(update={"also": (*self.also, *others)})
 
     def words(self) -> str:
         """The query in words, for the reader to check the understanding."""

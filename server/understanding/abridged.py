@@ -18,6 +18,7 @@ _TOLD = re.compile(
 )
 _NOUN = re.compile(rf" {_ANY}(?: of (?:it|that|this|them|those|these))?\b")
 _BEHIND = re.compile(r"\s*(?P<word>[\w’'-]*)")
+_VERBS = frozenset("is are was has have does do can earns costs gets covers".split())
 _NOUNS = frozenset("tool tools role roles phase phases stage stages team stack group list table column row".split())
 
 
@@ -51,8 +52,8 @@ def _shorter(words: str) -> tuple[str, ...]:
 def _ends(text: str, at: int) -> bool:
     """Whether no noun follows, which the words would only describe."""
     match = _BEHIND.match(text, at)
-    word = match["word"] if match else ""
-    return not word or (word in TALK and word not in _NOUNS)
+    word = re.sub(r"n['’]t$", "", match["word"]) if match else ""
+    return not word or word in _VERBS or (word in TALK and word not in _NOUNS)
 
 
 def _meant(words: str, number: str | None, thread: Thread, *, whole: bool) -> Sequence[str]:

@@ -77,4 +77,4 @@ def pairs(signals: Signals) -> Query | None:
         Query(select="maturity", named=(model,), level=label)
         for model, label in zip(signals.models, labels, strict=True)
     )
-    return first.model_copy(update={"also": (second,)})
+    return first.beside((second,))

@@ -140,7 +140,7 @@ class Parser:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)
             query = _on_basis(query, masked)
-            query = query.model_copy(update={"also": (*query.also, *(_on_basis(other, masked) for other in besides))})
+            query = query.beside(_on_basis(other, masked) for other in besides)
         situation = find_situation(signals, query) if query is not None or not asides.alone else None
         if situation is not None:
             query = None
@@ -165,8 +165,8 @@ class Parser:
         if query is not None:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             # `what do X and Y cost?`: of those that the table has.
-            others = bool(foreign) and not any(named in name for named in query.named for name in foreign)
-            partly = others and bool(query.named) and query.measure == "attribute" and not beyond
+            apart = not any(_beside(mention, name, text) for mention in mentions for name in foreign)
+            partly = bool(foreign and query.named) and apart and query.measure == "attribute" and not beyond
             return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone, partly=partly)
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
 
@@ -221,12 +221,17 @@ def _joined(text: str, mentions: tuple[Mention, ...], parts: tuple[Parse, ...]) 
         text,
         tuple(dict.fromkeys(name for part in beyond for name in part.foreign)),
         mentions,
-        first.model_copy(update={"also": (*first.also, *others)}),
+        first.beside(others),
         tuple(dict.fromkeys(aspect for part in beyond for aspect in part.uncarried)),
         more=any(part.more for part in held),
         asides=(*(aside for part in held for aside in part.asides), *(part.question for part in prose)),
         partly=bool(beyond),
     )
+
+
+def _beside(mention: Mention, name: str, text: str) -> bool:
+    """Whether an unknown name is a longer one of what is mentioned: `GitLab Community Edition`."""
+    return mention.text in name or f"{mention.text} {name}" in text or f"{name} {mention.text}" in text
 
 
 def _repeats(queries: Sequence[Query]) -> bool:

@@ -60,8 +60,11 @@ class Reading:
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
 _COMMANDS = "commands to its advisor"
 _TEXTS = "texts to order"
+_TOLD_AT_MOST = 15
 _FEWEST_WORDS = 3  # `and which phase` belongs to what was asked before
 _OF_TWO = re.compile(r"\b(?P<both>both )of (?:them|those|these)\b|\bthe two\b(?! of)", re.IGNORECASE)
+# What only the question before tells: `and which others are not?`
+_ELLIPTIC = re.compile(r"\b(?:too|as well|not|either)\W*$|n['’]t\W*$|\beach of (?:those|them|these)\b", re.IGNORECASE)
 _ASIDE = "aside"  # the conversation that the questions of one text are
 
 
@@ -83,20 +86,22 @@ class QuestionReader:
         """The reading of one question; filters narrow a typed query over tools or roles."""
         text, llms = self._llms.generalised(question)
         whole = self._read(text, self._conversations, conversation_id, filters)
-        several = self._in_turn(text, conversation_id, filters) if _may_be_several(whole) else None
+        several = self._in_turn(text, whole, conversation_id, filters) if _may_be_several(whole) else None
         return replace(several or whole, llms=llms)
 
-    def _in_turn(self, question: str, conversation_id: str | None, filters: Filters) -> Reading | None:
+    def _in_turn(self, question: str, whole: Reading, conversation_id: str | None, filters: Filters) -> Reading | None:
         """Questions of which later ones lean on earlier ones, read one after the other like turns of a conversation;
-        None where one of them cannot be, or only narrows what the one before listed."""
+        None where one of them cannot be."""
         here = self._conversations.aside(conversation_id)
         readings: list[Reading] = []
-        for part in self._of_two(self._parser.in_turn(question)):
+        for part in self._of_two(self._parser.in_turn(without_commands(question))):
             reading = self._read(part, here, conversation_id or _ASIDE, filters)
             query = reading.query
             beyond = bool(reading.foreign or reading.uncarried)
             if not beyond and (query is None or query.premise or query.plan or reading.partly):
                 return None
+            if query is not None and query == whole.query and len(readings) == 1:
+                return self._with_wider(whole, readings[0].query)
             if query is not None and not _adds(query, part, readings):
                 return None
             readings.append(reading)
@@ -108,12 +113,21 @@ class QuestionReader:
             return None
         return Reading(
             question,
-            queries[0].model_copy(update={"also": (*queries[0].also, *queries[1:])}),
+            queries[0].beside(queries[1:]),
             tuple(name for reading in beyond_them for name in reading.foreign),
             uncarried=tuple(aspect for reading in beyond_them for aspect in reading.uncarried),
             asides=tuple(aside for reading in readings for aside in reading.asides),
             partly=bool(beyond_them),
         )
+
+    def _with_wider(self, whole: Reading, wider: Query | None) -> Reading | None:
+        """What narrows a list of a few, with that list: `which tools cover X, and which of them are free?`"""
+        query = whole.query
+        if query is None or wider is None or wider.measure != "list" or wider.named or wider.select != query.select:
+            return None
+        told = wider.model_copy(update={"told": True})
+        few = 1 < len(self._facts.answer(wider).rows) <= _TOLD_AT_MOST
+        return replace(whole, query=query.beside([told])) if few and wider != query else None
 
     def _of_two(self, parts: Sequence[str]) -> list[str]:
         """The questions, with the two that the first names where later ones speak of `both of them`."""
@@ -219,7 +233,7 @@ def _adds(query: Query, part: str, before: list[Reading]) -> bool:
         return True
     if len(part.split()) < _FEWEST_WORDS or query == Query(select=query.select, by=query.by):
         return False
-    if _OF_TWO.search(part) and len(query.named) < 2:
+    if _ELLIPTIC.search(part) or (_OF_TWO.search(part) and len(query.named) < 2):
         return False
     asked = [reading.query for reading in before if reading.query is not None]
     listed = any(each.measure == "list" and not each.named and each.select == query.select for each in asked)
@@ -231,6 +245,9 @@ def _kind(query: Query) -> tuple[str, str, str | None]:
 
 
 def _narrowed(query: Query, filters: Filters) -> Query:
+    if query.also:
+        first, *others = (_narrowed(each, filters) for each in (query.model_copy(update={"also": ()}), *query.also))
+        return first.beside(others)
     if query.select not in ("tools", "roles"):
         return query
     parts: list[Condition] = []

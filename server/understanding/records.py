@@ -87,7 +87,7 @@ def _in_each_phase(signals: Signals, extreme: Query) -> Query:
     phases = [code for code in columns if any(thing.covers(code) for thing in pool)]
     stated = [part for part in parts_of(extreme.where) if part != WHOLE_LIFECYCLE]
     first, *others = (extreme.model_copy(update={"where": all_of((Covers(phase=code), *stated))}) for code in phases)
-    return first.model_copy(update={"also": tuple(others)})
+    return first.beside(others)
 
 
 def _share(signals: Signals, select: Select) -> Query | None:

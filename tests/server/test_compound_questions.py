@@ -139,6 +139,13 @@ def test_what_is_known_is_answered_beside_a_name_that_is_not(question: str, fore
     assert asked in reading.query.words()
 
 
+def test_a_filter_holds_for_each_of_several_questions() -> None:
+    read = new_reader().read
+    query = read("Which tools cover CI? Which tools cover D?", None, Filters(tools=("Jenkins",))).query
+    assert query is not None
+    assert ENGINE.answer(query).items.tools == ("Jenkins",)
+
+
 async def test_an_answer_says_what_it_leaves_open(tmp_path: Path) -> None:
     advisor = build(Settings(data_dir=tmp_path, llm=LLMSettings(enabled=False)))
     asked = AskRequest(question="What does Buildkite cost, and who works in deployment?", narrate=False)
