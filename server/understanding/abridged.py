@@ -13,7 +13,7 @@ from server.wording import listed
 
 _ANY = r"(?:version|edition|variant|flavou?r|one|person|guy|product|service|tool|role|job|offering)s?"
 _TOLD = re.compile(
-    r"\b(?:both(?: of)?(?: the)?|the|that|this|those|these|our|my|your)"
+    r"\b(?:both(?: of)?(?: the)?|the|that(?! the\b)|this|those|these|our|my|your)"
     r"(?: (?P<n>both|two|three|four))? (?P<words>[a-z][\w-]*(?:\.\w+)?(?: [a-z][\w-]*(?:\.\w+)?)?)(?![\w’'-])"
 )
 _NOUN = re.compile(rf" {_ANY}(?: of (?:it|that|this|them|those|these))?\b")

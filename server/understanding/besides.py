@@ -32,6 +32,7 @@ _AMOUNTS = phrases(
     (?:what|how much|what['’]s) (?:do|does|would|will|is|are) (?:it|they|he|she|that|those|these|each)(?: \w+){0,2}
     (?:tell|say|give|state|show)(?: me| us)? what (?:it|they|he|she|each)(?: one| of them)? (?:costs?|earns?)
     how much(?=\W*$)
+    what(?:['’]s| is| are) (?:its|their|his|her|the) (?:monthly )?(?:prices?|costs?|wages?|salar(?:y|ies)|pay)
     (?:and|plus|with|,) (?:the|their|its|his|her)(?: \w+)? (?:prices?|costs?|wages?|salar(?:y|ies)|pay)
     (?:at|for) (?:what|which) (?:price|cost|wage|salary|pay)
     (?:prices?|costs|wages?|salar(?:y|ies)|pay) (?:too|as well)
@@ -118,8 +119,8 @@ def _of_each(signals: Signals, query: Query) -> tuple[Query, ...]:
     found = tuple(thing.name for thing in pool.values() if query.where.holds(thing))
     if not 0 < len(found) <= _TOLD_AT_MOST:
         return ()
-    if query.by and signals.says(_AMOUNTS):
-        return (Query(select=query.select, measure="attribute", named=found, by=query.by),)
+    if signals.says(_AMOUNTS):
+        return (Query(select=query.select, measure="attribute", named=found, by=query.by or DEFAULT[query.select]),)
     return (Query(select="phases", named=found),) if signals.says(_ITS_PHASES) else ()
 
 

@@ -36,10 +36,11 @@ _PRESUMES = phrases(
 _AS = re.compile(
     r"^\W*(?:[a-z]+[.,!] )?as (?=[a-z0-9§&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
 )
-# `§ is open source, so which …`, `§ costs $40, right? So …`
+# `§ is open source, so which …`, `no role works in §, so who …`, `§ costs $40, right? So …`
 _STATED = re.compile(
-    rf"^\W*(?:the |an? )?§+ (?:{alternatives('is|are|covers?|costs?|works?|takes?|has|earns?')})\b[^?.]*?"
-    r"(?=, ?so\b)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
+    rf"^\W*(?:(?:the |an? )?§+|(?:no|not a single|all|every) (?:of the )?(?:tools?|roles?)[^?.,;]*?) "
+    rf"(?:{alternatives('is|are|covers?|costs?|works?|takes?|has|have|earns?')})\b[^?.]*?"
+    r"(?=(?:, ?|\s[–—-]\s|[.;] )so\b)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
 )
 # `§'s price of $25`, `at $15,000 a month for §`, `the tick of § in the § column`, `which open-source licence has §`
 _PRINTED = re.compile(

@@ -28,7 +28,7 @@ WHY = re.compile(
 )
 # A claim that denies something.
 DENIED = re.compile(r"\b(?:not|never|no|without|lacks?|lacking|missing|misses|skips?|omits?|cannot)\b|n['’]t\b")
-NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b")
+NONE = re.compile(r"\b(?:no|none|nobody|nothing|not any|not a single)\b", re.IGNORECASE)
 COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
     r"|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )"
@@ -272,7 +272,9 @@ SHARE = re.compile(
     r"|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
 )
 MARGIN = re.compile(
-    r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
+    r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b"
+    r"|\bhow far\b[^?.]*\b(?:below|above|behind|ahead|apart|under|over|from)\b"
+    r"|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
     r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+"
     r"|\b(?:what|how much) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
     r"|\bseparates?\b|\bby how (?:much|many (?:dollars|percent))\b|\bby (?:what|which|how many) (?:percent\w*"

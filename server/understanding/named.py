@@ -21,7 +21,7 @@ _CHEAPER = (ask.COMPARATIVE, ask.EARNS_LESS, ask.FEWER_PHASES)
 _DEARER = (ask.DEARER, ask.EARNS_MORE, ask.MORE_PHASES)
 # `which is cheaper, and by how much?` asks for one of the two first.
 _PICKS = re.compile(r"\b(?:which|who)\b(?! (?:is|are) the difference)")
-_HOW_MUCH = re.compile(r"\bhow much\b|\bgap\b|\bmargin\b|\bdelta\b|\bpremium\b|\bdollars?\b")
+_HOW_MUCH = re.compile(r"\bhow (?:much|far)\b|\bgap\b|\bmargin\b|\bdelta\b|\bpremium\b|\bdollars?\b")
 _OPENS = re.compile(r"(?:^|[,;:])\W*(?:what|which|is there|anything)\b")
 _ASKS_OPENLY = re.compile(r"\b(?:which|what|who|whose|how|why|when|where|list|name)\b")
 _TEAM = re.compile(

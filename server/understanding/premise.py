@@ -25,6 +25,7 @@ from server.understanding.signals import Signals
 from server.understanding.stated_counts import miscounted
 from server.understanding.wordlist import blanked
 
+_VERB = re.compile(r"\b(?:is|are|costs?|covers?|has|have|works?|takes?)\b")
 _FALSE_ONES = (
     absent,
     misranked,
@@ -107,11 +108,15 @@ def _of_a_set(signals: Signals) -> Query | None:
         unsaid = blanked(ask.NONE, signals.anonymous)
         condition = join(unsaid, signals.pieces)
     elif signals.says(r"\b(?:all|every|each)\b"):
-        told = [piece for piece in signals.pieces if piece.start >= noun]
+        verb = _VERB.search(signals.masked, noun)
+        # `every tool for § is free`, `why are all tools for § free`
+        split = verb.start() if verb else signals.pieces[-1].start
+        told = [piece for piece in signals.pieces if piece.start >= split]
         if not told:
             return None
-        within = join(signals.anonymous[:noun], [piece for piece in signals.pieces if piece.end <= noun])
-        condition = AllOf(of=(within, Not(of=join(signals.anonymous, told))))
+        within = join(signals.anonymous[:split], [piece for piece in signals.pieces if piece.end <= split])
+        others = Not(of=join(signals.anonymous, told))
+        condition = all_of((within, others)) if within != AllOf() else others
     else:
         return None
     pool = signals.catalogue.tools.values() if select == "tools" else signals.catalogue.roles.values()

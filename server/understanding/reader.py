@@ -100,10 +100,8 @@ class QuestionReader:
             beyond = bool(reading.foreign or reading.uncarried)
             if not beyond and (query is None or query.premise or query.plan or reading.partly):
                 return None
-            if query is not None and query == whole.query and len(readings) == 1:
-                return self._with_wider(whole, readings[0].query)
             if query is not None and not _adds(query, part, readings):
-                return None
+                return self._with_wider(whole, readings[0].query) if query == whole.query else None
             readings.append(reading)
             items = self._facts.answer(query).items if query is not None and not beyond else Items()
             here.remember(conversation_id or _ASIDE, Turn(reading.question, query, items))
