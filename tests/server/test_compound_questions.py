@@ -74,7 +74,6 @@ def test_questions_need_no_verb_and_may_be_numbered(question: str, asked: list[s
 @pytest.mark.parametrize(
     "question",
     [
-        "Which tools cover D and which of them are free?",
         "Which tools cover CI and which are free?",
         "Which tools are there for VC, but which have nothing to do with MD?",
         "Among the free tools, which tick at least three of MDT, MDL, VC, D and M?",
@@ -103,6 +102,14 @@ def test_conditions_of_one_question_stay_together(question: str) -> None:
 )
 def test_questions_that_lean_on_one_another_are_read_in_turn(question: str, asked: list[str]) -> None:
     assert all(words in query for words, query in zip(asked, queries(question), strict=True))
+
+
+def test_a_list_that_is_narrowed_is_told_before_and_is_no_part_of_the_items() -> None:
+    query = new_reader().read("Which tools cover CI, and which of them are free?", None, Filters()).query
+    assert query is not None
+    sheet = ENGINE.answer(query)
+    assert set(sheet.items.tools) == {"MLFlow", "Jenkins"}
+    assert [statement.text.count("cover CI:") for statement in sheet.statements[:2]] == [1, 0]
 
 
 def test_the_first_of_several_may_lean_on_the_conversation() -> None:
