@@ -39,7 +39,8 @@ from server.schema import (
 from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
-from server.understanding.reader import QuestionReader, Reading
+from server.understanding.reader import QuestionReader
+from server.understanding.reading import Reading
 from server.wording import listed, phase_name
 
 tracer = trace.get_tracer(__name__)

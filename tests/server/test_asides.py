@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from server.schema import Answer, Filters
-from server.understanding.reader import Reading
+from server.understanding.reading import Reading
 from tests.conftest import RealApi
 from tests.readers import new_reader
 

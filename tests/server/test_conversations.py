@@ -5,7 +5,7 @@ import pytest
 from corpus.vocabulary import PhaseCode
 from server.facts.engine import FactEngine
 from server.schema import Filters, Items
-from server.understanding.reader import Reading
+from server.understanding.reading import Reading
 from server.understanding.turn import Turn
 from tests.readers import CATALOGUE, new_reader
 

@@ -6,7 +6,8 @@ from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
 from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.sheet import Sheet
-from server.understanding.reader import QuestionReader, Reading
+from server.understanding.reader import QuestionReader
+from server.understanding.reading import Reading
 from server.verification.denial import unsaid
 from server.verification.text import read
 from tests.readers import CATALOGUE, new_reader

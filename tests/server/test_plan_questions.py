@@ -13,7 +13,8 @@ from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.schema import Filters, Items
 from server.understanding.criteria import QUESTION
-from server.understanding.reader import QuestionReader, Reading
+from server.understanding.reader import QuestionReader
+from server.understanding.reading import Reading
 from server.understanding.turn import Turn
 from server.understanding.unknown import Vocabulary
 

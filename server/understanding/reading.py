@@ -1,0 +1,43 @@
+"""What a question was read as."""
+
+from dataclasses import dataclass
+
+from server.query import Query
+from server.understanding.situation import Situation
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a question was read as.
+
+    `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
+    no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
+    none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
+    place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
+    takes for granted, in its own words, of which `attributed` are what its source is to have said, or what is to have
+    come about. With `more`, the question says more than its query answers; `asides` are what it wants explained
+    besides; `llms` are the names that an existing LLM was read for. Of several questions the query may answer only
+    some, `partly`: then `foreign` and `uncarried` are those of the others.
+    """
+
+    question: str
+    query: Query | None = None
+    foreign: tuple[str, ...] = ()
+    clarify: str | None = None
+    uncarried: tuple[str, ...] = ()
+    situation: Situation | None = None
+    stand_ins: tuple[tuple[str, str], ...] = ()
+    options: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    attributed: tuple[str, ...] = ()
+    more: bool = False
+    asides: tuple[str, ...] = ()
+    llms: tuple[str, ...] = ()
+    partly: bool = False
+
+    @property
+    def may_be_several(self) -> bool:
+        """Whether the question may hold more than it was read as."""
+        query = self.query
+        known = query is not None and (query.also or query.plan or query.premise)
+        return not (known or self.partly or self.clarify or self.situation or self.asides)
