@@ -44,6 +44,7 @@ _TURN = re.compile(
 # `free tools for X`, `the wage of a Y`: asked for without a verb.
 _SETS = r"(?:tools?|roles?|jobs|people|software|products|stuff)\b"
 _COLUMNS = r"(?:prices?|costs?|fees?|wages?|salar(?:y|ies)|pay|totals?|phases?|licen[cs]es?)\b"
+_MOST_TURNS = 60  # a text of more is a list, and slow to look through
 _ENDS_IN_COLUMN = re.compile(rf"\b{_COLUMNS}\W*$")
 _FRAMES = (
     r"(?:what|which|who|how|is|are|does|do|of|among|amongst|from|for|in|with|within|between|out|at|to|by|considering"
@@ -114,6 +115,8 @@ class _Text:
         spans: list[tuple[int, int]] = []
         start = 0
         turns = [*_TURN.finditer(self.masked)]
+        if len(turns) > _MOST_TURNS:
+            return []
         for turn, end in zip(turns, [*(after.start() for after in turns[1:]), len(self.masked)], strict=False):
             if self._turns(turn, (start, turn.start()), (turn.end(), end)):
                 spans.append((start, turn.start()))
