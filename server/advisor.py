@@ -163,7 +163,7 @@ class Advisor:
 
     async def _placed(self, reading: Reading) -> Placement | None:
         """Where a told situation belongs; None where the question is read already, or refused."""
-        refused = reading.foreign or reading.uncarried or reading.clarify
+        refused = reading.beyond or reading.clarify
         if reading.query or refused or reading.situation is None:
             return None
         with tracer.start_as_current_span("advisor.place"):
@@ -178,7 +178,7 @@ class Advisor:
         if reading.clarify:
             yield draft.facts(None)
             yield draft.ask_back(reading.clarify)
-        elif (reading.foreign or reading.uncarried) and not reading.partly:
+        elif reading.beyond and not reading.partly:
             async with aclosing(self._beyond_the_corpus(draft, request, reading)) as events:
                 async for event in events:
                     yield event

@@ -11,7 +11,7 @@ from server.understanding.signals import Signals
 from server.wording import listed
 
 # Where a clause begins that asks.
-CLAUSE = re.compile(
+_CLAUSE = re.compile(
     r"(?:,\s*(?:(?:and|but|also|plus)\s+)*|\s+(?:and|but|plus)\s+(?:also\s+)?|[;.?!]\s+(?:(?:and|but|also|plus)\W+)*)"
     r"(?=(?:what|which|who|how|why|where|is|are|does|do|can|tell|give|list|name|explain|describe|show)\b)",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ class Asides:
         self._text = signals.text
         self._mentions = signals.mentions
         names = listed([*signals.tools, *signals.roles])
-        turns = list(CLAUSE.finditer(signals.text))
+        turns = list(_CLAUSE.finditer(signals.text))
         starts, ends = (0, *(turn.end() for turn in turns)), (*(turn.start() for turn in turns), len(signals.text))
         spans = list(zip(starts, ends, strict=True)) if turns else []
         found = [span for span in spans if _explains(signals, span, read, names)]

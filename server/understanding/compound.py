@@ -160,6 +160,11 @@ class _Text:
         return any(self.asks(start if start == span[0] else span[0] + start, span[1]) for start in starts)
 
 
+def joins(text: str) -> bool:
+    """Whether there is anywhere that one question could end and another begin."""
+    return _TURN.search(text.lower()) is not None
+
+
 def separate(
     text: str, mentions: Sequence[Mention], pieces: Sequence[Piece], *, leaning: bool = False
 ) -> tuple[str, ...]:

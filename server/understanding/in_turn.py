@@ -41,13 +41,12 @@ class InTurn:
         for part in self._of_two(parts):
             reading = self._read(part, here, conversation_id or _ASIDE, filters)
             query = reading.query
-            beyond = bool(reading.foreign or reading.uncarried)
-            if not beyond and (query is None or query.premise or query.plan or reading.partly):
+            if not reading.beyond and (query is None or query.premise or query.plan):
                 return None
             if query is not None and not _adds(query, part, readings):
                 return self._with_wider(whole, readings[0].query) if query == whole.query else None
             readings.append(reading)
-            items = self._facts.answer(query).items if query is not None and not beyond else Items()
+            items = self._facts.answer(query).items if query is not None and not reading.beyond else Items()
             here.remember(conversation_id or _ASIDE, Turn(reading.question, query, items))
         return _joined(whole.question, readings) if len(readings) > 1 else None
 
@@ -71,8 +70,8 @@ class InTurn:
 
 
 def _joined(question: str, readings: Sequence[Reading]) -> Reading | None:
-    beyond = [reading for reading in readings if reading.foreign or reading.uncarried]
-    queries = [reading.query for reading in readings if reading.query and reading not in beyond]
+    beyond = [reading for reading in readings if reading.beyond]
+    queries = [reading.query for reading in readings if reading.query and not reading.beyond]
     if not queries:
         return None
     return Reading(

@@ -14,7 +14,7 @@ from server.understanding.background import asked_alone, foreground
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import attributed, claims_of
-from server.understanding.compound import separate
+from server.understanding.compound import joins, separate
 from server.understanding.criteria import criterion_doubt
 from server.understanding.explained import explains, tells_more, wants_a_quality
 from server.understanding.focus import focus, refers
@@ -103,15 +103,19 @@ class Parser:
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
         text = likewise(evened(question, self._vocabulary))
-        mentions = tuple(self._linker.link(text))
-        parts = tuple(map(self._alone, separate(text, mentions, find_pieces(text, mentions, wages=False))))
-        return _joined(text, mentions, parts) or self._alone(text)
+        parts = tuple(map(self._alone, self._separated(text)))
+        whole = _joined(text, tuple(self._linker.link(text)), parts) if parts else None
+        return whole or self._alone(text)
 
     def in_turn(self, question: str) -> tuple[str, ...]:
         """The questions in one, of which later ones may lean on earlier ones; none where there is one."""
-        text = evened(question, self._vocabulary)
+        return self._separated(evened(question, self._vocabulary), leaning=True)
+
+    def _separated(self, text: str, *, leaning: bool = False) -> tuple[str, ...]:
+        if not joins(text):
+            return ()  # most hold one question, and nothing has to be found in them to know
         mentions = tuple(self._linker.link(text))
-        return separate(text, mentions, find_pieces(text, mentions, wages=False), leaning=True)
+        return separate(text, mentions, find_pieces(text, mentions, wages=False), leaning=leaning)
 
     def _alone(self, text: str) -> Parse:
         mentions = tuple(self._linker.link(text))

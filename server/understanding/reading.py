@@ -36,6 +36,11 @@ class Reading:
     partly: bool = False
 
     @property
+    def beyond(self) -> bool:
+        """Whether it wants something that the corpus does not hold."""
+        return bool(self.foreign or self.uncarried)
+
+    @property
     def may_be_several(self) -> bool:
         """Whether the question may hold more than it was read as."""
         query = self.query
