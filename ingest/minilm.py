@@ -21,7 +21,6 @@ _HEADS = 12
 _LAYERS = 6
 _EPSILON = 1e-12
 _PACK_TOKENS = 512  # what fits the caches; longer packs are not faster
-_BLOCK_COLUMNS = 32
 _GELU_BLOCK = 1 << 16  # floats; what a core's own cache holds
 
 Matrix = NDArray[np.float32]
@@ -100,22 +99,15 @@ class _Norm:
 
 
 class _Dense:
-    """A dense layer whose weights lie in blocks of 32 columns.
-
-    OpenBLAS repacks a whole weight matrix for every product, unless the product is small; at the
-    length of a question that repacking is most of the time, and products this narrow are spared it.
-    """
+    """A dense layer."""
 
     def __init__(self, weight: Matrix, bias: Matrix) -> None:
         """`weight` has the shape (outputs, inputs)."""
-        outputs, inputs = weight.shape
-        self._blocks = weight.reshape(outputs // _BLOCK_COLUMNS, _BLOCK_COLUMNS, inputs).transpose(0, 2, 1).copy()
+        self._weight = np.ascontiguousarray(weight.T)
         self._bias = bias
 
     def __call__(self, x: Matrix) -> Matrix:
-        output = np.empty((len(x), len(self._bias)), dtype=np.float32)
-        blocks = output.reshape(len(x), -1, _BLOCK_COLUMNS).transpose(1, 0, 2)
-        np.matmul(x, self._blocks, out=blocks)
+        output: Matrix = x @ self._weight
         output += self._bias
         return output
 

@@ -6,14 +6,22 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from llama_index.core.indices.vector_store import VectorStoreIndex
-    from llama_index.core.schema import NodeWithScore, QueryBundle
+    from llama_index.core.schema import BaseNode
     from llama_index.core.vector_stores import MetadataFilters
+    from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
 # So many of the nearest say how near a question is to what the corpus answers, and to what it does not.
 _COMPARED = 40
 # One alone may be near by its wording.
 _NEAREST = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is searched for: a text and its embedding, of length 1."""
+
+    text: str
+    vector: list[float]
 
 
 @dataclass(frozen=True)
@@ -30,13 +38,16 @@ class Known:
 class KnownQuestions:
     """Finds the known questions that are most like one that is asked."""
 
-    def __init__(self, index: "VectorStoreIndex") -> None:
-        self._index = index
+    def __init__(self, store: "BasePydanticVectorStore") -> None:
+        self._store = store
 
-    def like(self, asked: "QueryBundle", filters: "MetadataFilters") -> list[Known]:
+    def like(self, asked: Asked, filters: "MetadataFilters") -> list[Known]:
         """The questions most alike, best first."""
-        retriever = self._index.as_retriever(similarity_top_k=_COMPARED, filters=filters)
-        return [_known(found) for found in retriever.retrieve(asked)]
+        from llama_index.core.vector_stores import VectorStoreQuery
+
+        query = VectorStoreQuery(query_embedding=asked.vector, similarity_top_k=_COMPARED, filters=filters)
+        found = self._store.query(query)
+        return [_known(*each) for each in zip(found.nodes or [], found.similarities or [], strict=True)]
 
 
 def likeness(known: Iterable[Known]) -> dict[str, float]:
@@ -58,6 +69,6 @@ def leaning(within: Sequence[Known], beyond: Sequence[Known]) -> float:
     return fmean(each.likeness for each in within) - fmean(each.likeness for each in beyond)
 
 
-def _known(found: "NodeWithScore") -> Known:
-    metadata = found.node.metadata
-    return Known(metadata["source"], metadata["locator"], tuple(metadata["needs"]), found.score or 0.0)
+def _known(node: "BaseNode", likeness: float) -> Known:
+    metadata = node.metadata
+    return Known(metadata["source"], metadata["locator"], tuple(metadata["needs"]), likeness)

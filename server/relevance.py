@@ -18,6 +18,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from server.known import Asked
 from server.paraphrases import alike, staging
 from server.terms import terms
 
@@ -70,6 +71,18 @@ class Relevance:
         found = (self._spelled(term) for term in terms(question))
         return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in found}
 
+    def scored(
+        self, asked: Asked, texts: Sequence[str], vectors: Sequence[Sequence[float]], known: Sequence[float]
+    ) -> list[Scored]:
+        """What each passage scores: its text, its embedding (of length 1), and how like the nearest of its known
+        questions is."""
+        if not texts:
+            return []
+        weights = self.weights(asked.text)
+        similar = np.array(vectors) @ np.array(asked.vector)
+        covered = [coverage(weights, [text]) for text in texts]
+        return [Scored(*signals) for signals in zip(similar.tolist(), covered, known, strict=True)]
+
     def carrying(
         self, question: str, within: float, beyond: float, texts: Sequence[str], scored: Sequence[Scored]
     ) -> int:
@@ -92,13 +105,6 @@ class Relevance:
             return term
         nearest = process.extractOne(term, self._long, scorer=Indel.distance, score_cutoff=1)
         return nearest[0] if nearest else term
-
-
-def measure(
-    weights: Mapping[str, float], vector: Sequence[float], text: str, text_vector: Sequence[float], asked: float
-) -> Scored:
-    """One passage against a question's weights and vector; vectors have length 1."""
-    return Scored(float(np.dot(vector, text_vector)), coverage(weights, [text]), asked)
 
 
 def coverage(weights: Mapping[str, float], texts: Sequence[str]) -> float:

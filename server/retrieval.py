@@ -1,8 +1,8 @@
-"""Retrieval: LlamaIndex's hybrid retriever over the live index, reranked."""
+"""Retrieval: hybrid search of the live index, through LlamaIndex's seams for embeddings and vector stores, reranked."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
@@ -11,13 +11,13 @@ from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
 from server.errors import NotReady
 from server.expansion import QueryExpander
-from server.known import Known, KnownQuestions, likeness, nearness
+from server.known import Asked, Known, KnownQuestions, likeness, nearness
 from server.relevance import Relevance, Scored
 from server.schema import Filters
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
-    from llama_index.core.schema import NodeWithScore, QueryBundle
+    from llama_index.core.schema import BaseNode
     from llama_index.core.vector_stores import MetadataFilters
     from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQueryMode
 
@@ -73,15 +73,9 @@ class PassageRetriever:
         added: bool,
         method: Method = SERVED,
     ) -> None:
-        from llama_index.core import VectorStoreIndex
-
-        from server.reranker import EvidenceReranker
-
         self._store = store
         self._embedding = embedding
-        self._index = VectorStoreIndex.from_vector_store(store, embed_model=embedding)
-        self._known = KnownQuestions(self._index)
-        self._reranker = EvidenceReranker(relevance)
+        self._known = KnownQuestions(store)
         self._relevance = relevance
         self._expander = expander
         self._candidates = candidates
@@ -121,15 +115,13 @@ class PassageRetriever:
         (node,) = await _from_index(self._store.get_nodes, [str(known.source)])
         return evidence_of(node)
 
-    def _embedded(self, text: str) -> "QueryBundle":
-        from llama_index.core.schema import QueryBundle
+    def _embedded(self, text: str) -> Asked:
+        return Asked(text, self._embedding.get_query_embedding(text))
 
-        return QueryBundle(text, embedding=self._embedding.get_query_embedding(text))
-
-    def _like(self, asked: "QueryBundle", layer: "Layer", filters: Filters = _UNFILTERED) -> list[Known]:
+    def _like(self, asked: Asked, layer: "Layer", filters: Filters = _UNFILTERED) -> list[Known]:
         return self._known.like(asked, _filters(layer, filters))
 
-    def _both_sides(self, asked: "QueryBundle", filters: Filters = _UNFILTERED) -> tuple[list[Known], list[Known]]:
+    def _both_sides(self, asked: Asked, filters: Filters = _UNFILTERED) -> tuple[list[Known], list[Known]]:
         return self._like(asked, "question", filters), self._like(asked, "beyond")
 
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
@@ -141,7 +133,7 @@ class PassageRetriever:
         others = self._others(asked, filters, top_k)
         answering = [passage for passage in others if passage.scored.answers]
         rest = [passage for passage in others if not passage.scored.answers]
-        return [*_best_first(own, answering), *rest][:top_k]
+        return [*_best_first(own + answering), *rest][:top_k]
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
@@ -153,13 +145,13 @@ class PassageRetriever:
         own = found[: self._relevance.carrying(self._expander.asked(question), *sides, texts, scored)]
         if not self._added:
             return own
-        both = _best_first(own, self._answering(asked, filters))
+        both = _best_first(own + self._answering(asked, filters))
         return both[: self._relevance.best([passage.scored for passage in both])] if both else []
 
-    def _others(self, asked: "QueryBundle", filters: Filters, top_k: int) -> list[Passage]:
+    def _others(self, asked: Asked, filters: Filters, top_k: int) -> list[Passage]:
         return self._ranked(asked, [], filters, top_k, layer="added")
 
-    def _answering(self, asked: "QueryBundle", filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
+    def _answering(self, asked: Asked, filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
         return [
             passage
             for passage in self._others(asked, filters, self._candidates)
@@ -167,43 +159,37 @@ class PassageRetriever:
         ]
 
     def _ranked(
-        self, asked: "QueryBundle", known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
+        self, asked: Asked, known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
     ) -> list[Passage]:
         from llama_index.core.schema import MetadataMode
 
-        from server.reranker import ASKED, COVERAGE, SIMILARITY
-
-        retriever = self._index.as_retriever(
-            similarity_top_k=max(self._candidates, top_k),
-            vector_store_query_mode=_mode(self._method),
-            filters=_filters(layer, filters),
-        )
-        wording = self._expander.expanded(asked.query_str)
-        query = asked if wording == asked.query_str else self._embedded(wording)
-        nodes = self._with_asked(retriever.retrieve(query), likeness(known) if self._method.known else {})
-        # Reranking notes the signals of each, which the gate asks for in any order.
-        ranked = self._reranker.postprocess_nodes(nodes, query_bundle=query)
-        return [
-            Passage(
-                evidence_of(found.node),
-                found.node.get_content(MetadataMode.EMBED),
-                Scored(*(found.node.metadata[signal] for signal in (SIMILARITY, COVERAGE, ASKED))),
-            )
-            for found in (ranked if self._method.reranked else nodes)[:top_k]
+        wording = self._expander.expanded(asked.text)
+        query = asked if wording == asked.text else self._embedded(wording)
+        near = likeness(known) if self._method.known else {}
+        nodes = self._found(query, _filters(layer, filters), max(self._candidates, top_k))
+        missing = list(near.keys() - {node.node_id for node in nodes})
+        nodes += self._store.get_nodes(missing) if missing else []
+        texts = [node.get_content(MetadataMode.EMBED) for node in nodes]
+        vectors = [node.get_embedding() for node in nodes]
+        scored = self._relevance.scored(query, texts, vectors, [near.get(node.node_id, 0.0) for node in nodes])
+        passages = [
+            Passage(evidence_of(node), text, score) for node, text, score in zip(nodes, texts, scored, strict=True)
         ]
+        return (_best_first(passages) if self._method.reranked else passages)[:top_k]
 
-    def _with_asked(self, found: list["NodeWithScore"], asked: Mapping[str, float]) -> list["NodeWithScore"]:
-        """What was found with how like each is asked for, and the passages that were found only by that."""
-        from llama_index.core.schema import NodeWithScore
+    def _found(self, query: Asked, filters: "MetadataFilters", number: int) -> list["BaseNode"]:
+        from llama_index.core.vector_stores import VectorStoreQuery
 
-        from server.reranker import ASKED, SIGNALS
-
-        missing = list(asked.keys() - {each.node.node_id for each in found})
-        nodes = [*found, *(NodeWithScore(node=node) for node in self._store.get_nodes(missing) if missing)]
-        for each in nodes:
-            each.node.metadata[ASKED] = asked.get(each.node.node_id, 0.0)
-            each.node.excluded_embed_metadata_keys += SIGNALS  # no signal is a word of the passage
-        return nodes
+        found = self._store.query(
+            VectorStoreQuery(
+                query_embedding=query.vector,
+                query_str=query.text,
+                similarity_top_k=number,
+                mode=_mode(self._method),
+                filters=filters,
+            )
+        )
+        return list(found.nodes or [])
 
 
 async def _from_index(found: Callable[P, T], *asked: P.args, **named: P.kwargs) -> T:
@@ -231,9 +217,9 @@ def _failures() -> tuple[type[Exception], ...]:
     return (*CLIENT_ERRORS, json.JSONDecodeError, OpenAIError, httpx.HTTPError)
 
 
-def _best_first(own: list[Passage], others: list[Passage]) -> list[Passage]:
-    """Both by their score; at equal scores the corpus comes first."""
-    return sorted([*own, *others], key=lambda passage: -passage.scored.score)
+def _best_first(passages: list[Passage]) -> list[Passage]:
+    """By their score; at equal scores as they came."""
+    return sorted(passages, key=lambda passage: -passage.scored.score)
 
 
 def _mode(method: Method) -> "VectorStoreQueryMode":

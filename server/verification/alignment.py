@@ -44,7 +44,7 @@ def align(
     options: list[list[int]] = []
     missing: list[str] = []
     alike: list[str] = []
-    cosines = likeness.between(sentence, evidence) if likeness else None
+    cosines: Matrix | None = None
     # A word that the sentence states itself is taken: another word of the sentence says something more.
     taken = {at for at, other in enumerate(evidence.words) if any(_same(word, other) for word in sentence.words)}
     for position, word in enumerate(sentence.words):
@@ -52,7 +52,9 @@ def align(
             options.append([])
             continue
         found = [at for at, other in enumerate(evidence.words) if _same(word, other)]
-        if not found and cosines is not None and word.root not in free and not sentence.exact(word):
+        if not found and likeness and word.root not in free and not sentence.exact(word):
+            # Only where a word wants it: the encoder takes most of the time that a verdict does.
+            cosines = likeness.between(sentence, evidence) if cosines is None else cosines
             found = [at for at in _alike(cosines[position]) if at not in taken and not evidence.words[at].is_number]
             alike += [word.surface] if found else []
         options.append(found)
