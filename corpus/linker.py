@@ -57,6 +57,11 @@ class Mention:
     exact: bool = True
     step: str | None = None
 
+    @property
+    def spells_step(self) -> bool:
+        """Whether the words are those of a step's name, of more than one."""
+        return self.step is not None and " " in self.step and key(self.text) == key(self.step)
+
 
 @dataclass(frozen=True)
 class _Name:

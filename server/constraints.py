@@ -28,6 +28,8 @@ class PlanConstraints(Record):
     budget_usd: int | None = None
     payroll_usd: int | None = None
     open_source_only: bool = False
+    closed_source_only: bool = False
+    paid_only: bool = False
     cloud: Cloud | None = None
     tools: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -52,6 +54,11 @@ class PlanConstraints(Record):
         both = [name for name in self.tools if name in self.without]
         if both:
             raise ConstraintsError(f"{listed(both)} is in both tools and without: leave it out of one of them")
+        twice = [name for name in dict.fromkeys(self.team) if name in self.without]
+        if twice:
+            raise ConstraintsError(f"{listed(twice)} is in both team and without: leave it out of one of them")
+        if self.open_source_only and self.closed_source_only:
+            raise ConstraintsError("open_source_only and closed_source_only leave no tool: leave one of them out")
         if self.model != "either" and PhaseCode.MD not in self.phases:
             raise ConstraintsError(
                 f"model {self.model} chooses a half of MD, which is not among the phases: add MD or leave model out"
@@ -66,6 +73,10 @@ class PlanConstraints(Record):
             parts.append(f"at most ${self.payroll_usd:,} a month for people to add")
         if self.open_source_only:
             parts.append("open source only")
+        if self.closed_source_only:
+            parts.append("no open source")
+        if self.paid_only:
+            parts.append("nothing free")
         if self.fewest_tools:
             parts.append("the fewest tools first")
         if self.cloud:

@@ -36,6 +36,8 @@ def plan_form_html(phases: Sequence[tuple[str, str]], tools: Sequence[str], role
         + number("Budget for new roles", "payroll_usd", MOST_USD, hint="US dollars a month, wages")
         + "</div><fieldset><legend>Preferences</legend><div class='choices'>"
         + choice("open_source_only", "yes", "Open source only")
+        + choice("closed_source_only", "yes", "No open source")
+        + choice("paid_only", "yes", "Nothing free")
         + choice("fewest_tools", "yes", "Fewest tools first")
         + "</div></fieldset>"
         + folded("Tools in use", "".join(choice("tools", tool, tool) for tool in tools))
@@ -51,7 +53,7 @@ def plan_request(fields: Fields) -> PlanRequest:
     """What the form asks for; ValidationError where a field holds what no form of ours sends."""
     several = {name: fields.get(name, []) for name in ("phases", "tools", "without")}
     single = {name: fields[name][0] for name in ("model", "cloud", "budget_usd", "payroll_usd", "alternatives")}
-    flags = {name: name in fields for name in ("open_source_only", "fewest_tools")}
+    flags = {name: name in fields for name in ("open_source_only", "closed_source_only", "paid_only", "fewest_tools")}
     team = [
         name.removeprefix(PERSON)
         for name, values in fields.items()

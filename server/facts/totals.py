@@ -28,7 +28,12 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
         total = whole(sum((amount_of(thing, basis) or 0) * count for thing, count in zip(things, counts, strict=True)))
         seats = f" for {basis.seats}" if table.tools else ""
         told.append(f"{least}{usd(total)} {basis.period}{seats}")
-    text = f"Together {_names(table, things, counts)} {'cost' if table.tools else 'earn'} {', which makes '.join(told)}"
+    if not things:
+        text = f"There is nothing to add up: none of the {table.noun} {query.where.words()}"
+        return table.sheet(things, [column], [Statement(text, _evidence(table, query, things, column))])
+    names, verb = _names(table, things, counts), "cost" if table.tools else "earn"
+    does = f"{names} {verb}s" if list(counts) == [1] else f"Together {names} {verb}"
+    text = f"{does} {', which makes '.join(told)}"
     statements = [
         Statement(text, _evidence(table, query, things, column)),
         *_unpriced(table, unpriced, "a lower bound"),

@@ -94,6 +94,10 @@ class Changes:
             yield Variation("budget_usd", "If there were no budget", self._with(budget_usd=None))
         if constraints.open_source_only:
             yield Variation("open_source_only", "If open source were not required", self._with(open_source_only=False))
+        if constraints.closed_source_only:
+            yield Variation("closed_source_only", "If open source would do", self._with(closed_source_only=False))
+        if constraints.paid_only:
+            yield Variation("paid_only", "If free tools would do", self._with(paid_only=False))
         if constraints.cloud:
             yield Variation("cloud", "If tools of any cloud would do", self._with(cloud=None))
         if constraints.without:

@@ -24,10 +24,15 @@ class Naming:
         names = {
             "phases": tuple(dict.fromkeys(self._phase(value) for value in request.phases)),
             "tools": tuple(dict.fromkeys(self._name("tool", value, tools) for value in request.tools)),
-            "without": tuple(dict.fromkeys(self._name("tool", value, tools) for value in request.without)),
+            "without": tuple(dict.fromkeys(self._either(value) for value in request.without)),
             "team": tuple(self._name("role", value, roles) for value in request.team),
         }
         return PlanConstraints.model_validate(request.model_dump() | names)
+
+    def _either(self, value: str) -> str:
+        roles = [mention for mention in self.linker.link(value.strip(), typos=False) if mention.kind == "role"]
+        known = self.catalogue.roles if roles else self.catalogue.tools
+        return self._name("role" if roles else "tool", value, known)
 
     def _phase(self, value: str) -> PhaseCode:
         code = value.strip().upper()

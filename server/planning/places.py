@@ -51,7 +51,7 @@ class Places:
     def search(self, constraints: PlanConstraints) -> tuple[Evidence, ...]:
         """Everything that a statement about all stacks rests on."""
         found = [*self.columns(constraints.wanted), self.catalogue.column("Table IV", COST)]
-        if constraints.open_source_only:
+        if constraints.open_source_only or constraints.closed_source_only:
             found.append(self.catalogue.column("Table IV", LICENCE))
         if constraints.cloud:
             found += [self.clouds.place(cloud) for cloud in self.clouds.tools if self.clouds.tools[cloud]]

@@ -27,6 +27,8 @@ _BARS: dict[Bar, str] = {
     "excluded": "excluded by the request",
     "other_cloud": "bound to another cloud",
     "not_open_source": "not ticked as open source",
+    "open_source": "ticked as open source",
+    "free": "free",
     "no_fixed_price": "without a fixed price",
     "over_budget": "over the budget",
 }

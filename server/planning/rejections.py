@@ -59,6 +59,12 @@ class Rejections:
             case "not_open_source":
                 text = f"{names(tools)} {agree(tools, 'is', 'are')} not ticked as open source"
                 yield Rejection(listing, bar, Statement(text, self.places.licences(tools)))
+            case "open_source":
+                text = f"{names(tools)} {agree(tools, 'is', 'are')} ticked as open source"
+                yield Rejection(listing, bar, Statement(text, self.places.licences(tools)))
+            case "free":
+                text = f"{names(tools)} {agree(tools, 'is', 'are')} free ($0)"
+                yield Rejection(listing, bar, Statement(text, self.places.costs(tools)))
             case "no_fixed_price":
                 verb = agree(tools, "has", "have")
                 text = f"{printed(tools)} {verb} no fixed price, so that no budget can be shown to hold"

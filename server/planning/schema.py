@@ -39,12 +39,14 @@ class PlanRequest(Wire):
         "roles for all phases is within it, the one that takes part in most phases is given.",
     )
     open_source_only: bool = Field(default=False, description="Add only tools that Table IV ticks as open source.")
+    closed_source_only: bool = Field(default=False, description="Add no tool that Table IV ticks as open source.")
+    paid_only: bool = Field(default=False, description="Add no tool that Table IV prints at $0.")
     cloud: Cloud | None = Field(
         default=None,
         description="Add no tool bound to another vendor's cloud; a tool bound to this one wins ties.",
     )
     tools: Names = Field(default=(), description="Tools in use: they stay, and their cost counts.")
-    without: Names = Field(default=(), description="Tools not to be added.")
+    without: Names = Field(default=(), description="Tools and roles not to be added.")
     team: Names = Field(default=(), description="Roles at hand, one entry a person.")
     fewest_tools: bool = Field(
         default=False, description="Rank stacks by the number of their tools first, and by cost among as many."

@@ -11,7 +11,9 @@ from server.planning.cover import Option, covers
 from server.planning.places import Places
 
 # A tool that covers nothing asked for would not come in whatever the other constraints were.
-Bar = Literal["excluded", "no_phase", "other_cloud", "not_open_source", "no_fixed_price", "over_budget"]
+Bar = Literal[
+    "excluded", "no_phase", "other_cloud", "not_open_source", "open_source", "free", "no_fixed_price", "over_budget"
+]
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ class Stacks:
             return "other_cloud"
         if constraints.open_source_only and not tool.open_source:
             return "not_open_source"
+        if constraints.closed_source_only and tool.open_source:
+            return "open_source"
+        if constraints.paid_only and tool.cost.usd == 0:
+            return "free"
         if constraints.budget_usd is not None:
             if tool.cost.usd is None:
                 return "no_fixed_price"

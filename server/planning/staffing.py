@@ -28,13 +28,16 @@ class Staffing:
     def gaps(self) -> tuple[Gap, ...]:
         """The phases that no role is printed for, and those that the payroll leaves out."""
         printed, wages = self.places.all_role_phases(), self.places.all_wages()
-        none = [
-            Gap(phase, "roles", Statement(f"No role of Table III is printed for {phase}", printed))
-            for phase in self.team.unprinted
-        ]
+        none = [Gap(phase, "roles", Statement(self._nobody(phase), printed)) for phase in self.team.unprinted]
         text = "Within the payroll nobody takes part in {}"
         unpaid = [Gap(phase, "roles", Statement(text.format(phase), (*printed, *wages))) for phase in self.team.unpaid]
         return (*none, *unpaid)
+
+    def _nobody(self, phase: PhaseCode) -> str:
+        barred = [role.name for role in self.places.catalogue.roles.values() if role.covers(phase)]
+        if not barred:
+            return f"No role of Table III is printed for {phase}"
+        return f"No role of Table III is printed for {phase} but {listed(barred)}, whom the request excludes"
 
     def summary(self) -> tuple[Statement, ...]:
         """What the team earns, in which sense it is the best, and what the table cannot tell."""

@@ -16,8 +16,8 @@ _PHASES = 7
 @dataclass(frozen=True)
 class Team:
     """Roles at hand with how many people each, roles to add with the ones that would do as well, and the
-    phases that no role is printed for. `least` is the lowest payroll that leaves no other phase out; below it,
-    `unpaid` are left out."""
+    phases that no role is printed for, those apart that may not be added. `least` is the lowest payroll that
+    leaves no other phase out; below it, `unpaid` are left out."""
 
     at_hand: dict[str, int]
     added: tuple[Role, ...]
@@ -31,7 +31,8 @@ def best_team(catalogue: Catalogue, constraints: PlanConstraints) -> Team:
     """The team by the objective of `covers`, its wages being the prices."""
     at_hand = Counter(constraints.team)
     roles = catalogue.roles
-    unprinted = tuple(phase for phase in constraints.wanted if not any(role.covers(phase) for role in roles.values()))
+    left = [role for role in roles.values() if role.name in at_hand or role.name not in constraints.without]
+    unprinted = tuple(phase for phase in constraints.wanted if not any(role.covers(phase) for role in left))
     missing = frozenset(
         phase
         for phase in constraints.wanted
@@ -39,7 +40,7 @@ def best_team(catalogue: Catalogue, constraints: PlanConstraints) -> Team:
     )
     options = [
         Option(role.name, frozenset(phase for phase in missing if role.covers(phase)), role.monthly_wage_usd)
-        for role in roles.values()
+        for role in left
         if role.name not in at_hand
     ]
     chosen = next(covers(options, missing))

@@ -10,6 +10,7 @@ from corpus.linker import Mention
 from server.terms import terms
 from server.understanding.focus import asking_spans, refers, sentence_spans
 from server.understanding.pieces import Piece
+from server.understanding.signals import Signals
 from server.understanding.target import find_target
 from server.understanding.wordlist import alternatives
 
@@ -39,6 +40,12 @@ _LEFT = re.compile(
 _REFERS = re.compile(
     r"\b(?:it|its|they|them|their|those|these|he|she|him|his|hers?|this|that one|such an? one)\b", re.IGNORECASE
 )
+_LEANS = re.compile(
+    r"\b(?:others?|another|else|too|also|as well|same|instead|either|both|ones?|more|less|cheaper|dearer|besides"
+    r"|apart from that|the two|left|remaining|rest)\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(r"\bthere\b(?! (?:is|are|any)\b)(?<!(?:is|re) there)", re.IGNORECASE)
 
 
 def asked_alone(text: str, mentions: Sequence[Mention], *, worded: bool = False) -> str:
@@ -62,6 +69,22 @@ def foreground(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) 
     for left in _LEFT.finditer(bare):
         bare = f"{bare[: left.start('what')]}{' ' * len(left['what'])}{bare[left.end('what') :]}"
     return bare if _stands(bare, mentions) and not _REFERS.search(bare) else text
+
+
+def ungranted(signals: Signals, spans: Sequence[tuple[int, int]]) -> str:
+    """The question without the clauses that state what holds, and with the one name in them where it says `it` or
+    `there`; all of it where the rest leans on them."""
+    rest = signals.text
+    for start, end in spans:
+        rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
+    for pattern, kinds, said in ((_REFERS, ("tool", "role"), "{}"), (_THERE, ("phase",), "in {}")):
+        names = {m.text for m in signals.mentions if m.kind in kinds and not rest[m.start : m.end].strip()}
+        rest = pattern.sub(said.format(*names), rest, count=1) if len(names) == 1 else rest
+    return rest if _stands(rest, signals.linker.link(rest)) and not _leans(rest) else signals.text
+
+
+def _leans(text: str) -> bool:
+    return any(pattern.search(text) for pattern in (_REFERS, _LEANS, _THERE))
 
 
 def _stands(text: str, mentions: Sequence[Mention]) -> bool:

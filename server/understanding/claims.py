@@ -36,11 +36,15 @@ _PRESUMES = phrases(
 _AS = re.compile(
     r"^\W*(?:[a-z]+[.,!] )?as (?=[a-z0-9§&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
 )
-# `§ is open source, so which …`, `no role works in §, so who …`, `§ costs $40, right? So …`
+# `§ being the only tool for §, does …`
+_BEING = re.compile(r"^\W*(?:with )?(?:the |an? )?§+(?:,? being\b)")
+# `as the best paid role, what does § earn?`
+_AS_THE = re.compile(r"^\W*as (?P<what>(?:the|an?) [a-z0-9 -]+), (?=\w)")
+# `§ is open source, so which …`, `no role works in §, so who …`, `§ costs $40, right? So …`, `§ is free. Which …?`
 _STATED = re.compile(
     rf"^\W*(?:(?:the |an? )?§+|(?:no|not a single|all|every) (?:of the )?(?:tools?|roles?)[^?.,;]*?) "
     rf"(?:{alternatives('is|are|covers?|costs?|works?|takes?|has|have|earns?')})\b[^?.]*?"
-    r"(?=(?:, ?|\s[–—-]\s|[.;] )so\b)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
+    r"(?=(?:, ?|\s[–—-]\s|[.;] )so\b|[.!]\s+\w[^?]*\?\W*$)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
 )
 # `§'s price of $25`, `at $15,000 a month for §`, `the tick of § in the § column`, `which open-source licence has §`
 _PRINTED = re.compile(
@@ -53,7 +57,7 @@ _PRINTED = re.compile(
     r"|(?<=tick of )§+ (?=(?:in|under|for) (?:the )?§)|(?<=mark of )§+ (?=(?:in|under|for) (?:the )?§)"
     r"|(?<=tick for )§+ (?=(?:in|under) (?:the )?§)|\b(?:which|what) open[- ]source licen[cs]e (?:does|do|is|has)\b"
 )
-_END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—-]\s|,(?!\d|\s?(?:and |or )?(?:the |an? )?§)|$")
+_END = re.compile(r"[;:?!]|\.(?=\s|$)|\s[–—-]\s|,(?!\d|\s?(?:and |or )?(?:the |an? )?§)|$")
 _PART = re.compile(r"[,\s]+(?:while|whilst|whereas|although|though|but|and yet|(?P<also>and(?= (?:the |an? )?§)))\s+")
 # `do the authors advise against § …`
 _SOURCE_SAYS = re.compile(
@@ -70,9 +74,11 @@ _AUXILIARY = re.compile(r"^\s*(?:do|does|did|is|are|was|were|has|have)(?:n['’]
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim with its own signals. `why` says that its reason is asked for and nothing else."""
+    """One claim with its own signals, and the span of the clause that states it. `why` says that its reason is asked
+    for and nothing else."""
 
     signals: Signals
+    span: tuple[int, int]
     why: bool
 
 
@@ -86,29 +92,33 @@ def claims_of(signals: Signals) -> list[Claim]:
     """The claims of a question, in reading order."""
     masked = signals.masked
     found: list[Claim] = []
-    for start, why in _openings(masked):
+    for clause, start, why in _openings(masked):
         end = _END.search(masked, start)
-        found += _parts(signals, start, end.start() if end else len(masked), why=why)
+        found += _parts(signals, clause, start, end.start() if end else len(masked), why=why)
+    ranked = _AS_THE.match(masked)
+    named = signals.tools or signals.roles
+    if ranked and len(named) == 1:
+        found.append(Claim(signals.of(f"{named[0]} is {ranked['what']}"), ranked.span(), why=False))
     return found
 
 
-def _openings(masked: str) -> Iterator[tuple[int, bool]]:
-    """Where claims begin, and whether their reason is asked for."""
+def _openings(masked: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the clauses of claims begin, and the claims themselves, and whether their reason is asked for."""
     for match in _REASON.finditer(masked):
         if not _ADVICE.match(masked, match.end()):
-            yield match.end(), True
+            yield *match.span(), True
     for match in _PRESUMES.finditer(masked):
-        yield match.start() if "$" in masked[match.end() : match.end() + 1] else match.end(), False
+        yield match.start(), match.start() if "$" in masked[match.end() : match.end() + 1] else match.end(), False
     for match in _PRINTED.finditer(masked):
-        yield match.start(), False
+        yield match.start(), match.start(), False
     opening = _AS.match(masked)
     if opening:
-        yield opening.end(), False
-    if _STATED.match(masked):
-        yield 0, False
+        yield 0, opening.end(), False
+    if _STATED.match(masked) or _BEING.match(masked):
+        yield 0, 0, False
 
 
-def _parts(signals: Signals, start: int, end: int, *, why: bool) -> Iterator[Claim]:
+def _parts(signals: Signals, clause: int, start: int, end: int, *, why: bool) -> Iterator[Claim]:
     edges = [start]
     for match in _PART.finditer(signals.masked, start, end):
         if match["also"] and not _VERB.search(_AUXILIARY.sub("", signals.masked[edges[-1] : match.start()])):
@@ -116,7 +126,7 @@ def _parts(signals: Signals, start: int, end: int, *, why: bool) -> Iterator[Cla
         edges += [match.start(), match.end()]
     edges.append(end)
     for first, last in zip(edges[::2], edges[1::2], strict=True):
-        yield Claim(_within(signals, first, last), why)
+        yield Claim(_within(signals, first, last), (clause, end), why)
 
 
 def _within(signals: Signals, start: int, end: int) -> Signals:

@@ -175,11 +175,19 @@ COMMON = re.compile(
     r"|take|work|support))|intersect\w*|meet|meets|same|run into each other|cross paths|coincide"
     r"|jointly)\b|∩"
 )
+# What a policy says of something behind its name.
+BARRED = alternatives(
+    """
+    banned|forbidden|barred|blacklisted|blocked|prohibited|ruled out|not allowed|off the table|out of the question
+    off[- ]limits|no option|taboo|vetoed|not permitted|not an option
+    """
+)
 GAP = phrases(
     r"""
     fail(?:s|ing)? to (?:\w+ )?(?:cover|serve|support|reach|touch)|without (?:a |any )?(?:tools?|staff
     |people|persons?|coverage|one)
-    none of|no one of|uncovered|not covered|neither §+ nor §+|by neither|in neither|gaps?|holes?|missing|miss
+    none of|no one of|uncovered|not covered|neither §+ nor §+|by neither|in neither
+    (?<!price )(?<!cost )(?<!pay )(?<!wage )(?<!salary )gaps?|holes?|missing|miss
     (?:blank|white|bare) spots?|naked|exposed
     left (?:out|open|over|unmanned|empty|bare|without)|lack\w*|unaddressed
     leav\w+(?! (?:(?:the|our|my|your) )?(?:bank|account|purse|wallet|till|cash))

@@ -184,6 +184,10 @@ def _among_names(thread: Thread, query: Query, edit: Edit) -> Query:
     counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
     if edit.counted:
         counts |= dict(edit.come)
+    elif len(edit.gone) == 1 and edit.many and edit.many < counts[edit.gone[0]]:
+        counts[edit.gone[0]] -= edit.many
+        for name, count in edit.come:
+            counts[name] = counts.get(name, 0) + count
     elif len(edit.gone) == len(edit.come) == 1:
         (name, many), gone = edit.come[0], edit.gone[0]
         counts = {(name if old == gone else old): (many if old == gone else count) for old, count in counts.items()}

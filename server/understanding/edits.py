@@ -11,7 +11,7 @@ from server.understanding.wordlist import alternatives
 # Characters of a clause that tells one change.
 _LONGEST = 300
 _N = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
-_ONE = rf"(?:(?:the|our|an?|that|one|another|more|plain|{_N})\s+)*§+"
+_ONE = rf"(?:(?:the|our|an?|that|one|another|more|plain|of|{_N})\s+)*§+"
 _NAMES = rf"(?P<names>{_ONE}(?:(?:\s*,|\s+and|\s+or|\s*&|\s+plus|\s*\+)+\s*{_ONE})*)"
 _LEFT = alternatives(
     r"""
@@ -101,6 +101,8 @@ _DROPPED_FOR = re.compile(
     rf"g(?:i|a)ve? up|got rid of) (?:it|him|her|them|this|that)\b[^§.?!]*(?P<new>{_ONE})"
 )
 _COUNTED = re.compile(rf"\b(?P<n>{_N})\s+(?:of (?:the|our) )?(?P<name>§+)")
+# `one of the §`, `a §`
+_SOME = re.compile(rf"\b(?P<n>{_N}|one|an?)\s+(?:of (?:the|our) )?§+$")
 _SWAPS = (
     (_DROPPED_FOR, "new", "old"),
     *((_NEW_FOR_OLD, "new", "old"), (_OLD_FOR_NEW, "new", "old")),
@@ -134,12 +136,13 @@ _ASKS = re.compile(
 @dataclass(frozen=True)
 class Edit:
     """The names that go and those that come, each with how often; `alike`: what costs or earns the same goes too;
-    `counted`: those that come are there already, and now so often."""
+    `counted`: those that come are there already, and now so often; `many` of the one that goes, or all."""
 
     gone: tuple[str, ...] = ()
     come: tuple[tuple[str, int], ...] = ()
     alike: bool = False
     counted: bool = False
+    many: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -170,7 +173,8 @@ def edit_of(said: FollowUp) -> Edit | None:
         if match is not None and come is not None:
             return Edit(gone=_within(said, match.span("names")), come=_counts(said, come.span("names")))
         if match is not None:
-            return Edit(gone=_within(said, match.span("names")), alike=bool(_ALIKE.search(masked, match.end("names"))))
+            alike = bool(_ALIKE.search(masked, match.end("names")))
+            return Edit(gone=_within(said, match.span("names")), alike=alike, many=_some(masked[: match.end("names")]))
     for pattern in _COME:
         match = pattern.search(masked)
         if match is not None:
@@ -184,8 +188,15 @@ def swap_of(said: FollowUp) -> Edit | None:
     for pattern, new, old in _SWAPS:
         match = pattern.search(said.masked)
         if match is not None and match[new]:
-            return Edit(gone=_within(said, match.span(old)), come=_counts(said, match.span(new)))
+            come = _counts(said, match.span(new))
+            return Edit(gone=_within(said, match.span(old)), come=come, many=_some(said.masked[: match.end(old)]))
     return None
+
+
+def _some(said: str) -> int | None:
+    """How many of one name, where it says so."""
+    match = _SOME.search(said)
+    return number_of(match["n"]) if match else None
 
 
 def _within(said: FollowUp, span: tuple[int, int]) -> tuple[str, ...]:

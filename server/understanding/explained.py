@@ -72,6 +72,8 @@ def explains(signals: Signals, query: Query) -> bool:
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
+    if query.phases and any(mention.spells_step for mention in signals.mentions):
+        return True  # whatever else is told of it, the step stands in one phase
     if _ranks_unread(signals, query) or _says_unread(signals):
         return False
     # `the average salary of a plumber`: of nobody here.

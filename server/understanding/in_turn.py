@@ -40,14 +40,14 @@ class InTurn:
         readings: list[Reading] = []
         for part in self._of_two(parts):
             reading = self._read(part, here, conversation_id or _ASIDE, filters)
-            query = reading.query
+            query = reading.held
             if not reading.beyond and (query is None or query.premise or query.plan):
                 return None
             if query is not None and not _adds(query, part, readings):
                 return self._with_wider(whole, readings[0].query) if query == whole.query else None
             readings.append(reading)
-            items = self._facts.answer(query).items if query is not None and not reading.beyond else Items()
-            here.remember(conversation_id or _ASIDE, Turn(reading.question, query, items))
+            items = self._facts.answer(query).items if query is not None else Items()
+            here.remember(conversation_id or _ASIDE, Turn(reading.question, reading.query, items))
         return _joined(whole.question, readings) if len(readings) > 1 else None
 
     def _with_wider(self, whole: Reading, wider: Query | None) -> Reading | None:
@@ -71,7 +71,7 @@ class InTurn:
 
 def _joined(question: str, readings: Sequence[Reading]) -> Reading | None:
     beyond = [reading for reading in readings if reading.beyond]
-    queries = [reading.query for reading in readings if reading.query and not reading.beyond]
+    queries = [reading.held for reading in readings if reading.held is not None]
     if not queries:
         return None
     return Reading(
@@ -93,7 +93,7 @@ def _adds(query: Query, part: str, before: Sequence[Reading]) -> bool:
         return False
     if _ELLIPTIC.search(part) or (_OF_TWO.search(part) and len(query.named) < 2):
         return False
-    asked = [reading.query for reading in before if reading.query is not None]
+    asked = [reading.held for reading in before if reading.held is not None]
     listed = any(each.measure == "list" and not each.named and each.select == query.select for each in asked)
     return not listed and all(_kind(each) != _kind(query) for each in asked)
 

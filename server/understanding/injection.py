@@ -8,7 +8,8 @@ _COMMANDS = phrases(
     r"""
     (?:ignore|disregard|forget|override|bypass|skip|drop|delete|overwrite)\b.{0,40}\b(?:instructions?|rules?|prompts?|context
     guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus
-    |(?<!open[ -])(?<!closed[ -])sources?|system|constraints?|told|training|filters?)
+    |(?<!open[ -])(?<!closed[ -])sources?|system|constraints?|told|training|filters?
+    |your (?:tables?|documents?|data|facts))
     (?:system|admin|developer|root|debug|sudo|maintenance|god)\s?(?:mode|override|access|prompt|command|message)
     (?:print|show|output|repeat|reveal|display|list|write out|copy|translate|summari[sz]e|paraphrase|encode
     |tell|give|expose|dump)\b.{0,30}\b(?:your|its|initial|original|hidden) (?:configuration|settings
@@ -57,7 +58,8 @@ _COMMANDS = phrases(
     end of (?:the )?(?:user )?(?:message|prompt|input|conversation|question)
     (?:admin(?:istrator)?|developer|operator|system|security) (?:note|notice|message|order|directive|update)(?=\W*:)
     (?:dump|reveal|print|show|leak|expose|send|post|output)\b.{0,40}\b(?:config(?:uration)?(?: files?)?|\.env|tokens?)
-    without (?:any )?(?:citations?|sources?|verification)|answer from your own knowledge
+    without (?:any )?(?:citations?|sources?|verification)
+    (?:from|by|with|using|out of) your own (?:knowledge|memory|head|opinion|training|experience)
     make (?:something|things|it|one|prices?|numbers?) up|make up (?:an?|some|prices?|numbers?)
     invent (?:a|an|some|prices?)
     """,

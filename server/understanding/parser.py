@@ -10,7 +10,7 @@ from server.query import Query
 from server.terms import terms
 from server.understanding import cues as ask
 from server.understanding.asides import EXPLAINS, Asides
-from server.understanding.background import asked_alone, foreground
+from server.understanding.background import asked_alone, foreground, ungranted
 from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import attributed, claims_of
@@ -21,13 +21,15 @@ from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision
 from server.understanding.headcount import read_basis
+from server.understanding.introductions import unintroduced
 from server.understanding.likewise import likewise
 from server.understanding.maturity import level_doubt, read_maturity
+from server.understanding.other_ones import named_others
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
 from server.understanding.populations import read_populated
-from server.understanding.premise import read_premise
+from server.understanding.premise import granted, read_premise
 from server.understanding.records import read_records
 from server.understanding.relations import BESIDES
 from server.understanding.rivals import read_rivals
@@ -103,13 +105,24 @@ class Parser:
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
         text = likewise(evened(question, self._vocabulary))
-        parts = tuple(map(self._alone, self._separated(text)))
+        mentions = self._linker.link(text)
+        asked, wrong = self._granted(unintroduced(named_others(text, mentions), mentions))
+        if wrong:
+            return self._alone(text, focused=False)
+        parts = tuple(map(self._alone, self._separated(asked)))
         whole = _joined(text, tuple(self._linker.link(text)), parts) if parts else None
-        return whole or self._alone(text)
+        return whole or replace(self._alone(asked), question=text)
 
     def in_turn(self, question: str) -> tuple[str, ...]:
         """The questions in one, of which later ones may lean on earlier ones; none where there is one."""
-        return self._separated(evened(question, self._vocabulary), leaning=True)
+        asked, wrong = self._granted(evened(question, self._vocabulary))
+        return () if wrong else self._separated(asked, leaning=True)
+
+    def _granted(self, text: str) -> tuple[str, bool]:
+        """The text without what it only states and what holds, and whether something that it states does not."""
+        signals = Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker)
+        stated = granted(signals)
+        return ungranted(signals, [span for span, holds in stated if holds]), not all(holds for _, holds in stated)
 
     def _separated(self, text: str, *, leaning: bool = False) -> tuple[str, ...]:
         if not joins(text):
@@ -117,9 +130,9 @@ class Parser:
         mentions = tuple(self._linker.link(text))
         return separate(text, mentions, find_pieces(text, mentions, wages=False), leaning=leaning)
 
-    def _alone(self, text: str) -> Parse:
+    def _alone(self, text: str, *, focused: bool = True) -> Parse:
         mentions = tuple(self._linker.link(text))
-        asked = focus(text, mentions, find_pieces(text, mentions, wages=False))
+        asked = focus(text, mentions, find_pieces(text, mentions, wages=False)) if focused else text
         within = mentions if asked == text else tuple(self._linker.link(asked))
         within = _outside_titles(asked, within, self._catalogue)
         signals = Signals(asked, within, self._catalogue, self._linker, whole=text)
@@ -170,7 +183,7 @@ class Parser:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             # `what do X and Y cost?`: of those that the table has.
             apart = not any(_beside(mention, name, text) for mention in mentions for name in foreign)
-            partly = bool(foreign and query.named) and apart and query.measure == "attribute" and not beyond
+            partly = bool(foreign) and apart and not beyond and all(map(_of_each, (query, *query.also)))
             return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone, partly=partly)
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
 
@@ -236,6 +249,12 @@ def _joined(text: str, mentions: tuple[Mention, ...], parts: tuple[Parse, ...]) 
 def _beside(mention: Mention, name: str, text: str) -> bool:
     """Whether an unknown name is a longer one of what is mentioned: `GitLab Community Edition`."""
     return mention.text in name or f"{mention.text} {name}" in text or f"{name} {mention.text}" in text
+
+
+def _of_each(query: Query) -> bool:
+    """Whether it tells of each named one for itself, whoever else is named beside it."""
+    of_each = query.measure == "attribute" or (query.select == "phases" and query.combine == "any")
+    return bool(query.named) and of_each and not query.order
 
 
 def _repeats(queries: Sequence[Query]) -> bool:

@@ -5,9 +5,10 @@ from math import ceil
 
 from corpus.linker import Kind, Mention
 from corpus.vocabulary import PhaseCode
-from server.conditions import Condition, Costs, Covers, OpenSource
+from server.conditions import Condition, Costs, Covers, Not, OpenSource
 from server.constraints import LIFECYCLE, Cloud, ModelChoice, PlanConstraints
 from server.understanding.clauses import negates
+from server.understanding.cues import BARRED
 from server.understanding.headcount import read_basis
 from server.understanding.named import team_counts
 from server.understanding.pieces import Piece
@@ -58,28 +59,39 @@ _BUT = re.compile(
     r"\b(?:but|except(?:ing)?(?: for)?|apart from|other than|excluding|minus)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _LISTED = re.compile(r"(?:[\s,&/]|\b(?:and|or|nor|the|any)\b)*")
+_BARRED = re.compile(rf"[^.?!;,]*\b(?:is|are|stays?)\b(?: \w+)? (?:{BARRED})\b")
+_PAID = (Not(of=Costs(comparison="=", usd=0)), Costs(comparison=">", usd=0))
 _HALVES: dict[PhaseCode, ModelChoice] = {PhaseCode.MDT: "own", PhaseCode.MDL: "llm"}
 
 
 def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
     """The constraints that the question states; amounts are wages for a `team`, prices otherwise."""
     text = blanked(_MISSING, signals.anonymous)
-    denied = {piece.start for piece in signals.stated if negates(text[: piece.start])}
+    barred = [match.span() for match in _BARRED.finditer(text.lower())]
+    denied = {
+        piece.start
+        for piece in signals.stated
+        if negates(text[: piece.start]) or any(start <= piece.start < end for start, end in barred)
+    }
     stated: list[Condition] = [piece.condition for piece in signals.stated if piece.start not in denied]
+    warded = [Not(of=piece.condition) for piece in signals.stated if piece.start in denied]
     phases, model = _phases(signals, stated, _spared(text, signals.stated, denied))
     limit = _limit(stated, read_basis(signals.masked, roles=team).months)
     kept, without = _tools(signals)
+    roles = _denied(signals, "role")
     return PlanConstraints(
         phases=phases,
         model=model,
         budget_usd=None if team else limit,
         payroll_usd=limit if team else None,
         open_source_only=any(isinstance(part, OpenSource) for part in stated),
+        closed_source_only=Not(of=OpenSource()) in (*stated, *warded),
+        paid_only=any(part in _PAID for part in (*stated, *warded)),
         cloud=cloud_of(signals.lower),
         tools=kept,
-        without=without,
+        without=(*without, *(name for name, denied in roles.items() if denied)),
         fewest_tools=not team and signals.says(_FEWEST) and not signals.says(_MONEY),
-        team=_team(signals),
+        team=_team(signals, roles),
     )
 
 
@@ -145,9 +157,8 @@ def _denied(signals: Signals, kind: Kind) -> dict[str, bool]:
     return signs
 
 
-def _team(signals: Signals) -> tuple[str, ...]:
+def _team(signals: Signals, denied: dict[str, bool]) -> tuple[str, ...]:
     """The people at hand, each as often as there are."""
-    denied = _denied(signals, "role")
     counted = zip(signals.roles, team_counts(signals, signals.roles), strict=True)
     return tuple(name for name, count in counted if not denied[name] for _ in range(count))
 

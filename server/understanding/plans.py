@@ -30,6 +30,7 @@ _STACK = phrases(
     as cheap(?:ly)? as possible
     tools together (?:would |could |can |that |which )*cover
     (?:combination|set|mix) of tools (?:that |which |to |would )*cover\w*
+    (?:which|what) (?:set|combination|mix|selection|{_WHOLE})(?: of tools)? (?:is|would be|comes out)(?: the)? {_BEST}
     (?:an?|one) (?:[\w-]+ )?tool (?:(?:for|per|in) (?:each|every)|per)(?: single)? (?:phase|stage)
     """
 )
@@ -38,8 +39,10 @@ _CHEAPLY = phrases(
     rf"""
     {_BEST} (?:way|option|approach|set-?up|means)
     how (?:cheap(?:ly)?|little(?: money)?) (?:can|could|do|would|must)
-    (?:minimum|minimal|lowest|smallest|least)(?: \w+){{0,2}} (?:spend\w*|budget|costs?|outlay|bill|money|expense)
-    at (?:the|a) (?:very )?(?:least|minimum)|{_WHOLE} (?:for|covering|across|over)
+    (?:minimum|minimal|lowest|smallest|least)(?: \w+){{0,2}} (?:spend\w*|budget|costs?|outlay|bill|money|expense
+    |total|sum|wages?|payroll)
+    (?:the )?(?:least|minimum|lowest amount)(?: that)? (?:we|i|one) (?:can|could|would|must|have to|need to)
+    |at (?:the|a) (?:very )?(?:least|minimum)|{_WHOLE} (?:for|covering|across|over)
     need (?:\w+ )?at (?:least|minimum)(?! (?:one|two|three|four|\d))|(?:get by|make do|manage) with
     """
 )
@@ -76,6 +79,7 @@ _MATURITY = phrases(r"maturity|levels?|phases?")
 _TEAM = phrases(
     rf"""
     {_BEST} (?:\S+ ){{0,3}}(?:team|crew|squad|staffing|set of (?:roles|people)|combination of roles)
+    (?:which|what) (?:team|crew|squad|combination of (?:roles|people))\b[^?.]* (?:is|would be)(?: the)? {_BEST}
     {_MAKE}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad) (?:\S+ ){{0,3}}(?:for
     |to|that|which|covering|would|should|covers)
     (?:fewest|smallest number of|least number of|minimum number of|as few) (?:roles|people|hires
@@ -85,6 +89,7 @@ _TEAM = phrases(
     (?<!for my )(?<!for our )(?<!for the )(?:hiring|staffing|recruiting) plan|cost\w* (?:to staff|of staffing)
     """
 )
+_STAFFED = phrases(r"staff(?:ed|ing)?|whom? (?:do|should|would|must) (?:we|i) hire")
 _HIRES = phrases(
     r"""
     (?:whom?|which (?:roles?|people|person)|what (?:roles?|people)) (?:\w+ ){0,4}(?:hire|recruit|employ|add|bring in)
@@ -146,9 +151,10 @@ def read_plan(signals: Signals) -> Query | None:
 
 
 def _select(signals: Signals) -> Select | None:
-    if signals.says(_TEAM) or _staffs(signals):
-        return "team"
     wide = is_wide(signals)
+    staffed = wide and signals.says(_STAFFED) and signals.says(_CHEAPLY, _STACK, ask.MIN)
+    if signals.says(_TEAM) or _staffs(signals) or staffed:
+        return "team"
     stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals)))
     return "stack" if stack or (wide and _fills(signals)) or _suits_cloud(signals) else None
 

@@ -43,15 +43,23 @@ _HOW_BIG = re.compile(r"\b(?:how (?:big|large|much)|what)(?: is|['’]s) the (?:
 
 def read_premise(signals: Signals) -> Query | None:
     """The check of the first claim that is false; else that of a claim whose reason is asked for."""
-    checks = [check for claim in claims_of(signals) for check in _checks(signals, claim)]
-    false = next((query for query, holds in checks if not holds), None)
+    checks = [(claim, *check) for claim in claims_of(signals) for check in _checks(signals, claim)]
+    false = next((query for _, query, holds in checks if not holds), None)
     # `why does A earn more than B? How big is the difference?` asks for no reason in the end.
-    asked = () if len(signals.tools or signals.roles) == 2 and _HOW_BIG.search(signals.masked) else checks
-    return false or miscounted(signals, definite=True) or next((query for query, _ in asked), None)
+    sized = len(signals.tools or signals.roles) == 2 and _HOW_BIG.search(signals.masked)
+    asked = () if sized else [query for claim, query, _ in checks if claim.why and query.named]
+    return false or miscounted(signals, definite=True) or next(iter(asked), None)
+
+
+def granted(signals: Signals) -> list[tuple[tuple[int, int], bool]]:
+    """Spans of the clauses that state what can be checked, and whether it holds; nobody asks for its reason."""
+    claims = [claim for claim in claims_of(signals) if not claim.why]
+    checked = [(claim.span, [holds for _, holds in _checks(signals, claim)]) for claim in claims]
+    return [(span, all(holds)) for span, holds in checked if holds]
 
 
 def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
-    """Queries that check the claim, each with whether it holds; true ones only where a reason is asked for."""
+    """Queries that check the claim, each with whether it holds."""
     signals = claim.signals
     for read in _FALSE_ONES:
         query = read(signals)
@@ -59,16 +67,14 @@ def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
             return [(query, False)]
     named = signals.tools or signals.roles
     if not named:
-        counted = miscounted(signals) or _of_a_set(signals)
+        miscount = miscounted(signals)
+        counted = (miscount, False) if miscount else _of_a_set(signals)
         points = not claim.why or signals.says(r"\b(?:its?|their|his|her)\b")
         if counted is not None or not points or not (whole.tools or whole.roles):
-            return [(counted, False)] if counted is not None else []
+            return [counted] if counted is not None else []
         named = (whole.tools or whole.roles)[:1]  # `with its $40 fee, does § …` names it afterwards
     query = _about(signals, named)
-    if query is None:
-        return []
-    holds = all(query.where.holds(_thing(signals, name)) for name in query.named)
-    return [(query, holds)] if claim.why or not holds else []
+    return [(query, all(query.where.holds(_thing(signals, name)) for name in query.named))] if query else []
 
 
 def _about(signals: Signals, named: tuple[str, ...]) -> Query | None:
@@ -99,8 +105,8 @@ def _thing(signals: Signals, name: str) -> Thing:
     return signals.catalogue.tools.get(name) or signals.catalogue.roles[name]
 
 
-def _of_a_set(signals: Signals) -> Query | None:
-    """`no tool …`, `all … tools …`: a count that must be nought; None where it is."""
+def _of_a_set(signals: Signals) -> tuple[Query, bool] | None:
+    """`no tool …`, `all … tools …`: a count that must be nought, and whether it is."""
     select, noun = signals.target.noun, signals.target.end
     if select not in ("tools", "roles") or not signals.pieces:
         return None
@@ -120,9 +126,8 @@ def _of_a_set(signals: Signals) -> Query | None:
     else:
         return None
     pool = signals.catalogue.tools.values() if select == "tools" else signals.catalogue.roles.values()
-    if not any(condition.holds(thing) for thing in pool):
-        return None
-    return Query(select=select, measure="count", where=condition, amount=0, premise=True)
+    query = Query(select=select, measure="count", where=condition, amount=0, premise=True)
+    return query, not any(condition.holds(thing) for thing in pool)
 
 
 def _extreme(signals: Signals, select: Select, within: Condition) -> Condition | None:

@@ -41,6 +41,11 @@ class Reading:
         return bool(self.foreign or self.uncarried)
 
     @property
+    def held(self) -> Query | None:
+        """The query, where the tables answer it, if only in part."""
+        return None if self.beyond and not self.partly else self.query
+
+    @property
     def may_be_several(self) -> bool:
         """Whether the question may hold more than it was read as."""
         query = self.query

@@ -37,6 +37,8 @@ _KEEPS = re.compile(
 # `not open source, i mean free`
 _CORRECTS = re.compile(r"^\W*(?:no,? |sorry,? )?not\b.*?\b(?:i mean|i meant|but|rather)\b")
 _ONLY = phrases(r"only|instead(?! of)|alone|just")
+# `same for monitoring, but only …`
+_SAME_FOR = re.compile(r"^\W*(?:(?:and|but|now|ok|okay|so|then|the) )*same(?: \w+)? (?:for|in|with)\b")
 # `of those`, `they`: the set itself; in `those with a price`, `those` stands for tools of any kind.
 _OF_THEM = re.compile(
     r"\b(?:of|among|amongst|from|between) (?:those|these|them)\b|\b(?:these|them|they|their"
@@ -155,7 +157,7 @@ def _keeps(said: FollowUp, start: int, *, bare: bool) -> bool:
     """Whether it narrows the set, and says nothing in the place of what was said."""
     if _OF_THEM.search(said.masked):
         return True
-    return not bare and bool(_KEEPS.search(said.masked[start:]))
+    return not bare and bool(_KEEPS.search(said.masked[start:])) and not _SAME_FOR.match(said.masked)
 
 
 def _of_the_named(query: Query, said: FollowUp, pieces: Sequence[Piece], *, whole: bool) -> Query | None:

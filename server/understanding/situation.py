@@ -190,7 +190,7 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
         return False
     if (own or told) and kinds == ("roles",) and asking.says(_WHO) and not asking.says(_TAKING_PART):
         return True  # who does just this may be known
-    if not told or asking.phases:
+    if not told or asking.phases or (query.phases and _spells_a_step(signals)):
         return False
     # Several phases that are told of make a set, which no single known question has.
     return len(_phases(signals)) == 1 or query == Query(select="phases")
@@ -198,6 +198,10 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
 
 def _phases(signals: Signals) -> set[str]:
     return {mention.name for mention in signals.linker.link(signals.whole) if mention.kind == "phase"}
+
+
+def _spells_a_step(signals: Signals) -> bool:
+    return any(found.spells_step for found in signals.linker.link(signals.whole))
 
 
 def _outright(signals: Signals) -> bool:

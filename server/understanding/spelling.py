@@ -48,6 +48,8 @@ _NO_MONEY = re.compile(r"\s*(?:calendar )?(?:months?|years?|weeks?|days?|hours?)
 _POINT = re.compile(r"\s*\n\s*(?:[-*•–]|\d+[.)])\s+")
 _LINE_END = re.compile(r"(?<![.?!,:;])\s*\n\s*")
 _SIGNS = (
+    # An emoji ends a sentence as a stop does.
+    (re.compile(r"(?<=\w)\s*[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s+(?=[A-Z])"), ". "),
     (re.compile(r"\b(\d{1,3})[ \u202f\u00a0](?=\d{3}\b(?!\s?\d))"), r"\1"),  # `11 000`
     (re.compile(r",? (?:in |for |of )?(?:any|whichever|whatever|no matter which|regardless of(?: the)?) (?:phase"
     r"|stage)\s*$", re.IGNORECASE), ""),

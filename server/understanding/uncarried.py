@@ -42,7 +42,9 @@ _EDITIONS = phrases(
 _OF_NAMES = (
     ("first release", phrases(r"""
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
-    release[ _]dates?|how old|roadmap|changelog|when did § come out|§ came out""")),
+    release[ _]dates?|how old|roadmap|changelog|§ came out|(?:first|initial|original) (?:public )?(?:release|version)
+    when did §+ (?:first |initially |originally )?(?:come out|appear|launch|start|ship)
+    (?:what|which) year (?:did|was|is|were) §+""")),
     ("maker", phrases(r"""
     founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
     how many (?:employees|people work|staff)|employees (?:at|of|does|do|has|have)|invented|inventors?

@@ -34,6 +34,8 @@ _PLAIN = frozenset(
     that this these those there here
     """.split()
 )
+# A part of a year is nobody's name.
+_PERIOD = re.compile(r"[Qq][1-4]|[Hh][12]|FY\d{2,4}")
 _LIKENED = frozenset("like style based ish type sized compatible style level".split())  # `Spotify-like`
 _X = r"(?P<x>[a-z][\w.+#-]*(?: [a-z][\w.+#-]*)?)"
 _COMMON = frozenset(
@@ -268,7 +270,7 @@ class Vocabulary:
         # `FOSS-flagged`, `MLOps-versus-LLMOps`
         coined = parts[0] in self and all(part.islower() or part in self for part in parts[1:])
         coined = coined or parts[-1] in _LIKENED
-        return word in self or coined or slip
+        return word in self or coined or slip or _PERIOD.fullmatch(word) is not None
 
     def _in_place(self, question: str, token: re.Match[str], mentions: Sequence[Mention]) -> bool:
         """Whether the word stands where a catalogue name would: it is no greeting, no place, no aside."""

@@ -98,6 +98,11 @@ def test_conditions_of_one_question_stay_together(question: str) -> None:
             ["whether DevOps Engineer earns", "for DevOps Engineer, ML Engineer in common"],
         ),
         ("Which tool is priced at $250 and which phase is it meant for?", ["cost $250", "phases for Whylabs"]),
+        (
+            "Do Azure DevOps and GitLab Enterprise cover the same phases, and what's the price gap?",
+            ["in common", "compare the tools by cost"],
+        ),
+        ("And Whylabs? Price and phase, please.", ["phases for Whylabs", "cost for Whylabs"]),
     ],
 )
 def test_questions_that_lean_on_one_another_are_read_in_turn(question: str, asked: list[str]) -> None:
@@ -136,6 +141,7 @@ def test_the_number_of_users_told_once_holds_for_every_question() -> None:
     [
         ("What does Buildkite cost and what does Jenkins cost?", "Buildkite", "cost for Jenkins"),
         ("How pricey are Buildkite and Langsmith?", "Buildkite", "cost for Langsmith"),
+        ("How pricey are Buildkite and Langsmith? And which phases do they have?", "Buildkite", "cost for Langsmith"),
     ],
 )
 def test_what_is_known_is_answered_beside_a_name_that_is_not(question: str, foreign: str, asked: str) -> None:

@@ -42,6 +42,8 @@ class Asked:
     model: str = "either"
     budget_usd: int | None = None
     open_source_only: bool = False
+    closed_source_only: bool = False
+    paid_only: bool = False
     cloud: str | None = None
     tools: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -93,6 +95,8 @@ def allowed(asked: Asked, name: str) -> bool:
     return not (
         name in (*asked.tools, *asked.without)
         or (asked.open_source_only and not ROWS[name]["open_source"])
+        or (asked.closed_source_only and ROWS[name]["open_source"])
+        or (asked.paid_only and usd(name) == 0)
         or (asked.cloud and CLOUD.get(name, asked.cloud) != asked.cloud)
         or (asked.budget_usd is not None and usd(name) is None)
         or not ticked(name) & asked.open
@@ -142,7 +146,8 @@ def constraints(draw: st.DrawFn, most: int = 4) -> Asked:
         phases=phases,
         model=draw(st.sampled_from(["own", "llm", "either"])) if "MD" in phases else "either",
         budget_usd=draw(st.none() | st.sampled_from([0, 29, 30, 33, 70, 100, 290, 323, 600])),
-        open_source_only=draw(st.booleans()),
+        **draw(st.sampled_from([{}, {"open_source_only": True}, {"closed_source_only": True}])),
+        paid_only=draw(st.booleans()),
         cloud=draw(st.sampled_from([None, "aws", "azure", "google"])),
         tools=tuple(draw(st.sampled_from([(), tuple(tools)]))),
         without=tuple(name for name in without if name not in tools),
@@ -205,6 +210,8 @@ def test_every_tool_is_picked_or_rejected_once_for_a_reason_that_holds(asked: As
             "excluded": name in asked.without,
             "other_cloud": asked.cloud is not None and CLOUD.get(name, asked.cloud) != asked.cloud,
             "not_open_source": asked.open_source_only and not ROWS[name]["open_source"],
+            "open_source": asked.closed_source_only and ROWS[name]["open_source"],
+            "free": asked.paid_only and price == 0,
             "no_fixed_price": room is not None and price is None,
             "over_budget": room is not None and price is not None and price > room,
         }
@@ -229,7 +236,10 @@ def test_changes_are_what_solving_again_gives(asked: Asked) -> None:
     if plan.stack is None:
         return
     found = {(change.altered, frozenset(change.stack.names) if change.stack else None) for change in plan.changes}
-    fields = (("open_source_only", False), ("cloud", None), ("without", ()), ("tools", ()), ("model", "either"))
+    fields = (
+        *(("open_source_only", False), ("closed_source_only", False), ("paid_only", False)),
+        *(("cloud", None), ("without", ()), ("tools", ()), ("model", "either")),
+    )
     varied = [(name, replace(asked, **{name: value})) for name, value in fields if getattr(asked, name) != value]
     varied += [("cloud", replace(asked, cloud=cloud)) for cloud in ("aws", "azure", "google")]
     varied += [
@@ -273,7 +283,10 @@ def test_what_is_in_the_way_of_a_stack(asked: Asked) -> None:
     assert plan.status == "infeasible"
     assert not plan.picks
     asked = replace(asked, fewest_tools=False)  # what would do is told by price
-    free = {"budget_usd": None, "open_source_only": False, "cloud": None, "without": (), "tools": (), "model": "either"}
+    free = {
+        **{"budget_usd": None, "open_source_only": False, "closed_source_only": False, "paid_only": False},
+        **{"cloud": None, "without": (), "tools": (), "model": "either"},
+    }
     binding = {name: value for name, value in free.items() if getattr(asked, name) != value}
     alone = {name for name in binding if best(replace(asked, **{name: binding[name]})) is not None}
     left = sorted(asked.wanted)
@@ -313,14 +326,17 @@ def takes_part(name: str, code: str) -> bool:
 @given(constraints(most=9))
 @settings(max_examples=60, deadline=None)
 def test_the_team_is_that_of_brute_force(asked: Asked) -> None:
-    plan = replace(asked, budget_usd=None, without=(), open_source_only=False, cloud=None, alternatives=0).plan()
+    order = list(ROLES)
+    barred = {name for name in order[len(asked.without) :: 5] if name not in asked.team}
+    left = [name for name in order if name not in barred]
+    unconstrained = {"budget_usd": None, "open_source_only": False, "closed_source_only": False, "paid_only": False}
+    plan = replace(asked, **unconstrained, without=tuple(barred), cloud=None, alternatives=0).plan()
     missing = {
         code
         for code in asked.wanted
-        if any(takes_part(name, code) for name in ROLES) and not any(takes_part(name, code) for name in asked.team)
+        if any(takes_part(name, code) for name in left) and not any(takes_part(name, code) for name in asked.team)
     }
-    order = list(ROLES)
-    free = {name: {code for code in missing if takes_part(name, code)} for name in order if name not in asked.team}
+    free = {name: {code for code in missing if takes_part(name, code)} for name in left if name not in asked.team}
     covering = [
         chosen
         for size in range(len(missing) + 1)
@@ -336,7 +352,7 @@ def test_the_team_is_that_of_brute_force(asked: Asked) -> None:
     assert plan.wages_to_add == wages(expected)
     assert plan.wages_at_hand == wages(asked.team)
     assert sum(pick.count for pick in plan.roles if pick.at_hand) == len(asked.team)
-    unprinted = {code for code in asked.wanted if not any(takes_part(name, code) for name in ROLES)}
+    unprinted = {code for code in asked.wanted if not any(takes_part(name, code) for name in left)}
     assert {gap.phase for gap in plan.gaps if gap.by == "roles"} == unprinted
 
 

@@ -61,9 +61,12 @@ def test_a_pronoun_means_the_name_in_front_and_a_correction_asks_again(turns: tu
         ((*CONTRACTS, "We have since bought Whylabs as well. Total a year?"), 12 * 463),
         ((*CONTRACTS, "Cancel Asana.", "How much does that save us over a year?"), 1320),
         (("One QA Engineer and one ML Engineer: sum of wages?", "Make it two QA Engineers. Total?"), 2 * 9038 + 9369),
+        (("Three QA Engineers and one ML Engineer: sum of wages?", "Drop one QA Engineer.", "Total?"), 2 * 9038 + 9369),
+        (("Two QA Engineers and one ML Engineer: sum of wages?",
+          "Swap one of the QA Engineers for a Data Engineer. New total?"), 9038 + 9920 + 9369),
         ((*SETUP, "Leave out the Software Engineer and everybody on the same pay.", "Their wages added up?"), 27157),
     ],
-)
+)  # fmt: skip
 def test_what_is_asked_behind_a_change_is_asked_of_the_changed_set(turns: tuple[str, ...], value: int | None) -> None:
     reading, items, values = last_of(turns)
     assert (value in values) if value is not None else items.tools == ("Taiga", "Bitbucket")
