@@ -19,7 +19,7 @@ _CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|:\s(?=(?:is|are|does|do|can|which|what
 _HARMLESS = phrases(
     r"""
     (?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries
-    |idea)(?: than)?(?: and no less| and no more)?
+    |idea)(?: than)?(?: and no less| and no more)?|no(?= ?,)
     nothing (?:but|else)|no (?:other|further|additional)|break the bank|nowhere else|not both
     (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
     (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""
@@ -137,7 +137,8 @@ _LENIENT = phrases(
 )
 _ONLY_AFTER = re.compile(
     r"^\s*[,-]?\s*(?:(?:phase|stage|column|work|stuff)\s+)?(?:only|alone|exclusively|purely|solely"
-    r"|and that['’]s (?:it|all)|and thats (?:it|all)|full stop|period)\b(?! fixed| open| free)",
+    r"|and that['’]s (?:it|all)|and thats (?:it|all)|full stop|period)\b"
+    r"(?! fixed| open| free| those| the ones| ones| with)",
     re.IGNORECASE,
 )
 _NOTHING_ELSE = phrases(

@@ -69,6 +69,7 @@ _LEANS = re.compile(
     r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?|pays?|earns?)\b))\b"
 )
 _LEANS_BACK = re.compile(r"\b(?:it|they|them|those|these|that(?=\W*$))\b")
+_BARE = re.compile(r"\W*(?:(?:and|or|the|what about|how about)\b\W*)*")
 _SUBJECT = re.compile(
     r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open|whatever"
     r"|how much|(?:ml|llm)ops)\b"
@@ -126,6 +127,8 @@ class _Text:
     def _turns(self, turn: re.Match[str], before: tuple[int, int], after: tuple[int, int]) -> bool:
         if not self.says(*before) or not self._asking(before):
             return False
+        if not self.leaning and _BARE.fullmatch(self.masked, *after):
+            return False  # `price of §? and §?`
         if _WITHOUT_NOUN.match(self.masked, *after):
             return self.noun(before, after) is not None and "but" not in turn.group()
         if not self.says(*after):

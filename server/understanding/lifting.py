@@ -20,6 +20,7 @@ _LIFTS = (
         phrases(
             rf"""
     {_VERB}(?:price|cost|budget|free|money|fixed[- ]price){_NOUN}
+    {_VERB}condition (?:that (?:it|they) (?:is|are|must be) )?\W*(?:free|cheap|price|cost|budget)
     (?:willing|prepared|ready|happy|able|allowed) to (?:pay|spend)(?: (?:as well|too|something|money|for it))?
     (?:money|price|cost|budget)s? (?:is|was|were|are) no (?:object|issue|problem|concern)
     (?:money|price|cost|budget)s? (?:does|did|do)(?:n['’]t| not) matter|whatever (?:it|they) costs?

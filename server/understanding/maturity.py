@@ -182,11 +182,19 @@ def _of_one_level(signals: Signals, label: str) -> Query | None:
     if not named and signals.says(_BEGINS, _FINISHES):
         order: Order = "first" if signals.says(_BEGINS) else "last"
         return Query(select="maturity", level=label, order=order)
-    if named and signals.says(_AFTER, _BEFORE) and not signals.says(_SAME):
-        order = "after" if signals.says(_AFTER) else "before"
-        return Query(select="maturity", named=named, level=label, order=order)
+    beside = _beside(signals, label)
+    if beside is not None:
+        return beside
     same = len(named) > 1 and signals.says(_SAME)
     return Query(select="maturity", measure="compare" if same else "list", named=named, level=label)
+
+
+def _beside(signals: Signals, level: str) -> Query | None:
+    """The level after or before one of the models named."""
+    if not signals.models or not signals.says(_AFTER, _BEFORE) or signals.says(_SAME):
+        return None
+    order: Order = "after" if signals.says(_AFTER) else "before"
+    return Query(select="maturity", named=signals.models, level=level, order=order)
 
 
 def _of_unlabelled(signals: Signals) -> Query | None:
@@ -202,6 +210,9 @@ def _of_unlabelled(signals: Signals) -> Query | None:
         if words or practices:
             stated: tuple[tuple[str, Answered], ...] = tuple((practice, "yes") for practice in practices)
             return Query(select="maturity", measure="attribute", named=named, level=words, stated=stated)
+    beside = _beside(signals, name) if name else None
+    if beside is not None:
+        return beside
     if named or name or _MODELS.search(signals.masked):
         return Query(select="maturity", named=named, level=name)
     return None

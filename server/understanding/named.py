@@ -80,6 +80,11 @@ _HELD = re.compile(
 )
 # `how many AWS tools are there?`, whose names stand in one list.
 _COUNTED = re.compile(r"\bhow many §+(?:(?:, and |, | and )§+)* (?:are|do|does|have|has|is|exist)\b(?!.*§)")
+# `§ or § for versioning, what do they cost?`: whatever is told of them before.
+_OF_EACH = re.compile(
+    r"[,:;?–—-]\s*(?:and )?(?:what (?:do|does|would|will) (?:they|it|both|each|these|those)(?: each)? (?:cost|earn)"
+    r"|how much(?: (?:is|are|do|does|would) (?:it|they|both|each)\b[^?]*)?)\W*$"
+)
 
 
 def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
@@ -119,7 +124,10 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
 
 
 def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
-    """What several come to: their sum, whether it keeps to a limit, their mean, the difference of two."""
+    """What each of several costs or earns, or what they come to: their sum, whether it keeps to a limit, their mean,
+    the difference of two."""
+    if signals.target.noun is None and _OF_EACH.search(signals.masked):
+        return Query(select=select, measure="attribute", named=named, by=DEFAULT[select])
     swapped = _swapped(signals, named) if signals.says(ask.MARGIN) else None
     if swapped is not None:
         return Query(select=select, measure="compare", named=swapped, by=DEFAULT[select], combine="minus")

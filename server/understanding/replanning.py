@@ -36,6 +36,7 @@ _WORDS = (
     spend\w*|afford|open[- ]?source\w*|free|licen[cs]e\w*|paid|aws|amazon|azure|microsoft|google|gcp|cloud\w*|shop
     infrastructure|join\w*|bring\w*|board|extra|additional|another|move|moved|switch\w*|restrict\w*|extend\w*
     consider\w*|company|everything|bound|based|prefer\w*|assum\w+|suppose|runs?|running|new|lead|boss|manager
+    every(?: single)?(?: one| tool)?(?: of)?|each(?: one)?(?: of)?|ha(?:s|ve) to|be
     """
     ),
     _PEOPLE,

@@ -125,6 +125,8 @@ _SLIPS = {
     "gimme": "give me",
     "wanna": "want to",
     "src": "source",
+    "repalce": "replace",
+    "relpace": "replace",
     "wich": "which",
     "whcih": "which",
     "nto": "not",

@@ -99,6 +99,10 @@ _OF_ROLES = phrases(
     hours a (?:day|week)
     """
 )
+_OWN_LADDER = re.compile(
+    r"§(?:['’]s)? (?:\w+ )?maturity (?:model|scale|framework|level)"
+    r"|\bmaturity (?:model|scale|framework)s? (?:of|by|from) §"
+)
 # Phases that other lifecycles have.
 _OTHER_PHASES = re.compile(
     r"\b(?P<phase>(?:retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation|prototyping|sunset\w*"
@@ -211,6 +215,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     found = [f"a {other['phase']}"] if other else []
     found += ["what somebody of yours earns"] if _PERSONAL.search(asked) and not signals.roles else []
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
+    found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
     found += ["such a study by the authors"] if _OWN_STUDY.search(asked) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
     return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
