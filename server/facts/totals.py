@@ -30,7 +30,8 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
         told.append(f"{least}{usd(total)} {basis.period}{seats}")
     if not things:
         text = f"There is nothing to add up: none of the {table.noun} {query.where.words()}"
-        return table.sheet(things, [column], [Statement(text, _evidence(table, query, things, column))])
+        nothing = Value(name="total", value=0, unit=table.unit)
+        return table.sheet(things, [column], [Statement(text, _evidence(table, query, things, column))], (nothing,))
     names, verb = _names(table, things, counts), "cost" if table.tools else "earn"
     does = f"{names} {verb}s" if list(counts) == [1] else f"Together {names} {verb}"
     text = f"{does} {', which makes '.join(told)}"
