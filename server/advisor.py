@@ -198,7 +198,9 @@ class Advisor:
         """What neither tables nor texts of the corpus carry: added documents may, where no table is asked."""
         passages: list[Passage] = []
         if reading.query is None:
-            passages = await self._composer.added(draft, reading.question, request.filters, reading.foreign)
+            passages = await self._composer.added(
+                draft, reading.question, request.filters, reading.foreign, instructions=reading.instructions
+            )
         if passages:
             async with aclosing(self._told(draft, request, reading, passages)) as events:
                 async for event in events:

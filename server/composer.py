@@ -50,12 +50,15 @@ class Composer:
         draft.mark("retrieve")
         return found
 
-    async def added(self, draft: Draft, question: str, filters: Filters, names: Sequence[str]) -> list[Passage]:
+    async def added(
+        self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
+    ) -> list[Passage]:
         """The added passages that answer what the corpus does not, and use all the names; none without an index."""
         await self._engines.settled(llm=False)
         if self._engines.index_state != "ready":
             return []
-        found = await (await self._engines.loaded()).retriever.added(question, filters, names)
+        retriever = (await self._engines.loaded()).retriever
+        found = await retriever.added(question, filters, names, instructions=instructions)
         draft.mark("retrieve")
         return found
 

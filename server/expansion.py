@@ -24,6 +24,11 @@ class QueryExpander:
                 names.append(mention.name)
         return " ".join((question, *(name for name in names if name.lower() not in question.lower())))
 
+    def tools(self, question: str) -> tuple[str, ...]:
+        """The tools that the question names, as it spells them or by another of their names."""
+        mentions = self._linker.link(question, typos=False)
+        return tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind == "tool"))
+
     def asked(self, question: str) -> str:
         """The expanded question without the tools it names: finding a tool is not finding what is asked of it."""
         rest = self.expanded(question)

@@ -33,6 +33,9 @@ _FEW = 5
 # An added passage answers a question by itself: so near to it, saying so much of it.
 _NEAR = 0.6
 _SAYS = 0.75
+# One from the documentation of the tool that is asked about: its subject is right already.
+_NEAR_OF_ITS_TOOL = 0.5
+_SAYS_OF_ITS_TOOL = 0.35
 # Shorter words are other words with one letter changed.
 _LONG = 6
 
@@ -55,6 +58,11 @@ class Scored:
     def answers(self) -> bool:
         """Whether the passage alone answers the question, by what it says itself."""
         return self.similarity >= _NEAR and self.coverage >= _SAYS
+
+    @property
+    def answers_of_its_tool(self) -> bool:
+        """Whether the passage may answer the question, where both are about the same tool."""
+        return self.similarity >= _NEAR_OF_ITS_TOOL and self.coverage >= _SAYS_OF_ITS_TOOL
 
 
 class Relevance:

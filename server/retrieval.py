@@ -100,11 +100,18 @@ class PassageRetriever:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
         return await _from_index(self._carrying, question, filters)
 
-    async def added(self, question: str, filters: Filters, names: Sequence[str]) -> list[Passage]:
-        """The added passages that answer the question and say all the names, best first."""
-        if not self._added:
-            return []
-        return await _from_index(lambda: self._answering(self._embedded(question), filters, names))
+    async def added(
+        self, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
+    ) -> list[Passage]:
+        """The added passages that answer the question and say all the names, best first; those of the named tools'
+        documentation that come nearest, where it asks for `instructions`."""
+
+        def found() -> list[Passage]:
+            asked = self._embedded(question)
+            answering = self._answering(asked, filters, names)
+            return answering or (self._of_its_tools(asked, filters) if instructions else [])
+
+        return await _from_index(found) if self._added else []
 
     async def known(self, text: str) -> tuple[list[Known], list[Known]]:
         """The known questions most alike, best first: those that the paper answers, and those beyond the corpus."""
@@ -145,7 +152,7 @@ class PassageRetriever:
         own = found[: self._relevance.carrying(self._expander.asked(question), *sides, texts, scored)]
         if not self._added:
             return own
-        both = _best_first(own + self._answering(asked, filters))
+        both = _best_first(own + self._answering(asked, filters)) or self._of_its_tools(asked, filters)
         return both[: self._relevance.best([passage.scored for passage in both])] if both else []
 
     def _others(self, asked: Asked, filters: Filters, top_k: int) -> list[Passage]:
@@ -157,6 +164,14 @@ class PassageRetriever:
             for passage in self._others(asked, filters, self._candidates)
             if passage.scored.answers and all(name.casefold() in passage.text.casefold() for name in names)
         ]
+
+    def _of_its_tools(self, asked: Asked, filters: Filters) -> list[Passage]:
+        """What comes nearest in the documentation of the tools that the question names."""
+        tools = self._expander.tools(asked.text)
+        if not tools or filters.tools:
+            return []
+        others = self._others(asked, filters.model_copy(update={"tools": tools}), self._candidates)
+        return [passage for passage in others if passage.scored.answers_of_its_tool]
 
     def _ranked(
         self, asked: Asked, known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from server.query import Query
 from server.understanding.situation import Situation
+from server.understanding.uncarried import INSTRUCTIONS
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Reading:
     def beyond(self) -> bool:
         """Whether it wants something that the corpus does not hold."""
         return bool(self.foreign or self.uncarried)
+
+    @property
+    def instructions(self) -> bool:
+        """Whether all that it wants beyond the corpus is how something is done."""
+        return self.uncarried == (INSTRUCTIONS,) and not self.foreign
 
     @property
     def held(self) -> Query | None:

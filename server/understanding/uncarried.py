@@ -39,6 +39,7 @@ _EDITIONS = phrases(
     §+ (?:free|business|standard|basic|team|enterprise|pro|plus) (?:edition|plan|tier|version)
     """
 )
+INSTRUCTIONS = "instructions"
 _OF_NAMES = (
     ("first release", phrases(r"""
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
@@ -53,7 +54,7 @@ _OF_NAMES = (
         (?:which|what) (?:company|vendor|firm|organi[sz]ation|country)|company behind|stock price|share price
         investors?|revenue|market cap|vendor of|made by
         (?:where|in which country) (?:is|was) §+ (?:based|made|from|developed)""")),
-    ("instructions", phrases(r"""
+    (INSTRUCTIONS, phrases(r"""
     (?:write|give|generate|create) (?:me |us )?(?:an? |the |some )?(?:[\w§-]+ ){0,3}(?:code|scripts?|manifests?
     |pipelines?)
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
@@ -218,7 +219,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
     found += ["such a study by the authors"] if _OWN_STUDY.search(asked) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
-    return [*found, "instructions"] if _CODE.search(asked) and not signals.tools else found
+    return [*found, INSTRUCTIONS] if _CODE.search(asked) and not signals.tools else found
 
 
 def of_a_card(signals: Signals, asked: str) -> bool:

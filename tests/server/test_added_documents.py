@@ -80,6 +80,18 @@ async def test_an_added_document_answers_what_was_refused_and_nothing_else_chang
     ]
 
 
+async def test_how_to_use_a_tool_is_told_by_its_own_documentation_alone(added: Path) -> None:
+    told, other, release = await answers(
+        added,
+        "How do I set up a Prometheus binary that I have unpacked on our server?",
+        "How do I set up a Grafana binary that I have unpacked on our server?",
+        "In which year was Prometheus first released?",
+    )
+    assert told.status == "answered"
+    assert told.citations[0].locator.endswith("Installing")
+    assert (other.status, release.status) == ("refused", "refused")
+
+
 async def test_search_finds_both_and_filters_by_document(added: Path) -> None:
     advisor = await ready(added)
     try:
