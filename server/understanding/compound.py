@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.linker import Mention
-from server.understanding.focus import family, within
+from server.understanding.focus import NAMES_ALONE, family, within
 from server.understanding.pieces import Piece
 from server.understanding.target import marked
 from server.understanding.wordlist import alternatives
@@ -69,7 +69,6 @@ _LEANS = re.compile(
     r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?|pays?|earns?)\b))\b"
 )
 _LEANS_BACK = re.compile(r"\b(?:it|they|them|those|these|that(?=\W*$))\b")
-_BARE = re.compile(r"\W*(?:(?:and|or|the|what about|how about)\b\W*)*")
 _SUBJECT = re.compile(
     r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open|whatever"
     r"|how much|(?:ml|llm)ops)\b"
@@ -127,7 +126,7 @@ class _Text:
     def _turns(self, turn: re.Match[str], before: tuple[int, int], after: tuple[int, int]) -> bool:
         if not self.says(*before) or not self._asking(before):
             return False
-        if not self.leaning and _BARE.fullmatch(self.masked, *after):
+        if not self.leaning and NAMES_ALONE.fullmatch(self.masked, *after):
             return False  # `price of §? and §?`
         if _WITHOUT_NOUN.match(self.masked, *after):
             return self.noun(before, after) is not None and "but" not in turn.group()

@@ -70,7 +70,7 @@ _RULES_OUT = re.compile(
 # `open source doesn't mean free` demands neither.
 _MEANS = re.compile(r"\b(?:does|do)(?:n['’]t| not) (?:always |necessarily )?(?:mean|imply)\b", re.IGNORECASE)
 # `§? Price and phase, please.`
-_TOPIC = re.compile(r"\W*(?:(?:and|or|so|what about|how about|the)\b\W*)*")
+NAMES_ALONE = re.compile(r"\W*(?:(?:and|or|so|what about|how about|the)\b\W*)*")
 _LONGEST_DEMAND = 15
 _LONGEST_RULE = 30
 _SHORT = 30
@@ -91,7 +91,7 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
         return text
     questions = [text[start:end].rstrip().endswith("?") for start, end in sentences]
     topics = [span for span, asks in zip(sentences, questions, strict=True) if asks]
-    if topics and all(_TOPIC.fullmatch(mask(text, mentions), *span) for span in topics):
+    if topics and all(NAMES_ALONE.fullmatch(mask(text, mentions), *span) for span in topics):
         return text
     kept = [question or (asks and not any(questions)) for question, asks in zip(questions, asking, strict=True)]
     if not any(kept):
