@@ -103,10 +103,16 @@ def logging_restored() -> Iterator[None]:
     root.setLevel(level)
 
 
+def found_chromium() -> str | None:
+    """Path of a Chromium on this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of a Chromium; skips without one, and fails in CI, where a skip would go unseen."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = found_chromium()
     if path is None:
         reason = "no Chromium on this machine: `apt-get install chromium` to run the browser tests"
         if os.environ.get("CI") == "true":

@@ -24,7 +24,6 @@ from server.understanding.headcount import read_basis
 from server.understanding.introductions import unintroduced
 from server.understanding.likewise import likewise
 from server.understanding.maturity import level_doubt, read_maturity
-from server.understanding.other_ones import named_others
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
@@ -105,8 +104,7 @@ class Parser:
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
         text = likewise(evened(question, self._vocabulary))
-        mentions = self._linker.link(text)
-        asked, wrong = self._granted(unintroduced(named_others(text, mentions), mentions))
+        asked, wrong = self._granted(unintroduced(text, self._linker.link(text)))
         if wrong:
             return self._alone(text, focused=False)
         parts = tuple(map(self._alone, self._separated(asked)))

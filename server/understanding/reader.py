@@ -16,6 +16,7 @@ from server.understanding.families import Families
 from server.understanding.in_turn import InTurn
 from server.understanding.injection import without_commands
 from server.understanding.memory import Turns
+from server.understanding.other_ones import named_others
 from server.understanding.outward import of_the_authors, of_the_tables
 from server.understanding.parser import Parse, Parser
 from server.understanding.quantities import unpriced
@@ -60,6 +61,7 @@ class QuestionReader:
         if not asked or wants_a_text(asked):
             return Reading(question, uncarried=(_TEXTS if asked else _COMMANDS,))
         asked = conversations.named_in_full(conversation_id, asked)
+        asked = named_others(asked, self._linker.link(asked))
         if is_talk(asked, self._linker):
             return Reading(question, clarify=_WHAT_ABOUT)
         text = self._families.spelled_out(

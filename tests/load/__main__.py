@@ -13,6 +13,7 @@ from tests.load.beside import beside
 from tests.load.crowd import LOCUST
 from tests.load.heartbeat import heartbeat
 from tests.load.overhead import overhead
+from tests.load.page import page
 from tests.load.rates import rates
 from tests.load.rig import ROOT
 from tests.load.soak import soak
@@ -26,7 +27,7 @@ _CROWDED = frozenset({"rates", "soak"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the parts one after the other, print their tables or write them too; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description="Put the real server under load")
-    parts = ("rates", "overhead", "start", "stages", "heartbeat", "soak", "beside")
+    parts = ("rates", "overhead", "start", "stages", "heartbeat", "page", "soak", "beside")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(parts)} (default: all but beside)")
     parser.add_argument("--minutes", type=float, default=20, metavar="N", help="how long to soak (default 20)")
     parser.add_argument("--seconds", type=float, default=20, metavar="N", help="how long each rate (default 20)")
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "start": lambda: start(5),
         "stages": lambda: stages(options.number),
         "heartbeat": lambda: heartbeat(options.number),
+        "page": page,
         "soak": soaked,
         "beside": lambda: beside(options.beside, options.number),
     }

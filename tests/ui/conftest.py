@@ -80,7 +80,7 @@ def next_line(process: "subprocess.Popen[str]", timeout_s: float = START_S) -> s
     pytest.fail(f"`python -m ui` printed nothing within {timeout_s} s")
 
 
-def _wait_until_served(process: "subprocess.Popen[str]", address: str, timeout_s: float = START_S) -> None:
+def wait_until_served(process: "subprocess.Popen[str]", address: str, timeout_s: float = START_S) -> None:
     """Wait until the page can be opened, whatever state the API is in; fails after `timeout_s` seconds."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
@@ -114,7 +114,7 @@ def chats() -> Iterator[dict[str, str]]:
                 process = chat_process(api_url, port)
                 stack.callback(end, process)
                 address = f"http://127.0.0.1:{port}"
-                _wait_until_served(process, address)
+                wait_until_served(process, address)
                 self[api_url] = address
                 return address
 
