@@ -19,6 +19,10 @@ _NAMED_AT_MOST = 8
 def total_records(table: RecordTable, query: Query) -> Sheet:
     """The sum over the named records, each as often as the query says, or over a set."""
     things, counts, column = _things(table, query)
+    if not things:
+        text = f"There is nothing to add up: none of the {table.noun} {query.where.words()}"
+        nothing = Value(name="total", value=0, unit=table.unit)
+        return table.sheet(things, [column], [Statement(text, _evidence(table, query, things, column))], (nothing,))
     unpriced = [thing for thing in things if amount_of(thing, table.basis) is None]
     least = "at least " if unpriced else ""
     bases = dict.fromkeys((PRINTED, table.basis)) if table.tools and table.basis.assumed else (table.basis,)
@@ -28,10 +32,6 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
         total = whole(sum((amount_of(thing, basis) or 0) * count for thing, count in zip(things, counts, strict=True)))
         seats = f" for {basis.seats}" if table.tools else ""
         told.append(f"{least}{usd(total)} {basis.period}{seats}")
-    if not things:
-        text = f"There is nothing to add up: none of the {table.noun} {query.where.words()}"
-        nothing = Value(name="total", value=0, unit=table.unit)
-        return table.sheet(things, [column], [Statement(text, _evidence(table, query, things, column))], (nothing,))
     names, verb = _names(table, things, counts), "cost" if table.tools else "earn"
     does = f"{names} {verb}s" if list(counts) == [1] else f"Together {names} {verb}"
     text = f"{does} {', which makes '.join(told)}"

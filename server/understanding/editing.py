@@ -182,18 +182,18 @@ def _of_set(thread: Thread, query: Query, edit: Edit) -> Query:
 
 def _among_names(thread: Thread, query: Query, edit: Edit) -> Query:
     counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
+    fewer = len(edit.gone) == 1 and edit.many is not None and edit.many < counts[edit.gone[0]]
     if edit.counted:
         counts |= dict(edit.come)
-    elif len(edit.gone) == 1 and edit.many and edit.many < counts[edit.gone[0]]:
-        counts[edit.gone[0]] -= edit.many
-        for name, count in edit.come:
-            counts[name] = counts.get(name, 0) + count
-    elif len(edit.gone) == len(edit.come) == 1:
+    elif len(edit.gone) == len(edit.come) == 1 and not fewer:
         (name, many), gone = edit.come[0], edit.gone[0]
         counts = {(name if old == gone else old): (many if old == gone else count) for old, count in counts.items()}
     else:
-        gone_too = {*edit.gone, *_alike(thread, query, edit)}
-        counts = {name: count for name, count in counts.items() if name not in gone_too}
+        if fewer:
+            counts[edit.gone[0]] -= edit.many or 0
+        else:
+            gone_too = {*edit.gone, *_alike(thread, query, edit)}
+            counts = {name: count for name, count in counts.items() if name not in gone_too}
         for name, count in edit.come:
             counts[name] = counts.get(name, 0) + count
     team = tuple(counts.values()) if query.team or any(count > 1 for count in counts.values()) else ()

@@ -113,7 +113,10 @@ class Parser:
 
     def in_turn(self, question: str) -> tuple[str, ...]:
         """The questions in one, of which later ones may lean on earlier ones; none where there is one."""
-        asked, wrong = self._granted(evened(question, self._vocabulary))
+        text = evened(question, self._vocabulary)
+        if not joins(text):
+            return ()  # most hold one question, and nothing has to be found in them to know
+        asked, wrong = self._granted(text)
         return () if wrong else self._separated(asked, leaning=True)
 
     def _granted(self, text: str) -> tuple[str, bool]:
@@ -124,7 +127,7 @@ class Parser:
 
     def _separated(self, text: str, *, leaning: bool = False) -> tuple[str, ...]:
         if not joins(text):
-            return ()  # most hold one question, and nothing has to be found in them to know
+            return ()
         mentions = tuple(self._linker.link(text))
         return separate(text, mentions, find_pieces(text, mentions, wages=False), leaning=leaning)
 

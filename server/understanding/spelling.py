@@ -107,7 +107,7 @@ _KEYWORDS = frozenset(
     level levels model lifecycle people consumption based request budget together common highest lowest fewest
     most least between under over above below neither either common anything everything something missing
     dollars number numbers greatest biggest smallest largest proprietary charge coverage nothing exclusively
-    uncovered versatile covered software
+    uncovered versatile covered software replace
     """.split()
 )
 _INFLECTED = frozenset(f"{keyword}{ending}" for keyword in _KEYWORDS for ending in "dsry")
@@ -125,8 +125,6 @@ _SLIPS = {
     "gimme": "give me",
     "wanna": "want to",
     "src": "source",
-    "repalce": "replace",
-    "relpace": "replace",
     "wich": "which",
     "whcih": "which",
     "nto": "not",
