@@ -52,8 +52,7 @@ class Query(Record):
     checked; of the other measures, that what they show contradicts the question. `stated` is what the asker tells
     of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity, which with `order`
     gives the steps `after` it. `also` is what else the question asks for, each a query of its own; one of the `found`
-    is about what the first query finds; one that is `told` lists what the first narrows, is said before it and no
-    part of the answer's items and values.
+    is about what the first query finds.
     """
 
     select: Select
@@ -78,7 +77,6 @@ class Query(Record):
     plan: PlanConstraints | None = None
     found: bool = False
     also: tuple["Query", ...] = ()
-    told: bool = False
 
     def beside(self, others: Iterable["Query"]) -> "Query":
         """The query with others that the answer is to meet as well."""

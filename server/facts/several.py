@@ -21,10 +21,8 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
     first = query.model_copy(update={"also": ()})
     start = answer(first)
     parts = [(first, start), *((part, answer(part)) for part in _about(start, query.also))]
-    parts.sort(key=lambda each: not each[0].told)
     sheets = [sheet for _, sheet in parts]
-    own = [(part, sheet) for part, sheet in parts if not part.told]
-    found = [sheet.items for part, sheet in own if part is first or part.measure != "compare"]
+    found = [sheet.items for part, sheet in parts if part is first or part.measure != "compare"]
     return Sheet(
         statements=tuple(dict.fromkeys(said for sheet in sheets for said in sheet.statements)),
         items=Items(
@@ -32,7 +30,7 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
             roles=_distinct(items.roles for items in found),
             tools=_distinct(items.tools for items in found),
         ),
-        values=tuple(dict.fromkeys(value for _, sheet in own for value in sheet.values)),
+        values=tuple(dict.fromkeys(value for sheet in sheets for value in sheet.values)),
         columns=_COLUMNS,
         rows=_rows(parts),
         refuted=any(sheet.refuted for sheet in sheets),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.linker import Mention
@@ -68,7 +68,6 @@ _LEANS = re.compile(
     r"|(?<!are )(?<!is )there(?! (?:is|are|any)\b)"
     r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?|pays?|earns?)\b))\b"
 )
-_LEANS_BACK = re.compile(r"\b(?:it|they|them|those|these|that(?=\W*$))\b")
 _SUBJECT = re.compile(
     r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open|whatever"
     r"|how much|(?:ml|llm)ops)\b"
@@ -79,6 +78,14 @@ _WITHOUT_NOUN = re.compile(
     r"(?:which|how many)(?: ones)?"
     r"(?= (?:cover|do|are|have|has|support|serve|work|help|cost|for|in|at)\b(?! not\b|n['’]t))"
 )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several questions; where it `leans`, only those before tell what it is about."""
+
+    text: str
+    leans: bool
 
 
 @dataclass(frozen=True)
@@ -104,11 +111,6 @@ class _Text:
         """Whether there is anything to answer in it."""
         leans = self.leaning and _LEANS.search(self.masked, start, end)
         return bool(leans or _SUBJECT.search(self.masked, start, end) or within((start, end), self.mentions))
-
-    def leans(self, span: tuple[int, int]) -> bool:
-        """Whether its last sentence leans on something said before."""
-        last = max((end.end() for end in re.finditer(_ENDS, self.masked[slice(*span)])), default=0)
-        return _LEANS_BACK.search(self.masked, span[0] + last, span[1]) is not None
 
     def parts(self) -> list[tuple[int, int]]:
         """Spans of the questions; what is told before the first belongs to it, what leans on one to that one."""
@@ -167,23 +169,22 @@ def joins(text: str) -> bool:
     return _TURN.search(text.lower()) is not None
 
 
-def separate(
-    text: str, mentions: Sequence[Mention], pieces: Sequence[Piece], *, leaning: bool = False
-) -> tuple[str, ...]:
-    """The questions in a text, each of which could be asked alone, or only behind the one before with `leaning`;
-    none where there is one question."""
-    whole = _Text(marked(text, mentions), mentions, pieces, leaning)
+def separate(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> tuple[Part, ...]:
+    """The questions in a text; none where there is one question."""
+    whole = _Text(marked(text, mentions), mentions, pieces, leaning=True)
     spans = whole.parts()
-    if len(spans) < 2 or (not leaning and whole.leans(spans[0])):
+    if len(spans) < 2:
         return ()
-    questions = [_ended(text[slice(*spans[0])].strip())]
+    alone = {start for start, _ in replace(whole, leaning=False).parts()}
+    questions = [Part(_ended(text[slice(*spans[0])].strip()), leans=False)]
     for before, (start, end) in pairwise(spans):
         left_out = _WITHOUT_NOUN.match(whole.masked, start, end)
         if left_out:
             noun = whole.noun(before, (start, end))
-            questions.append(f"{left_out.group().removesuffix(' ones')} {noun}{text[left_out.end() : end]}")
+            said = f"{left_out.group().removesuffix(' ones')} {noun}{text[left_out.end() : end]}"
         else:
-            questions.append(_ended(re.sub(rf"^\W*{_FILLER}", "", text[start:end], flags=re.IGNORECASE).strip()))
+            said = _ended(re.sub(rf"^\W*{_FILLER}", "", text[start:end], flags=re.IGNORECASE).strip())
+        questions.append(Part(said, leans=start not in alone))
     return tuple(questions)
 
 

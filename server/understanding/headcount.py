@@ -3,6 +3,8 @@
 import re
 
 from server.basis import PRINTED_USERS, Basis
+from server.query import Query
+from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.pieces import NUMBERS
 from server.understanding.wordlist import phrases
 
@@ -53,6 +55,14 @@ def read_basis(masked: str, *, roles: bool) -> Basis:
     """The basis that a masked, lower-case question asks for; what it leaves out is as printed. A number of
     people is one of users only where prices are asked about, not wages (`roles`)."""
     return Basis(users=PRINTED_USERS if roles else _users(masked), months=_months(masked))
+
+
+def on_basis(query: Query, masked: str) -> Query:
+    """The query with its amounts told on the basis that a masked, lower-case text asks for, unless it has one."""
+    if not is_about_money(query) or query.basis != Basis():
+        return query
+    basis = read_basis(masked, roles=query.select == "roles")
+    return query.model_copy(update={"basis": basis, "where": on_printed_basis(query.where, basis)})
 
 
 def _users(masked: str) -> int:

@@ -1,27 +1,55 @@
-"""Questions of one text that lean on one another, read like turns of a conversation: `what phases does X have, and
-what does it cost?`."""
+"""Several questions of one text, read like turns of a conversation: `what phases has X, and what does it cost?`."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.linker import Linker
 from server.facts.engine import FactEngine
 from server.query import Query
-from server.schema import Filters, Items
+from server.schema import Filters
+from server.sheet import Sheet
+from server.understanding.asides import EXPLAINS
+from server.understanding.compound import Part
 from server.understanding.conversation import Conversations
+from server.understanding.headcount import on_basis
 from server.understanding.reading import Reading
+from server.understanding.target import mask
 from server.understanding.turn import Turn
 
 Read = Callable[[str, Conversations, str | None, Filters], Reading]
 """Reads one question in a conversation, by the conversation's id."""
 
+# A longer list that is narrowed at once only leads to what it is narrowed to.
 _TOLD_AT_MOST = 15
-_FEWEST_WORDS = 3  # `and which phase` belongs to what was asked before
 _OF_TWO = re.compile(r"\b(?P<both>both )of (?:them|those|these)\b|\bthe two\b(?! of)", re.IGNORECASE)
-# What only the question before tells: `and which others are not?`
-_ELLIPTIC = re.compile(r"\b(?:too|as well|not|either)\W*$|n['’]t\W*$|\beach of (?:those|them|these)\b", re.IGNORECASE)
-_ASIDE = "aside"  # the conversation that the questions are, where they are in none
+_ALONE = "alone"  # the conversation that the questions are, where they are in none
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """One of the questions, with what the tables say to it."""
+
+    reading: Reading
+    query: Query | None
+    sheet: Sheet
+
+    def repeats(self, others: Iterable["_Answered"]) -> bool:
+        """Whether it asks for what another has asked for, or for the whole table that another asks some of."""
+        return self.query is not None and any(self._repeats(other) for other in others)
+
+    def _repeats(self, other: "_Answered") -> bool:
+        if self.query is None or other.query is None or self.query.select != other.query.select:
+            return False
+        same = (self.sheet.items, self.sheet.values) == (other.sheet.items, other.sheet.values)
+        return same or self.query == Query(select=self.query.select, by=self.query.by)
+
+    def narrows(self, other: "_Answered") -> bool:
+        """Whether it takes a few out of a long list."""
+        if self.query is None or other.query is None or len(other.sheet.rows) <= _TOLD_AT_MOST:
+            return False
+        listed = other.query.measure == "list" and not other.query.named and other.query.select == self.query.select
+        return listed and _names(self.sheet) < _names(other.sheet)
 
 
 class InTurn:
@@ -33,70 +61,71 @@ class InTurn:
         self._read = read
 
     def read(
-        self, parts: Sequence[str], whole: Reading, here: Conversations, conversation_id: str | None, filters: Filters
+        self,
+        question: str,
+        parts: Sequence[Part],
+        before: Conversations,
+        conversation_id: str | None,
+        filters: Filters,
     ) -> Reading | None:
-        """The reading of all parts, which go on `here`, a conversation of their own; None where one of them cannot be
-        read, or adds nothing to the `whole`."""
-        readings: list[Reading] = []
+        """The reading of all parts; those that lean go on from the part before, the others from what was said `before`
+        the text. None where one of them cannot be read, or they come to one question."""
+        told: list[_Answered] = []
+        where = conversation_id or _ALONE
+        here = before.aside(conversation_id)
         for part in self._of_two(parts):
-            reading = self._read(part, here, conversation_id or _ASIDE, filters)
-            query = reading.held
-            if not reading.beyond and (query is None or query.premise or query.plan):
+            reading = self._read(part.text, here if part.leans else before.aside(conversation_id), where, filters)
+            if not part.leans and reading.held is None and not reading.beyond:
+                leaning = self._read(part.text, here, where, filters)
+                reading = leaning if leaning.held is not None else reading
+            if not _stands(reading):
                 return None
-            if query is not None and not _adds(query, part, readings):
-                return self._with_wider(whole, readings[0].query) if query == whole.query else None
-            readings.append(reading)
-            items = self._facts.answer(query).items if query is not None else Items()
-            here.remember(conversation_id or _ASIDE, Turn(reading.question, reading.query, items))
-        return _joined(whole.question, readings) if len(readings) > 1 else None
+            sheet = self._facts.answer(reading.held) if reading.held is not None else Sheet(())
+            answered = _Answered(reading, reading.held, sheet)
+            if answered.repeats(told):
+                continue
+            told = [other for other in told if not (part.leans and answered.narrows(other))] + [answered]
+            here.remember(where, Turn(reading.question, reading.held, sheet.items))
+        return self._joined(question, [each.reading for each in told]) if len(told) > 1 else None
 
-    def _with_wider(self, whole: Reading, wider: Query | None) -> Reading | None:
-        """What narrows a list of a few, with that list: `which tools cover X, and which of them are free?`"""
-        query = whole.query
-        if query is None or wider is None or wider.measure != "list" or wider.named or wider.select != query.select:
-            return None
-        few = 1 < len(self._facts.answer(wider).rows) <= _TOLD_AT_MOST
-        told = wider.model_copy(update={"told": True})
-        return replace(whole, query=query.beside([told])) if few and wider != query else None
-
-    def _of_two(self, parts: Sequence[str]) -> list[str]:
+    def _of_two(self, parts: Sequence[Part]) -> list[Part]:
         """The questions, with the two that the first names where later ones speak of `both of them`."""
-        mentions = self._linker.link(parts[0]) if parts else []
+        mentions = self._linker.link(parts[0].text) if parts else []
         named = [mention.text for mention in mentions if mention.kind in ("tool", "role")]
         if len(named) != 2:
             return list(parts)
         pair = " and ".join(named)
-        return [_OF_TWO.sub(lambda said: f"{said['both'] or ''}{pair}", part) for part in parts]
+        return [
+            replace(part, text=_OF_TWO.sub(lambda said: f"{said['both'] or ''}{pair}", part.text)) for part in parts
+        ]
+
+    def _joined(self, question: str, readings: Sequence[Reading]) -> Reading | None:
+        masked = mask(question, [m for m in self._linker.link(question) if m.kind in ("tool", "role")])
+        beyond = [reading for reading in readings if reading.beyond]
+        held = [on_basis(reading.held, masked) for reading in readings if reading.held is not None]
+        if not held:
+            return None
+        explained = [reading.question for reading in readings if reading.query is None and not reading.beyond]
+        return Reading(
+            question,
+            held[0].beside(held[1:]),
+            tuple(name for reading in beyond for name in reading.foreign),
+            uncarried=tuple(aspect for reading in beyond for aspect in reading.uncarried),
+            stand_ins=tuple(pair for reading in readings for pair in reading.stand_ins),
+            more=any(reading.more for reading in readings),
+            asides=(*(aside for reading in readings for aside in reading.asides), *explained),
+            partly=bool(beyond),
+        )
 
 
-def _joined(question: str, readings: Sequence[Reading]) -> Reading | None:
-    beyond = [reading for reading in readings if reading.beyond]
-    queries = [reading.held for reading in readings if reading.held is not None]
-    if not queries:
-        return None
-    return Reading(
-        question,
-        queries[0].beside(queries[1:]),
-        tuple(name for reading in beyond for name in reading.foreign),
-        uncarried=tuple(aspect for reading in beyond for aspect in reading.uncarried),
-        asides=tuple(aside for reading in readings for aside in reading.asides),
-        partly=bool(beyond),
-    )
+def _names(sheet: Sheet) -> set[str]:
+    return {row.cells[0] for row in sheet.rows}
 
 
-def _adds(query: Query, part: str, before: Sequence[Reading]) -> bool:
-    """Whether a later question asks for more than those before: neither for some of what was listed, nor the same
-    again, nor for one of two."""
-    if not before:
-        return True
-    if len(part.split()) < _FEWEST_WORDS or query == Query(select=query.select, by=query.by):
+def _stands(reading: Reading) -> bool:
+    """Whether a question can be answered beside others: from the tables, by an explanation, or not at all."""
+    if reading.clarify or reading.situation:
         return False
-    if _ELLIPTIC.search(part) or (_OF_TWO.search(part) and len(query.named) < 2):
-        return False
-    asked = [reading.held for reading in before if reading.held is not None]
-    listed = any(each.measure == "list" and not each.named and each.select == query.select for each in asked)
-    return not listed and all(_kind(each) != _kind(query) for each in asked)
-
-
-def _kind(query: Query) -> tuple[str, str, str | None]:
-    return query.select, query.measure, query.by
+    if reading.held is None:
+        return reading.beyond or EXPLAINS.match(reading.question) is not None
+    return not (reading.held.premise or reading.held.plan)

@@ -1,7 +1,6 @@
 """The typed query behind a question, when there is one."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.catalogue import Catalogue
@@ -9,18 +8,17 @@ from corpus.linker import Linker, Mention
 from server.query import Query
 from server.terms import terms
 from server.understanding import cues as ask
-from server.understanding.asides import EXPLAINS, Asides
+from server.understanding.asides import Asides
 from server.understanding.background import asked_alone, foreground, ungranted
-from server.understanding.basis import is_about_money, on_printed_basis
 from server.understanding.besides import asked_besides
 from server.understanding.claims import attributed, claims_of
-from server.understanding.compound import joins, separate
+from server.understanding.compound import Part, joins, separate
 from server.understanding.criteria import criterion_doubt
 from server.understanding.explained import explains, tells_more, wants_a_quality
 from server.understanding.focus import focus, refers
 from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision
-from server.understanding.headcount import read_basis
+from server.understanding.headcount import on_basis
 from server.understanding.introductions import unintroduced
 from server.understanding.likewise import likewise
 from server.understanding.maturity import level_doubt, read_maturity
@@ -107,29 +105,24 @@ class Parser:
         asked, wrong = self._granted(unintroduced(text, self._linker.link(text)))
         if wrong:
             return self._alone(text, focused=False)
-        parts = tuple(map(self._alone, self._separated(asked)))
-        whole = _joined(text, tuple(self._linker.link(text)), parts) if parts else None
-        return whole or replace(self._alone(asked), question=text)
+        return replace(self._alone(asked), question=text)
 
-    def in_turn(self, question: str) -> tuple[str, ...]:
-        """The questions in one, of which later ones may lean on earlier ones; none where there is one."""
+    def parts(self, question: str) -> tuple[Part, ...]:
+        """The questions in one; none where there is one."""
         text = evened(question, self._vocabulary)
         if not joins(text):
             return ()  # most hold one question, and nothing has to be found in them to know
         asked, wrong = self._granted(text)
-        return () if wrong else self._separated(asked, leaning=True)
+        if wrong:
+            return ()
+        mentions = tuple(self._linker.link(asked))
+        return separate(asked, mentions, find_pieces(asked, mentions, wages=False))
 
     def _granted(self, text: str) -> tuple[str, bool]:
         """The text without what it only states and what holds, and whether something that it states does not."""
         signals = Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker)
         stated = granted(signals)
         return ungranted(signals, [span for span, holds in stated if holds]), not all(holds for _, holds in stated)
-
-    def _separated(self, text: str, *, leaning: bool = False) -> tuple[str, ...]:
-        if not joins(text):
-            return ()
-        mentions = tuple(self._linker.link(text))
-        return separate(text, mentions, find_pieces(text, mentions, wages=False), leaning=leaning)
 
     def _alone(self, text: str, *, focused: bool = True) -> Parse:
         mentions = tuple(self._linker.link(text))
@@ -157,8 +150,8 @@ class Parser:
         if query is not None:
             masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)
-            query = _on_basis(query, masked)
-            query = query.beside(_on_basis(other, masked) for other in besides)
+            query = on_basis(query, masked)
+            query = query.beside(on_basis(other, masked) for other in besides)
         situation = find_situation(signals, query) if query is not None or not asides.alone else None
         if situation is not None:
             query = None
@@ -221,32 +214,6 @@ class Parser:
         return doubt(signals.text, signals.pieces, pool.values())
 
 
-def _joined(text: str, mentions: tuple[Mention, ...], parts: tuple[Parse, ...]) -> Parse | None:
-    """Several questions as one: what the tables answer, what is to be explained besides, and what is left `partly`
-    unanswered; None where one of them cannot be told from the others, or the tables answer none."""
-    beyond = [part for part in parts if part.foreign or part.uncarried]
-    held = [part for part in parts if part not in beyond]
-    typed = [part.query for part in held if part.query is not None]
-    prose = [part for part in held if part.query is None]
-    apart = not any(query.premise or query.plan for query in typed) and not _repeats(typed)
-    unclear = any(part.doubt or part.situation for part in parts)
-    explained = all(EXPLAINS.match(part.question) for part in prose)
-    if not typed or len(typed) + len(beyond) < 2 or not apart or unclear or not explained:
-        return None
-    masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
-    first, *others = (_on_basis(query, masked) for query in typed)
-    return Parse(
-        text,
-        tuple(dict.fromkeys(name for part in beyond for name in part.foreign)),
-        mentions,
-        first.beside(others),
-        tuple(dict.fromkeys(aspect for part in beyond for aspect in part.uncarried)),
-        more=any(part.more for part in held),
-        asides=(*(aside for part in held for aside in part.asides), *(part.question for part in prose)),
-        partly=bool(beyond),
-    )
-
-
 def _beside(mention: Mention, name: str, text: str) -> bool:
     """Whether an unknown name is a longer one of what is mentioned: `GitLab Community Edition`."""
     return mention.text in name or f"{mention.text} {name}" in text or f"{name} {mention.text}" in text
@@ -256,12 +223,6 @@ def _of_each(query: Query) -> bool:
     """Whether it tells of each named one for itself, whoever else is named beside it."""
     of_each = query.measure == "attribute" or (query.select == "phases" and query.combine == "any")
     return bool(query.named) and of_each and not query.order
-
-
-def _repeats(queries: Sequence[Query]) -> bool:
-    """Whether one only asks for the whole of what another asks some of: `is there a tool for X? which tools`."""
-    whole = [query.select for query in queries if query == Query(select=query.select, by=query.by)]
-    return any(query.select in whole for query in queries if query != Query(select=query.select, by=query.by))
 
 
 def _read(signals: Signals) -> Query | None:
@@ -277,14 +238,6 @@ def _answers(query: Query, signals: Signals, wants: str, said: tuple[str, ...]) 
 def _left(mentions: tuple[Mention, ...], front: str) -> tuple[Mention, ...]:
     """The mentions that the foreground, in which the rest is blank, still holds."""
     return tuple(mention for mention in mentions if front[mention.start : mention.end].strip())
-
-
-def _on_basis(query: Query, masked: str) -> Query:
-    """The query with its amounts told for the users and months that the whole text speaks of."""
-    if not is_about_money(query):
-        return query
-    basis = read_basis(masked, roles=query.select == "roles")
-    return query.model_copy(update={"basis": basis, "where": on_printed_basis(query.where, basis)})
 
 
 def _table_alone(signals: Signals, query: Query | None) -> Query | None:

@@ -48,11 +48,14 @@ class QuestionReader:
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
         text, llms = self._llms.generalised(question)
-        whole = self._read(text, self._conversations, conversation_id, filters)
-        if whole.may_be_several and (parts := self._parser.in_turn(without_commands(text))):
-            aside = self._conversations.aside(conversation_id)
-            whole = self._in_turn.read(parts, whole, aside, conversation_id, filters) or whole
-        return replace(whole, llms=llms)
+        reading = self._several(text, conversation_id, filters)
+        reading = reading or self._read(text, self._conversations, conversation_id, filters)
+        return replace(reading, llms=llms)
+
+    def _several(self, text: str, conversation_id: str | None, filters: Filters) -> Reading | None:
+        """The reading of several questions; None for one."""
+        parts = self._parser.parts(without_commands(text))
+        return self._in_turn.read(text, parts, self._conversations, conversation_id, filters)
 
     def _read(
         self, question: str, conversations: Conversations, conversation_id: str | None, filters: Filters

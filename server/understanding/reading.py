@@ -50,10 +50,3 @@ class Reading:
     def held(self) -> Query | None:
         """The query, where the tables answer it, if only in part."""
         return None if self.beyond and not self.partly else self.query
-
-    @property
-    def may_be_several(self) -> bool:
-        """Whether the question may hold more than it was read as."""
-        query = self.query
-        known = query is not None and (query.also or query.plan or query.premise)
-        return not (known or self.partly or self.clarify or self.situation or self.asides)
