@@ -32,11 +32,14 @@ _CHOOSES = re.compile(
     r"[,:;]? (?:which|who|what)\b"
 )
 _OVERLAP = re.compile(
-    r"\boverlap\w*|\bin common\b|\b(?:in|on|part of) both(?: (?:of them|lists|sets|groups))?\b|\bintersect\w*"
+    r"\boverlap\w*|\bin common\b|\b(?:(?:appear|stand|occur|show up|turn up|feature)s? )?"
+    r"(?:in|on|part of) both(?: (?:of them|lists|sets|groups))?\b|\bintersect\w*"
 )
 # What rows do not tell: reasons, and what somebody does.
 _BEYOND_ROWS = re.compile(
     r"\b(?:why|how come|explain)\b|\bwhat(?:['’]s| is| are) (?:their|his|her|its) (?:job|work|task|function)\b"
+    r"|\bwhat(?:['’]s| is| are| was) (?:it|that|this|they|those|these|(?:that|this) (?:one|tool))"
+    r" (?:used |good |meant |made |there |actually )*for\b(?! §)"
     r"|\bwhat (?:do|does|would|will) (?:those|these|they|he|she|it|both|the (?:two|three))\b[\w ]{0,8}\bdo\b"
 )
 
@@ -102,7 +105,8 @@ def _in_both(said: FollowUp, thread: Thread) -> Query | None:
     if not said.says(_OVERLAP) or said.parts or said.pieces(wages=False) or said.unread(_OVERLAP, KINDS):
         return None
     queries = [turn.query for turn in thread.turns[-2:]]
-    sets = [query for query in queries if query is not None and query.measure == "list" and not query.named]
+    sets = [query for query in queries if query is not None and query.measure in ("list", "count") and not query.named]
     if len(sets) < 2 or sets[0].select != sets[1].select or sets[0].select not in ("tools", "roles"):
         return None
-    return sets[1].model_copy(update={"where": all_of((*parts_of(sets[0].where), *parts_of(sets[1].where)))})
+    where = all_of((*parts_of(sets[0].where), *parts_of(sets[1].where)))
+    return sets[1].model_copy(update={"where": where, "measure": "list"})

@@ -16,7 +16,7 @@ from server.understanding.measures import DEFAULT
 from server.understanding.membership import renamed
 from server.understanding.pieces import Piece
 from server.understanding.pointing import POINTERS, Pointed
-from server.understanding.replacement import parts_of
+from server.understanding.replacement import parts_of, sort_of
 from server.understanding.restriction import asks_which, fits, restricted
 from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
@@ -31,6 +31,8 @@ _DO_NOT = re.compile(
     r"\b(?:who|which|what)(?: (?:ones?|of (?:them|those|these)|tools?|roles?))?"
     r" (?:do|does|is|are|ca|wo)(?:n['’]t| not|nnot)(?=\W*$)"
 )
+# `and which are not?`: free or open source, as the others of the set
+_ARE_NOT = re.compile(r"\b(?:is|are)(?:n['’]t| not)(?=\W*$)")
 # `is that more than X?`
 _MORE_THAN = re.compile(
     r"\b(?:is|are|was|does|do) (?:that|it|this|he|she|they)\b.*\b(?:more|less|higher|lower)"
@@ -139,7 +141,10 @@ class Change:
         """What held before the last narrowing, and its opposite; the opposite of all where nothing was narrowed."""
         before = parts_of(self.thread.narrowed[-2].where) if len(self.thread.narrowed) > 1 else ()
         last = tuple(part for part in parts_of(query.where) if part not in before)
-        return all_of((*before, Not(of=all_of(last))))
+        qualities = tuple(part for part in last if sort_of(part) in ("licence", "price"))
+        denied = qualities if qualities and _ARE_NOT.search(self._rest) else last
+        kept = (part for part in last if part not in denied)
+        return all_of((*before, *kept, Not(of=all_of(denied))))
 
     def _seen(self, query: Query) -> Query | None:
         several = len(query.named) > 1 or (self.pointed.whole and not query.named)

@@ -58,7 +58,10 @@ _PRINTED = re.compile(
     r"|(?<=tick for )§+ (?=(?:in|under) (?:the )?§)|\b(?:which|what) open[- ]source licen[cs]e (?:does|do|is|has)\b"
 )
 _END = re.compile(r"[;:?!]|\.(?=\s|$)|\s[–—-]\s|,(?!\d|\s?(?:and |or )?(?:the |an? )?§)|$")
-_PART = re.compile(r"[,\s]+(?:while|whilst|whereas|although|though|but|and yet|(?P<also>and(?= (?:the |an? )?§)))\s+")
+_PART = re.compile(
+    r"[,\s]+(?:while|whilst|whereas|although|though|but|and yet|when(?= (?:the |plain )?§)"
+    r"|(?P<also>and(?= (?:the |an? )?§)))\s+"
+)
 # `do the authors advise against § …`
 _SOURCE_SAYS = re.compile(
     r"\W*(?:(?:do|does|did|would)\s+)?(?:the |these |your |its )?(?:paper|authors?|study|article|researchers|writers)\s"

@@ -123,9 +123,9 @@ _NOT_BOTH = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"(?<!the )(?<!source )(?<!free )(?<!not )(?<!looking )(?<!look )\b(?:only"
+    r"(?<!the )(?<!source )(?<!free )(?<!not )(?<!looking )(?<!look )\b(?:(?:only|just)"
     r"(?! (?:looking|those|the ones|ones|tools|roles)\b)|solely|sole"
-    r"|exclusively|just|purely|merely|strictly|nothing but|limited to"
+    r"|exclusively|purely|merely|strictly|nothing but|limited to"
     r"|confined to|restricted to|dedicated to|exclusive to|unique to|reserved for"
     r"|speciali[sz]ed in|exactly|precisely)\s+(?:(?!free|open|fixed|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|\d)[\w'’]+\s+){0,3}$",

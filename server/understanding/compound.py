@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.linker import Mention
+from server.conjunctions import affirmed
 from server.understanding.focus import NAMES_ALONE, family, within
 from server.understanding.pieces import Piece
+from server.understanding.replacement import sort_of
 from server.understanding.target import marked
 from server.understanding.wordlist import alternatives
 
 _FILLER = (
     r"(?:(?:please|so|ok|okay|hi|hello|hey|oh|and|also|then|plus|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally"
-    r"|furthermore|moreover|besides|additionally|separately|likewise|lastly|afterwards|unrelated(?:ly)?|kindly"
+    r"|furthermore|moreover|besides|additionally|sep[ae]rately|likewise|lastly|afterwards|unrelated(?:ly)?|kindly"
     r"|(?:i )?(?:also )?(?:want|need) to know"
+    r"|while (?:you['’]re|you are|we['’]re|we are|i['’]m) at it|(?:on|in) (?:another|a different) (?:note|matter)"
+    r"|one more(?: thing| question)?|(?:another|different|last) (?:question|thing|topic)|apart from that|on top of that"
     r"|(?:can|could|would) you(?: please)?|tell me|let me know|i wonder|by the way|btw)\b[\s,:]*)*"
 )
 # Where one may end and another begin; the last kind joins more than questions.
@@ -25,7 +29,10 @@ _ASKS = re.compile(
     + alternatives(
         rf"""
         (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom|how (?:much|many|far))
-        whats|what['’]s|who|whose
+        how (?:do|does|did|can|could|should|would|will|is|are|to|you|we|one|they|it)
+        (?:is|are) there (?:any |some )?
+        (?:do|does|did|is|are|can|could|has|have|will|would) (?:it|they|he|she|these|those|that)
+        whats|what['’]s|who|whose|(?:the )?other way (?:a?round|about)|vice[- ]versa
         (?:give me|show me|list|name|count|find|show|tell us|give us|compare|indicate|rank|sort)\b
         (?:is|are|does|do|has|have|can|was|were|did) (?:the |a |an |any |all |there )*(?:§|tools?|roles?|phases?
         |(?:ml|llm)ops)
@@ -38,8 +45,8 @@ _ASKS = re.compile(
 _NUMBERED = rf"(?:^|(?<=[\s,;:.?!])){_NUMBER}"
 _ENDS = r"(?<=[.?!;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)\s+"
 _TURN = re.compile(
-    rf"(?P<firm>\s*[,;:]?\s*(?:and\s+)?{_NUMBERED}|{_ENDS})|\s*,\s*(?:(?:and|but|then|also|plus)\b,?\s*)*"
-    r"|\s+(?:and|but|plus|n)\b,?\s+|\s*[+&]\s*"
+    rf"(?:(?P<firm>\s*[,;:]?\s*(?:and\s+)?(?:{_NUMBERED}|\n\s*[*•–-]\s+)|{_ENDS})|\s*,\s*(?:(?:and|but|then|also|plus)\b,?\s*)*"
+    rf"|\s+(?:and|but|plus|n)\b,?\s+|\s*[+&]\s*){_FILLER}"
 )
 # `free tools for X`, `the wage of a Y`: asked for without a verb.
 _SETS = r"(?:tools?|roles?|jobs|people|software|products|stuff)\b"
@@ -56,6 +63,8 @@ _NAMES = re.compile(
     rf"{_SETS}[^.?!;]*¤|¤+ (?:[\w-]+ )?{_SETS}|{_COLUMNS}[^§¤.?!;,]*§|§+(?:['’]s?)? (?:[\w-]+ )?{_COLUMNS}"
     rf"|§+, {_COLUMNS}(?=\W*[?.;]|\W*$)|(?P<stated>{_SETS})))"
 )
+# `and of the ¤ people, who …`
+_OF_WHICH = re.compile(r"\W*(?:(?:and|but|so|now|ok) )*(?:of|among|amongst|from|out of|for|in|with|as)\b")
 _WANTS_TO_KNOW = re.compile(r"\b(?:tell (?:me|us)|know|wonder|say|see|find out) (?:what|which|who|whom|how|whose)\b")
 _SET_AGAINST = re.compile(
     r"\b(?:compar\w+|contrast|differ\w*|between|versus|vs|gap|share|common|combined|joint|union)\b"
@@ -63,14 +72,16 @@ _SET_AGAINST = re.compile(
 # What leans on the clause before, and so is no question of its own.
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|his|her|this|these|those|such|either|neither|ones?|same|others?"
+    r"|vice[- ]versa|the (?:two|three|four)(?! of\b)"
     r"|another|else|each|respectively|former|latter|rest|remaining|remains?|left|above|again"
     r"|both(?= of (?:them|these|those)| (?:cost|cover|are|do|have|take|work|earn)\b|[\s?.!]*$)"
     r"|(?<!are )(?<!is )there(?! (?:is|are|any)\b)"
     r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?|pays?|earns?)\b))\b"
 )
+_RANKS = re.compile(r"\b(?:high|low|cheap|dear|pric|few|small|larg|bigg|broad|narrow)\w*est\b|\b(?:most|least)\b")
 _SUBJECT = re.compile(
     r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open|whatever"
-    r"|how much|(?:ml|llm)ops)\b"
+    r"|how much|(?:ml|llm)ops|pay|wages?|salar(?:y|ies)|earns?)\b"
 )
 _NOUN = re.compile(r"\b(?:which|how many|what) (tools|roles)\b")
 # `which tools cover X and which cover Y`: the noun is left out.
@@ -78,6 +89,7 @@ _WITHOUT_NOUN = re.compile(
     r"(?:which|how many)(?: ones)?"
     r"(?= (?:cover|do|are|have|has|support|serve|work|help|cost|for|in|at)\b(?! not\b|n['’]t))"
 )
+_WHICH_NOT = re.compile(r"(?:which|how many)(?: ones)? (?:are|do|have|cost)(?: not|n['’]t)\W*")
 
 
 @dataclass(frozen=True)
@@ -104,12 +116,12 @@ class _Text:
 
     def names(self, start: int, end: int) -> bool:
         """Whether it names what is wanted, without a verb."""
-        named = _NAMES.match(self.masked, start, end)
+        named = None if _OF_WHICH.match(self.masked, start, end) else _NAMES.match(self.masked, start, end)
         return named is not None and (named["stated"] is None or bool(within((start, end), self.pieces)))
 
     def says(self, start: int, end: int) -> bool:
         """Whether there is anything to answer in it."""
-        leans = self.leaning and _LEANS.search(self.masked, start, end)
+        leans = self.leaning and (_LEANS.search(self.masked, start, end) or _RANKS.search(self.masked, start, end))
         return bool(leans or _SUBJECT.search(self.masked, start, end) or within((start, end), self.mentions))
 
     def parts(self) -> list[tuple[int, int]]:
@@ -130,8 +142,9 @@ class _Text:
             return False
         if not self.leaning and NAMES_ALONE.fullmatch(self.masked, *after):
             return False  # `price of §? and §?`
-        if _WITHOUT_NOUN.match(self.masked, *after):
-            return self.noun(before, after) is not None and "but" not in turn.group()
+        if _WITHOUT_NOUN.match(self.masked, *after) or _WHICH_NOT.fullmatch(self.masked, *after):
+            instead = self.leaning and self.states_instead(before, after)
+            return (instead or self.noun(before, after) is not None) and "but" not in turn.group()
         if not self.says(*after):
             return False
         if _ASKS.match(self.masked, after[0]):
@@ -148,6 +161,15 @@ class _Text:
     def _labelled(self, span: tuple[int, int]) -> bool:
         """`X: how much?`, one mark after the other."""
         return self.masked[span[1] - 1 : span[1]] == "?" and bool(within(span, self.mentions))
+
+    def states_instead(self, before: tuple[int, int], after: tuple[int, int]) -> bool:
+        """Whether the question behind states something in place of a part of the one before."""
+        if _WHICH_NOT.fullmatch(self.masked, *after):
+            return bool(within(before, self.pieces))
+        stated, restated = (
+            {sort_of(affirmed(piece.condition)) for piece in within(span, self.pieces)} for span in (before, after)
+        )
+        return bool(restated) and restated < stated
 
     def noun(self, before: tuple[int, int], after: tuple[int, int]) -> str | None:
         """What the question behind is about as well, where both state the like: `tools`."""
@@ -179,8 +201,8 @@ def separate(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) ->
     questions = [Part(_ended(text[slice(*spans[0])].strip()), leans=False)]
     for before, (start, end) in pairwise(spans):
         left_out = _WITHOUT_NOUN.match(whole.masked, start, end)
-        if left_out:
-            noun = whole.noun(before, (start, end))
+        noun = whole.noun(before, (start, end)) if left_out else None
+        if left_out and noun:
             said = f"{left_out.group().removesuffix(' ones')} {noun}{text[left_out.end() : end]}"
         else:
             said = _ended(re.sub(rf"^\W*{_FILLER}", "", text[start:end], flags=re.IGNORECASE).strip())

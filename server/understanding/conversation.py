@@ -43,6 +43,7 @@ __all__ = ["Conversations", "Standalone", "Turn"]
 _BARE = 5
 # `who of them is free?` after tools.
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
+_OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
     *(saved, apart, against, next_ranked, beyond_the_other, shared, unserved),
@@ -134,7 +135,8 @@ class Conversations:
             return Standalone(question, dangling=True)
         plain = self._said(said.text)
         bare = said.continues and not said.mentions and len(said.text.split()) <= _BARE
-        return Standalone(rewritten(thread, plain, pointed), bare=bare)
+        among = thread.subject if pointed.whole and said.says(_OF_THEM) else None
+        return Standalone(rewritten(thread, plain, pointed), among=among, bare=bare)
 
     def _in_full(self, thread: Thread, question: str) -> tuple[Thread, FollowUp]:
         """The conversation as far as the question is about it, and what it says with what it leaves out; nothing

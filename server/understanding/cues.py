@@ -172,8 +172,8 @@ DESCRIBE = re.compile(
 COMMON = re.compile(
     r"§ as well as (?:an? |the )?§"
     r"|\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span"
-    r"|take|work|support))|intersect\w*|meet|meets|same|run into each other|cross paths|coincide"
-    r"|jointly)\b|∩"
+    r"|take|work|support))|intersect\w*|meet|meets|same|(?:run|bump) into (?:each other|one another)|cross paths"
+    r"|coincide|jointly)\b|∩"
 )
 # What a policy says of something behind its name.
 BARRED = alternatives(
@@ -189,7 +189,7 @@ GAP = phrases(
     none of|no one of|uncovered|not covered|neither §+ nor §+|by neither|in neither
     (?<!price )(?<!cost )(?<!pay )(?<!wage )(?<!salary )gaps?|holes?|missing|miss
     (?:blank|white|bare) spots?|naked|exposed
-    left (?:out|open|over|unmanned|empty|bare|without)|lack\w*|unaddressed
+    (?:left|stay\w*|remain\w*) (?:out|open|over|unmanned|empty|bare|without)|lack\w*|unaddressed
     leav\w+(?! (?:(?:the|our|my|your) )?(?:bank|account|purse|wallet|till|cash))
     without (?:coverage|a tool|tools|anyone|anybody|any)
     (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned

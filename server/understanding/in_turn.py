@@ -31,8 +31,17 @@ class _Answered:
     """One of the questions, with what the tables say to it."""
 
     reading: Reading
-    query: Query | None
     sheet: Sheet
+
+    @property
+    def query(self) -> Query | None:
+        """What the tables answer of it."""
+        return None if _explained(self.reading) else self.reading.held
+
+    @property
+    def asides(self) -> tuple[str, ...]:
+        """What documents are to explain of it."""
+        return (self.reading.question,) if _explained(self.reading) else self.reading.asides
 
     def repeats(self, others: Iterable["_Answered"]) -> bool:
         """Whether it asks for what another has asked for, or for the whole table that another asks some of."""
@@ -81,12 +90,12 @@ class InTurn:
             if not _stands(reading):
                 return None
             sheet = self._facts.answer(reading.held) if reading.held is not None else Sheet(())
-            answered = _Answered(reading, reading.held, sheet)
+            answered = _Answered(reading, sheet)
             if answered.repeats(told):
                 continue
             told = [other for other in told if not (part.leans and answered.narrows(other))] + [answered]
             here.remember(where, Turn(reading.question, reading.held, sheet.items))
-        return self._joined(question, [each.reading for each in told]) if len(told) > 1 else None
+        return self._joined(question, told) if len(told) > 1 else None
 
     def _of_two(self, parts: Sequence[Part]) -> list[Part]:
         """The questions, with the two that the first names where later ones speak of `both of them`."""
@@ -99,21 +108,21 @@ class InTurn:
             replace(part, text=_OF_TWO.sub(lambda said: f"{said['both'] or ''}{pair}", part.text)) for part in parts
         ]
 
-    def _joined(self, question: str, readings: Sequence[Reading]) -> Reading | None:
+    def _joined(self, question: str, told: Sequence[_Answered]) -> Reading | None:
         masked = mask(question, [m for m in self._linker.link(question) if m.kind in ("tool", "role")])
-        beyond = [reading for reading in readings if reading.beyond]
-        held = [on_basis(reading.held, masked) for reading in readings if reading.held is not None]
-        if not held:
+        queries = [on_basis(each.query, masked) for each in told if each.query is not None]
+        if not queries:
             return None
-        explained = [reading.question for reading in readings if reading.query is None and not reading.beyond]
+        readings = [each.reading for each in told]
+        beyond = [reading for reading in readings if reading.beyond]
         return Reading(
             question,
-            held[0].beside(held[1:]),
+            queries[0].beside(queries[1:]),
             tuple(name for reading in beyond for name in reading.foreign),
             uncarried=tuple(aspect for reading in beyond for aspect in reading.uncarried),
             stand_ins=tuple(pair for reading in readings for pair in reading.stand_ins),
             more=any(reading.more for reading in readings),
-            asides=(*(aside for reading in readings for aside in reading.asides), *explained),
+            asides=tuple(aside for each in told for aside in each.asides),
             partly=bool(beyond),
         )
 
@@ -122,10 +131,16 @@ def _names(sheet: Sheet) -> set[str]:
     return {row.cells[0] for row in sheet.rows}
 
 
+def _explained(reading: Reading) -> bool:
+    """Whether documents answer a question, and no table."""
+    typed = reading.held is not None and reading.held.measure != "describe"
+    return not (typed or reading.beyond) and EXPLAINS.match(reading.question) is not None
+
+
 def _stands(reading: Reading) -> bool:
-    """Whether a question can be answered beside others: from the tables, by an explanation, or not at all."""
+    """Whether a question can be answered beside others: from the tables, by documents, or not at all."""
     if reading.clarify or reading.situation:
         return False
     if reading.held is None:
-        return reading.beyond or EXPLAINS.match(reading.question) is not None
+        return reading.beyond or _explained(reading)
     return not (reading.held.premise or reading.held.plan)

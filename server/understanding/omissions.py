@@ -4,6 +4,8 @@ exactly three?` of phases, `sorry, I meant X` of the last question."""
 import re
 
 from server.conditions import Costs, Earns, Spans
+from server.ordinals import PLACE, place_of
+from server.understanding import cues as ask
 from server.understanding.clauses import negates
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of
@@ -55,11 +57,14 @@ _NOT_BUT = re.compile(
 _AS_MANY = re.compile(
     r"\bas many (?:phases )?as (?:that|this|him|her|it|them)\b|\bthe same number(?: of (?:them|phases))?\b"
 )
+_NTH = re.compile(
+    rf"\b(?:the|that) (?:very )?(?P<n>{PLACE})(?: (?:one|tool|role|of (?:them|these|those)))?(?=\W*$|[,;:])"
+)
 
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    filled = (_corrected, _elided, _others, _counted, _priced)
+    filled = (_corrected, _elided, _others, _counted, _priced, _placed)
     return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
 
 
@@ -155,3 +160,14 @@ def _priced(said: FollowUp, thread: Thread) -> str | None:
     if last is None or not any(isinstance(part, Costs | Earns) for part in parts_of(last.where)):
         return None
     return _AMOUNT.sub(lambda match: f"${match.group()}", said.text) if _AMOUNT.search(said.text) else None
+
+
+def _placed(said: FollowUp, thread: Thread) -> str | None:
+    """`drop the second`, `without the last one?` of several names."""
+    match = _NTH.search(said.masked)
+    if match is None or said.names or not said.says(ask.TAKES_OUT):
+        return None
+    at = place_of(match["n"])
+    if at >= len(thread.several):
+        return None
+    return f"{said.text[: match.start()]}{thread.several[at]}{said.text[match.end() :]}"

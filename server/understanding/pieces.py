@@ -167,6 +167,7 @@ _SPANS = re.compile(
     r"(?:different |lifecycle |distinct |of the (?:seven |eight |7 |8 )?)*(?:phases?"
     r"|stages?|columns?|ticks?)\b"
     r"(?P<behind> or (?:more|fewer))?"
+    r"(?! (?:is|are|stays?|remains?|goes) (?:missing|left|open|uncovered|lacking|without)\b)"
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
 _WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")

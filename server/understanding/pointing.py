@@ -52,7 +52,8 @@ _THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with|pha
 ONE = re.compile(r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|role|person))\b")
 _THAT_ONE = re.compile(r"\b(?:for|in|of) (?:that|this) one\b")
 PHASE = re.compile(
-    r"\b(?:that|this|the|those|these) (?:same |very |missing |uncovered )?(?:phases?|stages?|gaps?|holes?)\b"
+    r"\b(?:that|this|the|those|these|both|both those|both these)"
+    r" (?:same |very |missing |uncovered )?(?:two |three |four )?(?:phases?|stages?|gaps?|holes?)\b"
     r"(?! (?:that|which|after|before|following|§|of (?:the |an? )?§))"
     r"|\b(?:that|this) (?:very |same )?(?:phase|stage)\b(?! §)"
     r"|\b(?:in |over )?there\b(?! (?:is|are|any|a|an|some)\b)(?<!is there)(?:(?<!are there)|(?=\W*$))"

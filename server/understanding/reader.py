@@ -6,7 +6,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
-from server.conjunctions import any_of
+from server.conjunctions import all_of, any_of
 from server.facts.engine import FactEngine
 from server.query import Query
 from server.schema import Filters
@@ -22,6 +22,7 @@ from server.understanding.parser import Parse, Parser
 from server.understanding.quantities import unpriced
 from server.understanding.reading import Reading
 from server.understanding.remarks import is_talk
+from server.understanding.replacement import parts_of
 from server.understanding.tasks import wants_a_text
 from server.understanding.unknown import Vocabulary
 
@@ -94,7 +95,7 @@ class QuestionReader:
             return Reading(question, clarify=doubt.question, options=doubt.options)
         query = parse.query
         if query is not None:
-            query = _narrowed(query, filters)
+            query = _narrowed(_among(query, standalone.among), filters)
         stand_ins = self._stand_ins(parse)
         return Reading(
             parse.question,
@@ -136,6 +137,14 @@ class QuestionReader:
     def remembered(self, conversation_id: str) -> int:
         """How many turns are kept of the conversation."""
         return self._conversations.remembered(conversation_id)
+
+
+def _among(query: Query, wider: Query | None) -> Query:
+    """The query over those of a wider one, where both ask for sets of one kind."""
+    if wider is None or query.select != wider.select or query.named or query.plan or query.also:
+        return query
+    within = Named(names=wider.named) if wider.named else wider.where
+    return query.model_copy(update={"where": all_of((*parts_of(within), *parts_of(query.where)))})
 
 
 def _narrowed(query: Query, filters: Filters) -> Query:

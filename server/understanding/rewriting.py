@@ -44,7 +44,7 @@ def rewritten(thread: Thread, said: FollowUp, pointed: Pointed) -> str:
         telling = told(last, said)
         if telling is not None:
             return telling
-    if len(thread.focus) == 1 and not said.names and said.says(_IN_ITS_PLACE):
+    if len(thread.focus) == 1 and not said.names and _asks_for_another(said):
         return f"What are the alternatives to {thread.focus[0]}?"
     against = set_against(said, thread.focus[0]) if len(thread.focus) == 1 else None
     if against is not None:
@@ -57,6 +57,11 @@ def rewritten(thread: Thread, said: FollowUp, pointed: Pointed) -> str:
     if continues is None:
         return question
     return _continued(thread, question, _INSTEAD.sub("", question[continues.end() :]))
+
+
+def _asks_for_another(said: FollowUp) -> bool:
+    """Whether it asks for anything in place of what was spoken of, whatever that is."""
+    return said.says(_IN_ITS_PLACE) and not said.pieces(wages=False)
 
 
 def _switched(thread: Thread, question: str, mentions: list[Mention]) -> str:
