@@ -20,6 +20,14 @@ _TURN = re.compile(
     r"[,:–—]\s|\b(?:know|wonder\w*|tell me|insists?|claims?|says?|asks?|look at|so)\b(?: that| whether| if)?\s"
 )
 _ASKS = re.compile(r"(?:what|which|who)\b")
+# `which chat tools …`, `what programming languages do …`
+_KINDS_OF = r"\b(?:which|(?P<what>what)|list|name)(?: (?:the|all|all the|your))*"
+_DESCRIBED = re.compile(rf"{_KINDS_OF} (?P<words>(?:[\w-]+ ){{0,4}})$")
+_NOUN_PHRASE = re.compile(
+    rf"{_KINDS_OF} (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+)"
+    r"(?= (?:do|does|did|is|are|was|were|can|could|should|must|has|have|had|named|mentioned|for|in|of|to|that|which"
+    r"|who|from|with|gets?|under|on|at)\b|(?(what)(?!)|\W*$))"
+)
 # What only a table answers.
 CUES = (
     *(ask.COUNT, ask.TOTAL, ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.MIN, ask.MAX, ask.COMPARE, ask.COMMON),
@@ -72,6 +80,8 @@ def explains(signals: Signals, query: Query) -> bool:
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
+    if query.select != "phases" and _wants_another_kind(signals):
+        return False
     if query.phases and any(mention.spells_step for mention in signals.mentions):
         return True  # whatever else is told of it, the step stands in one phase
     if _ranks_unread(signals, query) or _says_unread(signals):
@@ -79,6 +89,16 @@ def explains(signals: Signals, query: Query) -> bool:
     # `the average salary of a plumber`: of nobody here.
     whole = query.measure in ("mean", "median") and query.where == AllOf()
     return len(unexplained(signals)) < (1 if whole else _TOO_MANY)
+
+
+def _wants_another_kind(signals: Signals) -> bool:
+    """Whether what is asked for is neither tools nor roles, or tools of a kind that no table tells."""
+    rest = _rest(signals, but=(ask.LISTS,))
+    described = _DESCRIBED.search(rest[: signals.target.start])
+    if described and _content(described["words"]):
+        return True
+    nouns = (match for match in _NOUN_PHRASE.finditer(rest) if not match.start() <= signals.target.start < match.end())
+    return any(_content(match["noun"]) for match in nouns)
 
 
 def _ranks_unread(signals: Signals, query: Query) -> bool:

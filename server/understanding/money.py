@@ -70,6 +70,9 @@ _UNIT_AFTER = re.compile(
     r"\s*(?:or more |or fewer |different |of the )?(?:lifecycle )?"
     r"(?:phases?|stages?|tools?|roles?|levels?|users?|people|persons?|seats?|hosts?|columns?|ticks?|%"
     r"|percent|hours?|days?|weeks?|months?\b|years?\b)"
+    # `300 labelled images`
+    r"|\s+(?!(?:an?|per|each|every|for|in|on|at|and|or|but|is|to|with|monthly|the|from|of|that|which|who|max)\b)"
+    r"(?:[a-z][\w-]*\s+)?(?!dollars|bucks|is\b)[a-z][\w-]*[^s\W]s\b"
 )
 _THOUSANDS = re.compile(
     r"\$?(?P<n>\d{1,3}(?:,?000)?)(?:\s?k|\s?thousand)?(?: and)?(?: |-)?(?:something|odd|ish"

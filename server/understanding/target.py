@@ -27,7 +27,7 @@ _ROLES = r"""
     roles?(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|staff
     persons?(?! (?:team|squad|shop|company|firm|start-?up|business|outfit|office))
     |team members?|employees?|hires
-    professions?|workers?
+    professions?|(?<=which )profiles?|(?<=what )profiles?|workers?
     (?<!dol )occupations?(?! (?:codes?|titles?|class\w*))|experts?|professionals?|engineers?|job titles?
     specialists?(?= (?:who|take|work|earn|are|do))
     """
