@@ -36,7 +36,7 @@ _MOST = re.compile(r"\b(?:earns?|costs?|gets?|makes?|paid) (?:the )?most\b")
 _SUMMED = phrases(
     r"to be paid|to pay|"
     r"how much (?:is|was|would|will|does) (?:it|that|this)(?: be)?|bill|budget|payroll|outlay|(?:the|new|monthly"
-    r"|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)"
+    r"|yearly|annual|overall)(?: \w+)? (?:costs?|amount|figure)|how much(?= (?:a|per|each|every) (?:month|year))"
 )
 _EACH_ALONE = phrases("each|every|apiece|individual(?:ly)?|separate(?:ly)?|one by one|respectively")
 _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on average")

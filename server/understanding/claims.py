@@ -69,6 +69,8 @@ _SOURCE_SAYS = re.compile(
     r"|criticiz|dislike|describ|regard|consider|prefer|discourag|crown|rank|rate|nam|declar|elect|vot|pick|dismiss|prais|oppos)\w*\b)",
     re.IGNORECASE,
 )
+# `which city did the authors survey?`
+_DID = re.compile(r"(?<=\w )(?=did (?:the |these |your )?(?:authors?|researchers|writers|paper|study)\b)")
 # `did the case study fail?`
 _CAME_ABOUT = re.compile(r"\W*(?:did|was|were)\s", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|costs?|covers?|earns?|does|do|gets?|works?|takes?|belongs?|runs?)\b")
@@ -117,6 +119,8 @@ def _openings(masked: str) -> Iterator[tuple[int, int, bool]]:
     opening = _AS.match(masked)
     if opening:
         yield 0, opening.end(), False
+    for match in _DID.finditer(masked):
+        yield *match.span(), False
     if _STATED.match(masked) or _BEING.match(masked):
         yield 0, 0, False
 

@@ -29,7 +29,8 @@ DENIES = phrases(
     not|no|never|none|hardly(?! (?:ever )?find)|nothing|without|w/o|wo|sans|except(?:ing)?(?: for)?
     |excluding|excludes?|excluded|exclude
     minus|lacks?|lacking|outside(?: of)?
-    §+ out of|nor|neither|besides(?! ?,)|barring|bar|skip(?:s|ping)?|apart from|other than|aside from
+    §+ out of(?! (?:these|those|them)\b)|nor|neither|besides(?! ?,)|barring|bar|skip(?:s|ping)?|apart from
+    other than|aside from
     missing(?! (?:phases?|stages?|ones?|pieces?|bits?|parts?)\b)
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
     fails? to|absent from|stay(?:s|ing)? (?:out of|away from|clear of)

@@ -14,12 +14,14 @@ from server.understanding.target import marked
 from server.understanding.wordlist import alternatives
 
 _FILLER = (
-    r"(?:(?:please|so|ok|okay|hi|hello|hey|oh|and|also|then|plus|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally"
+    r"(?:(?:(?:first|second|third|next|last|other|another|different) (?:question|thing|topic|point)"
+    r"|please|so|ok|okay|hi|hello|hey|oh|and|also|then|plus|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally"
     r"|furthermore|moreover|besides|additionally|sep[ae]rately|likewise|lastly|afterwards|unrelated(?:ly)?|kindly"
-    r"|(?:i )?(?:also )?(?:want|need) to know"
     r"|while (?:you['’]re|you are|we['’]re|we are|i['’]m) at it|(?:on|in) (?:another|a different) (?:note|matter)"
-    r"|one more(?: thing| question)?|(?:another|different|last) (?:question|thing|topic)|apart from that|on top of that"
-    r"|(?:can|could|would) you(?: please)?|tell me|let me know|i wonder|by the way|btw)\b[\s,:]*)*"
+    r"|one more(?: thing| question)?|apart from that|on top of that"
+    r"|(?:i )?(?:also )?(?:want|need) to know"
+    r"|(?:can|could|would) you(?: please)?|tell me|let me know|i wonder|by the way|btw"
+    r"|(?:state|say|specify)(?= (?:which|what|who|how)\b))\b[\s,:]*)*"
 )
 # Where one may end and another begin; the last kind joins more than questions.
 _NUMBER = r"\(?(?:\d[.)]|[a-h]\))\s+"
@@ -33,7 +35,8 @@ _ASKS = re.compile(
         (?:is|are) there (?:any |some )?
         (?:do|does|did|is|are|can|could|has|have|will|would) (?:it|they|he|she|these|those|that)
         whats|what['’]s|who|whose|(?:the )?other way (?:a?round|about)|vice[- ]versa
-        (?:give me|show me|list|name|count|find|show|tell us|give us|compare|indicate|rank|sort)\b
+        (?:give me|show me|list|name|count|find|show|tell us|give us|compare|indicate|rank|sort|state|specify
+        |report|provide)\b
         (?:is|are|does|do|has|have|can|was|were|did) (?:the |a |an |any |all |there )*(?:§|tools?|roles?|phases?
         |(?:ml|llm)ops)
         (?:is|are|does|do|can) {_NO_NAME}[\w.-]+ (?:[\w.-]+ )?(?:free|open|costs?
@@ -65,7 +68,9 @@ _NAMES = re.compile(
 )
 # `and of the ¤ people, who …`
 _OF_WHICH = re.compile(r"\W*(?:(?:and|but|so|now|ok) )*(?:of|among|amongst|from|out of|for|in|with|as)\b")
-_WANTS_TO_KNOW = re.compile(r"\b(?:tell (?:me|us)|know|wonder|say|see|find out) (?:what|which|who|whom|how|whose)\b")
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:tell (?:me|us)|know|wonder|say|see|find out) (?:if|whether|what|which|who|whom|how|whose)\b"
+)
 _SET_AGAINST = re.compile(
     r"\b(?:compar\w+|contrast|differ\w*|between|versus|vs|gap|share|common|combined|joint|union)\b"
 )
@@ -83,7 +88,7 @@ _SUBJECT = re.compile(
     r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open|whatever"
     r"|how much|(?:ml|llm)ops|pay|wages?|salar(?:y|ies)|earns?)\b"
 )
-_NOUN = re.compile(r"\b(?:which|how many|what) (tools|roles)\b")
+_NOUN = re.compile(r"\b(?:which|how many|what) (tool|role)s?\b")
 # `which tools cover X and which cover Y`: the noun is left out.
 _WITHOUT_NOUN = re.compile(
     r"(?:which|how many)(?: ones)?"
@@ -156,7 +161,12 @@ class _Text:
         alike = self.masked[after[0] : after[0] + 1] != "§" or _ENDS_IN_COLUMN.search(self.masked, *before)
         apart = bool(turn["firm"]) or (alike and not _SET_AGAINST.search(self.masked, *before))
         last = (after[0], len(self.masked))
-        return bool(apart) and self.names(*last) and (bool(turn["firm"]) or self.names(*before))
+        return bool(apart) and self.names(*last) and (bool(turn["firm"]) or self._names_last(before))
+
+    def _names_last(self, span: tuple[int, int]) -> bool:
+        """Whether the last clause before it names what is wanted: `two lists: ¤ tools, ¤ roles`."""
+        colon = self.masked.rfind(": ", *span)
+        return self.names(*span) or (colon > 0 and self.names(colon + 2, span[1]))
 
     def _labelled(self, span: tuple[int, int]) -> bool:
         """`X: how much?`, one mark after the other."""
@@ -176,7 +186,7 @@ class _Text:
         told = self.masked[: before[1]]
         like = [{family(piece) for piece in within(span, self.pieces)} for span in (before, after)]
         noun = _NOUN.search(told) if "§" not in told and like[0] and like[0] == like[1] else None
-        return noun[1] if noun else None
+        return f"{noun[1]}s" if noun else None
 
     def _asking(self, span: tuple[int, int]) -> bool:
         """Whether one of its sentences asks, or a clause in one: others may tell before."""

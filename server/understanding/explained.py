@@ -22,7 +22,7 @@ _TURN = re.compile(
 _ASKS = re.compile(r"(?:what|which|who)\b")
 # `which chat tools …`, `what programming languages do …`
 _KINDS_OF = r"\b(?:which|(?P<what>what)|list|name)(?: (?:the|all|all the|your))*"
-_DESCRIBED = re.compile(rf"{_KINDS_OF} (?P<words>(?:[\w-]+ ){{0,4}})$")
+_DESCRIBED = re.compile(r"\b(?:which|what)(?: (?:the|all|all the|your))* (?P<words>(?:[\w-]+ ){0,4})$")
 _NOUN_PHRASE = re.compile(
     rf"{_KINDS_OF} (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+)"
     r"(?= (?:do|does|did|is|are|was|were|can|could|should|must|has|have|had|named|mentioned|for|in|of|to|that|which"
@@ -73,10 +73,13 @@ _IDIOMS = re.compile(
 )
 # With so many words left over, the rest of the question is about something that the reading does not see.
 _TOO_MANY = 3
+_TOO_MANY_OF_A_NAME = 2
 
 
 def explains(signals: Signals, query: Query) -> bool:
     """Whether hardly anything of the asking sentence is left over beside what the query was read from."""
+    if query.select == "phases" and query.named and not query.premise and signals.target.noun != "phases":
+        return len(unexplained(signals)) < _TOO_MANY_OF_A_NAME  # `where does § keep its files?`
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True

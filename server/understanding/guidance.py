@@ -43,11 +43,12 @@ _AGAINST = (
 _LIKENED = re.compile(
     rf"(?:{_NEW}.*{_AGAINST}|{_AGAINST}.*{_NEW}).*{_OLD}|(?:{_OLD}.*{_AGAINST}|{_AGAINST}.*{_OLD}).*{_NEW}"
 )
+_TABLE_II = re.compile(r"\btable (?:ii|2|two)\b")
 
 
 def read_aspects(signals: Signals) -> Query | None:
     """MLOps set against LLMOps, in the aspects named or in all."""
-    by_name = _CONTRAST.search(signals.lower)
+    by_name = _CONTRAST.search(signals.lower) or _TABLE_II.search(signals.lower)
     likened = not signals.tools and signals.target.noun in (None, "tools") and _LIKENED.search(signals.lower)
     if not by_name and not (likened and (signals.target.noun is None or signals.target.vague)):
         return None

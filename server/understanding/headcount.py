@@ -39,7 +39,7 @@ MONTHS = (
     r"|(?:full|whole|entire)[ -]year")),
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?|six months")),
     (1, phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")),
-    (12, phrases(r"yearly|annual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full|entire)[ -](?:year|annum)"
+    (12, phrases(r"yearly|ann?ual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full|entire)[ -](?:year|annum)"
     r"(?:['’]s)?|p\.?\s?a\.?|/\s?(?:yr|year)|12 months|(?:times|x|×|\*) ?(?:12|twelve)|(?<=, )year(?=\W*$)")),
     (3, phrases(r"quarterly|(?:per|a|each|every|one) quarter|/\s?quarter")),
 )  # fmt: skip

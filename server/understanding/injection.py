@@ -61,7 +61,7 @@ _COMMANDS = phrases(
     without (?:any )?(?:citations?|sources?|verification)
     (?:from|by|with|using|out of) your own (?:knowledge|memory|head|opinion|training|experience)
     make (?:something|things|it|one|prices?|numbers?) up|make up (?:an?|some|prices?|numbers?)
-    invent (?:a|an|some|prices?)
+    invent (?:a|an|some|prices?)|(?:just|simply) (?:invent|make up)|as if you(?:['’]d| had)? never (?:read|seen)
     """,
     flags=re.IGNORECASE,
 )
