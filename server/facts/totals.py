@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from statistics import fmean, median
 
 from corpus.vocabulary import Evidence
-from server.basis import whole
+from server.basis import Basis, whole
 from server.conditions import COST, WAGE, Thing
 from server.facts.amounts import PRINTED, amount_of, usd
 from server.facts.table import RecordTable
@@ -25,14 +25,14 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
         return table.sheet(things, [column], [Statement(text, _evidence(table, query, things, column))], (nothing,))
     unpriced = [thing for thing in things if amount_of(thing, table.basis) is None]
     least = "at least " if unpriced else ""
-    bases = dict.fromkeys((PRINTED, table.basis)) if table.tools and table.basis.assumed else (table.basis,)
+    bases = tuple(dict.fromkeys((PRINTED, table.basis))) if table.tools and table.basis.assumed else (table.basis,)
     told: list[str] = []
     total = 0.0
     for basis in bases:
         total = whole(sum((amount_of(thing, basis) or 0) * count for thing, count in zip(things, counts, strict=True)))
         seats = f" for {basis.seats}" if table.tools else ""
         told.append(f"{least}{usd(total)} {basis.period}{seats}")
-    names, verb = _names(table, things, counts), "cost" if table.tools else "earn"
+    names, verb = _summands(table, things, counts, bases[0]), "cost" if table.tools else "earn"
     does = f"{names} {verb}s" if list(counts) == [1] else f"Together {names} {verb}"
     text = f"{does} {', which makes '.join(told)}"
     statements = [
@@ -98,9 +98,13 @@ def _unpriced(table: RecordTable, unpriced: Sequence[Thing], so: str) -> list[St
     return [Statement(text, table.cells(unpriced, COST))]
 
 
-def _names(table: RecordTable, things: Sequence[Thing], counts: Sequence[int]) -> str:
+def _summands(table: RecordTable, things: Sequence[Thing], counts: Sequence[int], basis: Basis) -> str:
+    """`2 × Asana ($110 each) and Taiga ($70)`; a single one is told with its sum alone."""
     if len(things) > _NAMED_AT_MOST:
         return f"these {len(things)} {table.noun}"
-    return listed(
-        [f"{count} × {thing.name}" if count > 1 else thing.name for thing, count in zip(things, counts, strict=True)]
-    )
+    told = []
+    for thing, count in zip(things, counts, strict=True):
+        amount = amount_of(thing, basis)
+        each = f" ({usd(amount)}{' each' if count > 1 else ''})" if amount is not None and len(things) > 1 else ""
+        told.append(f"{count} × {thing.name}{each}" if count > 1 else f"{thing.name}{each}")
+    return listed(told)

@@ -10,11 +10,12 @@ from server.conjunctions import affirmed
 from server.understanding.focus import NAMES_ALONE, family, within
 from server.understanding.pieces import Piece
 from server.understanding.replacement import sort_of
-from server.understanding.target import marked
+from server.understanding.target import KIND_WORDS, marked
 from server.understanding.wordlist import alternatives
 
 _FILLER = (
     r"(?:(?:(?:first|second|third|next|last|other|another|different) (?:question|thing|topic|point)"
+    r"|quick question|according to the (?:paper|tables?|study)|thanks|thank you|thx"
     r"|please|so|ok|okay|hi|hello|hey|oh|and|also|then|plus|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally"
     r"|furthermore|moreover|besides|additionally|sep[ae]rately|likewise|lastly|afterwards|unrelated(?:ly)?|kindly"
     r"|while (?:you['’]re|you are|we['’]re|we are|i['’]m) at it|(?:on|in) (?:another|a different) (?:note|matter)"
@@ -30,7 +31,9 @@ _ASKS = re.compile(
     rf"[^\w§¤]*(?:{_NUMBER})?{_FILLER}(?:"
     + alternatives(
         rf"""
-        (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom|how (?:much|many|far))
+        (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom
+        |how (?:much|many|far|expensive|dear|costly|pricey))
+        (?:i|we)(?:['’](?:m|re|d)| am| are| would)? (?:also )?(?:like|want|need|looking|require|seek)\b
         how (?:do|does|did|can|could|should|would|will|is|are|to|you|we|one|they|it)
         (?:is|are) there (?:any |some )?
         (?:do|does|did|is|are|can|could|has|have|will|would) (?:it|they|he|she|these|those|that)
@@ -47,6 +50,8 @@ _ASKS = re.compile(
 )
 _NUMBERED = rf"(?:^|(?<=[\s,;:.?!])){_NUMBER}"
 _ENDS = r"(?<=[.?!;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)\s+"
+_SENTENCE = re.compile(rf"[.?!]\W*{_FILLER}$")
+_SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
 _TURN = re.compile(
     rf"(?:(?P<firm>\s*[,;:]?\s*(?:and\s+)?(?:{_NUMBERED}|\n\s*[*•–-]\s+)|{_ENDS})|\s*,\s*(?:(?:and|but|then|also|plus)\b,?\s*)*"
     rf"|\s+(?:and|but|plus|n)\b,?\s+|\s*[+&]\s*){_FILLER}"
@@ -76,23 +81,25 @@ _SET_AGAINST = re.compile(
 )
 # What leans on the clause before, and so is no question of its own.
 _LEANS = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|she|his|her|this|these|those|such|either|neither|ones?|same|others?"
+    r"\b(?:it|its|they|them|their|theirs|he|she|his|her|this|these|those|such|either(?! (?:the |an? )?[§¤])"
+    r"|neither|ones?|same(?! time)|others?"
     r"|vice[- ]versa|the (?:two|three|four)(?! of\b)"
     r"|another|else|each|respectively|former|latter|rest|remaining|remains?|left|above|again"
     r"|both(?= of (?:them|these|those)| (?:cost|cover|are|do|have|take|work|earn)\b|[\s?.!]*$)"
     r"|(?<!are )(?<!is )there(?! (?:is|are|any)\b)"
-    r"|that(?! (?:is|are|covers?|costs?|do|does|have|has|takes?|works?|pays?|earns?)\b))\b"
+    r"|that(?! (?:[a-z]+s|are|cover|cost|do|have|take|work|pay|earn|serve|support|can|will|would)\b))\b"
 )
 _RANKS = re.compile(r"\b(?:high|low|cheap|dear|pric|few|small|larg|bigg|broad|narrow)\w*est\b|\b(?:most|least)\b")
 _SUBJECT = re.compile(
-    r"§|\b(?:tools?|roles?|phases?|stages?|jobs?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open|whatever"
+    rf"§|(?<!\w)(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']})(?!\w)"
+    r"|\b(?:phases?|stages?|people|who|whose|levels?|models?|titles?|prices?|costs?|free|open|whatever"
     r"|how much|(?:ml|llm)ops|pay|wages?|salar(?:y|ies)|earns?)\b"
 )
 _NOUN = re.compile(r"\b(?:which|how many|what) (tool|role)s?\b")
 # `which tools cover X and which cover Y`: the noun is left out.
 _WITHOUT_NOUN = re.compile(
     r"(?:which|how many)(?: ones)?"
-    r"(?= (?:cover|do|are|have|has|support|serve|work|help|cost|for|in|at)\b(?! not\b|n['’]t))"
+    r"(?= (?:cover|do|are(?! the)|have|has|support|serve|work|help|cost|for|in|at)\b(?! not\b|n['’]t)[^§?]*(?:\?|$))"
 )
 _WHICH_NOT = re.compile(r"(?:which|how many)(?: ones)? (?:are|do|have|cost)(?: not|n['’]t)\W*")
 
@@ -138,9 +145,15 @@ class _Text:
             return []
         for turn, end in zip(turns, [*(after.start() for after in turns[1:]), len(self.masked)], strict=False):
             if self._turns(turn, (start, turn.start()), (turn.end(), end)):
-                spans.append((start, turn.start()))
-                start = turn.end()
+                told = self._told_before(start, turn.start())
+                spans.append((start, told or turn.start()))
+                start = told or turn.end()
         return [*spans, (start, len(self.masked))]
+
+    def _told_before(self, start: int, end: int) -> int | None:
+        """Where sentences begin that stand between one question and the next: they tell of the next."""
+        asked = self.masked.rfind("?", start, end - 1)
+        return asked + 1 if asked >= 0 and within((asked + 1, end), self.mentions) else None
 
     def _turns(self, turn: re.Match[str], before: tuple[int, int], after: tuple[int, int]) -> bool:
         if not self.says(*before) or not self._asking(before):
@@ -152,6 +165,8 @@ class _Text:
             return (instead or self.noun(before, after) is not None) and "but" not in turn.group()
         if not self.says(*after):
             return False
+        if self._asks_anew(turn.end()) and "?" in self.masked[slice(*before)]:
+            return self.leaning or not _LEANS.search(self.masked, *after)
         if _ASKS.match(self.masked, after[0]):
             leans = not self.leaning and _LEANS.search(self.masked, *after)
             return not (leans or "but" in turn.group())  # `but who is not in X`
@@ -162,6 +177,12 @@ class _Text:
         apart = bool(turn["firm"]) or (alike and not _SET_AGAINST.search(self.masked, *before))
         last = (after[0], len(self.masked))
         return bool(apart) and self.names(*last) and (bool(turn["firm"]) or self._names_last(before))
+
+    def _asks_anew(self, start: int) -> bool:
+        """Whether a sentence begins there that ends with a question mark."""
+        begins = _SENTENCE.search(self.masked, 0, start)
+        end = _SENTENCE_END.search(self.masked, start)
+        return begins is not None and end is not None and end.group().startswith("?")
 
     def _names_last(self, span: tuple[int, int]) -> bool:
         """Whether the last clause before it names what is wanted: `two lists: ¤ tools, ¤ roles`."""
@@ -190,7 +211,7 @@ class _Text:
 
     def _asking(self, span: tuple[int, int]) -> bool:
         """Whether one of its sentences asks, or a clause in one: others may tell before."""
-        if self.masked[span[1] - 1 : span[1]] == "?" or _WANTS_TO_KNOW.search(self.masked, *span):
+        if "?" in self.masked[slice(*span)] or _WANTS_TO_KNOW.search(self.masked, *span):
             return True
         starts = [span[0], *(end.end() for end in re.finditer(r"[.?!;:,]\s+", self.masked[slice(*span)]))]
         return any(self.asks(start if start == span[0] else span[0] + start, span[1]) for start in starts)

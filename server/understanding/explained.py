@@ -78,7 +78,7 @@ _TOO_MANY_OF_A_NAME = 2
 
 def explains(signals: Signals, query: Query) -> bool:
     """Whether hardly anything of the asking sentence is left over beside what the query was read from."""
-    if query.select == "phases" and query.named and not query.premise and signals.target.noun != "phases":
+    if query.select == "phases" and query.named and signals.says(r"\bwhere\b") and signals.target.noun != "phases":
         return len(unexplained(signals)) < _TOO_MANY_OF_A_NAME  # `where does § keep its files?`
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):

@@ -27,7 +27,7 @@ _HEADS = (
 USERS = re.compile(
     rf"\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b)[a-z]+[- ])?{_HEADS}(?![a-z])"
     rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?="
-    rf"| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z]))?"
+    rf"| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z])|(?! §))"
     rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
     r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$)"
 )

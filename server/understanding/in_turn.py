@@ -95,7 +95,7 @@ class InTurn:
                 continue
             told = [other for other in told if not (part.leans and answered.narrows(other))] + [answered]
             here.remember(where, Turn(reading.question, reading.held, sheet.items))
-        return self._joined(question, told) if len(told) > 1 else None
+        return self._joined(question, parts[0].text, told) if len(told) > 1 else None
 
     def _of_two(self, parts: Sequence[Part]) -> list[Part]:
         """The questions, with the two that the first names where later ones speak of `both of them`."""
@@ -108,8 +108,8 @@ class InTurn:
             replace(part, text=_OF_TWO.sub(lambda said: f"{said['both'] or ''}{pair}", part.text)) for part in parts
         ]
 
-    def _joined(self, question: str, told: Sequence[_Answered]) -> Reading | None:
-        masked = mask(question, [m for m in self._linker.link(question) if m.kind in ("tool", "role")])
+    def _joined(self, question: str, first: str, told: Sequence[_Answered]) -> Reading | None:
+        masked = mask(first, [m for m in self._linker.link(first) if m.kind in ("tool", "role")])
         queries = [on_basis(each.query, masked) for each in told if each.query is not None]
         if not queries:
             return None
