@@ -75,9 +75,9 @@ _DENIED_AFTER = re.compile(
         nothing to do(?! with)
         (?:does|do|is|are|can|will|has|have)(?:n['’]t| not)(?=\s*(?:$|[.?!,;]))
         (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
-        (?:(?:is|are) )?not (?:counted|included|considered|wanted|allowed)
+        (?:(?:is|are) )?not (?:counted(?! as\b)|included|considered(?! as\b)|wanted|allowed)
         (?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))
-        (?:do|does)(?:n['’]t| not) count|excepted
+        (?:do|does)(?:n['’]t| not) count(?! (?:as|among|under|towards?)\b)|excepted
     """
     )
     + r")\b"

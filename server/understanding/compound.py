@@ -87,7 +87,7 @@ _LEANS = re.compile(
     r"|another|else|each|respectively|former|latter|rest|remaining|remains?|left|above|again"
     r"|both(?= of (?:them|these|those)| (?:cost|cover|are|do|have|take|work|earn)\b|[\s?.!]*$)"
     r"|(?<!are )(?<!is )there(?! (?:is|are|any)\b)"
-    r"|that(?! (?:[a-z]+s|are|cover|cost|do|have|take|work|pay|earn|serve|support|can|will|would)\b))\b"
+    r"|that(?! (?:(?:the |an? )?§|[a-z]+s|are|cover|cost|do|have|take|work|pay|earn|serve|support|can|will|would)\b))\b"
 )
 _RANKS = re.compile(r"\b(?:high|low|cheap|dear|pric|few|small|larg|bigg|broad|narrow)\w*est\b|\b(?:most|least)\b")
 _SUBJECT = re.compile(
@@ -160,13 +160,15 @@ class _Text:
             return False
         if not self.leaning and NAMES_ALONE.fullmatch(self.masked, *after):
             return False  # `price of §? and §?`
-        if _WITHOUT_NOUN.match(self.masked, *after) or _WHICH_NOT.fullmatch(self.masked, *after):
+        anew = self._sentence(turn.end()) if "?" in self.masked[slice(*before)] else None
+        elliptic = _WITHOUT_NOUN.match(self.masked, *(anew or after)) or _WHICH_NOT.fullmatch(self.masked, *after)
+        if elliptic and not (self.leaning and _LEANS.search(self.masked, elliptic.end(), after[1])):
             instead = self.leaning and self.states_instead(before, after)
             return (instead or self.noun(before, after) is not None) and "but" not in turn.group()
+        if anew is not None and self.says(*anew):
+            return self.leaning or not _LEANS.search(self.masked, *anew)
         if not self.says(*after):
             return False
-        if self._asks_anew(turn.end()) and "?" in self.masked[slice(*before)]:
-            return self.leaning or not _LEANS.search(self.masked, *after)
         if _ASKS.match(self.masked, after[0]):
             leans = not self.leaning and _LEANS.search(self.masked, *after)
             return not (leans or "but" in turn.group())  # `but who is not in X`
@@ -178,11 +180,12 @@ class _Text:
         last = (after[0], len(self.masked))
         return bool(apart) and self.names(*last) and (bool(turn["firm"]) or self._names_last(before))
 
-    def _asks_anew(self, start: int) -> bool:
-        """Whether a sentence begins there that ends with a question mark."""
+    def _sentence(self, start: int) -> tuple[int, int] | None:
+        """The sentence that begins there and ends with a question mark."""
         begins = _SENTENCE.search(self.masked, 0, start)
         end = _SENTENCE_END.search(self.masked, start)
-        return begins is not None and end is not None and end.group().startswith("?")
+        asks = begins is not None and end is not None and end.group() == "?"
+        return (start, end.end()) if asks and end is not None else None
 
     def _names_last(self, span: tuple[int, int]) -> bool:
         """Whether the last clause before it names what is wanted: `two lists: ¤ tools, ¤ roles`."""

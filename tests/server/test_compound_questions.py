@@ -103,6 +103,16 @@ def test_conditions_of_one_question_stay_together(question: str) -> None:
             ["in common", "compare the tools by cost"],
         ),
         ("And Whylabs? Price and phase, please.", ["phases for Whylabs", "cost for Whylabs"]),
+        ("Which CI tools are free? And which one in that phase is the dearest?", ["are free", "highest"]),
+        ("How many CI tools are free, and how many cost over $20?", ["CI and are free", "CI and cost over $20"]),
+        ("Among the roles in D, what's the lowest wage and what's the highest?", ["lowest", "highest"]),
+        ("Which tools for CI are free and which are not?", ["CI and are free", "CI and are not free"]),
+        (
+            "What phases has Kubeflow that Seldon hasn't, and vice versa?",
+            ["for Kubeflow, Seldon", "for Seldon, Kubeflow"],
+        ),
+        ("Which roles do MDT? Also, which of these same roles do D too?", ["cover MDT", "MDT and cover D"]),
+        ("How many tools are there for CI? And for D? Which ones are in both?", ["CI", "D", "cover CI and cover D"]),
     ],
 )
 def test_questions_that_lean_on_one_another_are_read_in_turn(question: str, asked: list[str]) -> None:
@@ -115,6 +125,35 @@ def test_a_list_and_what_narrows_it_are_both_answered() -> None:
     told = [statement.text for statement in ENGINE.answer(query).statements]
     assert [text.startswith("Of the 55 tools in Table IV, 6 cover CI") for text in told[:2]] == [True, False]
     assert "2 cover CI and are free ($0): MLFlow and Jenkins" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Which tools do CI? Also, who gets the highest wage?", ["cover CI", "highest of the roles by wage"]),
+        ("If we buy Taiga and Whylabs, what is the total? And second, who does M?", ["total", "roles that cover M"]),
+        ("Is Git free? We have Seldon and Grafana. Which phases are not covered?", ["whether Git", "left uncovered"]),
+        ("First question: which tools do D? Second question: which roles do CI?", ["tools that cover D", "roles"]),
+        ("- free tools for AS\n- roles that take part in AS", ["tools that are free", "roles that cover AS"]),
+        ("Which is dearer, Asana or Taiga? And which has more phases, Git or Chef?", ["by cost", "by phases"]),
+        ("I want the CI tools. While you're at it, name the cheapest paid tool.", ["tools that cover CI", "lowest"]),
+    ],
+)
+def test_what_leans_on_nothing_is_read_for_itself(question: str, asked: list[str]) -> None:
+    found = queries(question)
+    assert len(found) == len(asked)
+    assert all(words in query for words, query in zip(asked, found, strict=True))
+
+
+def test_what_can_be_answered_of_several_is() -> None:
+    reading = new_reader().read("What does Whylabs cost, and do they give a discount to nonprofits?", None, Filters())
+    assert reading.partly
+    assert reading.query is not None
+    assert reading.query.named == ("Whylabs",)
+
+
+def test_a_long_list_that_is_narrowed_at_once_is_not_told() -> None:
+    assert len(queries("Which tools are free? Which of them cover both VC and D?")) == 1
 
 
 def test_the_first_of_several_may_lean_on_the_conversation() -> None:

@@ -96,6 +96,36 @@ def test_two_thousand_questions_and_more_are_asked() -> None:
     assert 0.9 * sum(FAMILIES.values()) >= 2_000
 
 
+def test_two_questions_in_one_message_are_both_answered(reader: QuestionReader) -> None:
+    """Whatever the two are: hardly ever is one lost or taken for a condition of the other."""
+    asked: set[str] = set()
+    failed: list[str] = []
+
+    @repeatable(400)
+    @given(st.randoms(use_true_random=True))
+    def ask(random: Random) -> None:
+        writer = Writer(random)
+        one, other = (random.choice(list(FAMILIES))(writer) for _ in range(2))
+        if not (one.text.endswith("?") and other.text.endswith("?")):
+            return
+        text = f"{one.text} {random.choice(('', 'And ', 'Also, '))}{other.text}"
+        asked.add(text)
+        query = reader.read(text, None, Filters()).query
+        sheets = [] if query is None else [ENGINE.answer(query)]
+        found = [set(getattr(sheet.items, kind)) for sheet in sheets for kind in ("tools", "roles", "phases")]
+        wanted = [
+            {name for each in (one, other) if each.kind == kind for name in each.names}
+            for kind in ("tools", "roles", "phases")
+        ]
+        values = {str(value.value) for sheet in sheets for value in sheet.values}
+        if found != wanted or not {str(value) for value in (*one.values, *other.values)} <= values:
+            failed.append(text)
+
+    ask()
+    assert len(asked) > 100
+    assert len(failed) <= 0.02 * len(asked), "\n".join(failed)
+
+
 # Queries
 
 signs = st.sampled_from(get_args(Comparison))
