@@ -7,6 +7,7 @@ from contextlib import aclosing
 
 from opentelemetry import trace
 
+from corpus.catalogue import PAPER
 from corpus.vocabulary import Evidence
 from server.deadline import OverdueError, within
 from server.draft import Draft
@@ -73,9 +74,9 @@ class Composer:
         return None
 
     async def unheard_of(self, told: Sequence[str], passages: Sequence[Passage]) -> bool:
-        """Whether none of the passages says what the question has its source say."""
+        """Whether none of the passages says what the question has the paper say, for which no other document speaks."""
         verifier = (await self._engines.loaded()).verifier
-        cited = [passage.evidence for passage in passages]
+        cited = [passage.evidence for passage in passages if passage.evidence.document == PAPER]
         for claim in told:
             if await asyncio.to_thread(verifier.unheard_of, claim, cited):
                 return True

@@ -10,7 +10,8 @@ SECTION_CHARS = 3_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PAGE = re.compile(r"https?://[^\s<>|]+")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+# A line like `[a]: b` would define a link, and be gone.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("reference")
 _AROUND = {"strong_open": "*", "strong_close": "*", "em_open": "_", "em_close": "_"}
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 

@@ -33,7 +33,8 @@ _ASKS = re.compile(
         rf"""
         (?:(?:by|at|for|in|to|under|with|on|from) (?:the )?)?(?:what|which|whom
         |how (?:much|many|far|expensive|dear|costly|pricey))
-        (?:i|we)(?:['’](?:m|re|d)| am| are| would)? (?:also )?(?:like|want|need|looking|require|seek)\b
+        (?:i|we)(?:['’](?:m|re)| am| are)? (?:also )?(?:want|need|looking for|require|seek)\b(?! to\b)
+        (?:i|we)(?:['’]d| would)? (?:also )?(?:like|want|need)(?: you)? to (?:see|know|find|get|count|list|have)\b
         how (?:do|does|did|can|could|should|would|will|is|are|to|you|we|one|they|it)
         (?:is|are) there (?:any |some )?
         (?:do|does|did|is|are|can|could|has|have|will|would) (?:it|they|he|she|these|those|that)

@@ -74,6 +74,7 @@ def test_a_question_is_what_a_reader_sees_of_it(typed: str, words: str) -> None:
         ("> quoted\n\nplain", "> quoted\n\nplain"),
         ("```\n<!here> `\n```", "```\n&lt;!here&gt; '\n```"),
         ("a &amp; b &lt;", "a &amp; b &lt;"),
+        ("[a]: [b](https://example.org/)", "[a]: <https://example.org/|b>"),
     ],
 )
 def test_markdown_becomes_mrkdwn(markdown: str, shown: str) -> None:
