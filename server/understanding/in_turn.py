@@ -99,7 +99,7 @@ class InTurn:
 
     def _of_two(self, parts: Sequence[Part]) -> list[Part]:
         """The questions, with the two that the first names where later ones speak of `both of them`."""
-        mentions = self._linker.link(parts[0].text) if parts else []
+        mentions = self._linker.link(parts[0].text)
         named = [mention.text for mention in mentions if mention.kind in ("tool", "role")]
         if len(named) != 2:
             return list(parts)

@@ -56,7 +56,7 @@ class QuestionReader:
     def _several(self, text: str, conversation_id: str | None, filters: Filters) -> Reading | None:
         """The reading of several questions; None for one."""
         parts = self._parser.parts(without_commands(text))
-        return self._in_turn.read(text, parts, self._conversations, conversation_id, filters)
+        return self._in_turn.read(text, parts, self._conversations, conversation_id, filters) if parts else None
 
     def _read(
         self, question: str, conversations: Conversations, conversation_id: str | None, filters: Filters
