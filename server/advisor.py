@@ -296,7 +296,7 @@ class Advisor:
         if self._engines.index_state == "down":
             draft.degrade(_NO_DOCUMENTS)
             return
-        asked = reading.asides or (reading.question,)
+        asked = reading.asides or (reading.told,)
         try:
             found = [await self._composer.passages(draft, each, request.filters) for each in asked]
         except NotReady:
@@ -307,14 +307,14 @@ class Advisor:
             return
         before = draft.sentences
         if narrates:
-            async with aclosing(self._composer.narrate(draft, reading.question, sheet, passages)) as events:
+            async with aclosing(self._composer.narrate(draft, reading.told, sheet, passages)) as events:
                 async for event in events:
                     yield event
         wanted = asks_for_prose or bool(reading.asides)
         quoted = passages if wanted else of_cards(passages, told=told)
         if (wanted or may_fit) and draft.sentences == before:
             best = [passage.evidence for passage in quoted[:_QUOTED]]
-            for event in self._composer.quote(draft, best, reading.question):
+            for event in self._composer.quote(draft, best, reading.told):
                 yield event
 
     async def _prose(self, draft: Draft, request: AskRequest, reading: Reading) -> AsyncGenerator[Event, None]:

@@ -134,7 +134,7 @@ class _Text:
 
     def says(self, start: int, end: int) -> bool:
         """Whether there is anything to answer in it."""
-        leans = self.leaning and (_LEANS.search(self.masked, start, end) or _RANKS.search(self.masked, start, end))
+        leans = self.leaning and any(lean.search(self.masked, start, end) for lean in (_LEANS, _RANKS, _WHICH_NOT))
         return bool(leans or _SUBJECT.search(self.masked, start, end) or within((start, end), self.mentions))
 
     def parts(self) -> list[tuple[int, int]]:

@@ -78,7 +78,7 @@ class QuestionReader:
             return Reading(question, foreign=foreign)
         if standalone.query is not None:
             beyond = tuple(unpriced(text.lower())) if is_about_money(standalone.query) else ()
-            return Reading(question, _narrowed(standalone.query, filters), uncarried=beyond)
+            return Reading(question, _narrowed(standalone.query, filters), uncarried=beyond, carried=True)
         if standalone.options:
             return Reading(question, clarify="Which one do you mean?", options=standalone.options)
         if standalone.situation is not None:

@@ -18,7 +18,8 @@ class Reading:
     takes for granted, in its own words, of which `attributed` are what its source is to have said, or what is to have
     come about. With `more`, the question says more than its query answers; `asides` are what it wants explained
     besides; `llms` are the names that an existing LLM was read for. Of several questions the query may answer only
-    some, `partly`: then `foreign` and `uncarried` are those of the others.
+    some, `partly`: then `foreign` and `uncarried` are those of the others. A query that is `carried` over from the
+    turns before, with a change, is not told by the question alone.
     """
 
     question: str
@@ -35,6 +36,12 @@ class Reading:
     asides: tuple[str, ...] = ()
     llms: tuple[str, ...] = ()
     partly: bool = False
+    carried: bool = False
+
+    @property
+    def told(self) -> str:
+        """What is asked, in words that need no turn before."""
+        return self.query.words() if self.carried and self.query is not None else self.question
 
     @property
     def beyond(self) -> bool:

@@ -107,6 +107,7 @@ def test_conditions_of_one_question_stay_together(question: str) -> None:
         ("How many CI tools are free, and how many cost over $20?", ["CI and are free", "CI and cost over $20"]),
         ("Among the roles in D, what's the lowest wage and what's the highest?", ["lowest", "highest"]),
         ("Which tools for CI are free and which are not?", ["CI and are free", "CI and are not free"]),
+        ("Which VC tools are free, and which are not? And who does VC?", ["are free", "are not free", "roles"]),
         (
             "What phases has Kubeflow that Seldon hasn't, and vice versa?",
             ["for Kubeflow, Seldon", "for Seldon, Kubeflow"],

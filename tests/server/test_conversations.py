@@ -282,3 +282,9 @@ def test_false_premises_are_refuted_on_later_turns(turns: tuple[str, ...]) -> No
     query = last_of(turns)[0].query
     assert query is not None
     assert ENGINE.answer(query).refuted
+
+
+def test_what_is_carried_over_is_told_without_the_turns_before() -> None:
+    reading, *_ = last_of(("Which tools cover CI?", "drop the second"))
+    assert reading.question == "drop the second"
+    assert reading.told == "list the tools that cover CI and are not Puppet"
