@@ -8,10 +8,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from server.database.tables import DatabaseError, Done, Tables, Value
 
 _WAIT_S = 5.0
+_PAUSE_S = 0.01
 _TYPES = {"serial": "integer primary key", "bytes": "blob"}
 
 
@@ -24,8 +26,9 @@ class SqliteDatabase:
             self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
             try:
                 self._connection.row_factory = sqlite3.Row
+                self._write_ahead()
                 # What is deleted is overwritten: what is no longer kept can be read nowhere.
-                for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on", "secure_delete = on"):
+                for pragma in ("synchronous = normal", "foreign_keys = on", "secure_delete = on"):
                     self._connection.execute(f"pragma {pragma}")
                 self._migrate(path, tables)
             except BaseException:
@@ -62,6 +65,19 @@ class SqliteDatabase:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def _write_ahead(self) -> None:
+        """Switch to the write-ahead log, for which the file is needed alone: SQLite itself does not wait for that."""
+        until = monotonic() + _WAIT_S
+        while True:
+            try:
+                self._connection.execute("pragma journal_mode = wal")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise
+                sleep(_PAUSE_S)
+            else:
+                return
 
     def _migrate(self, path: Path, tables: Tables) -> None:
         known = len(tables.steps)
