@@ -104,8 +104,8 @@ def _names(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
 def _bounds(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
     """What something is to cost or earn more or less than."""
     for match in _THAN_NTH.finditer(said.masked):
-        if (at := place_of(match["n"])) < len(thread.several):
-            yield *match.span("nth"), thread.several[at]
+        if (name := thread.nth(place_of(match["n"]))) is not None:
+            yield *match.span("nth"), name
     amount = thread.amount(said.names[0]) if len(said.names) == 1 and THEM.search(said.masked) else None
     for match in _THAN_ONE.finditer(said.masked) if amount is not None else ():
         yield *match.span("one"), f"${amount:,g}"

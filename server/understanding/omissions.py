@@ -167,7 +167,5 @@ def _placed(said: FollowUp, thread: Thread) -> str | None:
     match = _NTH.search(said.masked)
     if match is None or said.names or not said.says(ask.TAKES_OUT):
         return None
-    at = place_of(match["n"])
-    if at >= len(thread.several):
-        return None
-    return f"{said.text[: match.start()]}{thread.several[at]}{said.text[match.end() :]}"
+    name = thread.nth(place_of(match["n"]))
+    return f"{said.text[: match.start()]}{name}{said.text[match.end() :]}" if name is not None else None

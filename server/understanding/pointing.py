@@ -160,9 +160,9 @@ def _ordinal(masked: str, thread: Thread) -> tuple[str, ...]:
     at = ordinal_of(masked)
     if at is None:
         return ()
-    listed = thread.several
-    if at < len(listed) and listed:
-        return (listed[at],)
+    name = thread.nth(at)
+    if name is not None:
+        return (name,)
     others = thread.others()
     return others if at > 0 and len(others) == 1 else ()
 

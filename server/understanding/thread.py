@@ -117,6 +117,10 @@ class Thread:
         among = query.where.names if query is not None and isinstance(query.where, Named) else ()
         return among or self.singles
 
+    def nth(self, place: int) -> str | None:
+        """The one of several that stands there, counted from 0, or from the end with -1; None where there are fewer."""
+        return self.several[place] if -1 <= place < len(self.several) and self.several else None
+
     def so_many(self, count: int) -> tuple[str, ...]:
         """The last `count` names: one set of that size, or those of the last turns put together."""
         together: dict[str, None] = {}

@@ -288,3 +288,8 @@ def test_what_is_carried_over_is_told_without_the_turns_before() -> None:
     reading, *_ = last_of(("Which tools cover CI?", "drop the second"))
     assert reading.question == "drop the second"
     assert reading.told == "list the tools that cover CI and are not Puppet"
+
+
+@pytest.mark.parametrize("question", ["drop the last one", "which tools cost more than the last one?"])
+def test_the_last_of_none_is_nobody(question: str) -> None:
+    assert last_of(("What is data drift?", question))[0].question
