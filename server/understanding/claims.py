@@ -114,13 +114,12 @@ def _openings(masked: str) -> Iterator[tuple[int, int, bool]]:
             yield *match.span(), True
     for match in _PRESUMES.finditer(masked):
         yield match.start(), match.start() if "$" in masked[match.end() : match.end() + 1] else match.end(), False
-    for match in _PRINTED.finditer(masked):
-        yield match.start(), match.start(), False
+    for pattern in (_PRINTED, _DID):
+        for match in pattern.finditer(masked):
+            yield match.start(), match.start(), False
     opening = _AS.match(masked)
     if opening:
         yield 0, opening.end(), False
-    for match in _DID.finditer(masked):
-        yield *match.span(), False
     if _STATED.match(masked) or _BEING.match(masked):
         yield 0, 0, False
 

@@ -54,7 +54,7 @@ _ENDS = r"(?<=[.?!;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)\s+"
 _SENTENCE = re.compile(rf"[.?!]\W*{_FILLER}$")
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
 _TURN = re.compile(
-    rf"(?:(?P<firm>\s*[,;:]?\s*(?:and\s+)?(?:{_NUMBERED}|\n\s*[*•–-]\s+)|{_ENDS})|\s*,\s*(?:(?:and|but|then|also|plus)\b,?\s*)*"
+    rf"(?:(?P<firm>\s*[,;:]?\s*(?:and\s+)?{_NUMBERED}|{_ENDS})|\s*,\s*(?:(?:and|but|then|also|plus)\b,?\s*)*"
     rf"|\s+(?:and|but|plus|n)\b,?\s+|\s*[+&]\s*){_FILLER}"
 )
 # `free tools for X`, `the wage of a Y`: asked for without a verb.
@@ -183,10 +183,10 @@ class _Text:
 
     def _sentence(self, start: int) -> tuple[int, int] | None:
         """The sentence that begins there and ends with a question mark."""
-        begins = _SENTENCE.search(self.masked, 0, start)
         end = _SENTENCE_END.search(self.masked, start)
-        asks = begins is not None and end is not None and end.group() == "?"
-        return (start, end.end()) if asks and end is not None else None
+        if end is None or end.group() != "?" or not _SENTENCE.search(self.masked, 0, start):
+            return None
+        return start, end.end()
 
     def _names_last(self, span: tuple[int, int]) -> bool:
         """Whether the last clause before it names what is wanted: `two lists: ¤ tools, ¤ roles`."""

@@ -21,10 +21,10 @@ _TURN = re.compile(
 )
 _ASKS = re.compile(r"(?:what|which|who)\b")
 # `which chat tools …`, `what programming languages do …`
-_KINDS_OF = r"\b(?:which|(?P<what>what)|list|name)(?: (?:the|all|all the|your))*"
-_DESCRIBED = re.compile(r"\b(?:which|what)(?: (?:the|all|all the|your))* (?P<words>(?:[\w-]+ ){0,4})$")
+_ALL_THE = r"(?: (?:the|all|your))*"
+_DESCRIBED = re.compile(rf"\b(?:which|what){_ALL_THE} (?P<words>(?:[\w-]+ ){{0,4}})$")
 _NOUN_PHRASE = re.compile(
-    rf"{_KINDS_OF} (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+)"
+    rf"\b(?:which|(?P<what>what)|list|name){_ALL_THE} (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+)"
     r"(?= (?:do|does|did|is|are|was|were|can|could|should|must|has|have|had|named|mentioned|for|in|of|to|that|which"
     r"|who|from|with|gets?|under|on|at)\b|(?(what)(?!)|\W*$))"
 )

@@ -83,8 +83,9 @@ class InTurn:
         where = conversation_id or _ALONE
         here = before.aside(conversation_id)
         for part in self._of_two(parts):
-            reading = self._read(part.text, here if part.leans else before.aside(conversation_id), where, filters)
-            if not part.leans and reading.held is None and not reading.beyond:
+            place = (here, where) if part.leans else (before, conversation_id)
+            reading = self._read(part.text, *place, filters)
+            if told and not part.leans and reading.held is None and not reading.beyond:
                 leaning = self._read(part.text, here, where, filters)
                 reading = leaning if leaning.held is not None else reading
             if not _stands(reading):
