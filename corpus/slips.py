@@ -16,7 +16,11 @@ _NOT_TYPOS = frozenset(
     "administrator administrators seldom weka openml test tests tested testing texting panda deeply staging stating"
     " kinetics modern stagemakes stagemake"
     " puppets composed composers compose provision provisions serving computer computers panda bitter"
-    " needed jenkin's griffin promote promotes setups models modeled modelled".split()
+    " needed jenkin's griffin promote promotes setups models modeled modelled"
+    " programme programmes programed programmed googled workplaces deplaning depleting deplored deploring servicing"
+    " staking staling staring staving staying swerving testes mentoring moldering preempting probating profiting"
+    " promising promoting prorating versified versifying visioning testier shoemaker composes composted composure"
+    " feats jerkins torches".split()
 )
 _SHORT = 7
 _VOWELS = frozenset("aeiou")

@@ -55,7 +55,7 @@ def describe_records(table: RecordTable, query: Query) -> Sheet:
 
 
 def _margin(table: RecordTable, things: list[Thing], *, share: bool) -> Sheet:
-    """By how much one costs or earns more or less than the others together; with `share` in percent too."""
+    """By how much one costs or earns more or less than the others together; with `share` in percent and as a multiple too."""
     column = COST if table.tools else WAGE
     statements = [
         Statement(f"{thing.name} {says_amount(thing, table.basis)}", table.cells([thing], column)) for thing in things
@@ -75,13 +75,13 @@ def _margin(table: RecordTable, things: list[Thing], *, share: bool) -> Sheet:
     text = f"The difference between {first} and {others_together} is {usd(gap)} {table.basis.period}"
     statements.append(Statement(text, table.cells(things, column)))
     values = [Value(name="difference", value=gap, unit=table.unit)]
-    least = min(amounts.values())
+    least, most = min(amounts.values()), max(amounts.values())
     if share and least:
-        percent = round(100 * gap / least)
-        statements.append(
-            Statement(f"{usd(gap)} is {percent}% of the lower of the two amounts", table.cells(things, column))
-        )
+        percent, times = round(100 * gap / least), whole(round(most / least, 2))
+        text = f"{usd(gap)} is {percent}% of the lower of the two amounts, and the higher one is {times:g} times the lower"
+        statements.append(Statement(text, table.cells(things, column)))
         values.append(Value(name="difference", value=percent, unit="percent"))
+        values.append(Value(name="ratio", value=times, unit="times"))
     return table.sheet(things, [column], statements, tuple(values))
 
 

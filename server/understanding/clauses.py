@@ -15,6 +15,8 @@ from server.understanding.pieces import NUMBERS, Piece
 from server.understanding.wordlist import alternatives, phrases
 
 _REACH = 8
+# What a relative clause opens with carries a denial on: `leave out all those which are also good for …`.
+_LINKS = re.compile(r"\b(?:those|ones|tools|roles) (?:which|that|who) (?:are|is)(?: also| too)?\b")
 _CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|:\s(?=(?:is|are|does|do|can|which|what|who|how)\b)|\s[–—]\s|\n")
 _HARMLESS = phrases(
     r"""
@@ -34,7 +36,7 @@ DENIES = phrases(
     missing(?! (?:phases?|stages?|ones?|pieces?|bits?|parts?)\b)
     leav(?:e|es|ing) (?:out|aside)|avoid(?:s|ing)?|cannot
     fails? to|absent from|stay(?:s|ing)? (?:out of|away from|clear of)
-    (?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) out of|away from
+    (?:stay|stays|staying|keep|keeps|steer|remain|remains|left|kept|and|or|but) (?:\w+ly )?out of|away from
     nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
     unrelated to|(?:but|yet) (?:then )?not|as opposed to|let alone
@@ -84,7 +86,7 @@ _DENIED_AFTER = re.compile(
 )
 # `tools that leave § alone`
 _LEAVES = re.compile(r"\bleav(?:e|es|ing)\s+(?:the )?$", re.IGNORECASE)
-_ALONE = re.compile(r"\s*(?:phase |stage |column )?(?:alone|untouched|aside|out)\b", re.IGNORECASE)
+_ALONE = re.compile(r"\s*(?:phase |stage |column |pair |two |ones |tools |lot )?(?:alone|untouched|aside|out)\b", re.IGNORECASE)
 # `aren't free and support CI`: a verb of its own ends what was denied before it.
 _VERB = (
     r"(?:(?:is|are|has|have|do|does|can|costs?|covers?|supports?|serves?|handles?|spans?|earns?|makes?|pays?|works?|gets?"
@@ -97,7 +99,7 @@ _FILLER = r"""
     and/or|and|or|nor|as well as|plus|along with|together with|also|in|the|for|both|either|neither|phases?
     stages?|on|of|to|at|a|too
     cover(?:s|ed|ing)?|support(?:s|ed|ing)?|not|but|any|that|are|is|be|being|by|with|without|do|does|doesn't
-    don't|work(?:s|ing)?|used?|has|have|out|from|w/o|columns?|yet|tools?|ones?|whatever|everything|anything
+    don't|work(?:s|ing)?|used?|has|have|out|from|w/o|columns?|yet|tools?|ones?|whatever|everything|anything|those
     """
 _LIST = re.compile(rf"(?:[\s,/&+()–-]|\b(?:{alternatives(_FILLER)})(?!\w))*", re.IGNORECASE)
 _CONNECTOR = re.compile(r"[,/&+]|\b(?:and|or|nor|plus|as well as|along with|together with)\b", re.IGNORECASE)
@@ -251,7 +253,7 @@ def negates(words: str) -> bool:
     if "," in clause and not _LIST.fullmatch(said) and not DENIES.search(said):
         clause = said  # `I do not care, give me …`
     clause = _NEW_VERB.split(clause)[-1]
-    clause = " ".join(clause.split()[-_REACH:]) + (" " if clause.endswith(" ") else "")
+    clause = " ".join(_LINKS.sub(" ", clause).split()[-_REACH:]) + (" " if clause.endswith(" ") else "")
     return bool(DENIES.search(clause) or _CONTRACTED.search(clause))
 
 

@@ -46,7 +46,10 @@ _GAP = phrases(
 )
 _COVER = phrases("cover(?:s|ed|ing|age)?|served?|reach(?:ed)?|taken care of")
 _SHARE = phrases("common|share|shares|shared|overlap|overlaps|overlapping|identical")
-_ONE_SIDED = re.compile(r"\bonly (?:the )?(?P<n>first|second|former|latter)\b")
+_ONE_SIDED = re.compile(
+    r"\bonly (?:by )?(?:the )?(?P<n>first|second|former|latter)\b"
+    r"|\bthe (?P<alone>first|second|former|latter)(?: one)? (?:only|alone)\b"
+)
 _FIRST_BEYOND = re.compile(
     r"\bthe (?P<n>first|second|former|latter)\b.*\bthe (?:first|second|former|latter|other)(?: one)?"
     r" (?:\w+n['’]t|\w+ not|lacks?|misses|leaves out)\b"
@@ -119,7 +122,8 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     query = Query(select="phases", named=names, measure="count" if ask.COUNT.search(said.masked) else "list")
     sided = _ONE_SIDED.search(said.masked) or _FIRST_BEYOND.search(said.masked) or _NTH_EXTRA.search(said.masked)
     if sided and len(names) == 2:
-        first, second = names if sided["n"] in ("first", "former") else names[::-1]
+        told = sided["n"] or sided.groupdict().get("alone")
+        first, second = names if told in ("first", "former") else names[::-1]
         return query.model_copy(update={"named": (first, second), "combine": "minus"})
     if _ONE_OF.search(said.masked) and len(names) == 2:
         return query.model_copy(update={"combine": "difference"})

@@ -110,6 +110,7 @@ MIN = phrases(
     cheapest|(?:least|most in)[- ]?expensive|lowest|worst[- ](?:paid|payed|paying)|(?<!at )least|fewest
     min(?:imum)?(?! (?:of )?\$?\d)|smallest|narrowest|slimmest|tiniest|short straw
     most (?:affordable|cheap|low|economical|inexpensive)|poorest|bottom|lowliest|thinnest|earns? the least
+    as (?:cheap|affordable|inexpensive) as (?:possible|can be|it gets|they (?:come|get)|(?:we|i) can)
     as (?:few|little|low|small) (?!(?:\w+ )?(?:vendors|products|tools)\b)(?:[\w-]+ ){0,4}as (?:possible|(?:we|i) can)
     """
     rf"(?:less|fewer|lower|smaller|cheaper|narrower|worse) {_THAN_ALL}"
@@ -123,7 +124,8 @@ MAX = phrases(
     |costly|pricey)(?! than)
     |max(?:imum)?(?! (?:(?:of|is|at) )?\$?\d)
     (?:paid|pays?|earns?) (?:the )?best
-    best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|priced|of the|salary|wage)
+    best(?= and (?:the )?worst)|(?:best|top)[- ]?(?:paid|paying|payed|earners?|earning|priced|of the|salary|wage)
+    |tops (?:the|our|your) (?:\w+ )?(?:price|cost|wage|pay|salary) (?:list|table|ranking|scale)
     |largest|biggest|greatest|broadest|fattest|steepest|heftiest|stiffest
     widest|top earners?|(?<!on )top
     as (?:many|much|high|wide|broad) (?:[\w-]+ ){0,4}as (?:possible|(?:we|i|you|it) can)
@@ -172,7 +174,8 @@ DESCRIBE = re.compile(
 COMMON = re.compile(
     r"§ as well as (?:an? |the )?§"
     r"|\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span"
-    r"|take|work|support))|intersect\w*|meet|meets|same|(?:run|bump) into (?:each other|one another)|cross paths"
+    r"|take|work|support))|all (?:two|three|four|five)(?: of (?:them|these|those))? (?:cover|serve|tick|have|share|span|support)"
+    r"|intersect\w*|meet|meets|same|(?:run|bump) into (?:each other|one another)|cross paths"
     r"|coincide|jointly)\b|∩"
 )
 # What a policy says of something behind its name.
@@ -187,7 +190,7 @@ GAP = phrases(
     fail(?:s|ing)? to (?:\w+ )?(?:cover|serve|support|reach|touch)|without (?:a |any )?(?:tools?|staff
     |people|persons?|coverage|one)
     none of|no one of|uncovered|not covered|neither §+ nor §+|by neither|in neither
-    (?<!price )(?<!cost )(?<!pay )(?<!wage )(?<!salary )gaps?|holes?|missing|miss
+    (?<!price )(?<!cost )(?<!pay )(?<!wage )(?<!salary )gaps?|holes?|missing|miss(?:es)?
     (?:blank|white|bare) spots?|naked|exposed
     (?:left|stay\w*|remain\w*) (?:out|open|over|unmanned|empty|bare|without)|lack\w*|unaddressed
     leav\w+(?! (?:(?:the|our|my|your) )?(?:bank|account|purse|wallet|till|cash))

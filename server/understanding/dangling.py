@@ -13,7 +13,8 @@ from server.understanding.wordlist import phrases
 _SHORT = 14
 # What a relative clause or a phase behind it says who is meant: `those who work in CI`.
 _POINTS = re.compile(
-    r"\b(?:these|those|them|they)\b(?! (?:\w+ )?(?:tools?|roles?|ones|phases?|people)? ?(?:that|which"
+    r"\bboth of (?:these|those|them)\b"
+    r"|\b(?:these|those|them|they)\b(?! (?:\w+ )?(?:tools?|roles?|ones|phases?|people)? ?(?:that|which"
     r"|who|whose|with|in|for|of|covering|working|used)\b)(?! §)",
     re.IGNORECASE,
 )
@@ -28,9 +29,9 @@ _ANTECEDENT = re.compile(
 _CLAUSE = re.compile(r"\s*(?:\S+\s+){2,}\S+[,;:.?!]")
 _COMPARED_ONE = re.compile(
     r"^\W*(?:and |so |ok |please |then |just |only |give me |show me |take |i(?:['’]d"
-    r"| would)? (?:take|like|want) |what about |how about )*the (?:other|former|latter|first|second"
+    r"| would)? (?:take|like|want) |what about |how about |for |in |of )*the (?:other|former|latter|first|second"
     r"|third|last|cheaper|dearer|pricier|(?:more|less) expensive|better[- ]paid|worse[- ]paid)"
-    r"(?: (?:one|ones|tool|role|two))?(?: please| then)?\W*(?:please)?\W*$"
+    r"(?: (?:one|ones|tool|role|phase|two))?(?: please| then)?\W*(?:please)?\W*$"
 )
 _ONES = re.compile(r"^\W*(?:and|but|or|also|what about|only|just)\b[^?]*\bones\b(?: please)?\W*$", re.IGNORECASE)
 # `what's the wage?`: of nothing at all.
@@ -39,6 +40,12 @@ _BARE = re.compile(
     r" (?:(?:monthly|annual|yearly) )?(?:wages?|salar(?:y|ies)|pay|prices?|costs?)"
     r"(?: (?:a|per|each) (?:month|year))?\W*$"
 )
+# What one has and did not name: `what would our stack cost?`
+_OURS = re.compile(
+    r"\b(?:do|does|would|will|could|can) (?:our|my) (?:\w+ )?(?:stack|tool ?(?:chain|set|box)|tools)"
+    r" (?:cost|leave|cover|miss|lack)\b"
+)
+_HOW_MUCH = re.compile(r"^\W*how much\b")
 # `what costs nothing but keeps its code closed?`: its own.
 _ITS_OWN = re.compile(r"^\W*(?:what|which|who) (?!is|are|was|were|do|does|did|would|will|can|about)\w+ .*\bits\b")
 _LIST = re.compile(r"\b(?:that|this) (?:list|set|selection)\b")
@@ -48,7 +55,7 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ONE = re.compile(
-    r"\b(?:is|for|does|would|of) that\b(?! (?:\w+ )?(?:tool|role|phase|true))|\bthe other (?:one|tool|role|two)\b",
+    r"\b(?:is|for|does|would|of|on) that\b(?! (?:\w+ )?(?:tool|role|phase|true))|\bthe other (?:one|tool|role|two)\b",
     re.IGNORECASE,
 )
 _TIME = (USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
@@ -64,7 +71,8 @@ def dangles(said: FollowUp) -> bool:
     if _COMPARED_ONE.match(said.masked) or _BARE.match(said.masked) or (not said.mentions and _ONES.match(said.text)):
         return True
     states = bool(said.mentions or said.pieces(wages=False) or said.target.noun)
-    if said.continues and not states and said.says(*_TIME) and not said.unread(*_TIME, _CHANGES):
+    continues = said.continues or bool(_HOW_MUCH.match(said.masked))
+    if continues and not states and said.says(*_TIME) and not said.unread(*_TIME, _CHANGES):
         return True
     points = _POINTS.search(said.masked)
     if points and not _named_before(said.masked[: points.start()]) and _about_tables(said):
@@ -89,7 +97,7 @@ def _short(said: FollowUp) -> bool:
     if len(said.text.split()) > 8 or not _ATTRIBUTE.search(said.text) or said.mentions:
         return False
     chooses = re.search(r"\bwhich (?:one|of)\b|\bwho\b", said.masked) and compares_again(said.masked)
-    if _OTHER_ONE.search(said.text) or chooses:
+    if _OTHER_ONE.search(said.text) or _OURS.search(said.masked) or chooses:
         return True
     if _POINTS_AT_ONE.search(said.text) and not _ITS_OWN.match(said.masked):
         return True

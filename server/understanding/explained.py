@@ -12,7 +12,7 @@ from server.understanding.headcount import MONTHS, ONE, SPAN, USERS
 from server.understanding.qualities import predicates, ranks_by_quality
 from server.understanding.signals import Signals
 from server.understanding.target import KIND_WORDS
-from server.understanding.wordlist import blanked
+from server.understanding.wordlist import blanked, phrases
 
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 # What stands before these tells who asks, and why.
@@ -28,12 +28,20 @@ _NOUN_PHRASE = re.compile(
     r"(?= (?:do|does|did|is|are|was|were|can|could|should|must|has|have|had|named|mentioned|for|in|of|to|that|which"
     r"|who|from|with|gets?|under|on|at)\b|(?(what)(?!)|\W*$))"
 )
+_COUNTED_NOUN = re.compile(
+    r"\bhow many (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+)(?= (?:do|does|did|is|are|was|were|can|could|have|has|had)\b)"
+)
+# `what is that § step called?`
+_CALLED = re.compile(r"\bwhat (?:is|are) (?:that|this|the|those) (?:[\w§-]+ ){0,3}?[a-z][\w-]+ (?:called|known as)\b")
+# `three sorts of processor are named. Which?`
+_SORTS = re.compile(r"\b(?:sorts?|kinds?|types?|forms?|categories|examples?) of [a-z]")
 # What only a table answers.
 CUES = (
     *(ask.COUNT, ask.TOTAL, ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.MIN, ask.MAX, ask.COMPARE, ask.COMMON),
     *(ask.GAP, ask.LISTS, ask.MEAN, ask.MEDIAN, ask.SHARE, ask.MARGIN, ask.EXTENT, ask.MORE_PHASES, ask.FEWER_PHASES),
     *(ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.ALTERNATIVE, ask.SAME),
     SEVERAL_BEHIND,
+    phrases(r"(?:rounded )?to the nearest [\w§]+|rounded(?: up| down| off)?(?: to (?:an? )?[\w§ ]+)?"),
     *(USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS)),
 )
 _ACCOUNTED = (
@@ -60,7 +68,7 @@ _FRAME = frozenset(
         nine ten eleven twelve thirteen simultaneous simultaneously involved specify mention named title code lead join
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
         existing around within inside already allow affect afford fill remove permit
-        choice pick apply government official file labour department
+        choice pick apply next government official file labour department
         development policy rule mandate requirement criterion comply violate breach foul short
         """
     )
@@ -100,8 +108,12 @@ def _wants_another_kind(signals: Signals) -> bool:
     described = _DESCRIBED.search(rest[: signals.target.start])
     if described and _content(described["words"]):
         return True
-    nouns = (match for match in _NOUN_PHRASE.finditer(rest) if not match.start() <= signals.target.start < match.end())
-    return any(_content(match["noun"]) for match in nouns)
+    said = _rest(signals, but=(ask.LISTS, ask.COUNT))
+    if _CALLED.search(said) or (signals.target.noun is None and _SORTS.search(said)):
+        return True
+    asked = signals.target.start if signals.target.noun is not None else -1
+    found = (*_NOUN_PHRASE.finditer(rest), *_COUNTED_NOUN.finditer(said))
+    return any(_content(match["noun"]) for match in found if not match.start() <= asked < match.end())
 
 
 def _ranks_unread(signals: Signals, query: Query) -> bool:

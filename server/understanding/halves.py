@@ -28,7 +28,7 @@ _RULES = tuple(
         (rf"\b{_NEW}(?: {_WORK})? {_HALF}\b{_OF_MD}", LLM),
         (rf"\b{_OLD}(?=\s*{_AND}\s*(?:(?:for|in|during) )?(?:the )?llm)", TRADITIONAL),
         (rf"\bllms?\b(?=\s*{_AND}\s*{_OLD}\b)", LLM),
-        (r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit)\b)", f"{LLM} "),
+        (r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit|ticks?)\b)", f"{LLM} "),
         (r"(?<=tools for )(?:an )?llms?\b(?! ?\w)", LLM),
         (r"(?:(?<=cannot )|(?<=but not )|(?<=but no ))llms?\b(?=\W*$)", LLM),
     )

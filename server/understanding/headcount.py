@@ -25,7 +25,8 @@ _HEADS = (
     r"|employees|heads?|colleagues|folks|analysts|scientists|accounts?|coders|programmers|staff|team[- ]?mates|logins)"
 )
 USERS = re.compile(
-    rf"\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b)[a-z]+[- ])?{_HEADS}(?![a-z])"
+    rf"\b(?P<groups>{_N}) (?:teams|squads|groups|crews|departments) of (?P<size>{_N})\b"
+    rf"|\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b)[a-z]+[- ])?{_HEADS}(?![a-z])"
     rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?="
     rf"| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z])|(?! §))"
     rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
@@ -67,7 +68,7 @@ def on_basis(query: Query, masked: str) -> Query:
 
 def _users(masked: str) -> int:
     each = ONE.search(masked) is not None
-    found = [(match, _number(next(group for group in match.groups() if group))) for match in USERS.finditer(masked)]
+    found = [(match, _heads(match)) for match in USERS.finditer(masked)]
     # `per head, given the ten users` only says for how many the prices are printed.
     stated = [(match, count) for match, count in found if not (each and count == PRINTED_USERS)]
     if not stated:
@@ -76,6 +77,12 @@ def _users(masked: str) -> int:
     stated = others or stated  # `25 of us, in proportion to the ten users`
     last = stated[-1][1]
     return next((count for match, count in stated if masked[: match.start()].endswith("for ")), last) or PRINTED_USERS
+
+
+def _heads(match: re.Match[str]) -> int:
+    if match["groups"]:
+        return _number(match["groups"]) * _number(match["size"])
+    return _number(next(group for group in match.groups() if group))
 
 
 def _months(masked: str) -> int:

@@ -19,7 +19,8 @@ _NEXT = re.compile(
     rf"|\b(?:second|2nd|next) (?:one )?(?:up |down )?(?:from|to|above|below|after|behind) {_EXTREME}"
     # `setting aside the lowest, who comes next?`
     rf"|\b(?:set|sets|setting|leave|leaving|put|putting) (?:aside|out) {_EXTREME}"
-    rf"|\b(?:apart from|aside from|not counting|ignoring|after|besides|except(?: for)?) {_EXTREME}"
+    rf"|\b(?:apart from|aside from|not counting|ignoring|after|besides|except(?: for)?)"
+    rf" (?:the (?:\w+ ){{1,3}})?{_EXTREME}"
 )
 _NTH = re.compile(
     rf"\b(?P<n>{ORDINAL})[- ](?:\w+est|most|least|best|place|worst|top)\b"
@@ -57,7 +58,7 @@ _RANGE = re.compile(
     r"\b(?:price|cost|wage|salary|pay) (?:range|span|spread|band)s?\b(?! (?:from|of|between) \$?\d)"
     r"|\brange of (?:the )?(?:\w+ )?(?:prices|costs|wages|salaries)\b"
 )
-_TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\bmap\w*\b.*\boccupation\b")
+_TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\boccupations?\b(?! codes?\b)")
 
 
 def measure_of(signals: Signals, select: Select) -> Measure:

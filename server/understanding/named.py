@@ -53,6 +53,7 @@ _REPLACES = re.compile(
     r"|\b(?:some|any)thing\b.*\b(?:do the same|take its place|replace|the same (?:job|thing|task|work))\b"
 )
 _OTHER_WAY = re.compile(r"\bor\b[^?]*\b(?:other way (?:a?round|about)|vice[- ]versa|the reverse)\b")
+_AS_MUCH = re.compile(r"\bas (?:much|well paid|expensive|dear|cheap) as\b|\bthe same(?: \w+)? as\b")
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
 _THAN_ONE = re.compile(r"\bthan (?:an? |the )?§")
 # `is A better than B?`, `A instead of B?`: no table ranks quality, so the rows stand side by side.
@@ -64,6 +65,16 @@ _PREFERS = phrases(
     """
 )
 _BETTER = re.compile(r"\b(?:better|preferable|superior) (?:\w+ ){0,3}(?:than|to) (?:an? |the )?§")
+_PACK = r"(?:licen[cs]es?|subscriptions?|copies|packs?|bundles?|plans?)"
+_PACKS = re.compile(rf" {_PACK}\b")
+_COUNT_BEFORE = re.compile(
+    rf"\b(?P<n>\w+?)(?:\s+|\s*[x×]\s*|\s+times\s+)(?P<pack>(?:[\w-]+ )?{_PACK} )?(?P<of>(?:of|for|to) )?$"
+)
+_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+_COUNT_BEHIND = re.compile(
+    rf" (?:[x×] ?(?P<n>\d+)|(?P<often>{'|'.join(_OFTEN)}))\b(?= ?(?:[,.;:?+]|and\b|plus\b|$))"
+)
+_HOW_MANY_TIMES = re.compile(r"\bhow many times\b|\b(?:what|which) (?:multiple|factor)\b|\bby what factor\b")
 _LINKING = frozenset(
     """
     and or but not no nor in on for of the a an to with without that which is are it both either neither per
@@ -143,11 +154,11 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team, amount=limit)
     if (
         len(named) == 2
-        and signals.says(ask.MARGIN)
+        and signals.says(ask.MARGIN, _HOW_MANY_TIMES)
         and not (signals.says(_PICKS) and signals.says(*_CHEAPER, *_DEARER))
         and signals.says(*((ask.WAGE, _HOW_MUCH) if select == "roles" else (ask.COST, ask.MARGIN_OF_COST)))
     ):
-        measure = "share" if signals.says(_IN_PERCENT) else "compare"
+        measure = "share" if signals.says(_IN_PERCENT, _HOW_MANY_TIMES) else "compare"
         return Query(select=select, measure=measure, named=named, by=DEFAULT[select])
     return None
 
@@ -243,9 +254,7 @@ def _check(signals: Signals, select: Select, named: tuple[str, ...]) -> Query:
         return Query(select=select, where=where(signals, select, named))
     if comparison is not None:
         # `A earns as much as B` holds of both or of none.
-        equal = signals.says(r"\bas (?:much|well paid|expensive|dear|cheap) as\b") and len(
-            comparison.subject
-        ) + 1 == len(named)
+        equal = signals.says(_AS_MUCH) and len(comparison.subject) + 1 == len(named)
         condition = _without_itself(comparison.condition) if equal else comparison.condition
         return Query(select=select, measure="check", named=named if equal else comparison.subject, where=condition)
     condition = join(signals.anonymous, signals.pieces)
@@ -289,14 +298,18 @@ def _only_links(signals: Signals) -> bool:
 
 
 def team_counts(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
-    """How many of each named are counted: `two data engineers and an ML engineer`."""
+    """How many of each named are counted: `two data engineers and an ML engineer`, `2 packs of A and three of B`."""
     counts = dict.fromkeys(named, 1)
+    packs = False
     for mention in signals.mentions:
-        before = re.search(
-            r"(\w+?)(?:\s+|\s*[x×]\s*|\s+times\s+)(?:(?:licen[cs]es?|subscriptions?|copies|packs?"
-            r"|bundles?) (?:of|for|to) |of )?$",
-            signals.lower[: mention.start],
-        )
-        if mention.name in counts and before:
-            counts[mention.name] = number_of(before.group(1)) or counts[mention.name]
+        before = _COUNT_BEFORE.search(signals.lower[: mention.start])
+        behind = _COUNT_BEHIND.match(signals.lower, mention.end)
+        count = number_of(before["n"]) if before else None
+        if before and before["of"] and not (before["pack"] or packs):
+            count = None  # `two of A`, of which no packs were told
+        if behind and count is None:
+            count = _OFTEN.get(behind["often"]) or number_of(behind["n"] or "")
+        packs = packs or bool(before and before["pack"]) or bool(_PACKS.match(signals.lower, mention.end))
+        if mention.name in counts and count is not None:
+            counts[mention.name] = count
     return tuple(counts.values())

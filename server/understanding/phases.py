@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.vocabulary import PhaseCode
+from corpus.vocabulary import MAIN_PHASES, PhaseCode
 from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
@@ -16,7 +16,7 @@ from server.understanding.target import marked
 from server.understanding.whole_table import of_the_whole
 
 _WHERE = re.compile(
-    r"\bwhere (?:along|in|on) the lifecycle\b|"
+    r"\bwhere (?:exactly )?(?:along|in|on) the lifecycle\b|"
     r"\bwhat (?:does|do) (?:an? |the )?§+ (?:take part|participate|get involved) in\b|"
     r"^\W*(?:where|when)(?: in the lifecycle)? (?:do|does"
     r"|would|should|can|is|are|will)\b(?!.*\b(?:released|founded|launched|version|created|invented|start"
@@ -59,7 +59,7 @@ SITS = re.compile(
 )
 # `one that no role is assigned to`: what there is none of is what is counted.
 _LACKED = re.compile(
-    r"\b(?:no|zero|without(?: an?| any)?|not (?:a single|one|any)|lacks?|lacking)(?: \w+)? "
+    r"\b(?:no|zero|without(?: an?| any)?|not (?:\w+ )?(?:a single|one|any)|lacks?|lacking)(?: \w+)? "
     r"(?:tools?|tooling|roles?|people|persons?|jobs?|positions?|staff)\b|\b(?:nobody|no one|noone)\b"
 )
 _PER_PHASE = re.compile(
@@ -82,6 +82,8 @@ _BY_ALL = re.compile(
 )
 # `of BN, AS and MD, which have nobody?`
 _AMONG = re.compile(r"\b(?:of|among|amongst|from|between)\W+¤+(?:(?:\W|\band\b|\bor\b)+¤+)+")
+# The seven of Figure 1, in which either half is model development.
+_SEVEN = re.compile(r"\b(?:seven|7) (?:\w+ )?(?:phases|stages)\b")
 _NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
@@ -89,9 +91,11 @@ _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
-    half = half_taken(signals.whole or signals.text) if signals.phases and asks_for_a_half(signals.masked) else None
-    if half is not None:
-        return Query(select="phases", phases=(half,))
+    if signals.phases and asks_for_a_half(signals.masked):
+        told = half_taken(signals.whole or signals.text)
+        halves = _halves_of_steps(signals) or ((told,) if told is not None else ())
+        if halves:
+            return Query(select="phases", phases=halves)
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
     order = read_order(signals) if not named else None
@@ -125,6 +129,12 @@ def read_phases(signals: Signals) -> Query | None:
     return None
 
 
+def _halves_of_steps(signals: Signals) -> tuple[PhaseCode, ...]:
+    """The halves of model development whose steps are named."""
+    steps = (PhaseCode(mention.name) for mention in signals.mentions if mention.step is not None)
+    return tuple(dict.fromkeys(code for code in steps if code in (PhaseCode.MDT, PhaseCode.MDL)))
+
+
 def _of_named(signals: Signals, named: tuple[str, ...], measure: Measure, codes: tuple[PhaseCode, ...]) -> Query:
     first = one_sided(signals, named) if len(named) == 2 else None
     if first is not None:
@@ -133,6 +143,8 @@ def _of_named(signals: Signals, named: tuple[str, ...], measure: Measure, codes:
     if gained := gains(signals, named):
         return Query(select="phases", measure=measure, named=gained, combine="minus")
     combine = _combine(signals, named)
+    if combine == "gap" and not codes and signals.says(_SEVEN):
+        codes = MAIN_PHASES
     return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
 
 
@@ -188,7 +200,7 @@ def _counted(signals: Signals, by: Attribute) -> Query | None:
     if signals.says(_BY_ALL):
         everything = signals.catalogue.tools if by == "tool_count" else signals.catalogue.roles
         return Query(select="phases", by=by, comparison="=", amount=len(everything), where=where)
-    denied = negates(signals.masked[signals.target.end :]) or signals.says(_NONE, ask.GAP)
+    denied = negates(signals.masked[signals.target.end :].rstrip("?.! ")) or signals.says(_NONE, ask.GAP)
     if denied or where != such:  # the `no` of `no free tools` is that of the count
         return Query(select="phases", by=by, comparison="=", amount=0, where=such)
     if signals.says(ask.COUNT, r"\b(?:per|by|each|every) (?:phase|stage)\b"):

@@ -33,6 +33,7 @@ _NOT_ZERO = phrases(
     (?:by|via|on|with an?|needs? an?) subscription
     (?:an? )?(?:actual|real|positive) (?:fixed )?(?:dollar )?price
     (?:has|have|had|carr(?:y|ies)|bears?|with) {_MONTHLY}
+    (?:carr(?:y|ies|ying)|bear(?:s|ing)?) (?:an? )?(?:dollar |fixed )?price(?! (?:of|tag of)\b)
     (?:charge|ask|take|want)s? (?:for )?(?:an? |any |some )?(?:monthly|fixed|flat|regular)(?: monthly)? (?:fees?
     |prices?|sums?|amounts?|rates?)
     (?:an? )?(?:fixed|flat)(?: monthly)? charges?"""
@@ -122,7 +123,7 @@ _CONSUMPTION = phrases(
     flags=re.IGNORECASE,
 )
 _REQUEST = phrases(
-    r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|contact sales|by quote|"
+    r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|(?:contact|call|ring|phone|ask|write to)(?: up)? sales|by quote|"
     r"pric(?:e|es) (?:that )?(?:one |you |we )?(?:has|have|must|needs?)(?: to)? (?:be )?request(?:ed)?|"
     r"(?:ask|asking|request) for (?:a quote|a price|(?:the |its )?pric\w+)|"
     r"(?:wants?|makes?|has|have|need|needs|must|got|gotta) (?:you |us |me |people )?(?:to )?(?:ask|inquire"
@@ -153,7 +154,7 @@ _WORDS: tuple[tuple[re.Pattern[str], Condition], ...] = (
 )
 # `which of them touch other phases as well?`
 _MORE_THAN_ONE = re.compile(
-    r"(?<!no )(?<!any )\bother (?:phases?|stages?)(?= too\b| as well\b| besides\b)"
+    r"(?<!no )(?<!any )\bother (?:phases?|stages?|columns?)(?= too\b| as well\b| besides\b)"
     r"|\bsomething (?:else|other|more)(?= too\b| as well\b| besides\b)|\bbesides (?:it|that"
     r"|this),? (?:also )?something else\b"
 )
@@ -165,12 +166,16 @@ _SPANS = re.compile(
     r"(?<!which of the )(?<!any of the )(?<!each of the )"
     r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|(?<!every )single|multiple|several|all|every)"
     r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+"
-    r"(?:different |lifecycle |distinct |of the (?:seven |eight |7 |8 )?)*(?:phases?"
+    r"(?:different |lifecycle |distinct |tick |of the (?:seven |eight |7 |8 )?)*(?:phases?"
     r"|stages?|columns?|ticks?)\b"
     r"(?P<behind> or (?:more|fewer))?"
     r"(?! (?:is|are|stays?|remains?|goes) (?:missing|left|open|uncovered|lacking|without)\b)"
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
+_WITHIN = re.compile(r"\b(?:of|in|on|across|among|amongst|from|over|within|at) (?:the|these|those|all) $")
+_OPENS_LIST = re.compile(r"\s*[-–:,(]?\s*")
+_UP_TO = re.compile(r"\s*(?:to|through|until|till|[-–…])\s*")
+_ALL_PHASES = (WHOLE_LIFECYCLE, Spans(comparison="=", count=len(MAIN_PHASES)))
 _WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
 _FROM = re.compile(r"\bfrom (?:the |our )?$")
 _TO = re.compile(
@@ -230,8 +235,10 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
         clashes = (other for other in pieces if other.overlaps(piece.start, piece.end))
         if all((other.start, other.end) == (piece.start, piece.end) for other in clashes):
             pieces.append(piece)  # the two ends of a range share their words
-    kept = [piece for piece in pieces if not _included(lower, piece) and not _announces(lower, piece, pieces)]
-    return sorted(kept, key=lambda piece: piece.start)
+    beside = [piece for piece in pieces if _included(lower, piece) or _announces(lower, piece, pieces)]
+    for scope in (piece for piece in pieces if _is_scope(lower, piece)):
+        beside += [scope, *_spelled(lower, scope, pieces)]
+    return sorted((piece for piece in pieces if piece not in beside), key=lambda piece: piece.start)
 
 
 def _between(lower: str, phases: Sequence[Piece]) -> list[Piece]:
@@ -261,7 +268,22 @@ def _announces(lower: str, piece: Piece, pieces: Sequence[Piece]) -> bool:
         return False
     listed = [other for other in pieces if isinstance(other.condition, Covers) and other.start >= piece.end]
     first = min((other.start for other in listed), default=0)
-    return len(listed) == piece.condition.count and bool(re.fullmatch(r"\s*[-–:,(]\s*", lower[piece.end : first]))
+    return len(listed) == piece.condition.count and bool(_OPENS_LIST.fullmatch(lower[piece.end : first]))
+
+
+def _is_scope(lower: str, piece: Piece) -> bool:
+    """`of the eight columns` bounds nothing: these are all there are."""
+    return piece.condition in _ALL_PHASES and bool(_WITHIN.search(lower[: piece.start]))
+
+
+def _spelled(lower: str, scope: Piece, pieces: Sequence[Piece]) -> list[Piece]:
+    """The phases that spell a scope out, as a list or from the first to the last: `the eight columns BN to M`."""
+    phases = [piece for piece in pieces if isinstance(piece.condition, Covers) and piece.start >= scope.end]
+    if not phases or not _OPENS_LIST.fullmatch(lower[scope.end : phases[0].start]):
+        return []
+    if len(phases) > 1 and _UP_TO.fullmatch(lower[phases[0].end : phases[1].start]):
+        return phases[:2]
+    return phases if scope.condition == Spans(comparison="=", count=len(phases)) else []
 
 
 def _included(lower: str, piece: Piece) -> bool:
@@ -326,7 +348,7 @@ def _spans(lower: str) -> Iterator[Piece]:
         if word in ("multiple", "several"):
             sign, count = ">", 1
         elif word in ("all", "every"):
-            if re.match(r"\s*(?:that|of|which|\S+\s+cover)", lower[match.end() :]):
+            if re.match(r"\s*(?:that|of|which|\S+\s+cover|please\W*$)", lower[match.end() :]):
                 continue
             count = len(TABLE_IV_COLUMNS)
         else:

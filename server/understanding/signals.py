@@ -181,7 +181,7 @@ class Signals:
         if self.says(ask.WAGE) or self.roles or self.says(r"\b(?:roles?|jobs?|people|positions?)\b"):
             return False
         return any(isinstance(piece.condition, Priced | OpenSource) for piece in self.stated) or (
-            self.says(ask.COST) and self.says(r"\btools?\b")
+            self.says(ask.COST) and self.says(r"\btools?\b|\bprice (?:list|table|ranking|scale)\b")
         )
 
     @property

@@ -27,8 +27,8 @@ _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000}
 _NUMBER = rf"(?:{'|'.join((*_UNITS, *_TENS, *_SCALES))}|a(?=[\s-]+(?:hundred|thousand|grand)\b))"
 # Number words are money behind a comparison or before a currency or `a month`.
 _MONEY = re.compile(
-    rf"(?P<before>\b(?:than|above|over|below|under|least|most|exactly|precisely|clears?|between|spend)\s+)?"
-    rf"\b(?P<number>{_NUMBER}(?:[\s-]+(?:and\s+)?{_NUMBER})*)\b"
+    rf"(?P<before>\b(?:(?<!rather )than|above|over|below|under|least|most|exactly|precisely|clears?|between|spend)\s+)?"
+    rf"\b(?P<number>{_NUMBER}(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=grand))\s+and)?[\s-]+{_NUMBER})*)\b"
     r"(?P<after>\s+(?:dollars?|bucks|usd|(?:a|per|each) month|monthly)\b)?"
     r"(?!\s+(?:users?|people|persons?|tools?|roles?|phases?|stages?|ones?|different|of))",
     re.IGNORECASE,
@@ -41,6 +41,11 @@ _THOUSANDS = re.compile(
 _TURNED = re.compile(
     r"(?P<amount>\$?\d[\d,.]*k?)\s*(?P<sign>[<>]=?|[≤≥]|=[<>])\s*"
     r"(?P<what>(?:monthly |fixed )?(?:costs?|prices?|fees?|wages?|salar(?:y|ies)|pay))\b(?P<also>\s*[<>≤≥=])?",
+    re.IGNORECASE,
+)
+# `from thirty up to $120`: the lower end is money as the upper one is.
+_LOWER_END = re.compile(
+    rf"\b(?P<from>from|between)\s+(?P<number>{_NUMBER}(?:[\s-]+{_NUMBER})*)(?=\s+(?:up to|to|and|until|till)\s+\$)",
     re.IGNORECASE,
 )
 _MIRRORED = str.maketrans("<>≤≥", "><≥≤")
@@ -60,7 +65,7 @@ _SIGNS = (
     (re.compile(r"(?<=\w)\s*\+\s*(?=[A-Za-z])"), " plus "),
     (re.compile(r"#\s?(?=of\b)"), "number "),
     (re.compile(r"#\s*(?=[A-Za-z])"), "number of "),
-    (re.compile(r"\b(than|above|over|below|under|beyond) (?:nothing|zero)\b(?! (?:else|more"
+    (re.compile(r"\b(than|above|over|below|under|beyond) (?:nothing|zero|nil|naught)\b(?! (?:else|more"
     r"|other)\b)", re.IGNORECASE), r"\1 $0"),
     (re.compile(r"\b(\d+)\s?(?:/|per )\s?(?:mo|month|mth)\b", re.IGNORECASE), r"\1 a month"),
     (re.compile(r"\$/(?:mo|month|mth)\b", re.IGNORECASE), "$ per month"),
@@ -157,6 +162,10 @@ _NOT_TYPOS = frozenset(
     blow blown blows
     form note notes nether ether numbers dollar charged charges large change changes phrase phrases course
     courses tolls toll rules rule prize prizes moths earns toolkit stag soul
+    bashed basked basted biased bellow budge budged cheapen cheater coasts clover clovers cove coves covert cohered
+    coveted coveting cohering comers cowers excerpt expansive extensive largess lest levees levers massing messing
+    misting misusing noting notching numbed phages prince princes pried primed primes priming prided pricked prized
+    sage sages stags stakes stares staves salaried sorely wagers wags ears deadest moth chap
     """.split()
 )
 
@@ -169,6 +178,7 @@ def evened(question: str, known: Container[str]) -> str:
         text = pattern.sub(words, text)
     text = halves_named(text)
     text = _MONEY.sub(_dollars, _THOUSANDS.sub(_thousands, text))
+    text = _LOWER_END.sub(lambda match: f"{match['from']} ${_number(match['number'])}", text)
     return " ".join(_WORD.sub(lambda match: _mended(match.group(), known), text).split())
 
 
@@ -199,19 +209,23 @@ def _thousands(match: re.Match[str]) -> str:
 
 def _dollars(match: re.Match[str]) -> str:
     """Number words as dollars where they are money: ten or more, beside a comparison or a currency."""
-    total = current = 0
-    for word in re.findall(_NUMBER, match["number"].lower()):
-        if word in _SCALES:
-            current = (current or 1) * _SCALES[word]
-            total, current = total + current, 0
-        else:
-            current += (_UNITS | _TENS | {"a": 1})[word]
-    total += current
+    total = _number(match["number"])
     counts = _NO_MONEY.match(match.string, match.end())
     if total < min(_TENS.values()) or counts or not (match["before"] or match["after"]):
         return match.group()
     after = re.sub(r"\s+(?:dollars?|bucks|usd)\b", "", match["after"] or "", flags=re.IGNORECASE)
     return f"{match['before'] or ''}${total}{after}"
+
+
+def _number(words: str) -> int:
+    total = current = 0
+    for word in re.findall(_NUMBER, words.lower()):
+        if word in _SCALES:
+            current = (current or 1) * _SCALES[word]
+            total, current = total + current, 0
+        else:
+            current += (_UNITS | _TENS | {"a": 1})[word]
+    return total + current
 
 
 def _mended(word: str, known: Container[str]) -> str:

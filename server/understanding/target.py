@@ -28,7 +28,7 @@ _ROLES = r"""
     persons?(?! (?:team|squad|shop|company|firm|start-?up|business|outfit|office))
     |team members?|employees?|hires
     professions?|(?<=which )profiles?|(?<=what )profiles?|workers?
-    (?<!dol )occupations?(?! (?:codes?|titles?|class\w*))|experts?|professionals?|engineers?|job titles?
+    (?<!dol )(?<!labor )(?<!labour )(?<!official )occupations?(?! (?:codes?|titles?|class\w*))|experts?|professionals?|engineers?|job titles?
     specialists?(?= (?:who|take|work|earn|are|do))
     """
 _PEOPLE = r"people(?! refuse| got| keep| use| run| who use| normally| usually| typically| keep| still)"
@@ -85,7 +85,7 @@ _RANKED_PHASE = re.compile(
 )
 _AMONG_PHASES = re.compile(
     r"\b(?:of|among|from|out of)(?: all)?(?: of)?(?: the| these| our)? (?:\w+ )?"
-    r"(?:phases|stages|columns)\b[^?.!]{0,20}\W(?:which|what)(?: one)?\b"
+    r"(?:phases|stages|columns)\b(?:[^?.!]{0,20}|(?:[\s¤,:;()–-]|\band\b)*)(?<=\W)(?:which|what)(?: one)?\b"
 )
 # `two hires: a § and a §` only says what the names are.
 _LISTED = re.compile(r"\b(?:hires?|roles?|people|positions?|jobs?|tools?|products?)(?=\s*[:–]\s*(?:an? |the |one )?§)")
