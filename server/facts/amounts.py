@@ -57,6 +57,11 @@ def assumption(catalogue: Catalogue, basis: Basis) -> Statement:
     return Statement(text, (catalogue.column("Table IV", COST),))
 
 
+def printed(thing: Thing, amount: float | None) -> str:
+    """An amount in a list: `$110`, or `CB` as it is printed where no price is fixed."""
+    return thing.cost.printed if isinstance(thing, Tool) and amount is None else usd(amount)
+
+
 def usd(amount: float | None) -> str:
     """`$1,080`, `$7.50`."""
     if amount is None:

@@ -3,13 +3,15 @@
 import re
 
 from corpus.vocabulary import Role
-from server.conditions import DOL_CODE, DOL_TITLE, ROLE_PHASES, AllOf, Condition, Named, Thing
+from server.conditions import DOL_CODE, DOL_TITLE, ROLE_PHASES, AllOf, Condition, Costs, Earns, Named, Thing
+from server.facts.amounts import amount_of, printed
 from server.facts.table import COLUMN, RecordTable
 from server.query import Query
 from server.schema import Value
 from server.sheet import Sheet, Statement
 from server.wording import listed, singular
 
+_PRICED_AT_MOST = 15  # more would be a price list, which the table shows anyway
 _MAY_MEAN_DT = re.compile(r"\b(?:D|MDT)\b")
 
 
@@ -20,16 +22,19 @@ def list_records(table: RecordTable, query: Query) -> Sheet:
     if query.measure == "count" and query.by == "dol_code":
         return _codes(table, found)
     refuted = query.premise and query.amount not in (None, len(found))
-    statements = [Statement(_sentence(table, query, found), table.whole_columns(columns))]
+    shown = list(dict.fromkeys([*columns, COLUMN[query.by]] if query.by else columns))
+    amounts = _amounts(table, query, found)
+    statements = [
+        Statement(_sentence(table, query, found, amounts), table.whole_columns(shown if amounts else columns))
+    ]
     if not table.tools and _MAY_MEAN_DT.search(query.where.words()):
         statements += _left_out(table, found)
     values = (Value(name=f"number of {table.noun}", value=len(found), unit=table.noun),)
     if refuted:
         return table.sheet([], columns or table.overview(), statements, refuted=True)
-    shown = [*columns, COLUMN[query.by]] if query.by else columns
     return table.sheet(
         found,
-        list(dict.fromkeys(shown)) or table.overview(),
+        shown or table.overview(),
         statements,
         values if query.measure == "count" else (),
     )
@@ -44,8 +49,18 @@ def _codes(table: RecordTable, found: list[Thing]) -> Sheet:
     return table.sheet([], [DOL_CODE, DOL_TITLE], [statement], (value,), shown=found)
 
 
-def _sentence(table: RecordTable, query: Query, found: list[Thing]) -> str:
-    names = [thing.name for thing in found]
+def _amounts(table: RecordTable, query: Query, found: list[Thing]) -> dict[str, str]:
+    """What each of a few costs or earns, where that is asked for and not the same of all."""
+    if query.by not in ("cost", "wage") or query.measure != "list" or len(found) > _PRICED_AT_MOST:
+        return {}
+    amounts = {thing.name: amount_of(thing, table.basis) for thing in found}
+    told = {thing.name: printed(thing, amounts[thing.name]) for thing in found}
+    exact = any(isinstance(part, Costs | Earns) and part.comparison == "=" for part in _parts(query.where))
+    return told if len(set(told.values())) > 1 or not exact else {}
+
+
+def _sentence(table: RecordTable, query: Query, found: list[Thing], amounts: dict[str, str]) -> str:
+    names = [f"{thing.name} ({amounts[thing.name]})" if amounts else thing.name for thing in found]
     asked, condition = _scope(query.where)
     phrase = condition.words()
     of_all = f"of the {len(asked or table.things)} {table.noun} {'asked about' if asked else f'in {table.name}'}"
@@ -61,9 +76,13 @@ def _sentence(table: RecordTable, query: Query, found: list[Thing]) -> str:
     return f"O{of_all[1:]}, {len(names)} {phrase}: {listed(names)}"
 
 
+def _parts(where: Condition) -> tuple[Condition, ...]:
+    return where.of if isinstance(where, AllOf) else (where,)
+
+
 def _scope(where: Condition) -> tuple[tuple[str, ...], Condition]:
     """The names that a follow-up or a filter confines the question to, and what is asked of them."""
-    parts = where.of if isinstance(where, AllOf) else (where,)
+    parts = _parts(where)
     named = [part for part in parts if isinstance(part, Named)]
     rest = tuple(part for part in parts if part not in named)
     if len(named) != 1 or not rest:

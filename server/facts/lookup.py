@@ -55,7 +55,7 @@ def describe_records(table: RecordTable, query: Query) -> Sheet:
 
 
 def _margin(table: RecordTable, things: list[Thing], *, share: bool) -> Sheet:
-    """By how much one costs or earns more or less than the others together; with `share` in percent and as a multiple too."""
+    """By how much one costs or earns more or less than the others together; with `share` as a ratio too."""
     column = COST if table.tools else WAGE
     statements = [
         Statement(f"{thing.name} {says_amount(thing, table.basis)}", table.cells([thing], column)) for thing in things
@@ -78,7 +78,7 @@ def _margin(table: RecordTable, things: list[Thing], *, share: bool) -> Sheet:
     least, most = min(amounts.values()), max(amounts.values())
     if share and least:
         percent, times = round(100 * gap / least), whole(round(most / least, 2))
-        text = f"{usd(gap)} is {percent}% of the lower of the two amounts, and the higher one is {times:g} times the lower"
+        text = f"{usd(gap)} is {percent}% of the lower of the two amounts; the higher one is {times:g} times the lower"
         statements.append(Statement(text, table.cells(things, column)))
         values.append(Value(name="difference", value=percent, unit="percent"))
         values.append(Value(name="ratio", value=times, unit="times"))

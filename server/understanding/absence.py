@@ -2,6 +2,7 @@
 
 import re
 
+from corpus.vocabulary import PhaseCode
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.signals import Signals
@@ -26,6 +27,18 @@ _LEFT_OUT = phrases(
     §+ (?:{_BE}(?:n['’]t| not)|not) (?:{_INSIDE}) ?(?:the |its )?(?:{_SOURCE})?
     """
 )
+_NOT_IN_LIFECYCLE = re.compile(
+    r"\b(?:(?:leav\w+|left|keep\w*|kept) (?:the )?§+ (?:entirely |completely )?out of"
+    r"|(?:omit|exclud|drop|remov|cut)\w* (?:the )?§+ from)"
+    r" (?:the|their|its|this) (?:\w+ )?(?:lifecycle|life cycle|framework|figure)\b"
+)
+
+
+def dropped(signals: Signals) -> Query | None:
+    """`the authors leave § out of their lifecycle`, of a phase that Figure 1 has."""
+    if not signals.phases or signals.tools or signals.roles or not signals.says(_NOT_IN_LIFECYCLE):
+        return None
+    return Query(select="phases", phases=tuple(PhaseCode(code) for code in signals.phases), premise=True)
 
 
 def absent(signals: Signals) -> Query | None:

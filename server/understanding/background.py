@@ -45,6 +45,7 @@ _LEANS = re.compile(
     r"|apart from that|the two|left|remaining|rest)\b",
     re.IGNORECASE,
 )
+_THAT_PHASE = re.compile(r"\b(?:that|this) (?:one )?(?:phase|stage|column)\b", re.IGNORECASE)
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|any)\b)(?<!(?:is|re) there)", re.IGNORECASE)
 
 
@@ -77,7 +78,12 @@ def ungranted(signals: Signals, spans: Sequence[tuple[int, int]]) -> str:
     rest = signals.text
     for start, end in spans:
         rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
-    for pattern, kinds, said in ((_REFERS, ("tool", "role"), "{}"), (_THERE, ("phase",), "in {}")):
+    named, phase = ("tool", "role"), ("phase",)
+    for pattern, kinds, said in (
+        (_THAT_PHASE, named, "the phases of {}"),
+        (_REFERS, named, "{}"),
+        (_THERE, phase, "in {}"),
+    ):
         names = {m.text for m in signals.mentions if m.kind in kinds and not rest[m.start : m.end].strip()}
         rest = pattern.sub(said.format(*names), rest, count=1) if len(names) == 1 else rest
     return rest if _stands(rest, signals.linker.link(rest)) and not _leans(rest) else signals.text

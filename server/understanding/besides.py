@@ -29,7 +29,8 @@ _WHAT_THEY_DO = phrases(r"what (?:do|does|would|will) (?:it|he|she|they|that rol
 # Amounts of what is listed: `… and what do they cost?`, `with their prices`.
 _AMOUNTS = phrases(
     r"""
-    (?:what|how much|what['’]s) (?:do|does|would|will|is|are) (?:it|they|he|she|that|those|these|each)(?: \w+){0,2}
+    (?:what(?! are)|how much|what['’]s) (?:do|does|would|will|is|are) (?:it|they|he|she|that|those|these
+    |each)(?: \w+){0,2}
     (?:tell|say|give|state|show)(?: me| us)? what (?:it|they|he|she|each)(?: one| of them)? (?:costs?|earns?)
     how much(?=\W*$)
     what(?:['’]s| is| are) (?:its|their|his|her|the) (?:monthly )?(?:prices?|costs?|wages?|salar(?:y|ies)|pay)

@@ -8,6 +8,7 @@ from server.conditions import AllOf, Condition, Named, Not
 from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import adding, lifting, membership, restriction
+from server.understanding import cues as ask
 from server.understanding.angle import MIDDLE, Angle, angle_of, basis_of, compares, differs, seen_from, team_of
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.basis import is_about_money
@@ -170,6 +171,8 @@ class Change:
         anew = self._pieces and angle.measure is None and asks_which(self.said, self.pointed)
         if anew and seen.measure not in ("list", "check"):
             return seen.model_copy(update={"measure": "list", "by": None})
+        if self._pieces and seen.measure == "list" and not seen.named and self.said.says(ask.COST, ask.WAGE):
+            seen = seen.model_copy(update={"by": DEFAULT[seen.select]})
         return self._on_basis(seen)
 
     def _two(self, query: Query) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ _REASON = phrases(
     why|how come|how is it(?: possible)? that|how can it be that|for what reasons?|on what (?:grounds|basis)
     (?:what(?:['’]s| is| was| could be)?|is there) (?:the |a |any |their )?(?:reason\w*|rationale|logic|thinking|sense
         |justification|explanation|motivation)(?: (?:for|behind|of|that|why|in)\b)*
+    what convinced (?:the |these |your )?\w+(?: that| of)?
+    what (?:were|are|was) (?:(?:the|their|your|\w+['’]s?) )*(?:reasons?|grounds|arguments?)(?: (?:for|to|behind|that))*
     what (?:makes|made|justifies|explains|accounts for|caused|causes|warrants|led to)
     (?:explains?|justif(?:y|ies))(?= (?:its|their|the|his|her)\b)|how do you explain that|who decided that
     explain that|justify(?: that| why)?|(?:the )?reason(?: why| that)?

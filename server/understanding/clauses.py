@@ -86,7 +86,9 @@ _DENIED_AFTER = re.compile(
 )
 # `tools that leave § alone`
 _LEAVES = re.compile(r"\bleav(?:e|es|ing)\s+(?:the )?$", re.IGNORECASE)
-_ALONE = re.compile(r"\s*(?:phase |stage |column |pair |two |ones |tools |lot )?(?:alone|untouched|aside|out)\b", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\s*(?:phase |stage |column |pair |two |ones |tools |lot )?(?:alone|untouched|aside|out)\b", re.IGNORECASE
+)
 # `aren't free and support CI`: a verb of its own ends what was denied before it.
 _VERB = (
     r"(?:(?:is|are|has|have|do|does|can|costs?|covers?|supports?|serves?|handles?|spans?|earns?|makes?|pays?|works?|gets?"

@@ -103,6 +103,14 @@ _WITHOUT_NOUN = re.compile(
     r"(?= (?:cover|do|are(?! the)|have|has|support|serve|work|help|cost|for|in|at)\b(?! not\b|n['’]t)[^§?]*(?:\?|$))"
 )
 _WHICH_NOT = re.compile(r"(?:which|how many)(?: ones)? (?:are|do|have|cost)(?: not|n['’]t)\W*")
+# `what are they?` wants no more than the names that the question before finds.
+_ONLY_LISTS = re.compile(r"\W*(?:what|which|who) (?:are|is) (?:they|it|these|those|that)\W*", re.IGNORECASE)
+# `… , and at what wage?`: of those that the question before finds.
+_BARE = re.compile(
+    r"\W*(?:(?:at|for|of|on|with|under) )?(?:what|which|how much) (?:[\w-]+ )?"
+    r"(?:prices?|costs?|wages?|salar(?:y|ies)|pay|fees?|amounts?|licen[cs]es?)\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -241,8 +249,9 @@ def separate(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) ->
             said = f"{left_out.group().removesuffix(' ones')} {noun}{text[left_out.end() : end]}"
         else:
             said = _ended(re.sub(rf"^\W*{_FILLER}", "", text[start:end], flags=re.IGNORECASE).strip())
-        questions.append(Part(said, leans=start not in alone))
-    return tuple(questions)
+        if not _ONLY_LISTS.fullmatch(said):
+            questions.append(Part(said, leans=start not in alone or bool(_BARE.fullmatch(said))))
+    return tuple(questions) if len(questions) > 1 else ()
 
 
 def _ended(question: str) -> str:

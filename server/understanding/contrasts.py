@@ -40,16 +40,22 @@ def miscontrasted(signals: Signals) -> Query | None:
 _OWN = re.compile(r"\b(?:train|build|develop|creat|own)\w*\b.{0,40}\b(?:own|custom|scratch|in[- ]house)\b")
 _MODEL = re.compile(r"\b(?:llms?|language models?|models?)\b")
 _PREFERRED = phrases(
-    r"prefer\w*|better|best|recommend\w*|advis\w+|favou?r\w*|superior|urges?|default|suggest\w*|wiser|sensible"
+    r"prefer\w*|better|best|recommend\w*|advis\w+|favou?r\w*|superior|urges?|default|suggest\w*|wiser|sensible|ought to"
     r"|(?:the )?right (?:choice|way)"
     r"|first choice|encourag\w*"
 )
 _OTHER = re.compile(r"\b(?:than|over|rather than|instead of|to avoid|against)\b")
+_AGAINST = re.compile(
+    r"\b(?:advis|recommend|warn|argu|speak|urg)\w* (?:[\w-]+ ){0,4}?against (?:[\w-]+ ){0,3}?"
+    r"(?:existing|ready[- ]made|third[- ]party|pre-?trained|off[- ]the[- ]shelf) "
+)
 _CONDITIONAL = re.compile(r"\b(?:unless|only|when|if|where|provided|as long as)\b")
 
 
 def misdecided(signals: Signals) -> Query | None:
     """`training an own LLM is generally better`: Figure 2 prefers an existing one unless all conditions hold."""
+    if _AGAINST.search(signals.lower) and _MODEL.search(signals.lower):
+        return Query(select="decision", premise=True)
     preferred = _OTHER.split(signals.lower, maxsplit=1)[0]
     if _CONDITIONAL.search(signals.lower) or ask.DENIED.search(preferred):
         return None

@@ -33,6 +33,7 @@ from server.understanding.shares import as_share
 from server.understanding.situation import Situation
 from server.understanding.spelling import evened
 from server.understanding.summing import summed
+from server.understanding.then_who import then_who
 from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
 from server.understanding.unserved import unserved
@@ -47,7 +48,7 @@ _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
     *(saved, apart, against, next_ranked, beyond_the_other, shared, unserved),
-    *(summed, between_sets, confined, replanned, reassessed),
+    *(summed, between_sets, confined, replanned, reassessed, then_who),
     *(misfound, misranked, unfound, retabled),
 )
 

@@ -122,8 +122,8 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     query = Query(select="phases", named=names, measure="count" if ask.COUNT.search(said.masked) else "list")
     sided = _ONE_SIDED.search(said.masked) or _FIRST_BEYOND.search(said.masked) or _NTH_EXTRA.search(said.masked)
     if sided and len(names) == 2:
-        told = sided["n"] or sided.groupdict().get("alone")
-        first, second = names if told in ("first", "former") else names[::-1]
+        ordinal = sided["n"] or sided.groupdict().get("alone")
+        first, second = names if ordinal in ("first", "former") else names[::-1]
         return query.model_copy(update={"named": (first, second), "combine": "minus"})
     if _ONE_OF.search(said.masked) and len(names) == 2:
         return query.model_copy(update={"combine": "difference"})

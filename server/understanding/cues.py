@@ -174,7 +174,8 @@ DESCRIBE = re.compile(
 COMMON = re.compile(
     r"§ as well as (?:an? |the )?§"
     r"|\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span"
-    r"|take|work|support))|all (?:two|three|four|five)(?: of (?:them|these|those))? (?:cover|serve|tick|have|share|span|support)"
+    r"|take|work|support))"
+    r"|all (?:two|three|four|five)(?: of (?:them|these|those))? (?:cover|serve|tick|have|share|span|support)"
     r"|intersect\w*|meet|meets|same|(?:run|bump) into (?:each other|one another)|cross paths"
     r"|coincide|jointly)\b|∩"
 )
@@ -198,7 +199,7 @@ GAP = phrases(
     (?:not|n['’]t|no|none of (?:these|those|them)|neither) (?:\w+ ){0,2}cover\w*|blind spots?|empty|unmanned
     unstaffed|(?:not|n['’]t) (?:\w+ ){0,2}(?:staffed|served|addressed|handled|supported|ticked|reached|touched)
     \w+n['’]t (?:\w+ ){0,2}(?:covered|staffed|served|addressed|handled|supported|ticked|reached|touched)
-    (?:has|have|is|with) (?:nobody|no one|no tools?|none|nothing|no person)|no tool|nobody|bare|open flank
+    (?:has|have|is|with) (?:nobody|no one|no tools?|no ticks?|none|nothing|no person)|no tool|nobody|bare|open flank
     still (?:be )?open|(?:are|is|be) left (?:if|when|with|over|once)|forgot(?:ten)?|overlooked|neglected
     still (?:need(?:ed)?|(?:have|has) to|must|to cover)
     remain(?:s|ing)?(?: open)?|unattended|do none|weak spots?|lacking

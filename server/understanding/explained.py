@@ -23,8 +23,9 @@ _ASKS = re.compile(r"(?:what|which|who)\b")
 # `which chat tools …`, `what programming languages do …`
 _ALL_THE = r"(?: (?:the|all|your))*"
 _DESCRIBED = re.compile(rf"\b(?:which|what){_ALL_THE} (?P<words>(?:[\w-]+ ){{0,4}})$")
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|can|could|should|must|has|have|had|will|would)\b"
 _NOUN_PHRASE = re.compile(
-    rf"\b(?:which|(?P<what>what)|list|name){_ALL_THE} (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+)"
+    rf"\b(?:which|(?P<what>what)|list|name){_ALL_THE} (?!{_AUXILIARY})(?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+)"
     r"(?= (?:do|does|did|is|are|was|were|can|could|should|must|has|have|had|named|mentioned|for|in|of|to|that|which"
     r"|who|from|with|gets?|under|on|at)\b|(?(what)(?!)|\W*$))"
 )
@@ -33,6 +34,10 @@ _COUNTED_NOUN = re.compile(
 )
 # `what is that § step called?`
 _CALLED = re.compile(r"\bwhat (?:is|are) (?:that|this|the|those) (?:[\w§-]+ ){0,3}?[a-z][\w-]+ (?:called|known as)\b")
+# `what is the criterion for …`
+_WHAT_IS = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| were) the (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+) (?:of|for|behind|to|by)\b"
+)
 # `three sorts of processor are named. Which?`
 _SORTS = re.compile(r"\b(?:sorts?|kinds?|types?|forms?|categories|examples?) of [a-z]")
 # What only a table answers.
@@ -68,7 +73,7 @@ _FRAME = frozenset(
         nine ten eleven twelve thirteen simultaneous simultaneously involved specify mention named title code lead join
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
         existing around within inside already allow affect afford fill remove permit
-        choice pick apply next government official file labour department
+        choice pick apply next working government official file labour department
         development policy rule mandate requirement criterion comply violate breach foul short
         """
     )
@@ -112,7 +117,7 @@ def _wants_another_kind(signals: Signals) -> bool:
     if _CALLED.search(said) or (signals.target.noun is None and _SORTS.search(said)):
         return True
     asked = signals.target.start if signals.target.noun is not None else -1
-    found = (*_NOUN_PHRASE.finditer(rest), *_COUNTED_NOUN.finditer(said))
+    found = (*_NOUN_PHRASE.finditer(rest), *_WHAT_IS.finditer(rest), *_COUNTED_NOUN.finditer(said))
     return any(_content(match["noun"]) for match in found if not match.start() <= asked < match.end())
 
 

@@ -51,7 +51,9 @@ class _Answered:
         if self.query is None or other.query is None or self.query.select != other.query.select:
             return False
         same = (self.sheet.items, self.sheet.values) == (other.sheet.items, other.sheet.values)
-        return same or self.query == Query(select=self.query.select, by=self.query.by)
+        ranked = other.query.measure in ("min", "max") and other.query.by == self.query.by
+        told = ranked and self.query.measure == "attribute" and _names(self.sheet) == _names(other.sheet)
+        return same or told or self.query == Query(select=self.query.select, by=self.query.by)
 
     def narrows(self, other: "_Answered") -> bool:
         """Whether it takes a few out of a long list."""

@@ -45,7 +45,7 @@ _COMMANDS = phrases(
     jailbreak\w*|do anything now|dan mode|prompt injection|you are (?:now|no longer)\b|from (?:now|here
     |this point|this moment) on(?:wards?)?,? your?|your name is|you have no (?:rules|limits|restrictions
     |filters?)
-    act as
+    act as|without (?:any )?rules
     pretend (?:to be|that you|you)
     role-?play|new (?:persona|instructions?)
     (?:reveal|print|show|output|repeat|leak|dump|tell|give|expose|recite)\b.{0,40}\b(?:system prompt

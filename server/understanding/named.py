@@ -71,9 +71,7 @@ _COUNT_BEFORE = re.compile(
     rf"\b(?P<n>\w+?)(?:\s+|\s*[x×]\s*|\s+times\s+)(?P<pack>(?:[\w-]+ )?{_PACK} )?(?P<of>(?:of|for|to) )?$"
 )
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
-_COUNT_BEHIND = re.compile(
-    rf" (?:[x×] ?(?P<n>\d+)|(?P<often>{'|'.join(_OFTEN)}))\b(?= ?(?:[,.;:?+]|and\b|plus\b|$))"
-)
+_COUNT_BEHIND = re.compile(rf" (?:[x×] ?(?P<n>\d+)|(?P<often>{'|'.join(_OFTEN)}))\b(?= ?(?:[,.;:?+]|and\b|plus\b|$))")
 _HOW_MANY_TIMES = re.compile(r"\bhow many times\b|\b(?:what|which) (?:multiple|factor)\b|\bby what factor\b")
 _LINKING = frozenset(
     """

@@ -123,7 +123,8 @@ _CONSUMPTION = phrases(
     flags=re.IGNORECASE,
 )
 _REQUEST = phrases(
-    r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|(?:contact|call|ring|phone|ask|write to)(?: up)? sales|by quote|"
+    r"(?:by|on|upon)[- ]request|request[- ](?:only|based|priced)|prices? on application|"
+    r"(?:contact|call|ring|phone|ask|write to)(?: up)? sales|by quote|"
     r"pric(?:e|es) (?:that )?(?:one |you |we )?(?:has|have|must|needs?)(?: to)? (?:be )?request(?:ed)?|"
     r"(?:ask|asking|request) for (?:a quote|a price|(?:the |its )?pric\w+)|"
     r"(?:wants?|makes?|has|have|need|needs|must|got|gotta) (?:you |us |me |people )?(?:to )?(?:ask|inquire"

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from server.ordinals import PLACE, place_of
+from server.understanding import cues as ask
 from server.understanding.filling import FILLS
 from server.understanding.followup import FollowUp
 from server.understanding.measures import number_of
@@ -86,7 +87,8 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     """What the follow-up points at, the most exact pointer first; two of them give both their names."""
     masked = said.masked
     names: list[str] = []
-    for find in () if _counts_phases(said, thread) else (_counted, _ordinal, _others):
+    finds = (_counted, _ordinal) if said.says(ask.TAKES_OUT) else (_counted, _ordinal, _others)  # the rest stays
+    for find in () if _counts_phases(said, thread) else finds:
         names += find(masked, thread)
     phase = any(_is_phase(match, thread) for match in PHASE.finditer(masked)) or _counts_phases(said, thread)
     phase = phase or (bool(thread.last.items.phases) and bool(_IN_IT.search(masked)))

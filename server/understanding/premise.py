@@ -12,7 +12,7 @@ from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Named,
 from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding import cues as ask
-from server.understanding.absence import absent
+from server.understanding.absence import absent, dropped
 from server.understanding.claims import Claim, claims_of
 from server.understanding.clauses import join
 from server.understanding.contrasts import miscontrasted, misdecided
@@ -28,6 +28,7 @@ from server.understanding.wordlist import blanked
 _VERB = re.compile(r"\b(?:is|are|costs?|covers?|has|have|works?|takes?)\b")
 _FALSE_ONES = (
     absent,
+    dropped,
     misranked,
     misclassified,
     mismeasured,

@@ -49,6 +49,8 @@ _OF_THE_ADVISOR = re.compile(
     r"|\b(?:am i|are we|is this) (?:\w+ )?(?:talking|speaking|chatting|writing|typing) (?:to|with) (?:an? "
     r"|the )?(?:real )?"
     r"(?:person|human(?: being)?|bot|robot|machine|ai|chatbot|computer)\b"
+    r"|\b(?:are|aren['’]t|do|don['’]t|would) you (?:\w+ )?"
+    r"(?:sick|tired|bored|happy|sad|lonely|fond|enjoy|hate|mind|feel)\b"
     r"|\b(?:do|can) you (?:sleep|dream|eat|feel|get tired|(?:understand|hear|read|see) me)\b|\b(?:is )?any(?:body"
     r"|one) (?:there|here|home)\b|\bhow are you\b|\bwhat(?:['’]s| is) your name\b"
 )
@@ -60,7 +62,7 @@ _WANTS = phrases(
     those|them|they|both|first|second|third|last|other|others|another|next|rest|each|every|none|again|more|less|same
     (?:so|will|is|does|did|has) (?:it|that|they|he|she)|(?:is|are) there|btw|by the way
     wrong|typo|correction|forget|never ?mind|add|plus|minus|can you|could you|would you|do you|let['’]?s|for|per|cheap
-    must|should|have to|has to
+    must|should|have to|has to|the ones
     """
 )
 _CUES = (ask.COST, ask.WAGE, ask.MIN, ask.MAX, ask.COUNT, ask.TOTAL, ask.GAP, ask.MEAN, ask.LICENCE, ask.COMPARE)

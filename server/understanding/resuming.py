@@ -19,7 +19,8 @@ from server.understanding.wordlist import phrases
 
 _BACK = re.compile(
     r"\b(?:(?:(?:go|going|come|coming|get|getting|turn|turning|head|heading|jump|jumping|switch|switching) )?back to"
-    r"|return(?:ing)? to|again,?|once more,?|regarding|concerning|for|(?:now )?as for|now|(?:out of|(?<!instead )of|among|amongst"
+    r"|return(?:ing)? to|again,?|once more,?|regarding|concerning|for|(?:now )?as for|now"
+    r"|(?:out of|(?<!instead )of|among|amongst"
     r"|from)(?: all)?(?: of)?)"
     r" (?P<what>(?:those|these|the|that|our|my) (?:(?!which\b|who\b)[^,:;.?!–—]){2,40}?)"
     r"(?P<end>\s*[,:;.–—]\s*|\s+(?=(?:which|who|what|how many|only|just|show|list|name|give)\b)|\W*$)"

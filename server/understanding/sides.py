@@ -15,7 +15,9 @@ _LACKS = phrases(
 _BEYOND = phrases(
     r"""
     beyond|over(?: an?| the)?\s*$|rather than\b.*|(?:further|more|wider|longer) than|over and above
-    |besides what|on top of|in addition to|(?:extra|additional(?:ly)?)\b.*
+    |besides what
+    |(?:have|has|gets?|covers?|reach(?:es)?) (?:\w+ )?(?:on top of|in addition to)
+    |(?:extra|additional(?:ly)?)\b.*
     (?:but|and|yet|though|while) (?:is |are )?(?:not|missing|absent|lacking|blank|empty|unticked|no tick
     |left (?:out|blank|empty))
     """

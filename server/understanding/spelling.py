@@ -142,6 +142,7 @@ _SLIPS = {
     "payed": "paid",
     "mroe": "more",
     "tols": "tools",
+    "tolls": "tools",
     "salery": "salary",
     "oher": "other",
     "thier": "their",
@@ -161,7 +162,7 @@ _NOT_TYPOS = frozenset(
     """
     blow blown blows
     form note notes nether ether numbers dollar charged charges large change changes phrase phrases course
-    courses tolls toll rules rule prize prizes moths earns toolkit stag soul
+    courses rules rule prize prizes moths earns toolkit stag soul
     bashed basked basted biased bellow budge budged cheapen cheater coasts clover clovers cove coves covert cohered
     coveted coveting cohering comers cowers excerpt expansive extensive largess lest levees levers massing messing
     misting misusing noting notching numbed phages prince princes pried primed primes priming prided pricked prized

@@ -6,6 +6,7 @@ TALK = frozenset(
     """
     a an the this that these those it its they them their theirs he she his her him we our us you your i my me one
     ones some any all both each every either neither everything anything something everyone anyone anybody somebody
+    everybody
     nobody none who whom whose which what when where how why far whatever whichever there here then now again still
     already yet just only even also too as well instead else otherwise rather really actually exactly maybe perhaps
     probably simply
@@ -29,6 +30,7 @@ TALK = frozenset(
     new updated revised resulting long provided within reach charges gratis
     switch drop skip exclude remove find found holds happens happen exist exists touch touches
     thing things stuff kind kinds sort sorts type types case question answer point selection result results side
+    show shows showing reach reaches half halves
     sides table paper group total figure figures number amount much many more most less least few fewer same similar
     other others another first second third fourth fifth last latest former latter own whole entire full complete
     together altogether combined alone single once twice lot lots

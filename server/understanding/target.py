@@ -28,12 +28,15 @@ _ROLES = r"""
     persons?(?! (?:team|squad|shop|company|firm|start-?up|business|outfit|office))
     |team members?|employees?|hires
     professions?|(?<=which )profiles?|(?<=what )profiles?|workers?
-    (?<!dol )(?<!labor )(?<!labour )(?<!official )occupations?(?! (?:codes?|titles?|class\w*))|experts?|professionals?|engineers?|job titles?
+    (?<!dol )(?<!labor )(?<!labour )(?<!official )occupations?(?! (?:codes?|titles?|class\w*))
+    experts?|professionals?|engineers?
+    job titles?
     specialists?(?= (?:who|take|work|earn|are|do))
     """
 _PEOPLE = r"people(?! refuse| got| keep| use| run| who use| normally| usually| typically| keep| still)"
 _PHASES = r"""
-    phases?|stages?|parts? of the lifecycle|lifecycle(?:['’]s)? (?:phases?|stages?|parts?|boxes)
+    phases?|stages?|(?:eight|8|seven|7) (?:tick )?columns|parts? of the lifecycle
+    lifecycle(?:['’]s)? (?:phases?|stages?|parts?|boxes)
     stretch(?:es)? of the lifecycle|(?:(?:eight|8|seven|7|six|6) )?(?:tool|role|phase|lifecycle) columns?
     points? in the lifecycle|steps? of the lifecycle|sections? of the lifecycle|phase[- ]wise|boxes"""
 _ASKS = r"""
@@ -105,6 +108,8 @@ _ITS_PHASES = re.compile(
 )
 # `something whose one job is §`
 _ONE_JOB = re.compile(r"\b(?:whose|its|their|the) (?:one|only|sole|single|main|whole) (?:and only )?job\b")
+# `what is the list of roles for ¤?`
+_LIST_OF = re.compile(r"(?<=what is the )(?:\w+ )?(?:list|set|names|overview|selection) of(?: the| all)?(?= )")
 # `the tool table's phases`
 _TABLE = re.compile(r"\b(?:tools?|roles?) (?:table|chart|matrix|sheet)(?:['’]s)?\b")
 _AS_MANY = re.compile(r"\bas (?:many|few) [\w ]{3,25} as\b")
@@ -150,6 +155,7 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     masked = marked(text, mentions)
     for beside in (_ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES):
         masked = blanked(beside, masked, "#")
+    masked = blanked(_LIST_OF, masked)
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
         masked = blanked(USERS, masked, "#")  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)

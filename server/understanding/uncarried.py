@@ -29,7 +29,7 @@ _OF_CARDS = (
         relicen[cs]ed?|licen[cs]e chang\w*|chang\w* (?:its|the|their) licen[cs]e
     """),
     phrases(r"""
-    (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:version|release)s?
+    (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:[a-z]+ )?(?:version|release)s?
     versions? (?:number|of|\d)|§ versions?"""),
 )  # fmt: skip
 # Other editions and plans than the one that the table prints a price of.
@@ -49,14 +49,18 @@ _OF_NAMES = (
     ("maker", phrases(r"""
     founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
     how many (?:employees|people work|staff)|employees (?:at|of|does|do|has|have)|invented|inventors?
-    headquarter\w*|chief executive|president of|ceo(?: of)?
+    headquarter\w*|chief executive|president of|c[efito]o(?: of| at| over)?
+    venture|fund(?:ing|ed) rounds?|raised|valuation|investment
     who (?:made|makes|built|develops?|developed|maintains?|created?|started|invented|wrote|runs|is behind)
         (?:which|what) (?:company|vendor|firm|organi[sz]ation|country)|company behind|stock price|share price
         investors?|revenue|market cap|vendor of|made by
         (?:where|in which country) (?:is|was) §+ (?:based|made|from|developed)""")),
     (INSTRUCTIONS, phrases(r"""
     (?:write|give|generate|create) (?:me |us )?(?:an? |the |some )?(?:[\w§-]+ ){0,3}(?:code|scripts?|manifests?
-    |pipelines?)
+    |pipelines?|stages?|jobs?|functions?|playbooks?|modules?|hooks?)
+    what (?:do|should|can|could|must) (?:i|we|one) do(?! (?:with|in|for|about|on)\b)
+    how does (?:the|an?|that) [\w-]+ (?:go|work)
+    how to (?:get|break|hack|log|sneak|crack) (?:in|into|past|around)
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
         sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
@@ -67,8 +71,8 @@ _OF_NAMES = (
         how long (?:does|do|would|will|is)|steps to|step by step|integrat\w+ with|hook up
     """)),
     ("performance", phrases(r"""
-    benchmarks?|throughput|faster|fastest|slower|latency|github stars|stars|most popular|popularity|popular
-    market share|ratings?|rated|reviews?|downloads?|uptime|sla|slas|memory usage|ram|scalab\w+
+    benchmarks?|throughput|faster|fastest|slower|sooner|quicker|quickest|latency|github stars|stars|most popular
+    popularity|popular|market share|ratings?|rated|reviews?|downloads?|uptime|sla|slas|memory usage|ram|scalab\w+
     how (?:secure|safe|fast|stable|reliable|good)|outages?|score[sd]?
     """)),
     ("features", phrases(r"""
@@ -76,6 +80,8 @@ _OF_NAMES = (
     |coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
     pricing tiers?|tiers?|customers
         (?:which|what|how many) (?:companies|firms|customers|users|banks) (?:are )?(?:us(?:e|es|ing)|rely\w*|run|trust)
+        (?:companies|firms|banks|enterprises|universities|start-?ups) (?:that|which|who) (?:have|use|run|rely)
+        (?:which|what|in) (?:[\w§-]+ )?(?:regions|availability zones|data cent(?:er|re)s)
         (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size|limits? (?:of|on|per|for)
         quota|mobile app|app store|single sign[- ]?on|sso|two[- ]factor|2fa|ldap|encrypt\w+
         (?:programming )?languages? (?:is|was|are|does)|written in|dark mode|logo|mascot|colou?r|slogan
@@ -106,7 +112,8 @@ _OWN_LADDER = re.compile(
 )
 # Phases that other lifecycles have.
 _OTHER_PHASES = re.compile(
-    r"\b(?P<phase>(?:retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation|prototyping|sunset\w*"
+    r"\b(?P<phase>(?:a/b[- ]test(?:s|ing)?"
+    r"|retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation|prototyping|sunset\w*"
     r"|disposal|inception|feasibility|scoping|hypercare|retraining|marketing|budgeting|hiring"
     r"|maintenance|support|transition|closing|kick-?off) (?:phase|stage))\b"
 )
@@ -148,6 +155,10 @@ _OWN_STUDY = re.compile(
     r"|benchmarks?)\b(?: that| which)?"
     r" (?:the )?(?:authors?|paper|they|researchers|writers) (?:ran|did|made|conducted|carried|held|led|report)"
     r"|\b(?:authors?|paper|they|researchers) (?:surveyed|interviewed|polled|benchmarked)\b"
+    r"|\bdid (?:they|the (?:authors?|paper|researchers)) (?:survey|interview|poll|benchmark)\b"
+    r"|\b(?:surveyed|interviewed|polled|benchmarked) by (?:the |these )?(?:authors?|paper|researchers)\b"
+    r"|\b(?:awards?|prizes?|conference)\b[^?.]*\b(?:paper|study|article)\b|\b(?:paper|study|article)\b[^?.]*\b(?:awards?|prizes?"
+    r"|conference)\b"
     r"|\bthe (?:paper|authors?|study)['’]?s? (?:own )?(?:survey|poll|interviews|experiments?|trial|field study) (?!of)"
 )
 # The paper names tools and warns of none.
@@ -213,7 +224,7 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
 def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     """What the lifecycle and the paper do not have, whatever is named."""
     other = _OTHER_PHASES.search(asked)
-    found = [f"a {other['phase']}"] if other else []
+    found = [f"{'an' if other['phase'][0] in 'aeiou' else 'a'} {other['phase']}"] if other else []
     found += ["what somebody of yours earns"] if _PERSONAL.search(asked) and not signals.roles else []
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
     found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
