@@ -242,7 +242,7 @@ class Not(Record):
         return not self.of.holds(thing)
 
     def words(self) -> str:
-        phrase = self.of.words()
+        phrase = _grouped(self.of)
         return f"are not {phrase.removeprefix('are ')}" if phrase.startswith("are ") else f"do not {phrase}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
@@ -259,7 +259,7 @@ class AllOf(Record):
         return all(part.holds(thing) for part in self.of)
 
     def words(self) -> str:
-        return " and ".join(part.words() for part in self.of)
+        return " and ".join(_grouped(part) if len(self.of) > 1 else part.words() for part in self.of)
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         return _columns(self.of, thing)
@@ -275,7 +275,7 @@ class AnyOf(Record):
         return any(part.holds(thing) for part in self.of)
 
     def words(self) -> str:
-        return "(" + " or ".join(part.words() for part in self.of) + ")"
+        return " or ".join(part.words() for part in self.of)
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         return _columns(self.of, thing)
@@ -321,6 +321,11 @@ Not.model_rebuild()
 AllOf.model_rebuild()
 AnyOf.model_rebuild()
 Several.model_rebuild()
+
+
+def _grouped(condition: Condition) -> str:
+    """Its words inside a longer condition."""
+    return f"({condition.words()})" if isinstance(condition, AnyOf) else condition.words()
 
 
 def _columns(parts: tuple[Condition, ...], thing: Thing) -> tuple[str, ...]:

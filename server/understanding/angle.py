@@ -15,7 +15,7 @@ from server.understanding.replacement import parts_of
 from server.understanding.wordlist import phrases
 
 BASIS = (USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
-SEVERAL_OF = re.compile(r"(?<!all )\b(?P<n>two|three|four|five|six|\d) of (?:those|them|these)\b")
+SEVERAL_OF = re.compile(r"(?<!all )\b(?P<n>two|three|four|five|six|\d) of (?:those|them|these|each)\b")
 NEXT = phrases(
     r"next(?: one)?(?! to)|runners?[- ]?up"
     r"|(?:(?:just|right|straight|directly) )?(?:after|below|above|behind|under) (?:that|those|these|them|it|him|her)\b"

@@ -1,7 +1,7 @@
 """What a follow-up changes of its scope, one step upon the other: the names, the conditions, the angle."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from server.conditions import AllOf, Condition, Named, Not
@@ -9,7 +9,7 @@ from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import adding, lifting, membership, restriction
 from server.understanding import cues as ask
-from server.understanding.angle import MIDDLE, Angle, angle_of, basis_of, compares, differs, seen_from, team_of
+from server.understanding.angle import MIDDLE, NEXT, Angle, angle_of, basis_of, compares, differs, seen_from, team_of
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.basis import is_about_money
 from server.understanding.followup import FollowUp
@@ -34,6 +34,7 @@ _DO_NOT = re.compile(
 )
 # `and which are not?`: free or open source, as the others of the set
 _ARE_NOT = re.compile(r"\b(?:is|are)(?:n['’]t| not)(?=\W*$)")
+_OF_EACH = re.compile(r"\bof each\b")
 # `is that more than X?`
 _MORE_THAN = re.compile(
     r"\b(?:is|are|was|does|do) (?:that|it|this|he|she|they)\b.*\b(?:more|less|higher|lower)"
@@ -92,6 +93,12 @@ class Change:
         whole = self.pointed.whole or self.turned
         query = restricted(query, self.said, self._pieces, self.thread.pool(query), whole=whole)
         return self._seen(query) if query is not None else None
+
+    @property
+    def _extremes_gone(self) -> bool:
+        """`not those two, who is next?`: whoever ranks first of the rest."""
+        gone = {name for part in self.said.parts if part.denied for name in part.names}
+        return bool(gone) and gone >= set(self.thread.focus)
 
     @cached_property
     def _pieces(self) -> tuple[Piece, ...]:
@@ -161,8 +168,11 @@ class Change:
         if compares(self._rest) and not several and angle.measure in (None, "attribute"):
             return None  # `anything cheaper?` than the one that was spoken of
         count = team_of(self.said.masked)
-        if count is not None and len(query.named) == 1 and not self.said.parts:
-            query, angle = query.model_copy(update={"team": (count,)}), Angle("sum", by=None)
+        if count is not None and (len(query.named) == 1 or _OF_EACH.search(self._rest)) and not self.said.parts:
+            team = (count,) * len(query.named)
+            query, angle = query.model_copy(update={"team": team}), Angle("sum", by=None)
+        if self._extremes_gone and NEXT.search(self._rest):
+            angle = replace(angle, rank=1, onwards=False)
         ranked = self.scope.measure in ("min", "max") and query == self.scope
         seen = seen_from(query, angle, self.thread.focus if ranked else self.thread.members(query))
         if seen.measure == "describe":

@@ -121,6 +121,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
         return None  # `now phase D instead`
     query = Query(select="phases", named=names, measure="count" if ask.COUNT.search(said.masked) else "list")
     sided = _ONE_SIDED.search(said.masked) or _FIRST_BEYOND.search(said.masked) or _NTH_EXTRA.search(said.masked)
+    names = thread.focus if sided and len(names) == 1 and len(thread.focus) == 2 else names
     if sided and len(names) == 2:
         ordinal = sided["n"] or sided.groupdict().get("alone")
         first, second = names if ordinal in ("first", "former") else names[::-1]

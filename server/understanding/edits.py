@@ -74,6 +74,7 @@ _COME = (
         r"(?:introduced|bought|hired|adopted|installed|rolled out|brought in|taken on|acquired|licen[cs]ed)\b"
     ),
     re.compile(rf"\b(?:{_BOUGHT})\s+{_NAMES}"),
+    re.compile(rf"\b(?:forgot|overlooked)(?: about)?\s+{_NAMES}"),
     re.compile(
         rf"\b(?:have|use|get|take|need|put|with)\s+{_NAMES}(?: \w+)? (?:too|as well|on top|in addition|besides)\b"
     ),

@@ -42,6 +42,8 @@ class Families:
         only such name among the `recent` ones."""
         question = self._lists.sub(self._each, question)
         question = self._person.sub(lambda match: self._sole[match["word"].lower()], question)
+        if any(name in self._catalogue.roles for name in recent):
+            question = self._head.sub(lambda match: self._heads[match["word"].lower()], question)
         several = self._free(self._several, question) or self._free(self._warded_off, question)
         if several:
             return f"{question[: several.start()]}{listed(self._shared[_word(several)])}{question[several.end() :]}"
@@ -104,6 +106,17 @@ class Families:
     def _person(self) -> re.Pattern[str]:
         """`the network guy`"""
         return re.compile(rf"\b(?P<word>{'|'.join(self._sole)}) (?:guy|gal|lady|dude|person)\b", re.IGNORECASE)
+
+    @cached_property
+    def _heads(self) -> dict[str, str]:
+        """The words that end one role's name and no other's."""
+        lasts = [name.split()[-1].lower() for name in self._catalogue.roles]
+        return {last: name for last, name in zip(lasts, self._catalogue.roles, strict=True) if lasts.count(last) == 1}
+
+    @cached_property
+    def _head(self) -> re.Pattern[str]:
+        """`what about the architect?`, where roles are spoken of"""
+        return re.compile(rf"\b(?:the|an?|our) (?P<word>{'|'.join(self._heads)})\b(?=\W*$|['’]s)", re.IGNORECASE)
 
     @cached_property
     def _several(self) -> re.Pattern[str]:

@@ -58,7 +58,7 @@ _ADDED_UP = (
     ),
 )
 _LADDER = re.compile(r"\bladder\b|\bscheme\b|\brungs?\b|\bstair\w*\b|\bscale\b")
-_TOP = re.compile(r"\b(?:top|highest|final|last|uppermost|most mature|best)\b")
+_TOP = re.compile(r"\b(?:top|topmost|highest|final|last|uppermost|most mature|best)\b")
 _BOTTOM = re.compile(r"\b(?:bottom|lowest|first(?! table)|entry|starting|least mature)\b")
 _MOST = re.compile(
     r"\bmost (?:maturity )?(?:levels|stages|steps|rungs)\b|\b(?:longest|most detailed)\b|\bmost\b(?! mature)"

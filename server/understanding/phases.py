@@ -9,7 +9,7 @@ from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
 from server.understanding.halves import asks_for_a_half, half_taken
 from server.understanding.order import read_order
-from server.understanding.pieces import WHOLE_LIFECYCLE
+from server.understanding.pieces import WHOLES
 from server.understanding.sides import both_ways, gains, one_sided, swaps
 from server.understanding.signals import Signals
 from server.understanding.target import marked
@@ -161,7 +161,7 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
     if len(named) > 1 and signals.says(_IN_COMMON) and not signals.stated:
         return True
     shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
-    whole = all(piece.condition == WHOLE_LIFECYCLE for piece in signals.stated)
+    whole = all(piece.condition in WHOLES for piece in signals.stated)
     gap = (signals.says(ask.GAP) or _spans_together(signals, named)) and not ask.WHY.search(signals.lower)
     among = _AMONG.search(marked(signals.text, signals.mentions)) is not None
     return (shared and not signals.phases) or (gap and (whole or among))
@@ -169,7 +169,7 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
 
 def _spans_together(signals: Signals, named: tuple[str, ...]) -> bool:
     """`do A, B and C cover the whole lifecycle?` is answered by what they leave open."""
-    whole = any(piece.condition == WHOLE_LIFECYCLE for piece in signals.stated)
+    whole = any(piece.condition in WHOLES for piece in signals.stated)
     return len(named) > 1 and whole and not signals.says(r"\b(?:or|each|which|any|either|alone)\b")
 
 

@@ -176,7 +176,7 @@ WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
 _WITHIN = re.compile(r"\b(?:of|in|on|across|among|amongst|from|over|within|at) (?:the|these|those|all) $")
 _OPENS_LIST = re.compile(r"\s*[-–:,(]?\s*")
 _UP_TO = re.compile(r"\s*(?:to|through|until|till|[-–…])\s*")
-_ALL_PHASES = (WHOLE_LIFECYCLE, Spans(comparison="=", count=len(MAIN_PHASES)))
+WHOLES = (WHOLE_LIFECYCLE, Spans(comparison="=", count=len(MAIN_PHASES)))
 _WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
 _FROM = re.compile(r"\bfrom (?:the |our )?$")
 _TO = re.compile(
@@ -274,7 +274,7 @@ def _announces(lower: str, piece: Piece, pieces: Sequence[Piece]) -> bool:
 
 def _is_scope(lower: str, piece: Piece) -> bool:
     """`of the eight columns` bounds nothing: these are all there are."""
-    return piece.condition in _ALL_PHASES and bool(_WITHIN.search(lower[: piece.start]))
+    return piece.condition in WHOLES and bool(_WITHIN.search(lower[: piece.start]))
 
 
 def _spelled(lower: str, scope: Piece, pieces: Sequence[Piece]) -> list[Piece]:

@@ -102,7 +102,7 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
             names.insert(0, *thread.focus)
         return Pointed(tuple(dict.fromkeys(names)), phase=phase)
     if OTHER_ONE.search(masked) and len(thread.focus) > 1:
-        return Pointed(one=True, doubt=thread.focus)
+        return _other_of(thread, phase=phase)
     if len(thread.focus) == 1 and len(thread.several) > 1 and _THEY.search(masked):
         return Pointed(thread.several, phase=phase)
     if THEM.search(masked):
@@ -118,6 +118,12 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     if one:
         return Pointed(phase=phase, one=True)
     return Pointed(phase=phase)
+
+
+def _other_of(thread: Thread, *, phase: bool) -> Pointed:
+    """Behind `which of the two is free?` the one that is not; in doubt elsewhere."""
+    left = tuple(name for name in thread.focus if name not in thread.last.found)
+    return Pointed(left, phase=phase) if len(left) == 1 else Pointed(one=True, doubt=thread.focus)
 
 
 def _is_phase(match: re.Match[str], thread: Thread) -> bool:

@@ -18,7 +18,7 @@ from server.conditions import (
     Shares,
     Sharing,
 )
-from server.conjunctions import all_of
+from server.conjunctions import all_of, any_of
 from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
@@ -94,6 +94,11 @@ _STRUCK = re.compile(
     r"|removed|ruled out|taken out|not counted|out of the picture|gone)\b"
 )
 _WARDED_OFF = re.compile(r"[,(–-] ?(?:and |but )?not (?:the |plain |just |an? )*$")
+# `in the phase that § and § have in common`
+_IN_COMMON = re.compile(
+    r"\b(?:phases?|stages?) (?:(?:that|which|where) )?(?:an? |the )?§[^.?!]*\b(?:in common|share|both (?:have|are))\b"
+    r"|\b(?:phases?|stages?) shared by\b|\b(?:common|shared) (?:phases?|stages?)\b|\bwhere both\b[^.?!]*\bwork\b"
+)
 _EVERY_PHASE = re.compile(
     r"\b(?:each and every|every single) one of (?:these|those|them|the|its|§)|"
     r"\b(?:all|every|each)(?: single)?(?: of)?(?: the)? (?:phases?|stages?)\b"
@@ -112,10 +117,7 @@ class Compared:
 
 def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition:
     """Everything that the question demands of the tools or roles it asks for."""
-    others = "role" if select == "tools" else "tool"
-    related = [] if named and select == "roles" else [m for m in signals.mentions if m.kind == others]
-    related = [m for m in related if not _HEADCOUNT.search(signals.masked[: m.start])]
-    shares = [Piece(shares_with(signals, select, m.name), m.start, m.end) for m in related]
+    shares = [] if named and select == "roles" else _shares(signals, select)
     pieces = sorted((*signals.pieces, *shares), key=lambda piece: piece.start)
     stated = _all_but(signals, pieces, select) or join(signals.anonymous, pieces)
     parts: list[Condition] = list(stated.of) if isinstance(stated, AllOf) else [stated]
@@ -152,6 +154,15 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     if parts and signals.says(_ONE_THAT_DOES_NOT):
         parts[-1] = Not(of=parts[-1])  # what is said of all, and not what all of them are
     return all_of(parts)
+
+
+def _shares(signals: Signals, select: Select) -> list[Piece]:
+    """What names of the other table demand: a phase of each, or one that all of them have."""
+    kind = "role" if select == "tools" else "tool"
+    related = [m for m in signals.mentions if m.kind == kind and not _HEADCOUNT.search(signals.masked[: m.start])]
+    if len(related) > 1 and signals.says(_IN_COMMON):
+        return [Piece(_common_phases(signals, [m.name for m in related]), related[0].start, related[-1].end)]
+    return [Piece(shares_with(signals, select, m.name), m.start, m.end) for m in related]
 
 
 def _all_but(signals: Signals, pieces: list[Piece], select: Select) -> Condition | None:
@@ -291,6 +302,13 @@ def warded_off(signals: Signals) -> tuple[str, ...]:
 def _denied(signals: Signals) -> bool:
     first = signals.masked.find("§")
     return negates(signals.masked[:first]) and not signals.pieces
+
+
+def _common_phases(signals: Signals, names: list[str]) -> Condition:
+    """Covering a phase that all of the named have."""
+    things = [signals.catalogue.tools.get(name) or signals.catalogue.roles[name] for name in names]
+    covers = tuple(Covers(phase=code) for code in TABLE_IV_COLUMNS if all(thing.covers(code) for thing in things))
+    return any_of(covers) if covers else Named(names=())
 
 
 def shares_with(signals: Signals, select: Select, name: str) -> Shares:

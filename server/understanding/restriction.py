@@ -59,7 +59,7 @@ NOTHING_ELSE = re.compile(
     r"|\belsewhere(?: too| as well)\b|\b(?:and"
     r"|but) no others?\b"
     r"|\b(?:exactly|only|just|nothing but) (?:those|these|the)(?: (?:two|three|four))? (?:phases|stages)\b"
-    r"|\b(?:stop|end|finish)s? there\b|\bthat(?: one)? phase only\b|\bonly that(?: one)? phase\b"
+    r"|\b(?:stop|end|finish)s? there\b|\bthat(?: one)? phase (?:only|alone)\b|\bonly that(?: one)? phase\b"
 )
 WORDS = (
     phrases(

@@ -10,7 +10,7 @@ from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
 _LEVEL_NOUN = r"(?: (?:one|level|stage|step|rung))?"
-_TOP = phrases(rf"(?:the |its )?(?:top|highest|last|final|uppermost){_LEVEL_NOUN}")
+_TOP = phrases(rf"(?:the |its )?(?:top|topmost|highest|last|final|uppermost){_LEVEL_NOUN}")
 _BOTTOM = phrases(rf"(?:the |its )?(?:bottom|lowest|first|entry|starting){_LEVEL_NOUN}")
 _THAT = rf"(?: (?:that|it|this))?{_LEVEL_NOUN}"
 _BEFORE = phrases(rf"(?:the one )?(?:just |right |directly )?(?:before|below|beneath){_THAT}")

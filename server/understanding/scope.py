@@ -21,6 +21,8 @@ _WIDER = re.compile(
     r"\b(?:the|that|our) (?:full|whole|entire|first|original|initial|complete|longer|bigger|larger)"
     r" (?:list|set|lot|selection)\b"
 )
+# `name free ones that …` asks for a set, and nothing of the one that was spoken of.
+_ONES = re.compile(r"\b(?:name|list|show|give|find|which|any|some)\b[^?.!]*\bones\b")
 _ANEW = re.compile(
     r"^\W*(?:(?:in|for|at|take|with|on) §+[,:]? )?(?:what(?! about)|whats|what['’]s|who|is there|are there"
     r"|anything|something|everything|i "
@@ -50,6 +52,8 @@ def scope_of(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
 
 def leans(said: FollowUp, scope: Query, pointed: Pointed) -> bool:
     """Whether it is about the scope, and no question of its own."""
+    if len(scope.named) == 1 and not pointed and said.says(_ONES):
+        return False
     strong = said.target.noun not in (None, "phases") and not said.target.vague
     states = bool(said.pieces(wages=scope.select == "roles") or any(not part.family for part in said.parts))
     if strong and said.target.noun != scope.select:
