@@ -216,6 +216,24 @@ class Shares(Record):
         return tuple(dict.fromkeys(code.value for phase in self.phases for code in phase.columns))
 
 
+class Spare(Record):
+    """One of the names that are `held`, each with its phases, whose every phase another of them has too."""
+
+    kind: Literal["spare"] = "spare"
+    held: tuple[tuple[str, tuple[PhaseCode, ...]], ...]
+
+    def holds(self, thing: Thing) -> bool:
+        held = dict(self.held)
+        others = {phase for name, phases in self.held if name != thing.name for phase in phases}
+        return thing.name in held and set(held[thing.name]) <= others
+
+    def words(self) -> str:
+        return f"share every phase with others of {listed([name for name, _ in self.held])}"
+
+    def columns(self, thing: Thing) -> tuple[str, ...]:
+        return (ROLE_PHASES,) if isinstance(thing, Role) else (ALL_PHASES,)
+
+
 class Named(Record):
     """One of these names."""
 
@@ -310,6 +328,7 @@ Condition = Annotated[
     | Confined
     | Spans
     | Shares
+    | Spare
     | Named
     | Not
     | AllOf

@@ -17,6 +17,7 @@ _REASON = phrases(
     why|how come|how is it(?: possible)? that|how can it be that|for what reasons?|on what (?:grounds|basis)
     (?:what(?:['’]s| is| was| could be)?|is there) (?:the |a |any |their )?(?:reason\w*|rationale|logic|thinking|sense
         |justification|explanation|motivation)(?: (?:for|behind|of|that|why|in)\b)*
+    how can(?= (?:the |an? )?§+ (?:have|cost|be (?:free|open|in|ticked|the|an?))\b)
     what convinced (?:the |these |your )?\w+(?: that| of)?
     what (?:were|are|was) (?:(?:the|their|your|\w+['’]s?) )*(?:reasons?|grounds|arguments?)(?: (?:for|to|behind|that))*
     what (?:makes|made|justifies|explains|accounts for|caused|causes|warrants|led to)
@@ -55,6 +56,7 @@ _PRINTED = re.compile(
     r"|^\W*(?:the |your )?(?:paper|table(?: [iv]+| \d)?|authors?|study|lifecycle|corpus)"
     r" (?:lists?|names?|has|have|counts?|prints?|distinguish(?:es)?|gives?|shows?|mentions?|defines?|knows?)"
     r" (?=\d|§*\w+ §*\w*roles)"
+    r"|^\W*\$\d[\d,]*(?: (?:a|per) month)? (?:is|seems|sounds|looks) (?:\w+ ){1,4}?for (?:an? |the )?§+"
     r"|\b(?:at|for) \$?\d[\d,]*(?: dollars| usd| bucks)?(?: (?:a|per) month)? for (?:an? |the )?§"
     r"|(?<=tick of )§+ (?=(?:in|under|for) (?:the )?§)|(?<=mark of )§+ (?=(?:in|under|for) (?:the )?§)"
     r"|(?<=tick for )§+ (?=(?:in|under) (?:the )?§)|\b(?:which|what) open[- ]source licen[cs]e (?:does|do|is|has)\b"

@@ -79,6 +79,7 @@ _DENIED_AFTER = re.compile(
         (?:set |left )?aside(?! from)|no(?=\s*(?:$|[.?!,;]))|not(?=\s*(?:$|[.?!,;]))
         (?:(?:is|are) )?not (?:counted(?! as\b)|included|considered(?! as\b)|wanted|allowed)
         (?:is|are) (?:out|off the table|not (?:ok|okay|allowed|wanted|needed|included))
+        (?:is |are |being )?(?:left )?(?:empty|blank|unticked)
         (?:do|does)(?:n['’]t| not) count(?! (?:as|among|under|towards?)\b)|excepted
     """
     )

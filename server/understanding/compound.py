@@ -104,7 +104,10 @@ _WITHOUT_NOUN = re.compile(
 )
 _WHICH_NOT = re.compile(r"(?:which|how many)(?: ones)? (?:are|do|have|cost)(?: not|n['’]t)\W*")
 # `what are they?` wants no more than the names that the question before finds.
-_ONLY_LISTS = re.compile(r"\W*(?:what|which|who) (?:are|is) (?:they|it|these|those|that)\W*", re.IGNORECASE)
+_ONLY_LISTS = re.compile(
+    r"\W*(?:what|which|who|whose)(?: (?:ones?|tools?|roles?))? (?:are|is) (?:they|it|these|those|that)\W*",
+    re.IGNORECASE,
+)
 # `… , and at what wage?`: of those that the question before finds.
 _BARE = re.compile(
     r"\W*(?:(?:at|for|of|on|with|under) )?(?:what|which|how much) (?:[\w-]+ )?"

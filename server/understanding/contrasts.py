@@ -40,7 +40,8 @@ def miscontrasted(signals: Signals) -> Query | None:
 _OWN = re.compile(r"\b(?:train|build|develop|creat|own)\w*\b.{0,40}\b(?:own|custom|scratch|in[- ]house)\b")
 _MODEL = re.compile(r"\b(?:llms?|language models?|models?)\b")
 _PREFERRED = phrases(
-    r"prefer\w*|better|best|recommend\w*|advis\w+|favou?r\w*|superior|urges?|default|suggest\w*|wiser|sensible|ought to"
+    r"prefer\w*|better|best|recommend\w*|advis\w+|favou?r\w*|superior|urges?|default|suggest\w*|wiser|sensible"
+    r"|ought to|tells?"
     r"|(?:the )?right (?:choice|way)"
     r"|first choice|encourag\w*"
 )

@@ -24,6 +24,7 @@ from server.understanding.omissions import spelled_out
 from server.understanding.pairs import beyond_the_other, shared
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
+from server.understanding.redundancy import redundant
 from server.understanding.reference import as_broad, as_much, of_the_model
 from server.understanding.replanning import replanned
 from server.understanding.resuming import resumed
@@ -47,7 +48,7 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(saved, apart, against, next_ranked, beyond_the_other, shared, unserved),
+    *(saved, apart, against, redundant, next_ranked, beyond_the_other, shared, unserved),
     *(summed, between_sets, confined, replanned, reassessed, then_who),
     *(misfound, misranked, unfound, retabled),
 )

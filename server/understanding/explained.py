@@ -38,6 +38,11 @@ _CALLED = re.compile(r"\bwhat (?:is|are) (?:that|this|the|those) (?:[\w§-]+ ){0
 _WHAT_IS = re.compile(
     r"\bwhat(?:['’]s| is| are| was| were) the (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+) (?:of|for|behind|to|by)\b"
 )
+# `benchmarks for …, which ones are mentioned?`
+_FRONTED = re.compile(
+    r"^\W*(?:[a-z-]+ ){0,2}(?P<noun>[a-z-]+s) (?:for|of|in|to|by|with|from)\b[^?.,:]*[,:]"
+    r" (?:which|what)(?: ones?| of (?:them|these))?\b"
+)
 # `three sorts of processor are named. Which?`
 _SORTS = re.compile(r"\b(?:sorts?|kinds?|types?|forms?|categories|examples?) of [a-z]")
 # What only a table answers.
@@ -74,6 +79,7 @@ _FRAME = frozenset(
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
         existing around within inside already allow affect afford fill remove permit
         choice pick apply next working government official file labour department
+        redundant superfluous dispensable expendable
         development policy rule mandate requirement criterion comply violate breach foul short
         """
     )
@@ -116,8 +122,15 @@ def _wants_another_kind(signals: Signals) -> bool:
     said = _rest(signals, but=(ask.LISTS, ask.COUNT))
     if _CALLED.search(said) or (signals.target.noun is None and _SORTS.search(said)):
         return True
+    fronted = _FRONTED.match(rest)
+    if fronted is not None and _content(fronted["noun"]):
+        return True
     asked = signals.target.start if signals.target.noun is not None else -1
-    found = (*_NOUN_PHRASE.finditer(rest), *_WHAT_IS.finditer(rest), *_COUNTED_NOUN.finditer(said))
+    found = (
+        *_NOUN_PHRASE.finditer(rest),
+        *_WHAT_IS.finditer(rest),
+        *_COUNTED_NOUN.finditer(said),
+    )
     return any(_content(match["noun"]) for match in found if not match.start() <= asked < match.end())
 
 

@@ -44,7 +44,8 @@ _REFERS = re.compile(
     r"|\bthe (?:[\w-]+ ){1,4}ones?\b(?! (?:that|which|for|in)\b)|\bthis\b"
     r"|\b(?:besides|apart from|other than|in addition to|on top of) (?:that|this)\b"
     r"|\bdoes that (?:\w+ )?(?:leave|cover|cost|come|make|give|save|miss)\b"
-    r"|\bthat (?:role|person|tool|job|phase|stage|step)\b|\bthat\b(?=\W*$)|\bremain\b|\bare we\b"
+    r"|\bthat (?:role|person|tool|job|phase|stage|step)\b|\bthat\b(?=\W*$)|\bremain\b"
+    r"|\b(?:are we|do we (?:cover|miss|lack|leave))\b"
     r"|\bthe (?:\w+ )?(?:difference|gap|margin)\b(?= (?:per|a|each|in|then)\b|\W*$)|\bof the rest\b|\b(?:left"
     r"|stays?|remains?)(?: with)? (?:nobody|no one|empty|bare|uncovered|unmanned|unstaffed)\b"
     rf"|{GAPS_OF}"
@@ -59,7 +60,8 @@ _OF_SEVERAL = re.compile(
 _DEMANDS = re.compile(
     r"\b(?:nothing|none|without|must|want|avoid|need|needs|have|only|can(?:no|['’])t|cannot|no|budget"
     r"|allowed|won['’]t|at most|under|free"
-    r"|exclude|drop|chuck|skip|ignore|remove|strike|forget|throw|leave|approv\w*|allowance|zero|skint|broke|afford|spend|limit|ceiling|cap|refuses?|rejects?|insists?|there['’]s)\b",
+    r"|exclude|drop|chuck|skip|ignore|remove|strike|forget|throw|leave|approv\w*|allowance|zero|skint|broke|afford|spend|limit|ceiling|cap|refuses?|rejects?|insists?|there['’]s"
+    r"|forbids?|bans?|prohibits?)\b",
     re.IGNORECASE,
 )
 _RULES_OUT = re.compile(

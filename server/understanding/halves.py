@@ -11,7 +11,8 @@ _AND = r"(?:,|/|&|and|or|nor|plus|as well as|alongside)"
 _OLD = r"(?:traditional|classical|classic|conventional|old[- ]school|non[- ]?llm)"
 _NEW = r"(?:large language model|language model|llm)s?"
 _HALF = (
-    r"(?:sides?|hal(?:f|ves)|branch(?:es)?|tracks?|flavou?rs?|variet(?:y|ies)|strands?|arms?|wings?|routes?|streams?)"
+    r"(?:sides?|hal(?:f|ves)|branch(?:es)?|tracks?|flavou?rs?|variet(?:y|ies)|strands?|arms?|wings?|routes?|streams?"
+    r"|columns?|ticks?|box(?:es)?)"
 )
 _WORK = r"(?:model(?: development| building|ling|ing)?|training|ml|machine learning|development)"
 _OF_MD = r"(?: of (?:the )?(?:model (?:development|building)|md|modell?ing))?"

@@ -7,15 +7,22 @@ from corpus.linker import Mention
 from server.understanding.phases import SITS
 from server.understanding.target import mask
 
+_ASKS = re.compile(
+    r"^\W*(?:an? |the |our |my |one )?(?P<role>§+) (?:asks?|asked|wants? to know|wonders?|is asking)(?: (?:me|us))?\b"
+)
 _INTRODUCES = re.compile(
     r"\b(?:i am|i['’]m|we are|we['’]re|as|being) (?:an? |the |your )?(?:[a-z]+ ){0,2}?(?P<role>§+)"
 )
 
 
 def unintroduced(text: str, mentions: Sequence[Mention]) -> str:
-    """The text with blanks for the roles in which its asker only comes forward, where it asks for the phase of what
-    it tells besides."""
+    """The text with blanks for who asks in it, and for the roles in which its asker only comes forward where it asks
+    for the phase of what it tells besides."""
     masked = mask(text, mentions)
+    asks = _ASKS.match(masked)
+    if asks is not None:
+        start, end = asks.span()
+        return f"{' ' * (end - start)}{text[end:]}"
     roles = {mention.start for mention in mentions if mention.kind in ("tool", "role")}
     told = {match.start("role"): match.span() for match in _INTRODUCES.finditer(masked)}
     if not roles or roles != told.keys() or all(m.kind != "phase" for m in mentions) or not SITS.search(masked):

@@ -42,7 +42,8 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     ),
     (
         "=",
-        """exactly|precisely|costs?|costing|priced at|at|for|is|are|of|earns?|earning|pays?|paying|paid|makes?
+        r"""(?:wages?|salar(?:y|ies)|prices?|costs?|fees?|pay) of
+        exactly|precisely|costs?|costing|priced at|at|for|is|are|of|earns?|earning|pays?|paying|paid|makes?
         equal to|equals?|a""",
     ),
 )
@@ -86,7 +87,7 @@ _EXACT = re.compile(
     r"(?:cost|pric|earn|pay|paid|make)\w*\s(?:exactly|precisely)\b|\b(?:exactly|precisely) \d+ (?:a|per) month"
 )
 _A_MONTH = re.compile(r"\s?(?:a|per|each) (?:month|year)\b")
-_MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make")
+_MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make|wage|salar|fee")
 
 Amount = tuple[int, int, Comparison, float]
 

@@ -28,6 +28,7 @@ from server.understanding.plans import read_plan
 from server.understanding.populations import read_populated
 from server.understanding.premise import granted, read_premise
 from server.understanding.records import read_records
+from server.understanding.redundancy import read_redundant
 from server.understanding.relations import BESIDES
 from server.understanding.rivals import read_rivals
 from server.understanding.signals import TITLED, Signals
@@ -42,7 +43,7 @@ from server.understanding.wordlist import phrases
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (
-    *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_plan),
+    *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_plan),
     *(read_rivals, read_spared, read_populated, read_phases, read_records),
 )
 

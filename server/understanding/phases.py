@@ -34,6 +34,7 @@ _HAS_BEYOND = re.compile(
     r"\bwhat (?:all )?(?:(?:does|do|is|are|can|has|would|will)(?: an?| the)?|can (?:you|we|i|one) (?:use|do"
     r"|get)(?: with| from)?) §+"
     r" (?:[\w-]+ ){0,4}(?:that|which)(?: an?| the)? §"
+    r"|\b(?:what|which) (?:columns?|ticks?|boxes?) §+ (?:has|have|covers?|ticks?) (?:that|which)(?: an?| the)? §"
 )
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
 _UNSHARED = re.compile(

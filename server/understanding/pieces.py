@@ -54,6 +54,8 @@ _FREE = phrases(
     (?:refuse|unwilling|not (?:willing|prepared|ready)) to pay|no (?:intention|wish) (?:to|of) pay(?:ing)?
     (?:do|does)(?:n['’]t| not) (?:want|intend|wish) to pay
     (?:won['’]t|will not|not|never) pay(?:ing)?(?! (?:more|over|above|less|for))
+    costless|(?:forbid|bann?|prohibit|rul)(?:s|ed|es)?(?: out)? (?:all |any )?(?:spending|expenses|purchases|outlays?)
+    no spending|spending (?:freeze|ban|stop)|without (?:any )?spending
     zero[- ](?:budget|money|dollars?|bucks|cents|outlay|spend)|costs? (?:zero|nil|naught)|freeload\w*
     kostenlos\w*|kostenfrei\w*|umsonst
     budget(?: of| is| equals|['’]s) (?:zero|nil|nothing|none|\$0)
@@ -173,7 +175,7 @@ _SPANS = re.compile(
     r"(?! (?:is|are|stays?|remains?|goes) (?:missing|left|open|uncovered|lacking|without)\b)"
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
-_WITHIN = re.compile(r"\b(?:of|in|on|across|among|amongst|from|over|within|at) (?:the|these|those|all) $")
+_WITHIN = re.compile(r"\b(?:of|in|on|across|among|amongst|from|over|within|at) (?:the|these|those) $")
 _OPENS_LIST = re.compile(r"\s*[-–:,(]?\s*")
 _UP_TO = re.compile(r"\s*(?:to|through|until|till|[-–…])\s*")
 WHOLES = (WHOLE_LIFECYCLE, Spans(comparison="=", count=len(MAIN_PHASES)))

@@ -21,6 +21,7 @@ _MAKE = (
     r"(?:build|put together|assemble|design|propose|recommend|suggest|compose|plan|pick|choose|give"
     r"|need|want|set up|looking for|find|which|what)"
 )
+_BUILD = rf"(?!wh\S+ (?:can|could|does|do) an? ){_MAKE}"  # `what can a team do to …` builds none
 _STACK = phrases(
     rf"""
     {_BEST} (?:\S+ ){{0,4}}{_WHOLE}
@@ -80,7 +81,7 @@ _TEAM = phrases(
     rf"""
     {_BEST} (?:\S+ ){{0,3}}(?:team|crew|squad|staffing|set of (?:roles|people)|combination of roles)
     (?:which|what) (?:team|crew|squad|combination of (?:roles|people))\b[^?.]* (?:is|would be)(?: the)? {_BEST}
-    {_MAKE}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad) (?:\S+ ){{0,3}}(?:for
+    {_BUILD}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad) (?:\S+ ){{0,3}}(?:for
     |to|that|which|covering|would|should|covers)
     (?:fewest|smallest number of|least number of|minimum number of|as few) (?:roles|people|hires
     |persons) (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|staff|as)

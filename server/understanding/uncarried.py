@@ -60,6 +60,7 @@ _OF_NAMES = (
     |pipelines?|stages?|jobs?|functions?|playbooks?|modules?|hooks?)
     what (?:do|should|can|could|must) (?:i|we|one) do(?! (?:with|in|for|about|on)\b)
     how does (?:the|an?|that) [\w-]+ (?:go|work)
+    (?:tell|show|teach|explain)(?: me| us| to me)? how to
     how to (?:get|break|hack|log|sneak|crack) (?:in|into|past|around)
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
@@ -164,7 +165,7 @@ _OWN_STUDY = re.compile(
 # The paper names tools and warns of none.
 _OPPOSED = re.compile(
     r"\b(?:paper|authors?|study|article|researchers|writers) (?:\w+ly )?(?:(?:advis|recommend|argu|warn"
-    r"|speak)\w* against"
+    r"|speak)\w* against|['’]s? (?:arguments?|objections?|case) (?:against|to)"
     r"|discourag\w+|reject\w*|dislik\w+|critici[sz]\w+|dismiss\w*|oppos\w+|condemn\w*)\b[^.?!]*§"
 )
 # What happened to the asker: `how did our deployment go last Friday?`
@@ -172,9 +173,10 @@ _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WHEN = rf"(?:yesterday|this morning|last (?:night|week|weekend|month|quarter|sprint|{_DAY}))"
 _OURS = "team|company|department|boss|colleagues?|manager|firm"
 _OWN_PAST = rf"\b(?:how|why|when|what|who|how much) did (?:our|my) (?:\w+ )?(?:{_OURS})\b"
+_RELATED = "colleague|boss|manager|wife|husband|friend|neighbou?r|brother|sister|partner"
 _PERSONAL = re.compile(
-    r"\bmy (?:colleague|boss|manager|wife|husband|friend|neighbou?r|brother|sister|partner)\b[^?]*"
-    r"\b(?:earns?|makes?|paid|salary|wage)\b"
+    rf"\bmy (?:{_RELATED})\b[^?]*\b(?:earns?|makes?|paid|salary|wage)\b|\b(?:does|did|will|would) my (?:{_RELATED})\b"
+    r"|\bshould i (?:say (?:yes|no)|accept|take the (?:job|offer)|resign|quit)\b"
 )
 _HAPPENED = re.compile(
     rf"{_OWN_PAST}|"
@@ -211,8 +213,8 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
     found += [name for name, pattern in _OF_NAMES if pattern.search(asked)] if signals.tools else []
     if signals.roles and not signals.tools and _OF_ROLES.search(asked):
         found.append("career details")
-    if signals.tools and _OPPOSED.search(asked):
-        found.append("such advice against a tool")
+    if _OPPOSED.search(asked):
+        found.append("such advice against it")
     money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
     if money and (named or query is not None):
         found += unpriced(asked)
@@ -225,7 +227,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     """What the lifecycle and the paper do not have, whatever is named."""
     other = _OTHER_PHASES.search(asked)
     found = [f"{'an' if other['phase'][0] in 'aeiou' else 'a'} {other['phase']}"] if other else []
-    found += ["what somebody of yours earns"] if _PERSONAL.search(asked) and not signals.roles else []
+    found += ["what concerns you in person"] if _PERSONAL.search(asked) and not signals.roles else []
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
     found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
     found += ["such a study by the authors"] if _OWN_STUDY.search(asked) else []

@@ -54,7 +54,7 @@ _ALONE, _BESIDE_NAMES = (
     tuple(re.compile(line.strip().replace("{X}", _X)) for line in lines.strip().splitlines())
     for lines in (
         r"""
-    ^\W*(?:(?:so|and|but)\W+)*(?:is|are) {X} (?:an? |really |also )*(?:open[- ]?sourced?|free|ticked|listed)\b
+    ^\W*(?:(?:so|and|but)\W+)*(?:is|are) {X} (?:(?:an?|really|also|marked|as) )*(?:open[- ]?source|free|ticked|listed)
     \bhow much (?:is|does|are|would|for) {X}(?= cost| a month| per|\W*$)
     \bwhat (?:does|would|do|will) {X} cost\b
     \b(?:price|cost|pricing|costs) (?:of|for) {X}(?= for (?:\w+ ){1,2}(?:users|people|seats)|\W*$)
