@@ -173,17 +173,21 @@ class Confined(Record):
 
 
 class Spans(Record):
-    """Printed for this many phases (a tool's ticked columns, a role's printed codes)."""
+    """Printed for this many phases (a tool's ticked columns, a role's printed codes), or `of_seven`: both halves of
+    model development are one."""
 
     kind: Literal["spans"] = "spans"
     comparison: Comparison
     count: int
+    of_seven: bool = False
 
     def holds(self, thing: Thing) -> bool:
-        return compare(len(thing.phases), self.comparison, self.count)
+        phases = {"MD" if code in ("MDT", "MDL") else code for code in thing.phases}
+        return compare(len(phases if self.of_seven else thing.phases), self.comparison, self.count)
 
     def words(self) -> str:
-        return f"span {_WORDS[self.comparison] or 'exactly '}{self.count} phase{'s' * (self.count != 1)}"
+        phases = "of the seven phases" if self.of_seven else f"phase{'s' * (self.count != 1)}"
+        return f"span {_WORDS[self.comparison] or 'exactly '}{self.count} {phases}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         return (ROLE_PHASES,) if isinstance(thing, Role) else (ALL_PHASES,)

@@ -12,7 +12,7 @@ from server.ordinals import ordinal
 from server.wording import listed, singular
 
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
-Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count"]
+Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count", "steps"]
 Combine = Literal["common", "any", "gap", "difference", "minus"]
 Order = Literal["after", "before", "first", "last", "down"]
 Measure = Literal[
@@ -41,8 +41,8 @@ class Query(Record):
     `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
     the others, which `compare` does with amounts), or `order` does: the phase `after` or `before` that of `phases`,
     the `first`, the `last`, or the one that each leads `down` to; or the count `by` tools or roles
-    against `comparison amount`, which is also what a sum must keep to. `team` is how often each named counts in a
-    sum.
+    against `comparison amount`, which is also what a sum must keep to; `by` steps wants those of `phases`.
+    `team` is how often each named counts in a sum.
     `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
     percent. Amounts are told on `basis`.
     `level` is one maturity level, by label or by words of its name; with `order` the one after or before it, or the

@@ -8,6 +8,7 @@ from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode
 from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, Comparison, compare, compared
 from server.facts.amounts import usd
 from server.facts.order import end_of_order, neighbours
+from server.facts.steps import steps_of
 from server.facts.table import RecordTable
 from server.query import Measure, Query
 from server.schema import Items, Value
@@ -23,6 +24,8 @@ class Lifecycle:
 
     def answer(self, query: Query) -> Sheet:
         """The sheet for a query with `select` phases."""
+        if query.by == "steps":
+            return steps_of(self.catalogue, query)
         if query.by:
             return self._paid(query) if query.by == "wage" else self._counted(query)
         if query.named:

@@ -22,6 +22,8 @@ _THE_TWO = re.compile(
 
 def apart(thread: Thread, said: FollowUp) -> Query | None:
     """The difference of the last two amounts, one name for each; None where none of this is asked."""
+    if said.says(_APART) and not said.names and (spread := _between_extremes(thread)) is not None:
+        return spread
     if said.names or said.pieces(wages=False) or not (said.says(_APART) and said.says(_THE_TWO)):
         return None
     found: dict[float, str] = {}
@@ -38,6 +40,16 @@ def apart(thread: Thread, said: FollowUp) -> Query | None:
     return None
 
 
+def _between_extremes(thread: Thread) -> Query | None:
+    """What the lowest and the highest of one set, asked for in turn, differ by."""
+    queries = [turn.query for turn in thread.turns[-2:] if turn.query is not None]
+    if {query.measure for query in queries} != {"min", "max"}:
+        return None
+    first, last = queries
+    alike = (first.select, first.by, first.where) == (last.select, last.by, last.where)
+    return last.model_copy(update={"measure": "spread"}) if alike and last.by in ("cost", "wage") else None
+
+
 def against(thread: Thread, said: FollowUp) -> Query | None:
     """`how much would I save with X instead?`, `the price difference between the pair` behind amounts of names."""
     last, focus = thread.last.query, thread.focus
@@ -52,8 +64,8 @@ def against(thread: Thread, said: FollowUp) -> Query | None:
     ):
         return None
     names = said.names or thread.several
-    if len(focus) == 1 and len(said.names) == 1 and focus != said.names:
-        names = (*focus, *said.names)
+    if len(focus) == 1 and len(said.names) == 1:  # the cheaper of the two is named where it was described
+        names = (*focus, *said.names) if focus != said.names else thread.several
     kinds = {thread.kind_of((name,)) for name in names}
     if len(names) != 2 or len(kinds) != 1 or said.target.noun == "phases":
         return None

@@ -40,6 +40,8 @@ class Families:
     def spelled_out(self, question: str, recent: Sequence[str] = ()) -> str:
         """The question with `the Azure tools` as the names that this means, and with `the Azure one` as the
         only such name among the `recent` ones."""
+        if recent:
+            question = self._in_name.sub(lambda match: f"the {match['word']} ones", question)
         question = self._lists.sub(self._each, question)
         question = self._person.sub(lambda match: self._sole[match["word"].lower()], question)
         if any(name in self._catalogue.roles for name in recent):
@@ -106,6 +108,16 @@ class Families:
     def _person(self) -> re.Pattern[str]:
         """`the network guy`"""
         return re.compile(rf"\b(?P<word>{'|'.join(self._sole)}) (?:guy|gal|lady|dude|person)\b", re.IGNORECASE)
+
+    @cached_property
+    def _in_name(self) -> re.Pattern[str]:
+        """`every tool with Azure in its name`"""
+        return re.compile(
+            rf"\b(?:(?:every|all|any|the|each|those) )*(?:{_ALL}|tool|role|everything|anything|those)"
+            rf" (?:with|that (?:have|has|carry|carries)) (?:the word )?\W?(?P<word>{_either(self._shared)})\W?"
+            r" in (?:its|their|the) names?\b",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def _heads(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from server.understanding.target import mask
 _ASKS = re.compile(
     r"^\W*(?:an? |the |our |my |one )?(?P<role>§+) (?:asks?|asked|wants? to know|wonders?|is asking)(?: (?:me|us))?\b"
 )
+_ABOUT_THEM = re.compile(r"(?<!tell )\b(?:him|her|his|hers|he|she|them|they|their|himself|herself)\b")
 _INTRODUCES = re.compile(
     r"\b(?:i am|i['’]m|we are|we['’]re|as|being) (?:an? |the |your )?(?:[a-z]+ ){0,2}?(?P<role>§+)"
 )
@@ -20,7 +21,7 @@ def unintroduced(text: str, mentions: Sequence[Mention]) -> str:
     for the phase of what it tells besides."""
     masked = mask(text, mentions)
     asks = _ASKS.match(masked)
-    if asks is not None:
+    if asks is not None and not _ABOUT_THEM.search(masked, asks.end()):
         start, end = asks.span()
         return f"{' ' * (end - start)}{text[end:]}"
     roles = {mention.start for mention in mentions if mention.kind in ("tool", "role")}

@@ -17,6 +17,10 @@ _OTHERS = re.compile(r"\b(?<!no )(?:other|others|else|third|fourth|further|anoth
 _VERB = re.compile(r"\b(?:which|what|list|name|find|show)\b")
 _EXACTLY = re.compile(r"\bexactly\b|\b(?:the )?same phases\b|\bidentical\b")
 _EVERY = re.compile(r"\b(?:all|both|each|every)\b")
+# `one tool that closes all of those gaps by itself`
+_AT_ONCE = re.compile(
+    r"\b(?:everything|all (?:of )?(?:those|these|them|it|the)|by itself|on its own|single|alone|at once)\b"
+)
 _PHASE = re.compile(r"\b(?:which|what) (?:\w+ )?(?:phase|stage)\b")
 _KINDS = re.compile(rf"\b(?:{'|'.join(KIND_WORDS.values())}|lifecycle|watch\w*)(?!\w)")
 _SHORT = 4
@@ -81,6 +85,8 @@ def _topic(said: FollowUp, thread: Thread, pointed: Pointed) -> Condition | None
     found = thread.phases()
     if pointed.phase and found is not None and phases_of(found):
         codes = phases_of(found)
+        if _AT_ONCE.search(said.masked):
+            return all_of(Covers(phase=code) for code in codes)
         return any_of(Covers(phase=code) for code in codes) if isinstance(found, AllOf) and len(codes) == 1 else found
     if found is None and pointed.phase and len(thread.focus) == 1:
         covers = thread.covers(thread.focus[0])

@@ -13,7 +13,7 @@ from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
 ADDED = re.compile(
-    r"^\W*(?:(?:and|ok|good|now|then|so|what if|if|let['’]s)\W+)*"
+    r"^\W*(?:(?:and|ok|good|now|then|so|what if|if|let['’]s|sorry|oh|wait|oops)\W+)*"
     r"(?:(?:we|i) )?(?:(?:will|would|could|might|want to|['’]ll|['’]d) )?"
     r"(?:also )?(?:adds?|adding|throw(?! out)|include"
     r"|plus|put|with|buy|hire|take(?! part| (?:[^.,;?]* )?(?:out|off|away)\b)|bring)\b"

@@ -54,6 +54,7 @@ _DENIED = re.compile(r"\bnot\b|n['’]t\b")
 _NOT_BUT = re.compile(
     r"^[^§?]*\bnot (?:the |an? )?§+[\s,;:–—-]+(?:but |rather )?(?:the |an? )?(?P<name>§+)\W*(?:please|instead)?\W*$"
 )
+_MORE = re.compile(r"\b(?:add|also|plus|include|as well|too)\b")
 _AS_MANY = re.compile(
     r"\bas many (?:phases )?as (?:that|this|him|her|it|them)\b|\bthe same number(?: of (?:them|phases))?\b"
 )
@@ -74,7 +75,12 @@ def _corrected(said: FollowUp, thread: Thread) -> str | None:
     if swapped is not None:
         return swapped
     match = _MEANT.match(said.masked) or _NOT_BUT.match(said.masked) or _named_last(said)
-    if match is None or not _APOLOGY.search(said.masked) or _NUMBER.search(said.masked[: match.start("name")]):
+    if (
+        match is None
+        or not _APOLOGY.search(said.masked)
+        or _MORE.search(said.masked)
+        or _NUMBER.search(said.masked[: match.start("name")])
+    ):
         return None
     name = said.text[slice(*match.span("name"))]
     mention = next((m for m in said.mentions if m.start == match.start("name")), None)

@@ -35,6 +35,7 @@ from server.understanding.signals import TITLED, Signals
 from server.understanding.situation import Situation, find_situation
 from server.understanding.spared import read_spared
 from server.understanding.spelling import evened
+from server.understanding.steps import read_steps
 from server.understanding.target import mask
 from server.understanding.uncarried import of_a_card, uncarried, wanted
 from server.understanding.unknown import Vocabulary
@@ -43,7 +44,7 @@ from server.understanding.wordlist import phrases
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (
-    *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_plan),
+    *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
     *(read_rivals, read_spared, read_populated, read_phases, read_records),
 )
 

@@ -175,10 +175,16 @@ _SPANS = re.compile(
     r"(?! (?:is|are|stays?|remains?|goes) (?:missing|left|open|uncovered|lacking|without)\b)"
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
+_OF_SEVEN = re.compile(r"\bof the (?:seven|7)\b")
+# `counting MDT and MDL as one phase`
+_AS_ONE = re.compile(
+    r"\b(?:count|tak|treat|regard|merg|consider)\w*\b[^.?!]{0,60}\bas (?:one|a single)\b(?: phase| stage)?"
+)
 _WITHIN = re.compile(r"\b(?:of|in|on|across|among|amongst|from|over|within|at) (?:the|these|those) $")
 _OPENS_LIST = re.compile(r"\s*[-–:,(]?\s*")
 _UP_TO = re.compile(r"\s*(?:to|through|until|till|[-–…])\s*")
-WHOLES = (WHOLE_LIFECYCLE, Spans(comparison="=", count=len(MAIN_PHASES)))
+_SEVEN = Spans(comparison="=", count=len(MAIN_PHASES))
+WHOLES = (WHOLE_LIFECYCLE, _SEVEN, _SEVEN.model_copy(update={"of_seven": True}))
 _WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
 _FROM = re.compile(r"\bfrom (?:the |our )?$")
 _TO = re.compile(
@@ -239,6 +245,8 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
         if all((other.start, other.end) == (piece.start, piece.end) for other in clashes):
             pieces.append(piece)  # the two ends of a range share their words
     beside = [piece for piece in pieces if _included(lower, piece) or _announces(lower, piece, pieces)]
+    as_one = _AS_ONE.search(lower)
+    beside += [piece for piece in pieces if as_one is not None and piece.overlaps(*as_one.span())]
     for scope in (piece for piece in pieces if _is_scope(lower, piece)):
         beside += [scope, *_spelled(lower, scope, pieces)]
     return sorted((piece for piece in pieces if piece not in beside), key=lambda piece: piece.start)
@@ -356,4 +364,6 @@ def _spans(lower: str) -> Iterator[Piece]:
             count = len(TABLE_IV_COLUMNS)
         else:
             count = NUMBERS.get(word) or int(word)
-        yield Piece(Spans(comparison=sign, count=count), match.start(), match.end())
+        all_seven = word in ("seven", "7") and lower[: match.start()].endswith("all ")
+        of_seven = all_seven or bool(_OF_SEVEN.search(match.group()) or _AS_ONE.search(lower))
+        yield Piece(Spans(comparison=sign, count=count, of_seven=of_seven), match.start(), match.end())

@@ -16,7 +16,7 @@ from server.conditions import (
     Not,
     Thing,
 )
-from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed
+from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.basis import on_printed_basis
@@ -75,6 +75,8 @@ WORDS = (
     NOTHING_ELSE,
     DENIES,
 )
+_SWAP = phrases(r"swap\w*|replac\w+|exchang\w+|trad(?:e|ing)|substitut\w+|switch\w*|chang(?:e|ing)")
+_FOR = re.compile(r"\W*(?:for|with|by|to)\W*(?:the )?")
 _SEVERAL = re.compile(r"\b(?:ones|tools?|roles?|which|who|what|any|list|show)\b")
 _WHICH = re.compile(r"\b(?:which|who|what|any|list|show|name|give|is|are|does|do)\b")
 _BARE_NOT = re.compile(
@@ -119,6 +121,9 @@ def asks_which(said: FollowUp, pointed: Pointed) -> bool:
 
 def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collection[Thing]) -> Query:
     wages = query.select == "roles"
+    swapped = _swapped(query.where, said, pieces)
+    if swapped is not None:
+        return query.model_copy(update={"where": swapped})
     sorry = _SORRY.match(said.masked)
     corrects = _CORRECTS.match(said.masked)
     if corrects:
@@ -143,6 +148,16 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
     keeps = not corrects and _keeps(said, sorry.end() if sorry else 0, bare=bare)
     where = (narrowed if keeps else replaced)(query.where, stated, pool)
     return query.model_copy(update={"where": where, "limit": 1, "rank": 1})
+
+
+def _swapped(where: Condition, said: FollowUp, pieces: Sequence[Piece]) -> Condition | None:
+    """`swap § for §`: the second in the place of the first, where that was demanded."""
+    if len(pieces) != 2 or not _SWAP.search(said.masked[: pieces[0].start]):
+        return None
+    old, new = (piece.condition for piece in pieces)
+    if old not in parts_of(where) or not _FOR.fullmatch(said.masked[pieces[0].end : pieces[1].start]):
+        return None
+    return all_of(new if part == old else part for part in parts_of(where))
 
 
 def _without_contrast(stated: Condition, where: Condition) -> Condition:

@@ -15,6 +15,7 @@ from server.understanding.explained import unexplained
 from server.understanding.kinds import kinds_asked
 from server.understanding.phases import SITS
 from server.understanding.pieces import Piece
+from server.understanding.replacement import parts_of
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 from server.understanding.works import works_of
@@ -171,6 +172,8 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
     phase."""
     if query.named or query.premise or query.order or query.stated or query.plan is not None:
         return False
+    if any(isinstance(part, Spans) for part in parts_of(query.where)):
+        return False  # how many phases something spans is told by no work
     if query.select == "roles" and phase_part(query.where) != query.where != AllOf():
         return False  # wages and occupation codes are said of roles alone
     if query.measure == "check" and query.select == "maturity":

@@ -24,6 +24,8 @@ TALK = frozenset(
     keep keeps kept go goes carry carries
     going make makes made making come comes put puts set sets let lets leave leaves left add adds added adding remain
     remains remaining rest list lists listed listing name names named naming pick picks picked use uses used using
+    candidate candidates
+    itself himself herself themselves
     pro rata persons price going grows up proportional
     assume assumed assuming scaled scale proportion proportionally linear linearly took
     hurt hurts hire hired hiring bother work works working run runs running involve involved part parts cover covers

@@ -108,6 +108,8 @@ _ITS_PHASES = re.compile(
 )
 # `something whose one job is §`
 _ONE_JOB = re.compile(r"\b(?:whose|its|their|the) (?:one|only|sole|single|main|whole) (?:and only )?job\b")
+# `… are ticked only for ¤, out of the eight columns?`
+_OUT_OF = re.compile(r"\b(?:out of|of|among|in) the (?:eight|seven|8|7) (?:\w+ )?(?:columns|phases|stages)(?=\W*$)")
 # `what is the list of roles for ¤?`
 _LIST_OF = re.compile(r"(?<=what is the )(?:\w+ )?(?:list|set|names|overview|selection) of(?: the| all)?(?= )")
 # `the tool table's phases`
@@ -155,7 +157,7 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     masked = marked(text, mentions)
     for beside in (_ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES):
         masked = blanked(beside, masked, "#")
-    masked = blanked(_LIST_OF, masked)
+    masked = blanked(_OUT_OF, blanked(_LIST_OF, masked), "#")
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
         masked = blanked(USERS, masked, "#")  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)

@@ -1,0 +1,28 @@
+"""Facts about the steps of phases, as Figure 1 names them."""
+
+from corpus.catalogue import Catalogue
+from corpus.vocabulary import PhaseCode
+from server.query import Query
+from server.schema import Items, Value
+from server.sheet import Row, Sheet, Statement
+from server.wording import listed, phase_name
+
+_HALVES = (PhaseCode.MDT, PhaseCode.MDL)
+
+
+def steps_of(catalogue: Catalogue, query: Query) -> Sheet:
+    """The steps of each phase asked about, Model Development by its halves; how many, where they are counted."""
+    codes = tuple(
+        dict.fromkeys(half for code in query.phases for half in (_HALVES if code == PhaseCode.MD else (code,)))
+    )
+    phases = [catalogue.phases[code] for code in codes]
+    statements, rows = [], []
+    for phase in phases:
+        name, cell = phase_name(catalogue, phase.code), catalogue.phase_cell(phase)
+        steps = [step.name for step in phase.steps]
+        told = f"{len(steps)} steps in Figure 1: {listed(steps)}" if steps else "no steps of its own in Figure 1"
+        statements.append(Statement(f"{name} has {told}", (cell,)))
+        rows += [Row((phase.code, step), (cell,)) for step in steps]
+    counted = query.measure == "count"
+    values = tuple(Value(name=phase.code, value=len(phase.steps), unit="steps") for phase in phases) if counted else ()
+    return Sheet(tuple(statements), Items(phases=tuple(query.phases)), values, ("Phase", "Step"), tuple(rows))
