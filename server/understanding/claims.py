@@ -69,7 +69,8 @@ _PART = re.compile(
 # `do the authors advise against § …`
 _SOURCE_SAYS = re.compile(
     r"\W*(?:(?:do|does|did|would)\s+)?(?:the |these |your |its )?(?:paper|authors?|study|article|researchers|writers)\s"
-    r"(?:\w+ly )?(?=(?:call|sa[iy]|advis|claim|recommend|warn|argu|stress|insist|reject|suggest|believ|think|criticis"
+    r"(?:\w+ly )?"
+    r"(?=(?:call|sa[iy]|dates?\b|advis|claim|recommend|warn|argu|stress|insist|reject|suggest|believ|think|criticis"
     r"|criticiz|dislike|describ|regard|consider|prefer|discourag|crown|rank|rate|nam|declar|elect|vot|pick|dismiss|prais|oppos)\w*\b)",
     re.IGNORECASE,
 )

@@ -172,7 +172,7 @@ DESCRIBE = re.compile(
     r"|what about|define|introduce)\b"
 )
 COMMON = re.compile(
-    r"§ as well as (?:an? |the )?§"
+    r"§ as well as (?:an? |the )?§|§ (?:bumps?|runs?|comes?) (?:into|across) (?:an? |the )?§"
     r"|\b(?:both|common|shared?|shares|sharing|overlap\w*|each of|all of|all(?= (?:cover|serve|tick|span"
     r"|take|work|support))"
     r"|all (?:two|three|four|five)(?: of (?:them|these|those))? (?:cover|serve|tick|have|share|span|support)"

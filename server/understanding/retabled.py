@@ -6,6 +6,7 @@ from corpus.vocabulary import MaturityModel
 from server.query import Measure, Order, Query
 from server.understanding.decision import stated_conditions
 from server.understanding.followup import CONTINUES, FollowUp
+from server.understanding.levels import labels_in
 from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
@@ -30,6 +31,7 @@ _EXTREMES: tuple[tuple[re.Pattern[str], Measure], ...] = ((_MOST, "max"), (_FEWE
 _ALL = phrases(r"(?:its|the|all|all the|their|whose) (?:levels|stages|steps|rungs)|levels")
 _SAME_NAME = re.compile(r"\b(?:who|which|anybody|anyone|any) (?:else|others?)\b|\bothers?\b")
 _NAME = phrases(r"(?:the |that |this )?(?:very |exact |same )*(?:name|level|label|step|stage)s?|exact(?:ly)?")
+_LABELLED = re.compile(r"\blevels? (?:\d|[a-e])\b")
 _WORDS = phrases(r"models?|maturity|frameworks?|scales?|ladders?|called|label(?:l?ed)?|they")
 
 
@@ -72,6 +74,9 @@ def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
     if len(models) != 1:
         return None
     (model,) = models
+    asked = labels_in(said.masked)
+    if len(asked) == 1 and not said.unread(_LABELLED, _WORDS):
+        return Query(select="maturity", named=(model.name,), level=asked[0])
     label = _label(last, model)
     if label and _says_only(said, _REACH):
         return Query(select="maturity", named=(model.name,), target=label)

@@ -12,7 +12,10 @@ from server.understanding.shorthand import spelled_out
 _CONTRACTIONS = re.compile(
     r"\b(do|does|ai|did|is|are|was|were|has|have|had|ca|wo|would|could|should)nt\b|\b(what|that|who|where"
     r"|there|how|here)s\b(?!')"
-    r"|\b(they|we|you)re\b(?! [a-z]+ed)",
+    r"|\b(they|you)re\b(?! [a-z]+ed)"
+    # `were a team of five`; `what were …` asks of the past
+    r"|(?:^|(?<=[.,;!?] )|(?<=\band )|(?<=\bbut )|(?<=\bbecause )|(?<=\bsince )|(?<=\bas )|(?<=\bif ))(we)re\b"
+    r"(?= (?:an? |\d|not |just |still |only |already |now |\w+ing\b|on |in |small|tiny|new))",
     re.IGNORECASE,
 )
 _UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
@@ -190,10 +193,10 @@ def _in_line(text: str) -> str:
 
 
 def _apostrophe(match: re.Match[str]) -> str:
-    negated, subject, plural = match.groups()
+    negated, subject, plural, we = match.groups()
     if negated:
         return f"{negated}n't"
-    return f"{subject}'s" if subject else f"{plural}'re"
+    return f"{subject}'s" if subject else f"{plural or we}'re"
 
 
 def _bound_behind(match: re.Match[str]) -> str:

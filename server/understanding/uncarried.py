@@ -165,8 +165,9 @@ _OWN_STUDY = re.compile(
 # The paper names tools and warns of none.
 _OPPOSED = re.compile(
     r"\b(?:paper|authors?|study|article|researchers|writers) (?:\w+ly )?(?:(?:advis|recommend|argu|warn"
-    r"|speak)\w* against|['’]s? (?:arguments?|objections?|case) (?:against|to)"
+    r"|speak)\w* against"
     r"|discourag\w+|reject\w*|dislik\w+|critici[sz]\w+|dismiss\w*|oppos\w+|condemn\w*)\b[^.?!]*§"
+    r"|\b(?:paper|authors?|study|article|researchers)['’]s? (?:arguments?|objections?|case) (?:against|to) [^.?!]*§"
 )
 # What happened to the asker: `how did our deployment go last Friday?`
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
