@@ -1,6 +1,7 @@
 """What leaves a text before it may be kept or stand in a span, and what stays."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ PEOPLE = [
     "020 7946 0958",
     "0171 1234567",
     "01 42 68 53 00",
+    "030 12345 ext. 67890",
     "203.0.113.9",
     "192.168.178.23",
     "2001:db8::1",
@@ -76,6 +78,12 @@ def test_a_password_leaves_an_address_which_stays_readable() -> None:
     ],
 )
 def test_what_is_nobodys_stays(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_prices_dates_and_citations_are_not_looked_up_as_telephones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "phonenumbers", None)  # to import it fails
+    text = "Trello costs $50 a month [1][2], Asana $300 [3] and Jira $1,234 [4][5], all of Table IV (2024-12-16)."
     assert clean(text) == text
 
 
