@@ -57,19 +57,28 @@ class EdgeEngine:
         with _writing():
             self._shard.update(edge.UpdateOperation.upsert_points(stored))
 
-    def search(self, dense: list[float] | None, sparse: Sparse | None, limit: int, where: Any) -> list[Hit]:
+    def search(
+        self,
+        dense: list[float] | None,
+        sparse: Sparse | None,
+        limit: int,
+        where: Any,
+        fields: Sequence[str] | None = None,
+    ) -> list[Hit]:
+        payload: edge.WithPayloadType = True if fields is None else list(fields)
+        vectors = [DENSE] if fields is None else []
         queries = [edge.Query.Nearest(dense, using=DENSE)] if dense else []
         queries += [edge.Query.Nearest(_sparse(sparse), using=SPARSE)] if sparse else []
         if len(queries) == 1:
             request = edge.QueryRequest(
-                limit=limit, query=queries[0], filter=where, with_payload=True, with_vector=[DENSE]
+                limit=limit, query=queries[0], filter=where, with_payload=payload, with_vector=vectors
             )
         else:
             # The stubs do not say that Rrf is a Fusion.
             fusion = cast(edge.Fusion, edge.Fusion.Rrf(k=RRF_K))
             lists = [edge.Prefetch(limit=limit * PREFETCH_FACTOR, query=query, filter=where) for query in queries]
             request = edge.QueryRequest(
-                limit=limit, prefetches=lists, query=fusion, with_payload=True, with_vector=[DENSE]
+                limit=limit, prefetches=lists, query=fusion, with_payload=payload, with_vector=vectors
             )
         return [
             Hit(str(found.id), found.score, found.payload or {}, _dense(found.vector))

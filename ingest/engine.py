@@ -56,8 +56,16 @@ class Engine(Protocol):
     def write(self, points: Sequence[Point]) -> None:
         """Add points, replacing those of the same id."""
 
-    def search(self, dense: list[float] | None, sparse: Sparse | None, limit: int, where: Any) -> list[Hit]:
-        """Best points first, by the vectors given; by reciprocal rank fusion when both are."""
+    def search(
+        self,
+        dense: list[float] | None,
+        sparse: Sparse | None,
+        limit: int,
+        where: Any,
+        fields: Sequence[str] | None = None,
+    ) -> list[Hit]:
+        """Best points first, by the vectors given; by reciprocal rank fusion when both are. With `fields`, only these
+        of their payload and no vectors."""
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
         """The points of these ids that exist, with their dense vectors and score 0."""

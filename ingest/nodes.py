@@ -21,15 +21,16 @@ def payload_of(node: "BaseNode") -> dict[str, Any]:
     return {**node.metadata, _TEXT: getattr(node, _TEXT)}
 
 
-def node_from(node_id: str, payload: dict[str, Any]) -> "TextNode":
-    """The node that `payload_of` came from."""
+def node_from(node_id: str, payload: dict[str, Any], embedding: list[float] | None = None) -> "TextNode":
+    """The node that `payload_of` came from; without a text where the payload has none."""
     from llama_index.core.schema import TextNode
 
     metadata = {key: value for key, value in payload.items() if key != _TEXT}
     unread = [key for key in metadata if key != "heading"]
     return TextNode(
         id_=node_id,
-        text=payload[_TEXT],
+        text=payload.get(_TEXT, ""),
+        embedding=embedding,
         metadata=metadata,
         metadata_template="{value}",
         excluded_embed_metadata_keys=unread if metadata.get("heading") else list(metadata),

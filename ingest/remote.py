@@ -51,7 +51,16 @@ class RemoteEngine:
         ]
         self._client.upsert(self._collection, stored, wait=True)
 
-    def search(self, dense: list[float] | None, sparse: Sparse | None, limit: int, where: Any) -> list[Hit]:
+    def search(
+        self,
+        dense: list[float] | None,
+        sparse: Sparse | None,
+        limit: int,
+        where: Any,
+        fields: Sequence[str] | None = None,
+    ) -> list[Hit]:
+        payload = True if fields is None else list(fields)
+        vectors = [DENSE] if fields is None else False
         lists: list[models.Prefetch] = []
         if dense:
             lists.append(models.Prefetch(query=dense, using=DENSE, filter=where, limit=limit * PREFETCH_FACTOR))
@@ -66,12 +75,18 @@ class RemoteEngine:
                 using=lists[0].using,
                 query_filter=where,
                 limit=limit,
-                with_vectors=[DENSE],
+                with_payload=payload,
+                with_vectors=vectors,
             )
         else:
             fusion = models.RrfQuery(rrf=models.Rrf(k=RRF_K))
             response = self._client.query_points(
-                self._collection, prefetch=lists, query=fusion, limit=limit, with_vectors=[DENSE]
+                self._collection,
+                prefetch=lists,
+                query=fusion,
+                limit=limit,
+                with_payload=payload,
+                with_vectors=vectors,
             )
         return [Hit(str(found.id), found.score, found.payload or {}, _dense(found.vector)) for found in response.points]
 

@@ -68,7 +68,8 @@ class QdrantStore(BasePydanticVectorStore):
         return [_found(hit) for hit in self._engine.get(node_ids or [])]
 
     def query(self, query: VectorStoreQuery, **kwargs: Any) -> VectorStoreQueryResult:
-        """At most `similarity_top_k` nodes, best first; raises ValueError for what it does not serve.
+        """At most `similarity_top_k` nodes, best first; raises ValueError for what it does not serve. With
+        `output_fields` they carry only this metadata, neither text nor embedding.
 
         A query whose words are all stop words has no sparse vector; hybrid is dense alone then.
         """
@@ -84,7 +85,8 @@ class QdrantStore(BasePydanticVectorStore):
             return VectorStoreQueryResult(nodes=[], similarities=[], ids=[])
         searched = {"db.operation.name": "search", "db.system.name": "qdrant", "advisor.mode": query.mode.value}
         with tracer.start_as_current_span("search", kind=trace.SpanKind.CLIENT, attributes=searched) as span:
-            hits = self._engine.search(dense, sparse, query.similarity_top_k, self._where(query.filters))
+            where = self._where(query.filters)
+            hits = self._engine.search(dense, sparse, query.similarity_top_k, where, query.output_fields)
             span.set_attribute("db.response.returned_rows", len(hits))
         return VectorStoreQueryResult(
             nodes=[_found(hit) for hit in hits],
@@ -111,6 +113,4 @@ class QdrantStore(BasePydanticVectorStore):
 
 
 def _found(hit: Hit) -> BaseNode:
-    node = node_from(hit.id, hit.payload)
-    node.embedding = hit.dense
-    return node
+    return node_from(hit.id, hit.payload, hit.dense)

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
 # So many of the nearest say how near a question is to what the corpus answers, and to what it does not.
-_COMPARED = 40
+COMPARED = 40
 # One alone may be near by its wording.
-_NEAREST = 2
+NEAREST = 2
+_FIELDS = ["source", "locator", "needs"]
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,13 @@ class KnownQuestions:
     def __init__(self, store: "BasePydanticVectorStore") -> None:
         self._store = store
 
-    def like(self, asked: Asked, filters: "MetadataFilters") -> list[Known]:
+    def like(self, asked: Asked, filters: "MetadataFilters", number: int) -> list[Known]:
         """The questions most alike, best first."""
         from llama_index.core.vector_stores import VectorStoreQuery
 
-        query = VectorStoreQuery(query_embedding=asked.vector, similarity_top_k=_COMPARED, filters=filters)
+        query = VectorStoreQuery(
+            query_embedding=asked.vector, similarity_top_k=number, filters=filters, output_fields=_FIELDS
+        )
         found = self._store.query(query)
         return [_known(*each) for each in zip(found.nodes or [], found.similarities or [], strict=True)]
 
@@ -61,7 +64,7 @@ def likeness(known: Iterable[Known]) -> dict[str, float]:
 
 def nearness(known: Sequence[Known]) -> float:
     """How near a question is to known ones, which come likest first: a cosine; 0 without any."""
-    return fmean(each.likeness for each in known[:_NEAREST]) if known else 0.0
+    return fmean(each.likeness for each in known[:NEAREST]) if known else 0.0
 
 
 def leaning(within: Sequence[Known], beyond: Sequence[Known]) -> float:

@@ -24,7 +24,7 @@ from server.terms import terms
 
 _COVERAGE_WEIGHT = 0.5
 # The gate looks at this many passages; those within the margin of the best one's score carry too.
-_BREADTH = 5
+BREADTH = 5
 _MARGIN = 0.2
 _SAID_WEIGHT = 0.1
 _THRESHOLD = 0.1
@@ -97,16 +97,16 @@ class Relevance:
         """How many of the passages, which come best first, carry the question; 0 refuses it. `within` and `beyond`
         say how near it is to known questions that the corpus answers and does not answer (cosines)."""
         weights = self.weights(question)
-        said = coverage(weights, texts[:_BREADTH])
-        inside = max((within, *(passage.similarity for passage in scored[:_BREADTH])))
-        looked_up = 0 < len(weights) <= _FEW and any(passage.coverage == 1 for passage in scored[:_BREADTH])
+        said = coverage(weights, texts[:BREADTH])
+        inside = max((within, *(passage.similarity for passage in scored[:BREADTH])))
+        looked_up = 0 < len(weights) <= _FEW and any(passage.coverage == 1 for passage in scored[:BREADTH])
         if not scored or (inside - beyond + _SAID_WEIGHT * said < _THRESHOLD and not looked_up):
             return 0
         return self.best(scored)
 
     def best(self, ranked: Sequence[Scored]) -> int:
         """How many of the passages, which come best first, are about as good as the best."""
-        return sum(passage.score >= ranked[0].score - _MARGIN for passage in ranked[:_BREADTH])
+        return sum(passage.score >= ranked[0].score - _MARGIN for passage in ranked[:BREADTH])
 
     def _spelled(self, term: str) -> str:
         if term in self._counts or len(term) < _LONG:

@@ -11,8 +11,8 @@ from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
 from server.errors import NotReady
 from server.expansion import QueryExpander
-from server.known import Asked, Known, KnownQuestions, likeness, nearness
-from server.relevance import Relevance, Scored
+from server.known import COMPARED, NEAREST, Asked, Known, KnownQuestions, likeness, nearness
+from server.relevance import BREADTH, Relevance, Scored
 from server.schema import Filters
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class PassageRetriever:
 
     async def known(self, text: str) -> tuple[list[Known], list[Known]]:
         """The known questions most alike, best first: those that the paper answers, and those beyond the corpus."""
-        return await _from_index(lambda: self._both_sides(self._embedded(text), Filters(documents=(PAPER,))))
+        return await _from_index(lambda: self._both_sides(self._embedded(text)))
 
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
@@ -125,11 +125,13 @@ class PassageRetriever:
     def _embedded(self, text: str) -> Asked:
         return Asked(text, self._embedding.get_query_embedding(text))
 
-    def _like(self, asked: Asked, layer: "Layer", filters: Filters = _UNFILTERED) -> list[Known]:
-        return self._known.like(asked, _filters(layer, filters))
+    def _like(
+        self, asked: Asked, layer: "Layer", filters: Filters = _UNFILTERED, number: int = COMPARED
+    ) -> list[Known]:
+        return self._known.like(asked, _filters(layer, filters), number)
 
-    def _both_sides(self, asked: Asked, filters: Filters = _UNFILTERED) -> tuple[list[Known], list[Known]]:
-        return self._like(asked, "question", filters), self._like(asked, "beyond")
+    def _both_sides(self, asked: Asked) -> tuple[list[Known], list[Known]]:
+        return self._like(asked, "question", Filters(documents=(PAPER,))), self._like(asked, "beyond")
 
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
@@ -144,9 +146,9 @@ class PassageRetriever:
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
-        within, beyond = self._both_sides(asked)
+        within, beyond = self._like(asked, "question"), self._like(asked, "beyond", number=NEAREST)
         known = within if filters == _UNFILTERED else self._like(asked, "question", filters)
-        found = self._ranked(asked, known, filters, self._candidates)
+        found = self._ranked(asked, known, filters, BREADTH)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
         sides = nearness(within), nearness(beyond)
         own = found[: self._relevance.carrying(self._expander.asked(question), *sides, texts, scored)]
@@ -187,10 +189,10 @@ class PassageRetriever:
         texts = [node.get_content(MetadataMode.EMBED) for node in nodes]
         vectors = [node.get_embedding() for node in nodes]
         scored = self._relevance.scored(query, texts, vectors, [near.get(node.node_id, 0.0) for node in nodes])
-        passages = [
-            Passage(evidence_of(node), text, score) for node, text, score in zip(nodes, texts, scored, strict=True)
-        ]
-        return (_best_first(passages) if self._method.reranked else passages)[:top_k]
+        found = list(zip(nodes, texts, scored, strict=True))
+        if self._method.reranked:
+            found.sort(key=lambda each: -each[2].score)
+        return [Passage(evidence_of(node), text, score) for node, text, score in found[:top_k]]
 
     def _found(self, query: Asked, filters: "MetadataFilters", number: int) -> list["BaseNode"]:
         from llama_index.core.vector_stores import VectorStoreQuery
