@@ -37,7 +37,7 @@ class PhaseCode(StrEnum):
 
     def meets(self, other: "PhaseCode") -> bool:
         """Whether the two name a common part of the lifecycle (`MD` meets `MDT` and `MDL`)."""
-        return not set(self.columns).isdisjoint(other.columns)
+        return self is other or self in other.columns or other in self.columns
 
 
 PHASE_CODES = frozenset(code.value for code in PhaseCode)

@@ -7,6 +7,7 @@ read like a question of its own; whether it is true is for the tables to say.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from server.understanding.signals import Signals
 from server.understanding.wordlist import alternatives, phrases
@@ -112,8 +113,14 @@ def claims_of(signals: Signals) -> list[Claim]:
     return found
 
 
-def _openings(masked: str) -> Iterator[tuple[int, int, bool]]:
-    """Where the clauses of claims begin, and the claims themselves, and whether their reason is asked for."""
+@lru_cache(maxsize=256)
+def _openings(masked: str) -> tuple[tuple[int, int, bool], ...]:
+    """Where the clauses of claims begin, and the claims themselves, and whether their reason is asked for; one question
+    is read for them several times."""
+    return tuple(_found_openings(masked))
+
+
+def _found_openings(masked: str) -> Iterator[tuple[int, int, bool]]:
     for match in _REASON.finditer(masked):
         if not _ADVICE.match(masked, match.end()):
             yield *match.span(), True

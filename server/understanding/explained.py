@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from server.conditions import AllOf
 from server.query import Query
@@ -175,12 +176,28 @@ def unexplained(signals: Signals) -> list[str]:
 
 def _rest(signals: Signals, but: Sequence[re.Pattern[str]] = ()) -> str:
     """The question with everything accounted for as `§`, `but` these cues."""
-    rest = signals.masked
+    asked = signals.masked
     for piece in signals.stated:
-        rest = f"{rest[: piece.start]}{'§' * (piece.end - piece.start)}{rest[piece.end :]}"
+        asked = f"{asked[: piece.start]}{'§' * (piece.end - piece.start)}{asked[piece.end :]}"
+    rest, found = _accounted(asked)
+    if found.isdisjoint(map(id, but)):
+        return rest  # nearly always: the cues are looked for once
     for cue in (cue for cue in _ACCOUNTED if cue not in but):
-        rest = blanked(cue, rest, "§")
-    return rest
+        asked = blanked(cue, asked, "§")
+    return asked
+
+
+@lru_cache(maxsize=256)
+def _accounted(asked: str) -> tuple[str, frozenset[int]]:
+    """The text with everything accounted for as `§`, and the cues that it held, by `id`: to hash an expression takes
+    as long as to look for it."""
+    found: set[int] = set()
+    for cue in _ACCOUNTED:
+        rest = blanked(cue, asked, "§")
+        if rest != asked:
+            found.add(id(cue))
+        asked = rest
+    return asked, frozenset(found)
 
 
 def _content(rest: str) -> list[str]:

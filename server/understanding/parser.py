@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
@@ -100,10 +101,12 @@ class Parser:
         self._catalogue = catalogue
         self._linker = linker
         self._vocabulary = vocabulary
+        # Whether it is several questions is found in the same text as what it asks.
+        self._evened = lru_cache(maxsize=256)(lambda question: evened(question, vocabulary))
 
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
-        text = likewise(evened(question, self._vocabulary))
+        text = likewise(self._evened(question))
         asked, wrong = self._granted(unintroduced(text, self._linker.link(text)))
         if wrong:
             return self._alone(text, focused=False)
@@ -111,7 +114,7 @@ class Parser:
 
     def parts(self, question: str) -> tuple[Part, ...]:
         """The questions in one; none where there is one."""
-        text = evened(question, self._vocabulary)
+        text = self._evened(question)
         if not joins(text):
             return ()  # most hold one question, and nothing has to be found in them to know
         asked, wrong = self._granted(text)
@@ -204,7 +207,7 @@ class Parser:
 
     def outsiders(self, question: str) -> tuple[str, ...]:
         """Names in a follow-up's own words that neither the catalogue nor the corpus uses."""
-        text = evened(question, self._vocabulary)
+        text = self._evened(question)
         mentions = tuple(self._linker.link(text))
         front = foreground(text, mentions, find_pieces(text, mentions, wages=False))
         return tuple(self._vocabulary.foreign_names(front, _left(mentions, front), typed=True, complete=False))

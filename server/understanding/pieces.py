@@ -227,6 +227,11 @@ class Piece:
 
 def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[Piece]:
     """Every condition stated in the text, in reading order. `wages`: amounts are wages, not prices."""
+    return list(_pieces(text, tuple(mentions), wages))
+
+
+@lru_cache(maxsize=256)
+def _pieces(text: str, mentions: tuple[Mention, ...], wages: bool) -> tuple[Piece, ...]:
     lower = text.lower()
     pieces = [
         Piece(Covers(phase=PhaseCode(mention.name)), mention.start, mention.end)
@@ -249,7 +254,7 @@ def find_pieces(text: str, mentions: Sequence[Mention], *, wages: bool) -> list[
     beside += [piece for piece in pieces if as_one is not None and piece.overlaps(*as_one.span())]
     for scope in (piece for piece in pieces if _is_scope(lower, piece)):
         beside += [scope, *_spelled(lower, scope, pieces)]
-    return sorted((piece for piece in pieces if piece not in beside), key=lambda piece: piece.start)
+    return tuple(sorted((piece for piece in pieces if piece not in beside), key=lambda piece: piece.start))
 
 
 def _between(lower: str, phases: Sequence[Piece]) -> list[Piece]:
