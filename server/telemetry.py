@@ -27,8 +27,9 @@ def set_up_tracing(
     environ: Mapping[str, str], release: str, *, service: str = SERVICE, content: bool = False
 ) -> "TracerProvider":
     """Install the OpenTelemetry SDK; spans leave the process (OTLP over HTTP) only when `environ`
-    names a collector, and only then are clients instrumented, with the `content` of their calls if wanted. The caller
-    shuts the provider down, which sends what is still queued. Raises AdvisorError on a sampler that there is none of.
+    names a collector; only then do they hold more than ids, and are clients instrumented, with the `content` of their
+    calls if wanted. The caller shuts the provider down, which sends what is still queued. Raises AdvisorError on a
+    sampler that there is none of.
     """
     if collected(environ):
         from ingest.instrumentors import instrument_clients
@@ -40,7 +41,9 @@ def set_up_tracing(
         provider.add_span_processor(KeptTraces(sending(), redacted if content else None))
         instrument_clients(content=content)
     else:
-        provider = provider_of(environ, release, service)
+        from opentelemetry.sdk.trace.sampling import ALWAYS_OFF
+
+        provider = provider_of(environ, release, service, ALWAYS_OFF)
     trace.set_tracer_provider(provider)
     return provider
 

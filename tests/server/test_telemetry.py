@@ -103,14 +103,14 @@ import json, sys
 from opentelemetry import trace
 from server.telemetry import set_up_tracing, trace_id
 provider = set_up_tracing({}, "r")
-with trace.get_tracer("t").start_as_current_span("s"):
+with trace.get_tracer("t").start_as_current_span("s") as span:
     found = trace_id()
 exporters = [name for name in sys.modules if "exporter.otlp" in name]
-print(json.dumps([found, len(provider._active_span_processor._span_processors), exporters]))
+print(json.dumps([found, len(provider._active_span_processor._span_processors), exporters, span.is_recording()]))
 """
     environ = {name: value for name, value in os.environ.items() if not name.startswith("OTEL_")}
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=True)
-    found, processors, exporters = json.loads(run.stdout)
+    found, processors, exporters, recording = json.loads(run.stdout)
     assert re.fullmatch("[0-9a-f]{32}", found)
     assert set(found) != {"0"}
-    assert (processors, exporters) == (0, [])
+    assert (processors, exporters, recording) == (0, [], False)
