@@ -242,3 +242,9 @@ def test_an_unreadable_table_is_named(tables: Path, content: bytes) -> None:
     (tables / "roles.toml").write_bytes(content)
     with pytest.raises(CatalogueError, match=r"roles\.toml cannot be read"):
         load_catalogue(tables)
+
+
+def test_a_phase_meets_itself_and_model_development_its_halves() -> None:
+    meeting = {(one, other) for one in PhaseCode for other in PhaseCode if one.meets(other)}
+    halves = {(PhaseCode.MD, PhaseCode.MDT), (PhaseCode.MD, PhaseCode.MDL)}
+    assert meeting == {(code, code) for code in PhaseCode} | halves | {(half, whole) for whole, half in halves}

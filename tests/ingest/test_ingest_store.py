@@ -35,9 +35,7 @@ def _nodes() -> list[TextNode]:
     for node_id, (text, vector, phases, tools) in zip(IDS, TEXTS, strict=False):
         document = "ops" if "M" in phases else "dev"
         payload = {"text": text, "document": document, "heading": "", "phases": phases, "roles": [], "tools": tools}
-        node = node_from(node_id, payload)
-        node.embedding = vector
-        nodes.append(node)
+        nodes.append(node_from(node_id, payload | {"source": None}, vector))
     return nodes
 
 
@@ -54,6 +52,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[QdrantStor
     engine.finish()
     yield store
     store.close()
+
+
+@pytest.mark.parametrize("mode", ["default", "hybrid"])
+def test_of_a_node_only_the_fields_that_are_asked_for_are_read(store: QdrantStore, mode: str) -> None:
+    query = VectorStoreQuery([0.9, 0.1, 0.0], 2, query_str="metrics", mode=VectorStoreQueryMode(mode))
+    whole = store.query(query)
+    query.output_fields = ["tools", "source"]
+    found = store.query(query)
+    assert (found.ids, found.similarities) == (whole.ids, whole.similarities)
+    assert [node.metadata["tools"] for node in found.nodes or []] == [["Grafana"], ["Prometheus"]]
+    for node in found.nodes or []:
+        assert node.metadata.keys() == {"tools", "source"}
+        assert (node.get_content(), node.embedding) == ("", None)
 
 
 def _ask(
