@@ -56,7 +56,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[QdrantStor
 
 @pytest.mark.parametrize("mode", ["default", "hybrid"])
 def test_of_a_node_only_the_fields_that_are_asked_for_are_read(store: QdrantStore, mode: str) -> None:
-    query = VectorStoreQuery([0.9, 0.1, 0.0], 2, query_str="metrics", mode=VectorStoreQueryMode(mode))
+    query = VectorStoreQuery([0.9, 0.1, 0.0], 2, query_str="dashboards", mode=VectorStoreQueryMode(mode))
     whole = store.query(query)
     query.output_fields = ["tools", "source"]
     found = store.query(query)
