@@ -50,9 +50,10 @@ class Results:
 
 
 def outcome_of(row: Row) -> Outcome:
-    """The outcome of a row: its scores, and three that follow from the answer itself. `resolved`: every mark and
-    citation resolves; `held`: the share of the sentences written that the verifier let through; `narrated`:
-    there was an LLM to narrate (judged where it should have been)."""
+    """The outcome of a row: its scores, and four that follow from the answer itself. `resolved`: every mark and
+    citation resolves; `held`: the share of the sentences written that the verifier let through; `marked`: the share
+    of the shown sentences of an LLM that rest on its own marks; `narrated`: there was an LLM to narrate (judged where
+    it should have been)."""
     if row.reply is None:
         return Outcome(
             id=row.golden.id,
@@ -64,6 +65,9 @@ def outcome_of(row: Row) -> Outcome:
     derived = {"resolved": float(not row.unresolved), "narrated": float(answer.status != "degraded")}
     if answer.claims:
         derived["held"] = sum(claim.verdict == "supported" for claim in answer.claims) / len(answer.claims)
+    own = [claim.marked for claim in answer.claims if claim.verdict == "supported" and claim.marked is not None]
+    if own:
+        derived["marked"] = sum(own) / len(own)
     scores = {name: value for name, value in row.scores.model_dump().items() if value is not None}
     return Outcome(
         id=row.golden.id,

@@ -146,9 +146,11 @@ class Composer:
         with tracer.start_as_current_span("advisor.verify") as span:
             cited, judgement = await asyncio.to_thread(_judged, verifier, sentence.text, named, others)
             span.set_attribute("advisor.verdict", judgement.verdict)
+        own = bool(named) and cited is named
         if judgement.verdict == "supported":
-            return list(draft.say(sentence.text, [cited[used] for used in judgement.used], judgement.evidence))
-        return [draft.reject(sentence.text, cited, judgement.verdict, judgement.evidence)]
+            used = [cited[at] for at in judgement.used]
+            return list(draft.say(sentence.text, used, judgement.evidence, own_mark=own))
+        return [draft.reject(sentence.text, cited, judgement.verdict, judgement.evidence, own_mark=own)]
 
     def _priced(self, usage: TokenUsage) -> Usage:
         cost = (

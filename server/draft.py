@@ -73,12 +73,14 @@ class Draft:
             citations=self._register.new(),
         )
 
-    def say(self, text: str, evidence: Iterable[Evidence], why: str) -> tuple[DeltaEvent, Claim]:
-        """A supported sentence: it enters the answer and can be shown."""
+    def say(
+        self, text: str, evidence: Iterable[Evidence], why: str, *, own_mark: bool | None = None
+    ) -> tuple[DeltaEvent, Claim]:
+        """A supported sentence: it enters the answer and can be shown. `own_mark` is of one that an LLM wrote."""
         numbers = self._register.number(evidence)
         sentence = marked(text, numbers)
         self._sentences.append(sentence)
-        claim = Claim(text=text, citations=numbers, verdict="supported", evidence=why)
+        claim = Claim(text=text, citations=numbers, verdict="supported", evidence=why, marked=own_mark)
         self._claims.append(claim)
         self.mark("first_sentence")
         return DeltaEvent(text=sentence, citations=self._register.new()), claim
@@ -94,10 +96,11 @@ class Draft:
         self.status = "degraded"
         self._reason = self._reason or reason
 
-    def reject(self, text: str, evidence: Iterable[Evidence], verdict: Verdict, why: str) -> Claim:
+    def reject(self, text: str, evidence: Iterable[Evidence], verdict: Verdict, why: str, *, own_mark: bool) -> Claim:
         """A sentence that did not hold: counted, never shown. It cites only what shown sentences cite too,
         so that the answer's citations are the places that it rests on."""
-        claim = Claim(text=text, citations=self._register.known(evidence), verdict=verdict, evidence=why)
+        known = self._register.known(evidence)
+        claim = Claim(text=text, citations=known, verdict=verdict, evidence=why, marked=own_mark)
         self._claims.append(claim)
         return claim
 

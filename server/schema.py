@@ -85,12 +85,15 @@ class Citation(Wire):
 
 
 class Claim(Wire):
-    """One sentence with its verdict; only supported ones stand in the answer."""
+    """One sentence with its verdict; only supported ones stand in the answer. `marked` is true where the LLM itself
+    named what its sentence is judged by, false where it named nothing or the verifier found another source that carries
+    it, and None where no LLM wrote the sentence."""
 
     text: str
     citations: tuple[int, ...]
     verdict: Verdict
     evidence: str
+    marked: bool | None = None
 
 
 class Usage(Wire):

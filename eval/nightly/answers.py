@@ -107,7 +107,7 @@ def told(run: Run) -> list[Told]:
 def narrated_figures(run: Run) -> list[tuple[str, str]]:
     """What is told of the narrated sample as a whole."""
     now = means(run.outcomes)
-    shown = [(LABELS[metric], share(now[metric][0])) for metric in ("correct", "held") if metric in now]
+    shown = [(LABELS[metric], share(now[metric][0])) for metric in ("correct", "held", "marked") if metric in now]
     dropped = sum(len(each.dropped) for each in told(run))
     shown.append(("Sentences dropped", str(dropped)))
     first = sorted(first_tokens(run.rows))

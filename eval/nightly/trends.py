@@ -14,7 +14,7 @@ _TRENDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Refused wrongly", "facts", ("false_refusal",)),
     ("Passages and claims", "facts", ("recall_5", "citation_recall", "verdict")),
     ("Time of an answer", "facts", ("p50_ms", "p95_ms")),
-    ("Narrated sample", "narrated", ("correct", "held")),
+    ("Narrated sample", "narrated", ("correct", "held", "marked")),
     ("Narrated: first token", "narrated", ("first_token_ms",)),
     ("Judged sample", "judged", ("faithfulness", "relevancy", "correctness", "advice")),
 )

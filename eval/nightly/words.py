@@ -12,6 +12,7 @@ LABELS = {
     "verdict": "Labelled claims",
     "citation_recall": "Sentences borne out",
     "held": "Sentences kept",
+    "marked": "Own marks",
     "unscored": "Without scores",
     "p50_ms": "Median",
     "p95_ms": "95th percentile",

@@ -17,6 +17,7 @@ from eval.summary import Summary
 from eval.thresholds import load_thresholds
 from server.settings import Settings
 from tests.conftest import REPOSITORY
+from tests.eval.conftest import MakeRow
 from tests.fakes.advisor import ScriptedAdvisor
 
 
@@ -74,6 +75,15 @@ def test_a_baseline_holds_what_its_run_held(tmp_path: Path, whole: Path) -> None
     assert {outcome.id for outcome in kept} == {row.golden.id for row in rows}
     assert kept[0].scores["resolved"] == kept[0].scores["narrated"] == kept[0].scores["held"] == 1.0
     assert kept[0].answer.startswith("(answered) {MLFlow} MLFlow costs $0")
+
+
+def test_marked_counts_the_shown_sentences_of_an_llm_alone(make_row: MakeRow) -> None:
+    def marked(*claims: tuple[str, bool | None]) -> float | None:
+        told = [{"text": "T", "citations": [], "evidence": "", "verdict": v, "marked": own} for v, own in claims]
+        return outcome_of(make_row("MLFlow is free.", claims=told)).scores.get("marked")
+
+    assert marked(("supported", True), ("supported", False), ("supported", None), ("unsupported", False)) == 0.5
+    assert marked(("supported", None), ("unsupported", True)) is None
 
 
 @pytest.mark.model

@@ -166,6 +166,21 @@ async def test_a_sentence_with_the_wrong_number_finds_its_source(data_dir: Path)
     assert cited.locator == "Section II, Model Deployment (D), Gated Approval, sentence 1"
 
 
+@pytest.mark.parametrize(("mark", "marked"), [(" [1]", True), (" [3]", False), (" [99]", False), ("", False)])
+async def test_a_claim_tells_whether_the_llm_named_its_source(data_dir: Path, mark: str, marked: bool) -> None:
+    async with FakeOpenAI(f"{TRUE}{mark}.") as llm, opened(data_dir, llm.base_url) as advisor:
+        answer = await ask(advisor, GATED, narrate=True)
+    assert (answer.claims[0].verdict, answer.claims[0].marked) == ("supported", marked)
+
+
+async def test_what_no_llm_wrote_tells_nothing_of_marks(data_dir: Path) -> None:
+    async with FakeOpenAI("Bananas grow on trees [1]. So do apples.") as llm, opened(data_dir, llm.base_url) as advisor:
+        answer = await ask(advisor, GATED, narrate=True)
+    dropped = [claim.marked for claim in answer.claims if claim.verdict != "supported"]
+    quoted = {claim.marked for claim in answer.claims if claim.verdict == "supported"}
+    assert (dropped, quoted) == ([True, False], {None})
+
+
 async def test_when_no_sentence_holds_the_passages_are_quoted(data_dir: Path) -> None:
     async with FakeOpenAI("Bananas grow on trees [1].") as llm, opened(data_dir, llm.base_url) as advisor:
         answer = await ask(advisor, GATED, narrate=True)
