@@ -173,7 +173,8 @@ def _rule(change: Compared, rules: Thresholds) -> str | None:
     fall = change.before - change.after
     if change.metric in rules.lower_is_better:
         fall = -fall
-    if change.metric in rules.exact.metrics and change.family in rules.exact.families and change.worse:
+    exact = change.metric in rules.exact.metrics and change.family in rules.exact.families
+    if change.worse and (exact or change.metric in rules.exact.everywhere):
         return "exact: no question may fall"
     if fall <= _TINY:
         return None

@@ -34,6 +34,7 @@ class Scores(Wire):
     id_recall_5: float | None = None
     text_precision_5: float | None = None
     text_recall_5: float | None = None
+    agrees: float | None = None
     bleu: float | None = None
     rouge_l: float | None = None
     minilm_f1: float | None = None

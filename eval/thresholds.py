@@ -47,10 +47,11 @@ class Falls(Wire):
 
 
 class Exact(Wire):
-    """Families and metrics of which no question may fall."""
+    """Families and metrics of which no question may fall; a metric of `everywhere` may not in any family."""
 
     families: tuple[str, ...]
     metrics: tuple[str, ...]
+    everywhere: tuple[str, ...]
     why: Reason
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from corpus.catalogue import Catalogue
 from corpus.document import Document
 from eval.claims import places_with_evidence
+from eval.metrics.agreeing import agrees
 from eval.metrics.citing import CitationReader, citing, sentences
 from eval.metrics.contexts import ContextMetrics
 from eval.metrics.evidence import EvidenceCheck
@@ -45,6 +46,9 @@ class Measures:
             found |= (await self._contexts.judged(golden, row.reply.hits.hits)).model_dump()
         if golden.reference is not None:
             found |= likeness(plain(answer), golden.reference, self._encoder).model_dump()
+            if answer.status in ("answered", "degraded"):
+                said = [sentence.text for sentence in sentences(answer.answer)]
+                found |= {"agrees": float(agrees(said, golden.reference))}
         return row.model_copy(update={"scores": row.scores.model_copy(update=found)})
 
 

@@ -30,7 +30,7 @@ def flaw(sentence: Text, evidence: Text, alignment: Alignment) -> str | None:
     for group in _GROUPS:
         unmatched, theirs = _of(sentence, group), _of(evidence, group)
         for mark in theirs:
-            own = next((own for own in unmatched if _reach(sentence, own) & _widened(evidence, mark)), None)
+            own = next((own for own in unmatched if reach(sentence, own) & _widened(evidence, mark)), None)
             if own is not None:
                 unmatched.remove(own)
             elif group in _TURNING and _covered(mark, evidence, alignment):
@@ -47,7 +47,7 @@ def _of(text: Text, group: Iterable[str]) -> list[Mark]:
     return [mark for mark in text.marks if mark.surface in group]
 
 
-def _reach(text: Text, mark: Mark) -> frozenset[str]:
+def reach(text: Text, mark: Mark) -> frozenset[str]:
     """Stems of the words that a mark speaks about: the next few, or the last ones before a full stop."""
     if mark.surface in PASSIVE_NEGATORS:
         # "overfitting is prevented": what comes before is denied.
@@ -61,8 +61,8 @@ def _reach(text: Text, mark: Mark) -> frozenset[str]:
 
 
 def _widened(text: Text, mark: Mark) -> frozenset[str]:
-    return frozenset(root for own in _reach(text, mark) for root in meanings(own)) | (
-        _reach(text, mark) if mark.at else frozenset()
+    return frozenset(root for own in reach(text, mark) for root in meanings(own)) | (
+        reach(text, mark) if mark.at else frozenset()
     )
 
 
@@ -80,7 +80,7 @@ def _dropped_hedge(sentence: Text, evidence: Text, alignment: Alignment) -> str 
         if mark.surface == "can" or not {mark.at, mark.at - 1} <= stated:
             continue
         strong = HEDGES_MAYBE if mark.surface in HEDGES_MAYBE else HEDGES_MAYBE | HEDGES_OFTEN
-        if not any(_reach(sentence, own) & _widened(evidence, mark) for own in _of(sentence, strong)):
+        if not any(reach(sentence, own) & _widened(evidence, mark) for own in _of(sentence, strong)):
             return f"the evidence only says '{mark.surface}'"
     return None
 

@@ -16,7 +16,7 @@ RULES = Thresholds(
     lower_is_better=("false_refusal",),
     chance=Chance(alpha=0.05, resamples=4_000, seed=3, questions=3),
     falls=Falls(total=0.2, family=0.4, questions=2, why="for the tests alone"),
-    exact=Exact(families=("sums",), metrics=("items",), why="for the tests alone"),
+    exact=Exact(families=("sums",), metrics=("items",), everywhere=("agrees",), why="for the tests alone"),
     informative=Informative(metrics=("bleu",), why="for the tests alone"),
     floors={},
     ceilings={},
@@ -63,6 +63,13 @@ def test_two_of_a_hundred_are_noise_unless_the_family_is_exact() -> None:
     assert len(noise.fallen) == 2
     exact = report(rows("sums", "items", before), rows("sums", "items", after))
     assert exact.comparisons[0].rule == "exact: no question may fall"
+
+
+def test_some_metrics_may_fall_in_no_family() -> None:
+    before, after = [1.0] * 100, [0.0, *[1.0] * 99]
+    found = report(rows("prose", "agrees", before), rows("prose", "agrees", after))
+    assert {change.rule for change in found.comparisons} == {"exact: no question may fall"}
+    assert report(rows("prose", "agrees", after), rows("prose", "agrees", before)).passed
 
 
 def test_a_fall_that_risings_outweigh_is_none_but_in_an_exact_family() -> None:
@@ -153,8 +160,11 @@ def test_the_committed_rules_can_be_read_and_give_reasons() -> None:
 def test_the_committed_rules_name_metrics_that_are_measured() -> None:
     rules = load_thresholds()
     bounds = rules.floors.keys() | rules.ceilings.keys()
-    measured = {*METRICS, "resolved", "held", "narrated", "verdict", "denied"}
-    assert bounds | {*rules.exact.metrics, *rules.informative.metrics, *rules.lower_is_better} <= measured
+    measured = {*METRICS, "resolved", "held", "marked", "narrated", "verdict", "denied"}
+    assert (
+        bounds | {*rules.exact.metrics, *rules.exact.everywhere, *rules.informative.metrics, *rules.lower_is_better}
+        <= measured
+    )
     assert set(rules.informative.metrics).isdisjoint(bounds | set(rules.exact.metrics))
 
 

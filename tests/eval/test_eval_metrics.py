@@ -92,11 +92,21 @@ async def test_a_row_gets_every_score_it_can(catalogue: Catalogue, encoder: Mini
         "citation_recall",
         "id_recall_5",
         "text_recall_5",
+        "agrees",
         "bleu",
         "minilm_f1",
     }
     assert (found.scores.citation_recall, found.scores.answered, found.scores.recall_5) == (1.0, 1.0, 1.0)
     assert left == failed
+
+
+@pytest.mark.model
+async def test_only_an_answer_can_deny_its_reference(catalogue: Catalogue, encoder: MiniLM, make_row: MakeRow) -> None:
+    denial = "Monitoring does not feed back to administrative setup and to model development [1]."
+    measures = Measures(catalogue, load_documents(), lambda: encoder)
+    golden = {"relevant": [NEEDED], "reference": REFERENCE}
+    rows = [make_row(denial, (NEEDED,), golden=golden, status=status) for status in ("answered", "degraded", "refused")]
+    assert [row.scores.agrees for row in await measures.measured(rows)] == [0.0, 0.0, None]
 
 
 async def test_a_row_without_needs_loads_no_model(catalogue: Catalogue, make_row: MakeRow) -> None:

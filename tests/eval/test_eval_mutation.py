@@ -18,7 +18,10 @@ from server.narrator import PROMPT, load_prompt
 from server.settings import Settings
 
 BY_NAME = {damage.name: damage for damage in damages()}
-FAST = ["index-shuffled", "prompt-emptied", "verifier-always", "set-short", "gate-open", "marks-off-by-one"]
+FAST = [
+    *("index-shuffled", "prompt-emptied", "prompt-uncited", "sentence-turned"),
+    *("verifier-always", "set-short", "gate-open", "marks-off-by-one"),
+]
 USER = "Sources:\n[1] MLFlow is free. It is old\n[2] Jenkins tests\n\nQuestion: q\n\n"
 
 
