@@ -1,12 +1,13 @@
 """`python -m eval mutate`: damage parts on purpose and show which damages the gate catches."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eval.blocks import replace_block
+from eval.blocks import read_block, replace_block
 from eval.claims import load_claims
 from eval.gate_command import BASELINE
 from eval.golden import GoldenError, load_golden
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from eval.mutation.suite import Tried
 
 _FAILED = 1
+_MISSED = "**missed**"
+_ROW = re.compile(r"^\|.*\(`(?P<name>[\w-]+)`\) \|.*\|$", re.MULTILINE)
 
 
 def add_mutate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,7 +30,7 @@ def add_mutate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     mutate.add_argument("--only", action="append", default=[], metavar="NAME", help="only this damage (repeatable)")
     mutate.add_argument("--per-family", type=int, metavar="N", help="at most N questions of a family (default: all)")
     mutate.add_argument("--json", action="store_true", help="print one JSON object a damage")
-    mutate.add_argument("--write", type=Path, metavar="FILE", help="put the table into this Markdown file")
+    mutate.add_argument("--write", type=Path, metavar="FILE", help="put the table (of --only its rows) into this file")
     mutate.set_defaults(handler=mutated)
 
 
@@ -63,20 +66,24 @@ def mutated(options: argparse.Namespace, settings: Settings, _: Build | None) ->
     if not options.json:
         print(f"{caught} of {len(tried)} damages caught; the undamaged tree passes")
     if options.write:
-        replace_block(options.write, "mutations", markdown(tried))
+        standing = read_block(options.write, "mutations") if options.only else ""
+        replace_block(options.write, "mutations", markdown(tried, standing))
     return 0 if caught == len(tried) else _FAILED
 
 
-def markdown(tried: "Sequence[Tried]") -> str:
-    """The table as it stands in the documentation."""
-    lines = ["| part | damage | asked | fell | caught by |", "|---|---|---|---|---|"]
-    for one in tried:
-        reason = one.reasons[0].replace("|", "/") if one.reasons else ""
-        more = f" and {len(one.reasons) - 1} more" if len(one.reasons) > 1 else ""
-        verdict = f"{reason}{more}" if one.caught else "**missed**"
-        lines.append(f"| {one.part} | {one.what} (`{one.name}`) | {one.asked} | {one.fell} | {verdict} |")
-    caught = sum(one.caught for one in tried)
-    return "\n".join([f"{caught} of {len(tried)} caught.", "", *lines])
+def markdown(tried: "Sequence[Tried]", standing: str = "") -> str:
+    """The table as it stands in the documentation; the other rows of a `standing` one stay."""
+    rows = {row["name"]: row.group() for row in _ROW.finditer(standing)} | {one.name: _row(one) for one in tried}
+    caught = sum(_MISSED not in row for row in rows.values())
+    head = ["| part | damage | asked | fell | caught by |", "|---|---|---|---|---|"]
+    return "\n".join([f"{caught} of {len(rows)} caught.", "", *head, *rows.values()])
+
+
+def _row(one: "Tried") -> str:
+    reason = one.reasons[0].replace("|", "/") if one.reasons else ""
+    more = f" and {len(one.reasons) - 1} more" if len(one.reasons) > 1 else ""
+    verdict = f"{reason}{more}" if one.caught else _MISSED
+    return f"| {one.part} | {one.what} (`{one.name}`) | {one.asked} | {one.fell} | {verdict} |"
 
 
 def _line(one: "Tried") -> str:

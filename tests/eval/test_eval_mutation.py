@@ -92,3 +92,7 @@ def test_the_table_counts_misses(suite: Suite) -> None:
     assert text.startswith("1 of 2 caught.")
     assert "(`other`)" in text
     assert "**missed**" in text
+    again = markdown([missed.model_copy(update={"caught": True})], text)
+    assert again.startswith("2 of 2 caught.")
+    assert "**missed**" not in again
+    assert again.splitlines()[1:-1] == text.splitlines()[1:-1]
