@@ -11,7 +11,7 @@ from opentelemetry import trace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode
 from server.advising import Event
-from server.beside import in_turns, of_cards
+from server.beside import fitting, in_turns
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
@@ -290,7 +290,8 @@ class Advisor:
         if request.narrate and not narrates:
             draft.degrade(self._engines.no_narrator)
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
-        may_fit = reading.more and reading.query is not None and reading.query.select in _OF_TOOLS
+        says_more = reading.more or reading.narrower
+        may_fit = says_more and reading.query is not None and reading.query.select in _OF_TOOLS
         if not (narrates or asks_for_prose or may_fit or reading.asides) or not sheet.rows:
             return
         if self._engines.index_state == "down":
@@ -311,7 +312,7 @@ class Advisor:
                 async for event in events:
                     yield event
         wanted = asks_for_prose or bool(reading.asides)
-        quoted = passages if wanted else of_cards(passages, told=told)
+        quoted = passages if wanted else fitting(passages, told=told, of_paper=reading.narrower)
         if (wanted or may_fit) and draft.sentences == before:
             best = [passage.evidence for passage in quoted[:_QUOTED]]
             for event in self._composer.quote(draft, best, reading.told):

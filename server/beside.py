@@ -18,10 +18,11 @@ def in_turns(found: Iterable[Iterable[Passage]]) -> list[Passage]:
     return [passage for turn in turns for passage in turn if passage is not None]
 
 
-def of_cards(passages: Iterable[Passage], *, told: bool) -> list[Passage]:
-    """Those of cards that say, or are known to answer, much the same: what a list of tools cannot say of one of them.
-    Where a situation was told, one may also say for whom its tool is."""
-    return [passage for passage in passages if passage.evidence.document != PAPER and _fits(passage, told=told)]
+def fitting(passages: Iterable[Passage], *, told: bool, of_paper: bool) -> list[Passage]:
+    """Those of cards, or `of_paper` too, that say, or are known to answer, much the same: what a list of tools cannot
+    say of one of them, or of a step. Where a situation was told, one may also say for whom its tool is."""
+    kept = (passage for passage in passages if of_paper or passage.evidence.document != PAPER)
+    return [passage for passage in kept if _fits(passage, told=told)]
 
 
 def _fits(passage: Passage, *, told: bool) -> bool:

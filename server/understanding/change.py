@@ -27,6 +27,10 @@ _MISSING = re.compile(
     r"\b(?:missing|left out|absent|not (?:on|in|among) (?:it|them|there|the list)|not included"
     r"|(?:stay|keep)s? out of (?:it|that|there)|(?:takes?|has|have) no part in (?:it|that))\b"
 )
+_LEFT_OUT = re.compile(
+    r"\b(?:ones|tools|roles|those|what) (?:that )?(?:you|we|i) (?:have |just |now )*"
+    r"(?:left|took|threw|filtered|sorted) out\b"
+)
 # `and which do not?`: of those that were asked about.
 _DO_NOT = re.compile(
     r"\b(?:who|which|what)(?: (?:ones?|of (?:them|those|these)|tools?|roles?))?"
@@ -86,6 +90,8 @@ class Change:
             query = query.model_copy(update={"where": lifting.lifted(query.where, self.said), "measure": "list"})
         if query is None or (query.measure == "check" and self.said.parts and not self.scope.named):
             return query
+        if _LEFT_OUT.search(self._rest) and not self._pieces and len(self.thread.narrowed) > 1:
+            return query.model_copy(update={"where": self._not_narrowed(query), "measure": "list"})
         if _MISSING.search(self._rest) and not self._pieces and not query.named and query.where != AllOf():
             return query.model_copy(update={"where": Not(of=query.where), "measure": "list"})
         if _DO_NOT.search(self._rest) and not self._pieces and query == self.thread.subject and self.thread.narrowed:

@@ -20,7 +20,7 @@ _LINKS = re.compile(r"\b(?:those|ones|tools|roles) (?:which|that|who) (?:are|is)
 _CLAUSE_END = re.compile(r"[.?!;](?=\s|$)|:\s(?=(?:is|are|does|do|can|which|what|who|how)\b)|\s[–—]\s|\n")
 _HARMLESS = phrases(
     r"""
-    (?:no|not) (?:more|less|only|over|above|below|under|matter|doubt|problem|worries
+    (?:no|not) (?:more|less|only|matter|doubt|problem|worries
     |idea)(?: than)?(?: and no less| and no more)?|no(?= ?,)
     nothing (?:but|else)|no (?:other|further|additional)|break the bank|nowhere else|not both
     (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)

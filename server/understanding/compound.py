@@ -105,7 +105,8 @@ _WITHOUT_NOUN = re.compile(
 _WHICH_NOT = re.compile(r"(?:which|how many)(?: ones)? (?:are|do|have|cost)(?: not|n['’]t)\W*")
 # `what are they?` wants no more than the names that the question before finds.
 _ONLY_LISTS = re.compile(
-    r"\W*(?:what|which|who|whose)(?: (?:ones?|tools?|roles?))? (?:are|is) (?:they|it|these|those|that)\W*",
+    r"\W*(?:what|which|who|whose)(?: (?:ones?|tools?|roles?))? (?:are|is) (?:they|it|these|those|that)\W*"
+    r"|\W*(?:name|list|show) (?:me )?(?:them|those)(?: all| too| as well)?\W*(?:please\W*)?",
     re.IGNORECASE,
 )
 # `… , and at what wage?`: of those that the question before finds.
@@ -238,7 +239,8 @@ def joins(text: str) -> bool:
 
 
 def separate(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> tuple[Part, ...]:
-    """The questions in a text; none where there is one question."""
+    """The questions in a text, without those that only want what the one before finds listed; none where there is one
+    question."""
     whole = _Text(marked(text, mentions), mentions, pieces, leaning=True)
     spans = whole.parts()
     if len(spans) < 2:
@@ -254,7 +256,7 @@ def separate(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) ->
             said = _ended(re.sub(rf"^\W*{_FILLER}", "", text[start:end], flags=re.IGNORECASE).strip())
         if not _ONLY_LISTS.fullmatch(said):
             questions.append(Part(said, leans=start not in alone or bool(_BARE.fullmatch(said))))
-    return tuple(questions) if len(questions) > 1 else ()
+    return tuple(questions)
 
 
 def _ended(question: str) -> str:

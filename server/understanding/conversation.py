@@ -19,6 +19,7 @@ from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
 from server.understanding.lists import between_sets, confined
 from server.understanding.memory import Memory, Turns
+from server.understanding.next_phase import next_phase
 from server.understanding.next_ranked import next_ranked
 from server.understanding.omissions import spelled_out
 from server.understanding.pairs import beyond_the_other, shared
@@ -49,7 +50,7 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(saved, apart, against, redundant, steps_again, next_ranked, beyond_the_other, shared, unserved),
+    *(saved, apart, against, redundant, steps_again, next_phase, next_ranked, beyond_the_other, shared, unserved),
     *(summed, between_sets, confined, replanned, reassessed, then_who),
     *(misfound, misranked, unfound, retabled),
 )

@@ -89,7 +89,7 @@ WAGE = re.compile(
     r"|(?<!willing to )(?<!happy to )(?<!ready to )(?<!prepared to )pay(?:s|ing)?(?! for"
     r"| as| per)|paid|payed|payroll|remunerat\w+"
     r"|out-?earns?|take-?home|takes? home|paychecks?|paycheques?|payslips?|pay packets?|bring(?:s)? home"
-    r"|pockets (?:the )?"
+    r"|pockets (?:the )?|gets?(?= (?:in |per |each |every )?(?:an? )?(?:month|year)\b)"
     r"|makes?(?= ?(?:an? (?:month|year)|per |each |the (?:most|least)|\?|$)))(?![\w-])"
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")

@@ -85,6 +85,7 @@ _FRAME = frozenset(
         """
     )
 )
+_PAID = (ask.COST, ask.WAGE, ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS)
 # These rank nothing: `at least one`, `sorted from cheapest to dearest`, `on top of that`.
 _IDIOMS = re.compile(
     r"\bat (?:the very )?(?:least|most|minimum|maximum|min|max|best)\b|\bon top\b"
@@ -98,8 +99,10 @@ _TOO_MANY_OF_A_NAME = 2
 
 def explains(signals: Signals, query: Query) -> bool:
     """Whether hardly anything of the asking sentence is left over beside what the query was read from."""
-    if query.select == "phases" and query.named and signals.says(r"\bwhere\b") and signals.target.noun != "phases":
+    if query.select == "phases" and query.named and signals.target.noun != "phases":
         return len(unexplained(signals)) < _TOO_MANY_OF_A_NAME  # `where does § keep its files?`
+    if query.named and query.measure in ("min", "max") and not signals.says(*_PAID):
+        return query.by == "phases" or not unexplained(signals)  # `which has more stars, § or §?`
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True

@@ -148,4 +148,4 @@ def _says_something(sentence: str, linker: Linker) -> bool:
     mentions = linker.link(sentence)
     if mentions or len(sentence.split()) > _LEAD or _ASKS.search(sentence):
         return True
-    return any(map(str.isdigit, sentence)) or bool(find_pieces(sentence, mentions, wages=False))
+    return any(map(str.isdigit, sentence)) or bool(USERS.search(sentence.lower())) or bool(find_pieces(sentence, mentions, wages=False))

@@ -56,6 +56,8 @@ _ALONE = re.compile(
 )
 _RANGE = re.compile(
     r"\b(?:price|cost|wage|salary|pay) (?:range|span|spread|band)s?\b(?! (?:from|of|between) \$?\d)"
+    r"|\b(?:gap|difference|spread|distance) between (?:the )?(?:best|highest|top|dearest|lowest|worst|cheapest)\b"
+    r"[^?.!§]* and (?:the )?(?:best|highest|top|dearest|lowest|worst|cheapest|poorest)\b"
     r"|\brange of (?:the )?(?:\w+ )?(?:prices|costs|wages|salaries)\b"
 )
 _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\boccupations?\b(?! codes?\b)")

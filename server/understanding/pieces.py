@@ -167,7 +167,8 @@ _ONE_TRICK = phrases(
 _SPANS = re.compile(
     r"\b(?:(?P<sign>more than|over|at least|at most|no more than|fewer than|less than|exactly|only|just|up to)\s+)?"
     r"(?<!which of the )(?<!any of the )(?<!each of the )"
-    r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|(?<!every )single|multiple|several|all|every)"
+    r"(?P<count>one|two|three|four|five|six|seven|eight|nine|\d|a single|(?<!every )single|multiple|several|all"
+    r"|every(?: single)?(?: one)?)"
     r"(?P<suffix> or (?:more|fewer)| (?:plus|\+))?\s+"
     r"(?:different |lifecycle |distinct |tick |of the (?:seven |eight |7 |8 )?)*(?:phases?"
     r"|stages?|columns?|ticks?)\b"
@@ -363,10 +364,10 @@ def _spans(lower: str) -> Iterator[Piece]:
             continue  # `one column being CI`
         if word in ("multiple", "several"):
             sign, count = ">", 1
-        elif word in ("all", "every"):
+        elif word.startswith(("all", "every")):
             if re.match(r"\s*(?:that|of|which|\S+\s+cover|please\W*$)", lower[match.end() :]):
                 continue
-            count = len(TABLE_IV_COLUMNS)
+            count = len(MAIN_PHASES if _OF_SEVEN.search(match.group()) else TABLE_IV_COLUMNS)
         else:
             count = NUMBERS.get(word) or int(word)
         all_seven = word in ("seven", "7") and lower[: match.start()].endswith("all ")

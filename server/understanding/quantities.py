@@ -17,6 +17,7 @@ _HOW_MANY = phrases(
 _HOW_MUCH = phrases(
     r"""
     how much (?:[\w-]+ )?(?:ram|memory|storage|space|disk|time|experience|traffic|bandwidth|carbon|co2|energy)
+    how much (?:[\w-]+ )?(?:notice|warning)
     how long (?:does|do|did|would|will|should|must|is|are|until|before|can|may)
     years?['’]?(?: of)? (?:\w+ )?experience|what size|(?:gpu|cluster|server|hardware) siz(?:e|ing)
     """

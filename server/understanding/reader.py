@@ -19,7 +19,7 @@ from server.understanding.memory import Turns
 from server.understanding.other_ones import named_others
 from server.understanding.outward import of_the_authors, of_the_tables
 from server.understanding.parser import Parse, Parser
-from server.understanding.quantities import unpriced
+from server.understanding.quantities import unmeasured, unpriced
 from server.understanding.reading import Reading
 from server.understanding.remarks import is_talk
 from server.understanding.replacement import parts_of
@@ -29,7 +29,7 @@ from server.understanding.unknown import Vocabulary
 # Asked back where nothing is asked: `hi`, `are you sure?`
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
 _COMMANDS = "commands to its advisor"
-_TEXTS = "texts to order"
+_TEXTS = "texts and errands to order"
 
 
 class QuestionReader:
@@ -56,6 +56,8 @@ class QuestionReader:
     def _several(self, text: str, conversation_id: str | None, filters: Filters) -> Reading | None:
         """The reading of several questions; None for one."""
         parts = self._parser.parts(without_commands(text))
+        if len(parts) == 1:
+            return self._read(parts[0].text, self._conversations, conversation_id, filters)
         return self._in_turn.read(text, parts, self._conversations, conversation_id, filters) if parts else None
 
     def _read(
@@ -77,7 +79,7 @@ class QuestionReader:
         if foreign:
             return Reading(question, foreign=foreign)
         if standalone.query is not None:
-            beyond = tuple(unpriced(text.lower())) if is_about_money(standalone.query) else ()
+            beyond = (*unmeasured(text.lower()), *_unpriced(text, standalone.query))
             return Reading(question, _narrowed(standalone.query, filters), uncarried=beyond, carried=True)
         if standalone.options:
             return Reading(question, clarify="Which one do you mean?", options=standalone.options)
@@ -108,6 +110,7 @@ class QuestionReader:
             claims=parse.claims,
             attributed=parse.attributed,
             more=parse.more,
+            narrower=parse.narrower,
             asides=parse.asides,
             partly=parse.partly,
         )
@@ -145,6 +148,10 @@ def _among(query: Query, wider: Query | None) -> Query:
         return query
     within = Named(names=wider.named) if wider.named else wider.where
     return query.model_copy(update={"where": all_of((*parts_of(within), *parts_of(query.where)))})
+
+
+def _unpriced(text: str, query: Query) -> list[str]:
+    return unpriced(text.lower()) if is_about_money(query) else []
 
 
 def _narrowed(query: Query, filters: Filters) -> Query:

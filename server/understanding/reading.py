@@ -16,10 +16,11 @@ class Reading:
     none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
     place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
     takes for granted, in its own words, of which `attributed` are what its source is to have said, or what is to have
-    come about. With `more`, the question says more than its query answers; `asides` are what it wants explained
-    besides; `llms` are the names that an existing LLM was read for. Of several questions the query may answer only
-    some, `partly`: then `foreign` and `uncarried` are those of the others. A query that is `carried` over from the
-    turns before, with a change, is not told by the question alone.
+    come about. With `more`, the question says more than its query answers; it is `narrower` where it names a step, of
+    which tables tell no more than of the phase; `asides` are what it wants explained besides; `llms` are the names that
+    an existing LLM was read for. Of several questions the query may answer only some, `partly`: then `foreign` and
+    `uncarried` are those of the others. A query that is `carried` over from the turns before, with a change, is not
+    told by the question alone.
     """
 
     question: str
@@ -33,6 +34,7 @@ class Reading:
     claims: tuple[str, ...] = ()
     attributed: tuple[str, ...] = ()
     more: bool = False
+    narrower: bool = False
     asides: tuple[str, ...] = ()
     llms: tuple[str, ...] = ()
     partly: bool = False

@@ -80,7 +80,7 @@ _FOR = re.compile(r"\W*(?:for|with|by|to)\W*(?:the )?")
 _SEVERAL = re.compile(r"\b(?:ones|tools?|roles?|which|who|what|any|list|show)\b")
 _WHICH = re.compile(r"\b(?:which|who|what|any|list|show|name|give|is|are|does|do)\b")
 _BARE_NOT = re.compile(
-    r"^\W*(?:(?:and|but|so|hm+|ok|okay)\W+)*(?:which|what|who|the ones|those|ones)(?: ones| tools)?(?: that"
+    r"^\W*(?:(?:and|but|so|hm+|ok|okay)\W+)*(?:which|what|who|how many|the ones|those|ones)(?: ones| tools)?(?: that"
     r"| which)? (?:are|is|do|does|cost)(?:\W*n['’]t| not)?\W*$"
 )
 _SIGNS = (

@@ -19,7 +19,7 @@ _VERB = re.compile(
 # `back to the full list`: the set that was narrowed since.
 _WIDER = re.compile(
     r"\b(?:the|that|our) (?:full|whole|entire|first|original|initial|complete|longer|bigger|larger)"
-    r" (?:list|set|lot|selection)\b"
+    r" (?:list|set|lot|selection)\b|\bback to (?:all|everything)\b"
 )
 # `name free ones that …` asks for a set, and nothing of the one that was spoken of.
 _ONES = re.compile(r"\b(?:name|list|show|give|find|which|any|some)\b[^?.!]*\bones\b")

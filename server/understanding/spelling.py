@@ -46,6 +46,12 @@ _TURNED = re.compile(
     r"(?P<what>(?:monthly |fixed )?(?:costs?|prices?|fees?|wages?|salar(?:y|ies)|pay))\b(?P<also>\s*[<>≤≥=])?",
     re.IGNORECASE,
 )
+# `between nine and ten thousand`
+_THOUSANDS_TOLD = re.compile(
+    rf"\b(?P<from>between|from)\s+(?P<low>{_NUMBER}(?:[\s-]+{_NUMBER})*)(?P<to>\s+(?:and|to)\s+)"
+    rf"(?P<high>{_NUMBER}(?:[\s-]+{_NUMBER})*[\s-]+(?:thousand|grand))\b",
+    re.IGNORECASE,
+)
 # `from thirty up to $120`: the lower end is money as the upper one is.
 _LOWER_END = re.compile(
     rf"\b(?P<from>from|between)\s+(?P<number>{_NUMBER}(?:[\s-]+{_NUMBER})*)(?=\s+(?:up to|to|and|until|till)\s+\$)",
@@ -182,6 +188,7 @@ def evened(question: str, known: Container[str]) -> str:
         text = pattern.sub(words, text)
     text = halves_named(text)
     text = _MONEY.sub(_dollars, _THOUSANDS.sub(_thousands, text))
+    text = _THOUSANDS_TOLD.sub(_thousands_told, text)
     text = _LOWER_END.sub(lambda match: f"{match['from']} ${_number(match['number'])}", text)
     return " ".join(_WORD.sub(lambda match: _mended(match.group(), known), text).split())
 
@@ -209,6 +216,11 @@ def _thousands(match: re.Match[str]) -> str:
     """`between 9 and 10 thousand` means thousands at both ends."""
     low, high = (int(float(match[end]) * 1000) if match[end] else None for end in ("low", "high"))
     return f"${low}{match['to']}${high}" if low is not None else f"${high}"
+
+
+def _thousands_told(match: re.Match[str]) -> str:
+    low, high = _number(match["low"]), _number(match["high"])
+    return f"{match['from']} ${low * 1000 if low < 100 else low}{match['to']}${high}"
 
 
 def _dollars(match: re.Match[str]) -> str:

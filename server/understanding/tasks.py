@@ -1,4 +1,4 @@
-"""Texts that somebody wants written: no question of the corpus."""
+"""Texts that somebody wants written, and errands: no question of the corpus."""
 
 import re
 
@@ -18,8 +18,14 @@ _TASK = re.compile(
     rf"|some )?(?:[\w-]+ ){{0,3}}(?:{_TEXTS})\b",
     re.IGNORECASE,
 )
+# `e-mail that figure to purchasing`, `order ten seats`
+_ERRAND = re.compile(
+    rf"{_BID}(?:e-?mail|send|forward|order|book|schedule|print)(?: me| us)? (?:an? |the |that |this |it\b"
+    r"|them\b|\w+ seats)",
+    re.IGNORECASE,
+)
 
 
 def wants_a_text(question: str) -> bool:
-    """Whether it asks for a text to be written."""
-    return _TASK.search(question) is not None
+    """Whether it asks for a text to be written, or for an errand to be run."""
+    return _TASK.search(question) is not None or _ERRAND.search(question) is not None

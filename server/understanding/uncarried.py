@@ -45,7 +45,7 @@ _OF_NAMES = (
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
     release[ _]dates?|how old|roadmap|changelog|§ came out|(?:first|initial|original) (?:public )?(?:release|version)
     when did §+ (?:first |initially |originally )?(?:come out|appear|launch|start|ship)
-    (?:what|which) year (?:did|was|is|were) §+""")),
+    (?:what|which) (?:year|month|day|week|quarter) (?:did|was|is|were) §+""")),
     ("maker", phrases(r"""
     founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
     how many (?:employees|people work|staff)|employees (?:at|of|does|do|has|have)|invented|inventors?
@@ -61,6 +61,7 @@ _OF_NAMES = (
     what (?:do|should|can|could|must) (?:i|we|one) do(?! (?:with|in|for|about|on)\b)
     how does (?:the|an?|that) [\w-]+ (?:go|work)
     (?:tell|show|teach|explain)(?: me| us| to me)? how to
+    (?:walk|guide|talk|take) (?:me|us) through
     how to (?:get|break|hack|log|sneak|crack) (?:in|into|past|around)
     install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
@@ -68,6 +69,7 @@ _OF_NAMES = (
     migrat(?:e[sd]?|ing)|migration (?:guide|path|steps?|script)s?|troubleshoot\w*
         debug|documentation link|api keys?|cli|module for|what port|which port|default port|log ?in|sign up|back ?up §
         how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start|set ?up|secure
+        |slip|sneak|hide|bypass|steal|poison|crash|hack|scrape|mute|disable
         |delete|reset|link|import|export)
         how long (?:does|do|would|will|is)|steps to|step by step|integrat\w+ with|hook up
     """)),
@@ -89,6 +91,7 @@ _OF_NAMES = (
         iso ?27001|soc ?2|hipaa|fedramp
         (?:gdpr|ccpa|pci)[- ](?:compliant|compliance|ready)|compliant|customer support
         support (?:phone|hotline|e-?mail|team)|(?:phone|telephone) (?:number|support)|hotline|gpu models
+        (?:notify|ping|page|alert|message|e-?mail|text|call) (?:us|me)
         payment methods?|credit cards?|minimum (?:term|contract)|notice period|keyboard shortcuts?
         operating systems?|windows|macos|linux|offline
     """)),
@@ -137,7 +140,7 @@ _NO_FIGURE = alternatives(
 )
 _RANKED = phrases(
     rf"""
-    {_EXTREME}(?: [\w-]+)? (?:{_OF_NO_COLUMN})
+    (?:{_EXTREME}|\w{{3,}}est)(?: [\w-]+)? (?:{_OF_NO_COLUMN})
     (?:more|less) (?:{_NO_FIGURE}) than
     (?:rank|sort|order|rate|grade)(?:ed|ing)? (?:\S+ ){{0,6}}?by (?:their )?(?:ease|popularity|quality|usability
     |reputation|age|performance|speed|security|reliability|how (?!(?:much|many|cheap\w*|expensive|costly|widely)\b)\w+)
