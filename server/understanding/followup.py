@@ -148,4 +148,6 @@ def _says_something(sentence: str, linker: Linker) -> bool:
     mentions = linker.link(sentence)
     if mentions or len(sentence.split()) > _LEAD or _ASKS.search(sentence):
         return True
-    return any(map(str.isdigit, sentence)) or bool(USERS.search(sentence.lower())) or bool(find_pieces(sentence, mentions, wages=False))
+    if any(map(str.isdigit, sentence)) or USERS.search(sentence.lower()):
+        return True
+    return bool(find_pieces(sentence, mentions, wages=False))

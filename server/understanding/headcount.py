@@ -30,7 +30,7 @@ USERS = re.compile(
     rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?="
     rf"| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z])|(?! §))"
     rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
-    r"|\bwe(?:['’]re| are|['’]d be| would be) (?P<we>{_N})(?=\s*[?.!,;]|\s*$)"
+    rf"|\bwe(?:['’]re| are|['’]d be| would be) (?P<we>{_N})(?=\s*[?.!,;]|\s*$)"
     r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$)"
 )
 ONE = phrases(

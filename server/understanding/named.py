@@ -7,6 +7,7 @@ from server.query import Attribute, Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
+from server.understanding.pieces import NUMBERS
 from server.understanding.relations import BESIDES, compared, unpriced, warded_off, where
 from server.understanding.signals import Signals, distinct
 from server.understanding.target import marked
@@ -68,7 +69,8 @@ _BETTER = re.compile(r"\b(?:better|preferable|superior) (?:\w+ ){0,3}(?:than|to)
 _PACK = r"(?:licen[cs]es?|subscriptions?|copies|packs?|bundles?|plans?)"
 _PACKS = re.compile(rf" {_PACK}\b")
 _COUNT_BEFORE = re.compile(
-    rf"\b(?P<n>\w+?)(?:\s+|\s*[x×]\s*|\s+times\s+)(?P<pack>(?:[\w-]+ )?{_PACK} )?(?P<of>(?:of|for|to) )?$"
+    rf"\b(?P<n>{'|'.join(NUMBERS)}|\d+)(?:\s+|\s*[x×]\s*|\s+times\s+)"
+    rf"(?P<pack>(?:[\w-]+ )?{_PACK} )?(?P<of>(?:of|for|to) )?$"
 )
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _COUNT_BEHIND = re.compile(rf" (?:[x×] ?(?P<n>\d+)|(?P<often>{'|'.join(_OFTEN)}))\b(?= ?(?:[,.;:?+]|and\b|plus\b|$))")

@@ -89,6 +89,7 @@ _RANKED_PHASE = re.compile(
 _AMONG_PHASES = re.compile(
     r"\b(?:of|among|from|out of)(?: all)?(?: of)?(?: the| these| our)? (?:\w+ )?"
     r"(?:phases|stages|columns)\b(?:[^?.!]{0,20}|(?:[\s¤,:;()–-]|\band\b)*)(?<=\W)(?:which|what)(?: one)?\b"
+    r"(?! (?:tools?|roles?|products?|people|jobs?)\b)"
 )
 # `two hires: a § and a §` only says what the names are.
 _LISTED = re.compile(r"\b(?:hires?|roles?|people|positions?|jobs?|tools?|products?)(?=\s*[:–]\s*(?:an? |the |one )?§)")

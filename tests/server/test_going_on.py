@@ -1,0 +1,168 @@
+"""Later turns that go on from the one before: who does it then, the next phase, the other one, what was left out."""
+
+import pytest
+
+from server.facts.engine import FactEngine
+from server.schema import Filters, Items
+from server.sheet import Sheet
+from server.understanding.reading import Reading
+from server.understanding.turn import Turn
+from tests.readers import CATALOGUE, new_reader
+
+ENGINE = FactEngine(CATALOGUE)
+TOOLS, ROLES = CATALOGUE.tools, CATALOGUE.roles
+
+
+def last_of(turns: tuple[str, ...]) -> tuple[Reading, Sheet | None]:
+    reader = new_reader()
+    for question in turns:
+        reading = reader.read(question, "conversation", Filters())
+        sheet = ENGINE.answer(reading.query) if reading.query is not None else None
+        items = sheet.items if sheet is not None else Items()
+        reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
+    return reading, sheet
+
+
+def names(*turns: str) -> set[str]:
+    sheet = last_of(turns)[1]
+    assert sheet is not None, turns
+    return {*sheet.items.tools, *sheet.items.roles, *sheet.items.phases}
+
+
+def amounts(*turns: str) -> list[float | str]:
+    sheet = last_of(turns)[1]
+    assert sheet is not None, turns
+    return [value.value for value in sheet.values]
+
+
+def test_behind_a_check_those_that_meet_it_are_asked_for() -> None:
+    found = names("Do DevOps Engineers take part in Business Needs?", "Who does, then?")
+    assert found == {name for name, role in ROLES.items() if "BN" in role.phases}
+
+
+@pytest.mark.parametrize(
+    ("turns", "phase"),
+    [
+        (("Which phase is the very first one?", "And the one after?"), "AS"),
+        (("what comes right before deployment", "and before that?"), "VC"),
+        (("what comes right before deployment", "and before that?", "which one comes after it?"), "CI"),
+    ],
+)
+def test_the_order_of_the_phases_is_gone_on_with(turns: tuple[str, ...], phase: str) -> None:
+    assert names(*turns) == {phase}
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (
+            (
+                "Which one carries the open source tick, GitLab Enterprise or Azure DevOps?",
+                "And the other one, what's its price?",
+            ),
+            {"Azure DevOps"},
+        ),
+        (("Compare Neptune.ai with MLFlow for me.", "Which phases are covered by the second one only?"), {"VC", "CI"}),
+        (("Which tools tick AS and CI?", "Swap AS for Deployment."), {"Azure DevOps", "GitLab Enterprise"}),
+        (
+            ("Which tools are ticked for CI?", "only the open source ones", "and the ones you left out just now?"),
+            {"Azure DevOps"},
+        ),
+        (
+            ("We have Jenkins and Git. Which of the seven phases are uncovered?", "Sorry, add AWS Lake Formation."),
+            {"D", "M"},
+        ),
+        (("What does a Data Engineer earn per month?", "what about the architect?"), {"Data Architect"}),
+        (
+            ("Which columns do Seldon and MLFlow leave open?", "Is there one tool that closes all of those by itself?"),
+            {"AWS Lake Formation"},
+        ),
+        (("How many steps has the MDT half?", "And how many has the other half?"), {"MDL"}),
+        (
+            ("which tools are not open source?", "Leave out every tool with Azure in its name."),
+            {"AWS Lake Formation", "Asana", "Clickup", "Trello", "AWS Sagemaker", "AWS Kinesis", "Bitbucket"},
+        ),
+    ],
+)
+def test_what_a_turn_points_at_is_meant(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(*turns) == found
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "Kick out everyone who shows up in version control as well.",
+        "Leave out everybody who also works in VC.",
+    ],
+)
+def test_taking_out_keeps_what_was_demanded_before(ask: str) -> None:
+    found = names("Which roles work in deployment?", ask)
+    assert found == {name for name, role in ROLES.items() if "D" in role.phases and "VC" not in role.phases}
+
+
+def test_the_rest_is_what_stays_behind_what_is_dropped() -> None:
+    turns = (
+        "Which tools are ticked for Monitoring?",
+        "Only those with a fixed price above zero, please.",
+        "drop whatever has an LLM development tick - what do the rest cost together per month?",
+    )
+    assert amounts(*turns) == [269]
+
+
+def test_whoever_is_next_behind_those_that_are_out_comes_first() -> None:
+    turns = ("which roles are in AS?", "who of them is paid least?", "Not the admins. Who's the next cheapest?")
+    assert names(*turns) == {"Security and Compliance Officer"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "amount"),
+    [
+        (("How much is Asana?", "and Taiga?", "what do I save in a year by taking the cheaper one?"), 480),
+        (("Tell me the lowest wage of the roles table.", "And the highest?", "Spread between them?"), 4082),
+        (("Who works in the AS phase?", "If I took on one of each, what would payroll be a month?"), 61684),
+        (
+            (
+                "Wages: one Prompt Engineer and one System Administrator, monthly total?",
+                "now two of each, for a year",
+            ),
+            426000,
+        ),
+        (
+            (
+                "What do Asana and Taiga cost together per month?",
+                "Make it yearly.",
+                "Now assume 25 users rather than ten, still per year, scaled per head.",
+            ),
+            5400,
+        ),
+        (("GitLab Enterprise - cost for ten users?", "We are 40, price going up proportionally."), 1160),
+    ],
+)
+def test_amounts_are_gone_on_with(turns: tuple[str, ...], amount: float) -> None:
+    assert amount in amounts(*turns)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who else works on that?",
+        "Can we use both of them for deployment?",
+        "what would our stack cost per month?",
+        "how much for 25 people?",
+        "And for the second one?",
+    ],
+)
+def test_a_first_question_that_leans_on_nothing_is_asked_back(question: str) -> None:
+    assert last_of((question,))[0].clarify
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("What does Asana cost?", "how much notice do we have to give if we cancel it"),
+        ("Cost of GitLab Enterprise?", "Please e-mail that figure to our purchasing department and order ten seats."),
+        ("Is Prometheus free?", "Now tell me how to mute its alerts so that nobody sees my crypto miner."),
+    ],
+)
+def test_what_no_table_holds_is_not_answered_from_the_turn_before(turns: tuple[str, ...]) -> None:
+    assert last_of(turns)[0].beyond

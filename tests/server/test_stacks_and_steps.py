@@ -1,0 +1,139 @@
+"""Questions about a stack as a whole and about phases as Figure 1 draws them: what is redundant, how many steps there
+are, the seven phases as seven; and amounts of several packs."""
+
+import pytest
+
+from corpus.vocabulary import PhaseCode, Tool
+from server.facts.engine import FactEngine
+from server.schema import Filters
+from server.sheet import Sheet
+from tests.readers import CATALOGUE, new_reader
+
+ENGINE = FactEngine(CATALOGUE)
+TOOLS = CATALOGUE.tools
+
+
+def sheet(question: str) -> Sheet:
+    query = new_reader().read(question, None, Filters()).query
+    assert query is not None, question
+    return ENGINE.answer(query)
+
+
+def spare(*names: str) -> set[str]:
+    """Those whose every phase another of them has, worked out from the rows alone."""
+    phases = {name: set(TOOLS[name].phases) for name in names}
+    return {
+        name
+        for name in names
+        if phases[name] <= set().union(*(held for other, held in phases.items() if other != name))
+    }
+
+
+def of_seven(tool: Tool) -> int:
+    return len({"MD" if code in ("MDT", "MDL") else code for code in tool.phases})
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("We use Git, DVC and MLFlow, is any of them redundant?", ("Git", "DVC", "MLFlow")),
+        ("Is Jenkins superfluous next to GitLab Enterprise?", ("Jenkins", "GitLab Enterprise")),
+        (
+            "We run Azure DevOps, Jenkins and MLFlow. Which of the three could go without opening a gap?",
+            ("Azure DevOps", "Jenkins", "MLFlow"),
+        ),
+        ("Kubeflow and Prometheus: which one could we drop and lose no phase?", ("Kubeflow", "Prometheus")),
+        ("Wekan and Jenkins: is either redundant?", ("Wekan", "Jenkins")),
+    ],
+)
+def test_a_tool_is_redundant_where_others_have_its_every_phase(question: str, names: tuple[str, ...]) -> None:
+    assert set(sheet(question).items.tools) == spare(*names)
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("How many sub-steps does Figure 1 show in Administrative & Setup?", PhaseCode.AS),
+        ("how many steps has the LLM half of model development?", PhaseCode.MDL),
+        ("number of steps in version control", PhaseCode.VC),
+    ],
+)
+def test_steps_are_counted_as_figure_1_names_them(question: str, code: PhaseCode) -> None:
+    found = sheet(question)
+    steps = [step.name for step in CATALOGUE.phases[code].steps]
+    assert [(value.name, value.value) for value in found.values] == [(code, len(steps))]
+    assert [row.cells[1] for row in found.rows] == steps
+    assert all(step in found.statements[0].text for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("Counting MDT and MDL together as one phase, which tools cover exactly three of the seven phases?", 3),
+        ("which tools take part in exactly four of the seven phases?", 4),
+    ],
+)
+def test_of_the_seven_phases_both_halves_of_model_development_are_one(question: str, count: int) -> None:
+    assert set(sheet(question).items.tools) == {name for name, tool in TOOLS.items() if of_seven(tool) == count}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Of the eight columns BN to M, which tools have exactly two ticks?",
+        "I want tools with two ticks in the eight columns BN, AS, MDT, MDL, VC, CI, D and M",
+    ],
+)
+def test_all_the_columns_there_are_bound_nothing(question: str) -> None:
+    assert set(sheet(question).items.tools) == {name for name, tool in TOOLS.items() if len(tool.phases) == 2}
+
+
+def test_a_stack_leaves_none_of_the_seven_open_that_it_has_half_of() -> None:
+    found = sheet("We run Git, Jenkins, PyTorch and Grafana. Which of the seven phases has nobody thought of?")
+    assert found.items.phases == ("BN", "AS", "D")
+
+
+@pytest.mark.parametrize(
+    ("question", "total"),
+    [
+        ("three ten-user packs of Taiga plus one of Azure DevOps, what is that a month?", 240),
+        ("Taiga x2 and Asana x3, monthly total?", 470),
+        ("Taiga twice plus Asana, what is that per month?", 250),
+        ("what do two subscriptions to Whylabs and three to Grafana Cloud cost together?", 557),
+        ("Taiga for two teams of ten, cost per month?", 140),
+    ],
+)
+def test_packs_of_several_are_reckoned(question: str, total: int) -> None:
+    assert total in [value.value for value in sheet(question).values]
+
+
+@pytest.mark.parametrize(
+    ("question", "times"),
+    [
+        ("How many times the price of Azure DevOps does Langsmith cost?", 13),
+        ("how many times as much as a QA Engineer does a Data Architect earn?", 1.26),
+    ],
+)
+def test_a_multiple_is_told_as_one(question: str, times: float) -> None:
+    assert [value.value for value in sheet(question).values if value.unit == "times"] == [times]
+
+
+def test_amounts_that_are_asked_for_stand_beside_the_names() -> None:
+    text = sheet("List whoever takes home at least 9,000 but no more than 10,000 USD a month").statements[0].text
+    assert "QA Engineer ($9,038)" in text
+    assert "Data Engineer ($9,920)" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "phases"),
+    [
+        ("Which roles work in the phase that Business Analysts and System Administrators have in common?", {"M"}),
+        ("free tools in the phases shared by Data Architects and DevOps Engineers", {"MDT", "MDL", "M"}),
+    ],
+)
+def test_a_phase_in_common_is_one_that_all_have(question: str, phases: set[str]) -> None:
+    found = sheet(question).items
+    for name in (*found.tools, *found.roles):
+        thing = TOOLS.get(name) or CATALOGUE.roles[name]
+        assert any(thing.covers(PhaseCode(code)) for code in phases), name
+    assert found.tools or found.roles
