@@ -1,13 +1,21 @@
 """A reader of questions as the server builds it, over the catalogue and the corpus' own words."""
 
+from collections.abc import Sequence
+
 from corpus.catalogue import load_catalogue
 from corpus.document import load_documents
 from corpus.linker import Linker
+from server.facts.engine import FactEngine
+from server.schema import Filters, Items
+from server.sheet import Sheet
 from server.understanding.reader import QuestionReader
+from server.understanding.reading import Reading
+from server.understanding.turn import Turn
 from server.understanding.unknown import Vocabulary
 
 CATALOGUE = load_catalogue()
 LINKER = Linker(CATALOGUE)
+ENGINE = FactEngine(CATALOGUE)
 VOCABULARY = Vocabulary(
     [f"{passage.heading}. {passage.text}" for document in load_documents() for passage in document.passages]
 )
@@ -16,3 +24,14 @@ VOCABULARY = Vocabulary(
 def new_reader() -> QuestionReader:
     """A reader that has heard nothing yet."""
     return QuestionReader(CATALOGUE, LINKER, VOCABULARY)
+
+
+def last_of(turns: Sequence[str]) -> tuple[Reading, Sheet | None]:
+    """What the last turn of a conversation was read as, and what the tables say to it; None without a typed query."""
+    reader = new_reader()
+    for question in turns:
+        reading = reader.read(question, "conversation", Filters())
+        sheet = ENGINE.answer(reading.query) if reading.query is not None else None
+        items = sheet.items if sheet is not None else Items()
+        reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
+    return reading, sheet

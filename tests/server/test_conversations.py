@@ -3,28 +3,16 @@
 import pytest
 
 from corpus.vocabulary import PhaseCode
-from server.facts.engine import FactEngine
-from server.schema import Filters, Items
-from server.understanding.reading import Reading
-from server.understanding.turn import Turn
-from tests.readers import CATALOGUE, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from server.sheet import Sheet
+from tests.readers import CATALOGUE, ENGINE, last_of
 
 
-def last_of(turns: tuple[str, ...]) -> tuple[Reading, Items, list[float | str]]:
-    """The reading of the last turn, with what it yields."""
-    reader = new_reader()
-    for question in turns:
-        reading = reader.read(question, "conversation", Filters())
-        sheet = ENGINE.answer(reading.query) if reading.query is not None else None
-        items = sheet.items if sheet is not None else Items()
-        reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
-    return reading, items, [value.value for value in sheet.values] if sheet is not None else []
+def found_by(turns: tuple[str, ...]) -> Sheet:
+    return last_of(turns)[1] or Sheet(())
 
 
 def names(turns: tuple[str, ...]) -> set[str]:
-    items = last_of(turns)[1]
+    items = found_by(turns).items
     return {*items.tools, *items.roles, *items.phases}
 
 
@@ -104,7 +92,7 @@ def test_words_point_at_names_in_their_order_and_number(turns: tuple[str, ...], 
     ],
 )
 def test_a_measure_alone_is_taken_of_what_is_spoken_of(turns: tuple[str, ...], value: float) -> None:
-    assert value in last_of(turns)[2]
+    assert value in [found.value for found in found_by(turns).values]
 
 
 @pytest.mark.parametrize(
@@ -197,8 +185,7 @@ def test_too_adds_a_phase() -> None:
 
 
 def test_a_wish_to_cover_several_phases_asks_for_a_stack() -> None:
-    reader = new_reader()
-    query = reader.read("We want to cover CI and deployment for free", None, Filters()).query
+    query = last_of(("We want to cover CI and deployment for free",))[0].query
     assert query is not None
     assert query.plan is not None
     assert query.plan.phases == (PhaseCode.CI, PhaseCode.D)

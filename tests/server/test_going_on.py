@@ -2,25 +2,9 @@
 
 import pytest
 
-from server.facts.engine import FactEngine
-from server.schema import Filters, Items
-from server.sheet import Sheet
-from server.understanding.reading import Reading
-from server.understanding.turn import Turn
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import CATALOGUE, last_of
 
-ENGINE = FactEngine(CATALOGUE)
 TOOLS, ROLES = CATALOGUE.tools, CATALOGUE.roles
-
-
-def last_of(turns: tuple[str, ...]) -> tuple[Reading, Sheet | None]:
-    reader = new_reader()
-    for question in turns:
-        reading = reader.read(question, "conversation", Filters())
-        sheet = ENGINE.answer(reading.query) if reading.query is not None else None
-        items = sheet.items if sheet is not None else Items()
-        reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
-    return reading, sheet
 
 
 def names(*turns: str) -> set[str]:
