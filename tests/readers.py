@@ -7,7 +7,6 @@ from corpus.document import load_documents
 from corpus.linker import Linker
 from server.facts.engine import FactEngine
 from server.schema import Filters, Items
-from server.sheet import Sheet
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.understanding.turn import Turn
@@ -26,12 +25,12 @@ def new_reader() -> QuestionReader:
     return QuestionReader(CATALOGUE, LINKER, VOCABULARY)
 
 
-def last_of(turns: Sequence[str]) -> tuple[Reading, Sheet | None]:
-    """What the last turn of a conversation was read as, and what the tables say to it; None without a typed query."""
+def last_of(turns: Sequence[str]) -> tuple[Reading, Items, list[float | str]]:
+    """The reading of a conversation's last turn, with what it yields."""
     reader = new_reader()
     for question in turns:
         reading = reader.read(question, "conversation", Filters())
         sheet = ENGINE.answer(reading.query) if reading.query is not None else None
         items = sheet.items if sheet is not None else Items()
         reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
-    return reading, sheet
+    return reading, items, [value.value for value in sheet.values] if sheet is not None else []

@@ -80,7 +80,7 @@ _FRAME = frozenset(
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
         existing around within inside already allow affect afford fill remove permit
         choice pick apply next working government official file labour department
-        redundant superfluous dispensable expendable
+        redundant superfluous dispensable expendable gain lose
         development policy rule mandate requirement criterion comply violate breach foul short
         """
     )

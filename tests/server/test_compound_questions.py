@@ -9,8 +9,7 @@ from server.bootstrap import build
 from server.facts.engine import FactEngine
 from server.schema import AskRequest, Filters
 from server.settings import LLMSettings, Settings
-from tests.readers import CATALOGUE, new_reader
-from tests.server.test_conversations import last_of
+from tests.readers import CATALOGUE, last_of, new_reader
 
 ENGINE = FactEngine(CATALOGUE)
 

@@ -3,16 +3,12 @@
 import pytest
 
 from corpus.vocabulary import PhaseCode
-from server.sheet import Sheet
-from tests.readers import CATALOGUE, ENGINE, last_of
-
-
-def found_by(turns: tuple[str, ...]) -> Sheet:
-    return last_of(turns)[1] or Sheet(())
+from server.schema import Filters
+from tests.readers import CATALOGUE, ENGINE, last_of, new_reader
 
 
 def names(turns: tuple[str, ...]) -> set[str]:
-    items = found_by(turns).items
+    items = last_of(turns)[1]
     return {*items.tools, *items.roles, *items.phases}
 
 
@@ -92,7 +88,7 @@ def test_words_point_at_names_in_their_order_and_number(turns: tuple[str, ...], 
     ],
 )
 def test_a_measure_alone_is_taken_of_what_is_spoken_of(turns: tuple[str, ...], value: float) -> None:
-    assert value in [found.value for found in found_by(turns).values]
+    assert value in last_of(turns)[2]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +181,8 @@ def test_too_adds_a_phase() -> None:
 
 
 def test_a_wish_to_cover_several_phases_asks_for_a_stack() -> None:
-    query = last_of(("We want to cover CI and deployment for free",))[0].query
+    reader = new_reader()
+    query = reader.read("We want to cover CI and deployment for free", None, Filters()).query
     assert query is not None
     assert query.plan is not None
     assert query.plan.phases == (PhaseCode.CI, PhaseCode.D)

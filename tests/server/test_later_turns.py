@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.server.test_conversations import last_of, names
+from tests.readers import last_of
+from tests.server.test_conversations import names
 
 PAIR = ("GitLab Enterprise or Bitbucket: what do they cost?",)
 VERSIONS = ("Which roles do version control?", "who of them does setup too?")

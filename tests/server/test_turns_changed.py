@@ -5,8 +5,8 @@ import pytest
 
 from server.query import Measure
 from server.understanding.remarks import is_talk
-from tests.readers import LINKER
-from tests.server.test_conversations import last_of, names
+from tests.readers import LINKER, last_of
+from tests.server.test_conversations import names
 
 CONTRACTS = ("What do Asana, Taiga and Bitbucket cost together?",)
 SETUP = ("Who is in setup?",)

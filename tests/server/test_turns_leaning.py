@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.server.test_conversations import last_of, names
+from tests.readers import last_of
+from tests.server.test_conversations import names
 
 PAIR = ("Phases of PyTest?", "And of Kubeflow?")
 SETS = ("Who works in business needs?", "And who in setup?")

@@ -71,7 +71,7 @@ def test_what_is_said_of_a_whole_set_is_checked(question: str, condition: str) -
 @pytest.mark.parametrize(
     ("question", "condition"),
     [
-        ("Which roles span at least five of the seven phases?", "span at least 5 phases"),
+        ("Which roles span at least five of the seven phases?", "span at least 5 of the seven phases"),
         ("Looking only at version control, which tool has the highest monthly price?", "cover VC"),
         (
             "Which monitoring tools remain if I leave out everything that has no fixed price?",
