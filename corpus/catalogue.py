@@ -61,6 +61,10 @@ class Catalogue:
         """Roles by name, in print order."""
         return {role.name: role for role in self.tables.roles}
 
+    def thing(self, name: str) -> Tool | Role:
+        """The tool or the role of this name; raises KeyError."""
+        return self.tools.get(name) or self.roles[name]
+
     @cached_property
     def phases(self) -> dict[PhaseCode, Phase]:
         """Phases by code, in lifecycle order."""

@@ -35,6 +35,11 @@ class PhaseCode(StrEnum):
         """The columns of Table IV that this phase spans: two for `MD`, itself otherwise."""
         return (PhaseCode.MDT, PhaseCode.MDL) if self is PhaseCode.MD else (self,)
 
+    @property
+    def main(self) -> "PhaseCode":
+        """The phase of Figure 1 that it is, or is a half of."""
+        return PhaseCode.MD if self in PhaseCode.MD.columns else self
+
     def meets(self, other: "PhaseCode") -> bool:
         """Whether the two name a common part of the lifecycle (`MD` meets `MDT` and `MDL`)."""
         return self is other or self in other.columns or other in self.columns
@@ -106,6 +111,11 @@ class Tool(Record):
     url: str
     aliases: tuple[str, ...] = ()
     note: str | None = None
+
+    @property
+    def known_phases(self) -> tuple[PhaseCode, ...]:
+        """Its phases, all of which Figure 1 has; not so a role's."""
+        return self.phases
 
     def covers(self, phase: PhaseCode) -> bool:
         """Whether the row is ticked for the phase (`MD`: for either half)."""

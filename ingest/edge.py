@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 import qdrant_edge as edge
 
 from ingest.disk import check_room, size_of
-from ingest.engine import DENSE, FILTERED_FIELDS, PREFETCH_FACTOR, RRF_K, SPARSE, Hit, Point, Sparse
+from ingest.engine import DENSE, FILTERED_FIELDS, RRF_K, SPARSE, Hit, Point, Search, Sparse
 from ingest.layout import FIX, IndexUnavailableError, IndexWriteError
 
 
@@ -57,39 +57,29 @@ class EdgeEngine:
         with _writing():
             self._shard.update(edge.UpdateOperation.upsert_points(stored))
 
-    def search(
-        self,
-        dense: list[float] | None,
-        sparse: Sparse | None,
-        limit: int,
-        where: Any,
-        fields: Sequence[str] | None = None,
-    ) -> list[Hit]:
-        payload: edge.WithPayloadType = True if fields is None else list(fields)
-        vectors = [DENSE] if fields is None else []
-        queries = [edge.Query.Nearest(dense, using=DENSE)] if dense else []
-        queries += [edge.Query.Nearest(_sparse(sparse), using=SPARSE)] if sparse else []
+    def search(self, wanted: Search) -> list[Hit]:
+        payload: edge.WithPayloadType = wanted.payload
+        queries = [edge.Query.Nearest(wanted.dense, using=DENSE)] if wanted.dense else []
+        queries += [edge.Query.Nearest(_sparse(wanted.sparse), using=SPARSE)] if wanted.sparse else []
         if len(queries) == 1:
             request = edge.QueryRequest(
-                limit=limit, query=queries[0], filter=where, with_payload=payload, with_vector=vectors
+                limit=wanted.limit,
+                query=queries[0],
+                filter=wanted.where,
+                with_payload=payload,
+                with_vector=wanted.vectors,
             )
         else:
             # The stubs do not say that Rrf is a Fusion.
             fusion = cast(edge.Fusion, edge.Fusion.Rrf(k=RRF_K))
-            lists = [edge.Prefetch(limit=limit * PREFETCH_FACTOR, query=query, filter=where) for query in queries]
+            lists = [edge.Prefetch(limit=wanted.candidates, query=query, filter=wanted.where) for query in queries]
             request = edge.QueryRequest(
-                limit=limit, prefetches=lists, query=fusion, with_payload=payload, with_vector=vectors
+                limit=wanted.limit, prefetches=lists, query=fusion, with_payload=payload, with_vector=wanted.vectors
             )
-        return [
-            Hit(str(found.id), found.score, found.payload or {}, _dense(found.vector))
-            for found in self._shard.query(request)
-        ]
+        return [Hit.of(found, found.score) for found in self._shard.query(request)]
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
-        return [
-            Hit(str(found.id), 0.0, found.payload or {}, _dense(found.vector))
-            for found in self._shard.retrieve(list(ids), True, [DENSE])
-        ]
+        return [Hit.of(found, 0.0) for found in self._shard.retrieve(list(ids), True, [DENSE])]
 
     def delete(self, where: Any) -> None:
         with _writing():
@@ -119,10 +109,6 @@ def _writing() -> Iterator[None]:
         yield
     except Exception as error:  # the engine raises nothing more specific
         raise IndexWriteError(f"the index cannot be written ({error}): make room on its disk and {FIX}") from error
-
-
-def _dense(vectors: Any) -> list[float] | None:
-    return vectors.get(DENSE) if isinstance(vectors, dict) else None
 
 
 def _sparse(vector: Sparse) -> edge.SparseVector:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 DENSE = "dense"
 SPARSE = "bm25"
@@ -33,6 +33,33 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Search:
+    """At most `limit` points, by `dense`, by `sparse`, or by reciprocal rank fusion of both, of those that `where`
+    keeps. With `fields`, only these of their payload and no vectors."""
+
+    dense: list[float] | None
+    sparse: Sparse | None
+    limit: int
+    where: Any
+    fields: Sequence[str] | None = None
+
+    @property
+    def candidates(self) -> int:
+        """How many each of two lists gives to the fused one."""
+        return self.limit * PREFETCH_FACTOR
+
+    @property
+    def payload(self) -> bool | list[str]:
+        """The fields that come back, or True for all."""
+        return True if self.fields is None else list(self.fields)
+
+    @property
+    def vectors(self) -> list[str]:
+        """The names of the vectors that come back."""
+        return [DENSE] if self.fields is None else []
+
+
+@dataclass(frozen=True)
 class Hit:
     """One stored entry found; `score` is a fused rank for two vectors, else the vector's own.
     `dense` is its dense vector, of length 1, where the search gives vectors back."""
@@ -41,6 +68,12 @@ class Hit:
     score: float
     payload: dict[str, Any]
     dense: list[float] | None = None
+
+    @classmethod
+    def of(cls, found: Any, score: float) -> Self:
+        """The hit of a point as the engine gives it back."""
+        dense = found.vector.get(DENSE) if isinstance(found.vector, dict) else None
+        return cls(str(found.id), score, found.payload or {}, dense)
 
 
 class Engine(Protocol):
@@ -56,16 +89,8 @@ class Engine(Protocol):
     def write(self, points: Sequence[Point]) -> None:
         """Add points, replacing those of the same id."""
 
-    def search(
-        self,
-        dense: list[float] | None,
-        sparse: Sparse | None,
-        limit: int,
-        where: Any,
-        fields: Sequence[str] | None = None,
-    ) -> list[Hit]:
-        """Best points first, by the vectors given; by reciprocal rank fusion when both are. With `fields`, only these
-        of their payload and no vectors."""
+    def search(self, wanted: Search) -> list[Hit]:
+        """Best points first."""
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
         """The points of these ids that exist, with their dense vectors and score 0."""

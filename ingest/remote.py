@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from qdrant_client import QdrantClient, models
 
-from ingest.engine import DENSE, FILTERED_FIELDS, PREFETCH_FACTOR, RRF_K, SPARSE, Hit, Point, Sparse
+from ingest.engine import DENSE, FILTERED_FIELDS, RRF_K, SPARSE, Hit, Point, Search, Sparse
 
 
 class RemoteEngine:
@@ -51,48 +51,28 @@ class RemoteEngine:
         ]
         self._client.upsert(self._collection, stored, wait=True)
 
-    def search(
-        self,
-        dense: list[float] | None,
-        sparse: Sparse | None,
-        limit: int,
-        where: Any,
-        fields: Sequence[str] | None = None,
-    ) -> list[Hit]:
-        payload = True if fields is None else list(fields)
-        vectors = [DENSE] if fields is None else False
+    def search(self, wanted: Search) -> list[Hit]:
         lists: list[models.Prefetch] = []
-        if dense:
-            lists.append(models.Prefetch(query=dense, using=DENSE, filter=where, limit=limit * PREFETCH_FACTOR))
-        if sparse:
-            lists.append(
-                models.Prefetch(query=_sparse(sparse), using=SPARSE, filter=where, limit=limit * PREFETCH_FACTOR)
-            )
+        if wanted.dense:
+            lists.append(_nearest(wanted, wanted.dense, DENSE))
+        if wanted.sparse:
+            lists.append(_nearest(wanted, _sparse(wanted.sparse), SPARSE))
         if len(lists) == 1:
-            response = self._client.query_points(
-                self._collection,
-                query=lists[0].query,
-                using=lists[0].using,
-                query_filter=where,
-                limit=limit,
-                with_payload=payload,
-                with_vectors=vectors,
-            )
+            query: dict[str, Any] = {"query": lists[0].query, "using": lists[0].using, "query_filter": wanted.where}
         else:
-            fusion = models.RrfQuery(rrf=models.Rrf(k=RRF_K))
-            response = self._client.query_points(
-                self._collection,
-                prefetch=lists,
-                query=fusion,
-                limit=limit,
-                with_payload=payload,
-                with_vectors=vectors,
-            )
-        return [Hit(str(found.id), found.score, found.payload or {}, _dense(found.vector)) for found in response.points]
+            query = {"prefetch": lists, "query": models.RrfQuery(rrf=models.Rrf(k=RRF_K))}
+        response = self._client.query_points(
+            self._collection,
+            limit=wanted.limit,
+            with_payload=wanted.payload,
+            with_vectors=wanted.vectors or False,
+            **query,
+        )
+        return [Hit.of(found, found.score) for found in response.points]
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
         records = self._client.retrieve(self._collection, list(ids), with_payload=True, with_vectors=[DENSE])
-        return [Hit(str(found.id), 0.0, found.payload or {}, _dense(found.vector)) for found in records]
+        return [Hit.of(found, 0.0) for found in records]
 
     def delete(self, where: Any) -> None:
         self._client.delete(self._collection, models.FilterSelector(filter=where), wait=True)
@@ -107,8 +87,8 @@ class RemoteEngine:
         self._client.close()
 
 
-def _dense(vectors: Any) -> list[float] | None:
-    return vectors.get(DENSE) if isinstance(vectors, dict) else None
+def _nearest(wanted: Search, vector: list[float] | models.SparseVector, name: str) -> models.Prefetch:
+    return models.Prefetch(query=vector, using=name, filter=wanted.where, limit=wanted.candidates)
 
 
 def _sparse(vector: Sparse) -> models.SparseVector:

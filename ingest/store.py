@@ -15,7 +15,7 @@ from llama_index.core.vector_stores import (
 from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQueryMode
 from opentelemetry import trace
 
-from ingest.engine import Engine, Hit, Point, Sparse
+from ingest.engine import Engine, Hit, Point, Search, Sparse
 from ingest.filters import qdrant_filter
 from ingest.nodes import node_from, payload_of
 
@@ -86,7 +86,7 @@ class QdrantStore(BasePydanticVectorStore):
         searched = {"db.operation.name": "search", "db.system.name": "qdrant", "advisor.mode": query.mode.value}
         with tracer.start_as_current_span("search", kind=trace.SpanKind.CLIENT, attributes=searched) as span:
             where = self._where(query.filters)
-            hits = self._engine.search(dense, sparse, query.similarity_top_k, where, query.output_fields)
+            hits = self._engine.search(Search(dense, sparse, query.similarity_top_k, where, query.output_fields))
             span.set_attribute("db.response.returned_rows", len(hits))
         return VectorStoreQueryResult(
             nodes=[_found(hit) for hit in hits],

@@ -162,7 +162,7 @@ class Confined(Record):
 
     def holds(self, thing: Thing) -> bool:
         allowed = {code for phase in self.phases for code in phase.columns}
-        printed = thing.known_phases if isinstance(thing, Role) else thing.phases
+        printed = thing.known_phases
         return {code for phase in printed for code in phase.columns} <= allowed
 
     def words(self) -> str:
@@ -182,8 +182,9 @@ class Spans(Record):
     of_seven: bool = False
 
     def holds(self, thing: Thing) -> bool:
-        phases = {"MD" if code in ("MDT", "MDL") else code for code in thing.phases}
-        return compare(len(phases if self.of_seven else thing.phases), self.comparison, self.count)
+        halves = PhaseCode.MD.columns if self.of_seven else ()
+        phases = {PhaseCode.MD if code in halves else code for code in thing.phases}
+        return compare(len(phases), self.comparison, self.count)
 
     def words(self) -> str:
         phases = "of the seven phases" if self.of_seven else f"phase{'s' * (self.count != 1)}"

@@ -53,7 +53,7 @@ class Lifecycle:
         return Sheet((Statement(text, evidence),), Items(phases=tuple(codes)), values, ("Code", "Phase"), rows)
 
     def _covered(self, query: Query) -> Sheet:
-        things = [self.catalogue.tools.get(name) or self.catalogue.roles[name] for name in query.named]
+        things = [self.catalogue.thing(name) for name in query.named]
         evidence = tuple(self._cell(thing) for thing in things)
         names = listed(query.named)
         printed = [set(thing.phases) for thing in things]

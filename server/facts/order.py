@@ -26,7 +26,7 @@ def end_of_order(catalogue: Catalogue, query: Query) -> Sheet:
 def neighbours(catalogue: Catalogue, query: Query) -> Sheet:
     """The phase `after` or `before` the one of the query; monitoring leads back into the circle."""
     code = query.phases[0]
-    place = MAIN_PHASES.index(PhaseCode.MD if code in (PhaseCode.MDT, PhaseCode.MDL) else code)
+    place = MAIN_PHASES.index(code.main)
     after = query.order == "after"
     found: tuple[PhaseCode, ...] = MAIN_PHASES[place + 1 : place + 2] if after else MAIN_PHASES[:place][-1:]
     asked = phase_name(catalogue, code)

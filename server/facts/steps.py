@@ -1,20 +1,15 @@
 """Facts about the steps of phases, as Figure 1 names them."""
 
 from corpus.catalogue import Catalogue
-from corpus.vocabulary import PhaseCode
 from server.query import Query
 from server.schema import Items, Value
 from server.sheet import Row, Sheet, Statement
 from server.wording import listed, phase_name
 
-_HALVES = (PhaseCode.MDT, PhaseCode.MDL)
-
 
 def steps_of(catalogue: Catalogue, query: Query) -> Sheet:
     """The steps of each phase asked about, Model Development by its halves; how many, where they are counted."""
-    codes = tuple(
-        dict.fromkeys(half for code in query.phases for half in (_HALVES if code == PhaseCode.MD else (code,)))
-    )
+    codes = tuple(dict.fromkeys(column for code in query.phases for column in code.columns))
     phases = [catalogue.phases[code] for code in codes]
     statements, rows = [], []
     for phase in phases:

@@ -208,5 +208,5 @@ def _alike(thread: Thread, query: Query, edit: Edit) -> tuple[str, ...]:
 
 
 def _paid(thread: Thread, name: str) -> float | Cost:
-    thing = thread.catalogue.tools.get(name) or thread.catalogue.roles[name]
+    thing = thread.catalogue.thing(name)
     return thing.monthly_wage_usd if isinstance(thing, Role) else thing.cost

@@ -99,10 +99,7 @@ class Families:
     @cached_property
     def _sole(self) -> dict[str, str]:
         """The words that begin one role's name and no other's."""
-        firsts = [name.split()[0].lower() for name in self._catalogue.roles]
-        return {
-            first: name for first, name in zip(firsts, self._catalogue.roles, strict=True) if firsts.count(first) == 1
-        }
+        return _sole(self._catalogue.roles, 0)
 
     @cached_property
     def _person(self) -> re.Pattern[str]:
@@ -122,8 +119,7 @@ class Families:
     @cached_property
     def _heads(self) -> dict[str, str]:
         """The words that end one role's name and no other's."""
-        lasts = [name.split()[-1].lower() for name in self._catalogue.roles]
-        return {last: name for last, name in zip(lasts, self._catalogue.roles, strict=True) if lasts.count(last) == 1}
+        return _sole(self._catalogue.roles, -1)
 
     @cached_property
     def _head(self) -> re.Pattern[str]:
@@ -175,9 +171,18 @@ def _word(match: re.Match[str]) -> str:
 
 
 def _shared(names: Iterable[str], places: tuple[int, ...]) -> dict[str, list[str]]:
+    return {word: members for word, members in _by_word(names, places).items() if len(members) > 1}
+
+
+def _sole(names: Iterable[str], place: int) -> dict[str, str]:
+    return {word: members[0] for word, members in _by_word(names, (place,)).items() if len(members) == 1}
+
+
+def _by_word(names: Iterable[str], places: tuple[int, ...]) -> dict[str, list[str]]:
+    """The names of several words by those of them that stand at `places`."""
     found: dict[str, list[str]] = {}
     for name in names:
         words = name.lower().split()
         for word in dict.fromkeys(words[place] for place in places if len(words) > 1):
             found.setdefault(word, []).append(name)
-    return {word: members for word, members in found.items() if len(members) > 1}
+    return found

@@ -58,9 +58,8 @@ class Parse:
     `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
     `claims` are what prose takes for granted, of which `attributed` are what its source is to have said, or what is to
     have come about. There is `more` than the query answers: words that it does not explain, or sentences that tell
-    before one asks; it is `narrower` than its query where it names a step of a phase. `asides` are what it wants
-    explained besides. Of several questions the query may answer only some, `partly`: then what is foreign and uncarried
-    is that of the others."""
+    before one asks. `asides` are what it wants explained besides. Of several questions the query may answer only some,
+    `partly`: then what is foreign and uncarried is that of the others."""
 
     question: str
     foreign: tuple[str, ...]
@@ -72,9 +71,13 @@ class Parse:
     claims: tuple[str, ...] = ()
     attributed: tuple[str, ...] = ()
     more: bool = False
-    narrower: bool = False
     asides: tuple[str, ...] = ()
     partly: bool = False
+
+    @property
+    def narrower(self) -> bool:
+        """Whether it names a step, of which its query tells no more than of the phase."""
+        return self.query is not None and any(mention.step is not None for mention in self.mentions)
 
 
 # What a description or a comparison may ask for by name and still be answered from the row.
@@ -185,18 +188,7 @@ class Parser:
             # `what do X and Y cost?`: of those that the table has.
             apart = not any(_beside(mention, name, text) for mention in mentions for name in foreign)
             partly = bool(foreign) and apart and not beyond and all(map(_of_each, (query, *query.also)))
-            return Parse(
-                text,
-                foreign,
-                mentions,
-                query,
-                beyond,
-                unsure,
-                more=more,
-                narrower=any(mention.step is not None for mention in mentions),
-                asides=asides.alone,
-                partly=partly,
-            )
+            return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone, partly=partly)
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
 
     def _unknown(self, signals: Signals, query: Query | None, mentions: tuple[Mention, ...]) -> tuple[str, ...]:

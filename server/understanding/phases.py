@@ -133,7 +133,7 @@ def read_phases(signals: Signals) -> Query | None:
 def _halves_of_steps(signals: Signals) -> tuple[PhaseCode, ...]:
     """The halves of model development whose steps are named."""
     steps = (PhaseCode(mention.name) for mention in signals.mentions if mention.step is not None)
-    return tuple(dict.fromkeys(code for code in steps if code in (PhaseCode.MDT, PhaseCode.MDL)))
+    return tuple(dict.fromkeys(code for code in steps if code in PhaseCode.MD.columns))
 
 
 def _of_named(signals: Signals, named: tuple[str, ...], measure: Measure, codes: tuple[PhaseCode, ...]) -> Query:

@@ -103,7 +103,7 @@ def _is_list(signals: Signals) -> bool:
 
 
 def _thing(signals: Signals, name: str) -> Thing:
-    return signals.catalogue.tools.get(name) or signals.catalogue.roles[name]
+    return signals.catalogue.thing(name)
 
 
 def _of_a_set(signals: Signals) -> tuple[Query, bool] | None:

@@ -2,7 +2,6 @@
 phase?`."""
 
 from corpus.catalogue import Catalogue
-from corpus.vocabulary import Role
 from server.conditions import AllOf, Named, Spare
 from server.query import Query, Select
 from server.understanding.followup import FollowUp
@@ -43,6 +42,6 @@ def redundant(thread: Thread, said: FollowUp) -> Query | None:
 
 
 def _among(catalogue: Catalogue, kind: Select, named: tuple[str, ...]) -> Query:
-    things = [catalogue.tools.get(name) or catalogue.roles[name] for name in named]
-    held = tuple((thing.name, thing.known_phases if isinstance(thing, Role) else thing.phases) for thing in things)
+    things = [catalogue.thing(name) for name in named]
+    held = tuple((thing.name, thing.known_phases) for thing in things)
     return Query(select=kind, where=AllOf(of=(Named(names=named), Spare(held=held))))

@@ -306,15 +306,15 @@ def _denied(signals: Signals) -> bool:
 
 def _common_phases(signals: Signals, names: list[str]) -> Condition:
     """Covering a phase that all of the named have."""
-    things = [signals.catalogue.tools.get(name) or signals.catalogue.roles[name] for name in names]
+    things = [signals.catalogue.thing(name) for name in names]
     covers = tuple(Covers(phase=code) for code in TABLE_IV_COLUMNS if all(thing.covers(code) for thing in things))
     return any_of(covers) if covers else Named(names=())
 
 
 def shares_with(signals: Signals, select: Select, name: str) -> Shares:
     """What a tool or a role must be to share phases with the named one."""
-    entity = signals.catalogue.tools.get(name) or signals.catalogue.roles[name]
-    phases = entity.known_phases if isinstance(entity, Role) else entity.phases
+    entity = signals.catalogue.thing(name)
+    phases = entity.known_phases
     mode: Sharing = "any"
     alike = isinstance(entity, Role) == (select == "roles")  # no tool has just the phases of a role
     if alike and signals.says(_SAME_PHASES):

@@ -51,13 +51,13 @@ def _misended(signals: Signals, phase: Mention) -> Query | None:
     if ends is None or not re.search(r"\b(?:phase|stage|lifecycle)\b", signals.masked):
         return None
     code = MAIN_PHASES[0] if ends["first"] else MAIN_PHASES[-1]
-    if _place(PhaseCode(phase.name)) == MAIN_PHASES.index(code):
+    if PhaseCode(phase.name).main == code:
         return None
     return Query(select="phases", premise=True)
 
 
 def _place(code: PhaseCode) -> int:
-    return MAIN_PHASES.index(PhaseCode.MD if code in (PhaseCode.MDT, PhaseCode.MDL) else code)
+    return MAIN_PHASES.index(code.main)
 
 
 _OUTNUMBERS = re.compile(r"\b(?:(?P<more>more)|fewer|less) (?:[\w-]+ )?(?P<noun>tools|roles)\b")

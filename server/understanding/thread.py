@@ -187,7 +187,7 @@ class Thread:
 
     def printed(self, name: str) -> tuple[str, ...]:
         """The phases that a tool or a role is printed for."""
-        thing = self.catalogue.tools.get(name) or self.catalogue.roles[name]
+        thing = self.catalogue.thing(name)
         return tuple(thing.phases)
 
     def covers(self, name: str) -> tuple[Covers, ...]:
@@ -205,7 +205,7 @@ class Thread:
 
     def amount(self, name: str) -> float | None:
         """The monthly price or wage of a tool or a role; None where no fixed one is printed."""
-        return _amount(self.catalogue.tools.get(name) or self.catalogue.roles[name], None)
+        return _amount(self.catalogue.thing(name), None)
 
     def members(self, query: Query) -> tuple[str, ...]:
         """The names that a query over a set stands at."""
