@@ -162,13 +162,15 @@ class MaturityModel(Record):
 
 class Aspect(Record):
     """One row of Table II, both cells retold in our own words; `more` is the side that has more of it, where
-    one clearly does."""
+    one clearly does, and `only_mlops` and `only_llmops` are what that side alone is said to go with."""
 
     name: str
     mlops: str
     llmops: str
     aliases: tuple[str, ...] = ()
     more: Literal["MLOps", "LLMOps"] | None = None
+    only_mlops: tuple[str, ...] = ()
+    only_llmops: tuple[str, ...] = ()
 
 
 class Criterion(Record):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
-from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, Comparison, compare, compared
+from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, Comparison, Named, compare, compared
 from server.facts.amounts import usd
 from server.facts.order import end_of_order, neighbours
 from server.facts.steps import steps_of
@@ -115,6 +115,8 @@ class Lifecycle:
         counts = {code: sum(thing.covers(code) for thing in pool) for code in codes}
         told = query.where.words()
         noun = f"{table.noun} that {told}" if told else table.noun
+        if isinstance(query.where, Named):
+            noun = f"of {listed(query.where.names)}"
         if query.measure in ("min", "max"):
             extreme, found = _furthest(counts, query.measure)
             words = f"the {'most' if query.measure == 'max' else 'fewest'} {noun}"
@@ -124,7 +126,8 @@ class Lifecycle:
             text = f"The phases have {listed([f'{code} {count}' for code, count in counts.items()])} {noun}"
         else:
             found = [code for code, count in counts.items() if compare(count, query.comparison, query.amount or 0)]
-            bound = _bound(query.comparison, query.amount, len(pool))
+            none = "none " if isinstance(query.where, Named) else "no "
+            bound = _bound(query.comparison, query.amount, len(pool), none)
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {bound}{noun}"
         evidence = table.whole_columns([ALL_PHASES if tools else ROLE_PHASES, *table.columns_of(query.where)])
         cells = {code: (self.catalogue.column("Table IV", code),) for code in codes} if tools else {}
@@ -178,9 +181,9 @@ def _coarsest(codes: list[str]) -> list[str]:
     return ["MD" if code == "MDT" else code for code in codes if code != "MDL"]
 
 
-def _bound(comparison: Comparison, amount: int, whole: int) -> str:
+def _bound(comparison: Comparison, amount: int, whole: int, none: str) -> str:
     """`no `, `all 13 `, `over 10 `; nothing where any are enough."""
     if (comparison, amount) == (">", 0):
         return ""
-    exactly = {0: "no ", whole: f"all {amount} "} if comparison == "=" else {}
+    exactly = {0: none, whole: f"all {amount} "} if comparison == "=" else {}
     return exactly.get(amount, f"{compared(comparison)}{amount} ")

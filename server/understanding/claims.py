@@ -27,13 +27,18 @@ _REASON = phrases(
     how (?:did|does|do|could)(?= [^?]* (?:end up|come to|get to|get away)\b)
     """
 )
+# `X is free: how come?`, `X costs $40 - why so little?`
+_REASON_BEHIND = re.compile(
+    r"^(?!\W*(?:which|what|who|how|is|are|does|do|can|list|name)\b)[^?]+?[^?\w]{1,3}"
+    r"(?:how come|how so|why(?: (?:is|was|does|did) (?:that|this|it))?(?: so(?: \w+)?)?)\W*$"
+)
 # `why would I hire X instead of …` asks for advice and takes nothing for granted.
 _ADVICE = re.compile(r"\s*(?:(?:would|should|could) (?:i|we|you|one|anyone|somebody)|not|bother)\b")
 _PRESUMES = phrases(
     r"""
     (?:given|considering|seeing|knowing)(?: that| how| as)?|since|because|now that|as we (?:all )?know(?: that)?
     you (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?
-    (?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?(?=\$)|with(?= § at \$)
+    (?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?(?=\$)|with(?= §+ at \$?\d)
     with (?:just|only|all)(?= \w+ (?:roles|tools))
     """
 )
@@ -132,7 +137,9 @@ def _found_openings(masked: str) -> Iterator[tuple[int, int, bool]]:
     opening = _AS.match(masked)
     if opening:
         yield 0, opening.end(), False
-    if _STATED.match(masked) or _BEING.match(masked):
+    if _REASON_BEHIND.match(masked):
+        yield 0, 0, True
+    elif _STATED.match(masked) or _BEING.match(masked):
         yield 0, 0, False
 
 

@@ -40,14 +40,16 @@ DENIES = phrases(
     nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
     unrelated to|(?:but|yet) (?:then )?not|as opposed to|let alone
-    (?:all|everything|anything|everybody|everyone|anybody|anyone) but
+    (?<!at )(?:all|everything|anything|everybody|everyone|anybody|anyone) but
     chuck(?:s|ed|ing)? out
     ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
     tak(?:e|es|ing) away|(?:throw|take|kick|cut|weed|cross|strip|filter|screen|sift|knock)(?:s|p?ing)? out
     toss(?: out)?|get(?:ting)? rid of|scrap
     |lose(?= the| all)
     sett?(?:ing)? (?:apart|aside)|(?:cheapest|dearest|next) after
-    uninvolved in|out of reach(?: for| of)?|refuses?|rejects?|ditch|omit(?:s|ting)?
+    uninvolved in|useless (?:for|to|in)|(?:of )?no (?:use|good|help) (?:for|to|in)|unfit for
+    unsuit(?:ed|able) (?:to|for)
+    out of reach(?: for| of)?|refuses?|rejects?|ditch|omit(?:s|ting)?
     (?:fail|break)(?:s|ing)?(?= (?:an?|the|our|my|your|this|that|its|their|some)\b)|violat(?:e|es|ing)|breach(?:es|ing)?
     contraven(?:e|es|ing)|infring(?:e|es|ing)(?: on| upon)?|flout(?:s|ing)?|(?:fall|run)(?:s|ning)? a?foul of
     (?:conflict|clash)(?:s|es|ing)? with|at odds with|incompatible with
@@ -166,7 +168,7 @@ _SIGN = (
     "|more than|fewer than|less than"
 )
 SEVERAL_BEHIND = re.compile(
-    rf"\b(?:(?P<sign>{_SIGN}) )?(?P<n>one|two|three|four|five|six|\d)(?P<more> or more)?"
+    rf"\b(?<!every )(?<!each )(?<!any )(?:(?P<sign>{_SIGN}) )?(?P<n>one|two|three|four|five|six|\d)(?P<more> or more)?"
     r"(?: of (?:the |these |those )?(?:two|three|four|five|six|them|these|those|areas|phases|stages|columns)"
     r"|(?=\W*$|[,.;?]))",
     re.IGNORECASE,
@@ -248,7 +250,8 @@ def negates(words: str) -> bool:
     clause = _CLAUSE_END.split(words.lower())[-1]
     clause = _OF_NAMES.sub(" ", _HARMLESS.sub(" ", clause))
     clause = re.split(
-        r"(?<!\ball )(?<!\beverything )(?<!\banything )(?<!\beverybody )(?<!\beveryone )\b(?:but|yet|however|though"
+        r"(?:(?<!\ball )|(?<=\bat all ))(?<!\beverything )"
+        r"(?<!\banything )(?<!\beverybody )(?<!\beveryone )\b(?:but|yet|however|though"
         r"|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)",
         clause,
     )[-1]

@@ -18,6 +18,22 @@ _LESS = phrases(
 )
 
 
+# `little`, `hardly any`: not what goes with a side, but how much of it.
+_HARDLY = phrases(r"little|few|hardly|barely|rarely|seldom|scarcely|usually not|no longer|less|fewer")
+
+
+def misascribed(signals: Signals) -> Query | None:
+    """`MLOps relies on TPUs`: the aspect of Table II in which the other side alone is said to go with that."""
+    sides = {match["side"] for match in _SIDE.finditer(signals.masked)}
+    if len(sides) != 1 or ask.DENIED.search(signals.lower) or _HARDLY.search(signals.lower):
+        return None
+    for aspect in signals.catalogue.aspects.values():
+        others = aspect.only_llmops if sides == {"ml"} else aspect.only_mlops
+        if any(re.search(rf"\b{re.escape(word.lower())}s?\b", signals.lower) for word in others):
+            return Query(select="aspects", measure="compare", named=(aspect.name,), premise=True)
+    return None
+
+
 def miscontrasted(signals: Signals) -> Query | None:
     """`LLMOps needs lighter governance than MLOps`: the side that Table II says more of decides."""
     sides = list(_SIDE.finditer(signals.masked))

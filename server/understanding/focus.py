@@ -44,7 +44,7 @@ _REFERS = re.compile(
     r"|\bthe (?:[\w-]+ ){1,4}ones?\b(?! (?:that|which|for|in)\b)|\bthis\b"
     r"|\b(?:besides|apart from|other than|in addition to|on top of) (?:that|this)\b"
     r"|\bdoes that (?:\w+ )?(?:leave|cover|cost|come|make|give|save|miss)\b"
-    r"|\bthat (?:role|person|tool|job|phase|stage|step)\b|\bthat\b(?=\W*$)|\bremain\b"
+    r"|\bthat (?:role|person|tool|job|phase|stage|step)\b|\bthat\b(?=\W*$)|\bmine\b|\bmy phases\b|\bremain\b"
     r"|\b(?:are we|do we (?:cover|miss|lack|leave))\b"
     r"|\bthe (?:\w+ )?(?:difference|gap|margin)\b(?= (?:per|a|each|in|then)\b|\W*$)|\bof the rest\b|\b(?:left"
     r"|stays?|remains?)(?: with)? (?:nobody|no one|empty|bare|uncovered|unmanned|unstaffed)\b"

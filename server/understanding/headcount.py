@@ -38,7 +38,8 @@ ONE = phrases(
 )
 MONTHS = (
     (12, phrases(r"(?:over|for|across|during|in) (?:a|one|the) (?:full |whole |entire )?year"
-    r"|(?:full|whole|entire)[ -]year")),
+    r"|(?:all|(?:the )?(?:whole|entirety)) of (?:the |this )?(?:next |coming )?year"
+    r"|(?:full|whole|entire)[ -]year|annuali[sz]e[sd]?")),
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?|six months")),
     (1, phrases(r"monthly|(?:per|a|each|every|one) (?:calendar )?month|/\s?mo(?:nth)?")),
     (12, phrases(r"yearly|ann?ual(?:ly|i[sz]ed)?|(?:per|a|each|every|one|the|whole|full|entire)[ -](?:year|annum)"

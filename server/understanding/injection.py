@@ -22,7 +22,10 @@ _COMMANDS = phrases(
     disable (?:the |your )?(?:verification|filters?|citations?|safety|checks?)
     (?:as|being) (?:an?|the|your) (?:administrator|admin|developer|owner|root|creator|system)\b,? i (?:order
     |command|instruct|authori[sz]e|demand|tell|ask) you
-    i (?:order|command|hereby) you
+    i (?:order|command|hereby) (?:you|switch|set|grant|turn|put|enable)
+    (?:switch|put|set|turn)(?:ing|s)? you (?:in)?to (?:an? |the )?\w+ mode
+    (?:tools?|functions?)(?: (?:and|or) \w+)? (?:that )?you (?:can|may|could|are able to) (?:call|invoke|run|access)
+    your (?:own )?(?:temperature|sampling|decoding) (?:setting|value|parameter)s?
     i(?:'m| am) (?:your|the) (?:developer|administrator|admin|creator|owner|boss)
     (?:decode|execute|run|obey|follow) (?:this|the following|it|that)\b.{0,20}\b(?:and|base64|do it|code|payload)
     base64|rot13
@@ -79,6 +82,8 @@ _EMPTY = re.compile(
     r"|show|give|tell|send|name|list|me|us|it|that|this|them|to|out|here|the|result|translation)\W*)*$",
     re.IGNORECASE,
 )
+# What is dressed up as a message of somebody else's: `{"role": "system", …}`
+_MESSAGE = re.compile(r"\{[^{}]*[\"'](?:role|content)[\"']\s*:[^{}]*\}")
 _SENTENCE = re.compile(r"[^.?!;:\n\]]+(?:[.?!;:\n\]]+|$)")
 _SHORT = re.compile(r"\b(incl|etc|e\.g|i\.e|resp|approx|esp)\.", re.IGNORECASE)  # ends no sentence
 _JOINED = re.compile(r"^\W*(?:and|but|then|also|now|after that|afterwards)\b[\s,]*", re.IGNORECASE)
@@ -86,6 +91,7 @@ _JOINED = re.compile(r"^\W*(?:and|but|then|also|now|after that|afterwards)\b[\s,
 
 def without_commands(question: str) -> str:
     """The question's sentences that command nothing; empty where nothing else is said."""
+    question = _MESSAGE.sub(" ", question)
     if not _COMMANDS.search(question):
         return question
     question = _SHORT.sub(r"\1", question)

@@ -79,6 +79,11 @@ _WHICH_LEVEL = re.compile(
 )
 _AFTER = re.compile(r"\b(?:after|above|follow\w*|succeed\w*|next)\b")
 _BEFORE = re.compile(r"\b(?:before|below|beneath|preced\w+|prior)\b")
+# `Amazon has no Level 0`
+_HAS_NONE = re.compile(
+    r"(?:\b(?:no|without(?: an?)?|lacks?(?: an?)?|skips?|omits?|never (?:has|had))|n['’]t (?:have|know|use"
+    r"|start (?:at|with))(?: an?)?) level\b"
+)
 _SAME = re.compile(r"\b(?:same|differ\w*|equal|identical|alike|equivalent|correspond\w*|match(?:es)?)\b")
 _SHARED = re.compile(r"\b(?:more than one|several|in common|two or more|shared?|both|twice|repeat\w*)\b")
 _NAME = re.compile(
@@ -142,6 +147,8 @@ def _of_levels(signals: Signals) -> Query | None:
     if counted is not None:
         return counted
     missing = _missing(signals, labels)
+    if missing is not None and signals.says(_HAS_NONE):
+        return _of_unlabelled(signals)  # which levels it has says so
     if missing is not None:
         return Query(select="maturity", named=named, level=missing)
     return pairs(signals) or (_of_one_level(signals, labels[0]) if labels else _of_unlabelled(signals))

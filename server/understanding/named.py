@@ -42,6 +42,7 @@ _SWAPPED = re.compile(
 _FITS = re.compile(
     r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of"
     r"|over (?:the )?budget|together|in total|budget)\b"
+    r"|\b(?:pay|hire|employ|fund|finance|staff)\b[^?.!]*§[^?.!]*\b(?:out of|from|with|on|for)\b"
 )
 _EACH_ALONE = re.compile(
     r"\bwhich(?: ones?)?(?: of (?:these|those|them|the))?\b.*\b(?:fits?|affords?)|\b(?:single|each"

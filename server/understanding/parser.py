@@ -95,6 +95,9 @@ _ROW_WORDS = frozenset(
     )
 )
 
+# What of two can only be told with both of them known.
+_SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_MORE, ask.EARNS_LESS)
+
 # What a table tells of each of its own names: nothing else has a phase or a price here.
 _OF_A_TABLE = (ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, phrases("phases?|stages?|lifecycle|free|paid"))
 
@@ -187,7 +190,7 @@ class Parser:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             # `what do X and Y cost?`: of those that the table has.
             apart = not any(_beside(mention, name, text) for mention in mentions for name in foreign)
-            partly = bool(foreign) and apart and not beyond and all(map(_of_each, (query, *query.also)))
+            partly = bool(foreign) and apart and not beyond and _tells_of_each(signals, query)
             return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone, partly=partly)
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
 
@@ -229,10 +232,15 @@ def _beside(mention: Mention, name: str, text: str) -> bool:
     return mention.text in name or f"{mention.text} {name}" in text or f"{name} {mention.text}" in text
 
 
-def _of_each(query: Query) -> bool:
-    """Whether it tells of each named one for itself, whoever else is named beside it."""
-    of_each = query.measure == "attribute" or (query.select == "phases" and query.combine == "any")
-    return bool(query.named) and of_each and not query.order
+def _tells_of_each(signals: Signals, query: Query) -> bool:
+    """Whether it tells of each named one for itself, whoever else is named beside it and not set against it."""
+    of_each = (
+        part.named
+        and not part.order
+        and (part.measure == "attribute" or (part.select, part.combine) == ("phases", "any"))
+        for part in (query, *query.also)
+    )
+    return all(of_each) and not signals.says(*_SET_AGAINST)
 
 
 def _read(signals: Signals) -> Query | None:

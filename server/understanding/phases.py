@@ -92,11 +92,9 @@ _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
-    if signals.phases and asks_for_a_half(signals.masked):
-        told = half_taken(signals.whole or signals.text)
-        halves = _halves_of_steps(signals) or ((told,) if told is not None else ())
-        if halves:
-            return Query(select="phases", phases=halves)
+    half = _half(signals, named) if signals.phases and asks_for_a_half(signals.masked) else None
+    if half is not None:
+        return half
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
     order = read_order(signals) if not named else None
@@ -127,6 +125,17 @@ def read_phases(signals: Signals) -> Query | None:
         return Query(select="phases", phases=codes)
     if measure == "count" or signals.says(_ALL) or of_the_whole(signals, measure):
         return Query(select="phases", measure=measure)
+    return None
+
+
+def _half(signals: Signals, named: tuple[str, ...]) -> Query | None:
+    """In which half of model development somebody is by what they tell, or the named by their ticks."""
+    told = half_taken(signals.whole or signals.text)
+    halves = _halves_of_steps(signals) or ((told,) if told is not None else ())
+    if halves:
+        return Query(select="phases", phases=halves)
+    if named and PhaseCode.MD in signals.phases:
+        return Query(select="phases", named=named, phases=PhaseCode.MD.columns)
     return None
 
 

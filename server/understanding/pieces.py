@@ -43,14 +43,15 @@ _NOT_FREE = phrases(
 )
 _FREE = phrases(
     r"""(?<!non-)(?<!non )free(?: of charge| of cost)?(?! (?:\w+ )?(?:trial|demo|sample|training|credit|tier)s?\b)
-    (?:no|zero)[- ]cost|costs? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but)
+    (?:no|zero)[- ]cost|cost(?:s|ing)? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but| else)
     freebies?|pay(?:s|ing)? nothing
     without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?|bills?)|(?:without|not) (?:paying|spending|costing
     |(?:any )?(?:costs?|charge|fees?|budget|a budget|money
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
-    no (?:budget|money|fees?|licen[cs]e (?:fees?|costs?)|monthly (?:fee|cost)|price tag|funds|cash|outlay)
+    (?:no|without (?:an?|any)) (?:tool(?:ing)? |software |licen[cs]e )?(?:budget|money|fees?|price tag|funds|cash|outlay
+    |licen[cs]e (?:fees?|costs?)|monthly (?:fee|cost))
     (?:refuse|unwilling|not (?:willing|prepared|ready)) to pay|no (?:intention|wish) (?:to|of) pay(?:ing)?
     (?:do|does)(?:n['’]t| not) (?:want|intend|wish) to pay
     (?:won['’]t|will not|not|never) pay(?:ing)?(?! (?:more|over|above|less|for))
@@ -62,6 +63,8 @@ _FREE = phrases(
     (?:can(?:no|['’])t|cannot|won['’]t|not|\w+n['’]t) (?:spend|pay|afford) (?:a (?:cent|dime|penny)
     |anything|any money|money)
     (?:nothing|no money) (?:\w+ )?to spend
+    (?:not|never|n['’]t) (?:\w+ )?burden (?:the|our|my|any) (?:\w+ )?budget
+    unpaid(?! (?:bills?|invoices?|interns?|overtime))
     spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house
     price of (?:zero|nothing)|(?:nobody|no one|no-one) (?:has|needs?)(?: to)? pay(?: for)?
     """
@@ -89,7 +92,7 @@ _PAID = phrases(
 )
 _OPEN = phrases(
     r"""
-    open[- ]?sourced?|open(?= ones)|open[- ]src|f?l?oss
+    open[- ]?sourced?|open(?= ones)|(?<=something )open(?=\W)|open[- ]src|f?l?oss
     openly licensed|open licen[cs]ed?|open (?:source )?code(?! (?:base|editor))|(?:source(?: code)?|licen[cs]e) (?:is
     |must be|should be|has to be) open
     """
@@ -135,6 +138,7 @@ _REQUEST = phrases(
     r"|undisclosed) pric\w+|"
     r"(?:do|does|will)(?:n['’]t| not) (?:tell|say|print|publish|show|list|give|name|quote)(?: you| us"
     r"| me)? (?:the|an?|its|any) price|"
+    r"tells? (?:you|us|one|people) to (?:ask|enquire|inquire)(?: for (?:it|one|the price))?|"
     r"(?:ask|contact|call|approach) (?:the )?(?:vendor|seller|maker|manufacturer|them)"
     r"(?: for (?:a |the )?(?:price|quote|pricing))?|price on (?:demand|inquiry|enquiry)|quote[- ]only|no public price"
 )
@@ -177,10 +181,10 @@ _SPANS = re.compile(
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
 _OF_SEVEN = re.compile(r"\bof the (?:seven|7)\b")
-# `counting MDT and MDL as one phase`
-_AS_ONE = re.compile(
-    r"\b(?:count|tak|treat|regard|merg|consider)\w*\b[^.?!]{0,60}\bas (?:one|a single)\b(?: phase| stage)?"
-)
+# `counting MDT and MDL as one phase`, `as two`
+_COUNTED = r"\b(?:count|tak|treat|regard|merg|consider)\w*\b[^.?!]{0,60}\bas "
+_AS_ONE = re.compile(rf"{_COUNTED}(?:one|a single)\b(?: phase| stage)?")
+_AS_TWO = re.compile(rf"{_COUNTED}(?:two|separate)\b(?: separate| different)?(?: phases| stages| columns)?")
 _WITHIN = re.compile(r"\b(?:of|in|on|across|among|amongst|from|over|within|at) (?:the|these|those) $")
 _OPENS_LIST = re.compile(r"\s*[-–:,(]?\s*")
 _UP_TO = re.compile(r"\s*(?:to|through|until|till|[-–…])\s*")
@@ -251,8 +255,8 @@ def _pieces(text: str, mentions: tuple[Mention, ...], wages: bool) -> tuple[Piec
         if all((other.start, other.end) == (piece.start, piece.end) for other in clashes):
             pieces.append(piece)  # the two ends of a range share their words
     beside = [piece for piece in pieces if _included(lower, piece) or _announces(lower, piece, pieces)]
-    as_one = _AS_ONE.search(lower)
-    beside += [piece for piece in pieces if as_one is not None and piece.overlaps(*as_one.span())]
+    told = _AS_ONE.search(lower) or _AS_TWO.search(lower)
+    beside += [piece for piece in pieces if told is not None and piece.overlaps(*told.span())]
     for scope in (piece for piece in pieces if _is_scope(lower, piece)):
         beside += [scope, *_spelled(lower, scope, pieces)]
     return tuple(sorted((piece for piece in pieces if piece not in beside), key=lambda piece: piece.start))

@@ -15,7 +15,7 @@ from server.understanding import cues as ask
 from server.understanding.absence import absent, dropped
 from server.understanding.claims import Claim, claims_of
 from server.understanding.clauses import join
-from server.understanding.contrasts import miscontrasted, misdecided
+from server.understanding.contrasts import misascribed, miscontrasted, misdecided
 from server.understanding.ladders import misranked
 from server.understanding.measures import by_phases
 from server.understanding.relations import compared
@@ -33,6 +33,7 @@ _FALSE_ONES = (
     misclassified,
     mismeasured,
     miscontrasted,
+    misascribed,
     misdecided,
     misplaced,
     outnumbered,

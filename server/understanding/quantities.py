@@ -30,7 +30,7 @@ _SETTINGS = phrases(
     (?:{_RIGHT}) (?:[\w-]+ ){{0,3}}?(?:{_SETTING}|temperature|top[- ][kp]|percentages?)
     (?:what|which) (?:[\w-]+ ){{0,2}}?(?:{_SETTING})
     (?:at|above|below|from|over|under|beyond) (?:what|which) (?:[\w-]+ ){{0,2}}?(?:percentage|percent|threshold|value
-        |score|rate|drop|loss)
+        |score|(?<!what )rate|drop|loss)
     how (?:high|low|large|big|small|strict|tight) (?:should|must|may|can)
     """
 )

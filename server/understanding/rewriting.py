@@ -8,6 +8,7 @@ from server.understanding import cues as ask
 from server.understanding.ellipsis import retold, states
 from server.understanding.followup import CONTINUES, FollowUp
 from server.understanding.headcount import read_basis
+from server.understanding.levels import labels_in
 from server.understanding.pointing import Pointed
 from server.understanding.reference import filled_in, set_against, told
 from server.understanding.target import find_target, mask
@@ -85,6 +86,8 @@ def _continued(thread: Thread, question: str, rest: str) -> str:
     own = find_target(rest, new)
     if new and own.noun is not None and not own.vague:
         return rest
+    if new and new[0].kind == "maturity" and labels_in(rest.lower()):
+        return rest  # a model and a level say it all
     if last.query is not None and last.query.premise:
         return rest  # what was taken for granted there is not asked again
     said = _LEADS.sub("", rest).strip(" ?.!")

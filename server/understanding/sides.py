@@ -8,7 +8,7 @@ from server.understanding.wordlist import phrases
 _LACKS = phrases(
     r"""
     lacks?|lacking|miss(?:es|ing)?|absent|not|never|without|(?:does|do|is|are|has|have|ca|wo)n['’]t|cannot
-    |fails? to|leaves? out
+    |fails? to|leaves? out|stays? (?:out|away)|sits? out
     """
 )
 # `A has § that B lacks` and `… which A has but not B` deny the other; these compare instead.

@@ -159,7 +159,7 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     for beside in (_ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES):
         masked = blanked(beside, masked, "#")
     masked = blanked(_OUT_OF, blanked(_LIST_OF, masked), "#")
-    if any(mention.kind == "tool" for mention in mentions) or re.search(r"\btools?\b", masked):
+    if any(mention.kind == "tool" for mention in mentions) or re.search(r"\b(?:tools?|something)\b", masked):
         masked = blanked(USERS, masked, "#")  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)
     if wise:

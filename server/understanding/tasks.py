@@ -24,8 +24,17 @@ _ERRAND = re.compile(
     r"|them\b|\w+ seats)",
     re.IGNORECASE,
 )
+# `deploy my model right now`, `open a pull request in our repository`
+_ACT = r"(?:deploy|merge|restart|scale|roll back|delete|cancel|renew|retrain|upgrade|install)"
+_ITEM = r"(?:pull request|merge request|pr|ticket|issue|incident)"
+_DEED = re.compile(
+    rf"{_BID}(?:{_ACT}(?: me| us)? (?:my|our)|(?:open|file|raise|close|merge) (?:an? |the |my |our )?{_ITEM})\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"\b(?:which|what|who|how|why|where|when)\b", re.IGNORECASE)
 
 
 def wants_a_text(question: str) -> bool:
     """Whether it asks for a text to be written, or for an errand to be run."""
-    return _TASK.search(question) is not None or _ERRAND.search(question) is not None
+    deed = _DEED.search(question) is not None and _QUESTION.search(question) is None
+    return deed or _TASK.search(question) is not None or _ERRAND.search(question) is not None

@@ -48,7 +48,8 @@ _OF_NAMES = (
     (?:what|which) (?:year|month|day|week|quarter) (?:did|was|is|were) §+""")),
     ("maker", phrases(r"""
     founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
-    how many (?:employees|people work|staff)|employees (?:at|of|does|do|has|have)|invented|inventors?
+    how many (?:employees|people (?:work|are employed)|staff)|
+    how many people does §+ employ|employees (?:at|of|does|do|has|have)|invented|inventors?
     headquarter\w*|chief executive|president of|c[efito]o(?: of| at| over)?
     venture|fund(?:ing|ed) rounds?|raised|valuation|investment
     who (?:made|makes|built|develops?|developed|maintains?|created?|started|invented|wrote|runs|is behind)
@@ -146,7 +147,7 @@ _RANKED = phrases(
     |reputation|age|performance|speed|security|reliability|how (?!(?:much|many|cheap\w*|expensive|costly|widely)\b)\w+)
     """
 )
-_HOW_MANY = re.compile(r"\bhow many §+ ?(?:people )?[^?]*\b(?:should|per|need|hire|employ)\b")
+_HOW_MANY = re.compile(r"\bhow many (?:of (?:the |these )?)?§+ ?(?:people )?[^?]*\b(?:should|per|need|hire|employ)\b")
 # Who paid for the paper, said or guessed and not asked.
 _SPONSOR = re.compile(
     r"^(?!.*\bwho(?:m|ever)?\b)(?:.*\b(?:paid for|funded|sponsored|financed|commissioned|backed)\b[^?.]*"
@@ -164,6 +165,10 @@ _OWN_STUDY = re.compile(
     r"|\b(?:awards?|prizes?|conference)\b[^?.]*\b(?:paper|study|article)\b|\b(?:paper|study|article)\b[^?.]*\b(?:awards?|prizes?"
     r"|conference)\b"
     r"|\bthe (?:paper|authors?|study)['’]?s? (?:own )?(?:survey|poll|interviews|experiments?|trial|field study) (?!of)"
+)
+# The paper has two figures and four tables.
+_NO_SUCH_PLACE = re.compile(
+    r"\b(?:fig(?:ure|\.)? ?(?:[3-9]|\d{2,}|three|four|five)|table ?(?:[5-9]|\d{2,}|five|six))\b"
 )
 # The paper names tools and warns of none.
 _OPPOSED = re.compile(
@@ -210,7 +215,7 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
     found = [*miscounts(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
     if (named or signals.target.noun in ("tools", "roles")) and _RANKED.search(asked):
         found.append("such a ranking")
-    if query is None and signals.roles and _HOW_MANY.search(asked):
+    if signals.roles and _HOW_MANY.search(asked):
         found.append("how many people a team needs")
     if query is None and not named and _ARITHMETIC.search(asked):
         found.append("arithmetic")
@@ -235,6 +240,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
     found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
     found += ["such a study by the authors"] if _OWN_STUDY.search(asked) else []
+    found += [f"a {place.group()}"] if (place := _NO_SUCH_PLACE.search(asked)) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
     return [*found, INSTRUCTIONS] if _CODE.search(asked) and not signals.tools else found
 
