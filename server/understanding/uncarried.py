@@ -120,8 +120,16 @@ _OTHER_PHASES = re.compile(
     r"\b(?P<phase>(?:a/b[- ]test(?:s|ing)?"
     r"|retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation|prototyping|sunset\w*"
     r"|disposal|inception|feasibility|scoping|hypercare|retraining|marketing|budgeting|hiring"
-    r"|maintenance|support|transition|closing|kick-?off) (?:phase|stage))\b"
+    r"|maintenance|support|transition|closing|kick-?off|governance|experimentation|orchestration|explainability"
+    r"|feature[- ]store|data (?:engineering|processing|understanding)|business understanding) (?:phase|stage))\b"
 )
+# `the Model Governance phase`, `the steps of Data Engineering & Processing`: spelled as a name.
+_NAME = r"(?P<name>[A-Z][\w-]+(?:(?: (?:&|and|of))? [A-Z][\w-]+)*)"
+_PHASE_BY_NAME = re.compile(
+    rf"\b(?:the|an?|our|for|in|of|to) {_NAME} (?:phase|stage)\b"
+    rf"|\bsteps (?:of|in|does|do|has|belong to|are (?:there )?in) (?:the )?{_NAME.replace('name', 'stepped')}"
+)
+_NOT_A_PHASE = frozenset({"MLOps", "LLMOps", "ML", "AI", "LLM", "DevOps", "Figure", "Section", "Table"})
 # `the lowest latency`, `better documentation`: no column holds what is ranked by.
 _EXTREME = (
     r"(?:most|fewest|least|lowest|highest|biggest|largest|greatest|smallest|best|worst|better|worse|richest|strongest)"
@@ -235,7 +243,8 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
 def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     """What the lifecycle and the paper do not have, whatever is named."""
     other = _OTHER_PHASES.search(asked)
-    found = [f"{'an' if other['phase'][0] in 'aeiou' else 'a'} {other['phase']}"] if other else []
+    phase = other["phase"] if other else _phase_by_name(signals)
+    found = [f"{'an' if phase[0].lower() in 'aeiou' else 'a'} {phase}"] if phase else []
     found += ["what concerns you in person"] if _PERSONAL.search(asked) and not signals.roles else []
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
     found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
@@ -243,6 +252,16 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     found += [f"a {place.group()}"] if (place := _NO_SUCH_PLACE.search(asked)) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
     return [*found, INSTRUCTIONS] if _CODE.search(asked) and not signals.tools else found
+
+
+def _phase_by_name(signals: Signals) -> str | None:
+    """A name that is given to a phase and that nothing in the catalogue has."""
+    match = _PHASE_BY_NAME.search(signals.text)
+    name = (match["name"] or match["stepped"]) if match else None
+    if match is None or name is None or name.split()[0] in _NOT_A_PHASE:
+        return None
+    known = any(mention.start < match.end() and match.start() < mention.end for mention in signals.mentions)
+    return None if known else f"{name} phase"
 
 
 def of_a_card(signals: Signals, asked: str) -> bool:

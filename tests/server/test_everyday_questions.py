@@ -216,6 +216,12 @@ def test_conditions_in_other_words(reader: QuestionReader, question: str, words:
         ("list all roles with their salaries", "list the roles by wage"),
         ("where does the paper place data cleaning?", "list the phases in BN"),
         ("what would every tool cost us per year?", "total of the tools by cost (ten users, a year)"),
+        ("Is Langsmith dearer than Whylabs? By what amount?", "compare the tools by cost for Langsmith, Whylabs"),
+        ("Annualise the monthly pay of a QA Engineer", "look up the roles by wage for QA Engineer (ten users, a year)"),
+        (
+            "Can we pay four business analysts out of $30,000 a month?",
+            "total of the roles by wage for Business Analyst",
+        ),
     ],
 )
 def test_what_is_measured_in_other_words(reader: QuestionReader, question: str, words: str) -> None:
@@ -271,6 +277,10 @@ def test_who_is_missing_is_not_at_hand(reader: QuestionReader) -> None:
         ("Does MLFlow cover anything apart from model development? What?", {"VC", "CI"}),
         ("what does a sysadmin take part in?", {"AS", "VC", "D", "M"}),
         ("An ML Engineer of ours becomes MLOps Engineer. Which phases are new to her?", {"AS", "VC"}),
+        ("Where does a software engineer join in while a data engineer stays out?", {"AS", "VC", "D"}),
+        ("Which phases are ticked by at least two of Jenkins, Azure DevOps and Kubeflow?", {"CI", "D"}),
+        ("Which phases have only one of a data engineer, a data scientist and an ML engineer?", {"D"}),
+        ("Under which part of model development is DeepAI ticked?", {"MDL"}),
     ],
 )
 def test_phases_are_ranked_set_aside_and_gained(reader: QuestionReader, question: str, found: set[str]) -> None:
@@ -293,6 +303,14 @@ def test_phases_are_ranked_set_aside_and_gained(reader: QuestionReader, question
             "are free ($0) and are ticked as open source and cover BN",
         ),
         ("Deployment tools that a FOSS policy would reject", "cover D and are not ticked as open source"),
+        ("tools ticked for MDT and for nothing else at all", "cover MDT and cover no phase but MDT"),
+        (
+            "Which tools in CI are unpaid and open source?",
+            "cover CI and are free ($0) and are ticked as open source",
+        ),
+        ("which tools are ticked for MDL but useless for MDT?", "cover MDL and do not cover MDT"),
+        ("Counting MDT and MDL as two columns, which tools have four columns or more?", "span at least 4 phases"),
+        ("Which tool prints no price at all but tells you to ask for it?", "are priced by request"),
     ],
 )
 def test_prices_and_licences_in_other_words(reader: QuestionReader, question: str, words: str) -> None:
@@ -308,6 +326,10 @@ def test_prices_and_licences_in_other_words(reader: QuestionReader, question: st
         "At $15,000 a month for a Network Administrator, why so much?",
         "Under which open-source licence does the table list AWS Sagemaker?",
         "The paper lists 18 roles. Why that many?",
+        "Datadog has a flat fee of 15 dollars - why so little?",
+        "With Trello at 60 dollars, how much would we save by going to Wekan?",
+        "According to Table II MLOps relies heavily on TPUs: how come?",
+        "Why does LLMOps train its models from scratch?",
     ],
 )
 def test_what_is_told_as_printed_is_checked(reader: QuestionReader, question: str) -> None:

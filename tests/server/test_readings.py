@@ -266,6 +266,9 @@ def test_what_the_tables_contradict_is_refuted(reader: QuestionReader, question:
         "Why does IBM's model begin with Level 0?",
         "As MLFlow and Jenkins are free, which paid CI tools are there?",
         "Why are Git and DVC both open source?",
+        "Jenkins is free, how come?",
+        "Amazon has no Level 0, right? What is its lowest level called?",
+        "Why does MLOps use little RLHF?",
     ],
 )
 def test_what_the_tables_bear_out_is_answered(reader: QuestionReader, question: str) -> None:
@@ -321,10 +324,22 @@ def test_a_foreign_name_that_the_answer_hangs_on_is_refused(
         "How much experience does an MLOps Engineer need?",
         "What would Slack cost us for ten users?",
         "Since Microsoft funded the paper, is Azure DevOps the recommended tool?",
+        "What does Figure 3 depict?",
+        "How many steps does Data Engineering & Processing have?",
+        "Which tools are ticked for the governance phase?",
+        "How many ML Engineers does a bank with 400 staff need?",
+        "Deploy my churn model to staging right now, will you?",
     ],
 )
 def test_figures_that_the_corpus_does_not_give_are_refused(reader: QuestionReader, question: str) -> None:
     assert read(reader, question).uncarried
+
+
+@pytest.mark.parametrize(
+    ("question", "partly"), [("What do Jenkins and TeamCity cost?", True), ("Is Jenkins cheaper than TeamCity?", False)]
+)
+def test_a_comparison_needs_both_names(reader: QuestionReader, question: str, partly: bool) -> None:
+    assert (read(reader, question).foreign, read(reader, question).partly) == (("TeamCity",), partly)
 
 
 def test_a_follow_up_may_not_bring_in_a_foreign_name(reader: QuestionReader) -> None:
