@@ -44,7 +44,8 @@ class Query(Record):
     against `comparison amount`, which is also what a sum must keep to; `by` steps wants those of `phases`.
     `team` is how often each named counts in a sum.
     `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
-    percent. Amounts are told on `basis`.
+    percent; `compare` without `named` sets how many `within` holds for against how many `where` does, which phases do
+    for each. Amounts are told on `basis`.
     `level` is one maturity level, by label or by words of its name; with `order` the one after or before it, or the
     models that have it first or last. `target` is the level to climb to, from `level` or from the bottom, beyond what
     is `stated`. `plan` constrains a stack or a team.
@@ -118,6 +119,11 @@ class Query(Record):
         rank = f"{ordinal(self.rank)} " if self.rank > 1 else ""
         return f"{f'the {self.limit} ' if self.limit > 1 else ''}{rank}{_MEASURES[self.measure]}"
 
+    def _linked(self) -> str:
+        if self.measure == "share":
+            return "of which"
+        return "against those that" if self.within.words() else "that"
+
     def _selected(self) -> str:
         parts = [f"{self._measured()} {self.select}"]
         if self.select == "decision":
@@ -134,7 +140,7 @@ class Query(Record):
             parts.append(f"that {self.within.words()}")
         condition = self.where.words()
         if condition:
-            parts.append(f"{'of which' if self.measure == 'share' else 'that'} {condition}")
+            parts.append(f"{self._linked()} {condition}")
         parts += self._bound_words()
         if (self.order or self.phases) and self.measure != "check":
             parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())

@@ -8,7 +8,7 @@ from corpus.updates import load_updates
 from server.facts.dated import DatedSources
 from server.facts.guidance import Guidance
 from server.facts.lifecycle import Lifecycle
-from server.facts.listing import list_records
+from server.facts.listing import list_records, weigh_records
 from server.facts.lookup import check_records, describe_records, look_up
 from server.facts.maturity import Maturity
 from server.facts.ranking import rank_records, spread_records
@@ -75,5 +75,7 @@ class FactEngine:
             case "attribute":
                 several = any(count > 1 for count in query.team)
                 return total_records(table, query) if several else look_up(table, query)
+            case "compare" if not query.named:
+                return weigh_records(table, query)
             case "compare" | "describe":
                 return describe_records(table, query)

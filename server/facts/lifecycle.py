@@ -121,6 +121,13 @@ class Lifecycle:
             extreme, found = _furthest(counts, query.measure)
             words = f"the {'most' if query.measure == 'max' else 'fewest'} {noun}"
             text = f"{self._names(found)} {'has' if len(found) == 1 else 'have'} {words}: {extreme}"
+        elif query.within.words():
+            others = {
+                code: sum(query.within.holds(each) and each.covers(code) for each in table.things) for code in codes
+            }
+            found = [code for code, count in others.items() if compare(count, query.comparison, counts[code])]
+            more = f"{'more' if query.comparison == '>' else 'fewer'} {table.noun} that {query.within.words()}"
+            text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {more} than {noun}"
         elif query.amount is None:
             found = list(codes)
             text = f"The phases have {listed([f'{code} {count}' for code, count in counts.items()])} {noun}"

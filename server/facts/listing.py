@@ -40,6 +40,20 @@ def list_records(table: RecordTable, query: Query) -> Sheet:
     )
 
 
+def weigh_records(table: RecordTable, query: Query) -> Sheet:
+    """How many `within` holds for against how many `where` does, and how many more the greater set has."""
+    first, second = (sum(map(each.holds, table.things)) for each in (query.within, query.where))
+    columns = table.columns_of(AllOf(of=(query.within, query.where)))
+    counts = f"{first} {query.within.words()} and {second} {query.where.words()}"
+    more = f"{abs(first - second)} {'more' if first > second else 'fewer'}" if first != second else "as many"
+    text = f"Of the {len(table.things)} {table.noun} in {table.name}, {counts}: {more}"
+    values = tuple(
+        Value(name=f"{table.noun} that {each.words()}", value=count, unit=table.noun)
+        for each, count in ((query.within, first), (query.where, second))
+    )
+    return table.sheet([], columns, [Statement(text, table.whole_columns(columns))], values)
+
+
 def _codes(table: RecordTable, found: list[Thing]) -> Sheet:
     """How many different codes roles are mapped to; a code is no entity of its own, so the roles are shown."""
     codes = tuple(dict.fromkeys(thing.dol_code for thing in found if isinstance(thing, Role)))

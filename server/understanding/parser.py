@@ -260,7 +260,7 @@ def _left(mentions: tuple[Mention, ...], front: str) -> tuple[Mention, ...]:
 
 def _table_alone(signals: Signals, query: Query | None) -> Query | None:
     """The query, unless the question wants more of a name than its row: `eager and graph mode of X` is prose."""
-    whole_rows = query is not None and query.measure in ("describe", "compare") and query.by is None
+    whole_rows = query is not None and query.measure in ("describe", "compare") and bool(query.named) and not query.by
     if query is None or not whole_rows or query.premise or query.select not in ("tools", "roles"):
         return query
     rest = signals.masked.replace("§", " ")
