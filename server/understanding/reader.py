@@ -16,6 +16,7 @@ from server.understanding.families import Families
 from server.understanding.in_turn import InTurn
 from server.understanding.injection import without_commands
 from server.understanding.memory import Turns
+from server.understanding.monotony import shortened
 from server.understanding.other_ones import named_others
 from server.understanding.outward import of_the_authors, of_the_tables
 from server.understanding.parser import Parse, Parser
@@ -48,7 +49,7 @@ class QuestionReader:
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
-        text, llms = self._llms.generalised(question)
+        text, llms = self._llms.generalised(shortened(question))
         reading = self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
         return replace(reading, llms=llms)

@@ -12,9 +12,12 @@ from server.bootstrap import build
 from server.errors import NotReady
 from server.schema import MAX_QUESTION_CHARS, Answer, AskRequest
 from server.settings import LLMSettings, Settings
+from server.understanding.monotony import shortened
 
-# What a question was once slow to read for: asking words without a noun, amounts, phases, tools, runs of nouns.
+# What a question was once slow to read for: asking words without a noun, amounts, phases, tools, runs of nouns; digits,
+# blank lines and marks, as in a pasted log.
 REPEATED = ["which ", "$5 ", "CI ", "MLFlow ", "job ", "free ", "tool, ", "? ", "we have 3 ", "a-", "É", "\u0130"]
+REPEATED += ["9", "1,", ",", ";", ":", ". ", "\n", "x\n", "- ", "$1,", "(", "|"]
 # Ten times what the slowest of them takes on a machine of its own, and a tenth of what the first once took.
 CPU_S = 8.0
 
@@ -44,6 +47,21 @@ async def test_it_is_read_within_bounds(advisor: Advisor, piece: str) -> None:
     began = process_time()
     await ask(advisor, longest(piece))
     assert process_time() - began < CPU_S
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("9" * 4000, "9" * 15),
+        ("What does MLFlow cost" + "\n" * 480 + " b?", "What does MLFlow cost\nb?"),
+        ("Which tools are free?" + "!" * 99, "Which tools are free?!!!"),
+        ("free " * 800 + "?", "free free free ?"),
+        ("| --- | --- |\n- which   tools\tcost $100000000?", "| --- | \n- which tools cost $100000000?"),
+        ("Hmmm... which tools cost $1,000,000, really?!", "Hmmm... which tools cost $1,000,000, really?!"),
+    ],
+)
+def test_only_what_repeats_or_says_nothing_is_cut(text: str, short: str) -> None:
+    assert shortened(text) == short
 
 
 async def test_others_are_answered_meanwhile(advisor: Advisor) -> None:
