@@ -32,6 +32,9 @@ class FakeQdrant:
     collections: dict[str, Collection] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     after_write: Callable[[], None] = lambda: None
+    cluster: dict[str, Any] = field(default_factory=lambda: {"status": "disabled"})
+    shards: dict[str, Any] = field(default_factory=dict)
+    """Of every collection, as `GET /collections/{name}/cluster` tells them."""
     url: str = ""
 
     def live(self, alias: str = "advisor") -> Collection:
@@ -55,6 +58,15 @@ class FakeQdrant:
         def _collections() -> dict[str, Any]:
             return ok({"collections": [{"name": name} for name in self.collections]})
 
+        @app.get("/cluster")
+        def _cluster() -> dict[str, Any]:
+            return ok(self.cluster)
+
+        @app.get("/collections/{name}/cluster")
+        def _shards(name: str) -> dict[str, Any]:
+            self._named(name)
+            return ok(self.shards)
+
         @app.get("/collections/{name}/exists")
         def _exists(name: str) -> dict[str, Any]:
             return ok({"exists": self.aliases.get(name, name) in self.collections})
@@ -76,6 +88,7 @@ class FakeQdrant:
         def _collection(name: str) -> dict[str, Any]:
             found = self._named(name)
             params = {"vectors": found.params.vectors, "sparse_vectors": found.params.sparse_vectors}
+            params["replication_factor"] = found.params.replication_factor
             config = {
                 "params": params, "metadata": found.params.metadata,
                 "hnsw_config": {"m": 16, "ef_construct": 100, "full_scan_threshold": 10_000},

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -376,6 +377,34 @@ def test_no_loss_of_one_peer_loses_anything(manifests: list[Manifest]) -> None:
     assert apart["topologyKey"] == "kubernetes.io/hostname"
     assert one(manifests, "Service", qdrant["serviceName"])["spec"]["clusterIP"] == "None"
     assert one(manifests, "PodDisruptionBudget", "qdrant")["spec"]["maxUnavailable"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "serving", "joins"),
+    [
+        ("qdrant-0", "", None),  # the very first start
+        ("qdrant-0", "qdrant-1 qdrant-2", "qdrant-1"),  # the others have a cluster: no second one is begun
+        ("qdrant-0", "qdrant-2", "qdrant-2"),
+        ("qdrant-1", "", "qdrant-0"),
+        ("qdrant-1", "qdrant-1 qdrant-2", "qdrant-2"),
+    ],
+)
+def test_a_peer_joins_one_that_serves(name: str, serving: str, joins: str | None, tmp_path: Path) -> None:
+    bash, option, script = container(rendered("base"), "qdrant")["command"]
+    asked = "*/dev/tcp/$peer.qdrant-headless/6333*"
+    for program, text in {
+        "timeout": f"for peer in {serving}; do [[ $4 != {asked} ]] || exit 0; done; exit 1",
+        "sleep": "true",
+        "entrypoint.sh": 'echo "$@"',
+    }.items():
+        (tmp_path / program).write_text(f"#!/bin/bash\n{text}\n", "utf-8")
+        (tmp_path / program).chmod(0o755)
+    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "HOSTNAME": name}
+    ran = subprocess.run([bash, option, script], cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=30)
+    joining = f"--bootstrap http://{joins}.qdrant-headless:6335 " if joins else ""
+    assert ran.stdout == f"{joining}--uri http://{name}.qdrant-headless:6335\n"
+    peers = one(rendered("base"), "StatefulSet", "qdrant")["spec"]["replicas"]
+    assert f"for other in {' '.join(f'qdrant-{peer}' for peer in range(peers))}; do" in script
 
 
 def test_one_writes_at_a_time(manifests: list[Manifest]) -> None:

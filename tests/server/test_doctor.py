@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
+from qdrant_client import models
 
 from ingest.index import open_index
 from ingest.layout import Layout
@@ -24,6 +25,7 @@ from server.llama import free_port
 from server.settings import ApiSettings, DatabaseSettings, LLMSettings, Settings, SlackSettings, UiSettings
 from tests.fakes.advisor import ScriptedAdvisor
 from tests.fakes.api_server import served
+from tests.fakes.qdrant_server import Collection, qdrant_server
 from tests.fakes.slack_web import TOKEN
 from tests.postgres import Postgres
 from tests.server.conftest import key_for, serving
@@ -273,3 +275,32 @@ def test_a_collector_costs_a_warning_alone(stand_in: str, dead: str, monkeypatch
     for url, state in ((stand_in, "ok"), (dead, "warning"), (f"{stand_in}/elsewhere", "warning")):
         monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", url)
         assert one("traces", Settings())[0] == state, url
+
+
+def test_a_cluster_of_qdrant_that_lost_a_peer_and_a_replica() -> None:
+    peers = {str(peer): {"uri": f"http://qdrant-{peer}.qdrant-headless:6335/"} for peer in range(3)}
+    raft = {"term": 1, "commit": 1, "pending_operations": 0, "leader": 0, "role": "Leader", "is_voter": True}
+    state = {"consensus_thread_status": "working", "last_update": "2026-01-01T00:00:00Z"}
+    whole = [{"shard_id": shard, "peer_id": 1, "state": "Active"} for shard in (0, 1)]
+    with qdrant_server() as fake:
+        settings = Settings(qdrant=QdrantSettings(url=fake.url))
+        assert [each.state for each in found("Qdrant", settings)] == ["ok"]
+        fake.collections["advisor-1"] = Collection(models.CreateCollection(vectors={}, replication_factor=2))
+        fake.aliases["advisor"] = "advisor-1"
+        fake.cluster = {
+            "status": "enabled", "peer_id": 0, "peers": peers, "raft_info": raft, "consensus_thread_status": state,
+            "message_send_failures": {},
+        }  # fmt: skip
+        fake.shards = {
+            "peer_id": 0, "shard_count": 2, "remote_shards": whole, "shard_transfers": [],
+            "local_shards": [{"shard_id": shard, "points_count": 5, "state": "Active"} for shard in (0, 1)],
+        }  # fmt: skip
+        assert [each.state for each in found("Qdrant", settings)] == ["ok", "ok", "ok"]
+        fake.shards["remote_shards"] = [whole[0], whole[1] | {"state": "Dead"}]
+        fake.cluster["message_send_failures"] = {peers["2"]["uri"]: {"count": 3}}
+        _, away, short = found("Qdrant", settings)
+        assert (away.state, short.state) == ("warning", "warning")
+        assert away.said.startswith(f"{peers['2']['uri']} cannot be reached (3 peers")
+        assert short.said.startswith("shards [1] are on fewer than 2 peers: see `Qdrant has lost a peer`")
+        raft["leader"] = None
+        assert found("Qdrant", settings)[1].state == "failed"
