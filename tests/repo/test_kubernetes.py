@@ -379,6 +379,12 @@ def test_no_loss_of_one_peer_loses_anything(manifests: list[Manifest]) -> None:
     assert one(manifests, "PodDisruptionBudget", "qdrant")["spec"]["maxUnavailable"] == 1
 
 
+def test_a_rollout_of_vllm_takes_no_more_cards_and_leaves_a_server(production: list[Manifest]) -> None:
+    vllm = one(production, "Deployment", "vllm")["spec"]
+    assert vllm["strategy"] == {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}}
+    assert vllm["replicas"] > 1
+
+
 @pytest.mark.parametrize(
     ("name", "serving", "joins"),
     [
