@@ -80,21 +80,31 @@ SCALED = exactly(
     }
 )
 CREDENTIALS = exactly({"name": {"type": "string"}, "key": {"type": "string"}})
-ENDPOINT = {
-    "port": {"type": "string"},
-    "path": {"type": "string", "pattern": "^/"},
-    "interval": {"type": "string", "pattern": r"^\d+s$"},
-    "authorization": exactly({"credentials": CREDENTIALS}),
-}
+TEXT = {"type": "string"}
+ENDPOINT = exactly(
+    {
+        "port": TEXT,
+        "path": {"type": "string", "pattern": "^/"},
+        "interval": {"type": "string", "pattern": r"^\d+s$"},
+        "relabelings": {"type": "array", "items": exactly({"targetLabel": TEXT, "replacement": TEXT})},
+    },
+    authorization=exactly({"credentials": CREDENTIALS}),
+)
 MONITORED = exactly(
     {
         "selector": exactly({"matchLabels": LABELS}),
-        "podMetricsEndpoints": {"type": "array", "minItems": 1, "items": exactly(ENDPOINT)},
+        "podMetricsEndpoints": {"type": "array", "minItems": 1, "items": ENDPOINT},
     }
 )
+RECORD = exactly({"record": TEXT, "expr": TEXT})
+ALERT = exactly({"alert": TEXT, "expr": TEXT, "labels": LABELS, "annotations": LABELS}, **{"for": TEXT})
+GROUP = exactly({"name": TEXT, "rules": {"type": "array", "items": {"oneOf": [RECORD, ALERT]}}})
 OF_OPERATORS = {
     "keda.sh/v1alpha1 ScaledObject": exactly(HEAD | {"spec": SCALED}),
     "monitoring.coreos.com/v1 PodMonitor": exactly(HEAD | {"spec": MONITORED}),
+    "monitoring.coreos.com/v1 PrometheusRule": exactly(
+        HEAD | {"spec": exactly({"groups": {"type": "array", "items": GROUP}})}
+    ),
 }
 DENIED = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
 
@@ -274,20 +284,49 @@ def test_the_api_scales_by_a_metric_that_it_has_and_that_prometheus_may_read(pro
     assert {each["metadata"]["namespace"] for each in production} == {parts[2]}
     assert int(asked["threshold"]) == CONCURRENCY
     assert asked["ignoreNullValues"] == "false"  # else no pod that is read would count as no question
-    monitored = one(production, "PodMonitor", "api")["spec"]
-    assert monitored["selector"] == one(production, "Deployment", "api")["spec"]["selector"]
-    (endpoint,) = monitored["podMetricsEndpoints"]
-    (port,) = container(production, "api")["ports"]
-    assert (endpoint["port"], endpoint["path"]) == (port["name"], "/metrics")
-    credentials = endpoint["authorization"]["credentials"]
-    told = (ROOT / "docs" / "production-cluster.md").read_text("utf-8")
-    assert f"secret generic {credentials['name']}" in told
-    assert f"--from-literal={credentials['key']}=" in told
     (rule,) = one(production, "NetworkPolicy", "metrics")["spec"]["ingress"]
     (peer,) = rule["from"]
     namespace = peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
     assert urlsplit(asked["serverAddress"]).netloc == f"prometheus-operated.{namespace}.svc:9090"
-    assert rule["ports"] == [{"port": port["containerPort"]}]
+
+
+def test_prometheus_reads_under_the_names_that_the_rules_know(production: list[Manifest]) -> None:
+    policy = one(production, "NetworkPolicy", "metrics")["spec"]
+    (rule,) = policy["ingress"]
+    (who,) = policy["podSelector"]["matchExpressions"]
+    jobs = {}
+    for each in production:
+        if each["kind"] != "PodMonitor":
+            continue
+        (name, template), *others = (
+            (name, template)
+            for name, template in templates(production).items()
+            if each["spec"]["selector"]["matchLabels"].items() <= template["metadata"]["labels"].items()
+        )
+        assert not others
+        (endpoint,) = each["spec"]["podMetricsEndpoints"]
+        (port,) = (port for port in container(production, name)["ports"] if port["name"] == endpoint["port"])
+        assert {"port": port["containerPort"]} in rule["ports"]
+        assert template["metadata"]["labels"][who["key"]] in who["values"]
+        (job,) = endpoint["relabelings"]
+        assert job["targetLabel"] == "job"
+        jobs[job["replacement"]] = endpoint.get("authorization", {}).get("credentials")
+    scraped = yaml.safe_load((ROOT / "deploy" / "compose" / "prometheus.yml").read_text("utf-8"))["scrape_configs"]
+    assert {name: key is not None for name, key in jobs.items()} == {
+        job["job_name"]: "authorization" in job for job in scraped
+    }
+    told = (ROOT / "docs" / "production-cluster.md").read_text("utf-8")
+    for credentials in filter(None, jobs.values()):
+        assert f"secret generic {credentials['name']}" in told
+        assert f"--from-literal={credentials['key']}=" in told
+
+
+def test_the_operator_alerts_by_the_same_rules() -> None:
+    written = subprocess.run([ROOT / "deploy" / "prometheus" / "operator"], capture_output=True, text=True, timeout=30)
+    assert (FOLDER / "components" / "observe" / "rules.yaml").read_text("utf-8") == written.stdout
+    files = (ROOT / "deploy" / "prometheus" / f"{name}.rules.yml" for name in ("targets", "alerts"))
+    groups = [group for file in files for group in yaml.safe_load(file.read_text("utf-8"))["groups"]]
+    assert one(rendered("overlays/production"), "PrometheusRule", "advisor")["spec"]["groups"] == groups
 
 
 @pytest.mark.parametrize("name", ["api", "ui", "sync"])
