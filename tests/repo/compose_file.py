@@ -12,7 +12,13 @@ EXAMPLE = (ROOT / "deploy" / ".env.example").read_text("utf-8")
 VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 CARDS = (24, 80)
 # What deploy/make-secrets leaves empty.
-OPTIONAL = {"slack_signing_secret", "slack_bot_token", "nightly_slack_webhook", "metrics_key"}
+OPTIONAL = {
+    "slack_signing_secret",
+    "slack_bot_token",
+    "nightly_slack_webhook",
+    "alerts_slack_webhook",
+    "metrics_key",
+}
 
 
 def variables_of(text: str) -> dict[str, str]:

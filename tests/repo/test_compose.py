@@ -195,7 +195,7 @@ def test_the_card_is_shared_by_two(services: dict[str, Any]) -> None:
 
 def test_what_only_watches_is_in_a_profile(services: dict[str, Any]) -> None:
     profiles = {name: service["profiles"] for name, service in services.items() if "profiles" in service}
-    observing = {name: ["observe"] for name in ("collector", "tempo", "prometheus", "grafana")}
+    observing = {name: ["observe"] for name in ("collector", "tempo", "prometheus", "alertmanager", "grafana")}
     assert profiles == observing | {name: ["nightly"] for name in ("nightly", "postgres")}
     assert all(f"{name} (" in EXAMPLE for (name,) in profiles.values())
 

@@ -102,3 +102,18 @@ def test_what_is_scraped_and_shown_is_a_service(services: dict[str, Any]) -> Non
     (prometheus,) = (source for source in sources if source["type"] == "prometheus")
     (exemplars,) = prometheus["jsonData"]["exemplarTraceIdDestinations"]
     assert exemplars["datasourceUid"] in {source["uid"] for source in sources}
+
+
+def test_alerts_go_from_prometheus_to_a_webhook_that_is_a_secret(services: dict[str, Any]) -> None:
+    folder = ROOT / "deploy" / "compose"
+    prometheus, alertmanager = (
+        yaml.safe_load((folder / f"{name}.yml").read_text("utf-8")) for name in ("prometheus", "alertmanager")
+    )
+    assert prometheus["alerting"]["alertmanagers"] == [{"static_configs": [{"targets": ["alertmanager:9093"]}]}]
+    service = services["alertmanager"]
+    assert ":9093/-/ready" in " ".join(service["healthcheck"]["test"])
+    assert mounted(service) == {alertmanager["global"]["slack_api_url_file"]: "alerts_slack_webhook"}
+    named = {receiver["name"] for receiver in alertmanager["receivers"]}
+    routes = (alertmanager["route"], *alertmanager["route"]["routes"])
+    assert {route["receiver"] for route in routes} == named
+    assert [matcher for route in routes for matcher in route.get("matchers", ())] == ['severity = "page"']
