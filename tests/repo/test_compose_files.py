@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,17 @@ def test_secrets_are_declared_used_and_made(compose: dict[str, Any], services: d
         assert len({*made.values()}) == len(made) - len(OPTIONAL) + 1
     assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
     assert "deploy/secrets/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_the_page_tells_who_reads_each_secret(services: dict[str, Any]) -> None:
+    page = (ROOT / "docs" / "production.md").read_text("utf-8")
+    rows = [row.split("|")[1:4] for row in page.partition("| file | whose |")[2].partition("\n\n")[0].splitlines()[2:]]
+    told = {name: set(who.strip(" `").split()) for files, _, who in rows for name in re.findall(r"`(\w+)`", files)}
+    read: dict[str, set[str]] = {}
+    for service, definition in services.items():
+        for source in mounted(definition).values():
+            read.setdefault(source, set()).add(service)
+    assert told == read
 
 
 def test_tags_become_digests(services: dict[str, Any], tmp_path: Path) -> None:
