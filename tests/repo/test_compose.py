@@ -197,7 +197,9 @@ def test_what_only_watches_is_in_a_profile(services: dict[str, Any]) -> None:
     profiles = {name: service["profiles"] for name, service in services.items() if "profiles" in service}
     observing = {name: ["observe"] for name in ("collector", "tempo", "prometheus", "alertmanager", "grafana")}
     assert profiles == observing | {name: ["nightly"] for name in ("nightly", "postgres")}
-    assert all(f"{name} (" in EXAMPLE for (name,) in profiles.values())
+    # What `up` is told to start is what goes on running: the evaluation ends, and each `up` would begin it again.
+    offered = {name for (name,) in profiles.values() if f"{name} (" in EXAMPLE}
+    assert offered == {"observe"}
 
 
 def test_images_are_pinned_by_version(services: dict[str, Any], project: dict[str, Any]) -> None:

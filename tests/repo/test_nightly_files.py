@@ -18,6 +18,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 COMMAND = ["python", "-m", "eval", "nightly"]
 UNITS = ROOT / "deploy" / "nightly"
+IN_COMPOSE = UNITS / "compose" / "mlops-advisor-nightly.service"
 SERVICE, TIMER = UNITS / "mlops-advisor-nightly.service", UNITS / "mlops-advisor-nightly.timer"
 MANIFEST = UNITS / "cronjob.yaml"
 WORKFLOW = ROOT / ".github" / "workflows" / "nightly.yml"
@@ -62,6 +63,18 @@ def test_all_three_start_the_same_command() -> None:
     assert f"CMD {json.dumps(COMMAND)}" in image.partition("FROM")[0]
 
 
+def test_the_unit_of_the_compose_file_runs_its_service_with_the_files_of_up(services: dict[str, Any]) -> None:
+    text = IN_COMPOSE.read_text("utf-8")
+    assert _unit(IN_COMPOSE)["Service"]["ExecStart"] == "/usr/bin/docker compose run --rm -T nightly"
+    assert services["nightly"]["command"] == COMMAND
+    variables = dict(re.findall(r"^Environment=(\w+)=(\S+)$", text, re.MULTILINE))
+    assert (ROOT / variables["COMPOSE_FILE"]).is_file()
+    files = variables["COMPOSE_ENV_FILES"].split(",")
+    told = (ROOT / "docs" / "production.md").read_text("utf-8")
+    given = " ".join(f"--env-file {file}" for file in files)
+    assert f"docker compose {given} -f {variables['COMPOSE_FILE']} up" in told
+
+
 def test_every_setting_that_they_name_exists(settings_names: set[str]) -> None:
     for path in (SERVICE, MANIFEST, WORKFLOW):
         named = set(re.findall(r"ADVISOR_\w+", path.read_text("utf-8")))
@@ -69,18 +82,20 @@ def test_every_setting_that_they_name_exists(settings_names: set[str]) -> None:
         assert named <= settings_names, path
 
 
-def test_systemd_accepts_the_units(tmp_path: Path) -> None:
-    service = _unit(SERVICE)
+@pytest.mark.parametrize("path", [SERVICE, IN_COMPOSE])
+def test_systemd_accepts_the_units(path: Path, tmp_path: Path) -> None:
+    service = _unit(path)
     assert service["Service"]["Type"] == "oneshot"
     assert _unit(TIMER)["Timer"]["OnCalendar"]
-    assert SERVICE.stem == TIMER.stem
+    assert path.stem == TIMER.stem
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("no systemd on this machine: the units were only parsed")
-    python = shlex.split(service["Service"]["ExecStart"])[0]
-    for unit in (SERVICE, TIMER):
-        # The place where it is installed is not here; a shell is.
-        (tmp_path / unit.name).write_text(unit.read_text("utf-8").replace(python, "/bin/sh"), "utf-8")
+    program = shlex.split(service["Service"]["ExecStart"])[0]
+    for unit in (path, TIMER):
+        # What it starts is not here, and neither is what it needs; a shell is.
+        text = unit.read_text("utf-8").replace(program, "/bin/sh").replace("Requires=docker.service\n", "")
+        (tmp_path / unit.name).write_text(text, "utf-8")
     verified = subprocess.run(
         [analyze, "verify", "--man=no", *map(str, tmp_path.iterdir())], capture_output=True, text=True, timeout=60
     )
