@@ -1,9 +1,9 @@
 """How the memory of one card is shared between the LLM and the embeddings, and what the LLM can do with its share.
 
-vLLM takes a fixed share of the card (`--gpu-memory-utilization`) for weights, activations, CUDA graphs and, with all
-that is left, the KV cache. Two of them share a card when their shares leave room for the driver and for what each
-holds outside its share. Weights and KV cache are exact; activations, graphs and that room are reserves, which a card
-has yet to confirm.
+vLLM takes a fixed share of the card (`--gpu-memory-utilization`) for weights, activations, CUDA graphs and KV cache.
+Two of them share one when their shares leave room for the driver and for what each holds outside its share. The size of
+the cache is told too (`--kv-cache-memory-bytes`): measured, it would be wrong where the other one starts at that time.
+Weights and KV cache are exact; activations, graphs and that room are reserves, which a card has yet to confirm.
 """
 
 from dataclasses import dataclass, replace
@@ -66,6 +66,11 @@ class Sizing:
     def kv_tokens(self) -> int:
         """Tokens that the KV cache holds."""
         return max(0, self.kv_cache // self.llm.family.kv_bytes_per_token)
+
+    @property
+    def kv_bytes(self) -> int:
+        """What the sequences take with their whole contexts: the cache that vLLM is told to make."""
+        return self.sequences * self.context * self.llm.family.kv_bytes_per_token
 
 
 def size(gb: int, known: Known, concurrency: int = CONCURRENCY, model: str | None = None) -> Sizing:

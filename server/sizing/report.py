@@ -20,6 +20,7 @@ def variables(sizing: Sizing) -> Mapping[str, str]:
         "LLM_CONTEXT": str(sizing.context),
         "LLM_SEQUENCES": str(sizing.sequences),
         "LLM_GPU_SHARE": f"{sizing.llm_share / 100:.2f}",
+        "LLM_KV_CACHE_BYTES": str(sizing.kv_bytes),
         "EMBEDDING_GPU_SHARE": f"{sizing.embedding_share / 100:.2f}",
     }
 
@@ -56,6 +57,7 @@ def _rows(sizing: Sizing) -> Iterator[tuple[str, str, str]]:
     yield "tokens in it", f"{sizing.kv_tokens:,}", ""
     yield "context", f"{sizing.context:,}", "tokens of prompt and answer together"
     yield "answers at once", f"{sizing.sequences}", "each with its whole context in the cache"
+    yield "told to vLLM", _gb(sizing.kv_bytes), "so much cache, whatever else starts meanwhile"
 
 
 def _notes(sizing: Sizing, known: Known, concurrency: int) -> Iterator[str]:

@@ -16,9 +16,9 @@ from packaging.requirements import Requirement
 from eval.settings import EvalSettings, load_eval_settings
 from ingest.settings import PREFIX, SECRETS
 from server.settings import Settings
-from server.sizing.memory import CHUNK
+from server.sizing.memory import CHUNK, size
 from server.sizing.models import read_models
-from tests.repo.compose_file import EXAMPLE, OPTIONAL, ROOT, mounted, option
+from tests.repo.compose_file import CARDS, EXAMPLE, OPTIONAL, ROOT, mounted, option
 
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
 OURS = ("ingest", "api", "ui", "nightly")
@@ -191,6 +191,9 @@ def test_the_card_is_shared_by_two(services: dict[str, Any]) -> None:
         assert reserved[name] == {"devices": [{"driver": "nvidia", "count": 1, "capabilities": ["gpu"]}]}
     shares = [float(option(services[name], "gpu-memory-utilization")) for name in ("embeddings", "vllm")]
     assert sum(shares) == pytest.approx(0.92)
+    # Told and not measured: after a reboot both start at once.
+    cache, sized = int(option(services["vllm"], "kv-cache-memory-bytes")), size(CARDS[0], read_models())
+    assert 0 < cache == sized.kv_bytes <= sized.kv_cache
 
 
 def test_what_only_watches_is_in_a_profile(services: dict[str, Any]) -> None:

@@ -51,6 +51,7 @@ def test_a_card_of_24_gb_by_hand() -> None:
     assert found.kv_cache == 21_360_000_000 - 9_436_551_168 - 262_340_608 - 1_073_741_824
     assert found.kv_tokens == 71_800
     assert (found.context, found.sequences) == (4096, 17)
+    assert found.kv_bytes == 17 * 4096 * 147_456
 
 
 def test_a_card_of_80_gb_bears_more() -> None:
@@ -60,6 +61,7 @@ def test_a_card_of_80_gb_bears_more() -> None:
         "LLM_CONTEXT": "8192",
         "LLM_SEQUENCES": "17",
         "LLM_GPU_SHARE": "0.91",
+        "LLM_KV_CACHE_BYTES": str(17 * 8192 * 262_144),
         "EMBEDDING_GPU_SHARE": "0.01",
     }
 
@@ -68,7 +70,7 @@ def test_a_card_of_80_gb_bears_more() -> None:
 def test_what_is_promised_fits(gb: int) -> None:
     found = size(gb, KNOWN)
     assert found.sequences >= 16
-    assert found.sequences * found.context * found.llm.family.kv_bytes_per_token <= found.kv_cache
+    assert found.kv_bytes <= found.kv_cache
     assert found.embedding_share + found.llm_share == 92
 
 
