@@ -17,10 +17,11 @@ import pytest
 import yaml
 from prometheus_client import generate_latest
 
+from eval.settings import EvalSettings, load_eval_settings
 from ingest.models import find_model
 from server.metering.meters import Meters
-from server.settings import Settings, load_settings
-from server.sizing.memory import CONCURRENCY
+from server.sizing.memory import CHUNK, CONCURRENCY, size
+from server.sizing.models import read_models
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "k8s"
@@ -166,16 +167,21 @@ def environment(manifests: list[Manifest], name: str) -> dict[str, str]:
         if "configMapRef" in source:
             found |= one(manifests, "ConfigMap", source["configMapRef"]["name"])["data"]
     for variable in container(manifests, name).get("env", ()):
-        found[variable["name"]] = variable.get("value") or variable["valueFrom"]["secretKeyRef"]["key"]
+        source = variable.get("valueFrom", {})
+        if "configMapKeyRef" in source:
+            data = one(manifests, "ConfigMap", source["configMapKeyRef"]["name"])["data"]
+            found[variable["name"]] = data[source["configMapKeyRef"]["key"]]
+        else:
+            found[variable["name"]] = variable.get("value") or source["secretKeyRef"]["key"]
     return found
 
 
-def settings(manifests: list[Manifest], name: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(manifests: list[Manifest], name: str, monkeypatch: pytest.MonkeyPatch) -> EvalSettings:
     secrets = {"chat-api-key": "k" * 32, "database-url": "postgresql://x", "slack-bot-token": "-".join(("xoxb", "x"))}
     with monkeypatch.context() as patched:
         for variable, value in environment(manifests, name).items():
             patched.setenv(variable, secrets.get(value, value))
-        return load_settings()
+        return load_eval_settings()
 
 
 def violations(manifests: list[Manifest]) -> Iterator[str]:
@@ -329,7 +335,7 @@ def test_the_operator_alerts_by_the_same_rules() -> None:
     assert one(rendered("overlays/production"), "PrometheusRule", "advisor")["spec"]["groups"] == groups
 
 
-@pytest.mark.parametrize("name", ["api", "ui", "sync"])
+@pytest.mark.parametrize("name", ["api", "ui", "sync", "mlops-advisor-nightly"])
 def test_every_setting_exists_and_parses(
     name: str, manifests: list[Manifest], settings_names: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,15 +347,37 @@ def test_every_setting_exists_and_parses(
 
 def test_what_is_secret_stands_in_no_manifest(manifests: list[Manifest]) -> None:
     references = []
-    for name in ("api", "ui", "qdrant", "vllm", "sync"):
+    for name in ("api", "ui", "qdrant", "vllm", "sync", "mlops-advisor-nightly"):
         for variable in container(manifests, name)["env"]:
-            secret = re.search(r"KEY|TOKEN|SECRET|DATABASE__URL", variable["name"])
-            assert bool(secret) is ("valueFrom" in variable), variable["name"]
+            secret = re.search(r"KEY|TOKEN$|SECRET|DATABASE__URL", variable["name"])
+            assert bool(secret) is ("secretKeyRef" in variable.get("valueFrom", {})), variable["name"]
             if secret:
                 references.append(variable["valueFrom"]["secretKeyRef"])
     assert {reference["name"] for reference in references} == {SECRET}
     told = (ROOT / "docs" / "production-cluster.md").read_text("utf-8")
     assert {key for key in {reference["key"] for reference in references} if f"`{key}`" not in told} == set()
+
+
+@pytest.mark.parametrize(("folder", "gb"), [("base", 24), ("overlays/production", 80)])
+def test_vllm_is_told_what_its_card_bears(folder: str, gb: int) -> None:
+    vllm, sized = container(rendered(folder), "vllm"), size(gb, read_models())
+    assert vllm["args"][0] == sized.llm.name
+    told = {name: int(argument(vllm, name)) for name in ("max-model-len", "max-num-seqs", "max-num-batched-tokens")}
+    assert told == {
+        "max-model-len": sized.context,
+        "max-num-seqs": sized.sequences,
+        "max-num-batched-tokens": CHUNK,
+    }
+    assert argument(vllm, "tensor-parallel-size") == "1"  # for one card it was sized
+    assert "--enable-chunked-prefill" in vllm["args"]
+
+
+def test_the_night_asks_the_llm_that_is_served(manifests: list[Manifest], monkeypatch: pytest.MonkeyPatch) -> None:
+    api, night = (settings(manifests, name, monkeypatch) for name in ("api", "mlops-advisor-nightly"))
+    assert night.llm == api.llm
+    assert (night.judge.base_url, night.judge.model) == (api.llm.base_url, api.llm.model)
+    assert night.judge.api_key == night.llm.api_key
+    assert night.qdrant.url is None
 
 
 def test_both_sides_of_each_connection_agree(manifests: list[Manifest], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -400,7 +428,7 @@ def test_traffic_that_is_needed_may_pass_and_other_may_not(production: list[Mani
         return leaves and any(open_for(policy, "ingress", "from", source) for policy in of(target))
 
     needed = {("ui", "api", 8000), ("api", "qdrant", 6333), ("api", "vllm", 8000), ("sync", "qdrant", 6333)}
-    needed |= {("qdrant", "qdrant", 6333), ("qdrant", "qdrant", 6335)}
+    needed |= {("qdrant", "qdrant", 6333), ("qdrant", "qdrant", 6335), ("mlops-advisor-nightly", "vllm", 8000)}
     names = templates(production).keys()
     ports = {8000, 7860, 6333, 6335}
     assert {(a, b, port) for a in names for b in names for port in ports if may(a, b, port)} == needed

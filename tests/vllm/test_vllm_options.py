@@ -1,4 +1,4 @@
-"""vLLM's own parser takes every option that the compose file gives it."""
+"""vLLM's own parser takes every option that the compose file and the manifests give it."""
 
 import re
 import subprocess
@@ -27,6 +27,15 @@ def test_the_compose_file_is_understood(name: str) -> None:
     service = yaml.safe_load((ROOT / "docker-compose.gpu.yml").read_text("utf-8"))["services"][name]
     command = [re.sub(r"\$\{\w+[^}]*\}", "1", argument) for argument in service["command"]]
     parsed = _parsed(*command, "--otlp-traces-endpoint=http://collector:4318/v1/traces")
+    assert parsed.returncode == 0, parsed.stderr[-2000:]
+
+
+@pytest.mark.parametrize("folder", ["base", "overlays/production"])
+def test_the_manifests_are_understood(folder: str) -> None:
+    manifests = yaml.safe_load_all((ROOT / "deploy" / "k8s" / folder / "vllm.yaml").read_text("utf-8"))
+    (deployment,) = (each for each in manifests if each["kind"] == "Deployment")
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    parsed = _parsed(*container["args"], "--otlp-traces-endpoint=http://collector:4318/v1/traces")
     assert parsed.returncode == 0, parsed.stderr[-2000:]
 
 
