@@ -18,6 +18,7 @@ from ingest.pipeline import run
 from ingest.settings import IngestSettings
 from server.llama import free_port
 from server.settings import LLMSettings
+from tests.absence import absent
 from tests.postgres import Postgres, installed
 from tests.vectors import seeded
 
@@ -84,7 +85,7 @@ def real_api(data_dir: Path) -> Iterator[RealApi]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL that runs for this session; skips without one."""
+    """A PostgreSQL that runs for this session."""
     server = Postgres(installed())
     try:
         server.start()
@@ -111,11 +112,8 @@ def found_chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Path of a Chromium; skips without one, and fails in CI, where a skip would go unseen."""
+    """Path of a Chromium."""
     path = found_chromium()
     if path is None:
-        reason = "no Chromium on this machine: `apt-get install chromium` to run the browser tests"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        absent("no Chromium on this machine: `apt-get install chromium` to run the browser tests")
     return path

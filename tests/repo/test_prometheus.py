@@ -1,6 +1,5 @@
 """Rules and alerts: promtool accepts them, their unit tests pass, and each alert is tried and has an entry to read."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,19 +9,18 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.absence import absent
+
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "deploy" / "prometheus"
 
 
 @pytest.fixture(scope="module")
 def promtool() -> str:
-    """Path of promtool; skips without one, and fails in CI, where a skip would go unseen."""
+    """Path of promtool."""
     path = shutil.which("promtool")
     if path is None:
-        reason = "no promtool on this machine: `apt-get install prometheus` to test the alerts"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        absent("no promtool on this machine: `apt-get install prometheus` to test the alerts")
     return path
 
 

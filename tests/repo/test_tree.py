@@ -124,3 +124,13 @@ def test_scripts_can_be_run_and_parse(script: str) -> None:
 
 def test_the_hook_runs_the_check_target() -> None:
     assert "entry: make check" in (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+
+
+def test_what_continuous_integration_installs_is_missed_there() -> None:
+    """A program that `.ci/run` installs fails its tests there where it is absent; any other one may be skipped for."""
+    run = (ROOT / ".ci" / "run").read_text("utf-8")
+    (installed,) = re.findall(r"--no-install-recommends (.+)$", run, re.MULTILINE)
+    tests = "".join((ROOT / path).read_text("utf-8") for path in _files() if path.parts[0] == "tests")
+    missed = set(re.findall(r'absent\("[^"]*`apt-get install ([\w-]+)`', tests))
+    assert missed == set(installed.split())
+    assert not missed & set(re.findall(r'skip\("[^"]*`apt-get install ([\w-]+)`', tests))
