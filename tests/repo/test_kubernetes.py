@@ -102,6 +102,9 @@ ALERT = exactly({"alert": TEXT, "expr": TEXT, "labels": LABELS, "annotations": L
 GROUP = exactly({"name": TEXT, "rules": {"type": "array", "items": {"oneOf": [RECORD, ALERT]}}})
 OF_OPERATORS = {
     "keda.sh/v1alpha1 ScaledObject": exactly(HEAD | {"spec": SCALED}),
+    "traefik.io/v1alpha1 Middleware": exactly(
+        HEAD | {"spec": exactly({"forwardAuth": exactly({"address": {"type": "string", "format": "uri"}})})}
+    ),
     "monitoring.coreos.com/v1 PodMonitor": exactly(HEAD | {"spec": MONITORED}),
     "monitoring.coreos.com/v1 PrometheusRule": exactly(
         HEAD | {"spec": exactly({"groups": {"type": "array", "items": GROUP}})}
@@ -432,6 +435,24 @@ def test_traffic_that_is_needed_may_pass_and_other_may_not(production: list[Mani
     names = templates(production).keys()
     ports = {8000, 7860, 6333, 6335}
     assert {(a, b, port) for a in names for b in names for port in ports if may(a, b, port)} == needed
+
+
+def test_the_chat_is_reached_by_those_who_signed_in(production: list[Manifest]) -> None:
+    name = "traefik.ingress.kubernetes.io/router.middlewares"
+    entrances = {each["metadata"]["name"]: each for each in production if each["kind"] == "Ingress"}
+    reached = {}
+    for entrance, each in entrances.items():
+        (rule,) = each["spec"]["rules"]
+        assert {rule["host"]} == {host for tls in each["spec"]["tls"] for host in tls["hosts"]}
+        assert each["spec"]["ingressClassName"] == "traefik"
+        reached[entrance] = {path["path"]: path["backend"]["service"]["name"] for path in rule["http"]["paths"]}
+    assert reached == {"ui": {"/": "ui"}, "api": {"/v1": "api", "/slack": "api"}}
+    middleware = one(production, "Middleware", "sign-in")["metadata"]
+    asked = f"{middleware['namespace']}-{middleware['name']}@kubernetescrd"
+    assert entrances["ui"]["metadata"]["annotations"][name] == asked
+    assert name not in entrances["api"]["metadata"].get("annotations", {})
+    sticky = "traefik.ingress.kubernetes.io/service.sticky.cookie"
+    assert one(production, "Service", "ui")["metadata"]["annotations"][sticky] == "true"
 
 
 def test_no_loss_of_one_peer_loses_anything(manifests: list[Manifest]) -> None:
