@@ -22,7 +22,7 @@ from tests.repo.compose_file import CARDS, EXAMPLE, OPTIONAL, ROOT, mounted, opt
 
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
 OURS = ("ingest", "api", "ui", "nightly")
-# No shell in these images, so nobody can ask them how they are.
+# Nobody asks these how they are, and nobody waits for them.
 MUTE = {"collector", "tempo"}
 
 
@@ -69,7 +69,7 @@ def test_what_is_narrated_by_is_what_vllm_serves(
 ) -> None:
     settings = _settings(services[name], tmp_path, monkeypatch)
     vllm = services["vllm"]
-    assert settings.llm.model == option(vllm, "served-model-name") == option(vllm, "model")
+    assert settings.llm.model == option(vllm, "served-model-name") == vllm["command"][0]
     assert settings.llm.context_window == int(option(vllm, "max-model-len"))
     assert urlsplit(settings.llm.base_url or "").netloc == f"vllm:{option(vllm, 'port')}"
     if name == "nightly":
@@ -82,7 +82,7 @@ def test_the_index_is_built_and_searched_by_the_same_vectors(
 ) -> None:
     settings = _settings(services[name], tmp_path, monkeypatch)
     served, known = services["embeddings"], read_models().embedding
-    assert settings.embedding.model == option(served, "served-model-name") == option(served, "model") == known.name
+    assert settings.embedding.model == option(served, "served-model-name") == served["command"][0] == known.name
     assert settings.embedding.dimensions == known.hidden
     assert urlsplit(settings.embedding.base_url or "").netloc == f"embeddings:{option(served, 'port')}"
     assert urlsplit(settings.qdrant.url or "").netloc == "qdrant:6333"
@@ -174,6 +174,17 @@ def test_start_follows_health(services: dict[str, Any]) -> None:
     assert without == MUTE | {"ingest", "nightly"}  # these two end
 
 
+def test_what_writes_or_answers_may_end_what_it_is_at(
+    services: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Docker kills after ten seconds otherwise."""
+    patience = {
+        name: service["stop_grace_period"] for name, service in services.items() if "stop_grace_period" in service
+    }
+    assert patience.keys() == {"qdrant", "postgres", "api"}
+    assert int(patience["api"].removesuffix("s")) > _settings(services["api"], tmp_path, monkeypatch).llm.narration_s
+
+
 def test_every_service_is_confined(services: dict[str, Any]) -> None:
     for name, service in services.items():
         assert service["read_only"] is True, name
@@ -235,4 +246,8 @@ def test_the_image_holds_our_packages_the_locked_dependencies_and_no_root(projec
     assert {f"!{name}" for name in (*project_packages, *locks)} <= set(ignored)
     assert re.findall(r"--require-hashes -r (\S+)", DOCKERFILE) == list(locks)
     assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001"]
-    assert not re.search(r"^torch\b", (ROOT / locks[0]).read_text("utf-8"), re.MULTILINE)
+    locked = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==", (ROOT / locks[0]).read_text("utf-8"), re.MULTILINE)
+    assert "torch" not in locked
+    told = re.search(r"CycloneDX, (\d+) packages", (ROOT / "docs" / "production.md").read_text("utf-8"))
+    assert told
+    assert int(told[1]) == len(locked)

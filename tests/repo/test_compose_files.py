@@ -95,7 +95,7 @@ def test_spans_go_from_the_collector_to_the_store() -> None:
     listening = collector["receivers"]["otlp"]["protocols"]["http"]["endpoint"].rpartition(":")[2]
     assert f"http://collector:{listening} with the profile observe" in EXAMPLE
     stored = tempo["distributor"]["receivers"]["otlp"]["protocols"]["grpc"]["endpoint"].rpartition(":")[2]
-    assert collector["exporters"]["otlp"]["endpoint"] == f"tempo:{stored}"
+    assert collector["exporters"]["otlp_grpc"]["endpoint"] == f"tempo:{stored}"
     pipeline = collector["service"]["pipelines"]["traces"]
     for part in ("receivers", "processors", "exporters"):
         assert set(pipeline[part]) == set(collector[part])

@@ -237,6 +237,12 @@ def test_every_pod_is_confined_bounded_pinned_and_watched(manifests: list[Manife
     assert list(violations(manifests)) == []
 
 
+def test_the_namespace_refuses_what_is_not_confined(production: list[Manifest]) -> None:
+    (namespace,) = (each["metadata"] for each in production if each["kind"] == "Namespace")
+    assert namespace["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    assert {each["metadata"].get("namespace") for each in production} == {None, namespace["name"]}
+
+
 def test_the_rules_would_notice(production: list[Manifest]) -> None:
     wrong = copy.deepcopy(production)
     api, vllm = (one(wrong, "Deployment", name)["spec"]["template"]["spec"] for name in ("api", "vllm"))
@@ -290,7 +296,7 @@ def test_the_api_scales_by_a_metric_that_it_has_and_that_prometheus_may_read(pro
     parts = re.fullmatch(r'sum\((\w+)\{namespace="([\w-]+)"\}\)', asked["query"])
     assert parts is not None
     assert f"# TYPE {parts[1]} gauge" in generate_latest(Meters().registry).decode()
-    assert {each["metadata"]["namespace"] for each in production} == {parts[2]}
+    assert {each["metadata"]["namespace"] for each in production if each["kind"] != "Namespace"} == {parts[2]}
     assert int(asked["threshold"]) == CONCURRENCY
     assert asked["ignoreNullValues"] == "false"  # else no pod that is read would count as no question
     (rule,) = one(production, "NetworkPolicy", "metrics")["spec"]["ingress"]
