@@ -40,6 +40,10 @@ class BusyError(RuntimeError):
     """Another ingest run is under way."""
 
 
+class ReadOnlyError(RuntimeError):
+    """The index is another process's to write; the message names whose."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a run did; `embedded` counts the texts that had no vector yet, `added` the entries from the library, and
@@ -58,8 +62,9 @@ def run(
 ) -> Outcome:
     """Bring the live index up to date with the corpus and the library; costs nothing when it is.
 
-    Raises CatalogueError or DocumentError for a bad corpus, BusyError, ModelError, EmbeddingError, LibraryError,
-    IndexUnavailableError when Qdrant is away, OSError when the disk fails, and ValueError where `engine` cannot be.
+    Raises CatalogueError or DocumentError for a bad corpus, ReadOnlyError, BusyError, ModelError, EmbeddingError,
+    LibraryError, IndexUnavailableError when Qdrant is away, OSError when the disk fails, and ValueError where `engine`
+    cannot be.
     """
     with writing(settings):
         return indexed(settings, documents, tables, engine)
@@ -67,7 +72,20 @@ def run(
 
 @contextmanager
 def writing(settings: IngestSettings) -> Iterator[None]:
-    """Be the only one who writes to the data folder; raises BusyError at once while somebody else does."""
+    """Be the only one who changes documents and index; raises ReadOnlyError where nobody here may, and BusyError as
+    `alone`."""
+    if settings.qdrant.read_only:
+        raise ReadOnlyError(
+            "this process only reads the index (ADVISOR_QDRANT__READ_ONLY): run the ingest where the documents are, "
+            "on a cluster by `kubectl create job --from=cronjob/sync NAME`"
+        )
+    with alone(settings):
+        yield
+
+
+@contextmanager
+def alone(settings: IngestSettings) -> Iterator[None]:
+    """Keep ingest runs away from the data folder; raises BusyError at once while one is under way."""
     layout = Layout(settings.data_dir)
     with ExitStack() as stack:
         try:

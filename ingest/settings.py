@@ -36,11 +36,13 @@ class EmbeddingSettings(Group):
 
 
 class QdrantSettings(Group):
-    """Qdrant: the embedded engine unless `url` names a server or cluster."""
+    """Qdrant: the embedded engine unless `url` names a server or cluster. `read_only` is for a process without the
+    documents: what it would write lacks them, and would take the place of the index of all."""
 
     url: str | None = None
     api_key: SecretStr | None = None
     collection: str = "advisor"
+    read_only: bool = False
 
 
 class IngestSettings(BaseSettings):

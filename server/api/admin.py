@@ -65,6 +65,7 @@ async def releases(
 
 @router.post("/ingest", summary="Bring the index up to date with the corpus")
 async def ingest(advisor: ServedDep) -> IngestResponse:
-    """Costs nothing when it is. A live release keeps the index that it was evaluated with."""
+    """Costs nothing when it is. A live release keeps the index that it was evaluated with. 409 from a process that only
+    reads the index (`ADVISOR_QDRANT__READ_ONLY`)."""
     outcome = await advisor.ingest()
     return IngestResponse(index=outcome.hash, entries=outcome.nodes, embedded=outcome.embedded, changed=outcome.changed)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.layout import Layout
-from ingest.pipeline import writing
+from ingest.pipeline import alone
 from server.backup.saved import DATABASES, FORMAT, PRIVATE, BackupError, Saved, digest, write_saved
 from server.settings import Settings
 
@@ -23,7 +23,7 @@ def back_up(settings: Settings, target: Path) -> Saved:
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     for folder in PRIVATE:
         (target / folder).mkdir(mode=0o700)
-    with writing(settings):
+    with alone(settings):
         for name in DATABASES:
             if (settings.data_dir / name).exists():
                 _copy_database(settings.data_dir / name, target / name)

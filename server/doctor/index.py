@@ -14,12 +14,16 @@ from server.settings import Settings
 
 
 def index(settings: Settings) -> Iterator[Finding]:
-    """A live release has an index of its own; otherwise the live index is this tree's."""
+    """A live release has an index of its own; otherwise the live index is this tree's, where this process writes it."""
     release = Registry(settings.data_dir).live()
     if release is None:
+        if settings.qdrant.read_only:
+            yield ok(
+                "corpus", "is not here: the index is written where the documents are, on a cluster by the job `sync`"
+            )
         held = live_hash(settings)
         yield _inspected(settings, held)
-        if held != wanted_hash(settings):
+        if not settings.qdrant.read_only and held != wanted_hash(settings):
             yield warning("corpus", "is not what the index was built from: run `python -m ingest run`")
         return
     snapshot = read_snapshot(settings, release.name)

@@ -396,7 +396,9 @@ def test_both_sides_of_each_connection_agree(manifests: list[Manifest], monkeypa
     assert api.llm.context_window == int(argument(vllm, "max-model-len"))
     assert json.loads(argument(vllm, "default-chat-template-kwargs")) == {"enable_thinking": False}
     assert argument(vllm, "tensor-parallel-size") == vllm["resources"]["limits"]["nvidia.com/gpu"]
-    assert (api.qdrant, api.embedding) == (sync.qdrant, sync.embedding)
+    assert (api.qdrant.url, api.qdrant.collection) == (sync.qdrant.url, sync.qdrant.collection)
+    assert (api.qdrant.read_only, sync.qdrant.read_only) == (True, False)  # the documents are with `sync`
+    assert api.embedding == sync.embedding
     find_model(api.embedding.model)  # no endpoint is named, so it must run in process
     assert api.database.url is not None
     for url, name in ((api.qdrant.url, "qdrant"), (api.llm.base_url, "vllm"), (ui.api_url, "api")):
