@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import os
 import resource
 import signal
@@ -25,7 +26,8 @@ from server.telemetry import set_up_logging, set_up_tracing
 log = logging.getLogger(__name__)
 
 _BACKLOG = 2048
-_GRACE_S = 5
+# What comes before a narration and after it: understanding, retrieving, passages instead of what was not said.
+_AROUND_S = 5
 
 
 def serve(settings: Settings, build: Build) -> int:
@@ -56,7 +58,7 @@ def serve(settings: Settings, build: Build) -> int:
             log_config=None,
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=_GRACE_S,
+            timeout_graceful_shutdown=grace_s(settings),
         )
         log.info("listening", extra={"fields": {"url": settings.api_url, "release": advisor.release}})
         server = uvicorn.Server(config)
@@ -70,6 +72,11 @@ def serve(settings: Settings, build: Build) -> int:
         finally:
             tracing.shutdown()
     return 0
+
+
+def grace_s(settings: Settings) -> int:
+    """For how many seconds the process answers what it was asked before it was told to end; then it breaks off."""
+    return math.ceil(settings.llm.narration_s) + _AROUND_S
 
 
 def _allow_descriptors() -> None:

@@ -20,6 +20,8 @@ from prometheus_client import generate_latest
 from eval.settings import EvalSettings, load_eval_settings
 from ingest.models import find_model
 from server.metering.meters import Meters
+from server.serving import grace_s
+from server.settings import Settings, load_settings
 from server.sizing.memory import CHUNK, CONCURRENCY, size
 from server.sizing.models import read_models
 
@@ -408,6 +410,16 @@ def test_both_sides_of_each_connection_agree(manifests: list[Manifest], monkeypa
         assert ports[port["targetPort"]] == port["port"]
     assert (api.api.port, ui.ui.port) == (8000, 7860)
     assert api.api.asks_for_keys
+
+
+def test_a_pod_that_is_told_to_end_has_time_for_the_longest_answer(
+    manifests: list[Manifest], services: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longest = grace_s(settings(manifests, "api", monkeypatch))
+    api = container(manifests, "api")
+    _, before = api["lifecycle"]["preStop"]["exec"]["command"]
+    assert templates(manifests)["api"]["spec"]["terminationGracePeriodSeconds"] > int(before) + longest
+    assert int(services["api"]["stop_grace_period"].removesuffix("s")) > longest
 
 
 def test_traffic_that_is_needed_may_pass_and_other_may_not(production: list[Manifest]) -> None:
