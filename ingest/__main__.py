@@ -1,8 +1,8 @@
 """`python -m ingest [run | add | remove | sources | sync | models | status]`.
 
-Exit status: 0 done, 1 failure, 2 bad usage or bad settings; each failure is one line on stderr that
-names the fix. `add` and `sync` keep what is good and exit 1 when anything failed; `status` exits 1 when there is no
-index.
+Exit status: 0 done, 1 failure, 2 bad usage or bad settings, 3 no Qdrant, which may be there later; each failure is one
+line on stderr that names the fix. `add` and `sync` keep what is good and exit 1 when anything failed; `status` exits 1
+when there is no index.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from corpus.catalogue import CatalogueError, load_catalogue
 from corpus.document import DocumentError
 from corpus.questions import QuestionError
 from corpus.sources import SourcesError, load_upstreams
+from ingest.layout import IndexUnreachableError
 from ingest.settings import PREFIX, IngestSettings
 from ingest.tracing import traced
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ingest.offered import Report
     from ingest.pipeline import EngineName
 
-FAILURE, USAGE, INTERRUPTED = 1, 2, 130
+FAILURE, USAGE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
 _ADDRESSES = ("http://", "https://")
 
 
@@ -49,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return commands[asked.command](settings, asked)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except IndexUnreachableError as error:
+        return _fail(UNREACHABLE, str(error))
     except (CatalogueError, DocumentError, QuestionError, SourcesError, RuntimeError, OSError) as error:
         return _fail(FAILURE, str(error))
     except ValueError as error:

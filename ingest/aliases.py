@@ -8,10 +8,12 @@ from pydantic import ValidationError
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
-from ingest.layout import FIX, IndexUnavailableError, Manifest
+from ingest.layout import FIX, IndexUnavailableError, IndexUnreachableError, Manifest
 from ingest.settings import QdrantSettings
 
 TIMEOUT_S = 5
+WRITE_S = 60
+"""A cluster agrees on each new collection, for which it gives itself 10 s, and where many write, a write waits."""
 CLIENT_ERRORS = (ResponseHandlingException, UnexpectedResponse)
 
 
@@ -32,6 +34,13 @@ def _traced(request: httpx.Request) -> None:
     propagate.inject(request.headers)
 
 
+def unavailable(said: str, error: Exception) -> IndexUnavailableError:
+    """What one of CLIENT_ERRORS means; IndexUnreachableError unless the server has understood and refuses."""
+    refused = isinstance(error, UnexpectedResponse) and (error.status_code or 500) < httpx.codes.INTERNAL_SERVER_ERROR
+    kind = IndexUnavailableError if refused else IndexUnreachableError
+    return kind(f"{said} ({error}): check ADVISOR_QDRANT__URL")
+
+
 def collection_of(alias: str, index_hash: str) -> str:
     """The name of the collection that holds one index."""
     return f"{alias}-{index_hash}"
@@ -44,7 +53,7 @@ def collection_manifest(client: QdrantClient, collection: str) -> Manifest | Non
             return None
         return Manifest.model_validate(client.get_collection(collection).config.metadata or {})
     except CLIENT_ERRORS as error:
-        raise IndexUnavailableError(f"Qdrant does not answer ({error}): check ADVISOR_QDRANT__URL") from error
+        raise unavailable("Qdrant does not answer", error) from error
     except ValidationError as error:
         raise IndexUnavailableError(f"collection {collection} was not written by this program: {FIX}") from error
 
@@ -60,7 +69,7 @@ def live_collection(client: QdrantClient, alias: str) -> Manifest | None:
         about: dict[str, Any] = client.get_collection(alias).config.metadata or {}
         return Manifest.model_validate(about)
     except CLIENT_ERRORS as error:
-        raise IndexUnavailableError(f"Qdrant does not answer ({error}): check ADVISOR_QDRANT__URL") from error
+        raise unavailable("Qdrant does not answer", error) from error
     except ValidationError as error:
         raise IndexUnavailableError(f"collection {alias} was not written by this program: {FIX}") from error
 

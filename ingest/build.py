@@ -15,7 +15,15 @@ from pathlib import Path
 from opentelemetry import trace
 from qdrant_client import QdrantClient
 
-from ingest.aliases import CLIENT_ERRORS, collection_manifest, collection_of, connect, switch_alias
+from ingest.aliases import (
+    CLIENT_ERRORS,
+    WRITE_S,
+    collection_manifest,
+    collection_of,
+    connect,
+    switch_alias,
+    unavailable,
+)
 from ingest.contents import Contents, identity, read_contents, state, write_contents
 from ingest.disk import check_room, size_of
 from ingest.edge import EdgeEngine
@@ -66,12 +74,12 @@ def build(
         layout = Layout(settings.data_dir)
         if not settings.qdrant.url:
             return build_embedded(layout, index_hash, describe, stream)
-        with closing(connect(settings.qdrant)) as client:
+        with closing(connect(settings.qdrant, WRITE_S)) as client:
             try:
                 alias = settings.qdrant.collection
                 return build_remote(client, alias, index_hash, describe, stream, layout.pinned(), filled)
             except CLIENT_ERRORS as error:
-                raise IndexUnavailableError(f"Qdrant refuses ({error}): check ADVISOR_QDRANT__URL") from error
+                raise unavailable("Qdrant refuses", error) from error
 
 
 def build_embedded(layout: Layout, index_hash: str, describe: Describe, stream: Stream) -> Manifest:

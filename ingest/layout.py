@@ -25,6 +25,10 @@ class IndexUnavailableError(RuntimeError):
     """There is no index to open; the message names the fix."""
 
 
+class IndexUnreachableError(IndexUnavailableError):
+    """The Qdrant server does not answer or fails; the same may succeed later."""
+
+
 class IndexWriteError(RuntimeError):
     """An index cannot be written; the message names the fix. The live one is as it was."""
 

@@ -19,7 +19,7 @@ from corpus.catalogue import TABLES, load_catalogue
 from corpus.document import DOCUMENTS, load_documents
 from ingest.entries import Entry, content_hash, entries_of
 from ingest.index import live_manifest
-from ingest.layout import SCHEMA_VERSION, IndexUnavailableError, Layout, Manifest
+from ingest.layout import SCHEMA_VERSION, IndexUnavailableError, IndexUnreachableError, Layout, Manifest
 from ingest.library import Library
 from ingest.lock import exclusive
 from ingest.settings import IngestSettings
@@ -192,6 +192,8 @@ def _noted(span: trace.Span, outcome: Outcome) -> Outcome:
 def _live(settings: IngestSettings) -> Manifest | None:
     try:
         return live_manifest(settings)
+    except IndexUnreachableError:
+        raise
     except IndexUnavailableError as error:
         _log.info("building the first index (%s)", str(error).split(":", 1)[0])
         return None

@@ -7,18 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.aliases import CLIENT_ERRORS, connect
+from ingest.aliases import CLIENT_ERRORS, WRITE_S, connect, unavailable
 from ingest.embedder import Embedder, Vector
 from ingest.entries import Entry
-from ingest.layout import IndexUnavailableError
 from ingest.nodes import node_of
 from ingest.remote import RemoteEngine
 from ingest.settings import IngestSettings
 from ingest.store import QdrantStore
 
 REFUSED = "Qdrant refuses"
-# Where many write, a write waits for its turn.
-_WRITE_S = 60
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class Worker:
 
     def __init__(self, settings: IngestSettings, collection: str) -> None:
         self._embedder = Embedder(settings, threads=1)  # a cluster starts as many processes as there are cores
-        self._store = QdrantStore(RemoteEngine(connect(settings.qdrant, _WRITE_S), collection))
+        self._store = QdrantStore(RemoteEngine(connect(settings.qdrant, WRITE_S), collection))
 
     def write(self, tasks: Sequence[Task]) -> dict[bytes, Vector]:
         """Returns the vectors that were made now, by their keys, once all is stored.
@@ -50,7 +47,7 @@ class Worker:
         try:
             self._store.add(nodes)
         except CLIENT_ERRORS as error:
-            raise IndexUnavailableError(f"{REFUSED} ({error}): check ADVISOR_QDRANT__URL") from error
+            raise unavailable(REFUSED, error) from error
         return made
 
     def _made(self, texts: dict[bytes, str]) -> Iterator[tuple[bytes, Vector]]:

@@ -18,10 +18,10 @@ import yaml
 from prometheus_client import generate_latest
 
 from eval.settings import EvalSettings, load_eval_settings
+from ingest.__main__ import FAILURE, USAGE
 from ingest.models import find_model
 from server.metering.meters import Meters
 from server.serving import grace_s
-from server.settings import Settings, load_settings
 from server.sizing.memory import CHUNK, CONCURRENCY, size
 from server.sizing.models import read_models
 
@@ -526,6 +526,13 @@ def test_one_writes_at_a_time(manifests: list[Manifest]) -> None:
         assert one(manifests, "CronJob", name)["spec"]["concurrencyPolicy"] == "Forbid"
     writers = [name for name in templates(manifests) if "ingest" in container(manifests, name).get("command", ())]
     assert writers == ["sync"]
+
+
+def test_sync_is_tried_again_for_want_of_qdrant_alone(manifests: list[Manifest]) -> None:
+    job = one(manifests, "CronJob", "sync")["spec"]["jobTemplate"]["spec"]
+    (ends,) = (rule["onExitCodes"] for rule in job["podFailurePolicy"]["rules"] if rule["action"] == "FailJob")
+    assert (ends["operator"], ends["values"]) == ("In", [FAILURE, USAGE])
+    assert job["backoffLimit"] >= 5  # 10, 20, 40, 80 and 160 s: five minutes
 
 
 def test_compose_and_cluster_run_the_same_versions(manifests: list[Manifest], project: Manifest) -> None:
