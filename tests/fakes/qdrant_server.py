@@ -1,15 +1,16 @@
-"""As much of Qdrant's HTTP contract as an ingest run uses, with the points in memory; requests are read as the models
-of Qdrant's own client. Searches are Qdrant's alone."""
+"""As much of Qdrant's HTTP contract as an ingest run and `deploy/qdrant-snapshots` use, with the points in memory;
+requests are read as the models of Qdrant's own client. Searches are Qdrant's alone."""
 
+import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 import uvicorn
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI, File, HTTPException, Response
 from qdrant_client import models
 
 from server.llama import free_port
@@ -36,6 +37,7 @@ class FakeQdrant:
     shards: dict[str, Any] = field(default_factory=dict)
     """Of every collection, as `GET /collections/{name}/cluster` tells them."""
     url: str = ""
+    snapshots: dict[str, bytes] = field(default_factory=dict)
 
     def live(self, alias: str = "advisor") -> Collection:
         """The collection that an alias points at."""
@@ -132,6 +134,36 @@ class FakeQdrant:
             found.written.update(str(point.id) for point in points.points)
             self.after_write()
             return ok({"operation_id": 0, "status": "completed"})
+
+        @app.post("/collections/{name}/snapshots")
+        def _snapshot(name: str) -> dict[str, Any]:
+            found = self._named(name)
+            about = [found.params.model_dump_json(), *(point.model_dump_json() for point in found.points.values())]
+            content = "\n".join(about).encode()
+            self.snapshots[f"{name}.snapshot"] = content
+            checksum = hashlib.sha256(content).hexdigest()
+            return ok({"name": f"{name}.snapshot", "size": len(content), "checksum": checksum})
+
+        @app.get("/collections/{name}/snapshots/{snapshot}")
+        def _download(name: str, snapshot: str) -> Response:
+            del name
+            return Response(self.snapshots[snapshot])
+
+        @app.delete("/collections/{name}/snapshots/{snapshot}")
+        def _forget(name: str, snapshot: str) -> dict[str, Any]:
+            del name, self.snapshots[snapshot]
+            return ok(True)
+
+        @app.post("/collections/{name}/snapshots/upload")
+        def _recover(
+            name: str, priority: models.SnapshotPriority, snapshot: Annotated[bytes, File()]
+        ) -> dict[str, Any]:
+            assert priority == models.SnapshotPriority.SNAPSHOT, "what the other peers lack would win"
+            params, *points = snapshot.decode().splitlines()
+            read = [models.PointStruct.model_validate_json(point) for point in points]
+            made = models.CreateCollection.model_validate_json(params)
+            self.collections[name] = Collection(made, points={str(point.id): point for point in read})
+            return ok(True)
 
         @app.post("/collections/{name}/points/count")
         def _count(name: str, _: models.CountRequest) -> dict[str, Any]:
