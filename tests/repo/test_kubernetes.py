@@ -422,6 +422,21 @@ def test_a_pod_that_is_told_to_end_has_time_for_the_longest_answer(
     assert int(services["api"]["stop_grace_period"].removesuffix("s")) > longest
 
 
+def test_a_pod_of_the_api_takes_the_encoder_from_the_image(
+    manifests: list[Manifest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
+    served = dockerfile.rpartition("FROM base\n")[2]
+    (first,) = templates(manifests)["api"]["spec"]["initContainers"]
+    program, recursive, held, data = first["command"]
+    assert (program, recursive, data) == ("cp", "-r", "/data/")
+    assert f"COPY --from=encoder {held} {held}\n" in served
+    assert f"cp -r /fetched/models {held}\n" in dockerfile
+    wanted = settings(manifests, "api", monkeypatch)
+    assert f" -m ingest models {wanted.embedding.model} " in dockerfile
+    assert find_model(wanted.embedding.model).location(Path("/data")).parent == Path(data) / Path(held).name
+
+
 def test_traffic_that_is_needed_may_pass_and_other_may_not(production: list[Manifest]) -> None:
     labels = {name: template["metadata"]["labels"] for name, template in templates(production).items()}
     policies = [each["spec"] for each in production if each["kind"] == "NetworkPolicy"]
