@@ -18,7 +18,7 @@ from ingest.settings import PREFIX, SECRETS
 from server.settings import Settings
 from server.sizing.memory import CHUNK, size
 from server.sizing.models import read_models
-from tests.repo.compose_file import CARDS, EXAMPLE, OPTIONAL, ROOT, mounted, option
+from tests.repo.compose_file import CARDS, COMPOSE, EXAMPLE, OPTIONAL, ROOT, mounted, option, variables_of
 
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
 OURS = ("ingest", "api", "ui", "nightly")
@@ -114,6 +114,13 @@ def test_vllm_starts_with_its_key_and_traces_where_somebody_collects_them(
     ran = subprocess.run([*script, *command], env=environ, capture_output=True, text=True, check=True, timeout=10)
     traced = [f"--otlp-traces-endpoint={endpoint}/v1/traces"] if endpoint else []
     assert ran.stdout.splitlines() == ["k e y", "serve", *command, *traced]
+
+
+def test_whoever_deploys_can_pin_the_weights(services: dict[str, Any]) -> None:
+    told = variables_of(EXAMPLE)
+    for name, variable in (("vllm", "LLM_REVISION"), ("embeddings", "EMBEDDING_REVISION")):
+        assert option(services[name], "revision") == told[variable]
+        assert f"--revision=${{{variable}:-" in COMPOSE
 
 
 def test_the_keys_of_both_sides_are_the_same_file(services: dict[str, Any]) -> None:
