@@ -13,7 +13,7 @@ from server.understanding.dangling import dangles
 from server.understanding.described import described
 from server.understanding.editing import edited, saved
 from server.understanding.followup import FollowUp, heard
-from server.understanding.found import misfound, misranked, unfound
+from server.understanding.found import alone, misfound, misranked, unfound
 from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
@@ -52,7 +52,7 @@ _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of
 _CHANGES = (
     *(saved, apart, against, redundant, steps_again, next_phase, next_ranked, beyond_the_other, shared, unserved),
     *(summed, between_sets, confined, replanned, reassessed, then_who),
-    *(misfound, misranked, unfound, retabled),
+    *(misfound, misranked, unfound, alone, retabled),
 )
 
 

@@ -1,4 +1,5 @@
-"""Follow-ups that take something for found which was not: `why is it the business analyst?`"""
+"""Follow-ups that take something for found which was not, or for all that was: `why is it the business analyst?`,
+`so it's just X?`"""
 
 import re
 
@@ -7,7 +8,10 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.thread import Thread
+from server.understanding.wordlist import alternatives
 
+# What these measures show is a set.
+_FINDS = ("list", "count", "min", "max")
 _WHY_IT = re.compile(
     r"^\W*(?:(?:so|and|but|ok)\W+)*(?:why|how come)\b(?: \w+)? (?:is|was|are|it|that)(?:['’]s)?(?: (?:it|that|is))?"
     r" (?:the |an? )?§+"
@@ -29,6 +33,32 @@ _GRANTED_EXTREME = re.compile(
     r" (?:(?:is|are) )?(?:the |an? )?§+ (?:(?:is|are|was|were) )?"
     r"the (?P<extreme>[^,;.?!]{3,30}?) of (?:them|those|these|the lot|all of them)\b"
 )
+# `so it's just §?`, `§ and nobody else?`: whether that is all.
+_ALONE = alternatives(
+    r"""
+    only(?: ones?)?|just|merely|solely|alone|nothing but|(?:nothing|nobody|no[- ]one|nowhere) (?:but|else|than)|that['’]s all
+    no others?(?: (?:ones?|tools?|roles?|phases?))?(?: (?:but|than))?
+    """
+)
+_AROUND = alternatives(
+    r"""
+    and|so|but|or|than|ok|okay|hm+|then|really|right|correct|true|yes|no|wait|you mean|means?|it|that|this|they|those|there
+    the|an?|is|are|was|were|be|it['’]s|that['’]s|there['’]s|would be|ones?|of (?:them|those|these|it)|in|for|§+
+    """
+)
+_ALL_OF_IT = re.compile(rf"^(?=.*\b(?:{_ALONE})\b)\W*(?:(?:{_ALONE}|{_AROUND})(?!\w)\W*)+\?\W*$")
+
+
+def alone(thread: Thread, said: FollowUp) -> Query | None:
+    """All that the last question found, where it is asked whether that is only what is named; None where anything
+    else is asked."""
+    last = thread.last.query
+    kinds = {"phases" if mention.kind == "phase" else thread.kind_of((mention.name,)) for mention in said.mentions}
+    if last is None or last.plan is not None or kinds != {last.select} or last.measure not in _FINDS:
+        return None
+    if not _ALL_OF_IT.match(said.masked) or (last.named and last.select != "phases"):
+        return None
+    return last.model_copy(update={"measure": "list"}) if last.measure == "count" else last
 
 
 def misranked(thread: Thread, said: FollowUp) -> Query | None:

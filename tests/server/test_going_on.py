@@ -147,3 +147,17 @@ def test_a_first_question_that_leans_on_nothing_is_asked_back(question: str) -> 
 )
 def test_what_no_table_holds_is_not_answered_from_the_turn_before(turns: tuple[str, ...]) -> None:
     assert last_of(turns)[0].beyond
+
+
+@pytest.mark.parametrize(
+    ("asked", "check"),
+    [
+        ("tools for both CI and D", "So Azure DevOps is the only one?"),
+        ("tools for both CI and D", "just GitLab Enterprise, then?"),
+        ("roles that earn $11,509", "nobody but the Software Engineer?"),
+        ("Which phases does Kubeflow cover?", "and nothing else than D?"),
+    ],
+)
+def test_whether_that_is_all_is_answered_with_all_that_was_found(asked: str, check: str) -> None:
+    assert names(asked, check) == names(asked)
+    assert names("tools for both CI and D", "only Azure DevOps please") == {"Azure DevOps"}
