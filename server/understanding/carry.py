@@ -4,7 +4,6 @@ carried on."""
 
 import re
 
-from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.angle import WORDS as ANGLES
@@ -13,7 +12,6 @@ from server.understanding.covered import covered
 from server.understanding.followup import FollowUp
 from server.understanding.kindred import of_another_kind, of_the_same_code
 from server.understanding.pointing import POINTERS, Pointed
-from server.understanding.replacement import parts_of
 from server.understanding.restriction import NOTHING_ELSE
 from server.understanding.scope import leans, scope_of
 from server.understanding.surplus import surplus
@@ -30,10 +28,6 @@ _AFRESH = re.compile(
 _CHOOSES = re.compile(
     r"^\W*(?:(?:and|so|but|ok|then)\W+)*(?:between |of )?(?:the |an? )?§+,? (?:or|vs\.?|versus|and) (?:the |an? )?§+"
     r"[,:;]? (?:which|who|what)\b"
-)
-_OVERLAP = re.compile(
-    r"\boverlap\w*|\bin common\b|\b(?:(?:appear|stand|occur|show up|turn up|feature)s? )?"
-    r"(?:in|on|part of) both(?: (?:of them|lists|sets|groups))?\b|\bintersect\w*"
 )
 # What rows do not tell: reasons, and what somebody does.
 _BEYOND_ROWS = re.compile(
@@ -63,9 +57,6 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
         return phases
     if said.target.noun == "phases" and not said.says(ask.MORE_PHASES, ask.FEWER_PHASES, NOTHING_ELSE):
         return None
-    both = _in_both(said, thread)
-    if both is not None:
-        return both
     others = of_the_same_code(said, thread)
     if others is not None:
         return others
@@ -98,15 +89,3 @@ def _other_extreme(said: FollowUp, thread: Thread) -> Query | None:
     if highest == lowest or said.parts or said.pieces(wages=False) or said.unread(*ANGLES, KINDS):
         return None
     return last.model_copy(update={"measure": "max" if highest else "min"})
-
-
-def _in_both(said: FollowUp, thread: Thread) -> Query | None:
-    """`any overlap?` of the last two sets."""
-    if not said.says(_OVERLAP) or said.parts or said.pieces(wages=False) or said.unread(_OVERLAP, KINDS):
-        return None
-    queries = [turn.query for turn in thread.turns[-2:]]
-    sets = [query for query in queries if query is not None and query.measure in ("list", "count") and not query.named]
-    if len(sets) < 2 or sets[0].select != sets[1].select or sets[0].select not in ("tools", "roles"):
-        return None
-    where = all_of((*parts_of(sets[0].where), *parts_of(sets[1].where)))
-    return sets[1].model_copy(update={"where": where, "measure": "list"})

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from server.understanding.abridged import named_in_full
+from server.understanding.adding import eased, joined
 from server.understanding.apart import against, apart
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
@@ -17,7 +18,7 @@ from server.understanding.found import alone, misfound, misranked, unfound
 from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
 from server.understanding.likewise import likewise
-from server.understanding.lists import between_sets, confined
+from server.understanding.lists import between_sets, confined, laid_over
 from server.understanding.memory import Memory, Turns
 from server.understanding.next_phase import next_phase
 from server.understanding.next_ranked import next_ranked
@@ -51,7 +52,7 @@ _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
     *(saved, apart, against, redundant, steps_again, next_phase, next_ranked, beyond_the_other, shared, unserved),
-    *(summed, between_sets, confined, replanned, reassessed, then_who),
+    *(summed, joined, eased, between_sets, laid_over, confined, replanned, reassessed, then_who),
     *(misfound, misranked, unfound, alone, retabled),
 )
 

@@ -8,7 +8,7 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.thread import Thread
-from server.understanding.wordlist import alternatives
+from server.understanding.wordlist import blanked, phrases
 
 # What these measures show is a set.
 _FINDS = ("list", "count", "min", "max")
@@ -34,19 +34,20 @@ _GRANTED_EXTREME = re.compile(
     r"the (?P<extreme>[^,;.?!]{3,30}?) of (?:them|those|these|the lot|all of them)\b"
 )
 # `so it's just §?`, `§ and nobody else?`: whether that is all.
-_ALONE = alternatives(
+_ALONE = phrases(
     r"""
-    only(?: ones?)?|just|merely|solely|alone|nothing but|(?:nothing|nobody|no[- ]one|nowhere) (?:but|else|than)|that['’]s all
+    only(?: ones?)?|just|merely|solely|alone|nothing but|that['’]s all
+    (?:nothing|nobody|no[- ]one|nowhere) (?:but|else|than)
     no others?(?: (?:ones?|tools?|roles?|phases?))?(?: (?:but|than))?
     """
 )
-_AROUND = alternatives(
+_AROUND = phrases(
     r"""
-    and|so|but|or|than|ok|okay|hm+|then|really|right|correct|true|yes|no|wait|you mean|means?|it|that|this|they|those|there
-    the|an?|is|are|was|were|be|it['’]s|that['’]s|there['’]s|would be|ones?|of (?:them|those|these|it)|in|for|§+
+    and|so|but|or|than|ok|okay|hm+|then|really|right|correct|true|yes|no|wait|you mean|means?
+    (?:it|that|there)(?:['’]s)?|this|they|those|the|an?|is|are|was|were|would|be|ones?
+    of (?:them|those|these|it)|in|for|§+
     """
 )
-_ALL_OF_IT = re.compile(rf"^(?=.*\b(?:{_ALONE})\b)\W*(?:(?:{_ALONE}|{_AROUND})(?!\w)\W*)+\?\W*$")
 
 
 def alone(thread: Thread, said: FollowUp) -> Query | None:
@@ -56,7 +57,9 @@ def alone(thread: Thread, said: FollowUp) -> Query | None:
     kinds = {"phases" if mention.kind == "phase" else thread.kind_of((mention.name,)) for mention in said.mentions}
     if last is None or last.plan is not None or kinds != {last.select} or last.measure not in _FINDS:
         return None
-    if not _ALL_OF_IT.match(said.masked) or (last.named and last.select != "phases"):
+    rest = blanked(_AROUND, blanked(_ALONE, said.masked))
+    asked = said.says(_ALONE) and rest.rstrip().endswith("?") and not re.search(r"\w", rest)
+    if not asked or (last.named and last.select != "phases"):
         return None
     return last.model_copy(update={"measure": "list"}) if last.measure == "count" else last
 

@@ -1,16 +1,18 @@
 """Follow-ups about the last sets by their order: `who is on the second list but not on the first?`, `which of the
-former are free?`."""
+former are free?`; and about both of them: `who is in both?`, `how many is that altogether?`."""
 
 import re
 
 from server.conditions import Not
-from server.conjunctions import all_of
+from server.conjunctions import all_of, any_of
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of
 from server.understanding.restriction import nothing_else
+from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
+from server.understanding.wordlist import phrases
 
 _SET = r"(?:list|group|set|lot|batch|bunch|answer|question|selection|crowd)"
 _NTH = re.compile(
@@ -28,6 +30,30 @@ _NOT = re.compile(
 )
 
 _NO_OTHER = re.compile(r"\b(?:no|nothing|nowhere|only|just|alone|stop|end)s?\b")
+_LISTS = r"(?:lists?|sets?|groups?|lots?|answers?|selections?)"
+_TWO = rf"(?:both(?: of)?(?: the| these| those| them)?|(?:each of )?(?:the|these|those) two)(?: {_LISTS}| of them)?"
+_OVERLAP = phrases(
+    rf"""
+    overlap\w*|in common|common to|intersect\w*|(?:in|on|part of|to) {_TWO}|shared? by {_TWO}|{_TWO} share
+    (?:in|on) the (?:first|one|former)(?: {_SET})? (?:as well as|and also|and) (?:(?:in|on) )?(?:the )?
+    |(?:second|other|latter)
+    (?:in|on) (?:one|the first)(?: {_SET})? and the other
+    """
+)
+_TOGETHER = (
+    r"union|(?:all |taken )?together|combin(?:e|ed|ing)|merg(?:e|ed|ing)|join(?:ed|ing)?|pool(?:ed|ing)?|unite[sd]?"
+)
+_UNION = phrases(rf"{_TOGETHER}|altogether|in total|in all|all told|either")
+_PUT_TOGETHER = phrases(_TOGETHER)
+_TWO_SETS = phrases(_TWO)
+# Words for several sets and their members, once each.
+_MEMBERS = phrases(
+    rf"""
+    {_TWO}|(?:the |those |these |one |a |single |big |last |two |both )*{_LISTS}
+    {KIND_WORDS["tools"]}|{KIND_WORDS["roles"]}|people|staff|folks|persons|heads|different|distinct|unique|separate|duplicates?|doubles?|doubled|repeat\w*|twice
+    size|large|appears?|stands?|occurs?|shows? up|turns? up|features?|as well as|into|each|once
+    """
+)
 
 
 def sets_of(thread: Thread) -> dict[int, Query]:
@@ -72,6 +98,27 @@ def between_sets(thread: Thread, said: FollowUp) -> Query | None:
         places = [places[0], 1 - places[0]]
     where = all_of((*parts_of(sets[places[0]].where), Not(of=sets[places[1]].where)))
     return Query(select=sets[0].select, where=where, measure="count" if said.says(ask.COUNT) else "list")
+
+
+def laid_over(thread: Thread, said: FollowUp) -> Query | None:
+    """Those in both of the last two sets, or those of all the last ones put together; None where neither is asked."""
+    sets = list({query.where: query for query in sets_of(thread).values()}.values())
+    both = said.says(_OVERLAP) and not said.says(_PUT_TOGETHER)
+    if len(sets) < 2 or not (both or said.says(_UNION)) or said.parts or said.pieces(wages=sets[0].select == "roles"):
+        return None
+    of_others = said.target.noun not in (None, sets[-1].select) and not said.target.vague
+    if of_others or said.says(ask.COST, ask.WAGE, ask.MARGIN) or said.unread(_OVERLAP, _UNION, _MEMBERS):
+        return None
+    if not (both or said.target.noun or said.says(ask.COUNT, _MEMBERS)):
+        return None
+    old, new = sets[-2].where, sets[-1].where
+    if both:
+        where = all_of((*parts_of(old), *parts_of(new)))
+    elif set(parts_of(old)) <= set(parts_of(new)):
+        return None  # the one was narrowed to the other
+    else:
+        where = any_of(query.where for query in (sets[-2:] if said.says(_TWO_SETS) else sets))
+    return Query(select=sets[-1].select, where=where, measure="count" if said.says(ask.COUNT) else "list")
 
 
 def _place(match: re.Match[str], count: int) -> int | None:
