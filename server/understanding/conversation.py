@@ -17,6 +17,7 @@ from server.understanding.followup import FollowUp, heard
 from server.understanding.found import alone, misfound, misranked, unfound
 from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
+from server.understanding.lifting import unfiltered
 from server.understanding.likewise import likewise
 from server.understanding.lists import between_sets, confined, laid_over
 from server.understanding.memory import Memory, Turns
@@ -52,7 +53,7 @@ _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
     *(saved, apart, against, redundant, steps_again, next_phase, next_ranked, beyond_the_other, shared, unserved),
-    *(summed, joined, eased, between_sets, laid_over, confined, replanned, reassessed, then_who),
+    *(summed, joined, eased, unfiltered, between_sets, laid_over, confined, replanned, reassessed, then_who),
     *(misfound, misranked, unfound, alone, retabled),
 )
 
@@ -79,9 +80,13 @@ class Conversations:
         """Keep the turn as the conversation's last."""
         self._memory.keep(conversation_id, turn)
 
+    def turns(self, conversation_id: str | None) -> tuple[Turn, ...]:
+        """The turns that are kept of the conversation, oldest first."""
+        return self._memory.turns(conversation_id)
+
     def remembered(self, conversation_id: str | None) -> int:
         """How many turns are kept of the conversation."""
-        return len(self._memory.turns(conversation_id))
+        return len(self.turns(conversation_id))
 
     def aside(self, conversation_id: str | None) -> "Conversations":
         """The conversation as it stands, to go on with for once."""

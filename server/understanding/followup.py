@@ -15,9 +15,10 @@ from server.understanding.wordlist import blanked
 
 CONTINUES = re.compile(
     r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that"
-    r"|my bad|actually|rather|correction|(?:i|we) (?:meant?|mean)"
+    r"|my (?:bad|mistake|fault|error)|(?:that (?:was|is|came out|went) )?wrong[.!]?|actually|rather|correction"
+    r"|(?:i|we) (?:meant?|mean)"
     r"|make (?:it|that)|then what about|what about|how about|what if"
-    r"|same (?:question )?for|same|ditto)\b[\s,]*)+",
+    r"|same (?:question )?for|same|ditto)(?!\w)[\s,:]*)+",
     re.IGNORECASE,
 )
 # What names are taken out of: `leave § out of it`.

@@ -1,26 +1,64 @@
-"""Follow-ups that lift a condition: `forget the open source condition`, `money is no object`."""
+"""Follow-ups that lift a condition: `forget the open source condition`, `money is no object`, `closed ones are fine as
+well`, `undo that filter`."""
+
+from dataclasses import replace
 
 from server.conditions import Condition, Covers
 from server.conjunctions import all_of
+from server.query import Query
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of, sort_of
+from server.understanding.target import KIND_WORDS
+from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
 _VERB = (
     r"(?:forget|without|drop|ignore|lift|scrap|skip|waive|relax|never mind|disregard|leave (?:out|aside)|set aside"
-    r"|regardless of)"
-    r"(?: about)? (?:the |that |this |my |our )?"
+    r"|regardless of|undo|remove|cancel|revert|reverse|delete|get rid of|take (?:off|away|out|back))"
+    r"(?: about)? (?:the |that |this |my |our )?\W*(?:only |just )?"
 )
-_NOUN = r"(?: (?:condition|requirement|limit|restriction|filter|constraint|rule|criterion|demand|cap|ceiling))"
+_NOUN = r"\W*(?:condition|requirement|limit|restriction|filter|constraint|rule|criterion|demand|cap|ceiling)"
+# What else is let in: `closed ones are fine as well`, `I don't mind paid ones`.
+_LET_IN = (
+    r"(?:(?:also |even )?(?:fine|ok|okay|happy|alright|good) with|accept(?:ed|ing)?|allow(?:ed|ing)?"
+    r"|consider(?:ed|ing)?|includ(?:e|ed|ing)|let in|tak(?:e|ing)|(?:do|does|would)(?:n['’]t| not) mind|nothing against"
+    r"|no (?:problem|issue) with)(?: also| too)? (?:the |having )?"
+)
+_WELCOME = (
+    r" (?:(?:is|are|be|would be|were|may|can|could|also)\s+)*"
+    r"(?:fine|ok|okay|alright|acceptable|allowed|accepted|welcome|permitted|possible|no problem|come in|count|do)"
+)
+_TOO = r"(?:,? (?:too|as well|also))?"
+_CLOSED = (
+    r"(?:closed|proprietary|non[- ]?open|commercial)(?:[- ]?sourced?)?(?: (?:ones?|tools?|software|licen[cs]es?))?"
+)
+_PAID = r"(?:paid|priced|paying)(?: (?:ones?|tools?))?|(?:ones|tools|those) that cost(?: money| something)?"
+_ANY_FILTER = phrases(
+    rf"""
+    {_VERB}(?:last )?{_NOUN}|(?:take|put|switch) (?:that|the|this)(?: last)?{_NOUN} (?:off|away|out|back)(?: again)?
+    (?:undo|revert|reverse|take back) (?:that|this|it|the last (?:step|one|change|filter))
+    """
+)
 _OF_A_PHASE = phrases(rf"{_VERB}§+(?:[ -](?:phase|stage))?{_NOUN}")
 _LIFTS = (
-    ("licence", phrases(rf"{_VERB}(?:open[- ]?source|oss|licen[cs]e|licen[cs]ing|proprietary){_NOUN}")),
+    (
+        "licence",
+        phrases(
+            rf"""
+    {_VERB}(?:open[- ]?source|oss|licen[cs]e|licen[cs]ing|proprietary){_NOUN}
+    {_LET_IN}(?:{_CLOSED}){_TOO}|(?:{_CLOSED}){_WELCOME}{_TOO}
+    (?:licen[cs]e|open[- ]?source) (?:does|do|did)(?:n['’]t| not) matter
+    """
+        ),
+    ),
     (
         "price",
         phrases(
             rf"""
     {_VERB}(?:price|cost|budget|free|money|fixed[- ]price){_NOUN}
     {_VERB}condition (?:that (?:it|they) (?:is|are|must be) )?\W*(?:free|cheap|price|cost|budget)
+    {_LET_IN}(?:{_PAID}){_TOO}|(?:{_PAID}){_WELCOME}{_TOO}
+    (?:it|they|the tools?) (?:may|can|could|might) (?:also )?cost (?:something|money|us something|a bit){_TOO}
     (?:willing|prepared|ready|happy|able|allowed) to (?:pay|spend)(?: (?:as well|too|something|money|for it))?
     (?:money|price|cost|budget)s? (?:is|was|were|are) no (?:object|issue|problem|concern)
     (?:money|price|cost|budget)s? (?:does|did|do)(?:n['’]t| not) matter|whatever (?:it|they) costs?
@@ -30,6 +68,33 @@ _LIFTS = (
     ),
 )
 WORDS = (*(pattern for _, pattern in _LIFTS), _OF_A_PHASE)
+# The list that is wanted again.
+_AGAIN = phrases(
+    rf"""
+    (?:the )?(?:complete|full|whole|entire|original|earlier|previous)(?: \w+)? (?:list|set|lot)(?: again)?|from before
+    {KIND_WORDS["tools"]}|{KIND_WORDS["roles"]}|people|what if|i['’]d|i['’]m|step|filters?
+    """
+)
+
+
+def unfiltered(thread: Thread, said: FollowUp) -> Query | None:
+    """The last set that had a condition of the sort that is lifted, without it, or the set before its last narrowing;
+    None where more is asked."""
+    found = [*spans(said), *(match.span() for match in _ANY_FILTER.finditer(said.masked))]
+    inside = all(any(a <= piece.start < b for a, b in found) for piece in said.pieces(wages=False))
+    if not found or not inside or said.unread(*WORDS, _ANY_FILTER, _AGAIN):
+        return None
+    for at in range(len(thread.turns), 0, -1):
+        query = thread.turns[at - 1].query
+        if query is None or query.named or query.plan is not None or query.select not in ("tools", "roles"):
+            continue
+        narrowed = replace(thread, turns=thread.turns[:at]).narrowed
+        where = lifted(query.where, said)
+        if where == query.where and said.says(_ANY_FILTER) and len(narrowed) > 1:
+            where = next((wide.where for wide in reversed(narrowed) if wide.where != query.where), where)
+        if where != query.where:
+            return Query(select=query.select, where=where)
+    return None
 
 
 def lifted(where: Condition, said: FollowUp) -> Condition:

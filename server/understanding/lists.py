@@ -35,9 +35,8 @@ _TWO = rf"(?:both(?: of)?(?: the| these| those| them)?|(?:each of )?(?:the|these
 _OVERLAP = phrases(
     rf"""
     overlap\w*|in common|common to|intersect\w*|(?:in|on|part of|to) {_TWO}|shared? by {_TWO}|{_TWO} share
-    (?:in|on) the (?:first|one|former)(?: {_SET})? (?:as well as|and also|and) (?:(?:in|on) )?(?:the )?
-    |(?:second|other|latter)
-    (?:in|on) (?:one|the first)(?: {_SET})? and the other
+    (?:in|on) the (?:first|former)(?: {_SET})? (?:as well as|and also|and) (?:(?:in|on) )?the (?:second|other|latter)
+    (?:in|on) (?:the )?one(?: {_SET})? and the other
     """
 )
 _TOGETHER = (

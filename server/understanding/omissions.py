@@ -9,7 +9,9 @@ from server.understanding import cues as ask
 from server.understanding.clauses import negates
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of
+from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
+from server.understanding.wordlist import phrases
 
 _HALVED = re.compile(
     r"^(?P<told>.+?)(?:[.;!…]+\s+|,\s+(?:so\s+|but\s+|and\s+)?|\s[–—-]+\s)"
@@ -47,6 +49,11 @@ _MEANT = re.compile(
     r"(?:[\s,.!]*(?:please|of course|sorry|instead|(?:and )?(?:not|instead of|rather than) (?:the |an? )?§+))*\W*$"
 )
 
+_KINDS = (
+    ("tools", phrases(KIND_WORDS["tools"])),
+    ("roles", phrases(rf"{KIND_WORDS['roles']}|people|folks|staff|who(?:m|se)?")),
+)
+_KIND_WORDS = phrases(rf"{KIND_WORDS['tools']}|{KIND_WORDS['roles']}|people|folks|staff|after")
 _LAST = re.compile(r"^[^§?]+(?<!forgot )(?P<name>§+)(?:[\s,.!]|please|sorry|instead)*$")
 _OPENS = re.compile(r"\W*(?:(?:hm+|no|nope|sorry|oops|wait|ah|oh|uh|er|um)\b[\s,.!–—-]*)+")
 _DENIED = re.compile(r"\bnot\b|n['’]t\b")
@@ -65,8 +72,19 @@ _NTH = re.compile(
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    filled = (_corrected, _elided, _others, _counted, _priced, _placed)
+    filled = (_turned, _corrected, _elided, _others, _counted, _priced, _placed)
     return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
+
+
+def _turned(said: FollowUp, thread: Thread) -> str | None:
+    """`no, not who, which tools!`: the last question of the other kind."""
+    last = thread.last.query
+    kinds = [kind for kind, words in _KINDS if words.search(said.masked)]
+    if last is None or last.select not in ("tools", "roles") or not said.says(_APOLOGY, _DENIED) or said.mentions:
+        return None
+    other = "roles" if last.select == "tools" else "tools"
+    stays = other not in kinds or said.unread(_APOLOGY, _KIND_WORDS) or said.pieces(wages=False)
+    return None if stays else f"And which {other}?"
 
 
 def _corrected(said: FollowUp, thread: Thread) -> str | None:

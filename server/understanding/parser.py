@@ -220,6 +220,13 @@ class Parser:
         front = foreground(text, mentions, find_pieces(text, mentions, wages=False))
         return tuple(self._vocabulary.foreign_names(front, _left(mentions, front), typed=True, complete=False))
 
+    def untabled(self, question: str) -> tuple[str, ...]:
+        """Names in a follow-up whose rows it asks for and that only the text uses."""
+        text = self._evened(question)
+        words = {word for name in (*self._catalogue.tools, *self._catalogue.roles) for word in name.lower().split()}
+        names = self._vocabulary.untabled(text, self._linker.link(text))
+        return tuple(name for name in names if name.lower() not in words)
+
     def _unsure(self, signals: Signals, query: Query) -> str | None:
         if query.select not in ("tools", "roles"):
             return None

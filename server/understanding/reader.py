@@ -1,5 +1,6 @@
 """Reads a question in its conversation: a typed query, prose to retrieve for, or why neither."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.catalogue import Catalogue
@@ -79,6 +80,9 @@ class QuestionReader:
         foreign = self._parser.outsiders(text) if leans else ()
         if foreign:
             return Reading(question, foreign=foreign)
+        untabled = self._untabled(text, conversations.turns(conversation_id))
+        if untabled:
+            return Reading(question, uncarried=tuple(f"a row for {name} in its tables" for name in untabled))
         if standalone.query is not None:
             beyond = (*unmeasured(text.lower()), *_unpriced(text, standalone.query))
             return Reading(question, _narrowed(standalone.query, filters), uncarried=beyond, carried=True)
@@ -115,6 +119,13 @@ class QuestionReader:
             asides=parse.asides,
             partly=parse.partly,
         )
+
+    def _untabled(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """The names of no table of which, behind a question that a table answered, the same is asked."""
+        names = self._parser.untabled(text) if turns else ()
+        before = next((turn for turn in reversed(turns) if not self._parser.untabled(turn.question)), None)
+        asked = before.query if before is not None else None
+        return names if asked is not None and asked.select in ("tools", "roles", "phases") else ()
 
     def _pointed_out(self, asked: str, turns: int) -> str:
         """The question with the authors and, where there are no turns before it, the tables called so."""

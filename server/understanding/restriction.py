@@ -83,10 +83,10 @@ _BARE_NOT = re.compile(
     r"^\W*(?:(?:and|but|so|hm+|ok|okay)\W+)*(?:which|what|who|how many|the ones|those|ones)(?: ones| tools)?(?: that"
     r"| which)? (?:are|is|do|does|cost)(?:\W*n['’]t| not)?\W*$"
 )
-_SIGNS = (
-    (">", re.compile(r"\b(?:above|over|more|higher|beyond)\b")),
-    ("<", re.compile(r"\b(?:below|under|less|lower|beneath)\b")),
-)
+_ABOVE, _BELOW = r"(?:above|over|more|higher|beyond)", r"(?:below|under|less|lower|fewer|beneath)"
+_SIGNS = ((">", re.compile(rf"\b{_ABOVE}\b")), ("<", re.compile(rf"\b{_BELOW}\b")))
+# `less, not more`
+_NOT_SO = re.compile(rf"\b(?:not|instead of|rather than) (?:{_ABOVE}|{_BELOW})\b")
 
 
 def restricted(
@@ -219,7 +219,8 @@ def _turned(query: Query, said: FollowUp) -> Condition | None:
     if last is None or (_OF_THEM.search(said.masked) and not _NOT.search(said.masked)):
         return None
     if isinstance(last, Costs | Earns) and last.usd:
-        sign = next((sign for sign, pattern in _SIGNS if pattern.search(said.masked)), None)
+        meant = blanked(_NOT_SO, said.masked)
+        sign = next((sign for sign, pattern in _SIGNS if pattern.search(meant)), None)
         return last.model_copy(update={"comparison": sign}) if sign and said.continues else None
     if _BARE_NOT.match(said.masked) is None or bool(_NOT.search(said.masked)) == isinstance(last, Not):
         return None

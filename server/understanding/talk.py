@@ -42,6 +42,7 @@ TALK = frozenset(
     columns row entry entries print prints printed back return topic start able possible
     pay pays paid price prices priced cost costs costing earn earns wage wages salary money dollars dollar bill buy
     spend charge charges charged budget fee fees low high lower higher small big top bottom end
+    mistake mistakes mistaken fault error wrong
     tool tools role roles phase phases stage stages option options two three four five six seven eight nine ten
     """.split()
 )

@@ -10,11 +10,13 @@ from corpus.catalogue import TABLES
 from corpus.linker import Mention
 from corpus.outsiders import load_outsiders
 from server.terms import terms
+from server.understanding import cues as ask
 from server.understanding.compounds import Compounds, shouted
 from server.understanding.llm_names import LLMNames
+from server.understanding.talk import TALK
 from server.understanding.target import mask
 from server.understanding.titles import Titles
-from server.understanding.wordlist import alternatives
+from server.understanding.wordlist import alternatives, blanked, phrases
 
 _TOKEN = re.compile(r"[^\W\d_][\w.+#'’-]*[\w+#]|[^\W\d_]")
 _STARTS = re.compile(r"(?:^|[¿¡]|(?<!vs)[.?!:;–—]\s+|[\"“(]\s*)$")
@@ -91,6 +93,22 @@ _BESIDE = re.compile(
     + r")\s*(?:the |an? |apache |google )?$|§,? (?:and|or|,) (?:the |an? )?$|§, $",
     re.IGNORECASE,
 )
+# `what about X, …?`, `X: which phases?`, `X's phases?`
+_LEADS = re.compile(r"^\W*(?:(?:and|or|but|so|ok|okay|then|now|what about|how about|for|with|of)\W+)*$")
+_LED = re.compile(r"\W*[,:?–—-]|['’]s\b")
+_AROUND = phrases(
+    r"""
+    and|or|but|so|ok|okay|then|now|hm+|what about|how about|what(?:['’]s| is)? with|how is it with
+    (?:the )?same (?:question )?(?:for|of)|those of|that of|for|of|with|in|also|too|as well|either|instead|next|please
+    is|are|that|it|there
+    (?:(?:in|on|part of) )*(?:the|that|this) (?:list|table)|(?:one of|among) (?:them|those|these)|not|the tool|tool
+    listed|included|missing|does|do|belong|appear|count
+    """
+)
+_OF_A_ROW = (
+    *(ask.COST, ask.LICENCE),
+    phrases(r"tick(?:s|ed)?|columns?|phases?|stages?|row|listed|free|paid|printed|table(?: iv)?"),
+)
 # Where somebody comes from, what was read where, who is told of: no name that is asked about.
 _PASSING = re.compile(
     r"(?:\b(?:at|from|near|via|chez|with greetings from) (?:my |our |the |a )?"
@@ -136,6 +154,7 @@ class Vocabulary:
         self.llms = LLMNames(self._outsiders.llms)
         names = sorted(self._outsiders.tools | self._outsiders.companies, key=lambda name: (-len(name), name))
         self._named = [(name, re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")) for name in names]
+        self._untabled = self._proper | {name for name in self._outsiders.tools if name in self._words}
         self._compounds = Compounds(self._outsiders)
         self._titles = Titles(self._outsiders, said)
 
@@ -183,6 +202,24 @@ class Vocabulary:
         matches = [match for slot in _PRICED if (match := slot.search(masked))]
         words = [(match["x"].split()[0], match.start("x")) for match in matches]
         return list(dict.fromkeys(question[at : at + len(word)] for word, at in words if word in self._proper))
+
+    def untabled(self, question: str, mentions: Sequence[Mention]) -> list[str]:
+        """Names that the corpus uses and no table holds, where a follow-up says nothing else (`and X?`) or asks for
+        their row: they stand in front or in the place of the name that is asked about."""
+        masked = mask(question, mentions)
+        spans = [(token.start(), re.sub(r"['’]s$", "", token.group())) for token in _TOKEN.finditer(masked)]
+        found = [(start, word) for start, word in spans if word in self._untabled]
+        if not found:
+            return []
+        rest = masked
+        for start, word in found:
+            rest = f"{rest[:start]}{' ' * len(word)}{rest[start + len(word) :]}"
+        first, end = found[0][0], found[0][0] + len(found[0][1])
+        leads = _LEADS.match(masked[:first]) and _LED.match(masked[end:])
+        slots = {match.start("x") for slot in _ALONE if (match := slot.search(masked))}
+        bare = not re.search(r"\w|§", blanked(_AROUND, rest))
+        asks = any(pattern.search(masked) for pattern in _OF_A_ROW) and (leads or first in slots)
+        return [question[start : start + len(word)] for start, word in found] if bare or asks else []
 
     def places(self, question: str, told: str, mentions: Sequence[Mention]) -> list[str]:
         """Countries and towns that the question asks figures for, lower case, none of the `mentions`; not where
@@ -269,7 +306,7 @@ class Vocabulary:
         slip = any(abs(len(word) - len(name)) < 2 and OSA.distance(word.lower(), name) <= 1 for name in linked)
         # `FOSS-flagged`, `MLOps-versus-LLMOps`
         coined = parts[0] in self and all(part.islower() or part in self for part in parts[1:])
-        coined = coined or parts[-1] in _LIKENED
+        coined = coined or parts[-1] in _LIKENED or (word.isupper() and word.lower() in TALK)  # `LESS than`
         return word in self or coined or slip or _PERIOD.fullmatch(word) is not None
 
     def _in_place(self, question: str, token: re.Match[str], mentions: Sequence[Mention]) -> bool:

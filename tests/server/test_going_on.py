@@ -161,3 +161,18 @@ def test_what_no_table_holds_is_not_answered_from_the_turn_before(turns: tuple[s
 def test_whether_that_is_all_is_answered_with_all_that_was_found(asked: str, check: str) -> None:
     assert names(asked, check) == names(asked)
     assert names("tools for both CI and D", "only Azure DevOps please") == {"Azure DevOps"}
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("What does Trello cost?", "and Slack?"),
+        ("What does Trello cost?", "Slack?", "and JIRA?"),
+        ("Where is JUnit ticked?", "and what about DeepEval, which phases has that?"),
+        ("Where is JUnit ticked?", "which phases does DeepEval have?"),
+        ("Which tools are there for AS?", "is JupyterHub on that list?"),
+    ],
+)
+def test_a_name_of_the_text_alone_has_no_row_to_go_on_with(turns: tuple[str, ...]) -> None:
+    assert last_of(turns)[0].uncarried
+    assert not last_of(("What does Trello cost?", "What does the paper say of JupyterHub?"))[0].uncarried

@@ -42,6 +42,28 @@ def test_what_is_described_is_found_in_the_answers_before(turns: tuple[str, ...]
         (("tools for BN and VC", "add a condition: they must cover CI"), {"Azure DevOps", "GitLab Enterprise"}),
         (("tools only for monitoring", "and for version control?"), names(("tools only for version control",))),
         (("who does monitoring?", "but not the version control folks"), names(("roles in M but not in VC",))),
+        (
+            ("free tools for VC?", "my mistake: I wanted those that are NOT free"),
+            names(("tools for VC that cost money",)),
+        ),
+        (
+            ("roles that earn more than $10,000", "oh no, LESS than, not more"),
+            names(("roles that earn under $10,000",)),
+        ),
+        (("Who works in CI?", "wrong table, I wanted the tools"), names(("tools for CI",))),
+        (("tools for CI?", "no, not what. Who!"), names(("roles for CI",))),
+        (("open source tools for CI", "proprietary ones are welcome too"), names(("tools for CI",))),
+        (("free tools for CI", "and if we also allow paid ones?"), names(("tools for CI",))),
+        (
+            (
+                "tools for M",
+                "the free ones",
+                "What does a QA Engineer earn?",
+                "undo that 'free' filter, the full list again",
+            ),
+            names(("tools for M",)),
+        ),
+        (("tools for M", "only the free ones", "undo that"), names(("tools for M",))),
     ],
 )
 def test_a_set_is_gone_back_to_and_its_conditions_change(turns: tuple[str, ...], found: set[str]) -> None:
