@@ -43,6 +43,7 @@ class Query(Record):
     the `first`, the `last`, or the one that each leads `down` to; or the count `by` tools or roles
     against `comparison amount`, which is also what a sum must keep to; `by` steps wants those of `phases`.
     `team` is how often each named counts in a sum.
+    A list is sorted `by` what it shows where `falling` is set: the lowest first, or the highest.
     `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
     percent; `compare` without `named` sets how many `within` holds for against how many `where` does, which phases do
     for each. Amounts are told on `basis`.
@@ -70,6 +71,7 @@ class Query(Record):
     amount: int | None = None
     rank: int = 1
     limit: int = 1
+    falling: bool | None = None
     level: str | None = None
     target: str | None = None
     premise: bool = False
@@ -133,7 +135,7 @@ class Query(Record):
         if self.select == "maturity" and self.measure == "check":
             parts = ["the next steps of your team" if self.order else "the maturity level of your team"]
         if self.by:
-            parts.append(f"by {self.by.replace('_', ' ')}")
+            parts.append(f"by {self.by.replace('_', ' ')}{_FALLING[self.falling if self.measure == 'list' else None]}")
         if self.named or self.found:
             parts.append(f"for {', '.join(self.named) or 'what that finds'}")
         if self.within.words():
@@ -160,6 +162,7 @@ _ORDER: dict[Order, str] = {
     "last": "that come last",
     "down": "that each completed phase leads down to",
 }
+_FALLING: dict[bool | None, str] = {None: "", False: ", the lowest first,", True: ", the highest first,"}
 _COMBINED: dict[Combine, str] = {
     "common": "in common",
     "gap": "left uncovered",

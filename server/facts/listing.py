@@ -1,11 +1,12 @@
 """Sets and counts: every tool or role that a condition holds for."""
 
+import math
 import re
 
 from corpus.vocabulary import Role
 from server.conditions import DOL_CODE, DOL_TITLE, ROLE_PHASES, AllOf, Condition, Costs, Earns, Named, Thing
 from server.facts.amounts import amount_of, printed
-from server.facts.table import COLUMN, RecordTable
+from server.facts.table import RecordTable
 from server.query import Query
 from server.schema import Value
 from server.sheet import Sheet, Statement
@@ -16,13 +17,14 @@ _MAY_MEAN_DT = re.compile(r"\b(?:D|MDT)\b")
 
 
 def list_records(table: RecordTable, query: Query) -> Sheet:
-    """The set in print order; it rests on the whole columns that the condition looks at."""
-    found = [thing for thing in table.things if query.where.holds(thing)]
+    """The set in print order, or in the order that is asked for; it rests on the whole columns that the condition looks
+    at."""
+    found = _sorted(table, query, [thing for thing in table.things if query.where.holds(thing)])
     columns = table.columns_of(query.where)
     if query.measure == "count" and query.by == "dol_code":
         return _codes(table, found)
     refuted = query.premise and query.amount not in (None, len(found))
-    shown = list(dict.fromkeys([*columns, COLUMN[query.by]] if query.by else columns))
+    shown = list(dict.fromkeys([*columns, table.column_of(query.by)] if query.by else columns))
     amounts = _amounts(table, query, found)
     statements = [
         Statement(_sentence(table, query, found, amounts), table.whole_columns(shown if amounts else columns))
@@ -52,6 +54,15 @@ def weigh_records(table: RecordTable, query: Query) -> Sheet:
         for each, count in ((query.within, first), (query.where, second))
     )
     return table.sheet([], columns, [Statement(text, table.whole_columns(columns))], values)
+
+
+def _sorted(table: RecordTable, query: Query, found: list[Thing]) -> list[Thing]:
+    """What is asked for by its amount in this order, what has no fixed price behind."""
+    if query.falling is None or query.by is None or query.measure != "list":
+        return found
+    amounts = {thing.name: table.measure(thing, query.by) for thing in found}
+    sign = -1 if query.falling else 1
+    return sorted(found, key=lambda thing: math.inf if (amount := amounts[thing.name]) is None else sign * amount)
 
 
 def _codes(table: RecordTable, found: list[Thing]) -> Sheet:

@@ -7,13 +7,13 @@ from functools import cached_property
 from server.conditions import AllOf, Condition, Named, Not
 from server.conjunctions import all_of
 from server.query import Query
-from server.understanding import adding, lifting, membership, restriction
+from server.understanding import adding, lifting, membership, restriction, sorting
 from server.understanding import cues as ask
 from server.understanding.angle import MIDDLE, NEXT, Angle, angle_of, basis_of, compares, differs, seen_from, team_of
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.basis import is_about_money
 from server.understanding.followup import FollowUp
-from server.understanding.measures import DEFAULT
+from server.understanding.measures import DEFAULT, TOP
 from server.understanding.membership import renamed
 from server.understanding.pieces import Piece
 from server.understanding.pointing import POINTERS, Pointed
@@ -70,13 +70,16 @@ class Change:
             KINDS,
             _MISSING,
             _DO_NOT,
+            *sorting.WORDS,
         )
         return fits(self.scope.select, self._pieces) and not self.said.unread(*known, pieces=self._pieces)
 
     @property
     def states(self) -> bool:
         """Whether it says anything of its own at all."""
-        return bool(self.pointed or self._pieces or self.said.parts or self._lifting) or self.said.says(*ANGLES)
+        return bool(self.pointed or self._pieces or self.said.parts or self._lifting) or self.said.says(
+            *ANGLES, *sorting.WORDS
+        )
 
     def query(self) -> Query | None:
         """The scope with everything that is stated; None where something of it cannot be a change."""
@@ -162,6 +165,9 @@ class Change:
 
     def _seen(self, query: Query) -> Query | None:
         several = len(query.named) > 1 or (self.pointed.whole and not query.named)
+        if sorting.sorted_as(self._rest, query.select) is not None and not TOP.search(self._rest):
+            listed = query.model_copy(update={"named": (), "team": (), "where": Named(names=query.named)})
+            return sorting.sorted_query(listed if query.named else query, self._rest)
         two = self._two(query)
         angle = angle_of(self._rest, query, several=several, both=len(two) == 2, states=bool(self._pieces))
         among = query.named or self.thread.members(query)

@@ -8,6 +8,7 @@ from server.conditions import AllOf
 from server.query import Query
 from server.terms import terms
 from server.understanding import cues as ask
+from server.understanding import sorting
 from server.understanding.clauses import SEVERAL_BEHIND
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS
 from server.understanding.qualities import predicates, ranks_by_quality
@@ -48,6 +49,7 @@ _FRONTED = re.compile(
 _SORTS = re.compile(r"\b(?:sorts?|kinds?|types?|forms?|categories|examples?) of [a-z]")
 # What only a table answers.
 CUES = (
+    *sorting.WORDS,  # before the extremes in them
     *(ask.COUNT, ask.TOTAL, ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.MIN, ask.MAX, ask.COMPARE, ask.COMMON),
     *(ask.GAP, ask.LISTS, ask.MEAN, ask.MEDIAN, ask.SHARE, ask.MARGIN, ask.EXTENT, ask.MORE_PHASES, ask.FEWER_PHASES),
     *(ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.ALTERNATIVE, ask.SAME),

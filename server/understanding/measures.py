@@ -32,7 +32,8 @@ _SORTED = re.compile(
     r"|least expensive)\b.*\b(?:to|down|up)\b"
     r"|\b(?:sort|order|rank)(?:ed|ing)? (?:them |these |it )?by\b|\b(?:ascending|descending)\b"
 )
-_TOP = re.compile(
+# `the two cheapest`, `top three`
+TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|costliest"
     r"|dearest|worst)|"
     r"\b(?P<k>two|three|four|five|six|\d) (?:of the )?(?:[\w§-]+ )?(?:tools|roles|jobs|products|positions|people)\b"
@@ -65,7 +66,7 @@ _TITLE = re.compile(r"\btitles?\b|\bclassif\w+\b|\boccupations?\b(?! codes?\b)")
 
 def measure_of(signals: Signals, select: Select) -> Measure:
     """List, count, sum or an extreme, for a question over a set."""
-    if signals.says(_SORTED) and not _TOP.search(signals.masked):
+    if signals.says(_SORTED) and not TOP.search(signals.masked):
         return "list"
     if signals.says(ask.SHARE) or (len(signals.pieces) > 1 and signals.says(ARE_ALL)):
         return "share"
@@ -111,7 +112,7 @@ def rank_of(signals: Signals) -> tuple[int, int]:
     """`(2, 1)` for the second, `(1, 3)` for the top three."""
     nth = _NTH.search(signals.masked)
     rank = ordinal_of(nth["n"] or nth["at"]) if nth else 2 if signals.says(_NEXT) else 1
-    top = _TOP.search(signals.masked)
+    top = TOP.search(signals.masked)
     return rank, number_of(top["n"] or top["m"] or top["k"]) or 1 if top else 1
 
 

@@ -19,14 +19,18 @@ _COUNTED = re.compile(
     r"|(?P<both>both(?! (?:§|open|free|in §|for §|cover))|either|neither)(?: of (?:them|these|those))?\b(?! §))"
     rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
 )
+# `the phases of the last`, but `one of the last` is no one of them.
+_OF_ITS = "".join(rf"|(?<=\b{noun} of )" for noun in "phases stages columns ticks price prices cost wage pay".split())
+# `the one on top`, `the bottom one`
+_AT_END = r"\bthe (?:one (?:at|on|in) (?:the )?(?:very )?(?:top|bottom|end)|(?:top(?:most)?|bottom) one)\b"
 _ORDINAL = re.compile(
-    rf"(?<!\bof )\b(?:the|that|this) (?:very )?(?P<n>{PLACE})\b"
+    rf"(?:(?<!\bof ){_OF_ITS})\b(?:the|that|this) (?:very )?(?P<n>{PLACE})\b"
     # `the last world cup` is none of what was said before
     r"(?:(?<!last)|(?=\W*$|[,.;:?!)]| (?:one|tool|role|product|job|position|name|item|entry|of|is|are|was|does|do|has"
     r"|have|can|will|would|and|or|but|in|on|for|instead|then|please|you|we|i|cover|cost|serve|earn|get|make|support"
     r"|handle|touch|span|belong|take|work|mentioned|named)s?\b))"
     r"(?! (?:phases?|stages?|cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
-    r"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?"
+    rf"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?|{_AT_END}"
 )
 _OTHERS = re.compile(
     rf"\bthe (?:other|extra|additional)s?(?: {_NUMBER}\b{_NO_SET})?(?: (?:ones?|tools?|roles?|of them))?\b|\bthe rest\b"
@@ -151,7 +155,9 @@ def _counts_phases(said: FollowUp, thread: Thread) -> bool:
 def ordinal_of(masked: str) -> int | None:
     """The place of `the first one`, `the latter`; None where none is told."""
     match = _ORDINAL.search(masked)
-    return place_of(match["n"]) if match is not None else None
+    if match is None:
+        return None
+    return place_of(match["n"]) if match["n"] else 0 if "top" in match.group() else -1
 
 
 def _counted(masked: str, thread: Thread) -> tuple[str, ...]:

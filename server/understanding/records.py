@@ -3,19 +3,20 @@
 import re
 
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS
-from server.conditions import AllOf, AnyOf, Covers, Not
+from server.conditions import AllOf, AnyOf, Condition, Covers, Not
 from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.filling import fills_gaps, left_open
-from server.understanding.measures import ARE_ALL, DEFAULT, attribute_of, extreme_of, measure_of, rank_of
+from server.understanding.measures import ARE_ALL, DEFAULT, TOP, attribute_of, extreme_of, measure_of, rank_of
 from server.understanding.named import read_named
 from server.understanding.occupations import counts_codes
 from server.understanding.pieces import WHOLE_LIFECYCLE
 from server.understanding.relations import where
 from server.understanding.replacement import parts_of
 from server.understanding.signals import Signals
+from server.understanding.sorting import sorted_query
 from server.understanding.whole_table import of_the_whole
 from server.understanding.wordlist import blanked
 
@@ -55,7 +56,14 @@ def read_records(signals: Signals) -> Query | None:
     if select == "tools" and signals.says(_UNSTAFFED):
         staffed = dict.fromkeys(phase for role in signals.catalogue.roles.values() for phase in role.known_phases)
         return Query(select=select, where=Not(of=AnyOf(of=tuple(Covers(phase=phase) for phase in staffed))))
-    condition = where(signals, select, named)
+    return _of_set(signals, select, where(signals, select, named))
+
+
+def _of_set(signals: Signals, select: Select, condition: Condition) -> Query | None:
+    """The set under the condition, in the order, with the extreme or the sum that is asked for."""
+    in_order = sorted_query(Query(select=select, where=condition), signals.masked)
+    if in_order is not None and not signals.says(TOP) and (condition != AllOf() or of_the_whole(signals, "list")):
+        return in_order
     measure = measure_of(signals, select)
     if measure in ("min", "max"):
         rank, limit = rank_of(signals)

@@ -21,7 +21,7 @@ _TASK = re.compile(
 # `e-mail that figure to purchasing`, `order ten seats`
 _ERRAND = re.compile(
     rf"{_BID}(?:e-?mail|send|forward|order|book|schedule|print)(?: me| us)? (?:an? |the |that |this |it\b"
-    r"|them\b|\w+ seats)",
+    r"|them\b|\w+ seats)(?!.*\b(?:by|from|descending|ascending)\b)",
     re.IGNORECASE,
 )
 # `deploy my model right now`, `open a pull request in our repository`

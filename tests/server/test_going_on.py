@@ -176,3 +176,27 @@ def test_whether_that_is_all_is_answered_with_all_that_was_found(asked: str, che
 def test_a_name_of_the_text_alone_has_no_row_to_go_on_with(turns: tuple[str, ...]) -> None:
     assert last_of(turns)[0].uncarried
     assert not last_of(("What does Trello cost?", "What does the paper say of JupyterHub?"))[0].uncarried
+
+
+@pytest.mark.parametrize(
+    ("turns", "first", "last"),
+    [
+        (("tools for VC that cost over $0, cheapest first",), "Azure Container Registry", "Langsmith"),
+        (("Sort the tools for VC that cost over $0 from dear to cheap.",), "Langsmith", "Azure Container Registry"),
+        (("tools for VC that cost over $0", "in descending order of price please"), "Langsmith", None),
+        (("Order the roles of BN by wage, descending.",), "Data Architect", "Business Analyst"),
+        (("Who is in BN?", "lowest paid first"), "Business Analyst", "Data Architect"),
+        (
+            ("Which roles are in BN, ordered by the number of phases, most first?",),
+            "Security and Compliance Officer",
+            None,
+        ),
+    ],
+)
+def test_a_list_stands_in_the_order_that_is_asked_for(turns: tuple[str, ...], first: str, last: str | None) -> None:
+    items = last_of(turns)[1]
+    found = items.tools or items.roles
+    assert found[0] == first
+    assert last in (found[-1], None)
+    assert names(*turns, "what phases has the one on top?") == names(f"Which phases has {first}?")
+    assert names(*turns, "and the last one, which phases?") == names(f"Which phases has {found[-1]}?")
