@@ -128,6 +128,11 @@ class Lifecycle:
             found = [code for code, count in others.items() if compare(count, query.comparison, counts[code])]
             more = f"{'more' if query.comparison == '>' else 'fewer'} {table.noun} that {query.within.words()}"
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {more} than {noun}"
+        elif query.measure == "compare":
+            (more, most), (less, least) = sorted(counts.items(), key=lambda count: -count[1])
+            found = [code for code in codes if counts[code] == most]
+            text = f"{self._names([more])} has {most - least} more {noun} than {self._names([less])}"
+            text = f"{text}: {most} against {least}"
         elif query.amount is None:
             found = list(codes)
             text = f"The phases have {listed([f'{code} {count}' for code, count in counts.items()])} {noun}"
@@ -140,6 +145,8 @@ class Lifecycle:
         cells = {code: (self.catalogue.column("Table IV", code),) for code in codes} if tools else {}
         rows = tuple(Row((code, str(counts[code])), cells.get(code, evidence)) for code in codes)
         values = tuple(Value(name=code, value=counts[code], unit=table.noun) for code in found)
+        if query.measure == "compare":
+            values = (Value(name="difference", value=max(counts.values()) - min(counts.values()), unit=table.noun),)
         return Sheet(
             (Statement(text, evidence),), Items(phases=tuple(found)), values, ("Phase", table.noun.title()), rows
         )

@@ -90,7 +90,8 @@ class Change:
             return self._on_basis(seen_from(self.scope, Angle("compare", by=None), self._pair))
         query = self._renamed()
         if query is not None and self._lifting:
-            query = query.model_copy(update={"where": lifting.lifted(query.where, self.said), "measure": "list"})
+            where = lifting.lifted(query.where, self.said)
+            query = query.model_copy(update={"where": where, "named": (), "measure": "list"})
         if query is None or (query.measure == "check" and self.said.parts and not self.scope.named):
             return query
         if _LEFT_OUT.search(self._rest) and not self._pieces and len(self.thread.narrowed) > 1:

@@ -19,8 +19,9 @@ from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
 from server.understanding.lifting import unfiltered
 from server.understanding.likewise import likewise
-from server.understanding.lists import between_sets, confined, laid_over
+from server.understanding.lists import between_sets, confined, laid_over, rivalled
 from server.understanding.memory import Memory, Turns
+from server.understanding.miscounts import no_such_phase
 from server.understanding.next_phase import next_phase
 from server.understanding.next_ranked import next_ranked
 from server.understanding.omissions import spelled_out
@@ -53,7 +54,7 @@ _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
     *(saved, apart, against, redundant, steps_again, next_phase, next_ranked, beyond_the_other, shared, unserved),
-    *(summed, joined, eased, unfiltered, between_sets, laid_over, confined, replanned, reassessed, then_who),
+    *(summed, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed, then_who),
     *(misfound, misranked, unfound, alone, retabled),
 )
 
@@ -123,8 +124,9 @@ class Conversations:
         share = as_share(thread, said)
         if share is not None:
             return Standalone(question, query=share)
-        if begins_afresh(said):
-            return Standalone(question)
+        afresh = said.text if no_such_phase(said.masked) else question if begins_afresh(said) else None
+        if afresh is not None:
+            return Standalone(afresh)
         changed = next((query for read in _CHANGES if (query := read(thread, said)) is not None), None)
         if changed is not None:
             return Standalone(question, query=changed)

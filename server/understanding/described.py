@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from corpus.vocabulary import MAIN_PHASES, PhaseCode
 from server.conditions import Named
 from server.coverage import phases_of
 from server.ordinals import PLACE, place_of
@@ -24,15 +25,30 @@ _ASKED_FOR = re.compile(
     r"\b(?:which|what|who)\b(?! (?:phase|stage)s?\b)[^,;:.?!]{0,25}?(?:['’]s| is| are| was| would be)\s+$"
     r"|§(?: (?:is|are|was|were))?\s+$"
 )
+_ASKS = re.compile(r"\b(?:which|what(?! about)|who|comes?|follows?)\b")
 _LEADS = frozenset("and so but or ok okay then now what which who is are it that please just only about how".split())
 _PHASE = r"(?:phase|stage)s?"
 _NTH_PHASE = re.compile(
     rf"\b(?:the|that|this) (?P<of>{PLACE})(?: one)? of (?:those|these|the|its|their)(?: \w+)? {_PHASE}\b"
-    rf"|\b(?:the|that|this) (?P<n>{PLACE}) {_PHASE}\b(?! (?:of|in) the (?:\w+ )?(?:lifecycle|cycle|paper))"
+    rf"|\b(?:the|that|this) (?:very )?(?P<n>{PLACE}) {_PHASE}\b(?! (?:of|in) the (?:\w+ )?(?:lifecycle|cycle|paper))"
 )
 # The same where phases were the answer.
 _NTH_OF_THEM = re.compile(rf"\b(?:the|that|this) (?:very )?(?P<n>{PLACE})(?: one)? of (?:those|these|them)\b")
-_IN_THE_NTH = re.compile(rf"\b(?:in|for|at) (?P<it>the (?P<n>{PLACE})(?: one)?)(?=\W*$|\s*[,:;])")
+_THE_NTH = re.compile(
+    rf"\bthe (?:very )?(?P<n>{PLACE})(?: one)?(?: of (?:those|these|them))?"
+    r"(?=\W*$|\s*[,:;]|,? (?:and|or|as well|but|has|have|does|do|is|are|got|too|also|then)\b)"
+)
+_BARE_NTH = re.compile(rf"^\W*(?:(?:and|so|then|what about|how about)\W+)*the (?:very )?(?P<n>{PLACE})(?: one)?\W*$")
+# Of the whole lifecycle, where no phases were answered: `the very last phase`, `the third phase of the lifecycle`
+_OF_THE_LIFECYCLE = re.compile(
+    rf"\bthe (?:very )?(?P<n>{PLACE}) (?:phase|stage(?= (?:of|in) the))"
+    r"(?: (?:of|in) (?:the (?:\w+ )?(?:lifecycle|cycle)|figure 1))?\b(?! (?:that|which|where|with|of|in)\b)"
+)
+_BESIDE_IT = re.compile(
+    rf"\b(?:the )?(?:(?P<next>next|following)|previous|preceding) {_PHASE}(?! (?:that|which|after|before|to|of))\b"
+    rf"|\bthe {_PHASE} (?:right |directly |just )*(?:(?P<after>after|following)|before|preceding)"
+    r" (?:that|it|this)\b(?! §)"
+)
 # `the other one, the cheaper`
 _THE_OTHER = re.compile(rf"\bthe other(?: one)?\b(?:, the (?:{_LOW}|{_HIGH})(?: one)?\b,?)?(?! §|-)")
 _AFTER_THAT = re.compile(
@@ -128,16 +144,32 @@ def _phases(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
         if at < len(codes):
             yield *match.span(), codes[at]
     answered = thread.last.query is not None and thread.last.query.select == "phases" and not said.names
-    for match in _NTH_OF_THEM.finditer(said.masked) if len(codes) > 1 and answered else ():
-        if (at := place_of(match["n"])) < len(codes):
-            yield *match.span(), codes[at]
     of_a_kind = said.target.noun in ("tools", "roles") and not said.target.vague
-    for match in _IN_THE_NTH.finditer(said.masked) if len(codes) > 1 and answered and of_a_kind else ():
-        if (at := place_of(match["n"])) < len(codes):
-            yield *match.span("it"), codes[at]
+    nths = [_THE_NTH if of_a_kind else _NTH_OF_THEM, _BARE_NTH] if len(codes) > 1 and answered else []
+    for match in (match for nth in nths for match in nth.finditer(said.masked)):
+        at = place_of(match["n"])
+        yield *match.span(), codes[at] if at < len(codes) else f"the {match['n']} phase"
     places = phases_of(topic) if (topic := thread.phases()) is not None else ()
     for match in _AFTER_THAT.finditer(said.masked) if len(places) == 1 else ():
         yield *match.span("it"), places[0]
+    last = thread.last.query
+    goes_on = said.continues and said.target.noun in (None, "phases") and not said.names and not said.says(_ASKS)
+    if of_a_kind or (goes_on and last is not None and last.select in ("tools", "roles")):
+        yield from _of_the_lifecycle(said, places, () if len(codes) > 1 else MAIN_PHASES)
+
+
+def _of_the_lifecycle(
+    said: FollowUp, at: tuple[PhaseCode, ...], phases: tuple[PhaseCode, ...]
+) -> Iterator[tuple[int, int, str]]:
+    """A phase by its place in the lifecycle, or the one beside that which the conversation is at."""
+    for match in _OF_THE_LIFECYCLE.finditer(said.masked):
+        place = place_of(match["n"])
+        if place < len(phases):
+            yield *match.span(), phases[place]
+    for match in _BESIDE_IT.finditer(said.masked) if len(at) == 1 else ():
+        place = MAIN_PHASES.index(at[0].main) + (1 if match["next"] or match["after"] else -1)
+        if 0 <= place < len(MAIN_PHASES):
+            yield *match.span(), MAIN_PHASES[place]
 
 
 def _is_asked_for(said: FollowUp, match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from server.conjunctions import all_of
 from server.query import Query
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of, sort_of
+from server.understanding.scope import WIDER
 from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
@@ -89,7 +90,7 @@ def unfiltered(thread: Thread, said: FollowUp) -> Query | None:
         if query is None or query.named or query.plan is not None or query.select not in ("tools", "roles"):
             continue
         narrowed = replace(thread, turns=thread.turns[:at]).narrowed
-        where = lifted(query.where, said)
+        where = lifted(narrowed[0].where if narrowed and said.says(WIDER) else query.where, said)
         if where == query.where and said.says(_ANY_FILTER) and len(narrowed) > 1:
             where = next((wide.where for wide in reversed(narrowed) if wide.where != query.where), where)
         if where != query.where:

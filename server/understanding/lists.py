@@ -3,9 +3,9 @@ former are free?`; and about both of them: `who is in both?`, `how many is that 
 
 import re
 
-from server.conditions import Not
+from server.conditions import Covers, Not
 from server.conjunctions import all_of, any_of
-from server.query import Query
+from server.query import Attribute, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of
@@ -44,6 +44,12 @@ _TOGETHER = (
 )
 _UNION = phrases(rf"{_TOGETHER}|altogether|in total|in all|all told|either")
 _PUT_TOGETHER = phrases(_TOGETHER)
+_MORE = phrases(r"more|most|longer|longest|larger|largest|bigger|biggest|greater|higher|ahead|wins?|outnumbers?")
+_FEWER = phrases(r"fewer|fewest|less|least|shorter|shortest|smaller|smallest|lower|behind|poorer")
+_BY_HOW_MANY = phrases(
+    r"(?:by )?how (?:many|much) (?:more|fewer|less)?|by how (?:many|much)|differ(?:s|ence)?|margin|gap|apart|"
+    r"(?:more|fewer|less) by how (?:many|much)"
+)
 _TWO_SETS = phrases(_TWO)
 # Words for several sets and their members, once each.
 _MEMBERS = phrases(
@@ -118,6 +124,24 @@ def laid_over(thread: Thread, said: FollowUp) -> Query | None:
     else:
         where = any_of(query.where for query in (sets[-2:] if said.says(_TWO_SETS) else sets))
     return Query(select=sets[-1].select, where=where, measure="count" if said.says(ask.COUNT) else "list")
+
+
+def rivalled(thread: Thread, said: FollowUp) -> Query | None:
+    """`so which phase has more, and by how many?` behind the same question about two phases."""
+    sets = list({query.where: query for query in sets_of(thread).values()}.values())[-2:]
+    asks = said.says(_MORE, _FEWER, _BY_HOW_MANY) and not said.unread(_MORE, _FEWER, _BY_HOW_MANY, _MEMBERS)
+    if len(sets) < 2 or not asks or said.mentions or said.says(ask.COST, ask.WAGE) or said.pieces(wages=False):
+        return None
+    old, new = (parts_of(query.where) for query in sets)
+    phases = tuple(
+        part.phase for part in (*old, *new) if isinstance(part, Covers) and not (part in old and part in new)
+    )
+    common = tuple(part for part in old if part in new)
+    if len(phases) != 2 or len(common) + 1 != len(old) or len(old) != len(new):
+        return None
+    measure: Measure = "compare" if said.says(_BY_HOW_MANY) else "min" if said.says(_FEWER) else "max"
+    by: Attribute = "tool_count" if sets[0].select == "tools" else "role_count"
+    return Query(select="phases", measure=measure, by=by, phases=phases, where=all_of(common))
 
 
 def _place(match: re.Match[str], count: int) -> int | None:

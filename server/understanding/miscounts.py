@@ -2,6 +2,7 @@
 
 import re
 
+from corpus.vocabulary import MAIN_PHASES
 from server.ordinals import ORDINAL, ordinal_of
 from server.understanding.measures import number_of
 from server.understanding.signals import Signals
@@ -21,6 +22,7 @@ _ALL = re.compile(
     r"(?! (?:that|which|where|covered|with))"
     r"(?= (?:of|in|that) (?:the (?:paper|lifecycle|mlops|framework)|figure|table)|\W*$)"
 )
+_NTH_PHASE = re.compile(rf"\bthe (?P<n>{ORDINAL}) phase\b")
 _SEATS = "(?:users|people|seats|persons)"
 _USERS = re.compile(
     rf"\b(?:calculated|computed|printed|estimated|given|based|basis)\b[^?.]*\b(?P<n>{_NUMBER}) {_SEATS}\b"
@@ -32,7 +34,13 @@ _BASIS = 10
 
 def miscounts(signals: Signals) -> list[str]:
     """What is said to be there and is not, each with the true number; empty where all numbers hold."""
-    return [*_levels(signals), *_totals(signals), *_users(signals)]
+    return [*_levels(signals), *_totals(signals), *_users(signals), *no_such_phase(signals.masked)]
+
+
+def no_such_phase(masked: str) -> list[str]:
+    """`the eighth phase`: the lifecycle has seven."""
+    beyond = [m["n"] for m in _NTH_PHASE.finditer(masked) if ordinal_of(m["n"]) > len(MAIN_PHASES)]
+    return [f"a phase that is the {nth}, of which there are {len(MAIN_PHASES)}" for nth in beyond[:1]]
 
 
 def _levels(signals: Signals) -> list[str]:

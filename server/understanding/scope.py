@@ -17,7 +17,7 @@ _VERB = re.compile(
     r"|earns|take|takes|can|exist|there)\b"
 )
 # `back to the full list`: the set that was narrowed since.
-_WIDER = re.compile(
+WIDER = re.compile(
     r"\b(?:the|that|our) (?:full|whole|entire|first|original|initial|complete|longer|bigger|larger)"
     r" (?:list|set|lot|selection)\b|\bback to (?:all|everything)\b"
 )
@@ -33,7 +33,7 @@ _ANEW = re.compile(
 def scope_of(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     """The query over what is pointed at; without a pointer, the last one."""
     subject = thread.subject
-    if thread.narrowed and said.says(_WIDER):
+    if thread.narrowed and said.says(WIDER):
         return thread.narrowed[0]
     ranked = subject is not None and subject.measure in ("min", "max")
     if ranked and (said.says(NEXT) or (said.says(ask.MIN) and said.says(ask.MAX))):

@@ -2,6 +2,7 @@
 
 import re
 
+from server.understanding.sorting import sorted_as
 from server.understanding.wordlist import alternatives
 
 _TEXTS = alternatives(
@@ -21,7 +22,7 @@ _TASK = re.compile(
 # `e-mail that figure to purchasing`, `order ten seats`
 _ERRAND = re.compile(
     rf"{_BID}(?:e-?mail|send|forward|order|book|schedule|print)(?: me| us)? (?:an? |the |that |this |it\b"
-    r"|them\b|\w+ seats)(?!.*\b(?:by|from|descending|ascending)\b)",
+    r"|them\b|\w+ seats)",
     re.IGNORECASE,
 )
 # `deploy my model right now`, `open a pull request in our repository`
@@ -37,4 +38,5 @@ _QUESTION = re.compile(r"\b(?:which|what|who|how|why|where|when)\b", re.IGNORECA
 def wants_a_text(question: str) -> bool:
     """Whether it asks for a text to be written, or for an errand to be run."""
     deed = _DEED.search(question) is not None and _QUESTION.search(question) is None
-    return deed or _TASK.search(question) is not None or _ERRAND.search(question) is not None
+    errand = _ERRAND.search(question) is not None and sorted_as(question.lower(), "tools") is None
+    return deed or errand or _TASK.search(question) is not None

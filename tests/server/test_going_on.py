@@ -200,3 +200,30 @@ def test_a_list_stands_in_the_order_that_is_asked_for(turns: tuple[str, ...], fi
     assert last in (found[-1], None)
     assert names(*turns, "what phases has the one on top?") == names(f"Which phases has {first}?")
     assert names(*turns, "and the last one, which phases?") == names(f"Which phases has {found[-1]}?")
+
+
+@pytest.mark.parametrize(
+    ("turns", "asked"),
+    [
+        (("Who works in MD?", "and in VC?", "And in the very last phase?"), "roles in M"),
+        (("Which tools has CI?", "and the first phase of the lifecycle?"), "tools for BN"),
+        (("Which tools has CI?", "and in the phase after it?"), "tools for D"),
+        (("Name the phases in order.", "Who is in the second as well as in the fourth of them?"), "roles in AS and VC"),
+        (("Name the phases in order.", "Which tools has the seventh?"), "tools for M"),
+    ],
+)
+def test_a_phase_is_told_by_its_place(turns: tuple[str, ...], asked: str) -> None:
+    assert names(*turns) == names(asked)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("How many phases are there?", "Who takes part in the eighth phase?"),
+        ("Name the phases in order.", "Which tools has the ninth?"),
+        ("Name the phases in order.", "and the tenth?"),
+        ("Who works in the eighth phase?",),
+    ],
+)
+def test_there_are_seven_phases(turns: tuple[str, ...]) -> None:
+    assert last_of(turns)[0].uncarried
