@@ -265,6 +265,8 @@ class Not(Record):
         return not self.of.holds(thing)
 
     def words(self) -> str:
+        if isinstance(self.of, Confined):
+            return f"cover a phase besides {' and '.join(self.of.phases)}"
         phrase = _grouped(self.of)
         return f"are not {phrase.removeprefix('are ')}" if phrase.startswith("are ") else f"do not {phrase}"
 

@@ -8,7 +8,7 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.change import KINDS, Change
-from server.understanding.covered import covered
+from server.understanding.covered import covered, in_half
 from server.understanding.followup import FollowUp
 from server.understanding.kindred import of_another_kind, of_the_same_code
 from server.understanding.pointing import POINTERS, Pointed
@@ -20,7 +20,7 @@ from server.understanding.thread import Thread
 # What begins afresh whatever was spoken of before.
 _AFRESH = re.compile(
     r"\b(?:something else(?=\W*$|\s*[,:;.!–—])"
-    r"|(?:different|other|new|next|another) (?:question|topic|subject)|change of (?:topic|subject)"
+    r"|(?:different|other|new|next|another) (?:question|topic|subject|matter|issue)|change of (?:topic|subject)"
     r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table"
     r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all(?! of)))\b"
 )
@@ -49,6 +49,7 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
         return None
     phases = (
         surplus(said, thread)
+        or in_half(said, thread, pointed)
         or covered(said, thread, pointed)
         or _covered_again(said, thread, pointed)
         or _other_extreme(said, thread)

@@ -182,15 +182,15 @@ class Change:
             return None  # `anything cheaper?` than the one that was spoken of
         count = team_of(self.said.masked)
         if count is not None and (len(query.named) == 1 or _OF_EACH.search(self._rest)) and not self.said.parts:
-            team = (count,) * len(query.named)
-            query, angle = query.model_copy(update={"team": team}), Angle("sum", by=None)
+            update = {"named": among, "team": (count,) * len(among), "where": AllOf()}
+            query, angle = query.model_copy(update=update), Angle("sum", by=None)
         if self._extremes_gone and NEXT.search(self._rest):
             angle = replace(angle, rank=1, onwards=False)
         ranked = self.scope.measure in ("min", "max") and query == self.scope
         seen = seen_from(query, angle, self.thread.focus if ranked else self.thread.members(query))
         if seen.measure == "describe":
-            listed = self.pointed.names if len(self.pointed.names) > 1 and not self.said.parts else ()
-            return Query(select=seen.select, where=Named(names=listed)) if listed else None
+            names = self.pointed.names if len(self.pointed.names) > 1 and not self.said.parts else ()
+            return Query(select=seen.select, where=Named(names=names)) if names else None
         anew = self._pieces and angle.measure is None and asks_which(self.said, self.pointed)
         if anew and seen.measure not in ("list", "check"):
             return seen.model_copy(update={"measure": "list", "by": None})

@@ -8,6 +8,7 @@ from corpus.linker import Linker
 from server.understanding.abridged import named_in_full
 from server.understanding.adding import eased, joined
 from server.understanding.apart import against, apart
+from server.understanding.asked_again import asked_again
 from server.understanding.asked_back import chosen_of, in_each_reading
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles
@@ -29,7 +30,7 @@ from server.understanding.pairs import beyond_the_other, shared
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.redundancy import redundant
-from server.understanding.reference import as_broad, as_much, of_the_model
+from server.understanding.reference import as_broad, as_much, in_its_place, of_the_model
 from server.understanding.replanning import replanned
 from server.understanding.resuming import resumed
 from server.understanding.retabled import retabled
@@ -53,9 +54,9 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(saved, apart, against, redundant, steps_again, next_phase, next_ranked, beyond_the_other, shared, unserved),
-    *(summed, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed, then_who),
-    *(misfound, misranked, unfound, alone, retabled),
+    *(asked_again, saved, apart, against, redundant, steps_again, next_phase, next_ranked, beyond_the_other, shared),
+    *(unserved, summed, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
+    *(then_who, misfound, misranked, unfound, alone, retabled),
 )
 
 
@@ -94,6 +95,10 @@ class Conversations:
         turns = Turns({conversation_id: self._memory.turns(conversation_id)} if conversation_id else {})
         return Conversations(self._catalogue, self._linker, self._members, self._known, turns)
 
+    def afresh(self) -> "Conversations":
+        """A conversation that has not begun."""
+        return Conversations(self._catalogue, self._linker, self._members, self._known, Turns())
+
     def recent(self, conversation_id: str | None) -> tuple[str, ...]:
         """The tools and roles that the last turn was about."""
         thread = self._thread(conversation_id)
@@ -131,6 +136,7 @@ class Conversations:
         if changed is not None:
             return Standalone(question, query=changed)
         told = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)
+        told = told or in_its_place(said, thread)
         if told is not None:
             return Standalone(told)
         pointed = point(said, thread)

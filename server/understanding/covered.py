@@ -9,10 +9,12 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.followup import FollowUp
+from server.understanding.halves import HALVES, asks_for_a_half
 from server.understanding.membership import ADDED, SWAPPED, SWAPS
 from server.understanding.pointing import POINTERS, Pointed
 from server.understanding.replacement import parts_of
 from server.understanding.restriction import NOTHING_ELSE, OTHER_WAY
+from server.understanding.target import marked
 from server.understanding.thread import Thread
 from server.understanding.unserved import of_the_other_kind
 from server.understanding.wordlist import phrases
@@ -79,6 +81,13 @@ _WORDS = (
     ask.COMMON,
     ask.COUNT,
 )
+
+
+def in_half(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
+    """`which half is that one ticked for?`: of those that are spoken of."""
+    names = pointed.names or thread.focus
+    asked = names and not said.parts and asks_for_a_half(marked(said.text, said.mentions).replace("§", "#"))
+    return Query(select="phases", named=names, phases=HALVES) if asked else None
 
 
 def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:

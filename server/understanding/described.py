@@ -26,6 +26,11 @@ _ASKED_FOR = re.compile(
     r"|§(?: (?:is|are|was|were))?\s+$"
 )
 _ASKS = re.compile(r"\b(?:which|what(?! about)|who|comes?|follows?)\b")
+# `of the tools you listed`
+_YOU_LISTED = re.compile(
+    r"\b(?:the|your) (?:tools?|roles?|ones|people|names|list|products?|jobs?) (?:that |which )?you"
+    r" (?:just |have )*(?:listed|named|gave|found|told|showed|mentioned)(?: me| us)?\b(?! (?:first|last))"
+)
 _LEADS = frozenset("and so but or ok okay then now what which who is are it that please just only about how".split())
 _PHASE = r"(?:phase|stage)s?"
 _NTH_PHASE = re.compile(
@@ -35,7 +40,7 @@ _NTH_PHASE = re.compile(
 # The same where phases were the answer.
 _NTH_OF_THEM = re.compile(rf"\b(?:the|that|this) (?:very )?(?P<n>{PLACE})(?: one)? of (?:those|these|them)\b")
 _THE_NTH = re.compile(
-    rf"\bthe (?:very )?(?P<n>{PLACE})(?: one)?(?: of (?:those|these|them))?"
+    rf"\bthe (?:very )?(?P<n>{PLACE})(?: one)?(?: of (?:those|these|them)(?: two| three| four)?)?"
     r"(?=\W*$|\s*[,:;]|,? (?:and|or|as well|but|has|have|does|do|is|are|got|too|also|then)\b)"
 )
 _BARE_NTH = re.compile(rf"^\W*(?:(?:and|so|then|what about|how about)\W+)*the (?:very )?(?P<n>{PLACE})(?: one)?\W*$")
@@ -110,6 +115,8 @@ def _names(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
         name = _extreme(thread, highest=not (match["low"] or match["bare_low"]))
         if name is not None and not _is_asked_for(said, match):
             yield *match.span(), name
+    for match in _YOU_LISTED.finditer(said.masked):
+        yield *match.span(), "those"
     for match in _GRANTED.finditer(said.masked) if len(thread.focus) == 1 else ():
         yield *match.span("it"), thread.focus[0]
     for match in _THAT_WAY.finditer(said.masked):

@@ -9,6 +9,7 @@ from corpus.linker import Linker, Mention
 from server.understanding.clauses import negates
 from server.understanding.headcount import USERS
 from server.understanding.pieces import Piece, find_pieces
+from server.understanding.story import without_story
 from server.understanding.talk import TALK
 from server.understanding.target import Target, find_target, mask
 from server.understanding.wordlist import blanked
@@ -142,7 +143,7 @@ def heard(text: str, linker: Linker) -> str:
     sentences = _SENTENCE.split(_TAKEN_BACK.sub("", text))
     while len(sentences) > 1 and not _says_something(sentences[0], linker):
         sentences.pop(0)
-    return " ".join(sentences)
+    return without_story(" ".join(sentences), linker)
 
 
 def _says_something(sentence: str, linker: Linker) -> bool:

@@ -7,6 +7,8 @@ from server.understanding.utterance import NEGATION, clauses_of
 from server.understanding.wordlist import phrases
 
 TRADITIONAL, LLM = "traditional model development", "LLM development"
+# Table III prints the whole where Table IV ticks either half.
+HALVES = (PhaseCode.MD, PhaseCode.MDT, PhaseCode.MDL)
 _AND = r"(?:,|/|&|and|or|nor|plus|as well as|alongside)"
 _OLD = r"(?:traditional|classical|classic|conventional|old[- ]school|non[- ]?llm)"
 _NEW = r"(?:large language model|language model|llm)s?"
@@ -46,7 +48,7 @@ _OWN = phrases(r"from scratch|(?:of )?our own|(?:of )?my own|own|custom|classica
 
 
 _ASKED = re.compile(
-    rf"\b(?:which|what)(?: \w+)? (?:{_HALF}|sub-?phase|sub-?stage|part|phase|stage) of (?:the )?(?:§|model)"
+    rf"\b(?:which|what)(?: \w+)? (?:{_HALF}|sub-?phase|sub-?stage|part|phase|stage) of (?:the )?(?:[§¤]|model)"
 )
 
 

@@ -10,8 +10,10 @@ from server.query import Query
 from server.schema import Filters
 from server.sheet import Sheet
 from server.understanding.asides import EXPLAINS
+from server.understanding.carry import begins_afresh
 from server.understanding.compound import Part
 from server.understanding.conversation import Conversations
+from server.understanding.followup import FollowUp
 from server.understanding.headcount import on_basis
 from server.understanding.reading import Reading
 from server.understanding.target import mask
@@ -63,6 +65,12 @@ class _Answered:
         return listed and _names(self.sheet) < _names(other.sheet)
 
 
+# `… and which phases is the role printed for?`
+_THE_ONE = re.compile(
+    r"\bthe (?:role|tool|product|job)\b(?= (?:is|has|does|costs?|earns?|covers?|printed|ticked|for)\b|\W*$)"
+)
+
+
 class InTurn:
     """Reads the questions of one text one after the other."""
 
@@ -83,11 +91,14 @@ class InTurn:
         the text. None where one of them cannot be read, or they come to one question."""
         told: list[_Answered] = []
         where = conversation_id or _ALONE
+        first = FollowUp(parts[0].text, tuple(self._linker.link(parts[0].text)))
+        before = before.afresh() if begins_afresh(first) else before
         here = before.aside(conversation_id)
         for part in self._of_two(parts):
-            place = (here, where) if part.leans else (before, conversation_id)
+            leans = part.leans or (bool(told) and _THE_ONE.search(part.text) is not None)
+            place = (here, where) if leans else (before, conversation_id)
             reading = self._read(part.text, *place, filters)
-            if told and not part.leans and reading.held is None and not reading.beyond:
+            if told and not leans and reading.held is None and not reading.beyond:
                 leaning = self._read(part.text, here, where, filters)
                 reading = leaning if leaning.held is not None else reading
             if not _stands(reading):
@@ -96,7 +107,7 @@ class InTurn:
             answered = _Answered(reading, sheet)
             if answered.repeats(told):
                 continue
-            told = [other for other in told if not (part.leans and answered.narrows(other))] + [answered]
+            told = [other for other in told if not (leans and answered.narrows(other))] + [answered]
             here.remember(where, Turn(reading.question, reading.held, sheet.items))
         return self._joined(question, parts[0].text, told) if len(told) > 1 else None
 

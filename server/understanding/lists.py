@@ -9,7 +9,7 @@ from server.query import Attribute, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of
-from server.understanding.restriction import nothing_else
+from server.understanding.restriction import another_phase, nothing_else
 from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
@@ -29,6 +29,9 @@ _NOT = re.compile(
     r"|n['’]t\b"
 )
 
+_ONE_MORE = phrases(
+    r"at least (?:one|two) (?:more|other|further)|more than (?:just )?(?:this|that)(?: one)?(?: phase)?"
+)
 _NO_OTHER = re.compile(r"\b(?:no|nothing|nowhere|only|just|alone|stop|end)s?\b")
 _LISTS = r"(?:lists?|sets?|groups?|lots?|answers?|selections?)"
 _TWO = rf"(?:both(?: of)?(?: the| these| those| them)?|(?:each of )?(?:the|these|those) two)(?: {_LISTS}| of them)?"
@@ -155,11 +158,12 @@ def _place(match: re.Match[str], count: int) -> int | None:
 
 
 def confined(thread: Thread, said: FollowUp) -> Query | None:
-    """Those of the last set that cover no phase but those that it is for."""
+    """Those of the last set that cover no phase but those that it is for, or some other one besides."""
     last = thread.last.query
     if last is None or last.named or last.select not in ("tools", "roles") or said.mentions:
         return None
-    only = nothing_else(last, said) if said.says(_NOT, _NO_OTHER) else None
+    denied = said.says(_NOT, _NO_OTHER)
+    only = nothing_else(last, said) if denied and not said.says(_ONE_MORE) else another_phase(last, said)
     if only is None or said.pieces(wages=last.select == "roles"):
         return None
     return last.model_copy(update={"where": all_of((*parts_of(last.where), only)), "measure": "list", "by": None})

@@ -4,9 +4,9 @@ thousand digits. Nothing is asked in it, and no pattern has to walk over it agai
 import re
 
 # Longer than any mark, number or stammer that means something.
-_MARKS = re.compile(r"[^\w\s]{5,}")
-_NO_WORDS = re.compile(r"[^\w\n]{9,}")
-_DIGITS = re.compile(r"\d{16,}")
+_MARKS = re.compile(r"([^\w\s]{4})[^\w\s]+")
+_NO_WORDS = re.compile(r"([^\w\n]{8})[^\w\n]+")
+_DIGITS = re.compile(r"(\d{15})\d+")
 _REPEATED = re.compile(r"(?P<unit>.{1,24}?)(?P=unit){4,}", re.DOTALL)
 _OFTEN_ENOUGH = 3
 
@@ -14,8 +14,8 @@ _OFTEN_ENOUGH = 3
 def shortened(text: str) -> str:
     """The text with its blanks, marks, digits and repetitions cut to what can be meant."""
     text = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
-    for pattern, kept in ((_MARKS, 4), (_NO_WORDS, 8), (_DIGITS, 15)):
-        text = pattern.sub(lambda match, kept=kept: match.group()[:kept], text)
+    for pattern in (_MARKS, _NO_WORDS, _DIGITS):
+        text = pattern.sub(r"\1", text)
     return _REPEATED.sub(_once, text)
 
 

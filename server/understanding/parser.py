@@ -23,6 +23,7 @@ from server.understanding.headcount import on_basis
 from server.understanding.introductions import unintroduced
 from server.understanding.likewise import likewise
 from server.understanding.maturity import level_doubt, read_maturity
+from server.understanding.membership import SWAPS
 from server.understanding.phases import read_phases
 from server.understanding.pieces import find_pieces
 from server.understanding.plans import read_plan
@@ -189,8 +190,8 @@ class Parser:
         if query is not None:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             # `what do X and Y cost?`: of those that the table has.
-            apart = not any(_beside(mention, name, text) for mention in mentions for name in foreign)
-            partly = bool(foreign) and apart and not beyond and _tells_of_each(signals, query)
+            partly = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
+            partly = partly and _tells_of_each(signals, query)
             return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone, partly=partly)
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
 
@@ -232,6 +233,12 @@ class Parser:
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
         return doubt(signals.text, signals.pieces, pool.values())
+
+
+def _stands_apart(signals: Signals, mentions: tuple[Mention, ...], foreign: tuple[str, ...]) -> bool:
+    """Whether the names that no table has are neither longer ones of what is mentioned nor put in its place."""
+    beside = any(_beside(mention, name, signals.whole or signals.text) for mention in mentions for name in foreign)
+    return not beside and not signals.says(*SWAPS)
 
 
 def _beside(mention: Mention, name: str, text: str) -> bool:

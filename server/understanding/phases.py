@@ -7,7 +7,7 @@ from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
 from server.query import Attribute, Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
-from server.understanding.halves import asks_for_a_half, half_taken
+from server.understanding.halves import HALVES, asks_for_a_half, half_taken
 from server.understanding.order import read_order
 from server.understanding.pieces import WHOLES
 from server.understanding.sides import both_ways, gains, one_sided, swaps
@@ -92,9 +92,12 @@ _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
-    half = _half(signals, named) if signals.phases and asks_for_a_half(signals.masked) else None
-    if half is not None:
-        return half
+    of_a_phase = marked(signals.text, signals.mentions).replace("§", "#")
+    if signals.phases and asks_for_a_half(of_a_phase):
+        told = half_taken(signals.whole or signals.text)
+        halves = HALVES if named else _halves_of_steps(signals) or ((told,) if told is not None else ())
+        if halves:
+            return Query(select="phases", named=named, phases=halves)
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
     order = read_order(signals) if not named else None
@@ -125,17 +128,6 @@ def read_phases(signals: Signals) -> Query | None:
         return Query(select="phases", phases=codes)
     if measure == "count" or signals.says(_ALL) or of_the_whole(signals, measure):
         return Query(select="phases", measure=measure)
-    return None
-
-
-def _half(signals: Signals, named: tuple[str, ...]) -> Query | None:
-    """In which half of model development somebody is by what they tell, or the named by their ticks."""
-    told = half_taken(signals.whole or signals.text)
-    halves = _halves_of_steps(signals) or ((told,) if told is not None else ())
-    if halves:
-        return Query(select="phases", phases=halves)
-    if named and PhaseCode.MD in signals.phases:
-        return Query(select="phases", named=named, phases=PhaseCode.MD.columns)
     return None
 
 

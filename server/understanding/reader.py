@@ -16,6 +16,7 @@ from server.understanding.conversation import Conversations, Turn
 from server.understanding.families import Families
 from server.understanding.in_turn import InTurn
 from server.understanding.injection import without_commands
+from server.understanding.membership import SWAPS
 from server.understanding.memory import Turns
 from server.understanding.monotony import shortened
 from server.understanding.other_ones import named_others
@@ -26,6 +27,7 @@ from server.understanding.reading import Reading
 from server.understanding.remarks import is_talk
 from server.understanding.replacement import parts_of
 from server.understanding.tasks import wants_a_text
+from server.understanding.uncarried import of_no_role
 from server.understanding.unknown import Vocabulary
 
 # Asked back where nothing is asked: `hi`, `are you sure?`
@@ -72,17 +74,18 @@ class QuestionReader:
         asked = named_others(asked, self._linker.link(asked))
         if is_talk(asked, self._linker):
             return Reading(question, clarify=_WHAT_ABOUT)
-        text = self._families.spelled_out(
-            self._pointed_out(asked, conversations.remembered(conversation_id)), conversations.recent(conversation_id)
-        )
+        recent = conversations.recent(conversation_id)
+        text = self._families.spelled_out(self._pointed_out(asked, conversations.remembered(conversation_id)), recent)
         standalone = conversations.standalone(conversation_id, text)
-        leans = standalone.query or standalone.bare or standalone.question != text
+        swaps = conversations.remembered(conversation_id) and any(swap.search(text.lower()) for swap in SWAPS)
+        leans = standalone.query or standalone.bare or standalone.question != text or swaps
         foreign = self._parser.outsiders(text) if leans else ()
         if foreign:
             return Reading(question, foreign=foreign)
         untabled = self._untabled(text, conversations.turns(conversation_id))
-        if untabled:
-            return Reading(question, uncarried=tuple(f"a row for {name} in its tables" for name in untabled))
+        beyond = tuple(f"a row for {name} in its tables" for name in untabled) or self._of_no_role(text, recent)
+        if beyond:
+            return Reading(question, uncarried=beyond)
         if standalone.query is not None:
             beyond = (*unmeasured(text.lower()), *_unpriced(text, standalone.query))
             return Reading(question, _narrowed(standalone.query, filters), uncarried=beyond, carried=True)
@@ -126,6 +129,11 @@ class QuestionReader:
         before = next((turn for turn in reversed(turns) if not self._parser.untabled(turn.question)), None)
         asked = before.query if before is not None else None
         return names if asked is not None and asked.select in ("tools", "roles", "phases") else ()
+
+    def _of_no_role(self, text: str, spoken_of: Sequence[str]) -> tuple[str, ...]:
+        """What is asked of the roles that are spoken of, and no column holds."""
+        named = any(found.kind in ("tool", "role") for found in self._linker.link(text))
+        return () if named or not spoken_of or not set(spoken_of) <= set(self._roles) else of_no_role(text)
 
     def _pointed_out(self, asked: str, turns: int) -> str:
         """The question with the authors and, where there are no turns before it, the tables called so."""

@@ -48,9 +48,17 @@ _AMOUNT = re.compile(
 )
 _BOTH = re.compile(r"\b(?:both|(?:the|those|these) two|they|them)\b")
 _AS_BROAD = re.compile(
-    r"\b(?:anything|something|any|what|which|who|anyone|anybody|someone|tools?|roles?)\b.*\b(?:else|other|another)\b.*"
-    r"\b(?:all (?:of )?(?:that|those|these|it|them)|everything (?:that )?it|at least (?:that|those|these|the same)"
+    r"\b(?:anything|something|any|what|which|who|anyone|anybody|someone|tools?|roles?|is|are|does|do)\b"
+    r".*\b(?:else|other|another)\b.*"
+    r"\b(?:all (?:of )?(?:that|those|these|it|them)|(?:each|every) (?:\w+ )?of (?:those|these|them)"
+    r"|everything (?:that )?it|at least (?:that|those|these|the same)"
     r"|all (?:the )?same phases)\b"
+)
+# `what could I take in its place for §?`
+_IN_ITS_PLACE = re.compile(
+    r"\b(?:what|which|anything|something|is there|are there)\b[^.?!]*?\b(?:in (?:its|that one['’]s) (?:place|stead)"
+    r"|(?:instead|in place|in lieu) of (?:it|that|this)(?: one)?|replac\w+ (?:it|that|this))\b,?"
+    r"(?P<rest>[^.?!]*)"
 )
 _THAN_THAT = re.compile(r"\bthan (?:that|this|it|them|him|her)(?: one)?(?=\W*$)", re.IGNORECASE)
 _MODEL = re.compile(r"\b(?:its|their|it|they|that (?:model|framework|scale|ladder))\b")
@@ -153,6 +161,16 @@ def as_broad(said: FollowUp, thread: Thread) -> str | None:
         return None
     (name,) = thread.focus
     return f"Which {thread.kind_of(thread.focus)} other than {name} cover {' and '.join(thread.printed(name))}?"
+
+
+def in_its_place(said: FollowUp, thread: Thread) -> str | None:
+    """`what could I take in its place for CI?`: tools that meet what is demanded, for the one that is spoken of."""
+    match = _IN_ITS_PLACE.search(said.masked)
+    names = said.names or thread.focus
+    stated = match is not None and any(piece.start >= match.start("rest") for piece in said.pieces(wages=False))
+    if match is None or not stated or len(names) != 1 or thread.kind_of(names) != "tools":
+        return None
+    return f"What could replace {names[0]} {said.text[slice(*match.span('rest'))].strip(' ,')}?"
 
 
 def set_against(said: FollowUp, subject: str | None) -> str | None:

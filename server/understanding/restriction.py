@@ -61,10 +61,21 @@ NOTHING_ELSE = re.compile(
     r"|\b(?:exactly|only|just|nothing but) (?:those|these|the)(?: (?:two|three|four))? (?:phases|stages)\b"
     r"|\b(?:stop|end|finish)s? there\b|\bthat(?: one)? phase (?:only|alone)\b|\bonly that(?: one)? phase\b"
 )
+_TICK = r"(?:phase|stage|column|tick|box)"
+_ANOTHER_PHASE = re.compile(
+    rf"\b(?:at least|minimum|min\.?) one (?:more|other|further|additional)(?: {_TICK})?\b(?! (?:tool|role))"
+    rf"|\b(?:another|a further|an additional|a second|one more|some other|any other|other|further|more) {_TICK}s?\b"
+    r"(?= (?:too|as well|also|besides|at least)\b|\W*$)|\b(?:else(?:where)?|other phases) (?:too|as well|also)\b"
+    r"|\b(?:also|as well|too)\b[^.?!]{0,20}\b(?:elsewhere|somewhere else|in other phases)\b"
+    rf"|\bmore than (?:just )?(?:this|that)(?: one)?(?: {_TICK})?(?=\W*$)"
+)
 WORDS = (
     phrases(
         r"""
-    phase[- ]wise|phasewise|raise|increase|decrease|budget|within|beyond|beneath|than|narrower|limit|sticking|stick
+    phase[- ]wise|phasewise|raise|increase|decrease|budget|within|stays?|bucks|fixed|zero|included|afford
+    fits?(?! (?:together|each other|well))
+    cents?|dime|penny|pennies
+    beyond|beneath|than|narrower|limit|sticking|stick
     apart|remove[sd]?|removing|dropp(?:ed|ing)|exclud(?:e|ed|ing)|ditch(?:ing)?|without|except|delete|strike|minus|missing
     |throw(?:ing)? out|tak(?:e|ing) (?:out|away)|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor
     |never
@@ -209,6 +220,12 @@ def nothing_else(query: Query, said: FollowUp) -> Condition | None:
     """`only those that do nothing else`: what covers no phase but those asked for."""
     covers = tuple(part.phase for part in parts_of(query.where) if isinstance(part, Covers))
     return Confined(phases=covers) if covers and NOTHING_ELSE.search(said.masked) else None
+
+
+def another_phase(query: Query, said: FollowUp) -> Condition | None:
+    """`those that are ticked for at least one more phase`: what covers some phase beside those asked for."""
+    covers = tuple(part.phase for part in parts_of(query.where) if isinstance(part, Covers))
+    return Not(of=Confined(phases=covers)) if covers and _ANOTHER_PHASE.search(said.masked) else None
 
 
 def _turned(query: Query, said: FollowUp) -> Condition | None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from server.conditions import AllOf, Condition
+from server.ordinals import ORDINAL, ordinal_of
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.angle import team_of
@@ -40,7 +41,17 @@ _WHETHER = re.compile(
 )
 _WHICH_ONES = re.compile(r"\b(?:which|who)\b(?: ones?)?(?= (?:are|is|do|does)\b|\W*$)")
 _SEVERAL = re.compile(
-    r"\b(?:which|who|what|list|show|name|give|how many|ones|tools?|roles?|jobs?|people|those|these|them|only|just)\b"
+    r"\b(?:which|who|what|list|show|name|give|how many|ones|tools?|roles?|jobs?|people|those|these|them|only|just"
+    r"|each)\b"
+)
+_OF_EACH = re.compile(r"\b(?:one|two|three|four|five|six|\d) of each\b")
+_RETURNS = re.compile(r"\b(?:back|return\w*) to\W*$")
+# `my very first question`, `the list I began with`
+_ASKED_FIRST = re.compile(
+    rf"\b(?:my|the|our|your) (?:very )?(?:(?P<n>{ORDINAL})|original|initial|opening)"
+    r" (?:question|query|(?P<list>list|set|answer))\b"
+    r"|\b(?:the (?:question|list|one) (?:that )?|where |what )(?:i|we) (?:started|began|opened)(?: with| from)?\b"
+    r"|\b(?:what|the question (?:that )?)(?:i|we) asked (?:you )?(?:first|at first|at the (?:start|beginning|outset))\b"
 )
 
 
@@ -52,14 +63,14 @@ _KINDS = (
 
 def resumed(thread: Thread, said: FollowUp) -> tuple[Thread, str]:
     """The conversation as it stood at the set that is gone back to, and the words beside the going back."""
-    back = _gone_back(thread, said)
+    back = _asked_first(thread, said) or _gone_back(thread, said)
     if back is not None:
         return back
     if between_sets(thread, said) is None and (nth := nth_set(thread, said)) is not None:
         return replace(thread, turns=thread.turns[: nth[0] + 1]), nth[1]
     former = _SET.search(said.masked)
     at = len(thread.turns)
-    if former is not None or said.pieces(wages=False) or said.says(ask.COUNT, ask.MIN, ask.MAX):
+    if former is not None or said.pieces(wages=False) or said.says(ask.COUNT, ask.MIN, ask.MAX, _OF_EACH):
         at = _before_checks(thread, said)
     if former is not None and at == len(thread.turns):
         at = _before_asides(thread, said)
@@ -71,6 +82,22 @@ def resumed(thread: Thread, said: FollowUp) -> tuple[Thread, str]:
     if former is not None and former["former"]:
         text = f"{text[: former.start()]}of those{text[former.end() :]}"
     return replace(thread, turns=thread.turns[:at]), text
+
+
+def _asked_first(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
+    """The conversation at the question that is gone back to by its place, and what is asked of its set now."""
+    match = _ASKED_FIRST.search(said.masked)
+    place = (
+        ordinal_of(match["n"]) - 1
+        if match and match["n"] and match["n"] not in ("original", "initial", "opening")
+        else 0
+    )
+    by_itself = match is not None and match["list"] and not _RETURNS.search(said.masked[: match.start()])
+    if match is None or by_itself or place >= len(thread.turns):
+        return None
+    rest = said.text[match.end() :].lstrip(" ,;:.–—-")
+    of_a_set = bool(rest.strip(" ?.!")) and _set_of(thread.turns[place]) and not THEM.search(rest.lower())
+    return replace(thread, turns=thread.turns[: place + 1]), f"of those, {rest}" if of_a_set else rest
 
 
 def _before_whether(thread: Thread, said: FollowUp) -> int:

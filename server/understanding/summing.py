@@ -3,6 +3,7 @@ Y`, `let's say X plus Y`, and `add up the three` of numbers of levels."""
 
 import re
 
+from server.ordinals import PLACE, place_of
 from server.query import Measure, Query
 from server.understanding import cues as ask
 from server.understanding.angle import basis_of
@@ -19,6 +20,7 @@ _OF_IT = re.compile(
     rf"\b(?P<n>{_N}) of (?:them|those|these|that)\b|\b(?:make|take|have|want|need) (?:it|that|them) (?P<m>{_N})\b"
     rf"|\b(?P<k>{_N})(?=,? (?:and|plus|with)\b)|\b(?:twice|double) (?:that|it|this)\b"
 )
+_OF_THE_NTH = re.compile(rf"\b(?P<n>{_N})(?: people| copies)? (?:of|×|times) the (?P<nth>{PLACE})\b")
 _SO_MANY = re.compile(rf"\b(?:are|were|for|hire|hired|have|with|need) (?P<n>{_N})(?=\W*$)")
 _THEM = re.compile(
     r"\b(?:both|(?:(?:the|those|these|all|last) )+(?:(?P<many>two|three|four|five)|pair|lot)"
@@ -41,6 +43,9 @@ _SUM = phrases(
 def summed(thread: Thread, said: FollowUp) -> Query | None:
     """The sum of the last names and those that are named; None where nothing is put together."""
     last = thread.last.query
+    by_place = _by_place(thread, said)
+    if by_place is not None:
+        return by_place
     if last is None or said.pieces(wages=False) or said.target.noun == "phases":
         return None
     if last.select == "maturity":
@@ -55,6 +60,17 @@ def summed(thread: Thread, said: FollowUp) -> Query | None:
         return None
     team = tuple(counts.values()) if set(counts.values()) != {1} else ()
     query = Query(select=kind, measure="sum", by=DEFAULT[kind], named=tuple(counts), team=team, basis=last.basis)
+    return query.model_copy(update={"basis": basis_of(said.masked, query)})
+
+
+def _by_place(thread: Thread, said: FollowUp) -> Query | None:
+    """`two of the first and one of the second`: of those that came up one by one."""
+    told = [(match["n"], place_of(match["nth"])) for match in _OF_THE_NTH.finditer(said.masked)]
+    names, kind = thread.singles, thread.kind_of(thread.singles)
+    if len(told) < 2 or kind is None or any(place >= len(names) for _, place in told):
+        return None
+    counts = {names[place]: number_of(number) or 1 for number, place in told}
+    query = Query(select=kind, measure="sum", by=DEFAULT[kind], named=tuple(counts), team=tuple(counts.values()))
     return query.model_copy(update={"basis": basis_of(said.masked, query)})
 
 

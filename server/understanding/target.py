@@ -24,7 +24,7 @@ _VAGUE = r"""
     whatever|items?|picks?|selection|those|it(?= all)
     """
 _ROLES = r"""
-    roles?(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|staff
+    roles(?! (?:do|did)\b[^?]*\bplay)|role(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|staff
     persons?(?! (?:team|squad|shop|company|firm|start-?up|business|outfit|office))
     |team members?|employees?|hires
     professions?|(?<=which )profiles?|(?<=what )profiles?|workers?

@@ -105,6 +105,7 @@ _OF_ROLES = phrases(
     working hours|visa|career path|holidays?|vacation\w*|days off|paid leave|sick leave|perks?|pension|overtime
     stock options
     (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women
+    work(?:ing|s)? (?:\w+ )?from home|home[- ]office|telework\w*|allowances?|company cars?
     remote work|part[- ]time|(?:mostly |fully |work )remote|remotely|university|bootcamps?
     in (?:the )?(?:us|usa|world|country)|unemploy\w*
     how many § +(?:work|are employed|exist|are there in)|shortage|in demand|job market|promotion|stress\w*
@@ -178,6 +179,12 @@ _OWN_STUDY = re.compile(
 _NO_SUCH_PLACE = re.compile(
     r"\b(?:fig(?:ure|\.)? ?(?:[3-9]|\d{2,}|three|four|five)|table ?(?:[5-9]|\d{2,}|five|six))\b"
 )
+# The tables are printed once.
+_EDITION = re.compile(
+    r"\b(?:earlier|previous|last|former|prior|older|old|newer|next|other|second|first|this|\d{4})"
+    r" (?:edition|version|issue|printing|revision)s? of (?:the |this |that )?(?:table|figure|paper|study|list)"
+    r"|\b(?:earlier|previous|former|prior|older|last) editions?\b"
+)
 # The paper names tools and warns of none.
 _OPPOSED = re.compile(
     r"\b(?:paper|authors?|study|article|researchers|writers) (?:\w+ly )?(?:(?:advis|recommend|argu|warn"
@@ -240,6 +247,11 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
     return tuple(found)
 
 
+def of_no_role(text: str) -> tuple[str, ...]:
+    """What a follow-up wants of the roles that were spoken of and Table III does not hold: `and the bonus?`"""
+    return ("career details",) if _OF_ROLES.search(text.lower()) else ()
+
+
 def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     """What the lifecycle and the paper do not have, whatever is named."""
     other = _OTHER_PHASES.search(asked)
@@ -250,6 +262,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
     found += ["such a study by the authors"] if _OWN_STUDY.search(asked) else []
     found += [f"a {place.group()}"] if (place := _NO_SUCH_PLACE.search(asked)) else []
+    found += ["another edition of its tables"] if _EDITION.search(asked) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
     return [*found, INSTRUCTIONS] if _CODE.search(asked) and not signals.tools else found
 

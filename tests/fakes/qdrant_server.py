@@ -49,7 +49,7 @@ class FakeQdrant:
             raise HTTPException(404, f"Collection `{name}` doesn't exist!")
         return found
 
-    def app(self) -> FastAPI:
+    def app(self) -> FastAPI:  # noqa: PLR0915 - a route each
         """The routes."""
         app = FastAPI()
 

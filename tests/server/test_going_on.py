@@ -5,6 +5,10 @@ import pytest
 from tests.readers import CATALOGUE, last_of
 
 TOOLS, ROLES = CATALOGUE.tools, CATALOGUE.roles
+BARN = """We are four people in a barn, with a grant that runs out in spring and a treasurer who signs nothing. Before I
+show him anything, I would like to ask you: which of those would not cost us a cent?"""
+WEEKEND = """My boss read over my shoulder and laughed, since we threw out Jenkins last year after a bad weekend, as
+everybody here still knows. Without that one, which of them cost nothing?"""
 
 
 def names(*turns: str) -> set[str]:
@@ -227,3 +231,65 @@ def test_a_phase_is_told_by_its_place(turns: tuple[str, ...], asked: str) -> Non
 )
 def test_there_are_seven_phases(turns: tuple[str, ...]) -> None:
     assert last_of(turns)[0].uncarried
+
+
+@pytest.mark.parametrize(
+    ("turns", "asked"),
+    [
+        (("Which phases has Hugging Face?", "Is another tool ticked for each of these?"),
+         "tools other than Hugging Face for MDT and MDL and VC and D"),
+        (("tools for BN", "cost of Chef?", "Who is in AS?", "Back to my very first question: only the free ones"),
+         "free tools for BN"),
+        (("Who is in AS?", "tools for BN", "Let's return to the first list: who earns over $11,000?"),
+         "roles in AS over $11,000"),
+        (("tools for CI", "I can spend 100 bucks at most, so which of them fit?"), "tools for CI up to $100"),
+        (("tools for AS", "which are ticked for at least one more phase?"), "tools for AS with more than one phase"),
+        (("tools for M", "those that are ticked elsewhere as well"), "tools for M with more than one phase"),
+        (("Price of Chef?", "what could I take in its place for CI that is free?"), "free tools for CI"),
+        (("tools for D", BARN), "free tools for D"),
+        (("tools for CI", WEEKEND), "MLFlow"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_the_set_is_found_wherever_it_stands(turns: tuple[str, ...], asked: str) -> None:
+    assert names(*turns) == ({asked} if asked in TOOLS else names(asked))
+
+
+@pytest.mark.parametrize(
+    ("turns", "found", "value"),
+    [
+        (("Price of Git?", "which phases has it?", "Langsmith, the same two questions"),
+         {"Langsmith", "MDL", "VC", "M"}, 390),
+        (("tools for CI", "New matter: what does a Prompt Engineer earn, and for which phases is the role printed?"),
+         {"Prompt Engineer", "MDL", "D", "M"}, 9369),
+        (("Pay of a DevOps Engineer?", "And a Data Engineer?", "two of the first and one of the second: total?"),
+         {"DevOps Engineer", "Data Engineer"}, 32938),
+        (("Give me all the roles of D.", "Is the QA Engineer among them?", "The wage bill if we hire two of each?"),
+         names("roles in D"), 160844),
+    ],
+)  # fmt: skip
+def test_several_questions_and_places_are_put_together(turns: tuple[str, ...], found: set[str], value: int) -> None:
+    assert names(*turns) == found
+    assert value in amounts(*turns)
+
+
+def test_the_half_of_what_is_spoken_of_is_told() -> None:
+    assert names("Which tool is priced by request?", "Which half of model development is that one ticked for?") == {
+        "MDL"
+    }
+    assert names("Which half of model development does PyTorch belong to?") == {"MDT"}
+    assert names("Data Scientist, Business Analyst: wages?", "and the phases of the last?") == {"BN", "M"}
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Who works in BN?", "And which of them may work from home?"),
+        ("What does a QA Engineer earn?", "and how high is the bonus?"),
+        ("What does Git cost?", "What did it cost in the earlier edition of Table IV?"),
+        ("What do Git and Taiga cost together?", "swap Taiga for Monday.com: new total?"),
+    ],
+)
+def test_what_no_column_and_no_row_holds_is_refused_on_later_turns(turns: tuple[str, ...]) -> None:
+    reading = last_of(turns)[0]
+    assert reading.beyond
+    assert reading.held is None
