@@ -35,8 +35,8 @@ def _beginning(first: str, last: str, ways: str) -> re.Pattern[str]:
     )
 
 
-_UP = _beginning(_LOW, _HIGH, r"ascending(?:ly)?|in(?: an?)? (?:rising|increasing) order|upwards")
-_DOWN = _beginning(_HIGH, _LOW, r"descending(?:ly)?|in(?: an?)? (?:falling|decreasing) order|downwards")
+_UP = _beginning(_LOW, _HIGH, r"ascending(?:ly)?|in(?: an?)? (?:rising|increasing) order|upwards(?! of)")
+_DOWN = _beginning(_HIGH, _LOW, r"descending(?:ly)?|in(?: an?)? (?:falling|decreasing) order|downwards(?! of)")
 _SORT = r"(?:sort|order|rank|arrang)(?:e|ed|ing)?"
 _COUNT = r"(?:number of|how many|most|fewest) (?:phases|stages|columns|ticks)"
 _PHASES = phrases(_COUNT)

@@ -206,6 +206,10 @@ def test_a_list_stands_in_the_order_that_is_asked_for(turns: tuple[str, ...], fi
     assert names(*turns, "and the last one, which phases?") == names(f"Which phases has {found[-1]}?")
 
 
+def test_upwards_of_an_amount_asks_for_no_order() -> None:
+    assert amounts("How many roles in CI make upwards of $7,000 a month?") == amounts("How many roles are in CI?")
+
+
 @pytest.mark.parametrize(
     ("turns", "asked"),
     [
