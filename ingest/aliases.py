@@ -8,16 +8,14 @@ from pydantic import ValidationError
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
+from ingest.budgets import QDRANT_S
 from ingest.layout import FIX, IndexUnavailableError, IndexUnreachableError, Manifest
 from ingest.settings import QdrantSettings
 
-TIMEOUT_S = 5
-WRITE_S = 60
-"""A cluster agrees on each new collection, for which it gives itself 10 s, and where many write, a write waits."""
 CLIENT_ERRORS = (ResponseHandlingException, UnexpectedResponse)
 
 
-def connect(settings: QdrantSettings, timeout_s: int = TIMEOUT_S) -> QdrantClient:
+def connect(settings: QdrantSettings, timeout_s: int = QDRANT_S) -> QdrantClient:
     """A client of the server at `settings.url`, which waits so long for an answer; no connection is made yet."""
     api_key = settings.api_key.get_secret_value() if settings.api_key else None
     return QdrantClient(

@@ -17,13 +17,13 @@ from qdrant_client import QdrantClient
 
 from ingest.aliases import (
     CLIENT_ERRORS,
-    WRITE_S,
     collection_manifest,
     collection_of,
     connect,
     switch_alias,
     unavailable,
 )
+from ingest.budgets import QDRANT_WRITE_S
 from ingest.contents import Contents, identity, read_contents, state, write_contents
 from ingest.disk import check_room, size_of
 from ingest.edge import EdgeEngine
@@ -74,7 +74,7 @@ def build(
         layout = Layout(settings.data_dir)
         if not settings.qdrant.url:
             return build_embedded(layout, index_hash, describe, stream)
-        with closing(connect(settings.qdrant, WRITE_S)) as client:
+        with closing(connect(settings.qdrant, QDRANT_WRITE_S)) as client:
             try:
                 alias = settings.qdrant.collection
                 return build_remote(client, alias, index_hash, describe, stream, layout.pinned(), filled)

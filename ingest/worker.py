@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.aliases import CLIENT_ERRORS, WRITE_S, connect, unavailable
+from ingest.aliases import CLIENT_ERRORS, connect, unavailable
+from ingest.budgets import QDRANT_WRITE_S
 from ingest.embedder import Embedder, Vector
 from ingest.entries import Entry
 from ingest.nodes import node_of
@@ -32,7 +33,7 @@ class Worker:
 
     def __init__(self, settings: IngestSettings, collection: str) -> None:
         self._embedder = Embedder(settings, threads=1)  # a cluster starts as many processes as there are cores
-        self._store = QdrantStore(RemoteEngine(connect(settings.qdrant, WRITE_S), collection))
+        self._store = QdrantStore(RemoteEngine(connect(settings.qdrant, QDRANT_WRITE_S), collection))
 
     def write(self, tasks: Sequence[Task]) -> dict[bytes, Vector]:
         """Returns the vectors that were made now, by their keys, once all is stored.

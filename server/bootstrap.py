@@ -25,6 +25,7 @@ from server.refusal import Refusals
 from server.release import TREE, Sources, release_hash
 from server.relevance import Relevance
 from server.retrieval import Method, PassageRetriever
+from server.searches import Searches
 from server.settings import Settings
 from server.sharing import Pool
 from server.understanding.reader import QuestionReader
@@ -82,9 +83,9 @@ def retrieval(settings: Settings) -> Iterator[Callable[[Method], PassageRetrieve
     relevance, expander = Relevance((*paper, *cards)), QueryExpander(catalogue, Linker(catalogue))
     embedding, candidates = make_embedding(settings), settings.retrieval.candidates
     added = live_manifest(settings).added > 0
-    with closing(open_index(settings)) as store:
+    with closing(open_index(settings)) as store, closing(Searches()) as searches:
         yield lambda method: PassageRetriever(
-            store, embedding, relevance, expander, candidates, added=added, method=method
+            store, embedding, relevance, expander, searches, candidates, added=added, method=method
         )
 
 
@@ -105,16 +106,21 @@ def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: Sequence[s
     index = parts.index or live_hash(settings)
     # On a server the alias is followed; in a folder the index is the one whose hash the release carries.
     wanted = parts.index if settings.qdrant.url else index
-    store, close = parts.pool.take(
+    store, give_back = parts.pool.take(
         (settings.qdrant, settings.embedding, index),
         lambda: open_index(settings, wanted),
         lambda store: store.close(),
     )
     added = manifest_of(settings, index).added > 0
-    expander = QueryExpander(catalogue, linker)
+    expander, searches = QueryExpander(catalogue, linker), Searches()
+
+    def close() -> None:
+        searches.close()
+        give_back()
+
     return Loaded(
         retriever=PassageRetriever(
-            store, embedding, Relevance(texts), expander, settings.retrieval.candidates, added=added
+            store, embedding, Relevance(texts), expander, searches, settings.retrieval.candidates, added=added
         ),
         verifier=Verifier(catalogue, linker, _likeness(embedding), parts.entailment),
         release=_hash(parts, index),

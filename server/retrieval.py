@@ -1,19 +1,17 @@
 """Retrieval: hybrid search of the live index, through LlamaIndex's seams for embeddings and vector stores, reranked."""
 
-import asyncio
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from corpus.catalogue import PAPER
 from corpus.vocabulary import Evidence
 from ingest.nodes import evidence_of
-from server.errors import NotReady
 from server.expansion import QueryExpander
 from server.known import COMPARED, NEAREST, Asked, Known, KnownQuestions, likeness, nearness
 from server.relevance import BREADTH, Relevance, Scored
 from server.schema import Filters
+from server.searches import Searches
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -22,11 +20,6 @@ if TYPE_CHECKING:
     from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQueryMode
 
     from ingest.entries import Layer
-
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-P = ParamSpec("P")
 
 _UNFILTERED = Filters()
 
@@ -62,12 +55,13 @@ class PassageRetriever:
     to the corpus: they are searched apart, so that however many there are they push nothing of the corpus out.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of retrieval, put together in one place
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of retrieval, put together in one place
         self,
         store: "BasePydanticVectorStore",
         embedding: "BaseEmbedding",
         relevance: Relevance,
         expander: QueryExpander,
+        searches: Searches,
         candidates: int,
         *,
         added: bool,
@@ -78,13 +72,14 @@ class PassageRetriever:
         self._known = KnownQuestions(store)
         self._relevance = relevance
         self._expander = expander
+        self._searches = searches
         self._candidates = candidates
         self._added = added
         self._method = method
 
     async def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         """At most `top_k` passages, best first; filters of one kind are alternatives, kinds combine."""
-        return await _from_index(self._retrieved, question, filters, top_k)
+        return await self._searches.found(lambda: self._retrieved(question, filters, top_k))
 
     async def ranked(self, question: str, layer: "Layer", top_k: int) -> list[Passage]:
         """At most `top_k` passages of one layer as they are found, whether or not they carry the question."""
@@ -94,11 +89,11 @@ class PassageRetriever:
             known = self._like(asked, "question") if layer == "source" else []
             return self._ranked(asked, known, _UNFILTERED, top_k, layer)
 
-        return await _from_index(found)
+        return await self._searches.found(found)
 
     async def carrying(self, question: str, filters: Filters) -> list[Passage]:
         """The passages that carry the question, best first; none when nothing in the corpus does."""
-        return await _from_index(self._carrying, question, filters)
+        return await self._searches.found(lambda: self._carrying(question, filters))
 
     async def added(
         self, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
@@ -111,15 +106,15 @@ class PassageRetriever:
             answering = self._answering(asked, filters, names)
             return answering or (self._of_its_tools(asked, filters) if instructions else [])
 
-        return await _from_index(found) if self._added else []
+        return await self._searches.found(found) if self._added else []
 
     async def known(self, text: str) -> tuple[list[Known], list[Known]]:
         """The known questions most alike, best first: those that the paper answers, and those beyond the corpus."""
-        return await _from_index(lambda: self._both_sides(self._embedded(text)))
+        return await self._searches.found(lambda: self._both_sides(self._embedded(text)))
 
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
-        (node,) = await _from_index(self._store.get_nodes, [str(known.source)])
+        (node,) = await self._searches.found(lambda: self._store.get_nodes([str(known.source)]))
         return evidence_of(node)
 
     def _embedded(self, text: str) -> Asked:
@@ -207,31 +202,6 @@ class PassageRetriever:
             )
         )
         return list(found.nodes or [])
-
-
-async def _from_index(found: Callable[P, T], *asked: P.args, **named: P.kwargs) -> T:
-    """What a search in a thread of its own finds; raises NotReady where Qdrant or the embedding does not answer."""
-    try:
-        return await asyncio.to_thread(found, *asked, **named)
-    except Exception as error:
-        # In a thread, for it imports for a second; whoever leaves is no failure and imports nothing.
-        if not isinstance(error, await asyncio.to_thread(_failures)):
-            raise
-        log.warning("the index does not answer: %s", type(error).__name__)
-        raise NotReady("the index does not answer now: ask again in a moment; tables are answered still") from error
-
-
-def _failures() -> tuple[type[Exception], ...]:
-    """What a request to Qdrant or to an embedding endpoint is known to fail of."""
-    import json
-
-    import httpx
-    from openai import OpenAIError
-
-    from ingest.aliases import CLIENT_ERRORS
-
-    # Qdrant's client takes what it is answered for JSON.
-    return (*CLIENT_ERRORS, json.JSONDecodeError, OpenAIError, httpx.HTTPError)
 
 
 def _best_first(passages: list[Passage]) -> list[Passage]:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from ingest.__main__ import FAILURE, UNREACHABLE, main
-from ingest.aliases import TIMEOUT_S
+from ingest.budgets import QDRANT_S
 from ingest.pipeline import run
 from ingest.settings import IngestSettings, QdrantSettings
 from server.llama import free_port
@@ -54,7 +54,7 @@ def test_a_write_that_takes_long_is_waited_for(
     settings: IngestSettings, write_document: Callable[..., Path], tables: Path
 ) -> None:
     with qdrant_server() as qdrant:
-        pauses = iter([TIMEOUT_S + 1])
+        pauses = iter([QDRANT_S + 1])
         qdrant.after_write = lambda: time.sleep(next(pauses, 0))
         slow = settings.model_copy(update={"qdrant": QdrantSettings(url=qdrant.url)})
         outcome = run(slow, write_document("kites", "Kites rise."), tables)

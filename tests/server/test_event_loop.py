@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server import retrieval
+from server import searches
+from server.searches import Searches
 from server.settings import Settings
 from tests.advisors import started
 from tests.load import questions
@@ -31,14 +32,14 @@ async def test_whoever_leaves_while_passages_are_sought_is_no_failure_to_look_up
     def failures() -> tuple[type[Exception], ...]:
         raise AssertionError("what it imports would hold up everybody")
 
-    monkeypatch.setattr(retrieval, "_failures", failures)
+    monkeypatch.setattr(searches, "_failures", failures)
     begun, end = threading.Event(), threading.Event()
 
     def search() -> None:
         begun.set()
         end.wait(10)
 
-    asking = asyncio.create_task(retrieval._from_index(search))
+    asking = asyncio.create_task(Searches().found(search))
     await asyncio.to_thread(begun.wait, 10)
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -1,18 +1,21 @@
 """Qdrant or the embedding endpoint fails while the server serves: tables are answered still, prose says what to do."""
 
 import asyncio
+import contextlib
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
-from ingest import aliases
 from ingest.aliases import connect
+from ingest.budgets import FAILURES
 from ingest.remote import RemoteEngine
 from ingest.settings import EmbeddingSettings, QdrantSettings
+from server import searches
 from server.advising import whole
 from server.advisor import Advisor
 from server.errors import NotReady
@@ -24,6 +27,7 @@ from tests.fakes.openai_server import FakeOpenAI
 
 PROSE = AskRequest(question="What does gated approval demand before a model may go to production?")
 TYPED = AskRequest(question="What does MLflow cost?")
+NOTHING = b'{"result": {"points": []}, "status": "ok", "time": 0.0}'
 FAULTS = {
     "an error": (500, b"{}"),
     "garbage": (200, b"<html>not Qdrant"),
@@ -64,12 +68,17 @@ def qdrant(status: int, body: bytes, *, silent: bool = False) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def serving_from(data_dir: Path, url: str, llm: FakeOpenAI) -> AsyncIterator[Advisor]:
+async def serving_from(data_dir: Path, url: str, llm: FakeOpenAI, timeout_s: int = 5) -> AsyncIterator[Advisor]:
     """The real advisor, whose index has since moved to a Qdrant at this address."""
     async with started(Settings(data_dir=data_dir, llm=LLMSettings(base_url=llm.base_url))) as advisor:
-        loaded = await advisor._engines.loaded()
-        loaded.retriever._store._engine = RemoteEngine(connect(QdrantSettings(url=url)), "advisor")  # type: ignore[attr-defined]
+        await move(advisor, url, timeout_s)
         yield advisor
+
+
+async def move(advisor: Advisor, url: str, timeout_s: int = 5) -> None:
+    client = connect(QdrantSettings(url=url), timeout_s)
+    store = (await advisor._engines.loaded()).retriever._store
+    store._engine = RemoteEngine(client, "advisor")  # type: ignore[attr-defined]
 
 
 async def holds_out(advisor: Advisor) -> None:
@@ -87,12 +96,49 @@ async def test_a_qdrant_that_fails(own_data: Path, fault: str) -> None:
             await holds_out(advisor)
 
 
-async def test_a_qdrant_that_never_answers(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aliases, "TIMEOUT_S", 1)
+async def test_a_qdrant_that_never_answers(own_data: Path) -> None:
     with qdrant(200, b"", silent=True) as url:
-        async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm) as advisor:
+        async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm, 1) as advisor:
             async with asyncio.timeout(30):
                 await holds_out(advisor)
+
+
+async def seconds(asked: Awaitable[object]) -> float:
+    begun = perf_counter()
+    with contextlib.suppress(NotReady):
+        await asked
+    return perf_counter() - begun
+
+
+async def test_many_who_ask_a_silent_qdrant_wait_no_longer_than_one(own_data: Path) -> None:
+    with qdrant(200, b"", silent=True) as url:
+        async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm, 2) as advisor:
+            one = await seconds(whole(advisor.stream(PROSE)))
+            crowd = [asyncio.create_task(seconds(whole(advisor.stream(PROSE)))) for _ in range(40)]
+            await asyncio.sleep(one / 4)
+            meanwhile = await seconds(whole(advisor.stream(TYPED)))
+            slowest = max(await asyncio.gather(*crowd))
+            # From now on it is left alone, and what is seen is what was seen before.
+            afterwards = await seconds(holds_out(advisor))
+    # Six threads and no breaker: seven times as long.
+    assert max(meanwhile, slowest) < 2.5 * one
+    assert afterwards < one / 2
+
+
+async def test_a_qdrant_that_comes_back_is_asked_again(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searches, "SEARCH_PAUSE_S", 2)
+    gone, search = f"http://127.0.0.1:{free_port()}", SearchRequest(query="approval")
+    async with FakeOpenAI() as llm, serving_from(own_data, gone, llm) as advisor:
+        for _ in range(FAILURES):
+            with pytest.raises(NotReady):
+                await advisor.search(search)
+        with qdrant(200, NOTHING) as url:
+            await move(advisor, url)
+            with pytest.raises(NotReady):
+                await advisor.search(search)
+            await asyncio.sleep(2.1)
+            for _ in range(2):
+                assert (await advisor.search(search)).hits == ()
 
 
 async def test_a_qdrant_that_is_down(own_data: Path) -> None:

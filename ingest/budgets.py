@@ -1,0 +1,16 @@
+"""How long remote parts are waited for, how often they are asked again, and when they are left alone for a while.
+
+What an operator may set of the LLM's is in `server/settings.py`. Seconds.
+"""
+
+QDRANT_S = 5
+# A cluster agrees on each new collection, for which it gives itself 10 s, and where many write, a write waits.
+QDRANT_WRITE_S = 60
+
+# So often in a row a part fails before it is left alone, for so long: about as long as one failure of it takes, so that
+# of those who ask one by one most are answered at once.
+FAILURES = 3
+SEARCH_PAUSE_S = 5.0
+
+# Searches under way and waiting; a search computes for some 50 ms.
+SEARCHES = 128
