@@ -7,10 +7,16 @@ QDRANT_S = 5
 # A cluster agrees on each new collection, for which it gives itself 10 s, and where many write, a write waits.
 QDRANT_WRITE_S = 60
 
+LLM_RETRIES = 1
+# Whether a remote LLM is there is asked so often, and waited for so long.
+LLM_PROBE_EVERY_S = 5.0
+LLM_PROBE_S = 3.0
+
 # So often in a row a part fails before it is left alone, for so long: about as long as one failure of it takes, so that
 # of those who ask one by one most are answered at once.
 FAILURES = 3
 SEARCH_PAUSE_S = 5.0
+LLM_PAUSE_S = 30.0
 
 # Searches under way and waiting; a search computes for some 50 ms.
 SEARCHES = 128

@@ -13,6 +13,7 @@ from ingest.embedding import make_embedding
 from ingest.index import live_hash, live_manifest, manifest_of, open_index
 from ingest.layout import IndexUnavailableError
 from server.advisor import Advisor
+from server.breaker import Breaker
 from server.composer import Composer
 from server.engines import Engines, LLMEndpoint, Loaded
 from server.expansion import QueryExpander
@@ -166,17 +167,17 @@ def _connect(parts: _Parts) -> tuple[LLMEndpoint, Callable[[], Narrator]]:
     # Of one endpoint, temperature and the like are each request's own.
     key = (settings.base_url, settings.api_key, settings.model, settings.context_window, settings.threads)
     shared = parts.pool.endpoint(key, endpoint)
-    return shared, lambda: _narrator(parts, shared.endpoint.base_url)
+    return shared, lambda: _narrator(parts, shared.endpoint.base_url, shared.endpoint.breaker)
 
 
-def _narrator(parts: _Parts, base_url: str) -> Narrator:
+def _narrator(parts: _Parts, base_url: str, breaker: Breaker) -> Narrator:
     from server.llm import make_llm
 
     llm = make_llm(parts.settings.llm, base_url)
     if parts.entailment is not None:
         parts.entailment.connect(llm)
     prompt = load_prompt(parts.sources.prompts / PROMPT.name)
-    return Narrator(llm, prompt, parts.settings.llm.first_token_s)
+    return Narrator(llm, prompt, parts.settings.llm.first_token_s, breaker)
 
 
 def _texts(catalogue: Catalogue, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -24,6 +24,8 @@ class Breaker:
         self._failures = 0
         self._succeeded = -inf
         self._again = -inf
+        self.why = ""
+        """What whoever asked last was told of its failure."""
 
     @property
     def is_open(self) -> bool:
@@ -45,7 +47,7 @@ class Breaker:
         with self._lock:
             self._failures, self._succeeded = 0, self._clock()
 
-    def failed(self, begun: float, error: BaseException | None) -> None:
+    def failed(self, begun: float, error: BaseException | None, why: str = "") -> None:
         """The call that began then has failed of this error. One that the part answers with, by a status below 500, is
         the request's own and says nothing of the part."""
         status = getattr(error, "status_code", None)
@@ -54,4 +56,5 @@ class Breaker:
         with self._lock:
             if begun >= self._succeeded:
                 self._failures += 1
+                self.why = why
                 self._again = self._clock() + self._pause_s

@@ -96,19 +96,26 @@ class Composer:
     ) -> AsyncGenerator[Said, None]:
         """Verified sentences about the passages; what only repeats the facts is left out.
 
-        The draft is degraded when there is no LLM, or it fails on the way, or is not at its end within `narration_s`.
+        The draft is degraded when there is no LLM, or it is left alone, fails on the way, or is not at its end within
+        `narration_s`.
         """
         narrator = self._engines.narrator
         if narrator is None:
             draft.degrade(self._engines.no_narrator)
             return
-        bound = self._llm.narration_s
+        breaker, bound = narrator.breaker, self._llm.narration_s
+        begun = breaker.entered()
+        if begun is None:
+            draft.degrade(breaker.why)
+            return
         try:
             narrated = self._narrated(narrator, draft, question, facts, passages)
             async with aclosing(within(bound, narrated)) as events:
                 async for event in events:
                     yield event
+            breaker.succeeded()
         except NarratorError as error:
+            breaker.failed(begun, error.__cause__, error.reason)
             draft.degrade(error.reason)
             logger.warning("narration ended early: %s", error)
         except OverdueError:

@@ -6,11 +6,11 @@ import logging
 
 import httpx
 
+from ingest.budgets import LLM_PAUSE_S, LLM_PROBE_EVERY_S, LLM_PROBE_S
+from server.breaker import Breaker
 from server.schema import Readiness
 
 logger = logging.getLogger(__name__)
-_EVERY_S = 5.0
-_TIMEOUT_S = 3.0
 _NOT_ALLOWED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
 
 
@@ -20,6 +20,8 @@ class RemoteEndpoint:
     def __init__(self, base_url: str, api_key: str | None) -> None:
         self.base_url = base_url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        self.breaker = Breaker(LLM_PAUSE_S)
+        """Of requests to its LLM; an endpoint that comes back begins anew."""
         self._state: Readiness = "loading"
         self._task: asyncio.Task[None] | None = None
         self._answers = asyncio.Event()
@@ -46,16 +48,18 @@ class RemoteEndpoint:
                 await self._task
 
     async def _watch(self) -> None:
-        async with httpx.AsyncClient(headers=self._headers, timeout=_TIMEOUT_S) as client:
+        async with httpx.AsyncClient(headers=self._headers, timeout=LLM_PROBE_S) as client:
             while True:
                 fault = await self._fault(client)
                 state: Readiness = "down" if fault else "ready"
                 if state != self._state:
                     logger.log(logging.WARNING if fault else logging.INFO, "llm endpoint is %s", fault or state)
+                    if state == "ready":
+                        self.breaker.succeeded()
                 self._state = state
                 if state == "ready":
                     self._answers.set()
-                await asyncio.sleep(_EVERY_S)
+                await asyncio.sleep(LLM_PROBE_EVERY_S)
 
     async def _fault(self, client: httpx.AsyncClient) -> str | None:
         """Why it cannot be asked and what to do, None where it can."""

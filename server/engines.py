@@ -86,15 +86,16 @@ class Engines:
 
     @property
     def llm_state(self) -> Readiness:
-        """Whether answers can be narrated."""
+        """Whether answers can be narrated: an endpoint may answer whose LLM is left alone."""
         if self._endpoint is None or self._narrator is None:
             return self._llm_state
-        return self._endpoint.state
+        state = self._endpoint.state
+        return "down" if state == "ready" and self._narrator.breaker.is_open else state
 
     @property
     def narrator(self) -> Narrator | None:
-        """The narrator while the LLM answers, None otherwise."""
-        return self._narrator if self.llm_state == "ready" else None
+        """The narrator while the LLM's endpoint answers, None otherwise; its breaker says whether it may be asked."""
+        return self._narrator if self._endpoint is not None and self._endpoint.state == "ready" else None
 
     @property
     def no_narrator(self) -> str:

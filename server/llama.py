@@ -17,6 +17,8 @@ from pathlib import Path
 
 import httpx
 
+from ingest.budgets import LLM_PAUSE_S
+from server.breaker import Breaker
 from server.schema import Readiness
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ class Supervisor:
         self._arguments = ["--model", str(model), "--port", str(self._port), "--context-window", str(context_window)]
         if threads is not None:
             self._arguments += ["--threads", str(threads)]
+        self.breaker = Breaker(LLM_PAUSE_S)
+        """Of requests to its LLM; a new process begins anew."""
         self._state: Readiness = "down"
         self._task: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
@@ -138,6 +142,8 @@ class Supervisor:
                         return f"no answer to {missed} health checks"
 
     def _set(self, state: Readiness) -> None:
+        if state == "ready" and self._state != "ready":
+            self.breaker.succeeded()
         self._state = state
         self._changed.set()
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from ingest.budgets import LLM_RETRIES
 from server.settings import LLMSettings
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def make_llm(settings: LLMSettings, base_url: str) -> "OpenAILike":
         max_tokens=settings.max_tokens,
         temperature=settings.temperature,
         timeout=settings.timeout_s,
-        max_retries=1,
+        max_retries=LLM_RETRIES,
         # No kept connections: they would outlive a restart of the embedded server and its event loop.
         # This machine's own server is never reached through a proxy.
         async_http_client=httpx.AsyncClient(

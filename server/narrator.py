@@ -12,6 +12,8 @@ import frontmatter
 from opentelemetry import trace
 
 from corpus.vocabulary import Evidence
+from ingest.budgets import LLM_PAUSE_S
+from server.breaker import Breaker
 from server.sentences import Sentence, SentenceSplitter
 
 if TYPE_CHECKING:
@@ -74,13 +76,17 @@ def load_prompt(path: Path = PROMPT) -> Prompt:
 class Narrator:
     """Narrates sources with an LLM. The static text comes first so that servers reuse its prefix.
 
-    An LLM that has said nothing for `first_token_s` seconds counts as failed; None waits as long as it takes.
+    An LLM that has said nothing for `first_token_s` seconds counts as failed; None waits as long as it takes. Whoever
+    asks it passes the `breaker` first.
     """
 
-    def __init__(self, llm: "LLM", prompt: Prompt, first_token_s: float | None = None) -> None:
+    def __init__(
+        self, llm: "LLM", prompt: Prompt, first_token_s: float | None = None, breaker: Breaker | None = None
+    ) -> None:
         self._llm = llm
         self._prompt = prompt
         self._first_token_s = first_token_s
+        self.breaker = breaker or Breaker(LLM_PAUSE_S)
 
     def messages(self, question: str, facts: Sequence[str], evidence: Sequence[Evidence]) -> list["ChatMessage"]:
         """What the LLM reads: sources numbered from 1, the facts first and then the evidence."""
