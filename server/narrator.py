@@ -25,6 +25,8 @@ PROMPT = Path(__file__).parent / "prompts" / "narrate.md"
 # What the prompt asks for when the sources do not answer.
 _NOTHING = "none"
 _FIRST_CHUNK = "gen_ai.response.time_to_first_chunk"
+# More than any request takes.
+_MOST_TOKENS = 1_000_000_000
 
 
 class NarratorError(RuntimeError):
@@ -133,8 +135,10 @@ class Narrator:
 
     async def _responses(self, messages: list["ChatMessage"]) -> AsyncGenerator["ChatResponse", None]:
         """The LLM's stream, read by a task: closing LlamaIndex's nested generators leaves the connection
-        to the garbage collector, while cancelling whoever waits for the network closes it at once."""
+        to the garbage collector, while cancelling whoever waits for the network closes it at once.
+        A stream of which nothing is an event, such as a page of HTML, is a failure too."""
         queue: asyncio.Queue[ChatResponse | None] = asyncio.Queue()
+        empty = True
 
         async def read() -> None:
             asked, begun = perf_counter(), False
@@ -154,10 +158,11 @@ class Narrator:
         try:
             while (response := await self._next(queue, bound)) is not None:
                 bound = None if response.delta else bound
+                empty = False
                 yield response
-            await reader
-        except llm_failures() as error:
-            raise NarratorError("the LLM failed", str(error) or type(error).__name__) from error
+            await _ended(reader)
+            if empty:
+                raise NarratorError("the LLM failed", "nothing in its stream is an event")
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
@@ -180,14 +185,19 @@ def inert(text: str) -> str:
     return " ".join(text.replace("<|", "< ").replace("|>", " >").split())
 
 
+async def _ended(reader: "asyncio.Task[None]") -> None:
+    """Wait for the end of the stream; raises NarratorError for whatever went wrong in it."""
+    try:
+        await reader
+    except Exception as error:
+        # The client takes what the server sends for what it should be; what it trips over has no class of its own.
+        raise NarratorError("the LLM failed", str(error) or type(error).__name__) from error
+
+
 def _usage(raw: Any) -> TokenUsage | None:
+    """What the server counted; None where that is no count of tokens."""
     usage = getattr(raw, "usage", None)
-    return TokenUsage(usage.prompt_tokens, usage.completion_tokens) if usage else None
-
-
-def llm_failures() -> tuple[type[Exception], ...]:
-    """What a request to an LLM is known to fail of."""
-    import httpx
-    from openai import OpenAIError
-
-    return (OpenAIError, httpx.HTTPError, ValueError)
+    match getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None):
+        case int(prompt), int(completion) if 0 <= min(prompt, completion) <= max(prompt, completion) <= _MOST_TOKENS:
+            return TokenUsage(prompt, completion)
+    return None

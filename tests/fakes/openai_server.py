@@ -17,19 +17,37 @@ from typing import Any, Literal, Self
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-Fault = Literal["500", "hang", "garbage", "truncated"]
+Fault = Literal["500", "hang", "garbage", "truncated", "empty", "html"]
+
+_DELTA = '{{"choices": [{{"index": 0, "delta": {}, "finish_reason": null}}]}}'
+GARBAGE = {
+    "no JSON": "{this is no JSON",
+    "a list": "[1, 2]",
+    "a string": '"hello"',
+    "a number": "7",
+    "no choices": '{"id": "x"}',
+    "choices null": '{"choices": null}',
+    "choices a number": '{"choices": 7}',
+    "a choice that is none": '{"choices": [null]}',
+    "delta null": _DELTA.format("null"),
+    "content a number": _DELTA.format('{"content": 5}'),
+    "content a list": _DELTA.format('{"content": [1, {"a": 2}]}'),
+    "an error": '{"error": {"message": "scripted failure", "code": 500}}',
+}
+"""Data of events that are no chunks of a completion, by what is wrong with them."""
 
 
 @dataclass
 class FakeOpenAI:
     """Answers every chat completion with `text`, a word at a time. `text` may be a function of the messages.
 
-    Faults: `500` before anything; `hang`, `garbage` and `truncated` (connection dropped) after
-    `fault_after` tokens. Where nothing is streamed, `hang` never answers, `garbage` is no JSON, and
-    `truncated` ends in the middle for want of tokens. With a `key`, models are listed to its owner alone.
+    Faults: `500` before anything; `empty` streams no event, `html` is a page instead; `hang`, `garbage` (an event whose
+    data are the field of that name) and `truncated` (connection dropped) after `fault_after` tokens. Where nothing is
+    streamed, `hang` never answers, `garbage` is no JSON, and `truncated` ends in the middle for want of tokens.
+    `usage` is sent instead of what was counted. With a `key`, models are listed to its owner alone.
     `requests` keeps the bodies, `headers` what came with them, `sent` counts tokens written, `abandoned` the streams
     that their client left.
     """
@@ -39,6 +57,8 @@ class FakeOpenAI:
     token_s: float = 0.0
     fault: Fault | None = None
     fault_after: int = 3
+    garbage: str = GARBAGE["no JSON"]
+    usage: Any = None
     key: str | None = None
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -80,10 +100,13 @@ class FakeOpenAI:
         self.headers.append(dict(request.headers))
         if self.fault == "500":
             return JSONResponse({"error": {"message": "scripted failure"}}, status_code=500)
+        if self.fault == "html":
+            return HTMLResponse("<html><p>Sign in first.</p></html>")
         text = self.text(body["messages"]) if callable(self.text) else self.text
         tokens = re.findall(r"\s*\S+", text)
         prompt = sum(len(str(message["content"])) // 4 for message in body["messages"])
         usage = {"prompt_tokens": prompt, "completion_tokens": len(tokens), "total_tokens": prompt + len(tokens)}
+        usage = usage if self.usage is None else self.usage
         if body.get("stream"):
             return StreamingResponse(self._stream(tokens, usage), media_type="text/event-stream")
         if self.fault == "hang":
@@ -94,10 +117,13 @@ class FakeOpenAI:
         choice = {"index": 0, "message": message, "finish_reason": "length" if cut else "stop"}
         return JSONResponse(_chunk("chat.completion", [choice], usage))
 
-    async def _stream(self, tokens: list[str], usage: dict[str, int]) -> AsyncIterator[str]:
+    async def _stream(self, tokens: list[str], usage: Any) -> AsyncIterator[str]:
         finished = False
         try:
             await asyncio.sleep(self.first_token_s)
+            if self.fault == "empty":
+                finished = True
+                return
             for position, token in enumerate(tokens):
                 if self.fault and position == self.fault_after:
                     if self.fault == "hang":
@@ -105,7 +131,7 @@ class FakeOpenAI:
                     if self.fault == "truncated":
                         finished = True
                         raise ConnectionResetError("scripted")
-                    yield "data: {this is no JSON\n\n"
+                    yield f"data: {self.garbage}\n\n"
                 choice = {"index": 0, "delta": {"role": "assistant", "content": token}, "finish_reason": None}
                 yield _event(_chunk("chat.completion.chunk", [choice], None))
                 self.sent += 1
@@ -140,7 +166,7 @@ def running(llm: FakeOpenAI) -> Iterator[FakeOpenAI]:
         loop.close()
 
 
-def _chunk(kind: str, choices: list[dict[str, Any]], usage: dict[str, int] | None) -> dict[str, Any]:
+def _chunk(kind: str, choices: list[dict[str, Any]], usage: Any) -> dict[str, Any]:
     return {"id": "fake-1", "object": kind, "created": 0, "model": "fake", "choices": choices, "usage": usage}
 
 

@@ -12,7 +12,7 @@ from server.advisor import Advisor
 from server.schema import Answer, AskRequest, Claim, DeltaEvent, FactsEvent, Filters, Items, SearchRequest
 from server.settings import LLMSettings, Settings
 from tests.advisors import started
-from tests.fakes.openai_server import FakeOpenAI
+from tests.fakes.openai_server import GARBAGE, FakeOpenAI
 
 GATED = "What does gated approval demand before a model may go to production?"
 TRUE = (
@@ -190,15 +190,18 @@ async def test_when_no_sentence_holds_the_passages_are_quoted(data_dir: Path) ->
     assert_cited(answer)
 
 
-@pytest.mark.parametrize("fault", ["500", "truncated", "garbage"])
+@pytest.mark.parametrize("fault", ["500", "truncated", "garbage", "empty", "html"])
 async def test_an_llm_that_fails_on_the_way_degrades_the_answer(data_dir: Path, fault: str) -> None:
     async with (
-        FakeOpenAI(f"{TRUE} [1]. More is to come", fault=fault) as llm,
+        FakeOpenAI(f"{TRUE} [1]. More is to come", fault=fault, garbage=GARBAGE["choices null"]) as llm,
         opened(data_dir, llm.base_url) as advisor,
     ):
         answer = await ask(advisor, GATED, narrate=True)
-    assert answer.status == "degraded"
+        table = await ask(advisor, "Which free tools cover monitoring?", narrate=True)
+    assert (answer.status, answer.reason) == ("degraded", "the LLM failed")
     assert_cited(answer)
+    assert table.facts is not None
+    assert table.items.tools
 
 
 @pytest.mark.parametrize("question", [GATED, "Which free tools cover monitoring?"])

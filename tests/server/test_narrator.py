@@ -13,7 +13,7 @@ from server.llm import make_llm
 from server.narrator import FirstToken, Narrated, Narrator, NarratorError, TokenUsage, load_prompt
 from server.sentences import Sentence
 from server.settings import LLMSettings
-from tests.fakes.openai_server import FakeOpenAI
+from tests.fakes.openai_server import GARBAGE, FakeOpenAI
 
 MODEL = Path("var/models/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf")
 EVIDENCE = [
@@ -97,6 +97,42 @@ async def test_a_failing_llm_is_one_clear_error_and_keeps_what_was_said(fake: Fa
         async for piece in ask(fake, timeout_s=1):
             said += [piece] if isinstance(piece, Sentence) else []
     assert said == ([] if fault == "500" else [Sentence("Git is free.", (1,))])
+
+
+@pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
+async def test_what_is_no_chunk_is_the_same_clear_error(fake: FakeOpenAI, garbage: str) -> None:
+    fake.fault, fake.fault_after, fake.garbage = "garbage", 0, garbage
+    with pytest.raises(NarratorError, match=r"the LLM failed: .+"):
+        async for _ in ask(fake):
+            pass
+
+
+@pytest.mark.parametrize("fault", ["empty", "html"])
+async def test_an_answer_without_an_event_is_a_failure(fake: FakeOpenAI, fault: str) -> None:
+    fake.fault = fault
+    with pytest.raises(NarratorError, match="the LLM failed: nothing in its stream is an event"):
+        async for _ in ask(fake):
+            pass
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        7,
+        "many",
+        [1, 2],
+        {},
+        {"prompt_tokens": None, "completion_tokens": 2},
+        {"prompt_tokens": "x", "completion_tokens": 2},
+        {"prompt_tokens": 1.5, "completion_tokens": 2},
+        {"prompt_tokens": -1, "completion_tokens": 2},
+        {"prompt_tokens": 1, "completion_tokens": 10**30},
+    ],
+)
+async def test_a_usage_that_counts_nothing_is_none(fake: FakeOpenAI, usage: object) -> None:
+    fake.usage = usage
+    pieces = [piece async for piece in ask(fake)]
+    assert pieces[1:] == [Sentence("Git is free.", (1,)), Sentence("It is used in Version Control.", (2,))]
 
 
 async def test_an_llm_that_stays_silent_is_not_waited_for(fake: FakeOpenAI) -> None:

@@ -17,7 +17,7 @@ from server.narrator import load_prompt
 from server.settings import LLMSettings
 from server.verification.entailment import PROMPT, Entailment
 from server.verifier import Verifier
-from tests.fakes.openai_server import FakeOpenAI
+from tests.fakes.openai_server import GARBAGE, FakeOpenAI
 
 WAGE = "Monthly Wage Estimate DOL 2023"
 CASES = Path(__file__).parent / "verifier_cases.jsonl"
@@ -238,10 +238,11 @@ async def test_an_llm_may_only_take_support_away(
     assert ("entailment was not judged" in caplog.text) == (said == "no JSON")
 
 
+@pytest.mark.parametrize("fault", ["500", "empty", "garbage"])
 async def test_without_an_answer_of_the_llm_the_rules_stand(
-    catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+    catalogue: Catalogue, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
-    async with FakeOpenAI(fault="500") as fake:
+    async with FakeOpenAI(fault=fault, fault_after=0, garbage=GARBAGE["delta null"]) as fake:
         entailment = Entailment(load_prompt(PROMPT))
         judge = Verifier(catalogue, Linker(catalogue), entailment=entailment)
         for _ in range(2):
