@@ -5,6 +5,7 @@ from time import perf_counter
 
 from corpus.vocabulary import Evidence
 from server.citations import CitationRegister, marked
+from server.markup import inert
 from server.schema import (
     Answer,
     Claim,
@@ -76,9 +77,10 @@ class Draft:
     def say(
         self, text: str, evidence: Iterable[Evidence], why: str, *, own_mark: bool | None = None
     ) -> tuple[DeltaEvent, Claim]:
-        """A supported sentence: it enters the answer and can be shown. `own_mark` is of one that an LLM wrote."""
+        """A supported sentence: it enters the answer, as text alone, and can be shown. `own_mark` is of one that an LLM
+        wrote."""
         numbers = self._register.number(evidence)
-        sentence = marked(text, numbers)
+        sentence = marked(inert(text), numbers)
         self._sentences.append(sentence)
         claim = Claim(text=text, citations=numbers, verdict="supported", evidence=why, marked=own_mark)
         self._claims.append(claim)

@@ -1,7 +1,11 @@
-"""An Answer as the Markdown of one message: the facts, the sentences, and the sources that their numbers stand for."""
+"""An Answer as the Markdown of one message: the facts, the sentences, and the sources that their numbers stand for.
+
+The sentences are Markdown already; whatever else an Answer holds is text, of which nothing may act.
+"""
 
 from collections.abc import Iterator
 
+from server.markup import inert, page
 from server.schema import Answer, Citation, FactTable
 
 
@@ -26,16 +30,18 @@ def closing(answer: Answer) -> str:
 
 def _blocks(answer: Answer) -> Iterator[str]:
     if answer.status == "clarify" and answer.follow_ups:
-        yield "\n".join(f"- {reading}" for reading in answer.follow_ups)
+        yield "\n".join(f"- {_line(reading)}" for reading in answer.follow_ups)
     if answer.citations:
         yield "**Sources**"
         yield "\n".join(map(_source, answer.citations))
 
 
 def _source(citation: Citation) -> str:
-    link = f" <{citation.url}>" if citation.url else ""
+    url = page(citation.url)
+    link = f" <{url}>" if url else ""
     stale = ", may be out of date" if citation.stale else ""
-    return f"- [{citation.n}] {citation.title}, {citation.locator} ({citation.as_of}{stale}){link}"
+    title, locator, day = map(_line, (citation.title, citation.locator, citation.as_of))
+    return f"- [{citation.n}] {title}, {locator} ({day}{stale}){link}"
 
 
 def _numbers(cited: tuple[int, ...]) -> str:
@@ -47,4 +53,8 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    return _line(text).replace("|", "\\|")
+
+
+def _line(text: str) -> str:
+    return inert(" ".join(text.split()))

@@ -1,12 +1,20 @@
-"""Whatever stands in a question, an answer, a document or its name is text in the chat and in Slack: nothing of it is
-run, fetched, linked or rung."""
+"""Whatever stands in a question, an answer, a document or its name is text in the chat, in Slack and in an answer of
+the API: nothing of it is run, fetched, linked or rung."""
 
 import html.parser
 import re
 from collections.abc import Iterator
 
 import pytest
+from markdown_it import MarkdownIt
 
+from corpus.catalogue import load_catalogue
+from corpus.document import load_documents
+from corpus.vocabulary import Evidence
+from ingest.entries import entries_of
+from server.completions.content import content
+from server.draft import Draft
+from server.markup import inert, page
 from server.schema import Answer, Citation, FactTable
 from server.slack.blocks import blocks
 from server.slack.mrkdwn import escaped, mrkdwn
@@ -25,6 +33,11 @@ TAGS = set(
 )
 # Only these act in mrkdwn, and only the app writes them.
 ACTS = re.compile(r"<(?:[@#!]|https?:|mailto:|javascript:|data:)[^>]*>")
+
+
+# Links and images of a message, and tags in it.
+MESSAGE = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+ACTIVE = ("link_open", "image", "html_inline", "html_block")
 
 
 class Seen(html.parser.HTMLParser):
@@ -111,3 +124,36 @@ def test_in_an_exported_conversation(text: str) -> None:
 def test_asked_in_slack_it_is_words(text: str) -> None:
     question = plain(text, "U0")
     assert not re.search(r"<[@#!]|[\x00-\x08\u202a-\u202e]", question)
+
+
+def quoting(text: str) -> Answer:
+    """An answer that quotes a source that is hostile in each of its fields."""
+    draft = Draft()
+    draft.say(text, (Evidence(**cited(text).model_dump(exclude={"n", "stale"})),), "the passage itself")
+    answer = draft.answer(conversation_id="c", release="r", trace_id="t")
+    return answer.model_copy(update={"status": "clarify", "facts": answered(text).facts, "follow_ups": (text,)})
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *map("\\{}".format, TEXTS)])
+def test_in_a_message_of_the_api(text: str) -> None:
+    answer = quoting(text)
+    assert acting(answer.answer) == []
+    # The address of a source is a link where it is a page of the web, and nothing else is.
+    assert set(acting(content(answer))) <= {page(text)}
+
+
+def acting(markdown: str) -> list[str]:
+    """What a reader of the message would run, fetch or follow."""
+    inline = [token for block in MESSAGE.parse(markdown) for token in (block, *(block.children or ()))]
+    return [str(token.attrGet("href") or token.content) for token in inline if token.type in ACTIVE]
+
+
+def test_what_acts_is_found() -> None:
+    assert len(acting("<b>a</b> [x](https://a.example) ![x](https://a.example/i.png) <https://a.example>")) == 5
+
+
+def test_the_own_corpus_is_told_as_it_stands() -> None:
+    for entry in entries_of(load_catalogue(), load_documents()):
+        shown = (entry.title, entry.locator, entry.text) if entry.layer == "source" else ()
+        assert tuple(map(inert, shown)) == shown
+        assert page(entry.url) == entry.url
