@@ -1,16 +1,19 @@
 """Files and folders from strangers: each costs bounded time and memory and is told of in one line, the others are
 read, and nothing of theirs is run."""
 
+import gzip
 import io
 import os
 import subprocess
 import tarfile
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ingest.adding import Wish, add_path
+from ingest.archive import ArchiveError
 from ingest.archive import offered_from as from_archive
 from ingest.library import Library
 from ingest.offered import Offered, Report
@@ -144,3 +147,71 @@ def test_an_archive_with_times_and_paths_that_are_none() -> None:
     assert [each.name for each in offered if isinstance(each, Offered)] == ["late.md", "early.md"]
     assert {each.as_of for each in offered if isinstance(each, Offered)} == {"1970-01-01"}
     assert len(offered) == 3
+
+
+HUGE = 60 * MEGABYTE
+
+
+def member(kind: bytes, content: bytes, name: str = "top/a.md", **also: int) -> bytes:
+    """A file of an archive as it is stored."""
+    about = tarfile.TarInfo(name)
+    about.type, about.size = kind, also.get("size", len(content))
+    return about.tobuf(tarfile.GNU_FORMAT) + content + bytes(-len(content) % tarfile.BLOCKSIZE)
+
+
+def record(key: str, value: str) -> bytes:
+    """A record of a PAX header."""
+    size = len(f" {key}={value}\n")
+    size = next(n for n in range(size, size + 12) if n == size + len(str(n)))
+    return f"{size} {key}={value}\n".encode()
+
+
+GOOD_MEMBER = member(tarfile.REGTYPE, GOOD.encode())
+SPARSE = record("GNU.sparse.major", "1") + record("GNU.sparse.minor", "0") + record("GNU.sparse.realsize", "9")
+HEADERS = {
+    "a long name": member(tarfile.GNUTYPE_LONGNAME, b"a" * HUGE),
+    "a long link": member(tarfile.GNUTYPE_LONGLINK, b"a" * HUGE),
+    "a record": member(tarfile.XHDTYPE, record("path", "a" * HUGE)),
+    "a record for all": member(tarfile.XGLTYPE, record("comment", "a" * HUGE)),
+    "a map of a sparse file": member(tarfile.XHDTYPE, SPARSE) + member(tarfile.REGTYPE, b"9999999\n" * (HUGE // 8)),
+    "after a link that says it is long": member(tarfile.SYMTYPE, b"", size=2 * HUGE)
+    + member(tarfile.GNUTYPE_LONGNAME, b"a" * HUGE),
+    "names without end": member(tarfile.GNUTYPE_LONGNAME, b"a") * 10_000,
+}
+
+
+def taken(stored: bytes) -> tuple[list[str], int]:
+    """What is read of an archive, and the bytes of memory that takes at most."""
+    packed = io.BytesIO(gzip.compress(stored + bytes(2 * tarfile.BLOCKSIZE), 1))
+    tracemalloc.start()
+    try:
+        return [each.name for each in from_archive(packed)], tracemalloc.get_traced_memory()[1]
+    except ArchiveError as error:
+        return [str(error)], tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
+def test_an_archive_with_endless_headers_is_refused(headers: bytes) -> None:
+    (reason,), memory = taken(headers + GOOD_MEMBER)
+    assert reason == "has a file with more than 64 kB of headers: pack it anew"
+    assert memory < 2 * MEGABYTE
+
+
+def test_the_headers_of_an_archive_do_not_add_up() -> None:
+    each = [
+        member(kind, record(f"comment{n}", "a" * 50_000)) + GOOD_MEMBER
+        for n in range(200)
+        for kind in (tarfile.XHDTYPE, tarfile.XGLTYPE)
+    ]
+    names, memory = taken(b"".join(each))
+    assert len(names) == 400
+    assert memory < 2 * MEGABYTE
+
+
+def test_an_archive_that_expands_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.archive._EXPANDED_BYTES", MEGABYTE)
+    (reason,), memory = taken(member(tarfile.REGTYPE, bytes(HUGE), "top/film.mp4") + GOOD_MEMBER)
+    assert reason.startswith("expands to more than")
+    assert memory < 2 * MEGABYTE
