@@ -1,16 +1,34 @@
-"""HTTP connections that are given up on: whoever opens one and does not ask keeps a socket from those who would."""
+"""HTTP connections that are given up on: whoever opens one and does not ask keeps a socket from those who would, and
+whoever sends a head without end keeps everybody waiting."""
 
 import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADERS_S = 15.0
+HEAD_BYTES = 32_768
+HEAD_FIELDS = 100
+
+_TOO_LARGE = f"the head of the request is larger than {HEAD_BYTES} bytes or {HEAD_FIELDS} fields: send less".encode()
+_REFUSAL = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (len(_TOO_LARGE), _TOO_LARGE)
+)
+
+
+class HeadTooLarge(Exception):
+    """The head, or the trailer, is larger than it may be."""
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """uvicorn's, which waits for the head of a request as long as it takes, with an end to that."""
+    """uvicorn's, which waits for the head of a request as long as it takes and reads it however large it is, with an
+    end to both."""
 
     _due: asyncio.TimerHandle | None = None
+    _head = 0
+    """Bytes of the target and of the fields so far."""
+    _unfinished = 0
+    """Bytes that the parser keeps, since nothing whole has come of them yet."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
@@ -20,7 +38,39 @@ class PatientProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin to wait for the rest of the head."""
         super().on_message_begin()
+        self._head = 0
         self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, and refuse a field that has no end."""
+        self._unfinished += len(data)
+        super().data_received(data)
+        if self._unfinished > HEAD_BYTES and not self.transport.is_closing():
+            self._refuse()
+
+    def on_url(self, url: bytes) -> None:
+        """Count a piece of the target."""
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Count a field of the head or of the trailer."""
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
+        if len(self.headers) > HEAD_FIELDS:
+            raise HeadTooLarge
+
+    def on_body(self, body: bytes) -> None:
+        """What of the body has come is passed on."""
+        self._unfinished = 0
+        super().on_body(body)
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what is wrong with a request that the parser has given up on."""
+        if self._head > HEAD_BYTES or len(self.headers or ()) > HEAD_FIELDS:
+            self._refuse()
+        else:
+            super().send_400_response(msg)
 
     def on_headers_complete(self) -> None:
         """The head has come."""
@@ -31,6 +81,16 @@ class PatientProtocol(HttpToolsProtocol):
         """Nobody is waited for any more."""
         self._stop()
         super().connection_lost(exc)
+
+    def _count(self, size: int) -> None:
+        self._unfinished = 0
+        self._head += size
+        if self._head > HEAD_BYTES:
+            raise HeadTooLarge
+
+    def _refuse(self) -> None:
+        self.transport.write(_REFUSAL)
+        self.transport.close()
 
     def _wait(self) -> None:
         self._stop()

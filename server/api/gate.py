@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _SANE = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}")
 
+_TRACEPARENT = ("traceparent", "tracestate")
 CLIENT_LEFT = 499
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 CONVERSATIONS = "/v1/chat/completions"
@@ -46,7 +47,8 @@ class Gate:
             return
         started = perf_counter()
         sent = Headers(scope=scope)
-        parent = TraceContextTextMapPropagator().extract(dict(sent))
+        # Not all of them: each is looked for in a list, which takes the square of how many there are.
+        parent = TraceContextTextMapPropagator().extract({name: sent[name] for name in _TRACEPARENT if name in sent})
         request_id = sent.get("X-Request-Id", "")
         named = _SANE.fullmatch(request_id) is not None
         span = identified(self._span(scope, parent))

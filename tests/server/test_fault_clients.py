@@ -52,6 +52,72 @@ def test_a_head_a_byte_at_a_time_is_no_way_round_it(url: str) -> None:
     assert time.monotonic() - began < 10 * SOON_S
 
 
+def everything(client: socket.socket) -> bytes:
+    """What comes until the other side closes; a reset is the end too."""
+    found = b""
+    with suppress(ConnectionResetError):
+        while piece := client.recv(100_000):
+            found += piece
+    return found
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        HEAD + b"".join(b"X-%d: a\r\n" % number for number in range(patience.HEAD_FIELDS)) + b"\r\n",
+        HEAD + b"X-Long: " + b"a" * patience.HEAD_BYTES + b"\r\n\r\n",
+        b"GET /" + b"a" * patience.HEAD_BYTES + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"POST /v1/ask HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n"
+        + b"".join(b"X-%d: a\r\n" % number for number in range(patience.HEAD_FIELDS))
+        + b"\r\n",
+    ],
+    ids=["fields", "field", "target", "trailer"],
+)
+def test_a_head_that_is_too_large_is_refused(url: str, head: bytes) -> None:
+    with connected(url) as client:
+        client.sendall(head)
+        assert everything(client).startswith(b"HTTP/1.1 431 ")
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [HEAD + b"X-Long: ", HEAD + b"X-", b"POST /v1/ask HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Long: "],
+    ids=["field", "name", "trailer"],
+)
+def test_a_field_without_an_end_is_not_kept(url: str, begin: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "HEADERS_S", 60.0)
+    monkeypatch.setattr(gate, "BODY_S", 60)
+    sent = 0
+    with connected(url) as client, suppress(BrokenPipeError, ConnectionResetError):
+        client.sendall(begin)
+        while sent < 50_000_000:
+            sent += client.send(b"a" * 50_000)
+    assert sent < 50_000_000
+
+
+def test_a_large_head_within_bounds_and_a_large_body_are_read(url: str) -> None:
+    head = HEAD + b"".join(b"X-%d: %b\r\n" % (number, b"a" * 300) for number in range(patience.HEAD_FIELDS - 5))
+    body = b'{"question": "What does MLflow cost?"' + b" " * 60_000 + b"}"
+    with connected(url) as client:
+        for _ in range(2):
+            client.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            answer = b""
+            while b'"timings_ms"' not in answer:
+                answer += client.recv(100_000)
+            assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+def test_the_gate_reads_many_fields_in_no_time() -> None:
+    """Behind a server that lets them through."""
+    fields = b"".join(b"X-%d: a\r\n" % number for number in range(10_000))
+    with serving(ScriptedAdvisor()) as address, connected(address) as client:
+        client.settimeout(60)
+        began = time.monotonic()
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + fields + b"\r\n")
+        assert everything(client).startswith(b"HTTP/1.1 200 ")
+    assert time.monotonic() - began < 2
+
+
 def test_whoever_does_not_send_the_body_is_told(url: str) -> None:
     with connected(url) as client:
         client.sendall(HEAD + b"Content-Length: 99\r\n\r\n{")
