@@ -13,6 +13,8 @@ Status = Literal["refused", "clarify", "degraded", "answered"]
 Verdict = Literal["supported", "unsupported", "contradicted"]
 Readiness = Literal["ready", "loading", "down"]
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION_CHARS)]
+# A list is judged up to its first fault: one of many faults keeps the event loop for seconds.
+Names = Annotated[tuple[str, ...], Field(max_length=100, fail_fast=True)]
 
 
 class Wire(BaseModel):
@@ -24,10 +26,10 @@ class Wire(BaseModel):
 class Filters(Wire):
     """Restricts facts and passages to these codes and names; empty means no restriction."""
 
-    phases: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    tools: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
+    phases: Names = ()
+    roles: Names = ()
+    tools: Names = ()
+    documents: Names = ()
 
 
 class AskRequest(Wire):

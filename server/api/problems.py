@@ -26,6 +26,8 @@ from server.telemetry import trace_id
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = "2"
 _DETAILED = 3
+# A body may hold a fault in every other byte; wording all of them would keep everybody waiting.
+_LISTED = 20
 
 
 def problem(status: int, detail: str, **members: Any) -> Problem:
@@ -90,7 +92,7 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
     if isinstance(error.body, bytes):
         detail = "the body is not declared as JSON: send Content-Type: application/json"
         return problem_response(request.scope, problem(415, detail))
-    errors = [_place(item["loc"]) | {"detail": _sentence(item, request.scope["route"])} for item in found]
+    errors = [_place(item["loc"]) | {"detail": _sentence(item, request.scope["route"])} for item in found[:_LISTED]]
     detail = "; ".join(item["detail"] for item in errors[:_DETAILED])
     return problem_response(request.scope, problem(422, detail, errors=errors))
 
@@ -119,6 +121,8 @@ def _sentence(item: dict[str, Any], route: Route) -> str:
         return f"{name} is empty: send at least {limits['min_length']} character that is not a space"
     if kind == "string_too_long":
         return f"{name} is too long: send at most {limits['max_length']} characters"
+    if kind == "too_long":
+        return f"{name} has too many entries: send at most {limits['max_length']}"
     if kind == "model_attributes_type":
         return f"{name} should be a JSON object"
     return f"{name} should {re.sub('^(Input|String) should ', '', item['msg'])}"

@@ -13,6 +13,8 @@ from server.schema import MAX_QUESTION_CHARS, Answer, Usage, Wire
 
 REFUSED = "refused"
 """The type of a validation error whose message is a whole sentence."""
+MAX_MESSAGES = 500
+MAX_PARTS = 20
 # Instructions to a model: what the advisor says follows from its sources alone.
 _INSTRUCTIONS = frozenset({"system", "developer"})
 
@@ -32,8 +34,10 @@ class TextPart(_Sent):
     text: Text
 
 
+# A list is judged up to its first fault: one of many faults keeps the event loop for seconds.
 Content = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[tuple[TextPart, ...], Tag("parts")],
+    Annotated[Text, Tag("text")]
+    | Annotated[tuple[TextPart, ...], Field(max_length=MAX_PARTS, fail_fast=True), Tag("parts")],
     Discriminator(lambda content: "text" if isinstance(content, str) else "parts"),
 ]
 
@@ -68,7 +72,7 @@ class ChatRequest(_Sent):
     """A conversation that ends in a question."""
 
     model: Text
-    messages: tuple[Message, ...]
+    messages: Annotated[tuple[Message, ...], Field(max_length=MAX_MESSAGES, fail_fast=True)]
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     n: Literal[1] | None = None

@@ -9,7 +9,7 @@ from server.planning.plan import Status, Why
 from server.schema import Citation, Wire
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Names = tuple[Name, ...]
+Names = Annotated[tuple[Name, ...], Field(max_length=1_000, fail_fast=True)]
 
 
 class PlanRequest(Wire):

@@ -1,6 +1,7 @@
 """`/v1/chat/completions` and `/v1/models` as OpenAI's own client meets them, over real HTTP."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 from ingest.settings import EmbeddingSettings
 from server.bootstrap import build
 from server.completions.content import content
+from server.completions.schema import MAX_MESSAGES, MAX_PARTS
 from server.schema import MAX_QUESTION_CHARS, Answer
 from server.settings import LLMSettings, Settings
 from tests.fakes.advisor import ScriptedAdvisor, wait_until
@@ -211,6 +213,12 @@ IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}
         ({"messages": "hello"}, "messages", "messages should be a valid tuple"),
         ({"messages": [5]}, "messages.0", "messages.0 should be a JSON object"),
         ({"messages": [{"role": "user", "content": 5}]}, "messages.0.content.parts", "valid tuple"),
+        ({"messages": user(*["q"] * (MAX_MESSAGES + 1))}, "messages", f"too many entries: send at most {MAX_MESSAGES}"),
+        (
+            {"messages": [{"role": "user", "content": [{"type": "text", "text": "q"}] * (MAX_PARTS + 1)}]},
+            "messages.0.content.parts",
+            f"too many entries: send at most {MAX_PARTS}",
+        ),
         ({"model": None}, "model", "model should be a valid string"),
     ],
 )
@@ -278,6 +286,16 @@ def test_a_long_conversation_is_read_and_an_endless_one_is_not(api: httpx.Client
     refused = api.post("/v1/chat/completions", content=body(1_100_000), headers=headers)
     assert refused.status_code == 413
     assert "larger than 1024000 bytes" in refused.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("message", ["1", '{"role":"user","content":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}'])
+def test_a_megabyte_of_faults_keeps_nobody_waiting(api: httpx.Client, message: str) -> None:
+    messages = ",".join([message] * (1_000_000 // (len(message) + 1)))
+    content = f'{{"model":"{MODEL}","messages":[{messages}]}}'
+    began = time.monotonic()
+    refused = api.post("/v1/chat/completions", content=content, headers={"content-type": "application/json"})
+    assert refused.status_code == 400
+    assert time.monotonic() - began < 2
 
 
 def test_a_client_that_leaves_stops_the_answer(scripted: openai.OpenAI, advisor: ScriptedAdvisor) -> None:

@@ -43,6 +43,7 @@ BODIES: list[tuple[Any, str]] = [
     ({"question": "a", "narate": False}, "narate is unknown: did you mean narrate? known are question"),
     ({"question": "a", "filters": {"phase": ["CI"]}}, "filters.phase is unknown: did you mean phases?"),
     ({"question": "a", "filters": {"phases": "CI"}}, "filters.phases should be a valid tuple"),
+    ({"question": "a", "filters": {"phases": ["CI"] * 101}}, "filters.phases has too many entries: send at most 100"),
     ({"question": "a", "filters": {"phases": ["XX"]}}, "unknown phase 'XX': known are BN, AS, MD"),
     ({"question": "a", "filters": {"tools": ["MLFlw"]}}, "unknown tool 'MLFlw': did you mean MLFlow?"),
     ({"question": "a", "filters": {"roles": ["Data Enginer"]}}, "did you mean Data Engineer"),
@@ -143,3 +144,17 @@ def test_several_faults_are_all_named(api: httpx.Client) -> None:
     problem = problem_of(api.post("/v1/ask", json={"qestion": "a", "narrate": 7}), 422)
     assert problem.model_extra is not None
     assert [fault["pointer"] for fault in problem.model_extra["errors"]] == ["#/question", "#/narrate", "#/qestion"]
+
+
+def test_of_thousands_of_faults_the_first_are_told(api: httpx.Client) -> None:
+    problem = problem_of(
+        api.post("/v1/ask", json={"question": "a"} | {f"k{number}": 1 for number in range(5_000)}), 422
+    )
+    assert problem.model_extra is not None
+    assert len(problem.model_extra["errors"]) == 20
+
+
+@pytest.mark.parametrize("names", ["tools", "team"])
+def test_a_plan_of_more_names_than_anybody_has_is_refused(api: httpx.Client, names: str) -> None:
+    detail = problem_of(api.post("/v1/plan", json={names: ["Jenkins"] * 1_001}), 422).detail
+    assert f"{names} has too many entries: send at most 1000" in detail
