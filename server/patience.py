@@ -77,6 +77,11 @@ class PatientProtocol(HttpToolsProtocol):
         self._stop()
         super().on_headers_complete()
 
+    def on_response_complete(self) -> None:
+        """Begin to wait for the next request, or for the rest of one that was answered before its end."""
+        super().on_response_complete()
+        self._wait()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is waited for any more."""
         self._stop()

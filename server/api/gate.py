@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from contextlib import suppress
 from time import perf_counter
 
 from fastapi.exceptions import HTTPException
@@ -131,7 +132,7 @@ class BodyLimit:
                 due = None  # what comes after it is that the client leaves
             received += len(message.get("body", b""))
             if received > allowed:
-                await _drain(receive, message)
+                await _drain(receive, message, due)
                 raise HTTPException(
                     413,
                     f"the body is larger than {allowed} bytes: send a shorter question",
@@ -143,10 +144,12 @@ class BodyLimit:
         await self.app(scope, counted_receive, send)
 
 
-async def _drain(receive: Receive, message: Message) -> None:
+async def _drain(receive: Receive, message: Message, due: float | None) -> None:
     # Closing on a client who is still sending resets the connection before the answer is read, so a
     # moderately large rest is read and dropped.
     drained = 0
-    while message.get("more_body", False) and drained < _DRAINED_BYTES:
-        message = await receive()
-        drained += len(message.get("body", b""))
+    with suppress(TimeoutError):
+        async with asyncio.timeout_at(due):
+            while message.get("more_body", False) and drained < _DRAINED_BYTES:
+                message = await receive()
+                drained += len(message.get("body", b""))

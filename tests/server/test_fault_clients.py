@@ -126,6 +126,41 @@ def test_whoever_does_not_send_the_body_is_told(url: str) -> None:
         assert b"the body did not come within" in answer + client.recv(10_000)
 
 
+def test_whoever_sends_too_much_and_then_nothing_is_told(url: str) -> None:
+    with connected(url) as client:
+        client.sendall(HEAD + b"Content-Length: 900000\r\n\r\n" + b"a" * 70_000)
+        assert everything(client).startswith(b"HTTP/1.1 413 ")
+
+
+@pytest.mark.parametrize(
+    ("begin", "drip"),
+    [
+        (b"GET /healthz HTTP/1.1\r\nContent-Length: 900000\r\n\r\n", b"a"),
+        (b"POST /nowhere HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+        (b"GET /healthz HTTP/1.1\r\n\r\n", b"\r\n"),
+    ],
+    ids=["body", "chunks", "empty lines"],
+)
+def test_whoever_drips_on_after_the_answer_is_disconnected(url: str, begin: bytes, drip: bytes) -> None:
+    began = time.monotonic()
+    with connected(url) as client:
+        client.sendall(begin)
+        assert client.recv(12).startswith(b"HTTP/1.1 ")
+        with suppress(BrokenPipeError, ConnectionResetError):
+            while time.monotonic() - began < 10 * SOON_S:
+                client.sendall(drip)
+                time.sleep(0.02)
+    assert time.monotonic() - began < 10 * SOON_S
+
+
+def test_an_answer_before_the_end_of_the_body_is_read_and_the_next_request_too(url: str) -> None:
+    with connected(url) as client:
+        client.sendall(b"POST /nowhere HTTP/1.1\r\nContent-Length: 5\r\n\r\n")
+        assert client.recv(10_000).startswith(b"HTTP/1.1 404 ")
+        client.sendall(b"aaaaaGET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n")
+        assert b"HTTP/1.1 200 " in everything(client)
+
+
 def test_many_who_say_nothing_keep_nobody_out(url: str) -> None:
     with ExitStack() as stack:
         for _ in range(300):
