@@ -1,12 +1,12 @@
 """All settings, read once by the composition root. Each can be set as `ADVISOR_<GROUP>__<NAME>`."""
 
-import ipaddress
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from ingest.settings import Group, IngestSettings, refuse_unknown
+from server.hosts import is_loopback
 
 TRACE_ID = "{trace_id}"
 
@@ -57,6 +57,11 @@ class UiSettings(Group):
     api_url: str | None = None
     api_key: SecretStr | None = Field(default=None, min_length=32)
     trace_url: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it listens to this machine alone."""
+        return is_loopback(self.host)
 
     @field_validator("trace_url")
     @classmethod
@@ -222,14 +227,6 @@ class Settings(IngestSettings):
 
 def _listed(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def load_settings() -> Settings:

@@ -3,8 +3,12 @@
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.hosts import is_sent_here
+from server.settings import UiSettings
 from ui.app import TITLE, build_page
 from ui.assets import asset
 from ui.client import AdvisorClient
@@ -27,11 +31,20 @@ HEADERS = [
 ]
 
 
-class LocalOnly:
-    """Adds the headers to every response; plain ASGI, so that streams pass through unbuffered."""
+_ELSEWHERE = PlainTextResponse(
+    "this chat is for its own machine, by the address 127.0.0.1 or localhost: to let others in, set ADVISOR_UI__HOST, "
+    "or have the proxy in front of it send `Host: localhost`",
+    421,
+)
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class LocalOnly:
+    """Adds the headers to every response, and where `own` is true refuses what is sent by another name than this
+    machine's (421); plain ASGI, so that streams pass through unbuffered."""
+
+    def __init__(self, app: ASGIApp, *, own: bool) -> None:
         self._app = app
+        self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -41,14 +54,15 @@ class LocalOnly:
                 message["headers"] = [*message["headers"], *HEADERS]
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        refused = self._own and scope["type"] == "http" and not is_sent_here(Headers(scope=scope).getlist("host"))
+        await (_ELSEWHERE if refused else self._app)(scope, receive, send_with_headers)
 
 
-def build_site(client: AdvisorClient, trace_url: str | None) -> FastAPI:
-    """The ASGI application of the chat; `trace_url` leads to the viewer of traces, if there is one."""
+def build_site(client: AdvisorClient, settings: UiSettings) -> FastAPI:
+    """The ASGI application of the chat."""
     site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, telemetry=_UNTRACED)
-    site.add_middleware(LocalOnly)
-    page = build_page(client, trace_url)
+    site.add_middleware(LocalOnly, own=settings.is_own)
+    page = build_page(client, settings.trace_url)
     gr.mount_gradio_app(
         site,
         page,

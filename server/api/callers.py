@@ -10,7 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 from server.access.door import Door
 from server.access.keyring import InvalidKey
 from server.access.keys import Key, Scope
-from server.settings import is_loopback
+from server.hosts import is_sent_here
 
 _MAKE = (
     "`python -m server keys create` on the server's machine makes one, "
@@ -41,8 +41,8 @@ async def _admitted(
             raise HTTPException(403, "nobody may administer this process: start it with `python -m server`")
         return
     if not door.asks(scope):
-        # A page of the web may have its name lead to this machine, and would be let in by the browser.
-        if not is_loopback(request.url.hostname or ""):
+        # The header itself: for one that cannot be parsed, the request's URL names this server.
+        if not is_sent_here(request.headers.getlist("host")):
             raise HTTPException(
                 421,
                 "this API is for its own machine, by the address 127.0.0.1 or localhost: "

@@ -1,6 +1,7 @@
 """Every route by every kind of key: who is let in, and whom the address alone keeps out."""
 
 import contextlib
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,3 +113,28 @@ def test_a_page_whose_name_leads_here_is_refused(own: str, host: str) -> None:
     for path in ("/v1/search", "/v1/ask"):
         refused = httpx.post(f"{own}{path}", json=ASK, headers={"Host": host}, trust_env=False)
         assert "set ADVISOR_API__KEYS=required" in problem_of(refused, 421).detail
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        [],
+        [""],
+        ["["],
+        ["[::1"],
+        ["[::1]x"],
+        ["a{b.evil.example"],
+        ['a"b.evil.example'],
+        ["evil.example@127.0.0.1"],
+        ["127.0.0.1/x"],
+        ["127.0.0.1:evil"],
+        ["127.0.0.1, evil.example"],
+        ["127.0.0.1", "evil.example"],
+        ["evil.example", "127.0.0.1"],
+    ],
+)
+def test_a_host_that_cannot_be_read_is_refused(own: str, hosts: list[str]) -> None:
+    fields = "".join(f"Host: {host}\r\n" for host in hosts)
+    with socket.create_connection(("127.0.0.1", int(own.rpartition(":")[2])), timeout=10) as client:
+        client.sendall(f"GET /v1/models HTTP/1.1\r\n{fields}Connection: close\r\n\r\n".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 421 ")

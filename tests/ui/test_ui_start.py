@@ -84,12 +84,13 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from server.settings import UiSettings
 from ui.client import AdvisorClient
 from ui.site import build_site
 
 async def visit():
-    site = build_site(AdvisorClient("http://127.0.0.1:9", timeout_s=1), None)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://chat") as browser:
+    site = build_site(AdvisorClient("http://127.0.0.1:9", timeout_s=1), UiSettings())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://127.0.0.1") as browser:
         for path in ("/", "/theme.css"):
             (await browser.get(path)).raise_for_status()
 
