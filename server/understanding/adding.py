@@ -22,7 +22,9 @@ NARROWS = phrases(
     must(?: all)?|have to|has to
     """
 )
-ADDS = phrases(r"add|adding|include|including|throw in|put in|merge|join(?: in)?|combine|together with|along with|plus")
+ADDS = phrases(
+    r"add|adding|include|including|throw in|put in|merge|join(?: in)?|combine|together with|along with|plus|append|put"
+)
 _JOINS = re.compile(
     rf"^\W*(?:(?:and|ok|okay|now|then|good|so|please|could you|can you|let['’]s)\W+)*(?:{ADDS.pattern})"
 )

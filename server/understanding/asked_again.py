@@ -9,7 +9,7 @@ _QUESTIONS = r"(?:questions?|things|figures|facts)"
 _SAME_TWO = phrases(
     rf"""
     (?:the |those |these )?(?:same|last|very)(?: same)? (?:two|three|couple of) {_QUESTIONS}(?: again)?
-    the two {_QUESTIONS}
+    the two {_QUESTIONS}|both(?: of)? (?:those|these|them)
     both(?: of)?(?: those| these| my| the)?(?: last| same)? {_QUESTIONS}(?: again)?|(?:the )?same {_QUESTIONS}
     """
 )

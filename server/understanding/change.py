@@ -167,8 +167,8 @@ class Change:
     def _seen(self, query: Query) -> Query | None:
         several = len(query.named) > 1 or (self.pointed.whole and not query.named)
         if sorting.sorted_as(self._rest, query.select) is not None and not TOP.search(self._rest):
-            listed = query.model_copy(update={"named": (), "team": (), "where": Named(names=query.named)})
-            return sorting.sorted_query(listed if query.named else query, self._rest)
+            of_names = {"named": (), "team": (), "where": Named(names=query.named)} if query.named else {}
+            return sorting.sorted_query(query.model_copy(update=of_names), self._rest)
         two = self._two(query)
         angle = angle_of(self._rest, query, several=several, both=len(two) == 2, states=bool(self._pieces))
         among = query.named or self.thread.members(query)

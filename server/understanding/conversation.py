@@ -56,7 +56,7 @@ _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of
 _CHANGES = (
     *(asked_again, saved, apart, against, redundant, steps_again, next_phase, next_ranked, beyond_the_other, shared),
     *(unserved, summed, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
-    *(then_who, misfound, misranked, unfound, alone, retabled),
+    *(in_its_place, then_who, misfound, misranked, unfound, alone, retabled),
 )
 
 
@@ -136,7 +136,6 @@ class Conversations:
         if changed is not None:
             return Standalone(question, query=changed)
         told = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)
-        told = told or in_its_place(said, thread)
         if told is not None:
             return Standalone(told)
         pointed = point(said, thread)

@@ -64,6 +64,9 @@ _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
 _ASIDE = phrases(
     rf"{_TOGETHER}|all in all|{_REACH}|spans|reach(?:es)?|far|stays?|ends? up|shop|house|company|pure|us|do|does"
 )
+# `is it for § or for §?`
+_OR = re.compile(r"^\W*(?:(?:and|so|but)\W+)*(?:is|are|does|do)\b.*§[^§]*\bor\b[^§]*§")
+_CHOOSES = re.compile(r"\b(?:which|who|any|all|both|either|neither)\b")
 _WORDS = (
     _PHASES,
     _WHERE,
@@ -84,10 +87,13 @@ _WORDS = (
 
 
 def in_half(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
-    """`which half is that one ticked for?`: of those that are spoken of."""
+    """`which half is that one ticked for?`, `is it for § or for §?`: of those that are spoken of."""
     names = pointed.names or thread.focus
-    asked = names and not said.parts and asks_for_a_half(marked(said.text, said.mentions).replace("§", "#"))
-    return Query(select="phases", named=names, phases=HALVES) if asked else None
+    halves = (
+        {mention.name for mention in said.mentions} == {"MDT", "MDL"} and said.says(_OR) and not said.says(_CHOOSES)
+    )
+    asked = halves or asks_for_a_half(marked(said.text, said.mentions).replace("§", "#"))
+    return Query(select="phases", named=names, phases=HALVES) if names and asked and not said.parts else None
 
 
 def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:

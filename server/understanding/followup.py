@@ -33,7 +33,8 @@ _ANYBODY = re.compile(r" (?:person|guy|one|role|tool|expert|specialist)\b", re.I
 _TOO = re.compile(r"\b(?:too|as well|also|either)\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _TAKEN_BACK = re.compile(
-    r"^.*\b(?:never ?mind|scratch that|forget (?:it|that)|strike that)[\s.,;:!–—-]+(?:(?:and|so) )?(?=\w)",
+    r"^.*\b(?:never ?mind(?! (?:the|that|about|my|our)\b)|scratch that|forget (?:it|that)|strike that)[\s.,;:!–—-]+"
+    r"(?:(?:and|so) )?(?=\w)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")

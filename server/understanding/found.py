@@ -37,6 +37,7 @@ _GRANTED_EXTREME = re.compile(
 _ALONE = phrases(
     r"""
     only(?: ones?)?|just|merely|solely|alone|nothing but|that['’]s all
+    (?:is|are)(?: really)? all(?: (?:there (?:is|are)|of (?:it|them)|you (?:have|found)))?
     (?:nothing|nobody|no[- ]one|nowhere) (?:but|else|than)
     no others?(?: (?:ones?|tools?|roles?|phases?))?(?: (?:but|than))?
     """
@@ -44,7 +45,8 @@ _ALONE = phrases(
 _AROUND = phrases(
     r"""
     and|so|but|or|than|ok|okay|hm+|then|really|right|correct|true|yes|no|wait|you mean|means?
-    (?:it|that|there)(?:['’]s)?|this|they|those|the|an?|is|are|was|were|would|be|ones?
+    (?:it|that|there)(?:['’]s)?|this|they|those|the|an?|ones?
+    (?:is|are|was|were)(?:n['’]t)?|would|be|both|(?:the )?(?:two|three|four)(?: of (?:them|those|these))?
     of (?:them|those|these|it)|in|for|§+
     """
 )

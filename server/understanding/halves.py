@@ -48,7 +48,8 @@ _OWN = phrases(r"from scratch|(?:of )?our own|(?:of )?my own|own|custom|classica
 
 
 _ASKED = re.compile(
-    rf"\b(?:which|what)(?: \w+)? (?:{_HALF}|sub-?phase|sub-?stage|part|phase|stage) of (?:the )?(?:[§¤]|model)"
+    rf"\b(?:which|what) hal(?:f|ves)\b"
+    rf"|\b(?:which|what)(?: \w+)? (?:{_HALF}|sub-?phase|sub-?stage|part|phase|stage) of (?:the )?(?:[§¤]|model)"
 )
 
 

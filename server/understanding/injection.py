@@ -9,7 +9,7 @@ _COMMANDS = phrases(
     (?:ignore|disregard|forget|override|bypass|skip|drop|delete|overwrite)\b.{0,40}\b(?:instructions?|rules?|prompts?|context
     guidelines?|restrictions?|guardrails?|policy|policies|previous|above|paper|corpus
     |(?<!open[ -])(?<!closed[ -])sources?|system|constraints?|told|training
-    |(?<!free )(?<!open source )(?<!price )(?<!cost )(?<!licence )(?<!license )filters?
+    |(?<!free )(?<!open source )(?<!price )(?<!cost )(?<!licence )(?<!license )(?<!the last )filters?
     |your (?:tables?|documents?|data|facts))
     (?:system|admin|developer|root|debug|sudo|maintenance|god)\s?(?:mode|override|access|prompt|command|message)
     (?:print|show|output|repeat|reveal|display|list|write out|copy|translate|summari[sz]e|paraphrase|encode

@@ -1,11 +1,13 @@
 """Follow-ups that lift a condition: `forget the open source condition`, `money is no object`, `closed ones are fine as
 well`, `undo that filter`."""
 
+import re
 from dataclasses import replace
 
 from server.conditions import Condition, Covers
 from server.conjunctions import all_of
 from server.query import Query
+from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.replacement import parts_of, sort_of
 from server.understanding.scope import WIDER
@@ -18,7 +20,10 @@ _VERB = (
     r"|regardless of|undo|remove|cancel|revert|reverse|delete|get rid of|take (?:off|away|out|back))"
     r"(?: about)? (?:the |that |this |my |our )?\W*(?:only |just )?"
 )
-_NOUN = r"\W*(?:condition|requirement|limit|restriction|filter|constraint|rule|criterion|demand|cap|ceiling)"
+_NOUN = (
+    r"\W*(?:condition|requirement|limit|restriction|filter|constraint|rule|criterion|demand|cap|ceiling|part|thing"
+    r"|bit)"
+)
 # What else is let in: `closed ones are fine as well`, `I don't mind paid ones`.
 _LET_IN = (
     r"(?:(?:also |even )?(?:fine|ok|okay|happy|alright|good) with|accept(?:ed|ing)?|allow(?:ed|ing)?"
@@ -27,7 +32,8 @@ _LET_IN = (
 )
 _WELCOME = (
     r" (?:(?:is|are|be|would be|were|may|can|could|also)\s+)*"
-    r"(?:fine|ok|okay|alright|acceptable|allowed|accepted|welcome|permitted|possible|no problem|come in|count|do)"
+    r"(?:included|counted(?: in)?|fine|ok|okay|alright|acceptable|allowed|accepted|welcome|permitted|possible"
+    r"|no problem|come in|count|do)"
 )
 _TOO = r"(?:,? (?:too|as well|also))?"
 _CLOSED = (
@@ -68,12 +74,26 @@ _LIFTS = (
         ),
     ),
 )
-WORDS = (*(pattern for _, pattern in _LIFTS), _OF_A_PHASE)
+_AS_WELL = r",? (?:too|as well|also)"
+# Those that were out are in, unless they are what goes: `drop the paid ones too`.
+_IN_AS_WELL = (
+    ("licence", phrases(rf"(?:with (?:the )?)?(?:closed|proprietary)(?:[- ]sourced?)? (?:ones?|tools?){_AS_WELL}")),
+    (
+        "price",
+        phrases(
+            rf"""
+    (?:with (?:the )?)?(?<!-)(?:paid|priced) (?:ones?|tools?){_AS_WELL}
+    (?:ones|tools|those) that cost(?: money| something)?{_AS_WELL}
+    """
+        ),
+    ),
+)
+WORDS = (*(pattern for _, pattern in (*_LIFTS, *_IN_AS_WELL)), _OF_A_PHASE)
 # The list that is wanted again.
 _AGAIN = phrases(
     rf"""
     (?:the )?(?:complete|full|whole|entire|original|earlier|previous)(?: \w+)? (?:list|set|lot)(?: again)?|from before
-    {KIND_WORDS["tools"]}|{KIND_WORDS["roles"]}|people|what if|i['’]d|i['’]m|step|filters?
+    after all|{KIND_WORDS["tools"]}|{KIND_WORDS["roles"]}|people|what if|i['’]d|i['’]m|step|filters?
     """
 )
 
@@ -100,7 +120,7 @@ def unfiltered(thread: Thread, said: FollowUp) -> Query | None:
 
 def lifted(where: Condition, said: FollowUp) -> Condition:
     """The conditions without those of the sort that is lifted."""
-    sorts = {sort for sort, pattern in _LIFTS if said.says(pattern)}
+    sorts = {sort for sort, pattern in _lifts(said) if said.says(pattern)}
     spoken = _OF_A_PHASE.search(said.masked)
     codes = {m.name for m in said.mentions if spoken and spoken.start() <= m.start < spoken.end()}
     kept = (part for part in parts_of(where) if sort_of(part) not in sorts)
@@ -109,4 +129,10 @@ def lifted(where: Condition, said: FollowUp) -> Condition:
 
 def spans(said: FollowUp) -> list[tuple[int, int]]:
     """Where a condition is lifted."""
-    return [match.span() for pattern in WORDS for match in pattern.finditer(said.masked)]
+    patterns = (*(pattern for _, pattern in _lifts(said)), _OF_A_PHASE)
+    return [match.span() for pattern in patterns for match in pattern.finditer(said.masked)]
+
+
+def _lifts(said: FollowUp) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The words that lift a condition, each with its sort."""
+    return _LIFTS if said.says(ask.TAKES_OUT) else (*_LIFTS, *_IN_AS_WELL)

@@ -40,12 +40,16 @@ _OVERLAP = phrases(
     overlap\w*|in common|common to|intersect\w*|(?:in|on|part of|to) {_TWO}|shared? by {_TWO}|{_TWO} share
     (?:in|on) the (?:first|former)(?: {_SET})? (?:as well as|and also|and) (?:(?:in|on) )?the (?:second|other|latter)
     (?:in|on) (?:the )?one(?: {_SET})? and the other
+    (?:appears?|stands?|listed|occurs?|named|comes? up|turns? up) (?:twice|two times|in more than one)
     """
 )
 _TOGETHER = (
     r"union|(?:all |taken )?together|combin(?:e|ed|ing)|merg(?:e|ed|ing)|join(?:ed|ing)?|pool(?:ed|ing)?|unite[sd]?"
 )
-_UNION = phrases(rf"{_TOGETHER}|altogether|in total|in all|all told|either")
+_IN_EITHER = r"(?:in|on|part of) either(?: of (?:them|those|these|the two))?"
+_AS_ONE = r"(?:in|into|as|to) (?:one|a (?:single|common|joint))(?: single)?(?: list| set)?"
+_UNION = phrases(rf"{_TOGETHER}|altogether|in total|in all|all told|{_IN_EITHER}|{_AS_ONE}")
+_OF_ANY = phrases(_IN_EITHER)
 _PUT_TOGETHER = phrases(_TOGETHER)
 _MORE = phrases(r"more|most|longer|longest|larger|largest|bigger|biggest|greater|higher|ahead|wins?|outnumbers?")
 _FEWER = phrases(r"fewer|fewest|less|least|shorter|shortest|smaller|smallest|lower|behind|poorer")
@@ -117,7 +121,7 @@ def laid_over(thread: Thread, said: FollowUp) -> Query | None:
     of_others = said.target.noun not in (None, sets[-1].select) and not said.target.vague
     if of_others or said.says(ask.COST, ask.WAGE, ask.MARGIN) or said.unread(_OVERLAP, _UNION, _MEMBERS):
         return None
-    if not (both or said.target.noun or said.says(ask.COUNT, _MEMBERS)):
+    if not (both or said.target.noun or said.says(ask.COUNT, _MEMBERS, _OF_ANY)):
         return None
     old, new = sets[-2].where, sets[-1].where
     if both:

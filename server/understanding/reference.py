@@ -2,12 +2,18 @@
 
 import re
 
+from server.conditions import Shares
+from server.conjunctions import all_of
 from server.coverage import phases_of
+from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.clauses import join
 from server.understanding.followup import FollowUp
 from server.understanding.pointing import IT, PHASE, THEM, Pointed, pointers_of
+from server.understanding.replacement import parts_of
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
+from server.understanding.wordlist import blanked
 
 OTHER = re.compile(r"\b(?:other|others|else|another)\b")
 _ELSE = re.compile(r"\b(?:what|anything|something|who|anybody|anyone|somebody|someone) else\b")
@@ -51,14 +57,18 @@ _AS_BROAD = re.compile(
     r"\b(?:anything|something|any|what|which|who|anyone|anybody|someone|tools?|roles?|is|are|does|do)\b"
     r".*\b(?:else|other|another)\b.*"
     r"\b(?:all (?:of )?(?:that|those|these|it|them)|(?:each|every) (?:\w+ )?of (?:those|these|them)"
-    r"|everything (?:that )?it|at least (?:that|those|these|the same)"
+    r"|(?:exactly|precisely) (?:those|these)|everything (?:that )?it|at least (?:that|those|these|the same)"
     r"|all (?:the )?same phases)\b"
 )
 # `what could I take in its place for §?`
+_IN_ITS_PLACE_OF = re.compile(
+    r"\bin (?:its|that one['’]s) (?:place|stead)\b|\b(?:instead|in place|in lieu) of (?:it|that|this)(?: one)?\b"
+    r"|\breplac\w+ (?:for )?(?:it|that|this)\b",
+    re.IGNORECASE,
+)
 _IN_ITS_PLACE = re.compile(
-    r"\b(?:what|which|anything|something|is there|are there)\b[^.?!]*?\b(?:in (?:its|that one['’]s) (?:place|stead)"
-    r"|(?:instead|in place|in lieu) of (?:it|that|this)(?: one)?|replac\w+ (?:it|that|this))\b,?"
-    r"(?P<rest>[^.?!]*)"
+    r"\b(?:what|which|any|anything|something|is there|are there)\b[^.?!]*?"
+    rf"(?:{_IN_ITS_PLACE_OF.pattern})"
 )
 _THAN_THAT = re.compile(r"\bthan (?:that|this|it|them|him|her)(?: one)?(?=\W*$)", re.IGNORECASE)
 _MODEL = re.compile(r"\b(?:its|their|it|they|that (?:model|framework|scale|ladder))\b")
@@ -160,17 +170,20 @@ def as_broad(said: FollowUp, thread: Thread) -> str | None:
     if len(thread.focus) != 1 or said.names not in ((), thread.focus) or not said.says(_AS_BROAD):
         return None
     (name,) = thread.focus
+    if said.says(_EXACTLY):
+        return f"Which {thread.kind_of(thread.focus)} cover exactly the same phases as {name}?"
     return f"Which {thread.kind_of(thread.focus)} other than {name} cover {' and '.join(thread.printed(name))}?"
 
 
-def in_its_place(said: FollowUp, thread: Thread) -> str | None:
+def in_its_place(thread: Thread, said: FollowUp) -> Query | None:
     """`what could I take in its place for CI?`: tools that meet what is demanded, for the one that is spoken of."""
     match = _IN_ITS_PLACE.search(said.masked)
-    names = said.names or thread.focus
-    stated = match is not None and any(piece.start >= match.start("rest") for piece in said.pieces(wages=False))
-    if match is None or not stated or len(names) != 1 or thread.kind_of(names) != "tools":
+    names, pieces = said.names or thread.focus, said.pieces(wages=False)
+    if match is None or not pieces or len(names) != 1 or thread.kind_of(names) != "tools":
         return None
-    return f"What could replace {names[0]} {said.text[slice(*match.span('rest'))].strip(' ,')}?"
+    stated = join(blanked(_IN_ITS_PLACE_OF, said.text), pieces)
+    shares = Shares(name=names[0], phases=tuple(cover.phase for cover in thread.covers(names[0])))
+    return Query(select="tools", where=all_of((*parts_of(stated), shares)))
 
 
 def set_against(said: FollowUp, subject: str | None) -> str | None:

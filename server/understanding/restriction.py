@@ -64,8 +64,9 @@ NOTHING_ELSE = re.compile(
 _TICK = r"(?:phase|stage|column|tick|box)"
 _ANOTHER_PHASE = re.compile(
     rf"\b(?:at least|minimum|min\.?) one (?:more|other|further|additional)(?: {_TICK})?\b(?! (?:tool|role))"
-    rf"|\b(?:another|a further|an additional|a second|one more|some other|any other|other|further|more) {_TICK}s?\b"
-    r"(?= (?:too|as well|also|besides|at least)\b|\W*$)|\b(?:else(?:where)?|other phases) (?:too|as well|also)\b"
+    rf"|\b(?:another|a further|an additional|a second|one more|(?:some |any )?other|further|more) {_TICK}s?"
+    r"(?: \w+ed)?\b(?= (?:too|as well|also|besides|at least)\b|\W*$)"
+    r"|\b(?:else(?:where)?|other phases) (?:too|as well|also)\b"
     r"|\b(?:also|as well|too)\b[^.?!]{0,20}\b(?:elsewhere|somewhere else|in other phases)\b"
     rf"|\bmore than (?:just )?(?:this|that)(?: one)?(?: {_TICK})?(?=\W*$)"
 )

@@ -8,14 +8,14 @@ from server.understanding.wordlist import alternatives, phrases
 
 _LOW = alternatives(
     r"""
-    cheap(?:est|er)?|least expensive|low(?:est|er)?(?:[- ](?:paid|priced|earning|cost))?|worst[- ](?:paid|earning)
+    cheap(?:est|er)?|least expensive|low(?:est|er)?(?:[- ](?:paid|priced|earning|cost))?|worst(?:[- ](?:paid|earning))?
     small(?:est|er)?|poorest|fewest(?: phases)?|narrow(?:est)?|least(?: phases)?|bottom
     """
 )
 _HIGH = alternatives(
     r"""
     dear(?:est|er)?|(?:most )?expensive|pric(?:e?y|iest)|costl(?:y|iest)|high(?:est|er)?(?:[- ](?:paid|priced|earning))?
-    best[- ](?:paid|earning)|large(?:st|r)?|big(?:gest|ger)?|rich(?:est)?|most(?: phases)?|broad(?:est)?|widest|top
+    best(?:[- ](?:paid|earning))?|large(?:st|r)?|big(?:gest|ger)?|rich(?:est)?|most(?: phases)?|broad(?:est)?|widest|top
     """
 )
 _OF_IT = r"(?: (?:ones?|prices?|costs?|wages?|salar(?:y|ies)|pay|tools?|roles?|tags?|earners?))?"

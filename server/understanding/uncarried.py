@@ -183,7 +183,7 @@ _NO_SUCH_PLACE = re.compile(
 _EDITION = re.compile(
     r"\b(?:earlier|previous|last|former|prior|older|old|newer|next|other|second|first|this|\d{4})"
     r" (?:edition|version|issue|printing|revision)s? of (?:the |this |that )?(?:table|figure|paper|study|list)"
-    r"|\b(?:earlier|previous|former|prior|older|last) editions?\b"
+    r"|\blast year['’]s (?:edition|version|table)\b|\b(?:earlier|previous|former|prior|older|last) editions?\b"
 )
 # The paper names tools and warns of none.
 _OPPOSED = re.compile(

@@ -102,7 +102,7 @@ _AROUND = phrases(
     (?:the )?same (?:question )?(?:for|of)|those of|that of|for|of|with|in|also|too|as well|either|instead|next|please
     is|are|that|it|there
     (?:(?:in|on|part of) )*(?:the|that|this) (?:list|table)|(?:one of|among) (?:them|those|these)|not|the tool|tool
-    listed|included|missing|does|do|belong|appear|count
+    isn['’]t (?:it|that)|listed|included|missing|does|do|belong|appear|count
     """
 )
 _OF_A_ROW = (

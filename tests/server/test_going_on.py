@@ -250,6 +250,7 @@ def test_there_are_seven_phases(turns: tuple[str, ...]) -> None:
         (("tools for AS", "which are ticked for at least one more phase?"), "tools for AS with more than one phase"),
         (("tools for M", "those that are ticked elsewhere as well"), "tools for M with more than one phase"),
         (("Price of Chef?", "what could I take in its place for CI that is free?"), "free tools for CI"),
+        (("Price of Git?", "something free instead of it for VC?"), "free tools for VC other than Git"),
         (("tools for D", BARN), "free tools for D"),
         (("tools for CI", WEEKEND), "MLFlow"),
     ],
@@ -280,6 +281,7 @@ def test_the_half_of_what_is_spoken_of_is_told() -> None:
     assert names("Which tool is priced by request?", "Which half of model development is that one ticked for?") == {
         "MDL"
     }
+    assert names("Price of LangChain?", "is it for the traditional half or for the LLM half?") == {"MDL"}
     assert names("Which half of model development does PyTorch belong to?") == {"MDT"}
     assert names("Data Scientist, Business Analyst: wages?", "and the phases of the last?") == {"BN", "M"}
 

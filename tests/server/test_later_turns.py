@@ -64,6 +64,8 @@ def test_what_is_described_is_found_in_the_answers_before(turns: tuple[str, ...]
             names(("tools for M",)),
         ),
         (("tools for M", "only the free ones", "undo that"), names(("tools for M",))),
+        (("tools for M", "only the free ones", "now with the paid ones too"), names(("tools for M",))),
+        (("open source tools for M", "never mind the open source part"), names(("tools for M",))),
     ],
 )
 def test_a_set_is_gone_back_to_and_its_conditions_change(turns: tuple[str, ...], found: set[str]) -> None:
