@@ -13,7 +13,8 @@ from server.understanding.target import marked
 
 _KINDS = r"tools?|tooling|products?|roles?|jobs?|people|staff"
 _SIGNS = r"more|most|fewer|fewest"
-_SUCH = r"(?:(?!than\b|or\b)[\w$-]+ ){0,3}?"
+_DEAR = r"expensive|costly|pricey|affordable|cheap\w*|economical"
+_SUCH = rf"(?:(?!(?:than|or|{_DEAR})\b)[\w$-]+ ){{0,3}}?"
 _EITHER = r"\b(?:or|than|vs\.?|versus)\b"
 _RIVALS = re.compile(
     rf"\b(?P<sign>{_SIGNS}) {_SUCH}(?P<kind>{_KINDS})\b.*?¤.*?{_EITHER}.*?¤"
@@ -23,8 +24,8 @@ _RIVALS = re.compile(
 # `more free tools than paid ones`, `more free or more paid tools`, `is the number of free tools larger than that of …`
 _COUNTED = r"(?:[\w§$-]+ ){0,6}?(?:tools?|products?|ones|roles?|jobs?|people)"
 _SETS = re.compile(
-    rf"\b(?:more|fewer|as many)(?! (?:expensive|costly|affordable)) {_COUNTED}\b[^?.!]*?\b(?P<either>than|as)\b"
-    rf"|\b(?:more|fewer)(?! (?:expensive|costly|affordable)) [^?.!]{{3,40}}?\b(?P<or>or) (?:more|fewer)\b"
+    rf"\b(?:more|fewer|as many)(?! (?:{_DEAR})\b) {_COUNTED}\b[^?.!]*?\b(?P<either>than|as)\b"
+    rf"|\b(?:more|fewer)(?! (?:{_DEAR})\b) [^?.!]{{3,40}}?\b(?P<or>or) (?:more|fewer)\b"
     r"|\b(?:larger|bigger|greater|higher|smaller|lower)\b[^?.!]*?\bnumber of [^?.!]*?\b(?P<which>or)\b"
     r"|\bnumber of [^?.!]*?\b(?:larger|bigger|greater|higher|smaller|lower) (?P<that>than)\b"
 )

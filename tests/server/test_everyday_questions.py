@@ -253,6 +253,15 @@ def test_the_name_of_an_llm_that_sets_the_scene_is_read_as_any(
     assert reading.llms
 
 
+def test_two_sets_are_weighed_by_their_number(reader: QuestionReader) -> None:
+    found = sheet(reader, "Are there more open source tools than closed ones in deployment?")
+    of_phase = [tool for tool in CATALOGUE.tools.values() if tool.covers(PhaseCode.D)]
+    assert [value.value for value in found.values] == [
+        sum(tool.open_source for tool in of_phase), sum(not tool.open_source for tool in of_phase)
+    ]  # fmt: skip
+    assert found.statements[0].text.endswith(": 3 more")
+
+
 @pytest.mark.parametrize("question", ["Is GPT-4 better than Claude?", "which phase is Gemini in?", "chatgpt price?"])
 def test_a_question_about_an_llm_by_name_is_beyond_the_corpus(reader: QuestionReader, question: str) -> None:
     reading = reader.read(question, None, Filters())
@@ -281,6 +290,8 @@ def test_who_is_missing_is_not_at_hand(reader: QuestionReader) -> None:
         ("Which phases are ticked by at least two of Jenkins, Azure DevOps and Kubeflow?", {"CI", "D"}),
         ("Which phases have only one of a data engineer, a data scientist and an ML engineer?", {"D"}),
         ("Under which part of model development is DeepAI ticked?", {"MDL"}),
+        ("Which has more free tools, VC or CI?", {"VC"}),
+        ("In which phases are there fewer open source tools than closed ones?", {"BN"}),
     ],
 )
 def test_phases_are_ranked_set_aside_and_gained(reader: QuestionReader, question: str, found: set[str]) -> None:
