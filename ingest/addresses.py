@@ -8,6 +8,15 @@ Resolver = Callable[[str], str]
 """The IP address to connect to for a host name; raises ForbiddenAddressError or OSError."""
 Lookup = Callable[[str], list[str]]
 
+# The new internet's public addresses; what lies outside leads to the old one, to this network or nowhere.
+_UNICAST = ipaddress.ip_network("2000::/3")
+# Blocks of IANA's registries of special addresses that older Pythons take for public: protocols and tunnels (Teredo,
+# 6to4), whose addresses hold one of the old internet, and documentation.
+_SPECIAL = tuple(
+    ipaddress.ip_network(block)
+    for block in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
+)
+
 
 class ForbiddenAddressError(RuntimeError):
     """A host is not on the public internet."""
@@ -29,9 +38,6 @@ def _looked_up(host: str) -> list[str]:
 
 def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        # Addresses of the old internet inside new ones lead to it.
-        inside = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if any(inner is not None for inner in inside) or ip in ipaddress.ip_network("64:ff9b::/96"):
-            return False
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in block for block in _SPECIAL)

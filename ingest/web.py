@@ -12,6 +12,7 @@ import httpx
 from protego import Protego
 
 from ingest.addresses import ForbiddenAddressError, Resolver, public_address
+from ingest.deadline import Deadline
 from ingest.reading.readers import SUFFIXES, suffix_of
 
 AGENT = "mlops-advisor"
@@ -20,6 +21,8 @@ ARCHIVE_BYTES = 400_000_000
 _ROBOTS_BYTES = 500_000
 _REDIRECTS = 5
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+# For all of a fetch, its redirects included.
+_WHOLE_S = 600.0
 ARCHIVE = ".tar.gz"
 # What a server says of a page decides, unless it says no more than that it is text; then the address does.
 _TYPES = {
@@ -81,7 +84,8 @@ class Web:
     def get(self, url: str, etag: str | None = None, last_modified: str | None = None) -> Iterator[Fetched | None]:
         """What is at the address, None where it is what it was (304); raises FetchError."""
         asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        with self._answered(url, {name: value for name, value in asked.items() if value}, allowed=self._allowed) as got:
+        headers = {name: value for name, value in asked.items() if value}
+        with Deadline(_WHOLE_S) as deadline, self._answered(url, headers, deadline, allowed=self._allowed) as got:
             if got.status_code == httpx.codes.NOT_MODIFIED:
                 yield None
                 return
@@ -97,12 +101,12 @@ class Web:
                 got.headers.get("ETag"),
                 got.headers.get("Last-Modified"),
                 _day(got.headers.get("Last-Modified")),
-                lambda: _bounded(got, limit),
+                lambda: _bounded(got, limit, deadline),
             )
 
     @contextmanager
     def _answered(
-        self, url: str, headers: dict[str, str], *, allowed: Callable[[httpx.URL], None]
+        self, url: str, headers: dict[str, str], deadline: Deadline, *, allowed: Callable[[httpx.URL], None]
     ) -> Iterator[httpx.Response]:
         """The answer at the end of the redirects, its body still to be read."""
         try:
@@ -111,7 +115,8 @@ class Web:
                 if here.scheme not in ("http", "https") or not here.host:
                     raise FetchError(f"leads to {here.scheme or 'no'}: only http and https are fetched")
                 allowed(here)
-                with self._client.stream("GET", here, headers=headers) as response:
+                traced = {"trace": deadline.trace}
+                with self._client.stream("GET", here, headers=headers, extensions=traced) as response:
                     if response.next_request is None:
                         yield response
                         return
@@ -119,6 +124,7 @@ class Web:
         except (ForbiddenAddressError, OSError) as error:
             raise FetchError(f"cannot be reached ({error})") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
+            _in_time(deadline)
             raise FetchError(f"does not answer ({error or type(error).__name__})") from error
         raise FetchError(f"redirects more than {_REDIRECTS} times")
 
@@ -126,11 +132,14 @@ class Web:
         """Raise FetchError where the host's robots.txt keeps us away, or does not say because it fails."""
         host = str(url.copy_with(path="/robots.txt", query=None, fragment=None))
         if host not in self._robots:
-            with self._answered(host, {}, allowed=lambda _: None) as response:
+            with (
+                Deadline(_WHOLE_S) as deadline,
+                self._answered(host, {}, deadline, allowed=lambda _: None) as response,
+            ):
                 if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
                     raise FetchError(f"may not be asked: robots.txt fails (HTTP {response.status_code})")
                 there = response.status_code == httpx.codes.OK
-                body = b"".join(_bounded(response, _ROBOTS_BYTES)) if there else b""
+                body = b"".join(_bounded(response, _ROBOTS_BYTES, deadline)) if there else b""
             self._robots[host] = Protego.parse(body.decode("utf-8", errors="replace"))
         if not self._robots[host].can_fetch(str(url), AGENT):
             raise FetchError("may not be fetched: robots.txt forbids it")
@@ -141,7 +150,8 @@ class _Pinned(httpx.HTTPTransport):
     name's."""
 
     def __init__(self, resolve: Resolver) -> None:
-        super().__init__()
+        # A connection is one request's own, which may be ended with it.
+        super().__init__(limits=httpx.Limits(max_keepalive_connections=0))
         self._resolve = resolve
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -158,13 +168,20 @@ class _Pinned(httpx.HTTPTransport):
         return super().handle_request(pinned)
 
 
-def _bounded(response: httpx.Response, limit: int) -> Iterator[bytes]:
+def _bounded(response: httpx.Response, limit: int, deadline: Deadline) -> Iterator[bytes]:
     size = 0
     for piece in response.iter_bytes():
         size += len(piece)
         if size > limit:
             raise FetchError(f"is larger than {limit // 1_000_000} MB")
         yield piece
+    # A body of no told length ends with its connection, whoever ended that.
+    _in_time(deadline)
+
+
+def _in_time(deadline: Deadline) -> None:
+    if deadline.passed:
+        raise FetchError(f"was not at its end after {_WHOLE_S:g} s")
 
 
 def _suffix(response: httpx.Response) -> str:

