@@ -31,7 +31,7 @@ _MOST_TOKENS = 1_000_000_000
 
 class NarratorError(RuntimeError):
     """The LLM failed before or during its answer; sentences already given stay valid. A reader may be told the
-    `reason`; the `detail`, which is the failing library's, is for the log."""
+    `reason`; the `detail` is for the log."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
@@ -185,13 +185,20 @@ def inert(text: str) -> str:
     return " ".join(text.replace("<|", "< ").replace("|>", " >").split())
 
 
+def named(error: Exception) -> str:
+    """The error by its class, with the status of HTTP where it has one. What it says is the LLM server's text, which
+    may quote the question or tell of that server's inside."""
+    status = getattr(error, "status_code", None)
+    return f"{type(error).__name__} (HTTP {status})" if status else type(error).__name__
+
+
 async def _ended(reader: "asyncio.Task[None]") -> None:
     """Wait for the end of the stream; raises NarratorError for whatever went wrong in it."""
     try:
         await reader
     except Exception as error:
         # The client takes what the server sends for what it should be; what it trips over has no class of its own.
-        raise NarratorError("the LLM failed", str(error) or type(error).__name__) from error
+        raise NarratorError("the LLM failed", named(error)) from error
 
 
 def _usage(raw: Any) -> TokenUsage | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from server.narrator import Prompt, inert
+from server.narrator import Prompt, inert, named
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatMessage
@@ -53,7 +53,7 @@ class Entailment:
             verdict = json.loads(asyncio.run(_answer(self._llm, messages)))["verdict"]
         except Exception as error:
             # What the client trips over in a malformed stream has no class of its own.
-            logger.warning("entailment was not judged, the rules' verdict stands: %s", error or type(error).__name__)
+            logger.warning("entailment was not judged, the rules' verdict stands: %s", named(error))
             return False
         return bool(verdict != _ENTAILED)
 

@@ -107,6 +107,16 @@ async def test_what_is_no_chunk_is_the_same_clear_error(fake: FakeOpenAI, garbag
             pass
 
 
+@pytest.mark.parametrize(("fault", "told"), [("500", "InternalServerError (HTTP 500)"), ("garbage", "APIError")])
+async def test_the_error_holds_nothing_that_the_llms_server_says(fake: FakeOpenAI, fault: str, told: str) -> None:
+    fake.fault, fake.garbage = fault, GARBAGE["an error"]
+    with pytest.raises(NarratorError) as failed:
+        async for _ in ask(fake):
+            pass
+    assert str(failed.value) == f"the LLM failed: {told}"
+    assert "scripted failure" in str(failed.value.__cause__)
+
+
 @pytest.mark.parametrize("fault", ["empty", "html"])
 async def test_an_answer_without_an_event_is_a_failure(fake: FakeOpenAI, fault: str) -> None:
     fake.fault = fault

@@ -173,8 +173,8 @@ async def test_what_vllm_refuses_is_one_clear_error(
     with pytest.raises(NarratorError, match=r"^the LLM failed: ") as failed:
         async for _ in _narrator(vllm, **changes).narrate(QUESTION, [], [_evidence(text)]):
             pass
-    print(f"\n{failed.value}")
-    assert said in str(failed.value)
+    print(f"\n{failed.value}: {failed.value.__cause__}")
+    assert said in str(failed.value.__cause__)
 
 
 async def test_what_vllm_refuses_degrades_the_answer(vllm: RealVLLM, data_dir: Path) -> None:
