@@ -1,5 +1,7 @@
 """The web application: the page with its looks, and headers that keep the browser on this host."""
 
+import re
+
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -38,6 +40,50 @@ _ELSEWHERE = PlainTextResponse(
 )
 
 
+# What a page asks of Gradio: itself, what it is drawn with, and its queue. All else takes or gives files, or fetches.
+_ASKED = re.compile(
+    r"/|/(?:config|theme\.css|favicon\.ico|robots\.txt|manifest\.json|pwa_icon.*|(?:static|assets|svelte)/.*)/?"
+    r"|/gradio_api/(?:info|startup-events|heartbeat/[^/]*|queue/(?:join|data|status)|run/predict|cancel|reset|app_id)/?"
+)
+# A conversation that the browser kept comes back whole to be opened: up to fifty answers with their sources.
+MAX_BODY_BYTES = 2_000_000
+_NOTHING = PlainTextResponse("the chat has nothing here: open /", 404)
+_TOO_LARGE = PlainTextResponse(
+    f"the body is larger than {MAX_BODY_BYTES} bytes: ask something shorter", 413, {"Connection": "close"}
+)
+
+
+class Bounds:
+    """Serves what the chat's page asks for and nothing else (404), with a body of at most `MAX_BODY_BYTES` (413): the
+    chat asks nobody who they are, and Gradio would store what they upload."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if not _ASKED.fullmatch(scope["path"]):
+            await _NOTHING(scope, receive, send)
+            return
+        body = bytearray()
+        message: Message = {"type": "http.request", "more_body": True}
+        while message.get("more_body", False):
+            message = await receive()
+            body += message.get("body", b"")
+            if len(body) > MAX_BODY_BYTES:
+                await _TOO_LARGE(scope, receive, send)
+                return
+        whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
+
+        async def read() -> Message:
+            return whole.pop() if whole else await receive()
+
+        await self._app(scope, read, send)
+
+
 class LocalOnly:
     """Adds the headers to every response, and where `own` is true refuses what is sent by another name than this
     machine's (421); plain ASGI, so that streams pass through unbuffered."""
@@ -61,6 +107,7 @@ class LocalOnly:
 def build_site(client: AdvisorClient, settings: UiSettings) -> FastAPI:
     """The ASGI application of the chat."""
     site = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, telemetry=_UNTRACED)
+    site.add_middleware(Bounds)
     site.add_middleware(LocalOnly, own=settings.is_own)
     page = build_page(client, settings.trace_url)
     gr.mount_gradio_app(
@@ -69,6 +116,7 @@ def build_site(client: AdvisorClient, settings: UiSettings) -> FastAPI:
         path="/",
         footer_links=[],
         ssr_mode=False,
+        max_file_size=1,
         app_kwargs={"telemetry": _UNTRACED},
         theme=gr.themes.Base(font=FONT, font_mono=MONO),
         head=f"<style>{asset('style.css')}{asset('tabs.css')}</style><script>{asset('citations.js')}{asset('preview.js')}</script>",

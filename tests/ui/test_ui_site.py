@@ -31,3 +31,35 @@ def test_the_chat_is_open_to_this_machine(visitor: httpx.Client, host: str) -> N
 
 def test_a_chat_that_listens_to_others_has_any_name() -> None:
     assert not UiSettings(host="0.0.0.0").is_own
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("POST", "/gradio_api%2Fupload"),
+        ("GET", "/gradio_api/upload_progress?upload_id=x"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/proxy=https://example.org/"),
+        ("GET", "/gradio_api/deep_link"),
+        ("GET", "/gradio_api/stream/x"),
+        ("POST", "/gradio_api/component_server"),
+        ("POST", "/gradio_api/run/x"),
+        ("POST", "/gradio_api/call/x"),
+        ("GET", "/monitoring"),
+        ("POST", "/login"),
+    ],
+)
+def test_what_the_page_does_not_ask_for_is_not_there(visitor: httpx.Client, method: str, path: str) -> None:
+    refused = visitor.request(method, path, files={"files": b"x"} if method == "POST" else None)
+    assert (refused.status_code, refused.text) == (404, "the chat has nothing here: open /")
+
+
+def test_a_body_larger_than_a_kept_conversation_is_refused(visitor: httpx.Client) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield from [b"x" * 50_000] * 41
+
+    for body in (b"x" * 2_050_000, pieces()):
+        refused = visitor.post("/gradio_api/queue/join", content=body, headers={"Content-Type": "application/json"})
+        assert (refused.status_code, refused.headers["connection"]) == (413, "close")
+    assert visitor.get("/config").status_code == 200
