@@ -12,6 +12,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from server.errors import AdvisorError
+from server.patience import PatientProtocol
 from server.settings import Settings, load_settings
 from ui.client import AdvisorClient
 from ui.tracing import traced
@@ -75,7 +76,9 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     from ui.site import build_site  # late: gradio takes seconds, a taken port should not
 
     client = AdvisorClient(settings.api_url, timeout_s=settings.llm.timeout_s, headers=settings.api_headers)
-    config = uvicorn.Config(build_site(client, settings.ui), log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        build_site(client, settings.ui), http=PatientProtocol, log_level="warning", timeout_graceful_shutdown=2
+    )
     announcement = asyncio.create_task(announce(client, f"http://{settings.ui.host}:{settings.ui.port}"))
     try:
         await uvicorn.Server(config).serve(sockets=[listener])

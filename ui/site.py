@@ -72,7 +72,9 @@ class Bounds:
         message: Message = {"type": "http.request", "more_body": True}
         while message.get("more_body", False):
             message = await receive()
-            body += message.get("body", b"")
+            if message["type"] == "http.disconnect":
+                return
+            body += message["body"]
             if len(body) > MAX_BODY_BYTES:
                 await _TOO_LARGE(scope, receive, send)
                 return

@@ -63,3 +63,7 @@ def test_a_body_larger_than_a_kept_conversation_is_refused(visitor: httpx.Client
         refused = visitor.post("/gradio_api/queue/join", content=body, headers={"Content-Type": "application/json"})
         assert (refused.status_code, refused.headers["connection"]) == (413, "close")
     assert visitor.get("/config").status_code == 200
+
+
+def test_a_head_that_is_too_large_is_refused_by_the_chat_too(visitor: httpx.Client) -> None:
+    assert visitor.get("/", headers={f"X-{number}": "a" for number in range(200)}).status_code == 431
