@@ -3,9 +3,23 @@
 What an operator may set of the LLM's is in `server/settings.py`. Seconds.
 """
 
+from typing import NamedTuple
+
+
+class Tries(NamedTuple):
+    """So long one try is waited for, in seconds, and so often it is made again."""
+
+    timeout_s: float
+    retries: int
+
+
 QDRANT_S = 5
 # A cluster agrees on each new collection, for which it gives itself 10 s, and where many write, a write waits.
 QDRANT_WRITE_S = 60
+
+# Of embedding a question, whose asker waits; of a batch of texts, which may compute for long.
+QUESTION_TRIES = Tries(5.0, 1)
+BATCH_TRIES = Tries(30.0, 2)
 
 LLM_RETRIES = 1
 # Whether a remote LLM is there is asked so often, and waited for so long.

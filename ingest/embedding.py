@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ingest.budgets import BATCH_TRIES, Tries
 from ingest.settings import IngestSettings
 
 if TYPE_CHECKING:
@@ -10,8 +11,9 @@ if TYPE_CHECKING:
 IN_PROCESS = "all-MiniLM-L6-v2"
 
 
-def make_embedding(settings: IngestSettings) -> "BaseEmbedding":
-    """The embedding, not yet loaded or connected; raises ValueError when the settings name none.
+def make_embedding(settings: IngestSettings, tries: Tries = BATCH_TRIES) -> "BaseEmbedding":
+    """The embedding, not yet loaded or connected; raises ValueError when the settings name none. An endpoint is given
+    so many tries.
 
     LlamaIndex is imported here and not above, since it costs more than a second at start.
     """
@@ -26,9 +28,8 @@ def make_embedding(settings: IngestSettings) -> "BaseEmbedding":
             embed_batch_size=wanted.batch_size,
             # As in process, a text beyond what the model reads is read as far as it goes; vLLM would refuse it.
             additional_kwargs={"extra_body": {"truncate_prompt_tokens": -1}},
-            # LlamaIndex's ten attempts would keep a question waiting for minutes.
-            max_retries=2,
-            timeout=30.0,
+            max_retries=tries.retries,
+            timeout=tries.timeout_s,
         )
         return remote
     if wanted.model != IN_PROCESS:

@@ -9,6 +9,7 @@ from corpus.catalogue import PAPER, Catalogue, load_catalogue
 from corpus.document import Document, load_documents
 from corpus.linker import Linker
 from corpus.updates import load_updates
+from ingest.budgets import QUESTION_TRIES
 from ingest.embedding import make_embedding
 from ingest.index import live_hash, live_manifest, manifest_of, open_index
 from ingest.layout import IndexUnavailableError
@@ -103,7 +104,7 @@ class _Parts:
 
 def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: Sequence[str]) -> Loaded:
     settings = parts.settings
-    embedding, _ = parts.pool.take(settings.embedding, lambda: make_embedding(settings), lambda _: None)
+    embedding, _ = parts.pool.take(settings.embedding, lambda: make_embedding(settings, QUESTION_TRIES), lambda _: None)
     index = parts.index or live_hash(settings)
     # On a server the alias is followed; in a folder the index is the one whose hash the release carries.
     wanted = parts.index if settings.qdrant.url else index

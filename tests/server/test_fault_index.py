@@ -12,10 +12,10 @@ from time import perf_counter
 import pytest
 
 from ingest.aliases import connect
-from ingest.budgets import FAILURES
+from ingest.budgets import FAILURES, Tries
 from ingest.remote import RemoteEngine
 from ingest.settings import EmbeddingSettings, QdrantSettings
-from server import searches
+from server import bootstrap, searches
 from server.advising import whole
 from server.advisor import Advisor
 from server.errors import NotReady
@@ -153,3 +153,17 @@ async def test_an_embedding_that_is_down(own_data: Path) -> None:
         settings = Settings(data_dir=own_data, llm=LLMSettings(base_url=llm.base_url), embedding=embedding)
         async with started(settings) as advisor, asyncio.timeout(60):
             await holds_out(advisor)
+
+
+async def test_an_embedding_that_never_answers(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "QUESTION_TRIES", Tries(1, 1))
+    with qdrant(200, b"", silent=True) as url:
+        async with FakeOpenAI("MLFlow costs nothing [1].") as llm:
+            settings = Settings(
+                data_dir=own_data,
+                llm=LLMSettings(base_url=llm.base_url),
+                embedding=EmbeddingSettings(base_url=f"{url}/v1"),
+            )
+            # By the patience of a batch, one question alone would take longer.
+            async with started(settings) as advisor, asyncio.timeout(60):
+                await holds_out(advisor)
