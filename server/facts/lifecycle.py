@@ -112,7 +112,7 @@ class Lifecycle:
         codes = query.phases or (TABLE_IV_COLUMNS if tools else MAIN_PHASES)
         table = RecordTable(self.catalogue, tools)
         pool = [thing for thing in table.things if query.where.holds(thing)]
-        counts = {code: sum(thing.covers(code) for thing in pool) for code in codes}
+        counts = _counts(pool, codes)
         told = query.where.words()
         noun = f"{table.noun} that {told}" if told else table.noun
         if isinstance(query.where, Named):
@@ -122,9 +122,7 @@ class Lifecycle:
             words = f"the {'most' if query.measure == 'max' else 'fewest'} {noun}"
             text = f"{self._names(found)} {'has' if len(found) == 1 else 'have'} {words}: {extreme}"
         elif query.within.words():
-            others = {
-                code: sum(query.within.holds(each) and each.covers(code) for each in table.things) for code in codes
-            }
+            others = _counts([thing for thing in table.things if query.within.holds(thing)], codes)
             found = [code for code, count in others.items() if compare(count, query.comparison, counts[code])]
             more = f"{'more' if query.comparison == '>' else 'fewer'} {table.noun} that {query.within.words()}"
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {more} than {noun}"
@@ -180,6 +178,11 @@ class Lifecycle:
         if isinstance(thing, Role):
             return self.catalogue.role_cell(thing, ROLE_PHASES)
         return self.catalogue.tool_row(thing)
+
+
+def _counts(things: Sequence[Tool | Role], codes: Sequence[PhaseCode]) -> dict[PhaseCode, int]:
+    """How many of them each phase has."""
+    return {code: sum(thing.covers(code) for thing in things) for code in codes}
 
 
 def _furthest(amounts: Mapping[PhaseCode, int], measure: Measure) -> tuple[int, list[PhaseCode]]:

@@ -14,7 +14,6 @@ from server.understanding.membership import ADDED, SWAPPED, SWAPS
 from server.understanding.pointing import POINTERS, Pointed
 from server.understanding.replacement import parts_of
 from server.understanding.restriction import NOTHING_ELSE, OTHER_WAY
-from server.understanding.target import marked
 from server.understanding.thread import Thread
 from server.understanding.unserved import of_the_other_kind
 from server.understanding.wordlist import phrases
@@ -92,7 +91,7 @@ def in_half(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     halves = (
         {mention.name for mention in said.mentions} == {"MDT", "MDL"} and said.says(_OR) and not said.says(_CHOOSES)
     )
-    asked = halves or asks_for_a_half(marked(said.text, said.mentions).replace("§", "#"))
+    asked = halves or asks_for_a_half(said.text, said.mentions)
     return Query(select="phases", named=names, phases=HALVES) if names and asked and not said.parts else None
 
 

@@ -1,8 +1,11 @@
 """The two halves of model development in other words: `the classical side`, `both flavours, classical and LLM`."""
 
 import re
+from collections.abc import Sequence
 
+from corpus.linker import Mention
 from corpus.vocabulary import PhaseCode
+from server.understanding.target import marked
 from server.understanding.utterance import NEGATION, clauses_of
 from server.understanding.wordlist import phrases
 
@@ -49,13 +52,13 @@ _OWN = phrases(r"from scratch|(?:of )?our own|(?:of )?my own|own|custom|classica
 
 _ASKED = re.compile(
     rf"\b(?:which|what) hal(?:f|ves)\b"
-    rf"|\b(?:which|what)(?: \w+)? (?:{_HALF}|sub-?phase|sub-?stage|part|phase|stage) of (?:the )?(?:[§¤]|model)"
+    rf"|\b(?:which|what)(?: \w+)? (?:{_HALF}|sub-?phase|sub-?stage|part|phase|stage) of (?:the )?(?:¤|model)"
 )
 
 
-def asks_for_a_half(masked: str) -> bool:
-    """Whether a masked question about model development wants to know which half somebody is in."""
-    return _ASKED.search(masked) is not None
+def asks_for_a_half(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a question about model development wants to know which half somebody is in."""
+    return _ASKED.search(marked(text, mentions)) is not None
 
 
 def half_taken(text: str) -> PhaseCode | None:

@@ -81,6 +81,11 @@ def sets_of(thread: Thread) -> dict[int, Query]:
     return found if len(found) > 1 else {}
 
 
+def _different(thread: Thread) -> list[Query]:
+    """The sets that were found, oldest first, each once."""
+    return list({query.where: query for query in sets_of(thread).values()}.values())
+
+
 def nth_set(thread: Thread, said: FollowUp) -> tuple[int, str] | None:
     """The turn whose set is spoken of by its place, and the words with the set as `those`."""
     sets = list(sets_of(thread))
@@ -114,7 +119,7 @@ def between_sets(thread: Thread, said: FollowUp) -> Query | None:
 
 def laid_over(thread: Thread, said: FollowUp) -> Query | None:
     """Those in both of the last two sets, or those of all the last ones put together; None where neither is asked."""
-    sets = list({query.where: query for query in sets_of(thread).values()}.values())
+    sets = _different(thread)
     both = said.says(_OVERLAP) and not said.says(_PUT_TOGETHER)
     if len(sets) < 2 or not (both or said.says(_UNION)) or said.parts or said.pieces(wages=sets[0].select == "roles"):
         return None
@@ -135,7 +140,7 @@ def laid_over(thread: Thread, said: FollowUp) -> Query | None:
 
 def rivalled(thread: Thread, said: FollowUp) -> Query | None:
     """`so which phase has more, and by how many?` behind the same question about two phases."""
-    sets = list({query.where: query for query in sets_of(thread).values()}.values())[-2:]
+    sets = _different(thread)[-2:]
     asks = said.says(_MORE, _FEWER, _BY_HOW_MANY) and not said.unread(_MORE, _FEWER, _BY_HOW_MANY, _MEMBERS)
     if len(sets) < 2 or not asks or said.mentions or said.says(ask.COST, ask.WAGE) or said.pieces(wages=False):
         return None

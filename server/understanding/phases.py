@@ -92,8 +92,7 @@ _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 def read_phases(signals: Signals) -> Query | None:
     """Phases of named tools or roles, phases by how many they have, or the lifecycle's own."""
     named = (*signals.tools, *signals.roles)
-    of_a_phase = marked(signals.text, signals.mentions).replace("§", "#")
-    if signals.phases and asks_for_a_half(of_a_phase):
+    if signals.phases and asks_for_a_half(signals.text, signals.mentions):
         told = half_taken(signals.whole or signals.text)
         halves = HALVES if named else _halves_of_steps(signals) or ((told,) if told is not None else ())
         if halves:

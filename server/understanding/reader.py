@@ -126,6 +126,8 @@ class QuestionReader:
     def _untabled(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
         """The names of no table of which, behind a question that a table answered, the same is asked."""
         names = self._parser.untabled(text) if turns else ()
+        if not names:
+            return ()  # nearly always: the turns before are not read for it
         before = next((turn for turn in reversed(turns) if not self._parser.untabled(turn.question)), None)
         asked = before.query if before is not None else None
         return names if asked is not None and asked.select in ("tools", "roles", "phases") else ()

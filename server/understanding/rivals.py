@@ -41,13 +41,12 @@ def read_rivals(signals: Signals) -> Query | None:
         return _of_sets(signals)
     most = (rivals["sign"] or rivals["sign_behind"] or rivals["sign_between"]).startswith("mo")
     of_tools = (rivals["kind"] or rivals["kind_behind"] or rivals["kind_between"]).startswith(("tool", "product"))
-    such = [piece for piece in signals.pieces if not isinstance(piece.condition, Covers)]
     return Query(
         select="phases",
         measure="max" if most else "min",
         by="tool_count" if of_tools else "role_count",
         phases=tuple(PhaseCode(code) for code in signals.phases),
-        where=join(signals.anonymous, such),
+        where=join(signals.anonymous, _others(signals.pieces)),
     )
 
 
@@ -63,7 +62,7 @@ def _of_sets(signals: Signals) -> Query | None:
         return None
     # `more free tools than paid ones in CI` are both of that phase; `more free tools in VC than in CI` both free.
     behind = () if _phases(first) else _phases(second)
-    before = _others(first) if _phases(first) and not _others(second) else ()
+    before = [piece.condition for piece in _others(first)] if _phases(first) and not _others(second) else ()
     within = all_of((join(signals.anonymous[:split], first), *behind))
     where = all_of((*before, join(" " * split + signals.anonymous[split:], second)))
     if select is not None:
@@ -78,5 +77,5 @@ def _phases(pieces: list[Piece]) -> tuple[Condition, ...]:
     return tuple(piece.condition for piece in pieces if isinstance(piece.condition, Covers))
 
 
-def _others(pieces: list[Piece]) -> tuple[Condition, ...]:
-    return tuple(piece.condition for piece in pieces if not isinstance(piece.condition, Covers))
+def _others(pieces: list[Piece]) -> list[Piece]:
+    return [piece for piece in pieces if not isinstance(piece.condition, Covers)]

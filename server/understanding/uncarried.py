@@ -125,10 +125,10 @@ _OTHER_PHASES = re.compile(
     r"|feature[- ]store|data (?:engineering|processing|understanding)|business understanding) (?:phase|stage))\b"
 )
 # `the Model Governance phase`, `the steps of Data Engineering & Processing`: spelled as a name.
-_NAME = r"(?P<name>[A-Z][\w-]+(?:(?: (?:&|and|of))? [A-Z][\w-]+)*)"
+_NAME = r"([A-Z][\w-]+(?:(?: (?:&|and|of))? [A-Z][\w-]+)*)"
 _PHASE_BY_NAME = re.compile(
     rf"\b(?:the|an?|our|for|in|of|to) {_NAME} (?:phase|stage)\b"
-    rf"|\bsteps (?:of|in|does|do|has|belong to|are (?:there )?in) (?:the )?{_NAME.replace('name', 'stepped')}"
+    rf"|\bsteps (?:of|in|does|do|has|belong to|are (?:there )?in) (?:the )?{_NAME}"
 )
 _NOT_A_PHASE = frozenset({"MLOps", "LLMOps", "ML", "AI", "LLM", "DevOps", "Figure", "Section", "Table"})
 # `the lowest latency`, `better documentation`: no column holds what is ranked by.
@@ -270,8 +270,8 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
 def _phase_by_name(signals: Signals) -> str | None:
     """A name that is given to a phase and that nothing in the catalogue has."""
     match = _PHASE_BY_NAME.search(signals.text)
-    name = (match["name"] or match["stepped"]) if match else None
-    if match is None or name is None or name.split()[0] in _NOT_A_PHASE:
+    name = match[1] or match[2] if match else ""
+    if match is None or name.split()[0] in _NOT_A_PHASE:
         return None
     known = any(mention.start < match.end() and match.start() < mention.end for mention in signals.mentions)
     return None if known else f"{name} phase"
