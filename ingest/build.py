@@ -25,7 +25,7 @@ from ingest.aliases import (
 )
 from ingest.budgets import QDRANT_WRITE_S
 from ingest.contents import Contents, identity, read_contents, state, write_contents
-from ingest.disk import check_room, size_of
+from ingest.disk import check_room, copy_folder, size_of
 from ingest.edge import EdgeEngine
 from ingest.embedder import Vector
 from ingest.engine import Engine
@@ -143,7 +143,7 @@ def _begun(layout: Layout, manifest: Manifest) -> tuple[EdgeEngine, Contents]:
     live = layout.live()
     if live is not None and (held := _copyable(layout.folder(live), manifest)):
         check_room(layout.root, size_of(layout.folder(live) / "shard"))
-        shutil.copytree(layout.folder(live) / "shard", shard)
+        copy_folder(layout.folder(live) / "shard", shard)
         try:
             engine = EdgeEngine.load(shard)
         except IndexUnavailableError:

@@ -1,5 +1,7 @@
 """Disks that are full or fail: told before they kill, and never taken for a file that is damaged."""
 
+import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -7,6 +9,8 @@ from pathlib import Path
 from ingest.layout import IndexWriteError
 
 ROOM_BYTES = 200_000_000
+_CHUNK_BYTES = 1 << 20
+_BLOCK_BYTES = 512  # of `st_blocks`, whatever the file system's own
 FIX = "make room on its disk, or mend its rights, and run it again"
 _OUTSIDE = frozenset(
     (
@@ -35,8 +39,40 @@ def check_room(folder: Path, more: int = 0) -> None:
 
 
 def size_of(folder: Path) -> int:
-    """How many bytes the files below take."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    """How many bytes of the disk the files below take; their holes take none."""
+    return sum(path.stat().st_blocks * _BLOCK_BYTES for path in folder.rglob("*") if path.is_file())
+
+
+def copy_folder(source: Path, target: Path, *without: str) -> None:
+    """Copy a folder, but for files of these names, with its links and the holes in its files.
+
+    Most of what the engine's files hold is room that nothing is written in yet.
+    """
+    ignore = shutil.ignore_patterns(*without)
+    shutil.copytree(source, target, symlinks=True, ignore=ignore, copy_function=copy_file)
+
+
+def copy_file(source: str | Path, target: str | Path) -> None:
+    """Copy a file with its holes, its times and its rights."""
+    with open(source, "rb") as read, open(target, "wb") as written:
+        size = written.truncate(os.fstat(read.fileno()).st_size)
+        end = 0
+        while (start := _data_from(read.fileno(), end)) < size:
+            end = os.lseek(read.fileno(), start, os.SEEK_HOLE)
+            for offset in range(start, end, _CHUNK_BYTES):
+                written.seek(offset)
+                written.write(os.pread(read.fileno(), min(_CHUNK_BYTES, end - offset), offset))
+    shutil.copystat(source, target)
+
+
+def _data_from(file: int, offset: int) -> int:
+    """Where the next written bytes begin: the end of the file where there are no more."""
+    try:
+        return os.lseek(file, offset, os.SEEK_DATA)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            return os.fstat(file).st_size
+        raise
 
 
 def outside(error: sqlite3.Error) -> bool:

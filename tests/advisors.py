@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from ingest.disk import copy_folder
 from server.advisor import Advisor
 from server.bootstrap import build
 from server.release import CORPUS, PROMPTS, Sources
@@ -26,7 +27,7 @@ async def started(settings: Settings) -> AsyncIterator[Advisor]:
 def copied(data_dir: Path, folder: Path) -> Path:
     """`folder` with the index of `data_dir`, which another process may have open, and its models."""
     (folder / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copytree(data_dir / "index", folder / "index")
+    copy_folder(data_dir / "index", folder / "index")
     return folder
 
 

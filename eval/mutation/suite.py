@@ -22,6 +22,7 @@ from eval.outcomes import Outcome
 from eval.thresholds import Thresholds
 from eval.workspace import workspace
 from ingest.build import Stream, build_embedded
+from ingest.disk import copy_folder
 from ingest.entries import entries_of
 from ingest.layout import Layout, read_manifest
 from ingest.pipeline import run
@@ -165,7 +166,7 @@ def _copied(home: Settings) -> Iterator[Settings]:
     with tempfile.TemporaryDirectory(prefix="advisor-damage-") as folder:
         own = home.model_copy(update={"data_dir": Path(folder)})
         (own.data_dir / "models").symlink_to((home.data_dir / "models").resolve())
-        shutil.copytree(Layout(home.data_dir).root, Layout(own.data_dir).root)
+        copy_folder(Layout(home.data_dir).root, Layout(own.data_dir).root)
         yield own
 
 

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from ingest.disk import copy_file
 from server.backup.saved import DATABASES, FOLDERS, PRIVATE, BackupError, Saved, digest, read_saved
 from server.settings import Settings
 
@@ -28,7 +29,7 @@ def restore(settings: Settings, source: Path) -> Saved:
         path = stage / name
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            shutil.copyfile(source / name, path)
+            copy_file(source / name, path)
         except OSError as error:
             raise BackupError(f"{source / name} cannot be copied ({error.strerror}): name another backup") from error
         if digest(path) != expected:

@@ -1,11 +1,11 @@
 """Saves a data folder while the API serves from it."""
 
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.disk import copy_folder
 from ingest.layout import Layout
 from ingest.pipeline import alone
 from server.backup.saved import DATABASES, FORMAT, PRIVATE, BackupError, Saved, digest, write_saved
@@ -31,7 +31,7 @@ def back_up(settings: Settings, target: Path) -> Saved:
         # Each release's files; a folder that is still being written has another name.
         for release in sorted((settings.data_dir / "releases").glob("*/settings.json")):
             if ".building" not in release.parent.name:
-                shutil.copytree(release.parent, target / "releases" / release.parent.name)
+                copy_folder(release.parent, target / "releases" / release.parent.name)
     saved = Saved(
         format=FORMAT,
         created=datetime.now(UTC),
@@ -57,7 +57,7 @@ def _copy_indexes(source: Layout, target: Layout) -> None:
     for index_hash in {*pinned, live} - {None}:
         folder = source.folder(str(index_hash))
         if folder.exists():
-            shutil.copytree(folder, target.folder(folder.name), ignore=shutil.ignore_patterns("open.lock"))
+            copy_folder(folder, target.folder(folder.name), "open.lock")
     target.root.mkdir(exist_ok=True)
     target.pin(pinned)
     if live is not None:

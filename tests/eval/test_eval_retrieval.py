@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 from collections.abc import Collection
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from ingest.library import Library
 from ingest.pipeline import run
 from server.bootstrap import retrieval
 from server.settings import Settings
+from tests.advisors import copied
 from tests.ingest.documents import MARKDOWN
 
 KITES = "kites/kites.md › Kites"
@@ -80,9 +80,7 @@ def test_there_are_as_many_prose_questions_as_asked_for() -> None:
 @pytest.fixture(scope="module")
 def beside(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The session's index with one document added."""
-    folder = tmp_path_factory.mktemp("beside")
-    (folder / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copytree(data_dir / "index", folder / "index")
+    folder = copied(data_dir, tmp_path_factory.mktemp("beside"))
     (folder / "kites").mkdir()
     (folder / "kites" / "kites.md").write_text(MARKDOWN, "utf-8")
     (folder / "kites" / "more.md").write_text("# Birds\n\nSwifts sleep on the wing.", "utf-8")
@@ -175,9 +173,7 @@ async def test_the_corpus_is_found_beside_upstream_documentation_as_without(data
     shared = os.environ.get("ADVISOR_TEST_SHARED")
     if not shared:
         pytest.skip("ADVISOR_TEST_SHARED is not set: the upstream documentation is not in the repository")
-    settings = Settings(data_dir=tmp_path)
-    (tmp_path / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copytree(data_dir / "index", tmp_path / "index")
+    settings = Settings(data_dir=copied(data_dir, tmp_path))
     alone = folders.corpus_alone(settings)
     both = folders.with_documents(settings, Path(shared) / "tool-docs", 240)
     with Library.open(both.data_dir) as library:

@@ -1,7 +1,6 @@
 """Runs on Ray: a real cluster of two workers, one of which is killed between writing and hearing that it has."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from qdrant_client import models
 
 from corpus.catalogue import load_catalogue
 from ingest.aliases import connect
+from ingest.disk import copy_folder
 from ingest.engine import DENSE, SPARSE
 from ingest.entries import Entry, entries_of
 from ingest.layout import IndexUnavailableError
@@ -94,7 +94,7 @@ def test_a_worker_that_is_killed_costs_no_entry_and_none_is_there_twice(
 ) -> None:
     folder = write_document("kites", *(f"Kite number {n} rises against the wind of day {n * 7}." for n in range(300)))
     alone = settings.model_copy(update={"data_dir": tmp_path / "alone"})
-    shutil.copytree(settings.data_dir, alone.data_dir, symlinks=True)
+    copy_folder(settings.data_dir, alone.data_dir)
     with qdrant_server() as other:
         plain = run(alone.model_copy(update={"qdrant": QdrantSettings(url=other.url)}), folder)
         expected = other.live().points

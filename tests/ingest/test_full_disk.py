@@ -13,6 +13,7 @@ import pytest
 
 from corpus.catalogue import load_catalogue
 from ingest.build import Stream, build_embedded
+from ingest.disk import copy_folder, size_of
 from ingest.entries import entries_of
 from ingest.layout import IndexWriteError, Layout, Manifest
 from ingest.library import Library, LibraryError, path_of
@@ -39,6 +40,24 @@ def build(layout: Layout, name: str) -> Manifest:
         schema_version=1, hash=name, nodes=3, embedding_model="m", dimensions=3, created="2025-01-01T00:00:00+00:00"
     )
     return build_embedded(layout, name, lambda _: manifest, Stream(ENTRIES, lambda batch: np.eye(3, dtype=np.float32)))
+
+
+def test_a_copy_has_the_holes_of_its_files(tmp_path: Path) -> None:
+    original = tmp_path / "shard"
+    original.mkdir()
+    files = {"empty": (), "begun": (0,), "scattered": (4_500_000, 17_000_000), "ends": (32_000_000,)}
+    for name, written in files.items():
+        with (original / name).open("wb") as file:
+            file.truncate(33_000_000)
+            for offset in written:
+                file.seek(offset)
+                file.write(bytes(range(1, 256)) * 4000)
+    (original / "open.lock").touch()
+    copy_folder(original, tmp_path / "copy", "*.lock")
+    assert {path.name for path in (tmp_path / "copy").iterdir()} == files.keys()
+    for path in (tmp_path / "copy").iterdir():
+        assert path.read_bytes() == (original / path.name).read_bytes(), path.name
+    assert size_of(tmp_path / "copy") < 5_000_000
 
 
 @pytest.mark.parametrize("checks", range(3))

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
+from ingest.disk import copy_folder
 from ingest.layout import Layout
 from ingest.lock import exclusive
 from server.__main__ import main
@@ -82,7 +83,7 @@ def folder(data_dir: Path, tmp_path: Path) -> Path:
     """A data folder of our own with a release."""
     held = tmp_path / "var"
     held.mkdir()
-    shutil.copytree(data_dir / "index", held / "index", ignore=shutil.ignore_patterns("*.lock"))
+    copy_folder(data_dir / "index", held / "index", "*.lock")
     (held / "models").symlink_to(data_dir / "models")
     register(Settings(data_dir=held, llm=LLMSettings(enabled=False)), "for the drill")
     return held

@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from qdrant_client import models
 
+from ingest.disk import copy_folder
 from ingest.index import open_index
 from ingest.layout import Layout
 from ingest.library import File, Library, Source
@@ -87,7 +88,7 @@ def copied(data_dir: Path, tmp_path: Path) -> Settings:
     layout, copy = Layout(data_dir), Layout(tmp_path)
     live = layout.live()
     assert live is not None
-    shutil.copytree(layout.folder(live), copy.folder(live))
+    copy_folder(layout.folder(live), copy.folder(live))
     copy.switch(live)
     return Settings(data_dir=tmp_path, api=ApiSettings(port=free_port()))
 

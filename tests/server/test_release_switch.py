@@ -4,7 +4,6 @@ import contextlib
 import io
 import itertools
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import httpx
 import pytest
 
 from eval.__main__ import main
+from ingest.disk import copy_folder
 from server.llama import free_port
 from server.releases.registering import register
 from server.releases.registry import Registry
@@ -94,7 +94,8 @@ def prepared(models: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
 @pytest.fixture
 def place(prepared: tuple[Path, dict[str, str]], tmp_path: Path) -> Place:
     original, releases = prepared
-    folder = Path(shutil.copytree(original, tmp_path / "var", symlinks=True))
+    folder = tmp_path / "var"
+    copy_folder(original, folder)
     port = free_port()
     environ = {key: value for key, value in os.environ.items() if not key.startswith("ADVISOR_")}
     environ |= {

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from server.slack.answering import HELP, TOO_LONG
 from server.slack.blocks import BADGES, SEARCHING
 from server.slack.feedback import THANKS
 from server.slack.pace import EVERY_S
+from tests.advisors import copied
 from tests.fakes.advisor import wait_until
 from tests.fakes.block_kit import said
 from tests.fakes.openai_server import FakeOpenAI, running
@@ -59,10 +59,7 @@ def llm() -> Iterator[FakeOpenAI]:
 @pytest.fixture(scope="module")
 def folder(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the session's data folder, whose own index a server may hold open."""
-    copy = tmp_path_factory.mktemp("slack")
-    (copy / "models").symlink_to((data_dir / "models").resolve())
-    shutil.copytree(data_dir / "index", copy / "index")
-    return copy
+    return copied(data_dir, tmp_path_factory.mktemp("slack"))
 
 
 @pytest.fixture(scope="module")

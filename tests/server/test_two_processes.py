@@ -18,6 +18,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from ingest.disk import copy_folder
 from ingest.layout import Layout
 from server.access.keyring import Keyring
 from server.journal.file import read
@@ -113,7 +114,7 @@ def _copied(data_dir: Path, folder: Path) -> Path:
     live, copy = Layout(data_dir), Layout(folder)
     held = live.live()
     assert held is not None
-    shutil.copytree(live.folder(held), copy.folder(held), ignore=shutil.ignore_patterns("open.lock"))
+    copy_folder(live.folder(held), copy.folder(held), "open.lock")
     copy.switch(held)
     return folder
 
