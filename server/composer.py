@@ -155,6 +155,8 @@ class Composer:
             span.set_attribute("advisor.verdict", judgement.verdict)
         own = bool(named) and cited is named
         if judgement.verdict == "supported":
+            if draft.repeats(sentence.text):
+                return []
             used = [cited[at] for at in judgement.used]
             return list(draft.say(sentence.text, used, judgement.evidence, own_mark=own))
         return [draft.reject(sentence.text, cited, judgement.verdict, judgement.evidence, own_mark=own)]

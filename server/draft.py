@@ -20,6 +20,7 @@ from server.schema import (
     Verdict,
 )
 from server.sheet import Sheet
+from server.terms import terms
 
 
 class Draft:
@@ -50,6 +51,11 @@ class Draft:
         """Whether the sentence was judged already, or begins one that was; small models repeat themselves."""
         told = text.rstrip(".")
         return any(told in (claim.text.rstrip("."), claim.text.split(";")[0]) for claim in self._claims)
+
+    def repeats(self, text: str) -> bool:
+        """Whether one sentence that stands in the answer holds every content word of this one."""
+        words = set(terms(text))
+        return any(words <= set(terms(claim.text)) for claim in self._claims if claim.verdict == "supported")
 
     def mark(self, stage: str) -> None:
         """Note when a stage ended (milliseconds since the question arrived); the first time counts."""

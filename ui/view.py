@@ -10,7 +10,10 @@ from ui.sources import folded_sources_html, references
 from ui.turn import Turn
 
 BADGES: dict[Status, tuple[str, str]] = {
-    "refused": ("Not in the sources", "The sources do not carry what was asked, so nothing is guessed."),
+    "refused": (
+        "Not backed by the sources",
+        "The sources do not carry what was asked, or say otherwise, so nothing is guessed.",
+    ),
     "clarify": ("One question back", "The question can be read in two ways whose answers differ."),
     "degraded": ("Not narrated in full", "Verified facts are complete, prose is shown as passages."),
 }

@@ -24,7 +24,8 @@ from server.slack.sources import sources
 from server.slack.table import more_rows, table
 
 BADGES: dict[Status, str] = {
-    "refused": ":no_entry_sign: *Not in the sources.* They do not carry what was asked, so nothing is guessed.",
+    "refused": ":no_entry_sign: *Not backed by the sources.* They do not carry what was asked, or say otherwise, so "
+    "nothing is guessed.",
     "clarify": ":grey_question: *One question back.* The question can be read in two ways whose answers differ.",
     "degraded": ":electric_plug: *Not narrated in full.* Facts are complete, prose is shown as passages.",
 }

@@ -166,6 +166,18 @@ async def test_a_sentence_with_the_wrong_number_finds_its_source(data_dir: Path)
     assert cited.locator == "Section II, Model Deployment (D), Gated Approval, sentence 1"
 
 
+async def test_what_only_repeats_the_facts_in_fewer_words_is_left_out(data_dir: Path) -> None:
+    """Also where it cites a passage, or a source that is none and then finds the facts themselves."""
+    names = "Prometheus, Whylabs, Grafana Cloud"
+    said = " ".join(f"{names} [{n}]." for n in range(1, 10))
+    async with FakeOpenAI(f"{said} {TRUE} [9].") as llm, opened(data_dir, llm.base_url) as advisor:
+        answer = await ask(advisor, "Which tools cover monitoring?", narrate=True)
+        plain = await ask(advisor, "Which tools cover monitoring?", narrate=False)
+    assert {"Prometheus", "Whylabs", "Grafana Cloud"} <= set(answer.items.tools)
+    assert answer.answer == plain.answer
+    assert not [claim for claim in answer.claims if claim.text.startswith(names)]
+
+
 @pytest.mark.parametrize(("mark", "marked"), [(" [1]", True), (" [3]", False), (" [99]", False), ("", False)])
 async def test_a_claim_tells_whether_the_llm_named_its_source(data_dir: Path, mark: str, marked: bool) -> None:
     async with FakeOpenAI(f"{TRUE}{mark}.") as llm, opened(data_dir, llm.base_url) as advisor:

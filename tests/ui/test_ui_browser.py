@@ -98,7 +98,7 @@ def test_two_visitors_have_two_conversations(open_chat: OpenChat, shared_api: Sh
 @pytest.mark.parametrize(
     ("question", "shown"),
     [
-        ("please refuse", "Not in the sources"),
+        ("please refuse", "Not backed by the sources"),
         ("please clarify", "One question back"),
         ("degraded", "Not narrated in full"),
         ("a problem", "Run python -m ingest, then ask again."),
