@@ -195,23 +195,30 @@ class Spans(Record):
 
 
 class Shares(Record):
-    """Has `any` phase in common with another tool or role (whose phases are given), `all` of them,
-    or exactly the `same` ones; never that one itself."""
+    """Has `any` phase in common with another tool or role (whose phases are given), `all` of them, exactly the `same`
+    ones, or so many as `count` says; never that one itself."""
 
     kind: Literal["shares"] = "shares"
     name: str
     phases: tuple[PhaseCode, ...]
     mode: Sharing = "any"
+    comparison: Comparison = "="
+    count: int | None = None
 
     def holds(self, thing: Thing) -> bool:
         if thing.name == self.name or not self.phases:
             return False
+        if self.count is not None:
+            return compare(sum(map(thing.covers, self.phases)), self.comparison, self.count)
         if self.mode == "same":
             return set(thing.phases) == set(self.phases)
         covered = [thing.covers(phase) for phase in self.phases]
         return all(covered) if self.mode == "all" else any(covered)
 
     def words(self) -> str:
+        if self.count is not None:
+            shared = f"{_WORDS[self.comparison] or 'exactly '}{self.count} phase{'s' * (self.count != 1)}"
+            return f"share {shared} with {self.name} ({', '.join(self.phases)})"
         how = {"any": "share a phase with", "all": "cover every phase of", "same": "cover the same phases as"}
         return f"{how[self.mode]} {self.name} ({', '.join(self.phases)})"
 

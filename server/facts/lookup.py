@@ -45,7 +45,10 @@ def check_records(table: RecordTable, query: Query) -> Sheet:
 
 
 def describe_records(table: RecordTable, query: Query) -> Sheet:
-    """The row of each named record; side by side they are the answer, one alone is only a start."""
+    """The row of each named record, or how they compare by one column; side by side they are the answer, one alone is
+    only a start."""
+    if query.measure == "compare" and query.by not in (None, "cost", "wage"):
+        return look_up(table, query)
     things = table.named(query)
     columns = [COST, LICENCE, ALL_PHASES] if table.tools else [ROLE_PHASES, WAGE, DOL_CODE]
     statements = [Statement(_row(thing), (table.row(thing),)) for thing in things]

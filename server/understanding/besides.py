@@ -51,6 +51,7 @@ _AMOUNTS_BESIDE = phrases(
     """
 )
 _LICENCE = phrases(r"(?<!open source )licen[cs](?:e|es|ing)(?! (?:fee|cost|price|for|of)s?)")
+_MONEY = phrases(r"money[- ]?wise|(?:in|by|about|as to|regarding) money|money(?=,? (?:and|or)\b)|(?<=and )money")
 # More would be a price list, which the table shows anyway.
 _TOLD_AT_MOST = 12
 
@@ -100,8 +101,9 @@ def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
         return _look_ups(signals, query, ("phases",)) if looks_up else ()
     if query.select not in ("tools", "roles"):
         return ()
-    if query.measure == "attribute" and query.by and set(query.team) <= {1}:
-        return _look_ups(signals, query, (query.by, *(("dol_code",) if query.by == "dol_title" else ())))
+    if query.measure in ("attribute", "compare") and query.by and set(query.team) <= {1}:
+        told: tuple[Attribute, ...] = (query.by, "dol_code") if query.by == "dol_title" else (query.by,)
+        return _look_ups(signals, query, (*told, "phases") if query.measure == "compare" else told)
     if query.measure == "check" and query.named and signals.says(_AMOUNTS_BESIDE):
         return (Query(select=query.select, measure="attribute", named=query.named, by=DEFAULT[query.select]),)
     pair = query.measure in ("min", "max") and isinstance(query.where, Named) and len(query.named) == 2
@@ -145,6 +147,6 @@ def _attributes(signals: Signals, kind: Select) -> tuple[Attribute, ...]:
         ("phases", signals.says(_PHASES)),
         ("dol_code", kind == "roles" and bool(ask.DOL.search(signals.lower))),
         ("licence", kind == "tools" and signals.says(_LICENCE)),
-        (money, signals.says(ask.COST, _SUM, *([ask.WAGE] if kind == "roles" else []))),
+        (money, signals.says(ask.COST, _SUM, _MONEY, *([ask.WAGE] if kind == "roles" else []))),
     )
     return tuple(by for by, asked in cues if asked)

@@ -161,7 +161,8 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
         return one_sided(signals, named) is not None
     if len(named) > 1 and signals.says(_IN_COMMON) and not signals.stated:
         return True
-    shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES)
+    asks_apart = ask.COMPARE.search(signals.closing) and not ask.COMMON.search(signals.closing)
+    shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES) and not asks_apart
     whole = all(piece.condition in WHOLES for piece in signals.stated)
     gap = (signals.says(ask.GAP) or _spans_together(signals, named)) and not ask.WHY.search(signals.lower)
     among = _AMONG.search(marked(signals.text, signals.mentions)) is not None

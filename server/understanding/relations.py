@@ -24,6 +24,7 @@ from server.understanding import cues as ask
 from server.understanding.clauses import join, negates
 from server.understanding.filling import fills_gaps, left_open
 from server.understanding.occupations import codes_by_use
+from server.understanding.overlaps import overlap
 from server.understanding.pieces import Piece
 from server.understanding.signals import Signals
 
@@ -100,8 +101,9 @@ _IN_COMMON = re.compile(
     r"|\b(?:phases?|stages?) shared by\b|\b(?:common|shared) (?:phases?|stages?)\b|\bwhere both\b[^.?!]*\bwork\b"
 )
 _EVERY_PHASE = re.compile(
-    r"\b(?:each and every|every single) one of (?:these|those|them|the|its|§)|"
+    r"\b(?:each and every|every single|every) one of (?:these|those|them|the|its|§)|"
     r"\b(?:all|every|each)(?: single)?(?: of)?(?: the)? (?:phases?|stages?)\b"
+    r"|\b(?:all|every|each)(?: \w+)? of (?:the )?§+ (?:\w+ )?(?:phases|stages|columns)\b"
     r"|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
     r"|\bthe same (?:job|thing|task|work|purpose)\b"
 )
@@ -321,4 +323,7 @@ def shares_with(signals: Signals, select: Select, name: str) -> Shares:
         mode = "same"
     elif signals.says(_EVERY_PHASE):
         mode = "all"
+    asked = overlap(signals.masked)
+    if asked is not None:
+        return Shares(name=name, phases=phases, comparison=asked.comparison, count=asked.count)
     return Shares(name=name, phases=phases, mode=mode)

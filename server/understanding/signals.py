@@ -13,6 +13,7 @@ from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed
 from server.query import Select
 from server.understanding import cues as ask
 from server.understanding.name_words import in_names
+from server.understanding.overlaps import spans_apart
 from server.understanding.pieces import Piece, find_pieces
 from server.understanding.target import Target, find_target, mask
 
@@ -80,6 +81,11 @@ class Signals:
         """The sentence that asks, up to the noun that it asks for: `nobody` in a story counts no roles."""
         return re.split(r"[.?!;]\s", self.masked[: self.target.end])[-1]
 
+    @property
+    def closing(self) -> str:
+        """The last sentence."""
+        return re.split(r"[.?!;]\s+", self.masked.rstrip(".?!; "))[-1]
+
     @cached_property
     def subject(self) -> Select | None:
         """Tools or roles, whichever the question is about; None for phases and for prose."""
@@ -134,7 +140,8 @@ class Signals:
         left_out: tuple[type[Record], ...] = OF_TOOLS if wages else OF_ROLES
         if self.target.noun == "phases":
             left_out = (*left_out, Spans)
-        return [piece for piece in pieces if not isinstance(affirmed(piece.condition), left_out)]
+        own = spans_apart(self.masked, pieces)
+        return [piece for piece in own if not isinstance(affirmed(piece.condition), left_out)]
 
     @cached_property
     def in_names(self) -> list[Piece]:

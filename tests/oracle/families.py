@@ -6,7 +6,7 @@ from tests.oracle.checks import checks
 from tests.oracle.lifecycle import phases_by_count, phases_of_one, phases_of_several
 from tests.oracle.question import Question
 from tests.oracle.ranks import breadth_ranked, choices, tool_prices_ranked, wages_ranked
-from tests.oracle.sets import joins, role_counts, role_sets, tool_counts, tool_sets
+from tests.oracle.sets import joins, overlaps, role_counts, role_sets, tool_counts, tool_sets
 from tests.oracle.sums import prices_and_wages, set_sums, stack_sums, team_sums
 from tests.oracle.words import Writer
 
@@ -27,5 +27,6 @@ FAMILIES: dict[Callable[[Writer], Question], int] = {
     checks: 250,
     choices: 200,
     joins: 150,
+    overlaps: 150,
     phases_by_count: 30,
 }

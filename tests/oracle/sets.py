@@ -153,6 +153,30 @@ def joins(w: Writer) -> Question:
         )
         values = (len(found.names),) if many else ()
         return Question(w.dress(text, "question"), "tools", found.names, values, found.columns)
+    return _users(w)
+
+
+def overlaps(w: Writer) -> Question:
+    """Tools or roles that have so many phases in common with another."""
+    kind: Kind = w.one("tools", "roles")
+    other = w.one(*TOOLS, *ROLES)
+    words = w.a_role(other) if other in ROLES else w.tool(other)
+    sign, count, said = w.one(
+        (">=", 2, "at least two"), (">=", 2, "two or more"), ("=", 2, "exactly two"), (">", 1, "more than one"),
+        (">=", 3, "at least 3"), ("=", 1, "exactly one"), ("<=", 1, "at most one"),
+    )  # fmt: skip
+    noun = w.one(*NOUNS[kind])[True]
+    text = w.one(
+        f"which {noun} have {said} phases in common with {words}",
+        f"which {noun} share {said} phases with {words}",
+        f"which {noun} cover {said} of the phases of {words}",
+        f"list the {noun} that are in {said} of the phases that {words} covers",
+    )
+    found = tables.overlapping(kind, other, sign, count)
+    return Question(w.dress(text, "question"), kind, found.names, columns=found.columns)
+
+
+def _users(w: Writer) -> Question:
     tool = w.one(*TOOLS)
     words = w.tool(tool)
     found = tables.meeting("roles", tool)

@@ -134,6 +134,14 @@ def meeting(kind: Kind, other: str) -> Names:
     return _where(kind, columns if kind == "tools" else CODES, lambda name: bool(columns & spread(printed(name))))
 
 
+def overlapping(kind: Kind, other: str, sign: str, count: int) -> Names:
+    """Tools or roles, this one aside, printed for so many phases of this tool or role."""
+    codes = [code for code in printed(other) if spread([code])]
+    columns = spread(codes) if kind == "tools" else CODES
+    found = _where(kind, columns, lambda name: COMPARISONS[sign](sum(takes_part(name, code) for code in codes), count))
+    return Names(kind, found.names - {other}, found.columns)
+
+
 def all_of(sets: Sequence[Names]) -> Names:
     """What is in every one of the sets."""
     return reduce(operator.and_, sets)

@@ -79,6 +79,45 @@ def test_a_cheaper_alternative_costs_less_than_what_it_replaces(question: str, n
     assert set(asked(question).tools) == {name for name in found if CATALOGUE.tools[name].cost.usd < bound.cost.usd}
 
 
+@pytest.mark.parametrize(
+    ("question", "ticked", "priced"),
+    [
+        ("How do Kubeflow and Sagemaker differ in licence?", True, False),
+        ("Compare Kubeflow and Sagemaker by price and licence.", True, True),
+        ("In what do Kubeflow and Sagemaker differ, money and licence wise?", True, True),
+        ("How do Kubeflow and Sagemaker differ in price?", False, True),
+        ("Kubeflow and Sagemaker do the same stages. So how do they differ, in price and licence?", True, True),
+    ],
+)
+def test_names_differ_in_the_columns_that_are_asked_for(question: str, *, ticked: bool, priced: bool) -> None:
+    reading = READER.read(question, None, Filters())
+    assert reading.query is not None
+    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    said = [statement.text for statement in sheet.statements]
+    assert sheet.items == tools("Kubeflow", "AWS Sagemaker")
+    assert ("AWS Sagemaker is not ticked as open source" in said) == ticked
+    assert ("AWS Sagemaker is priced by consumption (CB)" in said) == priced
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which roles work in all of Kubeflow's phases?",
+        "Which roles are at home in every one of Kubeflow's four columns?",
+        "Which roles share at least four phases with Kubeflow?",
+    ],
+)
+def test_all_phases_of_another_are_all_of_them(question: str) -> None:
+    phases = CATALOGUE.tools["Kubeflow"].phases
+    wanted = {role.name for role in CATALOGUE.roles.values() if all(map(role.covers, phases))}
+    assert set(asked(question).roles) == wanted
+
+
+def test_how_many_phases_a_name_has_itself_bounds_nobody_else() -> None:
+    question = "For the sysadmin's four phases, is there a tool that ticks three or more of them?"
+    assert asked(question) == tools("Seldon")
+
+
 def test_what_does_the_same_covers_every_phase() -> None:
     assert asked("We pay for Langsmith. Could something else do the same?") == Items()
     assert asked("Trello annoys us. Is there a free tool that does the same?").tools == tuple(

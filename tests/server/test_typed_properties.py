@@ -139,6 +139,10 @@ def names_of(kind: Kind, least: int, most: int) -> st.SearchStrategy[tuple[str, 
     return st.lists(st.sampled_from(list(RECORDS[kind])), min_size=least, max_size=most, unique=True).map(tuple)
 
 
+def _phases(name: str) -> tuple[PhaseCode, ...]:
+    return tuple(PhaseCode(code) for code in tables.printed(name) if code in PHASE_CODES)
+
+
 def conditions(kind: Kind) -> st.SearchStrategy[Meaning]:
     """Conditions, nested at will, each with the names that it leaves."""
     other: Kind = "roles" if kind == "tools" else "tools"
@@ -152,10 +156,14 @@ def conditions(kind: Kind) -> st.SearchStrategy[Meaning]:
         ),
         st.sampled_from(list(RECORDS[other])).map(
             lambda name: (
-                Shares(
-                    name=name, phases=tuple(PhaseCode(code) for code in tables.printed(name) if code in PHASE_CODES)
-                ),
+                Shares(name=name, phases=_phases(name)),
                 tables.meeting(kind, name),
+            )
+        ),
+        st.tuples(st.sampled_from([*RECORDS["tools"], *RECORDS["roles"]]), signs, st.integers(0, 5)).map(
+            lambda of: (
+                Shares(name=of[0], phases=_phases(of[0]), comparison=of[1], count=of[2]),
+                tables.overlapping(kind, *of),
             )
         ),
         names_of(kind, 1, 9).map(lambda names: (Named(names=names), Names(kind, frozenset(names)))),
