@@ -31,11 +31,11 @@ def chance_of_fall(differences: Sequence[float], *, resamples: int, seed: int, n
     return (1 + kept) / (resamples + 1)
 
 
-def interval(differences: Sequence[float], *, resamples: int, seed: int) -> tuple[float, float]:
-    """The 95 % bootstrap interval of the mean of paired `differences`, of which there are at least two."""
+def interval(values: Sequence[float], *, resamples: int, seed: int) -> tuple[float, float]:
+    """The 95 % bootstrap interval of the mean of `values`, of which there are at least two."""
     from scipy.stats import bootstrap
 
-    found = bootstrap((differences,), np.mean, n_resamples=resamples, method="percentile", rng=seed)
+    found = bootstrap((values,), np.mean, n_resamples=resamples, method="percentile", rng=seed)
     return float(found.confidence_interval.low), float(found.confidence_interval.high)
 
 

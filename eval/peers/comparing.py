@@ -13,6 +13,7 @@ from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from eval.golden import Golden
 from eval.judging import with_llm
+from eval.kept import Kept
 from eval.metrics.evidence import EvidenceCheck
 from eval.peers import ours
 from eval.peers.gateway import Gateway
@@ -40,24 +41,42 @@ Ask = Callable[[str], Awaitable[Said]]
 
 
 async def compared(
-    settings: Settings, python: Path, questions: Sequence[tuple[str, Golden]], build: Build | None
+    settings: Settings,
+    python: Path,
+    questions: Sequence[tuple[str, Golden]],
+    build: Build | None,
+    kept: Kept[PeerRow],
 ) -> AsyncIterator[PeerRow]:
-    """One row for each question and system; raises ServiceError when a peer does not answer."""
-    catalogue = load_catalogue()
-    encoder = MiniLM(fetch_model(IN_PROCESS, settings.data_dir))
-    marker = Marker(Linker(catalogue), EvidenceCheck(catalogue), encoder)
-    async with _systems(settings, python, catalogue, encoder, build or with_llm) as systems:
-        with tqdm(total=len(questions) * len(systems), desc="replies", mininterval=1.0) as bar:
-            for turn, (group, golden) in enumerate(questions):
-                # Nobody always goes first: what the LLM keeps of the last prompt would serve the same one every time.
-                for at in range(len(SYSTEMS)):
-                    system = SYSTEMS[(turn + at) % len(SYSTEMS)]
-                    said = await systems[system](golden.question)
-                    marks = marker.marks(golden, said)
-                    bar.update()
-                    yield PeerRow(
-                        system=system, id=golden.id, group=group, question=golden.question, said=said, marks=marks
-                    )
+    """One row for each question and system: those of `kept`, and new ones, which are kept. Where none is missing
+    nobody is started. Raises ServiceError when a peer does not answer."""
+    known = {(row.system, row.id): row for row in kept.found}
+    turns = [(system, group, golden) for turn, (group, golden) in enumerate(questions) for system in _order(turn)]
+    missing = [(system, golden.id) for system, _, golden in turns if (system, golden.id) not in known]
+    async with AsyncExitStack() as stack:
+        if missing:
+            catalogue = load_catalogue()
+            encoder = MiniLM(fetch_model(IN_PROCESS, settings.data_dir))
+            marker = Marker(Linker(catalogue), EvidenceCheck(catalogue), encoder)
+            starting = _systems(settings, python, catalogue, encoder, build or with_llm)
+            systems = await stack.enter_async_context(starting)
+        bar = stack.enter_context(tqdm(total=len(missing), desc="replies", mininterval=1.0))
+        for system, group, golden in turns:
+            row = known.get((system, golden.id))
+            if row is None:
+                said = await systems[system](golden.question)
+                marks = marker.marks(golden, said)
+                row = PeerRow(
+                    system=system, id=golden.id, group=group, question=golden.question, said=said, marks=marks
+                )
+                kept.keep(row)
+                bar.update()
+            yield row
+
+
+def _order(turn: int) -> Sequence[str]:
+    """Nobody always goes first: what the LLM keeps of the last prompt would serve the same one every time."""
+    at = turn % len(SYSTEMS)
+    return (*SYSTEMS[at:], *SYSTEMS[:at])
 
 
 @asynccontextmanager

@@ -38,3 +38,13 @@ class PeerRow(Wire):
     question: str
     said: Said
     marks: Marks
+
+
+class PeerKey(Wire):
+    """What kept replies answer for: the advisor's release, all golden questions, the code, the peers' lock, the LLM."""
+
+    release: str
+    golden: str
+    code: str
+    peers: str
+    llm: str

@@ -1,12 +1,15 @@
-"""The comparison as a Markdown table: shares as counts, since a sample is small, and medians of what varies."""
+"""The comparison as a Markdown table: shares as counts, since a sample is small, and medians of what varies. Counts and
+means have their 95 % intervals: Wilson's, and the percentile bootstrap's over the replies."""
 
 from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean, median
 
-from eval.peers.comparing import SYSTEMS
+from eval.peers.comparing import OURS, SYSTEMS
 from eval.peers.records import PeerRow
+from eval.resampling import interval
+from eval.verdicts import share
 
-_NAMES = {
+NAMES = {
     "mlops-advisor": "**MLOps Advisor**",
     "llamaindex": "LlamaIndex query engine",
     "citation-engine": "LlamaIndex CitationQueryEngine",
@@ -14,6 +17,8 @@ _NAMES = {
     "bm25": "BM25 + LLM (Haystack)",
     "llm-alone": "the LLM alone",
 }
+COUNTED = ("exact", "declined", "wrongly_declined")
+_RESAMPLES, _SEED = 10_000, 20261129
 _HEAD = (
     *("system", "exact", "likeness to reference", "declined what is not there", "wrongly declined"),
     *("citation precision", "citation recall", "unsupported sentences"),
@@ -22,40 +27,60 @@ _HEAD = (
 
 
 def table(rows: Sequence[PeerRow]) -> str:
-    """One line a system, in the order in which systems are listed."""
+    """One line a system, in the order in which systems are listed, and what of ours asked no LLM."""
     lines = [_line(system, [row for row in rows if row.system == system]) for system in SYSTEMS]
     ruled = "|".join(["---", *("---:" for _ in _HEAD[1:])])
-    return "\n".join([f"| {' | '.join(_HEAD)} |", f"|{ruled}|", *(f"| {' | '.join(line)} |" for line in lines)])
-
-
-def _line(system: str, rows: Sequence[PeerRow]) -> tuple[str, ...]:
-    def marks(name: str) -> list[float]:
-        found = (getattr(row.marks, name) for row in rows)
-        return [value for value in found if value is not None]
-
-    return (
-        _NAMES[system],
-        _count(marks("exact")),
-        _mean(marks("likeness")),
-        _count(marks("declined")),
-        _count(marks("wrongly_declined")),
-        _mean(marks("citation_precision")),
-        _mean(marks("citation_recall")),
-        _mean(marks("unsupported")),
-        _typical((row.said.first_s for row in rows), _seconds),
-        _typical((row.said.total_s for row in rows), _seconds),
-        " + ".join(
-            f"{fmean(getattr(row.said, kind) for row in rows):,.0f}" for kind in ("prompt_tokens", "completion_tokens")
-        ),
+    return "\n".join(
+        [f"| {' | '.join(_HEAD)} |", f"|{ruled}|", *(f"| {' | '.join(line)} |" for line in lines), "", _unasked(rows)]
     )
 
 
-def _count(values: Sequence[float]) -> str:
-    return f"{sum(values):.0f} of {len(values)}" if values else "–"
+def marks(rows: Sequence[PeerRow], system: str, name: str) -> list[float]:
+    """One kind of marks of a system, where there are any."""
+    found = (getattr(row.marks, name) for row in rows if row.system == system)
+    return [value for value in found if value is not None]
 
 
-def _mean(values: Sequence[float]) -> str:
-    return f"{fmean(values):.2f}" if values else "–"
+def bounds(name: str, values: Sequence[float]) -> tuple[float, float] | None:
+    """The 95 % interval of the share or mean of these marks. None of a mean where all are alike: drawing from them
+    again tells nothing of others."""
+    if name not in COUNTED:
+        return interval(values, resamples=_RESAMPLES, seed=_SEED) if len(set(values)) > 1 else None
+    found = share(round(sum(values)), len(values))
+    return (found.low, found.high) if found.low is not None and found.high is not None else None
+
+
+def _line(system: str, rows: Sequence[PeerRow]) -> tuple[str, ...]:
+    def cell(name: str) -> str:
+        found = marks(rows, system, name)
+        if not found:
+            return "–"
+        mean = f"{sum(found):.0f} of {len(found)}" if name in COUNTED else f"{fmean(found):.2f}"
+        between = bounds(name, found)
+        return f"{mean} ({between[0]:.2f} to {between[1]:.2f})" if between else mean
+
+    return (
+        NAMES[system],
+        *map(cell, ("exact", "likeness", "declined", "wrongly_declined")),
+        *map(cell, ("citation_precision", "citation_recall", "unsupported")),
+        _typical((row.said.first_s for row in rows), _seconds),
+        _typical((row.said.total_s for row in rows), _seconds),
+        _tokens(rows),
+    )
+
+
+def _unasked(rows: Sequence[PeerRow]) -> str:
+    own = [row for row in rows if row.system == OURS]
+    asked = [row for row in own if row.said.prompt_tokens]
+    return (
+        f"Of MLOps Advisor's {len(own)} answers {len(own) - len(asked)} asked no LLM, 0 tokens each; the other "
+        f"{len(asked)} took {_tokens(asked)} tokens."
+    )
+
+
+def _tokens(rows: Sequence[PeerRow]) -> str:
+    kinds = ("prompt_tokens", "completion_tokens")
+    return " + ".join(f"{fmean(getattr(row.said, kind) for row in rows):,.0f}" if rows else "0" for kind in kinds)
 
 
 def _typical(values: Iterable[float | None], shown: Callable[[float], str]) -> str:

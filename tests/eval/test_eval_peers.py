@@ -1,8 +1,10 @@
 """The comparison with peers: what is asked, how replies are marked, and the parts that stand between."""
 
+import re
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -14,17 +16,25 @@ from corpus.catalogue import Catalogue
 from corpus.document import load_documents
 from corpus.linker import Linker
 from corpus.vocabulary import Evidence
+from eval.blocks import read_block
 from eval.golden import Golden, load_golden
+from eval.kept import Kept
 from eval.metrics.evidence import EvidenceCheck
+from eval.peers import comparing
+from eval.peers.command import PLOT, TABLE, committed
+from eval.peers.comparing import SYSTEMS, compared
 from eval.peers.gateway import Gateway
 from eval.peers.lab.talk import Setup
 from eval.peers.marking import Marker, declines
 from eval.peers.papers import papers
+from eval.peers.plot import plot
 from eval.peers.process import Peer
-from eval.peers.records import Said
+from eval.peers.records import Marks, PeerKey, PeerRow, Said
+from eval.peers.report import bounds, table
 from eval.peers.sampling import GROUPS, sampled
 from eval.service import ServiceError
 from ingest.minilm import MiniLM
+from server.settings import Settings
 from tests.fakes.openai_server import FakeOpenAI
 
 SETUP = Setup(
@@ -196,3 +206,90 @@ async def test_without_an_environment_the_fix_is_named(tmp_path: Path) -> None:
     with pytest.raises(ServiceError, match="make peers"):
         async with Peer.running(tmp_path / "python", "tests.fakes.peer", SETUP):
             pass
+
+
+KEY = PeerKey(release="r", golden="g", code="c", peers="p", llm="embedded")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, said: MakeSaid) -> list[str]:
+    """What systems were asked, in order, or `started` where they were; the seventh question of all breaks off."""
+    log: list[str] = []
+
+    @asynccontextmanager
+    async def systems(*_: object) -> AsyncIterator[dict[str, comparing.Ask]]:
+        log.append("started")
+
+        def ask(system: str) -> comparing.Ask:
+            async def reply(question: str) -> Said:
+                if len(log) == 7:
+                    log.append("broke off")
+                    raise ServiceError("the peer ended")
+                log.append(f"{system}: {question}")
+                return said("Nothing here.")
+
+            return reply
+
+        yield {system: ask(system) for system in SYSTEMS}
+
+    monkeypatch.setattr(comparing, "_systems", systems)
+    return log
+
+
+@pytest.mark.model
+async def test_an_interrupted_run_goes_on_where_it_was(
+    asked: list[str], golden: Callable[..., Golden], models: Path, tmp_path: Path
+) -> None:
+    questions = [("refusals", golden(text, id=f"peer-00{n}", status="refused")) for n, text in enumerate(("A?", "B?"))]
+    settings = Settings(data_dir=models.parent)
+
+    async def run(count: int, key: PeerKey = KEY) -> list[PeerRow]:
+        with Kept(tmp_path, key, PeerRow) as kept:
+            return [row async for row in compared(settings, Path("python"), questions[:count], None, kept)]
+
+    with pytest.raises(ServiceError):
+        await run(2)
+    before = asked[:]
+    assert before == ["started", *(f"{system}: A?" for system in SYSTEMS), "broke off"]
+    rows = await run(2)
+    assert asked[len(before) :] == ["started", *(f"{system}: B?" for system in (*SYSTEMS[1:], SYSTEMS[0]))]
+    assert [(row.id, row.system) for row in rows[:6]] == [("peer-000", system) for system in SYSTEMS]
+    assert [row.id for row in rows[6:]] == ["peer-001"] * 6
+    once = asked[:]
+    assert (await run(1), await run(2)) == (rows[:6], rows)
+    assert asked == once, "nobody is started where nothing is missing"
+    await run(1, KEY.model_copy(update={"release": "another"}))
+    assert len(asked) == len(once) + 7
+
+
+def test_replies_of_something_else_are_removed_and_it_is_said_of_what(tmp_path: Path, said: MakeSaid) -> None:
+    row = PeerRow(system="bm25", id="x", group="sets", question="?", said=said("Yes."), marks=Marks(exact=1))
+    with Kept(tmp_path, KEY, PeerRow) as kept:
+        kept.keep(row)
+    with (tmp_path / "rows.jsonl").open("a") as file:
+        file.write('{"system": "bm25", "id": "cut sho')
+    assert Kept(tmp_path, KEY, PeerRow).found == [row]
+    other = Kept(tmp_path, KEY.model_copy(update={"release": "s", "llm": "http://gpu/v1"}), PeerRow)
+    assert (other.changed, other.found) == (("release", "llm"), [])
+
+
+def test_intervals_are_wilsons_of_counts_and_the_bootstraps_of_means() -> None:
+    assert bounds("exact", [1, 1, 1, 1, 1, 1, 1, 0]) == pytest.approx((0.5291, 0.9776), abs=1e-4)
+    low, high = bounds("citation_recall", [0.0, 0.5, 1.0, 1.0]) or (0, 0)
+    assert 0 <= low < 0.625 < high <= 1
+    assert bounds("unsupported", [1.0, 1.0, 1.0]) is None
+    assert bounds("declined", [0.0, 0.0, 0.0, 0.0]) == pytest.approx((0, 0.4899), abs=1e-4)
+
+
+def test_the_page_shows_the_replies_that_are_kept() -> None:
+    rows = committed()
+    assert read_block(TABLE, "table") == table(rows)
+    assert f"](images/{PLOT.name})" in TABLE.read_text("utf-8")
+    drawn = plot(rows)
+    assert _seen(PLOT.read_text("utf-8")) == _seen(drawn)
+    assert _seen(drawn) != _seen(plot([row for row in rows if row.system != "bm25" or row.group != "prose"]))
+
+
+def _seen(svg: str) -> tuple[list[str], list[str]]:
+    """The words of a picture and its lines; where words are, fonts decide too."""
+    return re.findall(r">([^<>]*\w[^<>]*)</text>", svg), re.findall(r" d=\"([^\"]+)\"", svg)
