@@ -37,15 +37,15 @@ class Advising(Protocol):
     @property
     def release(self) -> str: ...
 
-    def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+    def stream(self, request: AskRequest, caller: str | None = None) -> AsyncGenerator[Event, None]:
         """The answer's events; the last one is the Answer, the Turn stands before it. Closing the generator stops
-        the LLM."""
+        the LLM. Each `caller` has conversations of its own, whatever their ids."""
         ...
 
     async def search(self, request: SearchRequest) -> SearchResponse: ...
 
-    async def remembered(self, conversation_id: str) -> int:
-        """How many turns of the conversation a follow-up is understood by."""
+    async def remembered(self, conversation_id: str, caller: str | None = None) -> int:
+        """How many turns of the caller's conversation a follow-up is understood by."""
         ...
 
     def parts(self) -> Parts: ...

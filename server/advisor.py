@@ -39,6 +39,7 @@ from server.schema import (
 from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
+from server.understanding.memory import owned
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.wording import listed, phase_name
@@ -88,10 +89,11 @@ class Advisor:
         """The release that answers are given under."""
         return self._engines.release
 
-    async def remembered(self, conversation_id: str) -> int:
-        """How many turns of the conversation a follow-up is understood by."""
-        await self._recall(conversation_id)
-        return self._reader.remembered(conversation_id)
+    async def remembered(self, conversation_id: str, caller: str | None = None) -> int:
+        """How many turns of the caller's conversation a follow-up is understood by."""
+        conversation = owned(conversation_id, caller)
+        await self._recall(conversation)
+        return self._reader.remembered(conversation)
 
     def parts(self) -> Parts:
         """Readiness of each part."""
@@ -111,9 +113,9 @@ class Advisor:
         if self._recollection is not None:
             self._recollection.close()
 
-    async def _recall(self, conversation_id: str | None) -> None:
-        if self._recollection is not None and conversation_id is not None:
-            await self._recollection.recall(conversation_id)
+    async def _recall(self, conversation: str) -> None:
+        if self._recollection is not None:
+            await self._recollection.recall(conversation)
 
     async def search(self, request: SearchRequest) -> SearchResponse:
         """Passages for a query, best first; raises NotReady without an index."""
@@ -127,13 +129,15 @@ class Advisor:
     def _citation(self, number: int, evidence: Evidence) -> Citation:
         return Citation(n=number, stale=self._freshness.stale(evidence), **evidence.model_dump())
 
-    async def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+    async def stream(self, request: AskRequest, caller: str | None = None) -> AsyncGenerator[Event, None]:
         """The answer's events, the Answer last. Closing the generator stops the LLM."""
         draft = Draft(self._freshness.stale)
         conversation_id = request.conversation_id or uuid.uuid4().hex
-        await self._recall(request.conversation_id)
+        conversation = owned(conversation_id, caller)
+        if request.conversation_id is not None:
+            await self._recall(conversation)
         with tracer.start_as_current_span("advisor.understand") as span:
-            reading = await self._read(request)
+            reading = await self._read(request, conversation)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
         placement = await self._placed(reading)
@@ -146,16 +150,16 @@ class Advisor:
                 yield event
         draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
         turn = Turn(reading.question, reading.query, draft.items, reading.options)
-        self._reader.remember(conversation_id, turn)
+        self._reader.remember(conversation, turn)
         if self._recollection is not None:
-            await self._recollection.keep(conversation_id)
+            await self._recollection.keep(conversation)
         yield turn
         answer = draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
         note_outcome(trace.get_current_span(), answer)
         yield answer
 
-    async def _read(self, request: AskRequest) -> Reading:
-        asked = request.question, request.conversation_id, request.filters
+    async def _read(self, request: AskRequest, conversation: str) -> Reading:
+        asked = request.question, conversation, request.filters
         if len(request.question) <= _READ_AT_ONCE_CHARS:
             return self._reader.read(*asked)
         async with self._reading_long:

@@ -58,7 +58,9 @@ class Recollection:
             log.warning("a conversation of another release cannot be read and begins anew")
 
     async def keep(self, conversation_id: str) -> None:
-        """Let the others know what the conversation's last turns are."""
+        """Let the others know what the conversation's last turns are; a greeting has left none behind."""
+        if conversation_id not in self._turns:
+            return
         text = _TURNS.dump_json(self._turns[conversation_id]).decode()
         await self._line.asked(lambda database: self._write(database, conversation_id, text))
 

@@ -73,6 +73,12 @@ def key_of(request: Request) -> Key | None:
     return getattr(request.state, "key", None)
 
 
+def caller_of(request: Request) -> str | None:
+    """Whose the request's conversations are: its key's, by id, or everybody's who was asked for none."""
+    key = key_of(request)
+    return key.id if key else None
+
+
 def door_of(request: Request) -> Door | None:
     """The door of the application, if it has one."""
     return cast(Door | None, request.app.state.door)

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Body, Depends, Request, Response
 
 from server.advising import Advising, whole
+from server.api.callers import caller_of
 from server.api.dependencies import AdvisorDep, AnswersDep
 from server.api.examples import CHAT_EXAMPLES, CHAT_RESPONSES
 from server.api.stream import EventStream, data_only, framed, while_connected
@@ -47,7 +48,7 @@ async def chat_completions(
     if body.model not in _names(advisor):
         raise UnknownModel("model", body.model, _names(advisor))
     head = Head(id=f"chatcmpl-{trace_id()}", created=int(time.time()), model=_names(advisor)[1])
-    shown = histories.answered(body.questions, advisor, answers)
+    shown = histories.answered(body.questions, advisor, answers, caller_of(request))
     if body.stream:
         include_usage = body.stream_options is not None and bool(body.stream_options.include_usage)
         return EventStream(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, cast
 from fastapi import Depends, Header, Request
 
 from server.advising import Advising, Shown
-from server.api.callers import door_of, key_of
+from server.api.callers import caller_of, door_of, key_of
 from server.journal.journal import Journal
 from server.journal.keeping import kept
 from server.metering.meters import NO_KEY, Meters
@@ -43,11 +43,11 @@ async def _answers(
         Header(alias="Advisor-Journal", description="`off` keeps this question out of the journal"),
     ] = "on",
 ) -> Callable[[AskRequest], AsyncGenerator[Shown, None]]:
-    door, key = door_of(request), key_of(request)
+    door, key, caller = door_of(request), key_of(request), caller_of(request)
 
     def answers(asked: AskRequest) -> AsyncGenerator[Shown, None]:
-        stream = kept(advisor.stream(asked), asked, journal if wanted == "on" else None)
-        counted = meters.counted(stream, advisor.release, key.id if key else NO_KEY)
+        stream = kept(advisor.stream(asked, caller), asked, journal if wanted == "on" else None)
+        counted = meters.counted(stream, advisor.release, caller or NO_KEY)
         return door.metered(key, counted) if door and key and asked.narrate else counted
 
     return answers

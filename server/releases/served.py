@@ -85,17 +85,17 @@ class ServedAdvisor:
         """The release that new questions are answered under."""
         return self._now.advisor.release
 
-    async def remembered(self, conversation_id: str) -> int:
-        """How many turns of the conversation a follow-up is understood by; releases share them."""
-        return await self._now.advisor.remembered(conversation_id)
+    async def remembered(self, conversation_id: str, caller: str | None = None) -> int:
+        """How many turns of the caller's conversation a follow-up is understood by; releases share them."""
+        return await self._now.advisor.remembered(conversation_id, caller)
 
     def parts(self) -> Parts:
         """Readiness of the serving release."""
         return self._now.advisor.parts()
 
-    async def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+    async def stream(self, request: AskRequest, caller: str | None = None) -> AsyncGenerator[Event, None]:
         """The answer's events, all from the release that serves when the first is asked for."""
-        async with self._now.answering() as advisor, aclosing(advisor.stream(request)) as events:
+        async with self._now.answering() as advisor, aclosing(advisor.stream(request, caller)) as events:
             async for event in events:
                 yield event
 

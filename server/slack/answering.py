@@ -91,7 +91,7 @@ class Answering:
             yield replace(reply, note=TOO_LONG)
             return
         try:
-            stream = kept(self._advisor.stream(request), request, self._journal)
+            stream = kept(self._advisor.stream(request, SLACK), request, self._journal)
             async with aclosing(self._meters.counted(stream, self._advisor.release, SLACK)) as events:
                 async for event in events:
                     reply = reply.after(event)

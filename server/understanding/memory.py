@@ -9,7 +9,14 @@ TURNS = 8
 """How many turns of a conversation are kept."""
 
 Turns = OrderedDict[str, tuple[Turn, ...]]
-"""The last turns by conversation, the longest unused first."""
+"""The last turns by conversation (`owned`), the longest unused first."""
+
+
+def owned(conversation_id: str, caller: str | None) -> str:
+    """What a conversation is kept by: its id, which a client may choose, behind whose it is. None is everybody who is
+    not asked for a key."""
+    # No id holds a slash, so that none passes for another caller's.
+    return f"{caller}/{conversation_id}" if caller else conversation_id
 
 
 class Memory:

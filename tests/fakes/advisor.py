@@ -70,7 +70,7 @@ class ScriptedAdvisor:
     async def close(self) -> None:
         self.closed = True
 
-    async def remembered(self, conversation_id: str) -> int:
+    async def remembered(self, conversation_id: str, caller: str | None = None) -> int:
         return sum(request.conversation_id == conversation_id for request in self.asked)
 
     def parts(self) -> Parts:
@@ -82,7 +82,7 @@ class ScriptedAdvisor:
             raise NotReady("the index is loading: ask again in a moment")
         return SearchResponse(hits=(SearchHit(score=0.5, citation=self._citation()),))
 
-    async def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+    async def stream(self, request: AskRequest, caller: str | None = None) -> AsyncGenerator[Event, None]:
         self.asked.append(request)
         self.running += 1
         finished = False

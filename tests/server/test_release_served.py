@@ -22,9 +22,9 @@ class Named(ScriptedAdvisor):
         super().__init__(pause_s=0.005)
         self.release = name or "0" * 12
 
-    async def stream(self, request: AskRequest) -> AsyncGenerator[Event, None]:
+    async def stream(self, request: AskRequest, caller: str | None = None) -> AsyncGenerator[Event, None]:
         assert not self.closed, "asked after it was closed"
-        async for event in super().stream(request):
+        async for event in super().stream(request, caller):
             assert not self.closed, "closed while it answered"
             yield event
 
