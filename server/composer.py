@@ -12,6 +12,7 @@ from corpus.vocabulary import Evidence
 from server.deadline import OverdueError, within
 from server.draft import Draft
 from server.engines import Engines
+from server.errors import NotReady
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
 from server.retrieval import Passage
@@ -55,10 +56,10 @@ class Composer:
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
     ) -> list[Passage]:
         """The added passages that answer what the corpus does not, and use all the names; none without an index."""
-        await self._engines.settled(llm=False)
-        if self._engines.index_state != "ready":
+        try:
+            retriever = (await self._engines.loaded()).retriever
+        except NotReady:
             return []
-        retriever = (await self._engines.loaded()).retriever
         found = await retriever.added(question, filters, names, instructions=instructions)
         draft.mark("retrieve")
         return found

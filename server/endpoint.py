@@ -65,7 +65,7 @@ class RemoteEndpoint:
         """Why it cannot be asked and what to do, None where it can."""
         try:
             response = await client.get(f"{self.base_url}/models")
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return f"down ({str(error) or type(error).__name__}): start it, or see ADVISOR_LLM__BASE_URL"
         if response.status_code in _NOT_ALLOWED:
             return f"closed to us (status {response.status_code}): set ADVISOR_LLM__API_KEY to its key"

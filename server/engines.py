@@ -13,6 +13,7 @@ from server.errors import NotReady
 from server.narrator import Narrator
 from server.retrieval import PassageRetriever
 from server.schema import Readiness
+from server.telemetry import failure
 from server.verifier import Verifier
 
 # What loading is known to fail of, each with a message that names the fix.
@@ -81,8 +82,9 @@ class Engines:
 
     @property
     def index_state(self) -> Readiness:
-        """Whether passages can be retrieved."""
-        return self._index_state
+        """Whether passages can be retrieved: an index may be loaded that is left alone."""
+        left_alone = self._loaded is not None and self._loaded.retriever.left_alone
+        return "down" if left_alone else self._index_state
 
     @property
     def llm_state(self) -> Readiness:
@@ -143,6 +145,9 @@ class Engines:
                 self._loaded = await asyncio.to_thread(self._load)
         except _EXPECTED as error:
             logger.error("the index cannot serve: %s", error)
+        except Exception as error:
+            # Nobody waits for this task: what is not told here is told nowhere.
+            logger.error("the index cannot serve", extra={"fields": failure(error)})
         finally:
             self._index_state = "ready" if self._loaded else "down"
 
@@ -157,5 +162,7 @@ class Engines:
                 self._narrator = await asyncio.to_thread(make_narrator)
         except _EXPECTED as error:
             logger.error("no LLM: %s", error)
+        except Exception as error:
+            logger.error("no LLM", extra={"fields": failure(error)})
         finally:
             self._llm_state = "ready" if self._narrator else "down"

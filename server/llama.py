@@ -103,15 +103,18 @@ class Supervisor:
     async def _run_once(self) -> str:
         """One life of the process; returns why it ended."""
         self._set("loading")
-        # A session of its own: signals to the server's process group are for the server to act on.
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "server.llama",
-            *self._arguments,
-            stdin=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )
+        try:
+            # A session of its own: signals to the server's process group are for the server to act on.
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "server.llama",
+                *self._arguments,
+                stdin=asyncio.subprocess.PIPE,
+                start_new_session=True,
+            )
+        except OSError as error:
+            return f"cannot be started: {error.strerror}"
         exited = asyncio.create_task(self._process.wait())
         try:
             return await self._watch(exited)
@@ -131,7 +134,7 @@ class Supervisor:
                     return f"exit code {exited.result()}"
                 try:
                     healthy = (await client.get("/health")).status_code == httpx.codes.OK
-                except httpx.TransportError:
+                except httpx.HTTPError:
                     healthy = False
                 if healthy:
                     missed = 0

@@ -1,11 +1,13 @@
-"""HTTP connections that are given up on: whoever opens one and does not ask keeps a socket from those who would, and
-whoever sends a head without end keeps everybody waiting."""
+"""HTTP connections that are given up on: whoever opens one and does not ask, or does not send what is asked with, keeps
+a socket from those who would, and whoever sends a head without end keeps everybody waiting."""
 
 import asyncio
 
+from starlette.types import Message, Receive
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADERS_S = 15.0
+BODY_S = 30
 HEAD_BYTES = 32_768
 HEAD_FIELDS = 100
 
@@ -14,6 +16,21 @@ _REFUSAL = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Type: text/plain; charset=utf-8\r\n"
     b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (len(_TOO_LARGE), _TOO_LARGE)
 )
+
+
+def in_time(receive: Receive) -> Receive:
+    """`receive` of a request that begins now; raises TimeoutError where the body is not whole within `BODY_S`."""
+    due: float | None = asyncio.get_running_loop().time() + BODY_S
+
+    async def received() -> Message:
+        nonlocal due
+        async with asyncio.timeout_at(due):
+            message = await receive()
+        if not message.get("more_body", False):
+            due = None  # what comes after it is that the client leaves
+        return message
+
+    return received
 
 
 class HeadTooLarge(Exception):

@@ -77,6 +77,11 @@ class PassageRetriever:
         self._added = added
         self._method = method
 
+    @property
+    def left_alone(self) -> bool:
+        """Whether the index is not asked now, since it does not answer."""
+        return self._searches.left_alone
+
     async def retrieve(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         """At most `top_k` passages, best first; filters of one kind are alternatives, kinds combine."""
         return await self._searches.found(lambda: self._retrieved(question, filters, top_k))

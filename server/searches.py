@@ -27,6 +27,11 @@ class Searches:
         self._places = threading.Semaphore(SEARCHES)
         self._breaker = Breaker(SEARCH_PAUSE_S)
 
+    @property
+    def left_alone(self) -> bool:
+        """Whether the index has failed again and again and is not asked now."""
+        return self._breaker.is_open
+
     async def found(self, search: Callable[[], T]) -> T:
         """What the search finds; raises NotReady where Qdrant or the embedding does not answer, or too many wait."""
         if not self._places.acquire(blocking=False):

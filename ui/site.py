@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.hosts import is_sent_here
+from server.patience import BODY_S, in_time
 from server.settings import UiSettings
 from ui.app import TITLE, build_page
 from ui.assets import asset
@@ -51,11 +52,12 @@ _NOTHING = PlainTextResponse("the chat has nothing here: open /", 404)
 _TOO_LARGE = PlainTextResponse(
     f"the body is larger than {MAX_BODY_BYTES} bytes: ask something shorter", 413, {"Connection": "close"}
 )
+_TOO_LATE = PlainTextResponse(f"the body did not come within {BODY_S} s: send it again", 408, {"Connection": "close"})
 
 
 class Bounds:
-    """Serves what the chat's page asks for and nothing else (404), with a body of at most `MAX_BODY_BYTES` (413): the
-    chat asks nobody who they are, and Gradio would store what they upload."""
+    """Serves what the chat's page asks for and nothing else (404), with a body of at most `MAX_BODY_BYTES` (413) that
+    comes in time (408): the chat asks nobody who they are, and Gradio would store what they upload."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -68,10 +70,15 @@ class Bounds:
         if not _ASKED.fullmatch(scope["path"]):
             await _NOTHING(scope, receive, send)
             return
+        receive = in_time(receive)
         body = bytearray()
         message: Message = {"type": "http.request", "more_body": True}
         while message.get("more_body", False):
-            message = await receive()
+            try:
+                message = await receive()
+            except TimeoutError:
+                await _TOO_LATE(scope, receive, send)
+                return
             if message["type"] == "http.disconnect":
                 return
             body += message["body"]

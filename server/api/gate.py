@@ -1,6 +1,5 @@
 """What every request passes: a trace id, a bounded body, one log line, and no leaked exception."""
 
-import asyncio
 import logging
 import re
 from contextlib import suppress
@@ -16,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.api.problems import internal_error, problem_response
 from server.metering.meters import Meters
+from server.patience import BODY_S, in_time
 from server.telemetry import failure, identified, trace_id
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,6 @@ PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 CONVERSATIONS = "/v1/chat/completions"
 _CONVERSATION = 16
 _DRAINED_BYTES = 1_000_000
-BODY_S = 30
 
 
 class Gate:
@@ -117,22 +116,19 @@ class BodyLimit:
             return
         allowed = self.max_bytes * (_CONVERSATION if scope["path"] == CONVERSATIONS else 1)
         received = 0
-        due: float | None = asyncio.get_running_loop().time() + BODY_S
+        receive = in_time(receive)
 
         async def counted_receive() -> Message:
-            nonlocal received, due
+            nonlocal received
             try:
-                async with asyncio.timeout_at(due):
-                    message = await receive()
+                message = await receive()
             except TimeoutError as error:
                 raise HTTPException(
                     408, f"the body did not come within {BODY_S} s: send it again", headers={"Connection": "close"}
                 ) from error
-            if not message.get("more_body", False):
-                due = None  # what comes after it is that the client leaves
             received += len(message.get("body", b""))
             if received > allowed:
-                await _drain(receive, message, due)
+                await _drain(receive, message)
                 raise HTTPException(
                     413,
                     f"the body is larger than {allowed} bytes: send a shorter question",
@@ -144,12 +140,11 @@ class BodyLimit:
         await self.app(scope, counted_receive, send)
 
 
-async def _drain(receive: Receive, message: Message, due: float | None) -> None:
+async def _drain(receive: Receive, message: Message) -> None:
     # Closing on a client who is still sending resets the connection before the answer is read, so a
     # moderately large rest is read and dropped.
     drained = 0
     with suppress(TimeoutError):
-        async with asyncio.timeout_at(due):
-            while message.get("more_body", False) and drained < _DRAINED_BYTES:
-                message = await receive()
-                drained += len(message.get("body", b""))
+        while message.get("more_body", False) and drained < _DRAINED_BYTES:
+            message = await receive()
+            drained += len(message.get("body", b""))

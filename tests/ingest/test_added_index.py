@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from ingest.layout import Layout
 from ingest.library import Library
 from ingest.pipeline import run
 from ingest.settings import IngestSettings
+from tests.kills import ended, moments, swept, told
 
 pytestmark = pytest.mark.model
 Write = Callable[..., Path]
@@ -90,6 +92,55 @@ def test_a_kill_while_texts_are_embedded_costs_one_batch(
     again = run(settings, corpus, tables)
     assert (again.added, again.embedded) == (100, 100 - settings.embedding.batch_size)
     assert not Layout(settings.data_dir).building.exists()
+
+
+def _added(said: Connection, settings: IngestSettings, source: Path, corpus: Path, tables: Path) -> None:
+    said.send("begun")
+    _add(settings, source, Wish())
+    said.send("taken in")
+    run(settings, corpus, tables)
+    said.send("done")
+
+
+def _held(settings: IngestSettings) -> dict[str, set[str]]:
+    """The names of the files of each added source."""
+    with Library.open(settings.data_dir) as library:
+        return {source.id: {file.name for file, _ in library.files(source.id)} for source in library.sources()}
+
+
+@swept
+def test_a_sweep_of_kills_while_documents_are_added(
+    settings: IngestSettings, write_document: Write, tables: Path, tmp_path: Path, times: int
+) -> None:
+    corpus = write_document("kites", "Kites rise.")
+    run(settings, corpus, tables)
+
+    def source(number: int) -> Path:
+        folder = tmp_path / f"reel{number}"
+        folder.mkdir()
+        for part in "abc":
+            (folder / f"{part}.md").write_text(
+                f"# Reel\n\nThe zorgle{number} winds line {part} around a drum.\n", "utf-8"
+            )
+        return folder
+
+    whole_s = ended(_added, settings, source(0), corpus, tables).seconds
+    killed, held = [], _held(settings)
+    for number, moment in moments(times, whole_s):
+        folder = source(number)
+        end = ended(_added, settings, folder, corpus, tables, kill_after_s=moment)
+        killed.append(end.killed)
+        whole = {**held, folder.name: {"a.md", "b.md", "c.md"}}
+        assert _held(settings) in ([whole] if "taken in" in end.said else [held, whole])
+        assert len(_found(settings, f"zorgle{number - 1}")) == 3
+        assert "done" not in end.said or len(_found(settings, f"zorgle{number}")) == 3
+        _add(settings, folder, Wish())
+        run(settings, corpus, tables)
+        held = _held(settings)
+        assert held == whole
+        assert len(_found(settings, f"zorgle{number}")) == 3
+        assert not Layout(settings.data_dir).building.exists()
+    told("documents added", killed)
 
 
 def test_the_command_line_says_what_was_done_and_fails_where_anything_did(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from ingest.layout import IndexUnavailableError, Layout, Manifest
 from ingest.lock import exclusive
 from ingest.pipeline import BusyError, run
 from ingest.settings import EmbeddingSettings, IngestSettings, QdrantSettings
+from tests.kills import ended, moments, swept, told
 
 pytestmark = pytest.mark.model
 Write = Callable[..., Path]
@@ -201,6 +203,32 @@ def test_a_kill_before_the_switch_leaves_the_old_index_and_the_next_run_ends_the
     assert (again.changed, again.embedded) == (True, 0)
     assert _found(settings, "kites") == ["Kites fall."]
     assert not Layout(settings.data_dir).building.exists()
+
+
+def _indexed(said: Connection, settings: IngestSettings, folder: Path, tables: Path) -> None:
+    said.send("begun")
+    run(settings, folder, tables)
+    said.send("done")
+
+
+@swept
+def test_a_sweep_of_kills_while_ingesting(
+    settings: IngestSettings, write_document: Write, tables: Path, times: int
+) -> None:
+    run(settings, write_document("kites", "Kites rise."), tables)
+    folder = write_document("kites", "Kites rise 0 times.")
+    whole_s = ended(_indexed, settings, folder, tables).seconds
+    killed = []
+    for number, moment in moments(times, whole_s):
+        before, after = (f"Kites rise {each} times." for each in (number - 1, number))
+        write_document("kites", after)
+        end = ended(_indexed, settings, folder, tables, kill_after_s=moment)
+        killed.append(end.killed)
+        assert _found(settings, "kites") in ([[after]] if "done" in end.said else [[before], [after]])
+        run(settings, folder, tables)
+        assert _found(settings, "kites") == [after]
+        assert not Layout(settings.data_dir).building.exists()
+    told("ingest run", killed)
 
 
 def test_an_unreachable_server_is_one_clear_error(

@@ -239,6 +239,12 @@ def test_every_pod_is_confined_bounded_pinned_and_watched(manifests: list[Manife
     assert list(violations(manifests)) == []
 
 
+def test_a_qdrant_that_is_away_takes_no_api_out_of_service(manifests: list[Manifest]) -> None:
+    (api,) = one(manifests, "Deployment", "api")["spec"]["template"]["spec"]["containers"]
+    probes = {each: api[each]["httpGet"]["path"] for each in ("startupProbe", "readinessProbe", "livenessProbe")}
+    assert probes == {"startupProbe": "/readyz", "readinessProbe": "/healthz", "livenessProbe": "/healthz"}
+
+
 def test_the_namespace_refuses_what_is_not_confined(production: list[Manifest]) -> None:
     (namespace,) = (each["metadata"] for each in production if each["kind"] == "Namespace")
     assert namespace["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"

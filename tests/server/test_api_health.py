@@ -1,8 +1,12 @@
 """Liveness, readiness and the life of the advisor inside the app."""
 
+from typing import NoReturn
+
 import httpx
 import pytest
 
+from server.engines import Engines
+from server.errors import NotReady
 from server.schema import Readiness, ReadyResponse
 from tests.fakes.advisor import ScriptedAdvisor
 from tests.server.conftest import serving
@@ -30,6 +34,22 @@ def test_readiness_needs_the_index_but_not_the_llm(
     assert ready.status_code == code
     assert (body.status, (body.parts.index, body.parts.llm)) == (status, parts)
     assert (alive.status_code, alive.json()) == (200, {"status": "ok"})
+
+
+async def test_a_part_that_fails_of_what_nobody_foresaw_is_down_and_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> NoReturn:
+        raise KeyError("secret internals")
+
+    engines = Engines("r", broken, broken)
+    await engines.start()
+    await engines.settled(llm=True)
+    assert (engines.index_state, engines.llm_state) == ("down", "down")
+    with pytest.raises(NotReady, match="the index is down"):
+        await engines.loaded()
+    told = {record.message: record.__dict__["fields"]["error"] for record in caplog.records}
+    assert told == {"the index cannot serve": "KeyError", "no LLM": "KeyError"}
+    assert "secret" not in caplog.text
+    await engines.close()
 
 
 def test_search_without_an_index_is_not_ready(api: httpx.Client, advisor: ScriptedAdvisor) -> None:

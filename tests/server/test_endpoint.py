@@ -36,3 +36,8 @@ async def test_a_wrong_key_is_named_as_the_fault(caplog: pytest.LogCaptureFixtur
 async def test_a_server_that_is_not_there_is_named_with_its_setting(caplog: pytest.LogCaptureFixture) -> None:
     assert await told(RemoteEndpoint("http://127.0.0.1:9/v1", None)) == "down"
     assert "ADVISOR_LLM__BASE_URL" in caplog.text
+
+
+async def test_an_address_that_is_none_is_named_with_its_setting(caplog: pytest.LogCaptureFixture) -> None:
+    assert await told(RemoteEndpoint("http://[none/v1", None)) == "down"
+    assert "ADVISOR_LLM__BASE_URL" in caplog.text

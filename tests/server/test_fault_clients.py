@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from server import patience
-from server.api import gate, stream
+from server.api import stream
 from server.api.stream import EventStream
 from server.patience import PatientProtocol
 from tests.fakes.advisor import ScriptedAdvisor
@@ -26,7 +26,7 @@ HEAD = b"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/j
 @pytest.fixture
 def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(patience, "HEADERS_S", SOON_S)
-    monkeypatch.setattr(gate, "BODY_S", SOON_S)
+    monkeypatch.setattr(patience, "BODY_S", SOON_S)
     with serving(ScriptedAdvisor(), http=PatientProtocol) as address:
         yield address
 
@@ -86,7 +86,7 @@ def test_a_head_that_is_too_large_is_refused(url: str, head: bytes) -> None:
 )
 def test_a_field_without_an_end_is_not_kept(url: str, begin: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "HEADERS_S", 60.0)
-    monkeypatch.setattr(gate, "BODY_S", 60)
+    monkeypatch.setattr(patience, "BODY_S", 60)
     sent = 0
     with connected(url) as client, suppress(BrokenPipeError, ConnectionResetError):
         client.sendall(begin)
@@ -171,7 +171,7 @@ def test_many_who_say_nothing_keep_nobody_out(url: str) -> None:
 
 def test_an_answer_that_takes_longer_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "HEADERS_S", SOON_S)
-    monkeypatch.setattr(gate, "BODY_S", SOON_S)
+    monkeypatch.setattr(patience, "BODY_S", SOON_S)
     with (
         serving(ScriptedAdvisor(pause_s=SOON_S), http=PatientProtocol) as url,
         httpx.Client(base_url=url, timeout=30, trust_env=False) as client,

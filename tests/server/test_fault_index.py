@@ -132,6 +132,7 @@ async def test_a_qdrant_that_comes_back_is_asked_again(own_data: Path, monkeypat
         for _ in range(FAILURES):
             with pytest.raises(NotReady):
                 await advisor.search(search)
+        assert advisor.parts().index == "down"
         with qdrant(200, NOTHING) as url:
             await move(advisor, url)
             with pytest.raises(NotReady):
@@ -139,6 +140,7 @@ async def test_a_qdrant_that_comes_back_is_asked_again(own_data: Path, monkeypat
             await asyncio.sleep(2.1)
             for _ in range(2):
                 assert (await advisor.search(search)).hits == ()
+            assert advisor.parts().index == "ready"
 
 
 async def test_a_qdrant_that_is_down(own_data: Path) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import httpx
@@ -26,6 +27,7 @@ from server.llama import free_port
 from server.schema import Answer, AskRequest, FeedbackRequest
 from server.settings import LLMSettings, Settings
 from tests.fakes.advisor import ScriptedAdvisor, wait_until
+from tests.kills import ended, moments, swept, told
 from tests.server.conftest import serving
 from tests.server.test_release_served import A, B, Bench
 
@@ -288,6 +290,31 @@ def test_what_was_acknowledged_survives_sigkill(tmp_path: Path) -> None:
     found = read(journal_path(tmp_path))
     assert [one.answer for one in found] == answers
     assert [one.feedback.verdict for one in found if one.feedback] == ["down"]
+
+
+def _judging(said: Connection, data_dir: Path) -> None:
+    """Serve, ask and judge without end; each verdict is said once it was acknowledged."""
+    journal = Journal(journal_path(data_dir), keep_days=30)
+    with serving(ScriptedAdvisor(), journal) as url, httpx.Client(base_url=url, trust_env=False) as client:
+        while True:
+            trace = ask(client).trace_id
+            for verdict in ("up", "down"):
+                client.post("/v1/feedback", json={"trace_id": trace, "verdict": verdict}).raise_for_status()
+                said.send((trace, verdict))
+
+
+@swept
+def test_a_sweep_of_kills_while_feedback_is_given(tmp_path: Path, times: int) -> None:
+    acknowledged: dict[str, str] = {}
+    killed = []
+    for _, moment in moments(times, whole_s=1.0):
+        end = ended(_judging, tmp_path, kill_after_s=moment)
+        killed.append(end.killed)
+        acknowledged |= dict(end.said)
+        held = {one.answer.trace_id: one.feedback.verdict for one in read(journal_path(tmp_path)) if one.feedback}
+        for trace, verdict in acknowledged.items():
+            assert held[trace] in (verdict, "down")  # the second one may have been on its way
+    told(f"feedback ({len(acknowledged)} answers judged)", killed)
 
 
 def _until_alive(client: httpx.Client, process: "subprocess.Popen[bytes]") -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -65,6 +66,22 @@ async def test_a_dying_process_is_restarted_with_one_line_each(
     messages = [record.getMessage() for record in caplog.records]
     assert messages[0] == "embedded LLM died (exit code 1), restarting in 0.2 s"
     assert messages[1] == "embedded LLM died (exit code 1), restarting in 1 s"
+
+
+async def test_a_process_that_cannot_be_started_is_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", refused)
+    with caplog.at_level(logging.WARNING, logger="server.llama"):
+        async with supervised(tmp_path / "absent.gguf") as supervisor, asyncio.timeout(30):
+            while len(caplog.records) < 2:  # noqa: ASYNC110 -- the log is what is awaited
+                await asyncio.sleep(0.05)
+            assert supervisor.state == "down"
+    why = "embedded LLM died (cannot be started: Too many open files)"
+    assert caplog.records[1].getMessage() == f"{why}, restarting in 1 s"
 
 
 async def test_waiting_for_a_model_that_never_comes_ends(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Real servers: releases switched by the command line while clients ask, and after a kill."""
 
+import asyncio
 import contextlib
 import io
 import itertools
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
@@ -21,12 +24,15 @@ import pytest
 
 from eval.__main__ import main
 from ingest.disk import copy_folder
+from server.advising import whole
 from server.llama import free_port
 from server.releases.registering import register
 from server.releases.registry import Registry
-from server.schema import Answer
+from server.releases.served import served
+from server.schema import Answer, AskRequest
 from server.settings import LLMSettings, Settings
 from tests.advisors import smaller
+from tests.kills import ended, moments, swept, told
 from tests.server.conftest import bearer, key_for
 from tests.vectors import seeded
 
@@ -222,6 +228,49 @@ def test_a_kill_while_switching_leaves_one_release_that_serves(place: Place) -> 
         answer = ask(http, QUESTIONS[0])
     assert answer.release == live
     assert_of_one_release(answer, place)
+
+
+def _switched(said: Connection, data_dir: Path, name: str | None) -> None:
+    """Serve, promote the release, or roll back where none is named, and serve on; an answer before and one afterwards
+    are said."""
+
+    async def switch() -> None:
+        advisor = served(Settings(data_dir=data_dir, llm=LLMSettings(enabled=False)))
+        await advisor.start()
+        await advisor.settled(llm=False)
+        asked = AskRequest(question=QUESTIONS[0], narrate=False)
+        said.send(await whole(advisor.stream(asked)))
+        await (advisor.promote(name, "Ada", "a test") if name else advisor.roll_back("Ada", "a test"))
+        said.send(await whole(advisor.stream(asked)))
+        await advisor.close()
+
+    asyncio.run(switch())
+
+
+@swept
+def test_a_sweep_of_kills_while_promoting(place: Place, tmp_path: Path, times: int) -> None:
+    old, new = place.releases["old"], place.releases["new"]
+    place.switch("promote", old)
+
+    def copy() -> Path:
+        folder = tmp_path / "copy"
+        copy_folder(place.data_dir, folder)
+        return folder
+
+    folder, killed = copy(), []
+    whole_s = ended(_switched, folder, new).seconds
+    for _, moment in moments(times, whole_s):
+        shutil.rmtree(folder)
+        copy()
+        end = ended(_switched, folder, new, kill_after_s=moment)
+        killed.append(end.killed)
+        (live,) = [release.name for release in Registry(folder).all() if release.state == "live"]
+        assert live in ([new] if len(end.said) == 2 else [old, new])
+        again = ended(_switched, folder, new if live == old else None)
+        assert [answer.release for answer in again.said] == [live, new if live == old else old]
+        for answer in (*end.said, *again.said):
+            assert_of_one_release(answer, place)
+    told("promotion", killed)
 
 
 def _asked_in_vain(place: Place, body: dict[str, str], headers: dict[str, str]) -> None:

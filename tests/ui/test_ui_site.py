@@ -1,12 +1,17 @@
 """The chat's site as a process: whom it lets in and what it takes."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from server.settings import UiSettings
 from tests.fakes.api_server import FakeApi
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +72,33 @@ def test_a_body_larger_than_a_kept_conversation_is_refused(visitor: httpx.Client
 
 def test_a_head_that_is_too_large_is_refused_by_the_chat_too(visitor: httpx.Client) -> None:
     assert visitor.get("/", headers={f"X-{number}": "a" for number in range(200)}).status_code == 431
+
+
+def test_a_body_a_byte_at_a_time_has_an_end() -> None:
+    code = """
+import asyncio
+from server import patience
+from server.settings import UiSettings
+from ui.client import AdvisorClient
+from ui.site import build_site
+
+async def visit():
+    head = {"type": "http", "method": "POST", "path": "/gradio_api/queue/join", "headers": [(b"host", b"localhost")]}
+    site, sent = build_site(AdvisorClient("http://127.0.0.1:9", timeout_s=1), UiSettings()), []
+
+    async def receive():
+        await asyncio.sleep(0.01)
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    async def send(message):
+        sent.append(message)
+
+    async with asyncio.timeout(20):
+        await site(head, receive, send)
+    print(sent[0]["status"], dict(sent[0]["headers"])[b"connection"].decode())
+
+patience.BODY_S = 0.4
+asyncio.run(visit())
+"""
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout.split() == ["408", "close"], run.stderr
