@@ -71,9 +71,9 @@ test-full: check models ## check, the gate, all tests
 	$(PY) -m eval gate
 	$(call PYTEST,not vllm)
 
-test-vllm: .venv/.dev models ## install vLLM's CPU build beside, and test against the real server (half an hour)
+test-vllm: .venv/.dev models var/router/.installed ## install vLLM's CPU build and router beside, test against both (half an hour)
 	@deploy/vllm/install
-	$(PY) -m pytest -m vllm tests/vllm
+	$(PY) -m pytest -m "vllm or not vllm" tests/vllm
 
 gate: .venv/.dev models ## evaluate without an LLM and compare with the committed baseline
 	$(PY) -m eval gate
@@ -127,6 +127,11 @@ var/peers/.installed: eval/peers/requirements.lock | .venv/.dev
 var/load/.installed: tests/load/requirements.lock | $(PY)
 	@$(PY) -m venv --clear var/load
 	@deploy/install $< var/load
+	@touch $@
+
+var/router/.installed: deploy/router/requirements.lock | $(PY)
+	@$(PY) -m venv --clear var/router
+	@deploy/install $< var/router
 	@touch $@
 
 # In an environment of its own: what the viewer needs is not to be reconciled with what the advisor needs.

@@ -249,10 +249,10 @@ def test_the_image_holds_our_packages_the_locked_dependencies_and_no_root(projec
     copied = re.findall(r"^COPY (\w+) \1$", DOCKERFILE, re.MULTILINE)
     assert copied == project_packages
     ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
-    locks = ("requirements.lock", "requirements-dev.lock")
+    locks = ("requirements.lock", "requirements-dev.lock", "deploy/router/requirements.lock")
     assert {f"!{name}" for name in (*project_packages, *locks)} <= set(ignored)
-    assert re.findall(r"--require-hashes -r (\S+)", DOCKERFILE) == list(locks)
-    assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001"]
+    assert re.findall(r"--require-hashes -r (\S+)", DOCKERFILE) == [*locks[:2], "router.lock"]
+    assert re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE) == ["10001"] * 2
     locked = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==", (ROOT / locks[0]).read_text("utf-8"), re.MULTILINE)
     assert "torch" not in locked
     told = re.search(r"CycloneDX, (\d+) packages", (ROOT / "docs" / "production.md").read_text("utf-8"))

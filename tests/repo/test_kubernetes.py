@@ -235,7 +235,7 @@ def test_kubernetes_accepts_them(manifests: list[Manifest]) -> None:
 
 
 def test_every_pod_is_confined_bounded_pinned_and_watched(manifests: list[Manifest]) -> None:
-    assert templates(manifests).keys() == {"api", "ui", "qdrant", "vllm", "sync", "mlops-advisor-nightly"}
+    assert templates(manifests).keys() == {"api", "ui", "qdrant", "vllm", "router", "sync", "mlops-advisor-nightly"}
     assert list(violations(manifests)) == []
 
 
@@ -253,7 +253,7 @@ def test_the_namespace_refuses_what_is_not_confined(production: list[Manifest]) 
 
 def test_the_rules_would_notice(production: list[Manifest]) -> None:
     wrong = copy.deepcopy(production)
-    api, vllm = (one(wrong, "Deployment", name)["spec"]["template"]["spec"] for name in ("api", "vllm"))
+    api, vllm = (templates(wrong)[name]["spec"] for name in ("api", "vllm"))
     api["securityContext"]["runAsNonRoot"] = False
     api["containers"][0]["image"] = "mlops-advisor:latest"
     del api["containers"][0]["readinessProbe"]
@@ -335,7 +335,8 @@ def test_prometheus_reads_under_the_names_that_the_rules_know(production: list[M
         assert job["targetLabel"] == "job"
         jobs[job["replacement"]] = endpoint.get("authorization", {}).get("credentials")
     scraped = yaml.safe_load((ROOT / "deploy" / "compose" / "prometheus.yml").read_text("utf-8"))["scrape_configs"]
-    assert {name: key is not None for name, key in jobs.items()} == {
+    # One server on one host needs no router.
+    assert {name: key is not None for name, key in jobs.items()} == {"router": False} | {
         job["job_name"]: "authorization" in job for job in scraped
     }
     told = (ROOT / "docs" / "production-cluster.md").read_text("utf-8")
@@ -409,7 +410,7 @@ def test_both_sides_of_each_connection_agree(manifests: list[Manifest], monkeypa
     assert api.embedding == sync.embedding
     find_model(api.embedding.model)  # no endpoint is named, so it must run in process
     assert api.database.url is not None
-    for url, name in ((api.qdrant.url, "qdrant"), (api.llm.base_url, "vllm"), (ui.api_url, "api")):
+    for url, name in ((api.qdrant.url, "qdrant"), (api.llm.base_url, "router"), (ui.api_url, "api")):
         (port,) = one(manifests, "Service", name)["spec"]["ports"]
         assert urlsplit(url or "").netloc == f"{name}:{port['port']}"
         ports = {each["name"]: each["containerPort"] for each in container(manifests, name)["ports"]}
@@ -471,10 +472,11 @@ def test_traffic_that_is_needed_may_pass_and_other_may_not(production: list[Mani
         leaves = any(open_for(policy, "egress", "to", target) for policy in of(source))
         return leaves and any(open_for(policy, "ingress", "from", source) for policy in of(target))
 
-    needed = {("ui", "api", 8000), ("api", "qdrant", 6333), ("api", "vllm", 8000), ("sync", "qdrant", 6333)}
-    needed |= {("qdrant", "qdrant", 6333), ("qdrant", "qdrant", 6335), ("mlops-advisor-nightly", "vllm", 8000)}
+    needed = {("ui", "api", 8000), ("api", "qdrant", 6333), ("api", "router", 8000), ("sync", "qdrant", 6333)}
+    needed |= {("qdrant", "qdrant", 6333), ("qdrant", "qdrant", 6335), ("mlops-advisor-nightly", "router", 8000)}
+    needed.add(("router", "vllm", 8000))
     names = templates(production).keys()
-    ports = {8000, 7860, 6333, 6335}
+    ports = {8000, 7860, 6333, 6335, 29000}
     assert {(a, b, port) for a in names for b in names for port in ports if may(a, b, port)} == needed
 
 
@@ -509,9 +511,45 @@ def test_no_loss_of_one_peer_loses_anything(manifests: list[Manifest]) -> None:
 
 
 def test_a_rollout_of_vllm_takes_no_more_cards_and_leaves_a_server(production: list[Manifest]) -> None:
-    vllm = one(production, "Deployment", "vllm")["spec"]
-    assert vllm["strategy"] == {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}}
+    vllm = one(production, "StatefulSet", "vllm")["spec"]  # one goes before one comes, unless told otherwise
+    assert "updateStrategy" not in vllm
     assert vllm["replicas"] > 1
+
+
+def test_the_router_knows_every_server_of_vllm_by_its_name(manifests: list[Manifest]) -> None:
+    vllm, router = one(manifests, "StatefulSet", "vllm")["spec"], container(manifests, "router")
+    service = one(manifests, "Service", vllm["serviceName"])["spec"]
+    assert service["clusterIP"] == "None"
+    (port,) = service["ports"]
+    servers = [f"http://vllm-{number}.{vllm['serviceName']}:{port['port']}" for number in range(vllm["replicas"])]
+    position = router["args"].index("--worker-urls") + 1
+    assert router["args"][position : position + len(servers)] == servers
+    assert [each for each in router["args"] if each.startswith("http")] == servers
+    ports = {each["name"]: str(each["containerPort"]) for each in router["ports"]}
+    assert ports == {"http": argument(router, "port"), "metrics": argument(router, "prometheus-port")}
+
+
+def test_the_router_waits_as_long_as_its_servers_may_take_and_lets_answers_end(manifests: list[Manifest]) -> None:
+    patience = {}
+    for name in ("router", "vllm"):
+        probe = container(manifests, name)["startupProbe"]
+        patience[name] = probe["periodSeconds"] * probe["failureThreshold"]
+    assert patience["router"] > int(argument(container(manifests, "router"), "worker-startup-timeout-secs"))
+    assert int(argument(container(manifests, "router"), "worker-startup-timeout-secs")) >= patience["vllm"]
+    grace = {name: templates(manifests)[name]["spec"]["terminationGracePeriodSeconds"] for name in ("router", "api")}
+    assert grace["router"] == grace["api"]
+    assert one(manifests, "Deployment", "router")["spec"]["replicas"] > 1
+    assert one(manifests, "PodDisruptionBudget", "router")["spec"]["maxUnavailable"] == 1
+
+
+def test_the_router_is_the_one_that_was_tried(manifests: list[Manifest]) -> None:
+    image = container(manifests, "router")["image"]
+    assert re.fullmatch(r"(registry\.example/)?mlops-advisor-router:[\d.]+", image)
+    lock = (ROOT / "deploy" / "router" / "requirements.lock").read_text("utf-8")
+    assert f"\nvllm-router=={image.partition(':')[2]} " in lock
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
+    assert "COPY deploy/router/requirements.lock router.lock\n" in dockerfile
+    assert f'CMD ["{container(manifests, "router")["command"][0]}"]\n' in dockerfile
 
 
 @pytest.mark.parametrize(

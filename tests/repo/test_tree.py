@@ -69,7 +69,13 @@ def test_files_stay_small() -> None:
 
 @pytest.mark.parametrize(
     "lock",
-    ["requirements.lock", "requirements-dev.lock", "eval/peers/requirements.lock", "tests/load/requirements.lock"],
+    [
+        "requirements.lock",
+        "requirements-dev.lock",
+        "deploy/router/requirements.lock",
+        "eval/peers/requirements.lock",
+        "tests/load/requirements.lock",
+    ],
 )
 def test_every_locked_requirement_is_pinned_and_hashed(lock: str) -> None:
     joined = (ROOT / lock).read_text("utf-8").replace("\\\n", " ")

@@ -15,7 +15,7 @@ from server.advisor import Advisor
 from server.bootstrap import build
 from server.endpoint import RemoteEndpoint
 from server.llm import make_llm
-from server.narrator import FirstToken, Narrated, Narrator, NarratorError, TokenUsage, load_prompt
+from server.narrator import FirstToken, Narrated, NarratorError, TokenUsage, load_prompt
 from server.schema import Answer, AskRequest
 from server.sentences import Sentence
 from server.settings import LLMSettings, Settings, VerifierSettings
@@ -23,54 +23,27 @@ from server.verification.entailment import PROMPT as ENTAIL
 from server.verification.entailment import Entailment
 from tests.advisors import started
 from tests.server.conftest import serving
-from tests.vllm.real_vllm import KEY, ROOT, RealVLLM, serving_vllm
+from tests.vllm.real_llm import (
+    BLOCK,
+    CONTEXT,
+    OTHER_QUESTION,
+    QA,
+    QUESTION,
+    TESTS,
+    evidence_of,
+    llm_settings,
+    make_narrator,
+    serving_llm,
+)
+from tests.vllm.real_vllm import RealVLLM
 
 pytestmark = [pytest.mark.vllm, pytest.mark.model, pytest.mark.timeout(1800)]
-
-MODEL = "Qwen/Qwen2.5-Coder-0.5B-Instruct"
-CONTEXT = 4096
-BLOCK = 32  # tokens that are cached together: 16 on a GPU; the CPU's default of 128 is longer than the static prompt
-QUESTION = "Which checks happen in the test environment before deployment?"
-OTHER_QUESTION = "What does a QA Engineer do?"
-
-
-def _evidence(text: str) -> Evidence:
-    return Evidence(kind="paraphrase", document="d", title="t", as_of="2025", locator="s", excerpt=text)
-
-
-TESTS = _evidence(
-    "In the test environment, performance, security and the users' acceptance are checked before deployment."
-)
-QA = _evidence(
-    "A QA Engineer makes sure with testing frameworks that the software does what its feature request defines."
-)
 
 
 @pytest.fixture(scope="module")
 def vllm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealVLLM]:
-    folder = ROOT / "var" / "vllm" / "qwen2.5-coder-0.5b-instruct"
-    log = tmp_path_factory.mktemp("vllm") / "llm.log"
-    options = f"--served-model-name {MODEL} --max-model-len {CONTEXT} --max-num-seqs 4 --max-num-batched-tokens 2048"
-    more = f"--enable-prefix-caching --enable-chunked-prefill --block-size {BLOCK}"
-    with serving_vllm(folder, log, *options.split(), *more.split()) as server:
+    with serving_llm(tmp_path_factory.mktemp("vllm") / "llm.log") as server:
         yield server
-
-
-def _llm(vllm: RealVLLM, **changes: object) -> LLMSettings:
-    given = {
-        "base_url": vllm.base_url,
-        "api_key": KEY,
-        "model": MODEL,
-        "timeout_s": 600,
-        "first_token_s": 600,
-        "narration_s": 600,
-    }
-    return LLMSettings.model_validate(given | {"context_window": CONTEXT, "max_tokens": 48} | changes)
-
-
-def _narrator(vllm: RealVLLM, **changes: object) -> Narrator:
-    settings = _llm(vllm, **changes)
-    return Narrator(make_llm(settings, vllm.base_url), load_prompt(), settings.first_token_s)
 
 
 @asynccontextmanager
@@ -80,19 +53,19 @@ async def _opened(data_dir: Path, llm: LLMSettings) -> AsyncIterator[Advisor]:
 
 
 async def test_sentences_are_streamed_and_counted(vllm: RealVLLM) -> None:
-    pieces: list[Narrated] = [piece async for piece in _narrator(vllm).narrate(QUESTION, [], [TESTS])]
+    pieces: list[Narrated] = [piece async for piece in make_narrator(vllm).narrate(QUESTION, [], [TESTS])]
     assert isinstance(pieces[0], FirstToken)
     assert any(isinstance(piece, Sentence) for piece in pieces)
     assert isinstance(pieces[-1], TokenUsage)
     assert pieces[-1].completion > 0
-    messages = _narrator(vllm).messages(QUESTION, [], [TESTS])
+    messages = make_narrator(vllm).messages(QUESTION, [], [TESTS])
     plain = [{"role": message.role.value, "content": str(message.content)} for message in messages]
     assert 0 <= pieces[-1].prompt - vllm.tokens(plain) <= 8
     print(f"\nstarted in {vllm.started_s:.0f} s; first token {pieces[0].seconds:.1f} s; {pieces[-1]}")
 
 
 async def test_what_does_not_change_comes_first_and_is_read_from_the_cache(vllm: RealVLLM) -> None:
-    narrator = _narrator(vllm, max_tokens=16)
+    narrator = make_narrator(vllm, max_tokens=16)
 
     async def share(question: str, evidence: Evidence) -> tuple[float, float]:
         before = [vllm.metric(f"vllm:prefix_cache_{what}_total") for what in ("hits", "queries")]
@@ -114,14 +87,14 @@ async def test_what_does_not_change_comes_first_and_is_read_from_the_cache(vllm:
 
 def test_the_judge_of_entailment_gets_its_schema(vllm: RealVLLM, caplog: pytest.LogCaptureFixture) -> None:
     judge = Entailment(load_prompt(ENTAIL))
-    judge.connect(make_llm(_llm(vllm), vllm.base_url))
+    judge.connect(make_llm(llm_settings(vllm), vllm.base_url))
     denied = judge.denies("Bananas grow on trees.", [TESTS.excerpt])
     print(f"\na sentence from elsewhere is {'denied' if denied else 'let through (the model is small)'}")
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 async def test_the_whole_path_answers_with_verified_sentences(vllm: RealVLLM, data_dir: Path) -> None:
-    async with _opened(data_dir, _llm(vllm)) as advisor:
+    async with _opened(data_dir, llm_settings(vllm)) as advisor:
         answer = await whole(advisor.stream(AskRequest(question=QUESTION)))
     assert answer.status == "answered"
     assert answer.usage.completion_tokens > 0
@@ -135,7 +108,7 @@ async def test_the_whole_path_answers_with_verified_sentences(vllm: RealVLLM, da
 
 async def test_a_client_that_leaves_the_api_ends_the_generation(vllm: RealVLLM, data_dir: Path) -> None:
     finished = vllm.metric("vllm:request_success_total")
-    advisor = build(Settings(data_dir=data_dir, llm=_llm(vllm, max_tokens=1024)))
+    advisor = build(Settings(data_dir=data_dir, llm=llm_settings(vllm, max_tokens=1024)))
     with serving(advisor) as url:
         async with httpx.AsyncClient(base_url=url, timeout=600, trust_env=False) as client:
             await _until_narrating(client)
@@ -171,14 +144,14 @@ async def test_what_vllm_refuses_is_one_clear_error(
     vllm: RealVLLM, changes: dict[str, object], text: str, said: str
 ) -> None:
     with pytest.raises(NarratorError, match=r"^the LLM failed: ") as failed:
-        async for _ in _narrator(vllm, **changes).narrate(QUESTION, [], [_evidence(text)]):
+        async for _ in make_narrator(vllm, **changes).narrate(QUESTION, [], [evidence_of(text)]):
             pass
     print(f"\n{failed.value}: {failed.value.__cause__}")
     assert said in str(failed.value.__cause__)
 
 
 async def test_what_vllm_refuses_degrades_the_answer(vllm: RealVLLM, data_dir: Path) -> None:
-    async with _opened(data_dir, _llm(vllm, model="Qwen/Qwen3-8B")) as advisor:
+    async with _opened(data_dir, llm_settings(vllm, model="Qwen/Qwen3-8B")) as advisor:
         answer: Answer = await whole(advisor.stream(AskRequest(question=QUESTION)))
     assert answer.status == "degraded"
     assert answer.citations
