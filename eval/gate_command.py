@@ -85,7 +85,7 @@ def run_gate(options: argparse.Namespace, settings: Settings, build: Build | Non
     report = against(before, after, rules, golden)
     print(report.model_dump_json(indent=2) if options.json else _text(report, golden, options.falls))
     if not (options.run or options.url):
-        write_gated(settings.data_dir, gated(report))
+        write_gated(settings, gated(report))
     if options.register:
         print(_registered(settings, report, after), file=sys.stderr)
     return 0 if report.passed else _FAILED

@@ -1,5 +1,5 @@
 """A data folder of the evaluation's own, so that it judges the files of this tree and no index that happens to
-be live, beside a server that has its index open as well as without one."""
+be live, beside a server that has its index open as well as without one. What readers share stays as it is."""
 
 import contextlib
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.layout import Layout
 from ingest.settings import QdrantSettings
 from server.release import TREE, Sources
-from server.settings import Settings
+from server.settings import DatabaseSettings, Settings
 
 
 @contextlib.contextmanager
@@ -20,7 +20,8 @@ def workspace(settings: Settings, sources: Sources = TREE) -> Iterator[Settings]
     from ingest.pipeline import run
 
     with tempfile.TemporaryDirectory(prefix="advisor-eval-") as folder:
-        own = settings.model_copy(update={"data_dir": Path(folder), "qdrant": QdrantSettings()})
+        apart = {"data_dir": Path(folder), "qdrant": QdrantSettings(), "database": DatabaseSettings()}
+        own = settings.model_copy(update=apart)
         share_models(settings, own)
         run(own, sources.documents, sources.tables)
         yield own

@@ -89,13 +89,14 @@ def whole(plan: Plan, target: Target) -> Ended:
             judgement=found.judged if isinstance(found.judged, str) else "",
         )
         write_night(plan.folder, night, gate, evaluation.outcomes[len(evaluation.rows) :])
-        write_gated(plan.settings.data_dir, gated(gate.report))
         history.record(night, _figures(found))
         finished = read_finished(plan.folder, plan.settings.data_dir)
         message = publish(plan.folder, finished, night, history, plan.rules)
     finally:
         history.close()
     unposted = _told(plan.settings, message)
+    # Last of all: a database that is away costs the metric and nothing of the night.
+    write_gated(plan.settings, gated(gate.report))
     line = (
         f"night {night.date} of {night.scope} {'passed' if night.passed else 'FAILED'}: {night.questions:,} questions, "
         f"{len(gate.report.fallen):,} fell, {night.unscored:,} without scores, {night.narrated:,} narrated, "

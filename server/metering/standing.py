@@ -1,5 +1,7 @@
 """What is looked up at the moment of being asked: readiness, journal, library, index, gate."""
 
+import logging
+import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,8 +15,13 @@ from ingest.layout import IndexUnavailableError
 from server.advising import Advising
 from server.freshness import Freshness
 from server.journal.journal import Journal
-from server.releases.gated import read_gated
+from server.releases.gated import Gated, GatedError, read_gated
 from server.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# So long a gate's end is taken for the last one.
+_READ_EVERY_S = 60.0
 
 
 class AdvisorCollector(Collector):
@@ -86,14 +93,16 @@ class IndexCollector(Collector):
 
 
 class GateCollector(Collector):
-    """How the last gate of this data folder ended; nothing before the first."""
+    """How the last gate or night ended; nothing before the first, nor while the database does not answer."""
 
     def __init__(self, settings: Settings) -> None:
-        self._data_dir = settings.data_dir
+        self._settings = settings
+        self._known: Gated | None = None
+        self._read_at: float | None = None
 
     def collect(self) -> Iterator[Metric]:
         """One family after the other."""
-        gated = read_gated(self._data_dir)
+        gated = self._last()
         if gated is None:
             return
         yield GaugeMetricFamily("advisor_gate_passed", "1 where the last gate passed", gated.passed)
@@ -101,10 +110,23 @@ class GateCollector(Collector):
         yield GaugeMetricFamily("advisor_gate_fallen", "Those of them that fell", gated.fallen)
         yield GaugeMetricFamily("advisor_gate_timestamp_seconds", "When it ended", gated.at.timestamp())
 
+    def _last(self) -> Gated | None:
+        now = time.monotonic()
+        if self._read_at is None or now - self._read_at > _READ_EVERY_S:
+            self._read_at = now
+            try:
+                self._known = read_gated(self._settings)
+            except GatedError as error:
+                self._known = None
+                log.warning("%s", error)
+        return self._known
+
 
 def watch(registry: CollectorRegistry, settings: Settings) -> None:
     """Let the registry tell of this process and of its data folder."""
     ProcessCollector(registry=registry)
-    registry.register(LibraryCollector(Freshness(settings.data_dir, settings.freshness.days)))
+    # Where another process writes the index, the documents are with it: here nobody knows how many there are.
+    if not settings.qdrant.read_only:
+        registry.register(LibraryCollector(Freshness(settings.data_dir, settings.freshness.days)))
     registry.register(IndexCollector(settings))
     registry.register(GateCollector(settings))

@@ -25,7 +25,7 @@ from eval.nightly.sampling import drawn
 from server.api.app import create_app
 from server.releases.gated import read_gated
 from server.schema import Answer, AskRequest
-from server.settings import ApiSettings
+from server.settings import ApiSettings, Settings
 from tests.fakes.advisor import Event, ScriptedAdvisor, wait_until
 from tests.fakes.api_server import served
 from tests.fakes.openai_server import FakeOpenAI
@@ -106,7 +106,7 @@ def test_a_fallen_night_is_1_and_says_so_in_its_last_line(nights: Nights) -> Non
     assert nights.first.out.startswith(f"night {NIGHT} of {SCOPE} FAILED: {len(ASKED)} questions, ")
     assert str(nights.first.folder / "report.html") in nights.first.out
     # And so does /metrics.
-    told = read_gated(nights.data)
+    told = read_gated(Settings(data_dir=nights.data))
     assert told is not None
     assert (told.passed, told.fallen > 0) == (False, True)
 

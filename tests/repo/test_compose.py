@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from packaging.requirements import Requirement
 
 from eval.settings import EvalSettings, load_eval_settings
 from ingest.settings import PREFIX, SECRETS
+from server.releases.gated import Gated, write_gated
 from server.settings import Settings
 from server.sizing.memory import CHUNK, size
 from server.sizing.models import read_models
@@ -87,6 +89,19 @@ def test_the_index_is_built_and_searched_by_the_same_vectors(
     assert urlsplit(settings.embedding.base_url or "").netloc == f"embeddings:{option(served, 'port')}"
     assert urlsplit(settings.qdrant.url or "").netloc == "qdrant:6333"
     assert services[name]["volumes"] == services["api"]["volumes"]
+
+
+def test_the_api_reads_where_the_night_writes_how_it_ended(
+    services: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = set(services["api"]["volumes"]) & set(services["nightly"]["volumes"])
+    assert shared == {"gate:/data/gate"}
+    ended = Gated(at=datetime.now(UTC), release="a", baseline="b", passed=False, compared=1, fallen=1)
+    night = _settings(services["nightly"], tmp_path, monkeypatch).model_copy(update={"data_dir": tmp_path / "data"})
+    write_gated(night, ended)
+    (written,) = (path for path in (tmp_path / "data").rglob("*") if path.is_file())
+    assert written.parent == tmp_path / "data" / "gate"
+    assert "--owner=advisor --group=advisor /data /data/gate\n" in DOCKERFILE  # else a new volume is root's
 
 
 def test_vllm_is_told_what_the_sizing_reckons_with(services: dict[str, Any]) -> None:

@@ -396,6 +396,7 @@ def test_the_night_asks_the_llm_that_is_served(manifests: list[Manifest], monkey
     assert (night.judge.base_url, night.judge.model) == (api.llm.base_url, api.llm.model)
     assert night.judge.api_key == night.llm.api_key
     assert night.qdrant.url is None
+    assert night.database == api.database  # where the API reads how it ended
 
 
 def test_both_sides_of_each_connection_agree(manifests: list[Manifest], monkeypatch: pytest.MonkeyPatch) -> None:

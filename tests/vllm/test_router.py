@@ -3,23 +3,19 @@
 import asyncio
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import yaml
 
 from server.endpoint import RemoteEndpoint
 from server.llama import free_port
 from tests.fakes.openai_server import FakeOpenAI
+from tests.vllm.real_router import PROGRAM, router_arguments, running_router
 
-ROOT = Path(__file__).parents[2]
-PROGRAM = ROOT / "var" / "router" / "bin" / "vllm-router"
-MANIFEST = ROOT / "deploy" / "k8s" / "base" / "router.yaml"
 KEY = "a key of the test's own"
 # Half of every prompt, as the static part is.
 STATIC = " ".join(f"rule{number}" for number in range(60))
@@ -58,30 +54,6 @@ def _prompt(number: int) -> str:
     return " ".join(f"source{number}-{word}" for word in range(60))
 
 
-def _arguments(*servers: str, **replaced: str) -> list[str]:
-    """Those of the manifest, with these servers, addresses and ports."""
-    deployment = next(yaml.safe_load_all(MANIFEST.read_text("utf-8")))
-    (container,) = deployment["spec"]["template"]["spec"]["containers"]
-    replaced |= {"host": "127.0.0.1", "prometheus-host": "127.0.0.1", "worker-startup-check-interval": "1"}
-    given = [each for each in container["args"] if not each.startswith("http://")]
-    names = [each.removeprefix("--").partition("=")[0] for each in given]
-    assert replaced.keys() <= set(names)
-    told = [f"--{name}={replaced[name]}" if name in replaced else each for name, each in zip(names, given, strict=True)]
-    position = told.index("--worker-urls") + 1
-    return [*told[:position], *servers, *told[position:]]
-
-
-@contextmanager
-def _running(log: Path, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
-    with log.open("wb") as output:
-        process = subprocess.Popen([PROGRAM, *arguments], stdout=output, stderr=output)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait(timeout=10)
-
-
 async def _ready(client: httpx.AsyncClient) -> bool:
     try:
         return (await client.get("/readiness")).is_success
@@ -97,8 +69,8 @@ async def routed(tmp_path: Path) -> AsyncIterator[Routed]:
     async with FakeOpenAI(key=KEY) as one, FakeOpenAI(key=KEY) as two:
         servers = [one, two]
         urls = [server.base_url.removesuffix("/v1") for server in servers]
-        arguments = _arguments(*urls, **{"port": str(port), "prometheus-port": str(metrics)})
-        with _running(tmp_path / "router.log", *arguments) as process:
+        arguments = router_arguments(*urls, **{"port": str(port), "prometheus-port": str(metrics)})
+        with running_router(tmp_path / "router.log", *arguments) as process:
             async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as client:
                 async with asyncio.timeout(30):
                     while not await _ready(client):

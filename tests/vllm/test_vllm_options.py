@@ -33,8 +33,8 @@ def test_the_compose_file_is_understood(name: str) -> None:
 @pytest.mark.parametrize("folder", ["base", "overlays/production"])
 def test_the_manifests_are_understood(folder: str) -> None:
     manifests = yaml.safe_load_all((ROOT / "deploy" / "k8s" / folder / "vllm.yaml").read_text("utf-8"))
-    (deployment,) = (each for each in manifests if each["kind"] == "Deployment")
-    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    (servers,) = (each for each in manifests if each["kind"] == "StatefulSet")
+    (container,) = servers["spec"]["template"]["spec"]["containers"]
     parsed = _parsed(*container["args"], "--otlp-traces-endpoint=http://collector:4318/v1/traces")
     assert parsed.returncode == 0, parsed.stderr[-2000:]
 
