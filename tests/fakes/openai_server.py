@@ -71,7 +71,7 @@ class FakeOpenAI:
             Route("/v1/chat/completions", self._chat, methods=["POST"]),
             Route("/health", self._health),
             Route("/v1/models", self._models),
-            Route("/tokenize", self._tokenize, methods=["POST"]),
+            Route("/v1/chat/completions/render", self._render, methods=["POST"]),
         ]
         config = uvicorn.Config(Starlette(routes=routes), port=0, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
@@ -96,11 +96,11 @@ class FakeOpenAI:
             return JSONResponse({"error": "Unauthorized"}, status_code=401)
         return JSONResponse({"object": "list", "data": [{"id": "fake"}]})
 
-    async def _tokenize(self, request: Request) -> Response:
-        """As vLLM tells them, a word a token."""
+    async def _render(self, request: Request) -> Response:
+        """The tokens of a prompt, as vLLM tells them with --enable-scale-out: here a word is one."""
         messages = (await request.json())["messages"]
         tokens = [zlib.crc32(word.encode()) for message in messages for word in message["content"].split()]
-        return JSONResponse({"count": len(tokens), "max_model_len": 4096, "tokens": tokens})
+        return JSONResponse({"request_id": "fake", "token_ids": tokens, "sampling_params": {}})
 
     async def _chat(self, request: Request) -> Response:
         body = await request.json()

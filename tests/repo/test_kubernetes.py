@@ -526,6 +526,9 @@ def test_the_router_knows_every_server_of_vllm_by_its_name(manifests: list[Manif
     position = router["args"].index("--worker-urls") + 1
     assert router["args"][position : position + len(servers)] == servers
     assert [each for each in router["args"] if each.startswith("http")] == servers
+    # Else vLLM refuses to tell a prompt's tokens, by which the router would know it again.
+    assert "--policy=cache_aware" in router["args"]
+    assert "--enable-scale-out" in container(manifests, "vllm")["args"]
     ports = {each["name"]: str(each["containerPort"]) for each in router["ports"]}
     assert ports == {"http": argument(router, "port"), "metrics": argument(router, "prometheus-port")}
 

@@ -35,7 +35,7 @@ def serving_llm(log: Path) -> Iterator[RealVLLM]:
     """The server, with the options that the deployments give it, as far as a CPU has them."""
     folder = ROOT / "var" / "vllm" / "qwen2.5-coder-0.5b-instruct"
     options = f"--served-model-name {MODEL} --max-model-len {CONTEXT} --max-num-seqs 4 --max-num-batched-tokens 2048"
-    more = f"--enable-prefix-caching --enable-chunked-prefill --block-size {BLOCK}"
+    more = f"--enable-prefix-caching --enable-chunked-prefill --enable-scale-out --block-size {BLOCK}"
     with serving_vllm(folder, log, *options.split(), *more.split()) as server:
         yield server
 

@@ -14,7 +14,7 @@ import pytest
 from server.endpoint import RemoteEndpoint
 from server.llama import free_port
 from tests.fakes.openai_server import FakeOpenAI
-from tests.vllm.real_router import PROGRAM, router_arguments, running_router
+from tests.vllm.real_router import PROGRAM, ready, router_arguments, running_router
 
 KEY = "a key of the test's own"
 # Half of every prompt, as the static part is.
@@ -54,13 +54,6 @@ def _prompt(number: int) -> str:
     return " ".join(f"source{number}-{word}" for word in range(60))
 
 
-async def _ready(client: httpx.AsyncClient) -> bool:
-    try:
-        return (await client.get("/readiness")).is_success
-    except httpx.TransportError:
-        return False
-
-
 @pytest.fixture
 async def routed(tmp_path: Path) -> AsyncIterator[Routed]:
     port, metrics = free_port(), free_port()
@@ -72,10 +65,7 @@ async def routed(tmp_path: Path) -> AsyncIterator[Routed]:
         arguments = router_arguments(*urls, **{"port": str(port), "prometheus-port": str(metrics)})
         with running_router(tmp_path / "router.log", *arguments) as process:
             async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30, trust_env=False) as client:
-                async with asyncio.timeout(30):
-                    while not await _ready(client):
-                        assert process.poll() is None
-                        await asyncio.sleep(0.1)
+                await ready(url)
                 yield Routed(process, client, url, f"http://127.0.0.1:{metrics}/metrics", servers)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -35,6 +36,7 @@ from tests.vllm.real_llm import (
     make_narrator,
     serving_llm,
 )
+from tests.vllm.real_router import PROGRAM, routed
 from tests.vllm.real_vllm import RealVLLM
 
 pytestmark = [pytest.mark.vllm, pytest.mark.model, pytest.mark.timeout(1800)]
@@ -83,6 +85,14 @@ async def test_what_does_not_change_comes_first_and_is_read_from_the_cache(vllm:
     hits, read = await share(OTHER_QUESTION, QA)
     print(f"the same question: {hits:.0f} of {read:.0f}")
     assert hits >= read - 2 * BLOCK
+
+
+@pytest.mark.skipif(not PROGRAM.exists(), reason="no vLLM router in var/router: `make test-vllm` installs it")
+async def test_the_router_learns_a_prompts_tokens_and_knows_it_again(vllm: RealVLLM) -> None:
+    counted = await routed(vllm)
+    print(f"\n{counted}")
+    assert 'kv_routing_inputs_total{transport="http",result="render"} 2' in counted
+    assert re.search(r'decisions_total\{.*outcome="prefix_hit"\} 1$', counted, re.MULTILINE)
 
 
 def test_the_judge_of_entailment_gets_its_schema(vllm: RealVLLM, caplog: pytest.LogCaptureFixture) -> None:

@@ -20,12 +20,11 @@ import httpx
 
 from corpus.vocabulary import Evidence
 from eval.blocks import replace_block
-from server.llama import free_port
 from server.narrator import FirstToken, TokenUsage
 from server.verification.entailment import _FORMAT
 from tests.load.figures import table
 from tests.vllm.real_llm import BLOCK, CONTEXT, MODEL, OTHER_QUESTION, QA, QUESTION, TESTS, make_narrator, serving_llm
-from tests.vllm.real_router import router_arguments, running_router
+from tests.vllm.real_router import routed
 from tests.vllm.real_vllm import KEY, PYTHON, ROOT, RealVLLM
 
 PAGE = ROOT / "docs" / "production.md"
@@ -78,7 +77,7 @@ def _parts(vllm: RealVLLM) -> Iterator[str]:
     yield f"**Structured output**\n\n{_fenced(_structured(vllm))}"
     yield f"**A client that leaves**\n\n{_left(vllm)}"
     yield f"**What is refused**\n\n{_fenced(_refused(vllm))}"
-    yield f"**Behind vLLM's router**, the same question twice\n\n{_fenced(_routed(vllm))}"
+    yield f"**Behind vLLM's router**, the same question twice\n\n{_fenced(asyncio.run(routed(vllm)))}"
     yield f"**The metrics after all this**\n\n{_fenced(_counted(vllm))}"
 
 
@@ -204,33 +203,6 @@ def _refused(vllm: RealVLLM) -> str:
         refused = httpx.post(url, json=_body(changes), headers=headers, timeout=600, trust_env=False)
         told.append(f"{label}: {refused.status_code} {refused.text}")
     return "\n".join(told)
-
-
-def _routed(vllm: RealVLLM) -> str:
-    """What the router counted of two questions: whether it knew the prompt's tokens, and whether it had seen them."""
-    port, metrics = free_port(), free_port()
-    url = f"http://127.0.0.1:{port}"
-    arguments = router_arguments(vllm.url, **{"port": str(port), "prometheus-port": str(metrics)})
-    with tempfile.TemporaryDirectory() as folder, running_router(Path(folder) / "router.log", *arguments):
-        deadline = time.monotonic() + 60
-        while not _answers(f"{url}/readiness"):
-            if time.monotonic() > deadline:
-                raise TimeoutError("the router did not come up within 60 s")
-            time.sleep(0.2)
-        for _ in range(2):
-            asyncio.run(_narrated(RealVLLM(url, 0), OTHER_QUESTION, QA))
-        counted = httpx.get(f"http://127.0.0.1:{metrics}/metrics", timeout=60, trust_env=False).text
-    names = ("requests_total", "kv_routing_inputs_total", "prefix_routing_decisions_total", "cb_outcomes_total")
-    wanted = tuple(f"vllm_router_{name}{{" for name in names)
-    lines = [line for line in counted.splitlines() if line.startswith(wanted)]
-    return "\n".join(sorted(lines)).replace(vllm.url, "http://vllm-0.vllm:8000")
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=5, trust_env=False).is_success
-    except httpx.TransportError:
-        return False
 
 
 def _counted(vllm: RealVLLM) -> str:
