@@ -45,7 +45,7 @@ TRACES_PORT ?= 6006
 TRACES_GRPC_PORT ?= 4317
 VIEWER = http://127.0.0.1:$(TRACES_PORT)
 
-.PHONY: help run observe test test-full test-vllm gate peers load check fuzz docs models sbom clean
+.PHONY: help run observe test test-full test-vllm gate peers load check fuzz docs models sbom audit clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -104,6 +104,9 @@ models: .venv/.run ## fetch and verify the model files
 
 sbom: .venv/.run ## write dist/sbom.json, what the image is made of (CycloneDX), from the lock
 	@deploy/sbom
+
+audit: .venv/.run ## compare requirements.lock with known weaknesses (PyPI's, OSV's); status 2 where they cannot be reached
+	@deploy/audit
 
 clean: ## remove the environments and caches; var/ (models, index) is kept
 	rm -rf .venv .venv-vllm .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist *.egg-info

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TARGETS = "help run observe test test-full test-vllm gate peers load check fuzz docs models sbom clean".split()
+TARGETS = "help run observe test test-full test-vllm gate peers load check fuzz docs models sbom audit clean".split()
 
 
 def _make(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -120,7 +120,15 @@ def _normal(name: str) -> str:
 
 @pytest.mark.parametrize(
     "script",
-    [".ci/run", "deploy/install", "deploy/make-secrets", "deploy/pin", "deploy/sbom", "deploy/vllm/install"],
+    [
+        ".ci/run",
+        "deploy/audit",
+        "deploy/install",
+        "deploy/make-secrets",
+        "deploy/pin",
+        "deploy/sbom",
+        "deploy/vllm/install",
+    ],
 )
 def test_scripts_can_be_run_and_parse(script: str) -> None:
     assert os.access(ROOT / script, os.X_OK)
