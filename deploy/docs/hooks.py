@@ -1,4 +1,5 @@
-"""What the site adds to docs/: the reference pages, made from the code, and links that leave the folder as plain names.
+"""What the site adds to docs/: the reference pages, made from the code, how to contribute, and links that leave the
+folder as plain names.
 
 MkDocs calls these functions by their names.
 """
@@ -26,6 +27,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     os.environ["COLUMNS"] = "100"
     for name, content in (("commands", _commands()), ("settings", _settings()), ("routes", _routes())):
         files.append(File.generated(config, f"reference/{name}.md", content="\n".join(content)))
+    contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8").replace("](docs/", "](")
+    files.append(File.generated(config, "contributing.md", content=contributing))
     return files
 
 

@@ -21,22 +21,28 @@ from tests.load.stages import stages
 from tests.load.starting import start
 
 PAGE = ROOT / "docs" / "performance.md"
+PARTS = ("rates", "overhead", "start", "stages", "heartbeat", "page", "soak", "beside")
 _CROWDED = frozenset({"rates", "soak"})
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure the parts one after the other, print their tables or write them too; returns the exit status."""
+def command_line() -> argparse.ArgumentParser:
+    """What the parts and options are."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description="Put the real server under load")
-    parts = ("rates", "overhead", "start", "stages", "heartbeat", "page", "soak", "beside")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(parts)} (default: all but beside)")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)} (default: all but beside)")
     parser.add_argument("--minutes", type=float, default=20, metavar="N", help="how long to soak (default 20)")
     parser.add_argument("--seconds", type=float, default=20, metavar="N", help="how long each rate (default 20)")
     parser.add_argument("--number", type=int, default=300, metavar="N", help="questions of the others (default 300)")
     parser.add_argument("--beside", type=Path, metavar="TREE", help="another checkout, which `beside` compares with")
     parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the parts one after the other, print their tables or write them too; returns the exit status."""
+    parser = command_line()
     options = parser.parse_args(arguments)
-    chosen = options.parts or list(parts[:-1])
-    if unknown := set(chosen) - set(parts):
+    chosen = options.parts or list(PARTS[:-1])
+    if unknown := set(chosen) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     if "beside" in chosen and options.beside is None:
         parser.error("beside needs --beside TREE")
