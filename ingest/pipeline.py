@@ -77,7 +77,8 @@ def writing(settings: IngestSettings) -> Iterator[None]:
     if settings.qdrant.read_only:
         raise ReadOnlyError(
             "this process only reads the index (ADVISOR_QDRANT__READ_ONLY): run the ingest where the documents are, "
-            "on a cluster by `kubectl create job --from=cronjob/sync NAME`"
+            "on a cluster by `kubectl create job --from=cronjob/sync NAME`, with the compose file by "
+            "`docker compose … run --rm ingest`"
         )
     with alone(settings):
         yield

@@ -60,14 +60,18 @@ class JournalCollector(Collector):
 
 
 class LibraryCollector(Collector):
-    """What the library holds."""
+    """What the library holds; nothing where it holds nothing and another process writes the index, with whom the
+    documents may be."""
 
-    def __init__(self, freshness: Freshness) -> None:
+    def __init__(self, freshness: Freshness, read_only: bool = False) -> None:
         self._freshness = freshness
+        self._read_only = read_only
 
     def collect(self) -> Iterator[Metric]:
         """One family after the other."""
         sources = self._freshness.sources().values()
+        if self._read_only and not sources:
+            return
         yield GaugeMetricFamily("advisor_sources", "Sources that were added", len(sources))
         stale = self._freshness.stale_sources()
         yield GaugeMetricFamily("advisor_sources_stale", "Those of them that are stale", stale)
@@ -125,8 +129,7 @@ class GateCollector(Collector):
 def watch(registry: CollectorRegistry, settings: Settings) -> None:
     """Let the registry tell of this process and of its data folder."""
     ProcessCollector(registry=registry)
-    # Where another process writes the index, the documents are with it: here nobody knows how many there are.
-    if not settings.qdrant.read_only:
-        registry.register(LibraryCollector(Freshness(settings.data_dir, settings.freshness.days)))
+    freshness = Freshness(settings.data_dir, settings.freshness.days)
+    registry.register(LibraryCollector(freshness, settings.qdrant.read_only))
     registry.register(IndexCollector(settings))
     registry.register(GateCollector(settings))

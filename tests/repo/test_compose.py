@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 from eval.settings import EvalSettings, load_eval_settings
@@ -88,7 +89,7 @@ def test_the_index_is_built_and_searched_by_the_same_vectors(
     assert settings.embedding.dimensions == known.hidden
     assert urlsplit(settings.embedding.base_url or "").netloc == f"embeddings:{option(served, 'port')}"
     assert urlsplit(settings.qdrant.url or "").netloc == "qdrant:6333"
-    assert services[name]["volumes"] == services["api"]["volumes"]
+    assert "advisor:/data" in services[name]["volumes"]
 
 
 def test_the_api_reads_where_the_night_writes_how_it_ended(
@@ -145,12 +146,51 @@ def test_the_keys_of_both_sides_are_the_same_file(services: dict[str, Any]) -> N
             "ADVISOR_LLM__API_KEY": "vllm_api_key",
             "ADVISOR_JUDGE__API_KEY": "vllm_api_key",
             "ADVISOR_EMBEDDING__API_KEY": "vllm_api_key",
-            "ADVISOR_QDRANT__API_KEY": "qdrant_api_key",
+            "ADVISOR_QDRANT__API_KEY": "qdrant_api_key" if name == "ingest" else "qdrant_read_only_api_key",
             "ADVISOR_UI__API_KEY": "chat_api_key",
         }.items():
             assert found.get(str(SECRETS / variable), source) == source
     assert "vllm_api_key" in mounted(services["vllm"]).values()
-    assert "qdrant_api_key" in mounted(services["qdrant"]).values()
+    assert {"qdrant_api_key", "qdrant_read_only_api_key"} == {*mounted(services["qdrant"]).values()}
+
+
+def test_ingest_alone_may_write_the_index(
+    services: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = {name for name, service in services.items() if "qdrant_api_key" in mounted(service).values()}
+    assert who == {"qdrant", "ingest"}
+    for name in ("ingest", "api"):
+        with monkeypatch.context() as patched:
+            assert _settings(services[name], tmp_path, patched).qdrant.read_only is (name == "api")
+
+
+def test_qdrant_starts_with_both_keys(services: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "entrypoint.sh").write_text("#!/bin/sh\nenv | grep ^QDRANT__SERVICE | sort\n", "utf-8")
+    (tmp_path / "entrypoint.sh").chmod(0o755)
+    for name in ("qdrant_api_key", "qdrant_read_only_api_key"):
+        (tmp_path / name).write_text(f"of {name}", "utf-8")
+    script = [part.replace("/run/secrets", str(tmp_path)) for part in services["qdrant"]["entrypoint"]]
+    ran = subprocess.run(script, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=10)
+    assert ran.stdout.splitlines() == [
+        "QDRANT__SERVICE__API_KEY=of qdrant_api_key",
+        "QDRANT__SERVICE__READ_ONLY_API_KEY=of qdrant_read_only_api_key",
+    ]
+
+
+def test_no_key_of_a_mapping_stands_twice() -> None:
+    """Docker Compose refuses a file where one does."""
+
+    class Strict(yaml.SafeLoader):
+        pass
+
+    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        assert len(names) == len({*names}), names
+        loader.flatten_mapping(node)
+        return dict(loader.construct_pairs(node, deep=True))
+
+    Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
+    yaml.load(COMPOSE, Strict)
 
 
 def test_no_secret_is_in_an_environment(services: dict[str, Any], defaults: dict[str, Any]) -> None:

@@ -408,6 +408,11 @@ def test_both_sides_of_each_connection_agree(manifests: list[Manifest], monkeypa
     assert argument(vllm, "tensor-parallel-size") == vllm["resources"]["limits"]["nvidia.com/gpu"]
     assert (api.qdrant.url, api.qdrant.collection) == (sync.qdrant.url, sync.qdrant.collection)
     assert (api.qdrant.read_only, sync.qdrant.read_only) == (True, False)  # the documents are with `sync`
+    server = environment(manifests, "qdrant")
+    for key, variable in ((sync.qdrant.api_key, "API_KEY"), (api.qdrant.api_key, "READ_ONLY_API_KEY")):
+        assert key is not None
+        assert key.get_secret_value() == server[f"QDRANT__SERVICE__{variable}"]
+    assert api.qdrant.api_key != sync.qdrant.api_key
     assert api.embedding == sync.embedding
     find_model(api.embedding.model)  # no endpoint is named, so it must run in process
     assert api.database.url is not None

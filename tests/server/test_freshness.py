@@ -74,9 +74,10 @@ def test_a_stale_citation_says_so_and_the_chat_shows_it(library: Path) -> None:
     assert "may be out of date" not in source_html("1", new)
 
 
-async def test_the_gauges_tell_of_the_library(library: Path) -> None:
+@pytest.mark.parametrize("read_only", [False, True])
+async def test_the_gauges_tell_of_the_library(read_only: bool, library: Path) -> None:
     meters = Meters()
-    meters.registry.register(LibraryCollector(Freshness(library, 365, lambda: TODAY)))
+    meters.registry.register(LibraryCollector(Freshness(library, 365, lambda: TODAY), read_only))
     transport = httpx.ASGITransport(create_app(ScriptedAdvisor(), ApiSettings(), meters=meters))
     async with httpx.AsyncClient(transport=transport, base_url="http://advisor") as client:
         text = (await client.get("/metrics")).text
