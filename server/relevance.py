@@ -121,7 +121,8 @@ def coverage(weights: Mapping[str, float], texts: Sequence[str]) -> float:
     said = frozenset[str]().union(*map(_said, texts))
     found = {term for term in weights if not said.isdisjoint(alike(term))}
     total = sum(weight for term, weight in weights.items() if term in found or not staging(term))
-    return sum(weights[term] for term in found) / total if total else 0.0
+    # In the same order as the total: all of it is 1 to the last digit.
+    return sum(weight for term, weight in weights.items() if term in found) / total if total else 0.0
 
 
 @lru_cache(maxsize=4096)
