@@ -5,6 +5,7 @@ import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from functools import lru_cache
 
 from opentelemetry import trace
 
@@ -56,6 +57,8 @@ _OF_TOOLS = frozenset({"tools", "phases"})
 _NO_DOCUMENTS = "the documents cannot be searched now"
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
+# A few kilobytes each; many questions come to one query.
+_SHEETS = 1_024
 
 
 class Advisor:
@@ -82,6 +85,7 @@ class Advisor:
         self._freshness = freshness
         self._recollection = recollection
         self._facts = FactEngine(catalogue)
+        self._sheet = lru_cache(maxsize=_SHEETS)(self._stated)
         self._reading_long = asyncio.Lock()
 
     @property
@@ -272,7 +276,7 @@ class Advisor:
             for said, name in reading.stand_ins
         ]
 
-    def _sheet(self, query: Query) -> Sheet:
+    def _stated(self, query: Query) -> Sheet:
         if query.plan is None:
             return self._facts.answer(query)
         if query.also:

@@ -122,7 +122,14 @@ def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: Sequence[s
 
     return Loaded(
         retriever=PassageRetriever(
-            store, embedding, Relevance(texts), expander, searches, settings.retrieval.candidates, added=added
+            store,
+            embedding,
+            Relevance(texts),
+            expander,
+            searches,
+            settings.retrieval.candidates,
+            added=added,
+            fixed=wanted is not None,
         ),
         verifier=Verifier(catalogue, linker, _likeness(embedding), parts.entailment),
         release=_hash(parts, index),

@@ -6,6 +6,7 @@ Longer code is left to the citation, where the passage stands whole: cut into li
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from server.sentences import SentenceSplitter
@@ -24,7 +25,12 @@ _MOST = 3
 
 def quoted(excerpt: str, question: str) -> tuple[str, ...]:
     """The statements of a passage in their order, of its lines where none is a sentence."""
-    return _to_the_point(tuple(_statements(excerpt)) or tuple(_sentences(excerpt)), question)
+    return _to_the_point(_split(excerpt), question)
+
+
+@lru_cache(maxsize=1_024)
+def _split(excerpt: str) -> tuple[str, ...]:
+    return tuple(_statements(excerpt)) or tuple(_sentences(excerpt))
 
 
 def _to_the_point(statements: Sequence[str], question: str) -> tuple[str, ...]:

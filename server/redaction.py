@@ -6,6 +6,7 @@ Keys, addresses and numbers have a form that gives them away; a name has none, a
 import ipaddress
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import chain
 
 from opentelemetry.util.types import AttributeValue
@@ -84,8 +85,12 @@ def _is_elsewhere(found: str) -> bool:
 
 
 def _without_phones(text: str) -> str:
-    if not _PHONE.search(text):
-        return text
+    return _searched(text) if _PHONE.search(text) else text
+
+
+# Answers say the same sentences with prices and dates again and again.
+@lru_cache(maxsize=1_024)
+def _searched(text: str) -> str:
     from phonenumbers import Leniency, PhoneNumberMatcher
 
     matchers = (PhoneNumberMatcher(text, country, Leniency.STRICT_GROUPING, _TRIES) for country in _COUNTRIES)

@@ -35,14 +35,13 @@ JournalDep = Annotated[Journal | None, Depends(_journal)]
 
 async def _answers(
     request: Request,
-    advisor: AdvisorDep,
-    journal: JournalDep,
-    meters: MetersDep,
     wanted: Annotated[
         Literal["on", "off"],
         Header(alias="Advisor-Journal", description="`off` keeps this question out of the journal"),
     ] = "on",
 ) -> Callable[[AskRequest], AsyncGenerator[Shown, None]]:
+    # Asked here: as dependencies of this one, each would take FastAPI as long again as the route itself.
+    advisor, journal, meters = await _advisor(request), await _journal(request), await _meters(request)
     door, key, caller = door_of(request), key_of(request), caller_of(request)
 
     def answers(asked: AskRequest) -> AsyncGenerator[Shown, None]:

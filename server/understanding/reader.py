@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
@@ -34,6 +35,8 @@ from server.understanding.unknown import Vocabulary
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
 _COMMANDS = "commands to its advisor"
 _TEXTS = "texts and errands to order"
+# A few kilobytes each.
+_REMEMBERED = 1_024
 
 
 class QuestionReader:
@@ -49,9 +52,16 @@ class QuestionReader:
         self._roles = catalogue.roles
         self._linker = linker
         self._in_turn = InTurn(linker, FactEngine(catalogue), self._read)
+        # Without turns before it, a question alone decides how it is read.
+        self._alone = lru_cache(maxsize=_REMEMBERED)(partial(self._understood, None))
 
     def read(self, question: str, conversation_id: str | None, filters: Filters) -> Reading:
         """The reading of one question; filters narrow a typed query over tools or roles."""
+        if not self._conversations.remembered(conversation_id):
+            return self._alone(question, filters)
+        return self._understood(conversation_id, question, filters)
+
+    def _understood(self, conversation_id: str | None, question: str, filters: Filters) -> Reading:
         text, llms = self._llms.generalised(shortened(question))
         reading = self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
