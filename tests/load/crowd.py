@@ -28,11 +28,15 @@ class Counted:
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
-def crowd(url: str, users: dict[str, int], seconds: float, questions: list[str], folder: Path) -> dict[str, Counted]:
-    """What so many users of each kind were told in so many seconds, by name; all who had begun were waited for."""
+def crowd(
+    url: str, users: dict[str, int], seconds: float, questions: list[str], folder: Path, *, once: bool = False
+) -> dict[str, Counted]:
+    """What so many users of each kind were told in so many seconds, by name; all who had begun were waited for. They
+    ask the questions over and over, or each `once` at most."""
     asked, told = folder / "questions.txt", folder / "told"
     asked.write_text("\n".join(" ".join(question.split()) for question in questions), "utf-8")
     number = str(sum(users.values()))
+    told_to = {"LOAD_QUESTIONS": str(asked), "LOAD_USERS": json.dumps(users)} | ({"LOAD_ONCE": "1"} if once else {})
     subprocess.run(
         [
             *(str(LOCUST), "-f", str(ROOT / "tests" / "load" / "locustfile.py"), *users, "--host", url),
@@ -40,7 +44,7 @@ def crowd(url: str, users: dict[str, int], seconds: float, questions: list[str],
             *("--stop-timeout", str(_FINISH_S), "--json-file", str(told), "--only-summary", "--loglevel", "WARNING"),
             *("--exit-code-on-error", "0"),
         ],
-        env=os.environ | {"LOAD_QUESTIONS": str(asked), "LOAD_USERS": json.dumps(users)},
+        env=os.environ | told_to,
         check=True,
         stderr=subprocess.DEVNULL,
         timeout=seconds + _FINISH_S + 60,

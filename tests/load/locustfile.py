@@ -1,7 +1,7 @@
 """Who asks: run by locust, in its environment, which holds nothing of this project.
 
 `LOAD_QUESTIONS` names a file with one question a line, `LOAD_USERS` says how many there are of each kind. Each asks as
-soon as the last answer is there.
+soon as the last answer is there; with `LOAD_ONCE` they are done when every question was asked.
 """
 
 import itertools
@@ -12,11 +12,18 @@ import time
 from pathlib import Path
 
 from locust import FastHttpUser, HttpUser, task
+from locust.exception import StopUser
 
 QUESTIONS = Path(os.environ["LOAD_QUESTIONS"]).read_text("utf-8").splitlines()
 USERS = json.loads(os.environ["LOAD_USERS"])
 random.Random(1).shuffle(QUESTIONS)
-_next = itertools.cycle(QUESTIONS)
+_left = iter(QUESTIONS) if "LOAD_ONCE" in os.environ else itertools.cycle(QUESTIONS)
+
+
+def _question() -> str:
+    for question in _left:
+        return question
+    raise StopUser
 
 
 class Typed(FastHttpUser):
@@ -26,7 +33,7 @@ class Typed(FastHttpUser):
 
     @task
     def ask(self) -> None:
-        body = {"question": next(_next), "narrate": False}
+        body = {"question": _question(), "narrate": False}
         with self.client.post("/v1/ask", json=body, name="ask", catch_response=True) as reply:
             if b'"answer":' not in (reply.content or b""):
                 reply.failure(f"no Answer: HTTP {reply.status_code}")
@@ -40,7 +47,7 @@ class Reader(HttpUser):
     @task
     def read(self) -> None:
         started = time.perf_counter()
-        body = {"question": next(_next), "narrate": True}
+        body = {"question": _question(), "narrate": True}
         with self.client.post(
             "/v1/ask/stream", json=body, stream=True, timeout=120, name="begun", catch_response=True
         ) as reply:
