@@ -2,14 +2,24 @@
 a socket from those who would, and whoever sends a head without end keeps everybody waiting."""
 
 import asyncio
+import logging
+import resource
+from math import inf
+from time import monotonic
+from typing import ClassVar
 
 from starlette.types import Message, Receive
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+log = logging.getLogger(__name__)
 
 HEADERS_S = 15.0
 BODY_S = 30
 HEAD_BYTES = 32_768
 HEAD_FIELDS = 100
+# Beyond the last descriptor connections are closed without a word, the event loop's log included.
+_LAST_DESCRIPTORS = 8
+_TOLD_EVERY_S = 60.0
 
 _TOO_LARGE = f"the head of the request is larger than {HEAD_BYTES} bytes or {HEAD_FIELDS} fields: send less".encode()
 _REFUSAL = (
@@ -46,11 +56,14 @@ class PatientProtocol(HttpToolsProtocol):
     """Bytes of the target and of the fields so far."""
     _unfinished = 0
     """Bytes that the parser keeps, since nothing whole has come of them yet."""
+    _told_at: ClassVar[float] = -inf
+    """When it was last said that hardly a descriptor is left."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
         self._wait()
+        self._tell_of_the_last(transport.get_extra_info("socket").fileno())
 
     def on_message_begin(self) -> None:
         """Begin to wait for the rest of the head."""
@@ -103,6 +116,12 @@ class PatientProtocol(HttpToolsProtocol):
         """Nobody is waited for any more."""
         self._stop()
         super().connection_lost(exc)
+
+    def _tell_of_the_last(self, descriptor: int) -> None:
+        most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)  # the lowest one that is free is taken
+        if descriptor >= most - _LAST_DESCRIPTORS and monotonic() - self._told_at >= _TOLD_EVERY_S:
+            PatientProtocol._told_at = monotonic()
+            log.error("connections take the last descriptors, others are closed", extra={"fields": {"most": most}})
 
     def _count(self, size: int) -> None:
         self._unfinished = 0

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -70,15 +70,17 @@ def bearer(key: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def serving_process(environ: dict[str, str]) -> Iterator[str]:
+def serving_process(environ: dict[str, str], log: Path | None = None, under: Sequence[str] = ()) -> Iterator[str]:
     """Base address of `serve` in a process of its own, over the scripted advisor, without a journal unless `environ`
-    asks for one; ended by SIGTERM."""
+    asks for one, its stderr in the file `log`, begun by the command `under`; ended by SIGTERM."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.fakes.cli", "serve"],
-        env=os.environ | {"ADVISOR_JOURNAL__ENABLED": "false"} | environ | {"ADVISOR_API__PORT": str(port)},
-        stdout=subprocess.DEVNULL,
-    )
+    with log.open("wb") if log else contextlib.nullcontext() as output:
+        process = subprocess.Popen(
+            [*under, sys.executable, "-m", "tests.fakes.cli", "serve"],
+            env=os.environ | {"ADVISOR_JOURNAL__ENABLED": "false"} | environ | {"ADVISOR_API__PORT": str(port)},
+            stdout=subprocess.DEVNULL,
+            stderr=output,
+        )
     url = f"http://127.0.0.1:{port}"
     try:
         while True:

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,8 +17,8 @@ from server import patience
 from server.api import stream
 from server.api.stream import EventStream
 from server.patience import PatientProtocol
-from tests.fakes.advisor import ScriptedAdvisor
-from tests.server.conftest import serving
+from tests.fakes.advisor import ScriptedAdvisor, wait_until
+from tests.server.conftest import serving, serving_process
 
 SOON_S = 0.4
 HEAD = b"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -142,10 +143,10 @@ def test_whoever_sends_too_much_and_then_nothing_is_told(url: str) -> None:
     ids=["body", "chunks", "empty lines"],
 )
 def test_whoever_drips_on_after_the_answer_is_disconnected(url: str, begin: bytes, drip: bytes) -> None:
-    began = time.monotonic()
     with connected(url) as client:
         client.sendall(begin)
         assert client.recv(12).startswith(b"HTTP/1.1 ")
+        began = time.monotonic()
         with suppress(BrokenPipeError, ConnectionResetError):
             while time.monotonic() - began < 10 * SOON_S:
                 client.sendall(drip)
@@ -167,6 +168,26 @@ def test_many_who_say_nothing_keep_nobody_out(url: str) -> None:
             stack.enter_context(connected(url)).sendall(HEAD)
         answer = httpx.post(f"{url}/v1/ask", json={"question": "What does MLflow cost?"}, trust_env=False)
     assert answer.status_code == 200
+
+
+def test_no_descriptor_left_is_told_once_and_passes(tmp_path: Path) -> None:
+    log, few = tmp_path / "log", ("sh", "-c", 'ulimit -n 64 && exec "$@"', "sh")
+    with serving_process({}, log, few) as url:
+        with ExitStack() as stack:
+            for _ in range(100):
+                stack.enter_context(connected(url))
+            with pytest.raises(httpx.TransportError):
+                httpx.get(f"{url}/healthz", trust_env=False, timeout=2)
+        wait_until(lambda: _is_served(url), 10)
+        lines = log.read_text("utf-8").splitlines()
+    assert len([line for line in lines if "the last descriptors" in line]) == 1
+    assert len(lines) < 10
+
+
+def _is_served(url: str) -> bool:
+    with suppress(httpx.TransportError):
+        return httpx.get(f"{url}/healthz", trust_env=False, timeout=2).status_code == 200
+    return False
 
 
 def test_an_answer_that_takes_longer_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import json
 import threading
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +14,7 @@ import pytest
 
 from ingest.aliases import connect
 from ingest.budgets import FAILURES, Tries
+from ingest.engine import DENSE, Engine, Hit, Search
 from ingest.remote import RemoteEngine
 from ingest.settings import EmbeddingSettings, QdrantSettings
 from server import bootstrap, searches
@@ -20,7 +22,7 @@ from server.advising import whole
 from server.advisor import Advisor
 from server.errors import NotReady
 from server.llama import free_port
-from server.schema import AskRequest, SearchRequest
+from server.schema import AskRequest, FactsEvent, SearchRequest
 from server.settings import LLMSettings, Settings
 from tests.advisors import started
 from tests.fakes.openai_server import FakeOpenAI
@@ -38,8 +40,9 @@ FAULTS = {
 
 
 @contextmanager
-def qdrant(status: int, body: bytes, *, silent: bool = False) -> Iterator[str]:
-    """A server that answers everything so; a silent one takes every request and answers none."""
+def qdrant(status: int, body: bytes | Iterator[bytes], *, silent: bool = False, late_s: float = 0) -> Iterator[str]:
+    """A server that answers everything so, or one thing after the other, so many seconds late; a silent one takes every
+    request and answers none."""
     over = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -47,11 +50,16 @@ def qdrant(status: int, body: bytes, *, silent: bool = False) -> Iterator[str]:
             if silent:
                 over.wait()
                 return
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            # A connection that is closed on what was not read is reset.
+            self.rfile.read(int(self.headers["Content-Length"]))
+            content = body if isinstance(body, bytes) else next(body)
+            over.wait(late_s)
+            with contextlib.suppress(BrokenPipeError):
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -101,6 +109,66 @@ async def test_a_qdrant_that_never_answers(own_data: Path) -> None:
         async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm, 1) as advisor:
             async with asyncio.timeout(30):
                 await holds_out(advisor)
+
+
+class Recording:
+    """An engine, and what it has found, as a Qdrant would have said it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.models = engine.models
+        self.said: list[bytes] = []
+
+    def search(self, wanted: Search) -> list[Hit]:
+        found = self._engine.search(wanted)
+        self._say({"points": [_point(hit) for hit in found]})
+        return found
+
+    def get(self, ids: Sequence[str]) -> list[Hit]:
+        found = self._engine.get(ids)
+        self._say([_point(hit) for hit in found])
+        return found
+
+    def close(self) -> None:
+        self._engine.close()
+
+    def _say(self, result: object) -> None:
+        self.said.append(json.dumps({"result": result, "status": "ok", "time": 0.0}).encode())
+
+
+def _point(hit: Hit) -> dict[str, object]:
+    vector = {DENSE: hit.dense} if hit.dense else None
+    return {"id": hit.id, "version": 0, "score": hit.score, "payload": hit.payload, "vector": vector}
+
+
+async def test_a_qdrant_that_is_slow_within_its_time_is_waited_for(own_data: Path) -> None:
+    quoting = PROSE.model_copy(update={"narrate": False})
+    async with started(Settings(data_dir=own_data, llm=LLMSettings(enabled=False))) as advisor:
+        store = (await advisor._engines.loaded()).retriever._store
+        recording = store._engine = Recording(store._engine)  # type: ignore[attr-defined]
+        at_once = await whole(advisor.stream(quoting))
+        with qdrant(200, iter(recording.said), late_s=1) as url:
+            await move(advisor, url)
+            asking = asyncio.create_task(whole(advisor.stream(quoting)))
+            await asyncio.sleep(0.3)
+            begun = perf_counter()
+            async with aclosing(advisor.stream(TYPED)) as events:
+                facts = await anext(events)
+            meanwhile = perf_counter() - begun
+            late = await asking
+        recording.close()
+    assert isinstance(facts, FactsEvent)
+    assert facts.items.tools == ("MLFlow",)
+    assert meanwhile < 1
+    assert (late.status, late.answer, late.citations) == ("answered", at_once.answer, at_once.citations)
+    assert late.timings_ms.retrieve is not None
+    assert late.timings_ms.retrieve > 1_000
+
+
+async def test_a_qdrant_that_is_too_slow_is_one_that_does_not_answer(own_data: Path) -> None:
+    with qdrant(200, NOTHING, late_s=2) as url:
+        async with FakeOpenAI("MLFlow costs nothing [1].") as llm, serving_from(own_data, url, llm, 1) as advisor:
+            await holds_out(advisor)
 
 
 async def seconds(asked: Awaitable[object]) -> float:
