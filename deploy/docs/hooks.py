@@ -39,6 +39,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     def plain(link: re.Match[str]) -> str:
         text, up, path, anchor = link.groups()
         target = os.path.normpath(Path("docs") / folder / up / path)
+        if target == "CONTRIBUTING.md":
+            target = "docs/contributing.md"
         if not target.startswith("docs" + os.sep):
             return text
         return f"[{text}]({os.path.relpath(target, Path('docs') / folder)}{anchor or ''})"

@@ -37,7 +37,7 @@ RULES = (
     Rule(r'kubectl|key="api-key|curl -sH "\$key"|QDRANT_API_KEY=\S+ deploy/qdrant-snapshots', "checked", "a cluster"),
     Rule(r"ray start|python -m ingest run --engine ray", "checked", "a cluster; tests/ingest/test_cluster.py has one"),
     Rule(r"python -m eval judge", "checked", "an LLM that judges"),
-    Rule(r"python -m eval (peers|mutate|retrieval)", "checked", "most of an hour, or hours"),
+    Rule(r"python -m eval (peers(?! --redraw)|mutate|retrieval)", "checked", "most of an hour, or hours"),
     Rule(r"python -m tests\.|pytest -m slow", "checked", "minutes with both cores for itself"),
     Rule(r"python -m eval (baseline|gate( --json| --register)?)$", "checked", "minutes; `make test` runs the gate"),
     Rule(r"python -m eval (promote|rollback|releases \w)", "checked", "releases: tests/server/test_release_switch.py"),
@@ -50,6 +50,7 @@ RULES = (
     Rule(r"python -m eval (report|claims|evidence|case-study)|ray get-auth-token", "slow"),
     Rule(r"python -m eval monitor --(since|reference)", "slow", ends=(0, 1)),
     # Run by `make test`.
+    Rule(r"python -m eval peers --redraw"),
     Rule(r"python -m eval run", narrowed=_FEW),
     Rule(r"python -m eval monitor", ends=(0, 1)),  # 1 where a bound is broken
     Rule(r"python -m (server|ingest|eval) "),

@@ -58,7 +58,7 @@ def test_how_to_contribute_and_the_security_policy_are_on_the_site(site: Path) -
     contributing = (site / "contributing.html").read_text("utf-8")
     assert 'href="security.html"' in contributing
     assert 'href="decisions/index.html"' in contributing
-    assert 'href="contributing.html"' in (site / "index.html").read_text("utf-8")
+    assert '<a href="contributing.html">contributing</a>' in (site / "index.html").read_text("utf-8")
 
 
 def test_the_reference_holds_what_the_code_has(site: Path, settings_names: set[str]) -> None:
