@@ -115,8 +115,8 @@ class JournalSettings(Group):
 
 
 class DatabaseSettings(Group):
-    """The PostgreSQL that several API processes share: journal and feedback, conversations, keys and quotas. Without
-    one, each data folder has its own files."""
+    """The PostgreSQL that several API processes share: journal and feedback, conversations, keys and quotas,
+    how the last gate ended. Without one, each data folder has its own files."""
 
     url: SecretStr | None = None
 

@@ -111,6 +111,16 @@ def test_a_fallen_night_is_1_and_says_so_in_its_last_line(nights: Nights) -> Non
     assert (told.passed, told.fallen > 0) == (False, True)
 
 
+def test_a_database_that_is_away_costs_nothing_of_the_night(tmp_path: Path) -> None:
+    with serving(ScriptedAdvisor()) as url:
+        away = f"postgresql://advisor@/x?host={tmp_path}"
+        night = nightly(tmp_path, url, "--narrated", "0", DATABASE__URL=away)
+    assert night.status == FAILURE
+    assert "how the last gate ended cannot be read or kept" in night.err
+    assert (night.folder / "report.html").exists()
+    assert (night.folder / "gate.json").exists()
+
+
 def test_the_page_shows_the_fall_and_from_the_second_night_on_trends(nights: Nights) -> None:
     first, second = ((night.folder / "report.html").read_text("utf-8") for night in (nights.first, nights.second))
     assert "Fallen questions" in first
