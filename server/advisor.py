@@ -12,7 +12,7 @@ from opentelemetry import trace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode
 from server.advising import Event
-from server.beside import fitting, in_turns
+from server.beside import advice_first, advised, fitting, in_turns
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
@@ -32,6 +32,8 @@ from server.retrieval import Passage
 from server.schema import (
     AskRequest,
     Citation,
+    Filters,
+    Items,
     Parts,
     SearchHit,
     SearchRequest,
@@ -144,6 +146,8 @@ class Advisor:
             reading = await self._read(request, conversation)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
+        if await self._is_for_a_card(reading, request.filters):
+            reading = replace(reading, situation=None)
         placement = await self._placed(reading)
         if placement is not None:
             reading = replace(reading, query=placement.query, more=True)
@@ -168,6 +172,15 @@ class Advisor:
             return self._reader.read(*asked)
         async with self._reading_long:
             return await asyncio.to_thread(self._reader.read, *asked)
+
+    async def _is_for_a_card(self, reading: Reading, filters: Filters) -> bool:
+        """Whether one tool is wanted for what is told, and what carries that says when to choose one."""
+        situation = reading.situation
+        if reading.query or reading.beyond or reading.clarify or situation is None or not situation.one:
+            return False
+        retriever = (await self._engines.loaded()).retriever
+        passages = await retriever.carrying(reading.question, filters)
+        return any(advised(passage) for passage in passages)
 
     async def _placed(self, reading: Reading) -> Placement | None:
         """Where a told situation belongs; None where the question is read already, or refused."""
@@ -330,6 +343,8 @@ class Advisor:
         """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
+        if reading.one_tool:
+            passages = advice_first(passages, reading.question)
         if not passages:
             for event in self._refused(draft, self._refusals.off_corpus()):
                 yield event
@@ -351,10 +366,14 @@ class Advisor:
     async def _told(
         self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Passage]
     ) -> AsyncGenerator[Event, None]:
-        """An answer from passages alone."""
-        yield draft.facts(None)
+        """An answer from passages alone; where one tool is wanted, the passage that advises one is said first."""
+        tool = advised(passages[0]) if reading.one_tool else None
+        yield draft.facts(Sheet((), Items(tools=(tool,))) if tool else None)
         for event in self._composer.state(draft, self._llms(reading)):
             yield event
+        if tool:
+            for event in self._composer.quote(draft, [passages[0].evidence], reading.question):
+                yield event
         before = draft.sentences
         if request.narrate:
             async with aclosing(self._composer.narrate(draft, reading.question, None, passages)) as events:

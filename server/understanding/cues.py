@@ -216,6 +216,8 @@ ALTERNATIVE = re.compile(
     r"|off )?(?:the )?§+ (?:for|to) (?:some|any)"
     r"|\b(?:goes?|come|comes|put|take|used?|have|buy)? ?in (?:its|their) (?:place|stead)\b"
     r"|\b(?:tak(?:e|es|ing) (?:its|the) place|stand(?:s|ing)? in for|tak(?:e|es|ing) over from)\b"
+    r"|\b(?:take|takes|taking) over (?:that|this|its|the same) (?:job|role|part|work|task|place)\b"
+    r"|\belse (?:\w+ )?(?:do|does) (?:that|this|the same) (?:job|work|task)\b"
 )
 # How people say that they want a list of what there is.
 LISTS = phrases(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.query import Query
-from server.understanding.situation import Situation
+from server.understanding.situation import ONE_TOOL, Situation
 from server.understanding.uncarried import INSTRUCTIONS
 
 
@@ -49,6 +49,11 @@ class Reading:
     def beyond(self) -> bool:
         """Whether it wants something that the corpus does not hold."""
         return bool(self.foreign or self.uncarried)
+
+    @property
+    def one_tool(self) -> bool:
+        """Whether it wants a single tool, and not all that fit."""
+        return bool(ONE_TOOL.search(self.question.lower()))
 
     @property
     def instructions(self) -> bool:

@@ -21,7 +21,7 @@ _ELSE = re.compile(r"\b(?:what|anything|something|who|anybody|anyone|somebody|so
 _MOST = 8
 # The best paid role may be three.
 _FEW = 3
-_THAT = re.compile(r"\b(?:that|this) (?:one|tool|role|person)\b")
+_THAT = re.compile(r"\b(?:that|this) (?:one|tool|product|role|job|position|person)\b")
 _POSSESSIVE = re.compile(r"\b(?:its|his|their|theirs)$", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:we|i|our|us|my|me|that|this|it|they|them|these|those|both|the (?:two|three|four))\b"

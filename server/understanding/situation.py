@@ -100,6 +100,10 @@ _TAKING_PART = phrases(
     r"|taking part|participat\w+|(?:in|on|works?|working) (?:it|there)"
 )
 
+# `… Which library?`, `which tool would you take?`
+ONE_TOOL = phrases(
+    r"(?:which|what) (?:\w+ ){0,2}?(?:tool|product|library|framework|platform|service|offer|package|tracker|board|one)"
+)
 
 # `who does it, and with what?`: what no row tells, passages do.
 _BEYOND_ROWS = re.compile(
@@ -113,14 +117,15 @@ _BEYOND_ROWS = re.compile(
 class Situation:
     """`works` are what is done, each of which known questions place; `asked` is the rest of the question, or all of it
     where nothing else is told. `kinds` are asked for, of which `where` holds besides, and `amounts` too.
-    `several`: all who take part in a phase are meant, not who does just this. `otherwise` is a query to fall back
-    on."""
+    `several`: all who take part in a phase are meant, not who does just this; `one`: a single tool is. `otherwise` is a
+    query to fall back on."""
 
     works: tuple[str, ...]
     asked: str
     kinds: tuple[Select, ...]
     where: Condition = _ANYTHING
     several: bool = False
+    one: bool = False
     amounts: bool = False
     otherwise: Query | None = None
 
@@ -156,6 +161,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         kinds,
         where,
         asking.says(_TAKING_PART),
+        kinds == ("tools",) and not bounds and asking.says(ONE_TOOL),
         "roles" in kinds and asking.says(ask.WAGE, ask.COST),
         query,
     )

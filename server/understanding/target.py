@@ -23,8 +23,13 @@ _VAGUE = r"""
     (?<=which )one|(?<=the )one|specialists?|(?<!cost )anything|(?<!cost )something|(?<!cost )everything
     whatever|items?|picks?|selection|those|it(?= all)
     """
-_ROLES = r"""
-    roles(?! (?:do|did)\b[^?]*\bplay)|role(?! of| (?:does|do|did)\b[^?]*\bplay)|jobs?(?! of)|positions?|staff
+# `what else could take over that job?` asks for whatever does it.
+_JOB = "".join(
+    f"(?<!{verb} {of} )" for verb in ("over", "do", "doing", "else does") for of in ("that", "this", "its", "the same")
+)
+_JOB += "job(?! of)"
+_ROLES = rf"""
+    roles(?! (?:do|did)\b[^?]*\bplay)|role(?! of| (?:does|do|did)\b[^?]*\bplay)|{_JOB}|jobs(?! of)|positions?|staff
     persons?(?! (?:team|squad|shop|company|firm|start-?up|business|outfit|office))
     |team members?|employees?|hires
     professions?|(?<=which )profiles?|(?<=what )profiles?|workers?

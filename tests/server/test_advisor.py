@@ -138,6 +138,32 @@ async def test_facts_without_anything_to_narrate_are_degraded_too(alone: Advisor
     assert (await ask(alone, question)).status == "answered"
 
 
+@pytest.mark.parametrize(
+    ("question", "tool"),
+    [
+        ("Many teams query the same data in S3, and bucket policies are past understanding. Which tool is it?",
+         "AWS Lake Formation"),
+        ("We write our own training loop for nets on pictures, to understand every line of it. Which framework?",
+         "PyTorch"),
+        ("One board for eight people, free of charge, is all that we want. Which one would you take?", "Trello"),
+    ],
+)  # fmt: skip
+async def test_who_wants_one_tool_is_advised_one(alone: Advisor, question: str, tool: str) -> None:
+    answer = await ask(alone, question)
+    assert answer.items == Items(tools=(tool,))
+    assert tool in answer.claims[0].text
+    [cited] = [citation for citation in answer.citations if citation.n in answer.claims[0].citations]
+    assert cited.locator == f"Card {tool}, When to choose it, statement 1"
+    price = await ask(alone, "And what does it cost?", conversation=answer.conversation_id)
+    assert price.items.tools == (tool,)
+
+
+async def test_who_wants_what_another_card_says_is_advised_nothing(alone: Advisor) -> None:
+    answer = await ask(alone, "Which infrastructure tool forbids by its licence to sell it in competition?")
+    assert answer.items == Items()
+    assert "Terraform" in answer.claims[0].text
+
+
 async def test_search_filters_by_phase(alone: Advisor) -> None:
     found = await alone.search(SearchRequest(query="data", filters=Filters(phases=("BN",)), top_k=20))
     assert found.hits
