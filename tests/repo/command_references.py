@@ -80,6 +80,10 @@ def _faults_of(words: Sequence[str], *, inline: bool) -> Iterator[str]:  # noqa:
             yield from (f"no target {goal}" for goal in goals if "=" not in goal and goal not in targets())
         case ["docker", "compose", *rest]:
             yield from _compose_faults(rest)
+        case ["docker", "build", "-f", file, "--target", target, *_]:
+            yield from _missing(file)
+            if not re.search(rf"^FROM \S+ AS {target}$", (ROOT / file).read_text("utf-8"), re.MULTILINE):
+                yield f"no target {target} in {file}"
         case ["docker", "inspect"]:
             return
         case ["kubectl", *rest]:

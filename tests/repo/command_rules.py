@@ -38,7 +38,7 @@ RULES = (
     Rule(r"ray start|python -m ingest run --engine ray", "checked", "a cluster; tests/ingest/test_cluster.py has one"),
     Rule(r"python -m eval judge", "checked", "an LLM that judges"),
     Rule(r"python -m eval (peers(?! --redraw)|mutate|retrieval)", "checked", "most of an hour, or hours"),
-    Rule(r"python -m tests\.|pytest -m slow", "checked", "minutes with both cores for itself"),
+    Rule(r"python -m tests\.|(?:python -m )?pytest -m slow", "checked", "minutes with both cores for itself"),
     Rule(r"python -m eval (baseline|gate( --json| --register)?)$", "checked", "minutes; `make test` runs the gate"),
     Rule(r"python -m eval (promote|rollback|releases \w)", "checked", "releases: tests/server/test_release_switch.py"),
     Rule(r"python -m eval feedback --accept", "checked", "wants what a person filled in"),

@@ -16,10 +16,10 @@ BLOCKS = [block for page in PAGES for block in blocks(page)]
 # Each is run for the page that shows it first.
 OWNERS = {command: block.page for block in reversed(BLOCKS) for command in block.commands}
 COMMANDS = sorted({(command, block.inline) for block in BLOCKS for command in block.commands})
-# Of vLLM, Docker and oauth2-proxy.
+# Of vLLM, its router, Docker and oauth2-proxy.
 OPTIONS_OF_OTHERS = set(
     "--kv-cache-memory-bytes --otlp-traces-endpoint --max-num-seqs --revision --enable-mfu-metrics --target "
-    "--cookie-domain --whitelist-domain".split()
+    "--enable-scale-out --worker-urls --cookie-domain --whitelist-domain".split()
 )
 MADE_BY_COMMANDS = {"eval/golden/feedback.jsonl", "deploy/secrets/"}
 

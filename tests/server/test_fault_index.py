@@ -85,8 +85,9 @@ async def serving_from(data_dir: Path, url: str, llm: FakeOpenAI, timeout_s: int
 
 async def move(advisor: Advisor, url: str, timeout_s: int = 5) -> None:
     client = connect(QdrantSettings(url=url), timeout_s)
-    store = (await advisor._engines.loaded()).retriever._store
-    store._engine = RemoteEngine(client, "advisor")  # type: ignore[attr-defined]
+    retriever = (await advisor._engines.loaded()).retriever
+    retriever._carried.cache_clear()  # found in the index before
+    retriever._store._engine = RemoteEngine(client, "advisor")  # type: ignore[attr-defined]
 
 
 async def holds_out(advisor: Advisor) -> None:

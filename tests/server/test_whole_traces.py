@@ -93,7 +93,8 @@ def _in_a_program(client: httpx.Client, trace_id: str, question: str) -> None:
 
 
 def _in_the_chat(url: str, sent: dict[str, str]) -> str:
-    command = [sys.executable, "-c", CHAT, url, QUESTION]
+    # Not the program's very words, whose passages are remembered.
+    command = [sys.executable, "-c", CHAT, url, f"{QUESTION} Please."]
     run = subprocess.run(command, env=os.environ | sent, capture_output=True, text=True, check=True, timeout=60)
     return run.stdout.strip()
 
