@@ -175,8 +175,7 @@ class Advisor:
 
     async def _is_for_a_card(self, reading: Reading, filters: Filters) -> bool:
         """Whether one tool is wanted for what is told, and what carries that says when to choose one."""
-        situation = reading.situation
-        if reading.query or reading.beyond or reading.clarify or situation is None or not situation.one:
+        if reading.unplaced is None or not reading.unplaced.one:
             return False
         retriever = (await self._engines.loaded()).retriever
         passages = await retriever.carrying(reading.question, filters)
@@ -184,14 +183,14 @@ class Advisor:
 
     async def _placed(self, reading: Reading) -> Placement | None:
         """Where a told situation belongs; None where the question is read already, or refused."""
-        refused = reading.beyond or reading.clarify
-        if reading.query or refused or reading.situation is None:
+        situation = reading.unplaced
+        if situation is None:
             return None
         with tracer.start_as_current_span("advisor.place"):
             retriever = (await self._engines.loaded()).retriever
-            told = reading.situation.works
+            told = situation.works
             works = [Work(self._reader.phases_in(work), *await retriever.known(work)) for work in told]
-            return placed(reading.situation, works)
+            return placed(situation, works)
 
     async def _answering(
         self, draft: Draft, request: AskRequest, reading: Reading, placement: Placement | None

@@ -43,6 +43,11 @@ def compared(comparison: Comparison) -> str:
     return _WORDS[comparison]
 
 
+def _so_many_phases(comparison: Comparison, count: int, *, of_seven: bool = False) -> str:
+    phases = "of the seven phases" if of_seven else f"phase{'s' * (count != 1)}"
+    return f"{_WORDS[comparison] or 'exactly '}{count} {phases}"
+
+
 class Covers(Record):
     """Printed for the phase; `MD` spans both its halves."""
 
@@ -187,8 +192,7 @@ class Spans(Record):
         return compare(len(phases), self.comparison, self.count)
 
     def words(self) -> str:
-        phases = "of the seven phases" if self.of_seven else f"phase{'s' * (self.count != 1)}"
-        return f"span {_WORDS[self.comparison] or 'exactly '}{self.count} {phases}"
+        return f"span {_so_many_phases(self.comparison, self.count, of_seven=self.of_seven)}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         return (ROLE_PHASES,) if isinstance(thing, Role) else (ALL_PHASES,)
@@ -217,8 +221,7 @@ class Shares(Record):
 
     def words(self) -> str:
         if self.count is not None:
-            shared = f"{_WORDS[self.comparison] or 'exactly '}{self.count} phase{'s' * (self.count != 1)}"
-            return f"share {shared} with {self.name} ({', '.join(self.phases)})"
+            return f"share {_so_many_phases(self.comparison, self.count)} with {self.name} ({', '.join(self.phases)})"
         how = {"any": "share a phase with", "all": "cover every phase of", "same": "cover the same phases as"}
         return f"{how[self.mode]} {self.name} ({', '.join(self.phases)})"
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from server.conditions import Comparison, Spans
 from server.understanding.bounds import SIGNS
@@ -38,6 +39,7 @@ class Overlap:
     end: int
 
 
+@lru_cache(maxsize=256)
 def overlap(masked: str) -> Overlap | None:
     """What a question with `§` for names asks of a named one's phases; None where it gives no number."""
     for pattern in _OVERLAPS:
@@ -51,6 +53,8 @@ def overlap(masked: str) -> Overlap | None:
 
 def spans_apart(masked: str, pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces without the numbers of phases that are another's: how many are shared, how many it has itself."""
+    if not any(isinstance(piece.condition, Spans) for piece in pieces):
+        return list(pieces)
     found = overlap(masked)
     others = [match.span(1) for match in _OWN_COUNT.finditer(masked)]
     others += [(found.start, found.end)] if found is not None else []

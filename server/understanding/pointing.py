@@ -46,17 +46,16 @@ THEM = re.compile(
     r"|\bon there\b|\bout of (?:that|this)\b|\bstill in\b(?! §)|\b(?:the )?remaining(?: ones?)?\b"
     r"|\b(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it)\b"
 )
+THAT_THING = r"(?:that|this) (?:one|tool|product|role|job|position|person)"
 IT = re.compile(
-    r"\b(?:it|its|it['’]s|he|she|his|her|him|that person|(?:that|this) (?:one|tool|product|role|job|position|person))\b"
+    rf"\b(?:it|its|it['’]s|he|she|his|her|him|that person|{THAT_THING})\b"
     r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage))"
 )
 _IN_IT = re.compile(r"\bin (?:it|that)\b(?! the\b)")
 # What an extreme was taken of, and not the extreme.
 LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
 _THEY = re.compile(r"\b(?:they|them|these|those)\b(?! (?:that|which|who|with|phases?|stages?)\b)")
-ONE = re.compile(
-    r"\b(?:it|its|he|she|his|her|him|that person|(?:that|this) (?:one|tool|product|role|job|position|person))\b"
-)
+ONE = re.compile(rf"\b(?:it|its|he|she|his|her|him|that person|{THAT_THING})\b")
 _THAT_ONE = re.compile(r"\b(?:for|in|of) (?:that|this) one\b")
 PHASE = re.compile(
     r"\b(?:that|this|the|those|these|both|both those|both these)"

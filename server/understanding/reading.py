@@ -51,6 +51,11 @@ class Reading:
         return bool(self.foreign or self.uncarried)
 
     @property
+    def unplaced(self) -> Situation | None:
+        """The situation that it tells, where it is neither read already nor refused."""
+        return None if self.query or self.beyond or self.clarify else self.situation
+
+    @property
     def one_tool(self) -> bool:
         """Whether it wants a single tool, and not all that fit."""
         return bool(ONE_TOOL.search(self.question.lower()))

@@ -9,7 +9,7 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.followup import FollowUp
-from server.understanding.pointing import IT, PHASE, THEM, Pointed, pointers_of
+from server.understanding.pointing import IT, PHASE, THAT_THING, THEM, Pointed, pointers_of
 from server.understanding.replacement import parts_of
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
@@ -21,7 +21,7 @@ _ELSE = re.compile(r"\b(?:what|anything|something|who|anybody|anyone|somebody|so
 _MOST = 8
 # The best paid role may be three.
 _FEW = 3
-_THAT = re.compile(r"\b(?:that|this) (?:one|tool|product|role|job|position|person)\b")
+_THAT = re.compile(rf"\b{THAT_THING}\b")
 _POSSESSIVE = re.compile(r"\b(?:its|his|their|theirs)$", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:we|i|our|us|my|me|that|this|it|they|them|these|those|both|the (?:two|three|four))\b"

@@ -79,12 +79,12 @@ class Signals:
     @property
     def lead(self) -> str:
         """The sentence that asks, up to the noun that it asks for: `nobody` in a story counts no roles."""
-        return re.split(r"[.?!;]\s", self.masked[: self.target.end])[-1]
+        return _last_sentence(self.masked[: self.target.end])
 
     @property
     def closing(self) -> str:
         """The last sentence."""
-        return re.split(r"[.?!;]\s+", self.masked.rstrip(".?!; "))[-1]
+        return _last_sentence(self.masked.rstrip(".?!; "))
 
     @cached_property
     def subject(self) -> Select | None:
@@ -217,3 +217,7 @@ class Signals:
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
     """The names in order, each once."""
     return tuple(dict.fromkeys(names))
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"[.?!;]\s", text)[-1]
