@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 import qdrant_edge as edge
 
 from ingest.disk import check_room, size_of
-from ingest.engine import DENSE, FILTERED_FIELDS, RRF_K, SPARSE, Hit, Point, Search, Sparse
+from ingest.engine import DENSE, FILTERED_FIELDS, PAGE, RRF_K, SPARSE, Hit, Point, Search, Sparse
 from ingest.layout import FIX, IndexUnavailableError, IndexWriteError
 
 
@@ -80,6 +80,15 @@ class EdgeEngine:
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
         return [Hit.of(found, 0.0) for found in self._shard.retrieve(list(ids), True, [DENSE])]
+
+    def all(self, where: Any) -> Iterator[Hit]:
+        offset: Any = None
+        while True:
+            page = edge.ScrollRequest(offset=offset, limit=PAGE, filter=where, with_payload=True, with_vector=[DENSE])
+            found, offset = self._shard.scroll(page)
+            yield from (Hit.of(each, 0.0) for each in found)
+            if offset is None:
+                return
 
     def delete(self, where: Any) -> None:
         with _writing():

@@ -1,6 +1,6 @@
 """What the vector store asks of Qdrant, in process or remote, in plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol, Self
@@ -11,6 +11,8 @@ SPARSE = "bm25"
 RRF_K = 60
 # Candidates of each list for one result; more changes the head of the fused list hardly at all.
 PREFETCH_FACTOR = 4
+# So many points at a time, where all that match are wanted.
+PAGE = 1_000
 FILTERED_FIELDS = ("layer", "kind", "document", "phases", "roles", "tools")
 
 
@@ -94,6 +96,9 @@ class Engine(Protocol):
 
     def get(self, ids: Sequence[str]) -> list[Hit]:
         """The points of these ids that exist, with their dense vectors and score 0."""
+
+    def all(self, where: Any) -> Iterator[Hit]:
+        """Every point that matches, in no order, with its dense vector and score 0."""
 
     def delete(self, where: Any) -> None:
         """Remove the points that match."""

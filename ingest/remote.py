@@ -1,12 +1,12 @@
 """A Qdrant server or cluster, through its client."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any, Self
 
 from qdrant_client import QdrantClient, models
 
-from ingest.engine import DENSE, FILTERED_FIELDS, RRF_K, SPARSE, Hit, Point, Search, Sparse
+from ingest.engine import DENSE, FILTERED_FIELDS, PAGE, RRF_K, SPARSE, Hit, Point, Search, Sparse
 
 
 class RemoteEngine:
@@ -73,6 +73,16 @@ class RemoteEngine:
     def get(self, ids: Sequence[str]) -> list[Hit]:
         records = self._client.retrieve(self._collection, list(ids), with_payload=True, with_vectors=[DENSE])
         return [Hit.of(found, 0.0) for found in records]
+
+    def all(self, where: Any) -> Iterator[Hit]:
+        offset: Any = None
+        while True:
+            found, offset = self._client.scroll(
+                self._collection, where, PAGE, offset=offset, with_payload=True, with_vectors=[DENSE]
+            )
+            yield from (Hit.of(each, 0.0) for each in found)
+            if offset is None:
+                return
 
     def delete(self, where: Any) -> None:
         self._client.delete(self._collection, models.FilterSelector(filter=where), wait=True)

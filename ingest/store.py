@@ -62,10 +62,12 @@ class QdrantStore(BasePydanticVectorStore):
         self._engine.delete(self._where(MetadataFilters(filters=[MetadataFilter(key="document", value=ref_doc_id)])))
 
     def get_nodes(self, node_ids: list[str] | None = None, filters: MetadataFilters | None = None) -> list[BaseNode]:
-        """The nodes of these ids; selecting by filters is what `query` is for."""
-        if filters is not None:
-            raise NotImplementedError("get_nodes takes node_ids: use query for filters")
-        return [_found(hit) for hit in self._engine.get(node_ids or [])]
+        """The nodes of these ids, or all that the filters keep, in no order; raises ValueError where both are given."""
+        if filters is None:
+            return [_found(hit) for hit in self._engine.get(node_ids or [])]
+        if node_ids is not None:
+            raise ValueError("get_nodes takes node_ids or filters, not both")
+        return [_found(hit) for hit in self._engine.all(self._where(filters))]
 
     def query(self, query: VectorStoreQuery, **kwargs: Any) -> VectorStoreQueryResult:
         """At most `similarity_top_k` nodes, best first; raises ValueError for what it does not serve. With

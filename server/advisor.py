@@ -22,7 +22,7 @@ from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
 from server.outcome import note_outcome
-from server.placement import Placement, Work, phase_of, placed
+from server.placement import Placement, Work, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -43,6 +43,7 @@ from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
 from server.understanding.memory import owned
+from server.understanding.quantities import gives
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.wording import listed, phase_name
@@ -189,7 +190,7 @@ class Advisor:
         with tracer.start_as_current_span("advisor.place"):
             retriever = (await self._engines.loaded()).retriever
             told = situation.works
-            works = [Work(self._reader.phases_in(work), *await retriever.known(work)) for work in told]
+            works = [Work(self._reader.phases_in(work), *await retriever.placed(work)) for work in told]
             return placed(situation, works)
 
     async def _answering(
@@ -215,9 +216,12 @@ class Advisor:
     async def _beyond_the_corpus(
         self, draft: Draft, request: AskRequest, reading: Reading
     ) -> AsyncGenerator[Event, None]:
-        """What neither tables nor texts of the corpus carry: added documents may, where no table is asked."""
+        """What the tables do not carry: where none is asked, a passage may give a figure, added documents the rest."""
         passages: list[Passage] = []
-        if reading.query is None:
+        if reading.query is None and reading.unit:
+            found = await self._composer.passages(draft, reading.question, request.filters)
+            passages = [passage for passage in found if gives(passage.text, reading.unit)]
+        if reading.query is None and not passages:
             passages = await self._composer.added(
                 draft, reading.question, request.filters, reading.foreign, instructions=reading.instructions
             )
@@ -264,7 +268,7 @@ class Advisor:
         retriever = (await self._engines.loaded()).retriever
         passages = [await retriever.source(known) for known in placement.known]
         what = [
-            phase_name(self.catalogue, code) if (code := phase_of(known)) else f"the work of the {listed(known.needs)}"
+            phase_name(self.catalogue, code) if (code := known.phase) else f"the work of the {listed(known.needs)}"
             for known in placement.known
         ]
         return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(passages))

@@ -19,6 +19,7 @@ from server.composer import Composer
 from server.engines import Engines, LLMEndpoint, Loaded
 from server.expansion import QueryExpander
 from server.freshness import Freshness
+from server.lessons import Lessons
 from server.narrator import PROMPT, Narrator, load_prompt
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
@@ -86,8 +87,9 @@ def retrieval(settings: Settings) -> Iterator[Callable[[Method], PassageRetrieve
     embedding, candidates = make_embedding(settings), settings.retrieval.candidates
     added = live_manifest(settings).added > 0
     with closing(open_index(settings)) as store, closing(Searches()) as searches:
+        lessons = Lessons.of(store)
         yield lambda method: PassageRetriever(
-            store, embedding, relevance, expander, searches, candidates, added=added, method=method
+            store, embedding, relevance, lessons, expander, searches, candidates, added=added, method=method
         )
 
 
@@ -125,6 +127,7 @@ def _load(parts: _Parts, catalogue: Catalogue, linker: Linker, texts: Sequence[s
             store,
             embedding,
             Relevance(texts),
+            Lessons.of(store),
             expander,
             searches,
             settings.retrieval.candidates,

@@ -1,9 +1,13 @@
 """Known questions: what is asked when a passage is what somebody needs, and what is asked beyond the corpus."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
+
+from corpus.vocabulary import PhaseCode
+from server.embedded import Embedded
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
@@ -15,14 +19,8 @@ COMPARED = 40
 # One alone may be near by its wording.
 NEAREST = 2
 _FIELDS = ["source", "locator", "needs"]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is searched for: a text and its embedding, of length 1."""
-
-    text: str
-    vector: list[float]
+# `Section II, Model Deployment (D), Test, sentence 1`; the halves of MD follow their parent.
+_PHASE = re.compile(r"^Section II, [^,]*\((?P<code>[A-Z]+)\)(?:, (?P<half>MDT|MDL)\b)?")
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,11 @@ class Known:
     needs: tuple[str, ...]
     likeness: float
 
+    @property
+    def phase(self) -> PhaseCode | None:
+        """The phase whose part of Section II answers it."""
+        return phase_at(self.locator)
+
 
 class KnownQuestions:
     """Finds the known questions that are most like one that is asked."""
@@ -42,12 +45,12 @@ class KnownQuestions:
     def __init__(self, store: "BasePydanticVectorStore") -> None:
         self._store = store
 
-    def like(self, asked: Asked, filters: "MetadataFilters", number: int) -> list[Known]:
+    def like(self, asked: Embedded, filters: "MetadataFilters", number: int) -> list[Known]:
         """The questions most alike, best first."""
         from llama_index.core.vector_stores import VectorStoreQuery
 
         query = VectorStoreQuery(
-            query_embedding=asked.vector, similarity_top_k=number, filters=filters, output_fields=_FIELDS
+            query_embedding=list(asked.vector), similarity_top_k=number, filters=filters, output_fields=_FIELDS
         )
         found = self._store.query(query)
         return [_known(*each) for each in zip(found.nodes or [], found.similarities or [], strict=True)]
@@ -67,9 +70,10 @@ def nearness(known: Sequence[Known]) -> float:
     return fmean(each.likeness for each in known[:NEAREST]) if known else 0.0
 
 
-def leaning(within: Sequence[Known], beyond: Sequence[Known]) -> float:
-    """How much nearer a question is to what the corpus answers than to what it does not: a difference of cosines."""
-    return fmean(each.likeness for each in within) - fmean(each.likeness for each in beyond)
+def phase_at(locator: str) -> PhaseCode | None:
+    """The phase whose part of Section II a locator stands in."""
+    match = _PHASE.match(locator)
+    return PhaseCode(match["half"] or match["code"]) if match else None
 
 
 def _known(node: "BaseNode", likeness: float) -> Known:

@@ -6,11 +6,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from corpus.catalogue import PAPER
-from corpus.vocabulary import Evidence
+from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
+from server.embedded import Embedded
 from server.expansion import QueryExpander
-from server.known import COMPARED, NEAREST, Asked, Known, KnownQuestions, likeness, nearness
-from server.relevance import BREADTH, Relevance, Scored
+from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
+from server.layers import UNFILTERED, kept
+from server.lessons import Lessons
+from server.relevance import BREADTH, Relevance, Scored, Sides
 from server.schema import Filters
 from server.searches import Searches
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from ingest.entries import Layer
 
-_UNFILTERED = Filters()
+_OF_THE_PAPER = Filters(documents=(PAPER,))
 # Of 384 numbers each, some 12 kB.
 _VECTORS = 512
 # Of a few passages each, some 10 kB.
@@ -66,6 +69,7 @@ class PassageRetriever:
         store: "BasePydanticVectorStore",
         embedding: "BaseEmbedding",
         relevance: Relevance,
+        lessons: Lessons,
         expander: QueryExpander,
         searches: Searches,
         candidates: int,
@@ -77,6 +81,7 @@ class PassageRetriever:
         self._store = store
         self._vector = lru_cache(maxsize=_VECTORS)(embedding.get_query_embedding)
         self._known = KnownQuestions(store)
+        self._lessons = lessons
         self._relevance = relevance
         self._expander = expander
         self._searches = searches
@@ -100,7 +105,7 @@ class PassageRetriever:
         def found() -> list[Passage]:
             asked = self._embedded(question)
             known = self._like(asked, "question") if layer == "source" else []
-            return self._ranked(asked, known, _UNFILTERED, top_k, layer)
+            return self._ranked(asked, known, UNFILTERED, top_k, layer)
 
         return await self._searches.found(found)
 
@@ -121,25 +126,27 @@ class PassageRetriever:
 
         return await self._searches.found(found) if self._added else []
 
-    async def known(self, text: str) -> tuple[list[Known], list[Known]]:
-        """The known questions most alike, best first: those that the paper answers, and those beyond the corpus."""
-        return await self._searches.found(lambda: self._both_sides(self._embedded(text)))
+    async def placed(self, text: str) -> tuple[list[Known], dict[PhaseCode | None, float]]:
+        """The known questions of the paper most alike, best first, and how likely each phase, or none, is."""
+
+        def found() -> tuple[list[Known], dict[PhaseCode | None, float]]:
+            asked = self._embedded(text)
+            return self._like(asked, "question", _OF_THE_PAPER), self._lessons.phases(asked)
+
+        return await self._searches.found(found)
 
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
         (node,) = await self._searches.found(lambda: self._store.get_nodes([str(known.source)]))
         return evidence_of(node)
 
-    def _embedded(self, text: str) -> Asked:
-        return Asked(text, self._vector(text))
+    def _embedded(self, text: str) -> Embedded:
+        return Embedded(text, self._vector(text))
 
     def _like(
-        self, asked: Asked, layer: "Layer", filters: Filters = _UNFILTERED, number: int = COMPARED
+        self, asked: Embedded, layer: "Layer", filters: Filters = UNFILTERED, number: int = COMPARED
     ) -> list[Known]:
-        return self._known.like(asked, _filters(layer, filters), number)
-
-    def _both_sides(self, asked: Asked) -> tuple[list[Known], list[Known]]:
-        return self._like(asked, "question", Filters(documents=(PAPER,))), self._like(asked, "beyond")
+        return self._known.like(asked, kept(layer, filters), number)
 
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
@@ -155,27 +162,27 @@ class PassageRetriever:
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
         within, beyond = self._like(asked, "question"), self._like(asked, "beyond", number=NEAREST)
-        known = within if filters == _UNFILTERED else self._like(asked, "question", filters)
+        known = within if filters == UNFILTERED else self._like(asked, "question", filters)
         found = self._ranked(asked, known, filters, BREADTH)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
-        sides = nearness(within), nearness(beyond)
-        own = found[: self._relevance.carrying(self._expander.asked(question), *sides, texts, scored)]
+        sides = Sides(nearness(within), nearness(beyond), self._lessons.carried(asked))
+        own = found[: self._relevance.carrying(self._expander.asked(question), sides, texts, scored)]
         if not self._added:
             return own
         both = _best_first(own + self._answering(asked, filters)) or self._of_its_tools(asked, filters)
         return both[: self._relevance.best([passage.scored for passage in both])] if both else []
 
-    def _others(self, asked: Asked, filters: Filters, top_k: int) -> list[Passage]:
+    def _others(self, asked: Embedded, filters: Filters, top_k: int) -> list[Passage]:
         return self._ranked(asked, [], filters, top_k, layer="added")
 
-    def _answering(self, asked: Asked, filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
+    def _answering(self, asked: Embedded, filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
         return [
             passage
             for passage in self._others(asked, filters, self._candidates)
             if passage.scored.answers and all(name.casefold() in passage.text.casefold() for name in names)
         ]
 
-    def _of_its_tools(self, asked: Asked, filters: Filters) -> list[Passage]:
+    def _of_its_tools(self, asked: Embedded, filters: Filters) -> list[Passage]:
         """What comes nearest in the documentation of the tools that the question names."""
         tools = self._expander.tools(asked.text)
         if not tools or filters.tools:
@@ -184,14 +191,14 @@ class PassageRetriever:
         return [passage for passage in others if passage.scored.answers_of_its_tool]
 
     def _ranked(
-        self, asked: Asked, known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
+        self, asked: Embedded, known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
     ) -> list[Passage]:
         from llama_index.core.schema import MetadataMode
 
         wording = self._expander.expanded(asked.text)
         query = asked if wording == asked.text else self._embedded(wording)
         near = likeness(known) if self._method.known else {}
-        nodes = self._found(query, _filters(layer, filters), max(self._candidates, top_k))
+        nodes = self._found(query, kept(layer, filters), max(self._candidates, top_k))
         missing = list(near.keys() - {node.node_id for node in nodes})
         nodes += self._store.get_nodes(missing) if missing else []
         texts = [node.get_content(MetadataMode.EMBED) for node in nodes]
@@ -202,12 +209,12 @@ class PassageRetriever:
             found.sort(key=lambda each: -each[2].score)
         return [Passage(evidence_of(node), text, score) for node, text, score in found[:top_k]]
 
-    def _found(self, query: Asked, filters: "MetadataFilters", number: int) -> list["BaseNode"]:
+    def _found(self, query: Embedded, filters: "MetadataFilters", number: int) -> list["BaseNode"]:
         from llama_index.core.vector_stores import VectorStoreQuery
 
         found = self._store.query(
             VectorStoreQuery(
-                query_embedding=query.vector,
+                query_embedding=list(query.vector),
                 query_str=query.text,
                 similarity_top_k=number,
                 mode=_mode(self._method),
@@ -231,20 +238,3 @@ def _mode(method: Method) -> "VectorStoreQueryMode":
         "hybrid": VectorStoreQueryMode.HYBRID,
     }
     return modes[method.search]
-
-
-def _filters(layer: "Layer", filters: Filters) -> "MetadataFilters":
-    from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
-
-    wanted = {
-        "phases": filters.phases,
-        "roles": filters.roles,
-        "tools": filters.tools,
-        "document": filters.documents,
-    }
-    parts = [
-        MetadataFilter(key=key, value=list(values), operator=FilterOperator.IN)
-        for key, values in wanted.items()
-        if values
-    ]
-    return MetadataFilters(filters=[MetadataFilter(key="layer", value=layer), *parts])

@@ -51,7 +51,8 @@ _COUNTED = re.compile(
 SITS = re.compile(
     r"\b(?:which|what) (?:mlops |lifecycle |main )?(?:phase|stage"
     r"|part of the (?:\w+ )?lifecycle)\b(?! (?:has|have|comes?|follows?|precedes?|needs?|leads?))"
-    r"|\bwhere (?:in|on|along) the (?:\w+ )?(?:lifecycle|life cycle|process|map)\b|\(phase\)"
+    r"|\bwhere (?:in|on|along) (?:the|your|our|this|that) (?:\w+ )?(?:lifecycle|life cycle|cycle|process|map|picture"
+    r"|chart|framework)\b|\(phase\)"
     r"|\bwhere (?:do|does|is|are)\b[^?]*\b(?:sits?|belongs?|happens?|falls?|takes? place|occurs?"
     r"|located|done|performed|go|fit)\b"
     r"|\b(?:belongs?|goes|sits|fits) where\b"

@@ -1,8 +1,9 @@
-"""Quantities that a question demands and that no figure of the corpus gives: durations, sizes, settings."""
+"""Quantities that a question demands and that no table gives: durations, sizes, settings. Of some the text does."""
 
 import re
 
 from server.understanding.wordlist import alternatives, phrases
+from server.verification.lexicon import NUMBER_WORDS
 
 _UNITS = r"""
     years?['’]?|months?|weeks?|days?|hours?|minutes?|seconds?|sprints?|[kmgtp]b|(?:giga|tera|mega|peta|kilo)bytes?|gigs?
@@ -12,13 +13,18 @@ _UNITS = r"""
     story points|points|interviews?|certificates?|degrees?|reviews?|boards?|projects?|repos(?:itories)?
     """
 _HOW_MANY = phrases(
-    rf"how many (?:(?!(?:an?|the|per|of|in|is|are|does|do)\b)[\w-]+ ){{0,2}}?(?:{alternatives(_UNITS)})"
+    rf"how many (?:(?!(?:an?|the|per|of|in|is|are|does|do)\b)[\w-]+ ){{0,2}}?(?P<unit>{alternatives(_UNITS)})"
+)
+_HOW_LONG = phrases(
+    r"""
+    how long (?:does|do|did|would|will|should|must|is|are|until|before|can|may)
+    how much time
+    """
 )
 _HOW_MUCH = phrases(
     r"""
-    how much (?:[\w-]+ )?(?:ram|memory|storage|space|disk|time|experience|traffic|bandwidth|carbon|co2|energy)
+    how much (?:[\w-]+ )?(?:ram|memory|storage|space|disk|experience|traffic|bandwidth|carbon|co2|energy)
     how much (?:[\w-]+ )?(?:notice|warning)
-    how long (?:does|do|did|would|will|should|must|is|are|until|before|can|may)
     years?['’]?(?: of)? (?:\w+ )?experience|what size|(?:gpu|cluster|server|hardware) siz(?:e|ing)
     """
 )
@@ -52,12 +58,27 @@ _YEAR = re.compile(
     r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:price|cost|wage"
     r"|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
 )
+_TIME = "seconds?|minutes?|hours?|days?|weeks?|months?|years?"
+_NUMBER = "|".join(NUMBER_WORDS)
+MEASURE = "how much or how many of that"
 _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
 
 
+def unit_of(asked: str) -> str | None:
+    """The unit that a question wants a figure in, which a passage may give: `days`, or any `time`."""
+    counted = _HOW_MANY.search(asked)
+    return counted["unit"] if counted else "time" if _HOW_LONG.search(asked) else None
+
+
+def gives(text: str, unit: str) -> bool:
+    """Whether a text gives a figure in the unit."""
+    said = _TIME if unit == "time" else re.escape(unit.rstrip("s’'")) + "s?"
+    return re.search(rf"\b(?:\d[\d.,]*|{_NUMBER})[ -](?:{said})\b", text.lower()) is not None
+
+
 def unmeasured(asked: str) -> list[str]:
-    """What the question wants a figure of although the corpus has none."""
-    found = ["how much or how many of that"] if _HOW_MANY.search(asked) or _HOW_MUCH.search(asked) else []
+    """What the question wants a figure of although no table has one."""
+    found = [MEASURE] if unit_of(asked) or _HOW_MUCH.search(asked) else []
     return [*found, "values or thresholds"] if _SETTINGS.search(asked) else found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.query import Query
+from server.understanding.quantities import MEASURE, unit_of
 from server.understanding.situation import ONE_TOOL, Situation
 from server.understanding.uncarried import INSTRUCTIONS
 
@@ -64,6 +65,11 @@ class Reading:
     def instructions(self) -> bool:
         """Whether all that it wants beyond the corpus is how something is done."""
         return self.uncarried == (INSTRUCTIONS,) and not self.foreign
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of the figure that is all that it wants beyond the tables, where a passage may give it."""
+        return unit_of(self.question.lower()) if self.uncarried == (MEASURE,) and not self.foreign else None
 
     @property
     def held(self) -> Query | None:

@@ -1,6 +1,7 @@
 """Situations: what the asker tells instead of naming a phase or a role, and the kinds of thing asked for in it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.linker import Mention, key
@@ -9,6 +10,7 @@ from server.conditions import AllOf, Condition, Covers, Spans
 from server.conjunctions import OF_TOOLS
 from server.coverage import phase_part
 from server.query import Query, Select
+from server.terms import terms
 from server.understanding import cues as ask
 from server.understanding.clauses import join
 from server.understanding.explained import unexplained
@@ -17,7 +19,9 @@ from server.understanding.phases import SITS
 from server.understanding.pieces import Piece
 from server.understanding.replacement import parts_of
 from server.understanding.signals import Signals
-from server.understanding.wordlist import phrases
+from server.understanding.target import KIND_WORDS
+from server.understanding.telling import divided
+from server.understanding.wordlist import blanked, phrases
 from server.understanding.works import works_of
 
 # What the text itself says or names is for passages to tell.
@@ -40,12 +44,20 @@ _IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
         "phases",
         phrases(
             r"""
-    where (?:in|on|along) the (?:\w+ )?(?:lifecycle|life cycle|process|pipeline)
+    where (?:in|on|along) (?:the|your|our|this|that) (?:\w+ )?(?:lifecycle|life cycle|cycle|process|pipeline|map|picture
+    |chart|framework|figure|diagram|drawing)
     where (?:are|do|does|would|should) (?:we|i|that|this|it)(?: (?:stand|sit|fit|belong|fall|go|right now|now|in))?
     (?<!for )(?<!in )(?<!of )(?:that|this|it) (?:step |task |work )?(?:is )?(?:a )?part of
     step part of
-    (?:which|what) (?:part|bit|box|corner|stretch|section|step|chapter) of (?:the|that|this|our) (?:\w+ )?
+    (?:which|what) (?:part|bit|box|corner|stretch|section|step|chapter) of (?:the|that|this|our|your) (?:\w+ )?
     |(?:lifecycle|life cycle|cycle|picture)
+    (?:which|what) (?:box|heading|column|drawer|label|slot|chapter|step) (?:of|on|in|is|does|do|would|should|are|am|was)
+    (?:under|into) (?:what|which)(?: (?:heading|name|title|label|box))? (?:would|do|does|should) (?:you|i|this|that|it)
+    what (?:would|do|should|could) (?:you|i|we|one) (?:file|put|book|list) (?:this|that|it|such)\b.* under
+    (?:what|how) (?:would|do|does|should|could|is|are) (?:you |i |we |one )?(?:call|name|label)(?:ed)? (?:this|that|it)
+    where (?:would|do|should|does) (?:you|your|i) (?:\w+ )?(?:put|file|place|see) (?:this|that|it|such)
+    where (?:am i|we (?:stand|are) (?:in|on)|(?:is|was|are) (?:this|that|these|those)(?: \w+)? (?:in|on) (?:your|the))
+    (?:name|call) (?:this|that)|what (?:would|is|was) (?:this|that)(?: be)? in (?:the|your) (?:life ?)?cycle
     """
         ),
     ),
@@ -60,34 +72,45 @@ _IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
     ),
     (
         "roles",
-        phrases(r"whose (?:job|task|responsibility|business|call|work)|who(?:m|['’]s)?|what do (?:we|i) call the post"),
+        phrases(
+            r"""
+    whose (?:job|task|responsibility|business|call|work|turn)|who(?:m|['’]s)?|what do (?:we|i) call the post
+    what(?:['’]s| is| would be) (?:the|such a|that|his|her|their) (?:\w+ )?title
+    what (?:\w+ ){0,3}(?:job ad|advert|business card|door sign)
+    """
+        ),
     ),
 )
-_SENTENCE = re.compile(
-    r"(?<=[.!?;:])\s+|\s+[-–—]+\s+|,\s+(?=(?:(?:so|and|but|then)\s+)?(?:which|what|who|whom|whose|where)\b)",
-    re.IGNORECASE,
+_TOOLS = phrases(KIND_WORDS["tools"])
+# A set of the tables, and not where just this belongs.
+_OF_A_SET = phrases(
+    rf"""
+    {KIND_WORDS["tools"]}|many|much|most|fewest|least|more|fewer|both|together|besides
+    do(?:es)? (?:we|i|it|they|that|this|our \w+) (?:\w+ )?(?:cover|have|miss|lack|leave)\w*|(?:un)?covered|missing|left
+    |lack\w*|(?:not|able to) (?:\w+ ){{0,3}}cover|gaps?|remain\w*|share|in common|empty|at all
+    next|before|after|follow\w*|preced\w*|(?:comes?|starts?) (?:first|last)|instead|other|else|also
+    """
 )
-_ASKING = phrases(
-    r"which|what|what['’]?s|where|who|whom|whose|who['’]?s|recommend|suggest"
-    r"|(?:name|tell|give)(?: me| us)? (?:the|a) (?:phase|stage|role|tools?)"
-    r"|(?:phase|stage|role|tools?|options)(?= ?pl[sz]|\?)"
-)
-# `for the CI column, …` leads into what is asked.
-_TOPIC = re.compile(
-    r"\W*(?:(?:so|and|hi|hello|hey|ok|okay|well|quick question)\b\W*)*"
-    r"(?:for|in|on|at|during|within|when it comes to|according to|regarding|concerning|about|as for|as to|of|from|by)\b"
-    r"(?:\W+\w+){1,8}\W*$",
-    re.IGNORECASE,
-)
-_BIDS = re.compile(
-    r"\W*(?:please |pls |just )?(?:list|give|show|name|tell|find|report|suggest|recommend)\b", re.IGNORECASE
+# `which phase is it in?`, not `which phase is that?`, where what was told is all of it.
+_STANDS_FOR_A_NAME = phrases("it|its|they|them|their|these|those|both")
+# So many words of content, beside names, tell what is done.
+_STORY_WORDS = 6
+# And so many leave `it` to stand for all of that.
+_LONG_STORY_WORDS = 12
+# Who is to decide; nothing of the text is asked.
+_AUTHORITY = phrases(
+    r"""
+    (?:according to|by|in|per|as per|following|going by|for) (?:the|your|this) (?:paper|text|authors?|article|study|list
+    |table|figure)(?:['’]s)?(?: own)?(?: (?:terms|words|map|figure|table|view|opinion|list|lifecycle))?
+    (?:the|your|this) paper(?= (?:\w+ )?(?:put|place|file|call|see|count|have)s?\b)
+    in (?:the|your) (?:terms|words|language|sense)(?: of (?:the|your|this) (?:paper|text|authors?|study))?
+    (?:would|do|should|shall|might) (?:you|we|i|one) say|(?:i|you|we)['’]d say
+    who (?:knows|can (?:say|tell(?: me| us)?))
+    (?:that |which )?you (?:describe|name|mention)|(?:am i|are we) describing
+    """
 )
 _WANTS = phrases(
     r"needs?|wants?|looking for|after|(?:i|we)['’]d like|would like|someone|somebody|something|anything|how"
-)
-_OPENING = re.compile(
-    r"\W*(?:(?:and|so|but|or|then|now|ok|okay|well|just|also|in|on|for|of|to|with|under|at|by|from|during)\W+)*",
-    re.IGNORECASE,
 )
 _ANYTHING = AllOf()
 _WORD = re.compile(r"[a-z]{3,}")
@@ -117,8 +140,8 @@ _BEYOND_ROWS = re.compile(
 class Situation:
     """`works` are what is done, each of which known questions place; `asked` is the rest of the question, or all of it
     where nothing else is told. `kinds` are asked for, of which `where` holds besides, and `amounts` too.
-    `several`: all who take part in a phase are meant, not who does just this; `one`: a single tool is. `otherwise` is a
-    query to fall back on."""
+    `several`: all who take part in a phase are meant, not who does just this; `one`: a single tool is. `story`: so much
+    is told that names in it are not asked about. `otherwise` is a query to fall back on."""
 
     works: tuple[str, ...]
     asked: str
@@ -126,6 +149,7 @@ class Situation:
     where: Condition = _ANYTHING
     several: bool = False
     one: bool = False
+    story: bool = False
     amounts: bool = False
     otherwise: Query | None = None
 
@@ -133,20 +157,29 @@ class Situation:
 def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     """The situation that a question tells, where no query answers it better; None where nothing is told or no kind
     of thing is asked for."""
-    if ask.WHY.search(signals.lower) or signals.models or signals.tools or signals.roles:
-        return None
-    told, asked = _divided(signals)
+    told, asked = divided(signals.whole)
     asking = signals.of(asked) if told and asked else signals
-    if asking.says(_OF_THE_TEXT, ask.ONCE, _BEYOND_ROWS):
-        return None
     bounds = [piece for piece in signals.of(signals.whole).stated if _bounds(piece)]
     kinds = _kinds(asking, bounds)
+    if kinds != ("phases",):  # what bounds tools or roles tells nothing; phases have no bounds
+        told = tuple(each for each in told if not _states(signals.of(each)))
+    story = _is_story(signals, told, asking, kinds)
+    if ask.WHY.search((asking if story else signals).lower) or signals.models:
+        return None
+    if not story and (signals.tools or signals.roles):
+        return None
+    if signals.of(blanked(_AUTHORITY, asking.lower)).says(_OF_THE_TEXT, ask.ONCE, _BEYOND_ROWS):
+        return None
     outright = _outright(signals)
     listed = kinds == ("tools",) and (query is None or query.measure == "list")  # a sum or a count is of a set
-    works = works_of(told or signals.whole, signals.whole) if listed and not outright else ()
+    text = " ".join(told)
+    works = works_of(text or signals.whole, signals.whole) if listed and not outright else ()
     works = works if not any(_states(signals.of(work)) for work in works) else ()
     own = bool(_OWN.search(signals.whole.lower()))
-    if query is not None and not (works or _guesses(query, signals, asking, kinds, own=own, told=bool(told))):
+    told_it = story and query is not None and _is_told(query, signals)
+    if query is not None and not (
+        works or told_it or _guesses(query, signals, asking, kinds, own=own, told=bool(told))
+    ):
         return None
     if not (asked or works or bounds or _WANTS.search(signals.lower)):
         return None  # a remark, or a task
@@ -156,15 +189,32 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         return None
     where = join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING
     return Situation(
-        works or (told or asked or signals.whole,),
+        works or (text or asked or signals.whole,),
         asked if told and asked else signals.whole,
         kinds,
         where,
         asking.says(_TAKING_PART),
         kinds == ("tools",) and not bounds and asking.says(ONE_TOOL),
+        story,
         "roles" in kinds and asking.says(ask.WAGE, ask.COST),
         query,
     )
+
+
+def _is_story(signals: Signals, told: Sequence[str], asking: Signals, kinds: tuple[Select, ...]) -> bool:
+    """Whether so much is told that the phase or the role of just this is asked for, whatever names occur in it."""
+    if not told or not kinds or not {"phases", "roles"}.issuperset(kinds) or asking.mentions or _states(asking):
+        return False
+    words = len(terms(" ".join(signals.of(each).anonymous.replace("§", " ") for each in told)))
+    one_of_them = (words < _LONG_STORY_WORDS or signals.tools or signals.roles) and asking.says(_STANDS_FOR_A_NAME)
+    return words >= _STORY_WORDS and not (one_of_them or asking.says(_OF_A_SET))
+
+
+def _is_told(query: Query, signals: Signals) -> bool:
+    """Whether a query is made of what a story only tells; not where that names a phase or a step outright."""
+    if query.plan is not None or (query.select == "roles" and query.measure != "list"):
+        return False
+    return not _outright(signals) and not (query.phases and _spells_a_step(signals))
 
 
 def _bounds(piece: Piece) -> bool:
@@ -229,30 +279,11 @@ def _says_all(found: Mention, signals: Signals) -> bool:
 
 def _kinds(asking: Signals, bounds: list[Piece]) -> tuple[Select, ...]:
     kinds: list[Select] = [kind for kind in kinds_asked(asking) if not (asking.target.vague and kind == "tools")]
-    kinds += [kind for kind, pattern in _IMPLIED if kind not in kinds and asking.says(pattern)]
-    if "tools" not in kinds and any(isinstance(piece.condition, OF_TOOLS) for piece in bounds):
+    kinds += dict.fromkeys(kind for kind, pattern in _IMPLIED if kind not in kinds and asking.says(pattern))
+    alone = not kinds or asking.says(_TOOLS)
+    if alone and "tools" not in kinds and any(isinstance(piece.condition, OF_TOOLS) for piece in bounds):
         kinds.append("tools")  # what nothing but a tool can meet asks for tools
     return tuple(kinds)
-
-
-def _divided(signals: Signals) -> tuple[str, str]:
-    """The sentences that tell and those that ask; one that only states a condition does neither."""
-    sentences = _SENTENCE.split(signals.whole.strip())
-    asking = [_asks(each, questions="?" in signals.whole) for each in sentences]
-    told = [
-        each
-        for each, asks in zip(sentences, asking, strict=True)
-        if not asks and len(each.split()) > 2 and not _states(signals.of(each))
-    ]
-    return " ".join(told), " ".join(each for each, asks in zip(sentences, asking, strict=True) if asks)
-
-
-def _asks(sentence: str, *, questions: bool) -> bool:
-    """Whether it asks: among sentences with question marks by its own, or by how it begins."""
-    if _TOPIC.match(sentence) or _BIDS.match(sentence) or sentence.endswith("?"):
-        return True
-    asking = _ASKING.search(sentence.lower())
-    return asking is not None and (not questions or bool(_OPENING.fullmatch(sentence[: asking.start()])))
 
 
 def _states(sentence: Signals) -> bool:

@@ -26,7 +26,8 @@ _PLAIN = frozenset(
     could should would will may might must have has had what which who whom whose when where why how if
     whether and or but not no yes ok please thanks hi hello hey english usd january february march april may
     june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday christmas eli5 powerpoint excel gmbh inc ltd dear mr mrs dr sir madam reddit hacker linkedin twitter youtube
+    sunday christmas easter halloween thanksgiving ramadan diwali
+    eli5 powerpoint excel gmbh inc ltd dear mr mrs dr sir madam reddit hacker linkedin twitter youtube
     stackoverflow quora facebook wikipedia etc eg ie q a
     pdf pdfs csv json xml html yaml sql url urls gui cli ide sdk etl vm vms iot kpi
     ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr

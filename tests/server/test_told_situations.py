@@ -12,7 +12,7 @@ from server.understanding.situation import Situation
 from tests.readers import CATALOGUE, new_reader
 
 ENGINE = FactEngine(CATALOGUE)
-BEYOND = [Known(None, "", (), 0.2)]
+NONE = 0.1
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,13 @@ def meeting(*phases: str, free: bool = False) -> set[str]:
     }
 
 
-MONITORING = Work(frozenset(), [of("Monitoring (M)", 0.7)], BEYOND)
+def work(known: list[Known], *named: str, none: float = NONE, **phases: float) -> Work:
+    """A work with these known questions, whose phases are so likely."""
+    likely: dict[PhaseCode | None, float] = {PhaseCode(code): share for code, share in phases.items()}
+    return Work(frozenset(map(PhaseCode, named)), known, likely | {None: none})
+
+
+MONITORING = work([of("Monitoring (M)", 0.7)], M=0.9)
 
 
 @pytest.mark.parametrize(
@@ -74,31 +80,78 @@ def test_a_placed_situation_keeps_its_conditions(reader: QuestionReader) -> None
 
 def test_several_works_of_one_tool_are_all_covered() -> None:
     situation = Situation(("history", "rollout"), "which tool does both?", ("tools",))
-    history = Work(frozenset(), [of("Version Control (VC)", 0.6)], BEYOND)
-    rollout = Work(frozenset(), [of("Model Deployment (D)", 0.6)], BEYOND)
+    history = work([of("Version Control (VC)", 0.6)], VC=0.9)
+    rollout = work([of("Model Deployment (D)", 0.6)], D=0.9)
     assert yields(situation, history, rollout) == meeting("VC", "D")
-    unknown = Work(frozenset(), [of("Model Deployment (D)", 0.1)], BEYOND)
+    unknown = work([of("Model Deployment (D)", 0.6)], D=0.6, none=0.4)
     assert placed(situation, [history, unknown]) is None
 
 
 def test_who_does_just_this_comes_with_the_wage_that_is_asked_for() -> None:
     situation = Situation(("prompts are bad",), "who mends them, at what wage?", ("phases", "roles"), amounts=True)
     known = [of("Model Development (MD), MDL", 0.7), of("roles", 0.65, "Prompt Engineer")]
-    placement = placed(situation, [Work(frozenset(), known, BEYOND)])
+    placement = placed(situation, [work(known, MDL=0.9)])
     assert placement is not None
     sheet = ENGINE.answer(placement.query)
     assert (sheet.items.phases, sheet.items.roles) == (("MDL",), ("Prompt Engineer",))
     assert [value.value for value in sheet.values] == [CATALOGUE.roles["Prompt Engineer"].monthly_wage_usd]
 
 
-def test_a_phase_that_is_named_decides_between_questions_that_are_about_as_like() -> None:
+def test_a_phase_that_is_named_decides_between_those_that_are_about_as_likely() -> None:
     situation = Situation(("the versions are lost",), "which phase?", ("phases",))
     known = [of("Monitoring (M)", 0.61), of("Version Control (VC)", 0.6)]
-    assert yields(situation, Work(frozenset(), known, BEYOND)) == {"M"}
-    assert yields(situation, Work(frozenset({PhaseCode.VC}), known, BEYOND)) == {"VC"}
+    assert yields(situation, work(known, M=0.5, VC=0.4)) == {"M"}
+    assert yields(situation, work(known, "VC", M=0.5, VC=0.4)) == {"VC"}
 
 
-def test_what_is_as_like_to_questions_beyond_the_corpus_is_not_placed() -> None:
+def test_the_likeliest_phase_is_told_by_the_likest_question_about_it() -> None:
+    situation = Situation(("the versions are lost",), "which phase?", ("phases",))
+    known = [of("Monitoring (M)", 0.8), of("Version Control (VC)", 0.6), of("Version Control (VC)", 0.5)]
+    placement = placed(situation, [work(known, M=0.2, VC=0.7)])
+    assert placement is not None
+    assert placement.known == (known[1],)
+    assert placed(situation, [work(known, CI=0.7, VC=0.2)]) is None
+
+
+def test_what_is_likely_about_no_phase_is_not_placed() -> None:
     situation = Situation(("a puppet theatre",), "a puppet theatre", ("tools",))
-    works = [Work(frozenset(), [of("Monitoring (M)", 0.5)], [Known(None, "", (), 0.49)])]
-    assert placed(situation, works) is None
+    assert placed(situation, [work([of("Monitoring (M)", 0.5)], M=0.5, none=0.5)]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Twelve singers, one conductor. We enter who may touch which drawer. Which stage would you file this under?",
+         ("phases",)),
+        ("With Terraform we put up nine bare machines for the abbey choir and organ. Which phase is that, by your paper?",
+         ("phases",)),
+        ("The keys go out this week: who may read the scores, who may change them. what phase do you call that",
+         ("phases",)),
+        ("For 200 dollars strangers send us photographs of dented bells, we only had 30. Where on your map are we?",
+         ("phases",)),
+        ("Since Easter Wiebke rewords the order to the bought-in chat robot of our abbey. What would you call this?",
+         ("phases",)),
+        ("Nobody can do it: fill the Taiga board with the abbot's wishes as dates and packages. Whose job is that?",
+         ("roles",)),
+    ],
+)  # fmt: skip
+def test_a_story_is_told_whatever_names_and_amounts_occur_in_it(
+    reader: QuestionReader, question: str, kinds: tuple[str, ...]
+) -> None:
+    reading = reader.read(question, None, Filters())
+    assert (reading.query, reading.foreign) == (None, ())
+    assert reading.unplaced is not None
+    assert reading.unplaced.kinds == kinds
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We run Zorbly for our nightly jobs. Which phase is it in?",
+        "My flat mate knows PyTorch, Pandas and DVC from school. Which phases are not covered by these?",
+        "We can spend 200 dollars a month on our choir's models. Which phases have tools for that?",
+    ],
+)
+def test_names_and_amounts_that_are_asked_about_are_no_story(reader: QuestionReader, question: str) -> None:
+    reading = reader.read(question, None, Filters())
+    assert reading.query is not None or reading.foreign

@@ -1,0 +1,65 @@
+"""Classes learned from examples: by meaning, by words, and by both."""
+
+import numpy as np
+import pytest
+
+from server.classification.classifier import Classifier
+from server.classification.discriminant import Discriminant
+from server.classification.naive_bayes import NaiveBayes
+from server.embedded import Embedded
+
+RANDOM = np.random.default_rng(7)
+AXES = np.eye(6)
+
+
+def around(centre: np.ndarray, number: int = 60) -> np.ndarray:
+    """Points that scatter mostly along the last axis, which tells nothing."""
+    noise = RANDOM.normal(size=(number, 6)) * np.array([0.1, 0.1, 0.1, 0.1, 0.1, 2.0])
+    return np.asarray(centre + noise)
+
+
+def test_what_all_classes_scatter_by_tells_them_apart_by_nothing() -> None:
+    discriminant = Discriminant.fitted([around(AXES[0]), around(AXES[1])], spread=2)
+    near = AXES[0] + 5 * AXES[5]
+    assert discriminant.scores(near).argmax() == 0
+    assert discriminant.scores(AXES[1] - 5 * AXES[5]).argmax() == 1
+
+
+def test_what_is_of_no_class_says_nothing_about_how_one_spreads() -> None:
+    classes = [around(AXES[0]), around(AXES[1])]
+    alone, beside = (Discriminant.fitted(each, spread=2) for each in (classes, [*classes, RANDOM.normal(size=(40, 6))]))
+    assert np.allclose(alone.scores(AXES[0]), beside.scores(AXES[0])[:2])
+
+
+def test_words_and_pairs_of_them_speak_for_the_class_that_holds_them() -> None:
+    words = NaiveBayes.fitted([["the goat is live"] * 3, ["live goat cheese"] * 3])
+    live, goat, unseen = (words.scores(text) for text in ("is live", "the live goat", "violin"))
+    assert live.argmax() == 0
+    assert goat.argmax() == 0
+    assert words.scores("live goat").argmax() == 1
+    assert np.array_equal(unseen, [0, 0])
+
+
+def test_a_word_that_is_hardly_ever_seen_says_nothing() -> None:
+    words = NaiveBayes.fitted([["violin", "cello", "cello", "cello"], ["drum", "drum", "drum"]])
+    assert np.array_equal(words.scores("violin"), [0, 0])
+    assert words.scores("cello").argmax() == 0
+
+
+@pytest.mark.parametrize(("text", "expected"), [("watch the herd", "watching"), ("sell the herd", "selling")])
+def test_words_decide_where_meaning_does_not(text: str, expected: str) -> None:
+    def examples(word: str, centre: np.ndarray) -> list[Embedded]:
+        return [Embedded(f"{word} the herd", vector.tolist()) for vector in around(centre)]
+
+    between = (AXES[0] + AXES[1]) / 2
+    classifier = Classifier[str].learned(
+        {
+            "nothing": examples("paint", -AXES[0]),
+            "watching": examples("watch", AXES[0]),
+            "selling": examples("sell", AXES[1]),
+        },
+        scattered=("nothing",),
+    )
+    scores = classifier.scores(Embedded(text, between.tolist()))
+    assert max(scores, key=lambda label: scores[label]) == expected
+    assert set(scores) == {"nothing", "watching", "selling"}
