@@ -106,11 +106,11 @@ def test_a_phase_that_is_named_decides_between_those_that_are_about_as_likely() 
 
 def test_the_likeliest_phase_is_told_by_the_likest_question_about_it() -> None:
     situation = Situation(("the versions are lost",), "which phase?", ("phases",))
-    known = [of("Monitoring (M)", 0.8), of("Version Control (VC)", 0.6), of("Version Control (VC)", 0.5)]
+    known = [of("Monitoring (M)", 0.62), of("Version Control (VC)", 0.6), of("Version Control (VC)", 0.5)]
     placement = placed(situation, [work(known, M=0.2, VC=0.7)])
     assert placement is not None
     assert placement.known == (known[1],)
-    assert placed(situation, [work(known, CI=0.7, VC=0.2)]) is None
+    assert placed(situation, [work([], VC=0.7)]) is None
 
 
 def test_what_is_likely_about_no_phase_is_not_placed() -> None:
@@ -123,7 +123,7 @@ def test_what_is_likely_about_no_phase_is_not_placed() -> None:
     [
         ("Twelve singers, one conductor. We enter who may touch which drawer. Which stage would you file this under?",
          ("phases",)),
-        ("With Terraform we put up nine bare machines for the abbey choir and organ. Which phase is that, by your paper?",
+        ("With Terraform we put up nine bare machines for choir, organ and bells. Which phase is that, by your paper?",
          ("phases",)),
         ("The keys go out this week: who may read the scores, who may change them. what phase do you call that",
          ("phases",)),
