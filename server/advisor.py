@@ -22,7 +22,7 @@ from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
 from server.outcome import note_outcome
-from server.placement import Placement, Work, placed
+from server.placement import Placement, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -189,8 +189,7 @@ class Advisor:
             return None
         with tracer.start_as_current_span("advisor.place"):
             retriever = (await self._engines.loaded()).retriever
-            told = situation.works
-            works = [Work(self._reader.phases_in(work), *await retriever.placed(work)) for work in told]
+            works = [await retriever.work(told, self._reader.phases_in(told)) for told in situation.works]
             return placed(situation, works)
 
     async def _answering(

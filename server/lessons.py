@@ -1,6 +1,6 @@
-"""What the known questions of an index teach: which phase a told situation is about, and what the corpus carries."""
+"""What the known questions of an index teach: which phase a told situation is about, whom who tells it needs, and what
+the corpus carries."""
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -16,41 +16,49 @@ if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
     from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
+Needs = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Lessons:
     """Learned from one index; they need no search."""
 
     _phases: Classifier[PhaseCode | None]
+    _needs: Classifier[Needs]
     _carried: Classifier[bool]
 
     @classmethod
     def of(cls, store: "BasePydanticVectorStore") -> Self:
         """Learned from the questions that the index is known to answer, and from those beyond it."""
         phases: dict[PhaseCode | None, list[Embedded]] = defaultdict(list)
+        needs: dict[Needs, list[Embedded]] = defaultdict(list)
         known: list[Embedded] = []
         for node in store.get_nodes(filters=kept("question")):
             known.append(_example(node))
+            if node.metadata["needs"]:
+                needs[tuple(node.metadata["needs"])].append(known[-1])
             phase = phase_at(node.metadata["locator"]) if node.metadata["document"] == PAPER else None
             if phase is not None and phase != PhaseCode.MD:  # its halves are told apart
                 phases[phase].append(known[-1])
         beyond = [_example(node) for node in store.get_nodes(filters=kept("beyond"))]
         return cls(
             Classifier[PhaseCode | None].learned(phases | {None: beyond}, scattered=(None,)),
+            Classifier[Needs].learned(needs),
             Classifier[bool].learned({True: known, False: beyond}),
         )
 
     def phases(self, asked: Embedded) -> dict[PhaseCode | None, float]:
         """How likely it is about each phase, or about none of them; they add up to 1."""
-        scores = self._phases.scores(asked)
-        most = max(scores.values(), default=0.0)
-        shares = {phase: math.exp(score - most) for phase, score in scores.items()}
-        return {phase: share / sum(shares.values()) for phase, share in shares.items()}
+        return self._phases.likelihoods(asked)
+
+    def needs(self, asked: Embedded) -> dict[Needs, float]:
+        """How likely who asks so needs which roles; they add up to 1."""
+        return self._needs.likelihoods(asked)
 
     def carried(self, asked: Embedded) -> float:
         """How much likelier it is one that the corpus answers than one beyond it: a difference of log-likelihoods."""
         scores = self._carried.scores(asked)
-        return scores.get(True, 0.0) - scores.get(False, 0.0)
+        return scores[True] - scores[False]
 
 
 def _example(node: "BaseNode") -> Embedded:

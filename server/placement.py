@@ -28,11 +28,12 @@ _NEARLY = 0.2
 @dataclass(frozen=True)
 class Work:
     """One work of a situation: the phases that its words name, the known questions that are most like it, likest first,
-    and how likely each phase is, or none."""
+    how likely each phase is, or none, and how likely who tells it needs which roles."""
 
     named: frozenset[PhaseCode]
     known: Sequence[Known]
     phases: Mapping[PhaseCode | None, float]
+    needs: Mapping[tuple[str, ...], float]
 
     @property
     def carrying(self) -> Known | None:
@@ -45,9 +46,12 @@ class Work:
 
     @property
     def needing(self) -> Known | None:
-        """The likest question of somebody who needs a role."""
-        near = max(_ALIKE, self.known[0].likeness - _NEARLY) if self.known else _ALIKE
-        return next((each for each in self.known if each.needs and each.likeness >= near), None)
+        """The likest question of somebody who needs the likeliest roles; None where it is hardly like one."""
+        roles = max(self.needs, key=lambda each: self.needs[each])
+        likest = next((each for each in self.known if each.needs == roles), None)
+        return (
+            likest if likest is not None and likest.likeness >= max(_ALIKE, self.known[0].likeness - _NEARLY) else None
+        )
 
     def _likelihood(self, known: Known) -> float:
         named = _NAMED if known.phase in self.named else 1.0

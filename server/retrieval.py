@@ -13,6 +13,7 @@ from server.expansion import QueryExpander
 from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
 from server.layers import UNFILTERED, kept
 from server.lessons import Lessons
+from server.placement import Work
 from server.relevance import BREADTH, Relevance, Scored, Sides
 from server.schema import Filters
 from server.searches import Searches
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from ingest.entries import Layer
 
+# Enough to hold one of any phase or role that a situation may be about.
+_PLACED_BY = 100
 _OF_THE_PAPER = Filters(documents=(PAPER,))
 # Of 384 numbers each, some 12 kB.
 _VECTORS = 512
@@ -126,12 +129,13 @@ class PassageRetriever:
 
         return await self._searches.found(found) if self._added else []
 
-    async def placed(self, text: str) -> tuple[list[Known], dict[PhaseCode | None, float]]:
-        """The known questions of the paper most alike, best first, and how likely each phase, or none, is."""
+    async def work(self, text: str, named: frozenset[PhaseCode]) -> Work:
+        """What the known questions of the paper say about one work of a situation, whose words name these phases."""
 
-        def found() -> tuple[list[Known], dict[PhaseCode | None, float]]:
+        def found() -> Work:
             asked = self._embedded(text)
-            return self._like(asked, "question", _OF_THE_PAPER), self._lessons.phases(asked)
+            known = self._like(asked, "question", _OF_THE_PAPER, _PLACED_BY)
+            return Work(named, known, self._lessons.phases(asked), self._lessons.needs(asked))
 
         return await self._searches.found(found)
 

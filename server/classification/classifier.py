@@ -1,5 +1,6 @@
 """By meaning and by words: what a text is about has its own vocabulary, which an embedding blurs."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Generic, Self, TypeVar
 
@@ -36,3 +37,10 @@ class Classifier(Generic[Label]):
         """A log-likelihood for each class, but for what is the same for all of them."""
         scores = self._meaning.scores(np.array(asked.vector)) + _WORDS * self._words.scores(asked.text)
         return dict(zip(self._labels, scores.tolist(), strict=True))
+
+    def likelihoods(self, asked: Embedded) -> dict[Label, float]:
+        """How likely it is of each class; they add up to 1."""
+        scores = self.scores(asked)
+        most = max(scores.values())
+        shares = {label: math.exp(score - most) for label, score in scores.items()}
+        return {label: share / sum(shares.values()) for label, share in shares.items()}

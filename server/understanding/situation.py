@@ -86,13 +86,15 @@ _TOOLS = phrases(KIND_WORDS["tools"])
 _OF_A_SET = phrases(
     rf"""
     {KIND_WORDS["tools"]}|many|much|most|fewest|least|more|fewer|both|together|besides
-    do(?:es)? (?:we|i|it|they|that|this|our \w+) (?:\w+ )?(?:cover|have|miss|lack|leave)\w*|(?:un)?covered|missing|left
-    |lack\w*|(?:not|able to) (?:\w+ ){{0,3}}cover|gaps?|remain\w*|share|in common|empty|at all
+    do(?:es)? (?:we|i|it|they|that|this|our \w+) (?:\w+ )?(?:cover|have|miss|lack|leave)\w*|(?:un)?covered|left
+    |lack\w*|(?:phases?|stages?)(?: \w+){{0,3}} missing|(?:not|able to) (?:\w+ ){{0,3}}cover|gaps?|remain\w*
+    |share|in common|empty|at all
     next|before|after|follow\w*|preced\w*|(?:comes?|starts?) (?:first|last)|instead|other|else|also
     """
 )
 # `which phase is it in?`, not `which phase is that?`, where what was told is all of it.
 _STANDS_FOR_A_NAME = phrases("it|its|they|them|their|these|those|both")
+_STANDS_FOR_ALL = phrases(r"(?:turn|job|task|work|doing|business|call|step|responsibility) (?:is|was|would) it")
 # So many words of content, beside names, tell what is done.
 _STORY_WORDS = 6
 # And so many leave `it` to stand for all of that.
@@ -102,11 +104,11 @@ _AUTHORITY = phrases(
     r"""
     (?:according to|by|in|per|as per|following|going by|for) (?:the|your|this) (?:paper|text|authors?|article|study|list
     |table|figure)(?:['’]s)?(?: own)?(?: (?:terms|words|map|figure|table|view|opinion|list|lifecycle))?
-    (?:the|your|this) paper(?= (?:\w+ )?(?:put|place|file|call|see|count|have)s?\b)
+    (?:the|your|this) paper(?= (?:\w+ )?(?:put|place|file|call|see|count|have|give|assign)s?\b)
     in (?:the|your) (?:terms|words|language|sense)(?: of (?:the|your|this) (?:paper|text|authors?|study))?
     (?:would|do|should|shall|might) (?:you|we|i|one) say|(?:i|you|we)['’]d say
     who (?:knows|can (?:say|tell(?: me| us)?))
-    (?:that |which )?you (?:describe|name|mention)|(?:am i|are we) describing
+    (?:that |which )?you (?:describe|name|mention)|(?:am i|are we) describing|do(?:es)? (?:that|this|it) describe
     """
 )
 _WANTS = phrases(
@@ -206,7 +208,8 @@ def _is_story(signals: Signals, told: Sequence[str], asking: Signals, kinds: tup
     if not told or not kinds or not {"phases", "roles"}.issuperset(kinds) or asking.mentions or _states(asking):
         return False
     words = len(terms(" ".join(signals.of(each).anonymous.replace("§", " ") for each in told)))
-    one_of_them = (words < _LONG_STORY_WORDS or signals.tools or signals.roles) and asking.says(_STANDS_FOR_A_NAME)
+    named = words < _LONG_STORY_WORDS or signals.tools or signals.roles
+    one_of_them = named and _STANDS_FOR_A_NAME.search(blanked(_STANDS_FOR_ALL, asking.lower))
     return words >= _STORY_WORDS and not (one_of_them or asking.says(_OF_A_SET))
 
 

@@ -32,25 +32,39 @@ _RELATIVE = re.compile(
     r"(?:\W+\w+){3,}\W*$",
     re.IGNORECASE,
 )
+# `a tree or a straight line?` tells of a choice, `what do I tell him?` asks nothing.
+_TORN = re.compile(
+    r"(?!.*\b(?:which|what|who|whom|whose|where|how|why|when)\b)(?!\W*(?:is|are|was|do|does|did|can|could"
+    r"|should|would|will|must|may|has|have)\b).*\bor\b.*\?",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(
+    r"\W*(?:so )?what (?:do|should|can|shall) (?:i|we) (?:tell|answer|say|reply|write)(?: \w+)?\W*", re.IGNORECASE
+)
 # So many words tell of something.
 _TOLD_WORDS = 3
 
 
 def divided(text: str) -> tuple[tuple[str, ...], str]:
     """The sentences that tell, and those that ask, joined."""
-    sentences = [
+    sentences = _sentences(text)
+    opens = _opens(sentences[-1])
+    asking = [each for each in sentences if _asks(each, marked="?" in text, opens=opens)]
+    asking = [each for each in asking if not _TORN.match(each)] or asking
+    if len(asking) > 1:
+        asking = [each for each in asking if each is sentences[0] or not _RELATIVE.match(each)]
+    told = tuple(each for each in sentences if each not in asking and len(each.split()) >= _TOLD_WORDS)
+    return told, " ".join(asking)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences, those that ask parted from what leads up to them; what asks for a mere reply is left out."""
+    found = [
         clause
         for sentence in _SENTENCE.split(text.strip())
         for clause in (_CLAUSE.split(sentence) if sentence.endswith("?") or "?" not in text else (sentence,))
     ]
-    opens = _opens(sentences[-1])
-    asking = [_asks(each, marked="?" in text, opens=opens) for each in sentences]
-    if sum(asking) > 1:
-        first, *others = zip(sentences, asking, strict=True)
-        asking = [first[1], *(asks and not _RELATIVE.match(each) for each, asks in others)]
-    parted = list(zip(sentences, asking, strict=True))
-    told = tuple(each for each, asks in parted if not asks and len(each.split()) >= _TOLD_WORDS)
-    return told, " ".join(each for each, asks in parted if asks)
+    return [each for each in found if not _REPLY.fullmatch(each)] or found
 
 
 def _asks(sentence: str, *, marked: bool, opens: bool) -> bool:

@@ -128,6 +128,11 @@ _PERSON = re.compile(
     r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?"
     r"|needs|believes?|insists?|here|wrote|writes|mentioned|recommended|swears|wonders?|would like)\b"
 )
+# What a person has: `Ahmed's branch`, `which phase is Ahmed in? He …`.
+_HAS = re.compile(
+    r"^ (?:(?:new|old|own|latest) )?(?:work|tasks?|jobs?|turn|idea|team|desk|laptop|branch|code|changes?|scripts?)\b"
+)
+_HE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 # Wages and prices are asked for before their place is named.
 _FIGURES = r"\b(?:earn|wage|salar|paid|pay|cost|price|pricing|charge|mak|compensation)[^.?!–—]*"
 _IN_TOWN = re.compile(r"\b(?:earn|wage|salar|paid|pay|make)[^.?!–—]*\bin (?P<town>[A-Z][a-zà-ü]{2,})\b")
@@ -320,8 +325,10 @@ class Vocabulary:
 
 def _in_passing(question: str, token: re.Match[str]) -> bool:
     """Whether the word greets, names who tells or asks, or says where that was."""
-    before = question[: token.start()]
-    return bool(_GREETED.search(before) or _PASSING.search(before) or _PERSON.match(question[token.end() :]))
+    before, after = question[: token.start()], question[token.end() :]
+    has = token.group().endswith(("'s", "’s")) and _HAS.match(after)
+    is_in = before.endswith(" is ") and after.startswith(" in") and _HE.search(after)
+    return bool(_GREETED.search(before) or _PASSING.search(before) or _PERSON.match(after) or has or is_in)
 
 
 def _proper(said: str) -> frozenset[str]:

@@ -46,9 +46,10 @@ def meeting(*phases: str, free: bool = False) -> set[str]:
 
 
 def work(known: list[Known], *named: str, none: float = NONE, **phases: float) -> Work:
-    """A work with these known questions, whose phases are so likely."""
+    """A work with these known questions, whose phases are so likely, of somebody who needs the first roles of them."""
     likely: dict[PhaseCode | None, float] = {PhaseCode(code): share for code, share in phases.items()}
-    return Work(frozenset(map(PhaseCode, named)), known, likely | {None: none})
+    needs = next((each.needs for each in known if each.needs), ("ML Engineer",))
+    return Work(frozenset(map(PhaseCode, named)), known, likely | {None: none}, {needs: 0.9, ("QA Engineer",): 0.1})
 
 
 MONITORING = work([of("Monitoring (M)", 0.7)], M=0.9)
