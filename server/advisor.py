@@ -12,7 +12,7 @@ from opentelemetry import trace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode
 from server.advising import Event
-from server.beside import advice_first, advised, fitting, in_turns
+from server.beside import fitting, in_turns
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
@@ -21,8 +21,9 @@ from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
+from server.known import Known
 from server.outcome import note_outcome
-from server.placement import Placement, placed
+from server.placement import Placement, advised, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -32,8 +33,6 @@ from server.retrieval import Passage
 from server.schema import (
     AskRequest,
     Citation,
-    Filters,
-    Items,
     Parts,
     SearchHit,
     SearchRequest,
@@ -147,8 +146,8 @@ class Advisor:
             reading = await self._read(request, conversation)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
-        if await self._is_for_a_card(reading, request.filters):
-            reading = replace(reading, situation=None)
+        if await self._strays(reading):
+            reading = _unplaced(reading)
         placement = await self._placed(reading)
         if placement is not None:
             reading = replace(reading, query=placement.query, more=True)
@@ -174,13 +173,14 @@ class Advisor:
         async with self._reading_long:
             return await asyncio.to_thread(self._reader.read, *asked)
 
-    async def _is_for_a_card(self, reading: Reading, filters: Filters) -> bool:
-        """Whether one tool is wanted for what is told, and what carries that says when to choose one."""
-        if reading.unplaced is None or not reading.unplaced.one:
+    async def _strays(self, reading: Reading) -> bool:
+        """Whether a situation is told that the corpus does not know: what words of it may mean is no answer."""
+        situation = reading.unplaced
+        if situation is None:
             return False
         retriever = (await self._engines.loaded()).retriever
-        passages = await retriever.carrying(reading.question, filters)
-        return any(advised(passage) for passage in passages)
+        texts = (reading.question,) if situation.story or situation.one else situation.works
+        return not all([(await retriever.surroundings(text)).know(situation) for text in texts])
 
     async def _placed(self, reading: Reading) -> Placement | None:
         """Where a told situation belongs; None where the question is read already, or refused."""
@@ -189,6 +189,12 @@ class Advisor:
             return None
         with tracer.start_as_current_span("advisor.place"):
             retriever = (await self._engines.loaded()).retriever
+            advice = await retriever.advice(reading.question) if situation.one else None
+            if (
+                advice is not None
+                and advice.tool in self._sheet(Query(select="tools", where=situation.where)).items.tools
+            ):
+                return advised(advice)
             works = [await retriever.work(told, self._reader.phases_in(told)) for told in situation.works]
             return placed(situation, works)
 
@@ -266,11 +272,13 @@ class Advisor:
         """What a told situation was taken for, by whose judgement."""
         retriever = (await self._engines.loaded()).retriever
         passages = [await retriever.source(known) for known in placement.known]
-        what = [
-            phase_name(self.catalogue, code) if (code := known.phase) else f"the work of the {listed(known.needs)}"
-            for known in placement.known
-        ]
+        what = [self._name(known) for known in placement.known]
         return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(passages))
+
+    def _name(self, known: Known) -> str:
+        if known.phase:
+            return phase_name(self.catalogue, known.phase)
+        return known.tool or f"the work of the {listed(known.needs)}"
 
     def _llms(self, reading: Reading) -> list[Statement]:
         """That a name was read as any existing LLM."""
@@ -345,8 +353,6 @@ class Advisor:
         """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
-        if reading.one_tool:
-            passages = advice_first(passages, reading.question)
         if not passages:
             for event in self._refused(draft, self._refusals.off_corpus()):
                 yield event
@@ -368,14 +374,10 @@ class Advisor:
     async def _told(
         self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Passage]
     ) -> AsyncGenerator[Event, None]:
-        """An answer from passages alone; where one tool is wanted, the passage that advises one is said first."""
-        tool = advised(passages[0]) if reading.one_tool else None
-        yield draft.facts(Sheet((), Items(tools=(tool,))) if tool else None)
+        """An answer from passages alone."""
+        yield draft.facts(None)
         for event in self._composer.state(draft, self._llms(reading)):
             yield event
-        if tool:
-            for event in self._composer.quote(draft, [passages[0].evidence], reading.question):
-                yield event
         before = draft.sentences
         if request.narrate:
             async with aclosing(self._composer.narrate(draft, reading.question, None, passages)) as events:
@@ -386,3 +388,10 @@ class Advisor:
             best = [passage.evidence for passage in passages[: _QUOTED - told]]
             for event in self._composer.quote(draft, best, reading.question):
                 yield event
+
+
+def _unplaced(reading: Reading) -> Reading:
+    """The reading without its situation: what words of a story may mean is no answer to it."""
+    situation = reading.situation
+    query = situation.otherwise if situation is not None and not situation.story else None
+    return replace(reading, situation=None, query=query, more=True)

@@ -21,6 +21,8 @@ NEAREST = 2
 _FIELDS = ["source", "locator", "needs"]
 # `Section II, Model Deployment (D), Test, sentence 1`; the halves of MD follow their parent.
 _PHASE = re.compile(r"^Section II, [^,]*\((?P<code>[A-Z]+)\)(?:, (?P<half>MDT|MDL)\b)?")
+# `Card Git, When to choose it, statement 1`: the part of a card that says for whom its tool is.
+_ADVICE = re.compile(r"^Card (?P<tool>.+?), When to choose it,")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Known:
     def phase(self) -> PhaseCode | None:
         """The phase whose part of Section II answers it."""
         return phase_at(self.locator)
+
+    @property
+    def tool(self) -> str | None:
+        """The tool whose card answers it by when to choose that."""
+        return advised_at(self.locator)
 
 
 class KnownQuestions:
@@ -70,10 +77,21 @@ def nearness(known: Sequence[Known]) -> float:
     return fmean(each.likeness for each in known[:NEAREST]) if known else 0.0
 
 
+def leaning(within: Sequence[Known], beyond: Sequence[Known]) -> float:
+    """How much nearer a question is to what the corpus answers than to what it does not: a difference of cosines."""
+    return fmean(each.likeness for each in within) - fmean(each.likeness for each in beyond)
+
+
 def phase_at(locator: str) -> PhaseCode | None:
     """The phase whose part of Section II a locator stands in."""
     match = _PHASE.match(locator)
     return PhaseCode(match["half"] or match["code"]) if match else None
+
+
+def advised_at(locator: str) -> str | None:
+    """The tool that a locator's part of a card says when to choose."""
+    match = _ADVICE.match(locator)
+    return match["tool"] if match else None
 
 
 def _known(node: "BaseNode", likeness: float) -> Known:

@@ -1,5 +1,5 @@
-"""What the known questions of an index teach: which phase a told situation is about, whom who tells it needs, and what
-the corpus carries."""
+"""What the known questions of an index teach: which phase a told situation is about, which roles or tool who tells it
+needs, and what the corpus carries."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from corpus.catalogue import PAPER
 from corpus.vocabulary import PhaseCode
 from server.classification.classifier import Classifier
 from server.embedded import Embedded
-from server.known import phase_at
+from server.known import advised_at, phase_at
 from server.layers import kept
 
 if TYPE_CHECKING:
@@ -23,18 +23,22 @@ Needs = tuple[str, ...]
 class Lessons:
     """Learned from one index; they need no search."""
 
-    _phases: Classifier[PhaseCode | None]
+    _phases: Classifier[PhaseCode]
     _needs: Classifier[Needs]
+    _tools: Classifier[str]
     _carried: Classifier[bool]
 
     @classmethod
     def of(cls, store: "BasePydanticVectorStore") -> Self:
         """Learned from the questions that the index is known to answer, and from those beyond it."""
-        phases: dict[PhaseCode | None, list[Embedded]] = defaultdict(list)
+        phases: dict[PhaseCode, list[Embedded]] = defaultdict(list)
         needs: dict[Needs, list[Embedded]] = defaultdict(list)
+        tools: dict[str, list[Embedded]] = defaultdict(list)
         known: list[Embedded] = []
         for node in store.get_nodes(filters=kept("question")):
             known.append(_example(node))
+            if advised_at(node.metadata["locator"]):
+                tools[node.metadata["document"]].append(known[-1])
             if node.metadata["needs"]:
                 needs[tuple(node.metadata["needs"])].append(known[-1])
             phase = phase_at(node.metadata["locator"]) if node.metadata["document"] == PAPER else None
@@ -42,18 +46,23 @@ class Lessons:
                 phases[phase].append(known[-1])
         beyond = [_example(node) for node in store.get_nodes(filters=kept("beyond"))]
         return cls(
-            Classifier[PhaseCode | None].learned(phases | {None: beyond}, scattered=(None,)),
+            Classifier[PhaseCode].learned(phases),
             Classifier[Needs].learned(needs),
+            Classifier[str].learned(tools),
             Classifier[bool].learned({True: known, False: beyond}),
         )
 
-    def phases(self, asked: Embedded) -> dict[PhaseCode | None, float]:
-        """How likely it is about each phase, or about none of them; they add up to 1."""
+    def phases(self, asked: Embedded) -> dict[PhaseCode, float]:
+        """How likely it is about each phase; they add up to 1."""
         return self._phases.likelihoods(asked)
 
     def needs(self, asked: Embedded) -> dict[Needs, float]:
         """How likely who asks so needs which roles; they add up to 1."""
         return self._needs.likelihoods(asked)
+
+    def tools(self, asked: Embedded) -> dict[str, float]:
+        """How likely who asks so needs the tool of which card (a document); they add up to 1."""
+        return self._tools.likelihoods(asked)
 
     def carried(self, asked: Embedded) -> float:
         """How much likelier it is one that the corpus answers than one beyond it: a difference of log-likelihoods."""

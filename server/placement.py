@@ -8,7 +8,7 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of
 from server.coverage import phase_part
-from server.known import Known
+from server.known import Known, leaning, nearness
 from server.query import Query, Select
 from server.understanding.situation import Situation
 
@@ -16,9 +16,19 @@ from server.understanding.situation import Situation
 # this power. Both and what follows were set on the development split of the golden set.
 _NAMED = 3.0
 _ALIKENESS = 10.0
-# So likely about none of the phases, a situation is unknown; who asks for a phase asks of the lifecycle.
-_NONE = 0.3
-_NONE_OF_PHASES = 0.7
+# A story is known by so much: it is nearer to what is asked of the corpus than to what is beyond it, and likelier so by
+# all that was learned. Who asks for a phase asks of the lifecycle.
+_LEARNED = 0.02
+_KNOWN = 0.06
+_KNOWN_OF_PHASES = -0.02
+# What tells next to nothing leans so much to what is asked of the corpus, or to the least one that also tells.
+_LEAN = 0.06
+_LEAN_OF_PHASES = 0.03
+_LEAN_TOLD = 0.0
+# And is no nearer than that to what is beyond it.
+_NEARER = 0.05
+# So likely a need is for one tool.
+_SURE = 0.9
 # Less alike, a known question is another's.
 _ALIKE = 0.42
 # One carries where it is nearly as like as the likest of all.
@@ -26,13 +36,34 @@ _NEARLY = 0.2
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """The known questions most like a text, of the paper and beyond the corpus, likest first, and how much likelier it
+    is one that the corpus answers (a difference of log-likelihoods)."""
+
+    within: Sequence[Known]
+    beyond: Sequence[Known]
+    learned: float
+
+    def know(self, situation: Situation) -> bool:
+        """Whether a situation is one that the corpus is asked about."""
+        near = nearness(self.within) - nearness(self.beyond)
+        of_phases = "phases" in situation.kinds
+        if situation.story or situation.one:
+            return near + _LEARNED * self.learned >= (_KNOWN_OF_PHASES if of_phases else _KNOWN)
+        told = situation.asked not in situation.works
+        least = (_LEAN_TOLD if told else _LEAN_OF_PHASES) if of_phases else _LEAN
+        alike = bool(self.within) and self.within[0].likeness >= _ALIKE
+        return alike and near >= -_NEARER and leaning(self.within, self.beyond) >= least
+
+
+@dataclass(frozen=True)
 class Work:
     """One work of a situation: the phases that its words name, the known questions that are most like it, likest first,
-    how likely each phase is, or none, and how likely who tells it needs which roles."""
+    how likely each phase is, and how likely who tells it needs which roles."""
 
     named: frozenset[PhaseCode]
     known: Sequence[Known]
-    phases: Mapping[PhaseCode | None, float]
+    phases: Mapping[PhaseCode, float]
     needs: Mapping[tuple[str, ...], float]
 
     @property
@@ -42,7 +73,8 @@ class Work:
         for each in self.known:
             if each.phase is not None and each.phase in self.phases:
                 likest.setdefault(each.phase, each)
-        return max(likest.values(), key=self._likelihood, default=None)
+        best = max(likest, key=lambda phase: self._likelihood(phase, likest[phase]), default=None)
+        return likest[best] if best else None
 
     @property
     def needing(self) -> Known | None:
@@ -53,9 +85,9 @@ class Work:
             likest if likest is not None and likest.likeness >= max(_ALIKE, self.known[0].likeness - _NEARLY) else None
         )
 
-    def _likelihood(self, known: Known) -> float:
-        named = _NAMED if known.phase in self.named else 1.0
-        return named * self.phases[known.phase] * math.exp(_ALIKENESS * known.likeness)
+    def _likelihood(self, phase: PhaseCode, likest: Known) -> float:
+        named = _NAMED if phase in self.named else 1.0
+        return named * self.phases[phase] * math.exp(_ALIKENESS * likest.likeness)
 
 
 @dataclass(frozen=True)
@@ -66,17 +98,33 @@ class Placement:
     known: tuple[Known, ...]
 
 
+def sure(cards: Mapping[str, float]) -> str | None:
+    """The card of the one tool that a need is surely for."""
+    best = max(cards, key=lambda card: cards[card])
+    return best if cards[best] >= _SURE else None
+
+
+def advising(known: Iterable[Known]) -> Known | None:
+    """The likest question that a card answers by when to choose its tool; None where it is hardly like one."""
+    return next((each for each in known if each.tool and each.likeness >= _ALIKE), None)
+
+
+def advised(advice: Known) -> Placement:
+    """A need for one tool, whose card says when to choose it."""
+    return Placement(Query(select="tools", where=Named(names=(str(advice.tool),))), (advice,))
+
+
 def placed(situation: Situation, works: Sequence[Work]) -> Placement | None:
-    """Where a situation belongs; None where it may well be about something else, or its words name it already."""
-    none = _NONE_OF_PHASES if "phases" in situation.kinds else _NONE
-    if any(work.phases[None] >= none for work in works):
+    """Where a situation belongs; None where only a need is told, no known question is like it, or its words name it."""
+    if not situation.asked:
         return None
     needing = _whole(work.needing for work in works) if not situation.several else ()
     if situation.kinds == ("roles",) and needing:
         return Placement(_of_roles(needing, amounts=situation.amounts), needing)
     read = situation.otherwise
-    if situation.kinds == ("roles",) and read is not None and phase_part(read.where) is not None:
-        return None  # its words name phases, if nobody who does just this is known
+    names = read is not None and phase_part(read.where) is not None
+    if names and (situation.kinds == ("roles",) or (situation.kinds == ("tools",) and situation.story)):
+        return None  # its words name phases, if nobody who does just this, and no tool for just this, is known
     carrying = _whole(work.carrying for work in works)
     if not carrying:
         return None

@@ -13,7 +13,7 @@ from server.expansion import QueryExpander
 from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
 from server.layers import UNFILTERED, kept
 from server.lessons import Lessons
-from server.placement import Work
+from server.placement import Surroundings, Work, advising, sure
 from server.relevance import BREADTH, Relevance, Scored, Sides
 from server.schema import Filters
 from server.searches import Searches
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # Enough to hold one of any phase or role that a situation may be about.
 _PLACED_BY = 100
+_SIDES: tuple["Layer", "Layer"] = ("question", "beyond")
 _OF_THE_PAPER = Filters(documents=(PAPER,))
 # Of 384 numbers each, some 12 kB.
 _VECTORS = 512
@@ -139,6 +140,27 @@ class PassageRetriever:
 
         return await self._searches.found(found)
 
+    async def surroundings(self, text: str) -> Surroundings:
+        """What is known to be asked around a text, of the paper and beyond the corpus."""
+
+        def found() -> Surroundings:
+            asked = self._embedded(text)
+            sides = (self._like(asked, "question", _OF_THE_PAPER), self._like(asked, "beyond"))
+            return Surroundings(*sides, self._lessons.carried(asked))
+
+        return await self._searches.found(found)
+
+    async def advice(self, text: str) -> Known | None:
+        """The likest question of somebody who needs the tool that a told need is surely for; None where no tool is."""
+
+        def found() -> Known | None:
+            asked = self._embedded(text)
+            card = sure(self._lessons.tools(asked))
+            known = self._like(asked, "question", Filters(documents=(card,))) if card else []
+            return advising(known)
+
+        return await self._searches.found(found)
+
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
         (node,) = await self._searches.found(lambda: self._store.get_nodes([str(known.source)]))
@@ -151,6 +173,10 @@ class PassageRetriever:
         self, asked: Embedded, layer: "Layer", filters: Filters = UNFILTERED, number: int = COMPARED
     ) -> list[Known]:
         return self._known.like(asked, kept(layer, filters), number)
+
+    def _sides(self, asked: Embedded) -> Sides:
+        within, beyond = (self._like(asked, layer, number=NEAREST) for layer in _SIDES)
+        return Sides(nearness(within), nearness(beyond), self._lessons.carried(asked))
 
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
@@ -165,12 +191,11 @@ class PassageRetriever:
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
-        within, beyond = self._like(asked, "question"), self._like(asked, "beyond", number=NEAREST)
+        within = self._like(asked, "question")
         known = within if filters == UNFILTERED else self._like(asked, "question", filters)
         found = self._ranked(asked, known, filters, BREADTH)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
-        sides = Sides(nearness(within), nearness(beyond), self._lessons.carried(asked))
-        own = found[: self._relevance.carrying(self._expander.asked(question), sides, texts, scored)]
+        own = found[: self._relevance.carrying(self._expander.asked(question), self._sides(asked), texts, scored)]
         if not self._added:
             return own
         both = _best_first(own + self._answering(asked, filters)) or self._of_its_tools(asked, filters)

@@ -1,7 +1,7 @@
 """By meaning and by words: what a text is about has its own vocabulary, which an embedding blurs."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, Self, TypeVar
 
 import numpy as np
@@ -25,13 +25,11 @@ class Classifier(Generic[Label]):
         self._words = words
 
     @classmethod
-    def learned(cls, examples: Mapping[Label, Sequence[Embedded]], *, scattered: Collection[Label] = ()) -> Self:
-        """Learned from at least one example of each class; what is `scattered` is of no kind and spreads like none."""
-        labels = (*(label for label in examples if label not in scattered), *scattered)
-        vectors = [np.array([example.vector for example in examples[label]]) for label in labels]
-        texts = [[example.text for example in examples[label]] for label in labels]
-        spread = len(labels) - len(scattered)
-        return cls(labels, Discriminant.fitted(vectors, spread), NaiveBayes.fitted(texts))
+    def learned(cls, examples: Mapping[Label, Sequence[Embedded]]) -> Self:
+        """Learned from at least one example of each class."""
+        vectors = [np.array([example.vector for example in known]) for known in examples.values()]
+        texts = [[example.text for example in known] for known in examples.values()]
+        return cls(tuple(examples), Discriminant.fitted(vectors), NaiveBayes.fitted(texts))
 
     def scores(self, asked: Embedded) -> dict[Label, float]:
         """A log-likelihood for each class, but for what is the same for all of them."""

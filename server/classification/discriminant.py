@@ -25,11 +25,10 @@ class Discriminant:
         self._offsets = offsets
 
     @classmethod
-    def fitted(cls, examples: Sequence[Array], spread: int) -> Self:
-        """Fitted to the examples of each class, of the shape (number, dimensions). The first `spread` classes say how
-        a class spreads; what is of no class spreads like nothing."""
+    def fitted(cls, examples: Sequence[Array]) -> Self:
+        """Fitted to the examples of each class, of the shape (number, dimensions)."""
         means = np.array([vectors.mean(axis=0) for vectors in examples])
-        apart = np.concatenate([vectors - vectors.mean(axis=0) for vectors in examples[:spread]])
+        apart = np.concatenate([vectors - vectors.mean(axis=0) for vectors in examples])
         covariance = apart.T @ apart / len(apart)
         sphere = np.eye(len(covariance)) * np.trace(covariance) / len(covariance)
         weights = np.linalg.solve((1 - _SHRINKAGE) * covariance + _SHRINKAGE * sphere, means.T)

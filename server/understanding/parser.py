@@ -171,7 +171,7 @@ class Parser:
             query = None
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
-        if situation is not None and (situation.story or not refers(situation.asked)):
+        if situation is not None and situation.asked and (situation.story or not refers(situation.asked)):
             front, seen = situation.asked, tuple(self._linker.link(situation.asked))
         else:
             front = foreground(asked, within, signals.stated) if query is not None else asked

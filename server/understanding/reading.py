@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from server.query import Query
 from server.understanding.quantities import MEASURE, unit_of
-from server.understanding.situation import ONE_TOOL, Situation
+from server.understanding.situation import Situation
 from server.understanding.uncarried import INSTRUCTIONS
 
 
@@ -55,11 +55,6 @@ class Reading:
     def unplaced(self) -> Situation | None:
         """The situation that it tells, where it is neither read already nor refused."""
         return None if self.query or self.beyond or self.clarify else self.situation
-
-    @property
-    def one_tool(self) -> bool:
-        """Whether it wants a single tool, and not all that fit."""
-        return bool(ONE_TOOL.search(self.question.lower()))
 
     @property
     def instructions(self) -> bool:

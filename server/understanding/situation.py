@@ -65,7 +65,7 @@ _IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
         "tools",
         phrases(
             r"""
-    what (?:can|could|do|should|would|might) (?:we|i|you|one) (?:use|adopt|buy|pick|choose|take|try|install|deploy)
+    what (?:can|could|do|should|would|might) (?:we|i|you|one) (?:use|adopt|buy|pick|choose|take|try|install|deploy|have)
     what (?:would|could|can|might|should) help
     """
         ),
@@ -84,10 +84,10 @@ _IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
 _TOOLS = phrases(KIND_WORDS["tools"])
 # A set of the tables, and not where just this belongs.
 _OF_A_SET = phrases(
-    rf"""
-    {KIND_WORDS["tools"]}|many|much|most|fewest|least|more|fewer|both|together|besides
+    r"""
+    tools|products|platforms|services|many|much|most|fewest|least|more|fewer|both|together|besides
     do(?:es)? (?:we|i|it|they|that|this|our \w+) (?:\w+ )?(?:cover|have|miss|lack|leave)\w*|(?:un)?covered|left
-    |lack\w*|(?:phases?|stages?)(?: \w+){{0,3}} missing|(?:not|able to) (?:\w+ ){{0,3}}cover|gaps?|remain\w*
+    |lack\w*|(?:phases?|stages?)(?: \w+){0,3} missing|(?:not|able to) (?:\w+ ){0,3}cover|gaps?|remain\w*
     |share|in common|empty|at all
     next|before|after|follow\w*|preced\w*|(?:comes?|starts?) (?:first|last)|instead|other|else|also
     """
@@ -95,8 +95,22 @@ _OF_A_SET = phrases(
 # `which phase is it in?`, not `which phase is that?`, where what was told is all of it.
 _STANDS_FOR_A_NAME = phrases("it|its|they|them|their|these|those|both")
 _STANDS_FOR_ALL = phrases(r"(?:turn|job|task|work|doing|business|call|step|responsibility) (?:is|was|would) it")
+_OF_PEOPLE_AND_PLACES = frozenset({"phases", "roles"})
+# Asked or not, a need is told: what helps is wanted, and where no tool surely does, what passages say of it.
+_ADVICE = phrases(
+    r"""
+    what (?:helps|fits|is the choice|suits us|do you have)|(?:recommend|suggest)(?: me| us)? (?:something|one|anything)
+    (?:what|which|whatever) (?:from|of|in|on) (?:your|the) (?:list|table|catalogue|catalog)
+    recommendations?|suggestions?|advice|(?:with|by) what (?:do|can|could|should|would) (?:we|i|one)
+    is there (?:a|any|some) (?:tool|product|software|library)
+    """
+)
+_WHETHER = re.compile(r"\W*(?:do|does|did|is|are|can|could|should|would|will|must|has|have|how|why)\b", re.IGNORECASE)
+_NEEDS = phrases(
+    r"(?:we|i)(?: \w+)? (?:need|want|must|look for)|(?:we|i)['’]d like|(?:we|i) (?:are|am|['’]re|['’]m) looking"
+)
 # So many words of content, beside names, tell what is done.
-_STORY_WORDS = 6
+_STORY_WORDS = 5
 # And so many leave `it` to stand for all of that.
 _LONG_STORY_WORDS = 12
 # Who is to decide; nothing of the text is asked.
@@ -126,8 +140,13 @@ _TAKING_PART = phrases(
 )
 
 # `… Which library?`, `which tool would you take?`
-ONE_TOOL = phrases(
+_ONE_TOOL = phrases(
     r"(?:which|what) (?:\w+ ){0,2}?(?:tool|product|library|framework|platform|service|offer|package|tracker|board|one)"
+)
+
+# `which of the tools …`: all that fit are wanted.
+_SEVERAL = phrases(
+    r"(?:tools|products|services|platforms|libraries|frameworks|options|programs|packages|offers|names|those)"
 )
 
 # `who does it, and with what?`: what no row tells, passages do.
@@ -141,9 +160,10 @@ _BEYOND_ROWS = re.compile(
 @dataclass(frozen=True)
 class Situation:
     """`works` are what is done, each of which known questions place; `asked` is the rest of the question, or all of it
-    where nothing else is told. `kinds` are asked for, of which `where` holds besides, and `amounts` too.
-    `several`: all who take part in a phase are meant, not who does just this; `one`: a single tool is. `story`: so much
-    is told that names in it are not asked about. `otherwise` is a query to fall back on."""
+    where nothing else is told; empty where only a need is told, for which one tool may be. `kinds` are asked for, of
+    which `where` holds besides, and `amounts` too. `several`: all who take part in a phase are meant, not who does just
+    this; `one`: a single tool is. `story`: so much is told that names in it are not asked about. `otherwise` is a query
+    to fall back on."""
 
     works: tuple[str, ...]
     asked: str
@@ -165,17 +185,20 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     kinds = _kinds(asking, bounds)
     if kinds != ("phases",):  # what bounds tools or roles tells nothing; phases have no bounds
         told = tuple(each for each in told if not _states(signals.of(each)))
-    story = _is_story(signals, told, asking, kinds)
+    much = _tells_much(signals, told, asking)
+    if not kinds and query is None and much and _wants_help(signals, asked):
+        return Situation(told, "", ("tools",), one=True)
+    one = kinds == ("tools",) and (asking.says(_ONE_TOOL) or not (bounds or asking.says(_SEVERAL)))
+    story = much and (one or _OF_PEOPLE_AND_PLACES.issuperset(kinds))
     if ask.WHY.search((asking if story else signals).lower) or signals.models:
         return None
-    if not story and (signals.tools or signals.roles):
+    if not kinds or (not story and (signals.tools or signals.roles)):
         return None
     if signals.of(blanked(_AUTHORITY, asking.lower)).says(_OF_THE_TEXT, ask.ONCE, _BEYOND_ROWS):
         return None
-    outright = _outright(signals)
     listed = kinds == ("tools",) and (query is None or query.measure == "list")  # a sum or a count is of a set
     text = " ".join(told)
-    works = works_of(text or signals.whole, signals.whole) if listed and not outright else ()
+    works = works_of(text or signals.whole, signals.whole) if listed and not _outright(signals) else ()
     works = works if not any(_states(signals.of(work)) for work in works) else ()
     own = bool(_OWN.search(signals.whole.lower()))
     told_it = story and query is not None and _is_told(query, signals)
@@ -187,25 +210,28 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         return None  # a remark, or a task
     if not (own or told or works) and (signals.mentions or not signals.says(SITS, _FOR_A_STEP)):
         return None
-    if not kinds:
-        return None
-    where = join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING
     return Situation(
         works or (text or asked or signals.whole,),
         asked if told and asked else signals.whole,
         kinds,
-        where,
+        join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING,
         asking.says(_TAKING_PART),
-        kinds == ("tools",) and not bounds and asking.says(ONE_TOOL),
+        one and not works,
         story,
         "roles" in kinds and asking.says(ask.WAGE, ask.COST),
         query,
     )
 
 
-def _is_story(signals: Signals, told: Sequence[str], asking: Signals, kinds: tuple[Select, ...]) -> bool:
-    """Whether so much is told that the phase or the role of just this is asked for, whatever names occur in it."""
-    if not told or not kinds or not {"phases", "roles"}.issuperset(kinds) or asking.mentions or _states(asking):
+def _wants_help(signals: Signals, asked: str) -> bool:
+    if asked:
+        return bool(_ADVICE.search(asked.lower()))
+    return bool(_NEEDS.search(signals.lower)) and not _WHETHER.match(signals.whole)
+
+
+def _tells_much(signals: Signals, told: Sequence[str], asking: Signals) -> bool:
+    """Whether so much is told that the phase, role or tool of just this is asked for, whatever names occur in it."""
+    if not told or (asking.whole != signals.whole and (asking.mentions or _states(asking))):
         return False
     words = len(terms(" ".join(signals.of(each).anonymous.replace("§", " ") for each in told)))
     named = words < _LONG_STORY_WORDS or signals.tools or signals.roles

@@ -150,6 +150,19 @@ def test_writing_again_replaces_and_deleting_a_document_takes_its_nodes(store: Q
     assert [node.node_id for node in store.get_nodes(IDS)] == IDS[2:4]
 
 
+def test_all_that_filters_keep_come_with_their_vectors_however_many_pages(
+    store: QdrantStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for engine in ("ingest.edge", "ingest.remote"):
+        monkeypatch.setattr(f"{engine}.PAGE", 1)
+    where = MetadataFilters(filters=[MetadataFilter(key="document", value="dev")])
+    nodes = store.get_nodes(filters=where)
+    assert {node.node_id for node in nodes} == set(IDS[2:4])
+    assert all(len(node.get_embedding()) == 3 for node in nodes)
+    with pytest.raises(ValueError, match="not both"):
+        store.get_nodes(IDS, where)
+
+
 @pytest.mark.parametrize(
     "query",
     [

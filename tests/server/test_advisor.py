@@ -158,6 +158,34 @@ async def test_who_wants_one_tool_is_advised_one(alone: Advisor, question: str, 
     assert price.items.tools == (tool,)
 
 
+async def test_a_need_that_no_tool_is_for_is_refused(alone: Advisor) -> None:
+    answer = await ask(alone, "Our chess club has to send a newsletter to 900 members each month. What would you take?")
+    assert (answer.status, answer.items) == ("refused", Items())
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("With our tram model in use since May, Ottokar gets a message once it is wrong more often than last week. Which"
+         " stage would you file this under?", Items(phases=("M",))),
+        ("Two people must sign before the tram model may go out to the drivers' screens. Where on your map is that?",
+         Items(phases=("D",))),
+        ("Somebody has to see to it that all we do with the tram data is lawful and no stranger gets in. Whose job?",
+         Items(roles=("Security and Compliance Officer",))),
+    ],
+)  # fmt: skip
+async def test_a_told_situation_is_placed(alone: Advisor, question: str, items: Items) -> None:
+    answer = await ask(alone, question)
+    assert answer.items == items
+    assert answer.claims[0].text.startswith("What you describe fits ")
+
+
+async def test_a_figure_is_given_by_a_passage(alone: Advisor) -> None:
+    answer = await ask(alone, "How many days did it take slow businesses to have a model?")
+    assert "90 days" in answer.answer
+    assert (await ask(alone, "How many days does it take to learn Kubeflow?")).status == "refused"
+
+
 async def test_who_wants_what_another_card_says_is_advised_nothing(alone: Advisor) -> None:
     answer = await ask(alone, "Which infrastructure tool forbids by its licence to sell it in competition?")
     assert answer.items == Items()

@@ -3,16 +3,16 @@
 import pytest
 
 from corpus.vocabulary import PhaseCode
+from server.conditions import Named
 from server.facts.engine import FactEngine
 from server.known import Known
-from server.placement import Work, placed
+from server.placement import Surroundings, Work, advised, advising, placed, sure
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
 from server.understanding.situation import Situation
 from tests.readers import CATALOGUE, new_reader
 
 ENGINE = FactEngine(CATALOGUE)
-NONE = 0.1
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +45,11 @@ def meeting(*phases: str, free: bool = False) -> set[str]:
     }
 
 
-def work(known: list[Known], *named: str, none: float = NONE, **phases: float) -> Work:
+def work(known: list[Known], *named: str, **phases: float) -> Work:
     """A work with these known questions, whose phases are so likely, of somebody who needs the first roles of them."""
-    likely: dict[PhaseCode | None, float] = {PhaseCode(code): share for code, share in phases.items()}
+    likely = {PhaseCode(code): share for code, share in phases.items()}
     needs = next((each.needs for each in known if each.needs), ("ML Engineer",))
-    return Work(frozenset(map(PhaseCode, named)), known, likely | {None: none}, {needs: 0.9, ("QA Engineer",): 0.1})
+    return Work(frozenset(map(PhaseCode, named)), known, likely, {needs: 0.9, ("QA Engineer",): 0.1})
 
 
 MONITORING = work([of("Monitoring (M)", 0.7)], M=0.9)
@@ -84,8 +84,7 @@ def test_several_works_of_one_tool_are_all_covered() -> None:
     history = work([of("Version Control (VC)", 0.6)], VC=0.9)
     rollout = work([of("Model Deployment (D)", 0.6)], D=0.9)
     assert yields(situation, history, rollout) == meeting("VC", "D")
-    unknown = work([of("Model Deployment (D)", 0.6)], D=0.6, none=0.4)
-    assert placed(situation, [history, unknown]) is None
+    assert placed(situation, [history, work([], D=0.6)]) is None
 
 
 def test_who_does_just_this_comes_with_the_wage_that_is_asked_for() -> None:
@@ -114,9 +113,30 @@ def test_the_likeliest_phase_is_told_by_the_likest_question_about_it() -> None:
     assert placed(situation, [work([], VC=0.7)]) is None
 
 
-def test_what_is_likely_about_no_phase_is_not_placed() -> None:
-    situation = Situation(("a puppet theatre",), "a puppet theatre", ("tools",))
-    assert placed(situation, [work([of("Monitoring (M)", 0.5)], M=0.5, none=0.5)]) is None
+@pytest.mark.parametrize(
+    ("beyond", "learned", "known"),
+    [(0.3, 0.0, True), (0.5, 0.0, False), (0.5, 5.0, True), (0.3, -10.0, False)],
+)
+def test_a_story_is_known_by_its_neighbours_and_by_all_that_was_learned(
+    beyond: float, learned: float, known: bool
+) -> None:
+    story = Situation(("the choir sings flat every Friday",), "whose job is that?", ("roles",), story=True)
+    around = Surroundings([of("Monitoring (M)", 0.5)], [Known(None, "", (), beyond)], learned)
+    assert around.know(story) is known
+
+
+def test_what_tells_next_to_nothing_is_known_by_its_neighbours_alone() -> None:
+    short = Situation(("a choir",), "a choir", ("roles",))
+    assert Surroundings([of("Monitoring (M)", 0.5)], [Known(None, "", (), 0.3)], -9.0).know(short)
+    assert not Surroundings([of("Monitoring (M)", 0.5)], [Known(None, "", (), 0.49)], 9.0).know(short)
+
+
+def test_a_need_is_for_the_tool_that_it_is_surely_for() -> None:
+    assert sure({"tool-git": 0.95, "tool-dvc": 0.05}) == "tool-git"
+    assert sure({"tool-git": 0.6, "tool-dvc": 0.4}) is None
+    cards = [Known("source", f"Card Git, {part}, statement 1", (), 0.6) for part in ("What it is", "When to choose it")]
+    assert advising(cards) == cards[1]
+    assert advised(cards[1]).query.where == Named(names=("Git",))
 
 
 @pytest.mark.parametrize(
