@@ -166,8 +166,8 @@ async def test_a_need_that_no_tool_is_for_is_refused(alone: Advisor) -> None:
 @pytest.mark.parametrize(
     ("question", "items"),
     [
-        ("With our tram model in use since May, Ottokar gets a message once it is wrong more often than last week. Which"
-         " stage would you file this under?", Items(phases=("M",))),
+        ("The tram model is in use since May; Ottokar is told once it is wrong more often. Which stage would that be?",
+         Items(phases=("M",))),
         ("Two people must sign before the tram model may go out to the drivers' screens. Where on your map is that?",
          Items(phases=("D",))),
         ("Somebody has to see to it that all we do with the tram data is lawful and no stranger gets in. Whose job?",
