@@ -8,7 +8,7 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of
 from server.coverage import phase_part
-from server.known import Known, leaning, nearness
+from server.known import Known
 from server.query import Query, Select
 from server.understanding.situation import Situation
 
@@ -16,44 +16,12 @@ from server.understanding.situation import Situation
 # this power. Both and what follows were set on the development split of the golden set.
 _NAMED = 3.0
 _ALIKENESS = 10.0
-# A story is known by so much: it is nearer to what is asked of the corpus than to what is beyond it, and likelier so by
-# all that was learned. Who asks for a phase asks of the lifecycle.
-_LEARNED = 0.02
-_KNOWN = 0.06
-_KNOWN_OF_PHASES = -0.02
-# What tells next to nothing leans so much to what is asked of the corpus, or to the least one that also tells.
-_LEAN = 0.06
-_LEAN_OF_PHASES = 0.03
-_LEAN_TOLD = 0.0
-# And is no nearer than that to what is beyond it.
-_NEARER = 0.05
 # So likely a need is for one tool.
 _SURE = 0.9
 # Less alike, a known question is another's.
 _ALIKE = 0.42
 # One carries where it is nearly as like as the likest of all.
 _NEARLY = 0.2
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """The known questions most like a text, of the paper and beyond the corpus, likest first, and how much likelier it
-    is one that the corpus answers (a difference of log-likelihoods)."""
-
-    within: Sequence[Known]
-    beyond: Sequence[Known]
-    learned: float
-
-    def know(self, situation: Situation) -> bool:
-        """Whether a situation is one that the corpus is asked about."""
-        near = nearness(self.within) - nearness(self.beyond)
-        of_phases = "phases" in situation.kinds
-        if situation.story or situation.one:
-            return near + _LEARNED * self.learned >= (_KNOWN_OF_PHASES if of_phases else _KNOWN)
-        told = situation.asked not in situation.works
-        least = (_LEAN_TOLD if told else _LEAN_OF_PHASES) if of_phases else _LEAN
-        alike = bool(self.within) and self.within[0].likeness >= _ALIKE
-        return alike and near >= -_NEARER and leaning(self.within, self.beyond) >= least
 
 
 @dataclass(frozen=True)
@@ -80,10 +48,8 @@ class Work:
     def needing(self) -> Known | None:
         """The likest question of somebody who needs the likeliest roles; None where it is hardly like one."""
         roles = max(self.needs, key=lambda each: self.needs[each])
-        likest = next((each for each in self.known if each.needs == roles), None)
-        return (
-            likest if likest is not None and likest.likeness >= max(_ALIKE, self.known[0].likeness - _NEARLY) else None
-        )
+        near = max(_ALIKE, self.known[0].likeness - _NEARLY) if self.known else _ALIKE
+        return next((each for each in self.known if each.needs == roles and each.likeness >= near), None)
 
     def _likelihood(self, phase: PhaseCode, likest: Known) -> float:
         named = _NAMED if phase in self.named else 1.0

@@ -13,10 +13,11 @@ from server.expansion import QueryExpander
 from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
 from server.layers import UNFILTERED, kept
 from server.lessons import Lessons
-from server.placement import Surroundings, Work, advising, sure
+from server.placement import Work, advising, sure
 from server.relevance import BREADTH, Relevance, Scored, Sides
 from server.schema import Filters
 from server.searches import Searches
+from server.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding

@@ -12,6 +12,7 @@ from server.coverage import phase_part
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding import cues as ask
+from server.understanding import situation_cues as cues
 from server.understanding.clauses import join
 from server.understanding.explained import unexplained
 from server.understanding.kinds import kinds_asked
@@ -19,142 +20,18 @@ from server.understanding.phases import SITS
 from server.understanding.pieces import Piece
 from server.understanding.replacement import parts_of
 from server.understanding.signals import Signals
-from server.understanding.target import KIND_WORDS
 from server.understanding.telling import divided
-from server.understanding.wordlist import blanked, phrases
+from server.understanding.wordlist import blanked
 from server.understanding.works import works_of
 
-# What the text itself says or names is for passages to tell.
-_OF_THE_TEXT = re.compile(
-    r"\b(?:paper|text|authors?|article|study|mention\w*|named|says?|said|examples?|describ\w+|explain\w*|role does)\b"
-)
-_FOR_A_STEP = re.compile(
-    r"\b(?:tools?|software|products?|platforms?|roles?|jobs?|positions?|people|staff)\b.{0,20}"
-    r"\b(?:for|to|in|during|when|do|does|would|should|can|take|help\w*)\b"
-    r"|^\W*(?:who|whom)\b"
-)
-_OWN = phrases(
-    "we|we['’](?:re|ve|d|ll)|our|ours|us|i|i['’](?:m|ve|d|ll)|my|mine|me|somebody|someone|nobody|everybody|everyone"
-)
-# Asks for the one who does it; `the roles in monitoring` are a set of the table.
-_WHO = phrases("who|whom|whose|who['’]?s|somebody|someone|which person|what kind of person")
-_IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
-    ("phases", SITS),
-    (
-        "phases",
-        phrases(
-            r"""
-    where (?:in|on|along) (?:the|your|our|this|that) (?:\w+ )?(?:lifecycle|life cycle|cycle|process|pipeline|map|picture
-    |chart|framework|figure|diagram|drawing)
-    where (?:are|do|does|would|should) (?:we|i|that|this|it)(?: (?:stand|sit|fit|belong|fall|go|right now|now|in))?
-    (?<!for )(?<!in )(?<!of )(?:that|this|it) (?:step |task |work )?(?:is )?(?:a )?part of
-    step part of
-    (?:which|what) (?:part|bit|box|corner|stretch|section|step|chapter) of (?:the|that|this|our|your) (?:\w+ )?
-    |(?:lifecycle|life cycle|cycle|picture)
-    (?:which|what) (?:box|heading|column|drawer|label|slot|chapter|step) (?:of|on|in|is|does|do|would|should|are|am|was)
-    (?:under|into) (?:what|which)(?: (?:heading|name|title|label|box))? (?:would|do|does|should) (?:you|i|this|that|it)
-    what (?:would|do|should|could) (?:you|i|we|one) (?:file|put|book|list) (?:this|that|it|such)\b.* under
-    (?:what|how) (?:would|do|does|should|could|is|are) (?:you |i |we |one )?(?:call|name|label)(?:ed)? (?:this|that|it)
-    where (?:would|do|should|does) (?:you|your|i) (?:\w+ )?(?:put|file|place|see) (?:this|that|it|such)
-    where (?:am i|we (?:stand|are) (?:in|on)|(?:is|was|are) (?:this|that|these|those)(?: \w+)? (?:in|on) (?:your|the))
-    (?:name|call) (?:this|that)|what (?:would|is|was) (?:this|that)(?: be)? in (?:the|your) (?:life ?)?cycle
-    """
-        ),
-    ),
-    (
-        "tools",
-        phrases(
-            r"""
-    what (?:can|could|do|should|would|might) (?:we|i|you|one) (?:use|adopt|buy|pick|choose|take|try|install|deploy|have)
-    what (?:would|could|can|might|should) help
-    """
-        ),
-    ),
-    (
-        "roles",
-        phrases(
-            r"""
-    whose (?:job|task|responsibility|business|call|work|turn)|who(?:m|['’]s)?|what do (?:we|i) call the post
-    what(?:['’]s| is| would be) (?:the|such a|that|his|her|their) (?:\w+ )?title
-    what (?:\w+ ){0,3}(?:job ad|advert|business card|door sign)
-    """
-        ),
-    ),
-)
-_TOOLS = phrases(KIND_WORDS["tools"])
-# A set of the tables, and not where just this belongs.
-_OF_A_SET = phrases(
-    r"""
-    tools|products|platforms|services|many|much|most|fewest|least|more|fewer|both|together|besides
-    do(?:es)? (?:we|i|it|they|that|this|our \w+) (?:\w+ )?(?:cover|have|miss|lack|leave)\w*|(?:un)?covered|left
-    |lack\w*|(?:phases?|stages?)(?: \w+){0,3} missing|(?:not|able to) (?:\w+ ){0,3}cover|gaps?|remain\w*
-    |share|in common|empty|at all
-    next|before|after|follow\w*|preced\w*|(?:comes?|starts?) (?:first|last)|instead|other|else|also
-    """
-)
-# `which phase is it in?`, not `which phase is that?`, where what was told is all of it.
-_STANDS_FOR_A_NAME = phrases("it|its|they|them|their|these|those|both")
-_STANDS_FOR_ALL = phrases(r"(?:turn|job|task|work|doing|business|call|step|responsibility) (?:is|was|would) it")
 _OF_PEOPLE_AND_PLACES = frozenset({"phases", "roles"})
-# Asked or not, a need is told: what helps is wanted, and where no tool surely does, what passages say of it.
-_ADVICE = phrases(
-    r"""
-    what (?:helps|fits|is the choice|suits us|do you have)|(?:recommend|suggest)(?: me| us)? (?:something|one|anything)
-    (?:what|which|whatever) (?:from|of|in|on) (?:your|the) (?:list|table|catalogue|catalog)
-    recommendations?|suggestions?|advice|(?:with|by) what (?:do|can|could|should|would) (?:we|i|one)
-    is there (?:a|any|some) (?:tool|product|software|library)
-    """
-)
-_WHETHER = re.compile(r"\W*(?:do|does|did|is|are|can|could|should|would|will|must|has|have|how|why)\b", re.IGNORECASE)
-_NEEDS = phrases(
-    r"(?:we|i)(?: \w+)? (?:need|want|must|look for)|(?:we|i)['’]d like|(?:we|i) (?:are|am|['’]re|['’]m) looking"
-)
 # So many words of content, beside names, tell what is done.
 _STORY_WORDS = 5
 # And so many leave `it` to stand for all of that.
 _LONG_STORY_WORDS = 12
-# Who is to decide; nothing of the text is asked.
-_AUTHORITY = phrases(
-    r"""
-    (?:according to|by|in|per|as per|following|going by|for) (?:the|your|this) (?:paper|text|authors?|article|study|list
-    |table|figure)(?:['’]s)?(?: own)?(?: (?:terms|words|map|figure|table|view|opinion|list|lifecycle))?
-    (?:the|your|this) paper(?= (?:\w+ )?(?:put|place|file|call|see|count|have|give|assign)s?\b)
-    in (?:the|your) (?:terms|words|language|sense)(?: of (?:the|your|this) (?:paper|text|authors?|study))?
-    (?:would|do|should|shall|might) (?:you|we|i|one) say|(?:i|you|we)['’]d say
-    who (?:knows|can (?:say|tell(?: me| us)?))
-    (?:that |which )?you (?:describe|name|mention)|(?:am i|are we) describing|do(?:es)? (?:that|this|it) describe
-    """
-)
-_WANTS = phrases(
-    r"needs?|wants?|looking for|after|(?:i|we)['’]d like|would like|someone|somebody|something|anything|how"
-)
 _ANYTHING = AllOf()
 _WORD = re.compile(r"[a-z]{3,}")
 _ROOT = 5
-_POINTING = phrases(
-    r"(?:that|this) (?:stage|phase|step|job|work|task|part|bit|side|end)|there|(?:for|in|on) (?:it|that|this)"
-)
-_TAKING_PART = phrases(
-    r"(?:in|on|of|to|at|for) (?:\w+ )?(?:phase|stage)|(?:phase|stage) has|involved|involves?|active|takes? part"
-    r"|taking part|participat\w+|(?:in|on|works?|working) (?:it|there)"
-)
-
-# `… Which library?`, `which tool would you take?`
-_ONE_TOOL = phrases(
-    r"(?:which|what) (?:\w+ ){0,2}?(?:tool|product|library|framework|platform|service|offer|package|tracker|board|one)"
-)
-
-# `which of the tools …`: all that fit are wanted.
-_SEVERAL = phrases(
-    r"(?:tools|products|services|platforms|libraries|frameworks|options|programs|packages|offers|names|those)"
-)
-
-# `who does it, and with what?`: what no row tells, passages do.
-_BEYOND_ROWS = re.compile(
-    r"(?:,|\band\b|\bor\b|[.?!:;–—-])\W+(?:how(?! (?:much|many)\b)|why|when|with what|what with|where|by what"
-    r"|(?:in|with|using|on|by) (?:which|what) (?!phase|stage|price|cost|wage|salary|pay|monthly|role|tool)\w+"
-    r"|what (?:should|would|could|must|might|ought) (?!they|he|she|it|that|we|i|the)\w+)"
-)
 
 
 @dataclass(frozen=True)
@@ -188,34 +65,34 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     much = _tells_much(signals, told, asking)
     if not kinds and query is None and much and _wants_help(signals, asked):
         return Situation(told, "", ("tools",), one=True)
-    one = kinds == ("tools",) and (asking.says(_ONE_TOOL) or not (bounds or asking.says(_SEVERAL)))
+    one = kinds == ("tools",) and (asking.says(cues.ONE_TOOL) or not (bounds or asking.says(cues.SEVERAL)))
     story = much and (one or _OF_PEOPLE_AND_PLACES.issuperset(kinds))
     if ask.WHY.search((asking if story else signals).lower) or signals.models:
         return None
     if not kinds or (not story and (signals.tools or signals.roles)):
         return None
-    if signals.of(blanked(_AUTHORITY, asking.lower)).says(_OF_THE_TEXT, ask.ONCE, _BEYOND_ROWS):
+    if signals.of(blanked(cues.AUTHORITY, asking.lower)).says(cues.OF_THE_TEXT, ask.ONCE, cues.BEYOND_ROWS):
         return None
     listed = kinds == ("tools",) and (query is None or query.measure == "list")  # a sum or a count is of a set
     text = " ".join(told)
     works = works_of(text or signals.whole, signals.whole) if listed and not _outright(signals) else ()
     works = works if not any(_states(signals.of(work)) for work in works) else ()
-    own = bool(_OWN.search(signals.whole.lower()))
+    own = bool(cues.OWN.search(signals.whole.lower()))
     told_it = story and query is not None and _is_told(query, signals)
     if query is not None and not (
         works or told_it or _guesses(query, signals, asking, kinds, own=own, told=bool(told))
     ):
         return None
-    if not (asked or works or bounds or _WANTS.search(signals.lower)):
+    if not (asked or works or bounds or cues.WANTS.search(signals.lower)):
         return None  # a remark, or a task
-    if not (own or told or works) and (signals.mentions or not signals.says(SITS, _FOR_A_STEP)):
+    if not (own or told or works) and (signals.mentions or not signals.says(SITS, cues.FOR_A_STEP)):
         return None
     return Situation(
         works or (text or asked or signals.whole,),
         asked if told and asked else signals.whole,
         kinds,
         join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING,
-        asking.says(_TAKING_PART),
+        asking.says(cues.TAKING_PART),
         one and not works,
         story,
         "roles" in kinds and asking.says(ask.WAGE, ask.COST),
@@ -225,8 +102,8 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
 
 def _wants_help(signals: Signals, asked: str) -> bool:
     if asked:
-        return bool(_ADVICE.search(asked.lower()))
-    return bool(_NEEDS.search(signals.lower)) and not _WHETHER.match(signals.whole)
+        return bool(cues.ADVICE.search(asked.lower()))
+    return bool(cues.NEEDS.search(signals.lower)) and not cues.WHETHER.match(signals.whole)
 
 
 def _tells_much(signals: Signals, told: Sequence[str], asking: Signals) -> bool:
@@ -235,8 +112,8 @@ def _tells_much(signals: Signals, told: Sequence[str], asking: Signals) -> bool:
         return False
     words = len(terms(" ".join(signals.of(each).anonymous.replace("§", " ") for each in told)))
     named = words < _LONG_STORY_WORDS or signals.tools or signals.roles
-    one_of_them = named and _STANDS_FOR_A_NAME.search(blanked(_STANDS_FOR_ALL, asking.lower))
-    return words >= _STORY_WORDS and not (one_of_them or asking.says(_OF_A_SET))
+    one_of_them = named and cues.STANDS_FOR_A_NAME.search(blanked(cues.STANDS_FOR_ALL, asking.lower))
+    return words >= _STORY_WORDS and not (one_of_them or asking.says(cues.OF_A_SET))
 
 
 def _is_told(query: Query, signals: Signals) -> bool:
@@ -270,13 +147,13 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
     unplaced = query.select != "phases" and phase_part(query.where) is None
     # `what could we use?` has no noun of its own: it is about what was told.
     bare = asking.target.noun is None or asking.target.vague
-    if unplaced and told and (asking.says(_POINTING) or _outright(signals) or bare):
+    if unplaced and told and (asking.says(cues.POINTING) or _outright(signals) or bare):
         return True
     if unplaced and own and kinds == ("tools",) and unexplained(signals):
         return True
     if _outright(signals):
         return False
-    if (own or told) and kinds == ("roles",) and asking.says(_WHO) and not asking.says(_TAKING_PART):
+    if (own or told) and kinds == ("roles",) and asking.says(cues.WHO) and not asking.says(cues.TAKING_PART):
         return True  # who does just this may be known
     if not told or asking.phases or (query.phases and _spells_a_step(signals)):
         return False
@@ -308,8 +185,8 @@ def _says_all(found: Mention, signals: Signals) -> bool:
 
 def _kinds(asking: Signals, bounds: list[Piece]) -> tuple[Select, ...]:
     kinds: list[Select] = [kind for kind in kinds_asked(asking) if not (asking.target.vague and kind == "tools")]
-    kinds += dict.fromkeys(kind for kind, pattern in _IMPLIED if kind not in kinds and asking.says(pattern))
-    alone = not kinds or asking.says(_TOOLS)
+    kinds += dict.fromkeys(kind for kind, pattern in cues.IMPLIED if kind not in kinds and asking.says(pattern))
+    alone = not kinds or asking.says(cues.TOOLS)
     if alone and "tools" not in kinds and any(isinstance(piece.condition, OF_TOOLS) for piece in bounds):
         kinds.append("tools")  # what nothing but a tool can meet asks for tools
     return tuple(kinds)

@@ -6,8 +6,9 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import Named
 from server.facts.engine import FactEngine
 from server.known import Known
-from server.placement import Surroundings, Work, advised, advising, placed, sure
+from server.placement import Work, advised, advising, placed, sure
 from server.schema import Filters
+from server.surroundings import Surroundings
 from server.understanding.reader import QuestionReader
 from server.understanding.situation import Situation
 from tests.readers import CATALOGUE, new_reader
