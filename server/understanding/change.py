@@ -38,6 +38,8 @@ _DO_NOT = re.compile(
 )
 # `and which are not?`: free or open source, as the others of the set
 _ARE_NOT = re.compile(r"\b(?:is|are)(?:n['’]t| not)(?=\W*$)")
+# `which one is cheaper?`: of the set that was asked for.
+_WHICH_ONE = re.compile(r"\bwhich(?: one)? (?:is|costs?|would be|comes? out|earns?|pays?|gets?)\b")
 _OF_EACH = re.compile(r"\bof each\b")
 # `is that more than X?`
 _MORE_THAN = re.compile(
@@ -165,7 +167,8 @@ class Change:
         return all_of((*before, *kept, Not(of=all_of(denied))))
 
     def _seen(self, query: Query) -> Query | None:
-        several = len(query.named) > 1 or (self.pointed.whole and not query.named)
+        whole = self.pointed.whole or self.said.says(_WHICH_ONE)
+        several = len(query.named) > 1 or (whole and not query.named)
         if sorting.sorted_as(self._rest, query.select) is not None and not TOP.search(self._rest):
             of_names = {"named": (), "team": (), "where": Named(names=query.named)} if query.named else {}
             return sorting.sorted_query(query.model_copy(update=of_names), self._rest)

@@ -19,6 +19,9 @@ GAP = ("Our stack is Asana, Git and Jenkins. Where are its gaps?",)
         (("What does Neptune.ai cost?", "what else is priced like that?"), {"Weights & Biases"}),
         (("In which phases is Seldon?", "who works in the second of those phases?"), names(("roles in VC",))),
         (("Which tools cover CI?", "and what is the phase after that?"), {"D"}),
+        (("Which tools cover VC, CI and D?", "Which one is cheaper?"), {"Azure DevOps"}),
+        (("Which tools cover VC, CI and D?", "which is the cheaper one, and at what price?"), {"Azure DevOps"}),
+        (("Which tools cover VC, CI and D?", "Which one costs more?"), {"GitLab Enterprise"}),
     ],
 )
 def test_what_is_described_is_found_in_the_answers_before(turns: tuple[str, ...], found: set[str]) -> None:
