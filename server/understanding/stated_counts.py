@@ -12,9 +12,11 @@ from server.understanding.signals import Signals
 
 _WORDS = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "thirty": 30, "fifty": 50}
 NUMBER = rf"(?P<n>\d+|{'|'.join(word for word in (*NUMBERS, *_WORDS) if word not in ('a', 'an', 'single'))})"
-_STATED = re.compile(rf"\b{NUMBER} (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b")
+# `zero cost tools` bounds a price.
+_COUNTED = rf"{NUMBER}(?! (?:cost|dollars?|bucks?|cents?|price)\b)"
+_STATED = re.compile(rf"\b{_COUNTED} (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b")
 _DEFINITE = re.compile(
-    rf"(?:\b(?:the|all|its|these|those|both)|['’]s) (?:{NUMBER}) (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b"
+    rf"(?:\b(?:the|all|its|these|those|both)|['’]s) (?:{_COUNTED}) (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b"
 )
 # Where nothing else is said of them, the table as a whole must be spoken of.
 _WHOLE = re.compile(

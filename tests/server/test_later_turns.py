@@ -20,6 +20,10 @@ GAP = ("Our stack is Asana, Git and Jenkins. Where are its gaps?",)
         (("In which phases is Seldon?", "who works in the second of those phases?"), names(("roles in VC",))),
         (("Which tools cover CI?", "and what is the phase after that?"), {"D"}),
         (("Which tools cover VC, CI and D?", "Which one is cheaper?"), {"Azure DevOps"}),
+        (
+            ("list the zero cost tools for LLM development", "drop those for classical models too"),
+            {"LangChain", "LlamaIndex", "DeepAI"},
+        ),
         (("Which tools cover VC, CI and D?", "which is the cheaper one, and at what price?"), {"Azure DevOps"}),
         (("Which tools cover VC, CI and D?", "Which one costs more?"), {"GitLab Enterprise"}),
     ],
