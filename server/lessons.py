@@ -2,8 +2,9 @@
 needs, and what the corpus carries."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from corpus.catalogue import PAPER
 from corpus.vocabulary import PhaseCode
@@ -17,16 +18,17 @@ if TYPE_CHECKING:
     from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
 Needs = tuple[str, ...]
+Label = TypeVar("Label")
 
 
 @dataclass(frozen=True)
 class Lessons:
-    """Learned from one index; they need no search."""
+    """Learned from one index; they need no search. What an index holds no known questions for is not told."""
 
-    _phases: Classifier[PhaseCode]
-    _needs: Classifier[Needs]
-    _tools: Classifier[str]
-    _carried: Classifier[bool]
+    _phases: Classifier[PhaseCode] | None
+    _needs: Classifier[Needs] | None
+    _tools: Classifier[str] | None
+    _carried: Classifier[bool] | None
 
     @classmethod
     def of(cls, store: "BasePydanticVectorStore") -> Self:
@@ -46,28 +48,34 @@ class Lessons:
                 phases[phase].append(known[-1])
         beyond = [_example(node) for node in store.get_nodes(filters=kept("beyond"))]
         return cls(
-            Classifier[PhaseCode].learned(phases),
-            Classifier[Needs].learned(needs),
-            Classifier[str].learned(tools),
-            Classifier[bool].learned({True: known, False: beyond}),
+            _learned(phases),
+            _learned(needs),
+            _learned(tools),
+            _learned({True: known, False: beyond}),
         )
 
     def phases(self, asked: Embedded) -> dict[PhaseCode, float]:
         """How likely it is about each phase; they add up to 1."""
-        return self._phases.likelihoods(asked)
+        return self._phases.likelihoods(asked) if self._phases else {}
 
     def needs(self, asked: Embedded) -> dict[Needs, float]:
         """How likely who asks so needs which roles; they add up to 1."""
-        return self._needs.likelihoods(asked)
+        return self._needs.likelihoods(asked) if self._needs else {}
 
     def tools(self, asked: Embedded) -> dict[str, float]:
         """How likely who asks so needs the tool of which card (a document); they add up to 1."""
-        return self._tools.likelihoods(asked)
+        return self._tools.likelihoods(asked) if self._tools else {}
 
     def carried(self, asked: Embedded) -> float:
         """How much likelier it is one that the corpus answers than one beyond it: a difference of log-likelihoods."""
+        if self._carried is None:
+            return 0.0
         scores = self._carried.scores(asked)
         return scores[True] - scores[False]
+
+
+def _learned(examples: Mapping[Label, Sequence[Embedded]]) -> Classifier[Label] | None:
+    return Classifier[Label].learned(examples) if examples and all(examples.values()) else None
 
 
 def _example(node: "BaseNode") -> Embedded:

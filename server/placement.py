@@ -47,7 +47,7 @@ class Work:
     @property
     def needing(self) -> Known | None:
         """The likest question of somebody who needs the likeliest roles; None where it is hardly like one."""
-        roles = max(self.needs, key=lambda each: self.needs[each])
+        roles = max(self.needs, key=lambda each: self.needs[each], default=None)
         near = max(_ALIKE, self.known[0].likeness - _NEARLY) if self.known else _ALIKE
         return next((each for each in self.known if each.needs == roles and each.likeness >= near), None)
 
@@ -66,8 +66,8 @@ class Placement:
 
 def sure(cards: Mapping[str, float]) -> str | None:
     """The card of the one tool that a need is surely for."""
-    best = max(cards, key=lambda card: cards[card])
-    return best if cards[best] >= _SURE else None
+    best = max(cards, key=lambda card: cards[card], default=None)
+    return best if best is not None and cards[best] >= _SURE else None
 
 
 def advising(known: Iterable[Known]) -> Known | None:

@@ -1,12 +1,19 @@
 """Classes learned from examples: by meaning, by words, and by both."""
 
+from contextlib import closing
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from ingest.edge import EdgeEngine
+from ingest.store import QdrantStore
 from server.classification.classifier import Classifier
 from server.classification.discriminant import Discriminant
 from server.classification.naive_bayes import NaiveBayes
 from server.embedded import Embedded
+from server.lessons import Lessons
+from server.placement import Work, sure
 
 RANDOM = np.random.default_rng(7)
 AXES = np.eye(6)
@@ -50,3 +57,13 @@ def test_words_decide_where_meaning_does_not(text: str, expected: str) -> None:
     likelihoods = Classifier[str].learned(classes).likelihoods(Embedded(text, between.tolist()))
     assert likelihoods[expected] > 0.8
     assert sum(likelihoods.values()) == pytest.approx(1)
+
+
+def test_an_index_without_known_questions_teaches_nothing(tmp_path: Path) -> None:
+    with closing(QdrantStore(EdgeEngine.create(tmp_path / "shard", 3))) as store:
+        lessons = Lessons.of(store)
+    asked = Embedded("who waters the herd?", [1.0, 0.0, 0.0])
+    assert (lessons.phases(asked), lessons.needs(asked), lessons.tools(asked)) == ({}, {}, {})
+    assert lessons.carried(asked) == 0
+    assert sure(lessons.tools(asked)) is None
+    assert Work(frozenset(), [], lessons.phases(asked), lessons.needs(asked)).needing is None
