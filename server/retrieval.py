@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 # Enough to hold one of any phase or role that a situation may be about.
 _PLACED_BY = 100
-_SIDES: tuple["Layer", "Layer"] = ("question", "beyond")
 _OF_THE_PAPER = Filters(documents=(PAPER,))
 # Of 384 numbers each, some 12 kB.
 _VECTORS = 512
@@ -175,10 +174,6 @@ class PassageRetriever:
     ) -> list[Known]:
         return self._known.like(asked, kept(layer, filters), number)
 
-    def _sides(self, asked: Embedded) -> Sides:
-        within, beyond = (self._like(asked, layer, number=NEAREST) for layer in _SIDES)
-        return Sides(nearness(within), nearness(beyond), self._lessons.carried(asked))
-
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
         own = self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
@@ -192,11 +187,12 @@ class PassageRetriever:
 
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
-        within = self._like(asked, "question")
+        within, beyond = self._like(asked, "question"), self._like(asked, "beyond", number=NEAREST)
         known = within if filters == UNFILTERED else self._like(asked, "question", filters)
         found = self._ranked(asked, known, filters, BREADTH)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
-        own = found[: self._relevance.carrying(self._expander.asked(question), self._sides(asked), texts, scored)]
+        sides = Sides(nearness(within), nearness(beyond), self._lessons.carried(asked))
+        own = found[: self._relevance.carrying(self._expander.asked(question), sides, texts, scored)]
         if not self._added:
             return own
         both = _best_first(own + self._answering(asked, filters)) or self._of_its_tools(asked, filters)
