@@ -18,7 +18,7 @@ _HOW_MANY = phrases(
 _HOW_LONG = phrases(
     r"""
     how long (?:does|do|did|would|will|should|must|is|are|until|before|can|may)
-    how much time
+    how much (?:[\w-]+ )?time
     """
 )
 _HOW_MUCH = phrases(

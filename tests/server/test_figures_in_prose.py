@@ -12,6 +12,7 @@ from tests.readers import last_of
         ("how many days did it take them", "days"),
         ("within how many years does it double", "years"),
         ("how long does that take a firm", "time"),
+        ("how much extra time does it take", "time"),
         ("how many tools are free", None),
         ("which phase is that", None),
     ],
