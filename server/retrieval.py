@@ -222,7 +222,7 @@ class PassageRetriever:
         from llama_index.core.schema import MetadataMode
 
         wording = self._expander.expanded(asked.text)
-        query = asked if wording == asked.text else self._embedded(wording)
+        query = Embedded(wording, asked.vector)
         near = likeness(known) if self._method.known else {}
         nodes = self._found(query, kept(layer, filters), max(self._candidates, top_k))
         missing = list(near.keys() - {node.node_id for node in nodes})
