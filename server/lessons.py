@@ -29,6 +29,8 @@ class Lessons:
     _needs: Classifier[Needs] | None
     _tools: Classifier[str] | None
     _carried: Classifier[bool] | None
+    placing: tuple[str, ...]
+    """The documents whose known questions place a situation: the paper, and those that tell who needs which roles."""
 
     @classmethod
     def of(cls, store: "BasePydanticVectorStore") -> Self:
@@ -37,12 +39,14 @@ class Lessons:
         needs: dict[Needs, list[Embedded]] = defaultdict(list)
         tools: dict[str, list[Embedded]] = defaultdict(list)
         known: list[Embedded] = []
+        placing = {PAPER}
         for node in store.get_nodes(filters=kept("question")):
             known.append(_example(node))
             if advised_at(node.metadata["locator"]):
                 tools[node.metadata["document"]].append(known[-1])
             if node.metadata["needs"]:
                 needs[tuple(node.metadata["needs"])].append(known[-1])
+                placing.add(node.metadata["document"])
             phase = phase_at(node.metadata["locator"]) if node.metadata["document"] == PAPER else None
             if phase is not None and phase != PhaseCode.MD:  # its halves are told apart
                 phases[phase].append(known[-1])
@@ -52,6 +56,7 @@ class Lessons:
             _learned(needs),
             _learned(tools),
             _learned({True: known, False: beyond}),
+            tuple(sorted(placing)),
         )
 
     def phases(self, asked: Embedded) -> dict[PhaseCode, float]:

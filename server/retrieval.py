@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from corpus.catalogue import PAPER
 from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.embedded import Embedded
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 # Enough to hold one of any phase or role that a situation may be about.
 _PLACED_BY = 100
-_OF_THE_PAPER = Filters(documents=(PAPER,))
 # Of 384 numbers each, some 12 kB.
 _VECTORS = 512
 # Of a few passages each, some 10 kB.
@@ -86,6 +84,7 @@ class PassageRetriever:
         self._vector = lru_cache(maxsize=_VECTORS)(embedding.get_query_embedding)
         self._known = KnownQuestions(store)
         self._lessons = lessons
+        self._placing = Filters(documents=lessons.placing)
         self._relevance = relevance
         self._expander = expander
         self._searches = searches
@@ -131,21 +130,21 @@ class PassageRetriever:
         return await self._searches.found(found) if self._added else []
 
     async def work(self, text: str, named: frozenset[PhaseCode]) -> Work:
-        """What the known questions of the paper say about one work of a situation, whose words name these phases."""
+        """What the known questions say about one work of a situation, whose words name these phases."""
 
         def found() -> Work:
             asked = self._embedded(text)
-            known = self._like(asked, "question", _OF_THE_PAPER, _PLACED_BY)
+            known = self._like(asked, "question", self._placing, _PLACED_BY)
             return Work(named, known, self._lessons.phases(asked), self._lessons.needs(asked))
 
         return await self._searches.found(found)
 
     async def surroundings(self, text: str) -> Surroundings:
-        """What is known to be asked around a text, of the paper and beyond the corpus."""
+        """What is known to be asked around a text, of the corpus and beyond it."""
 
         def found() -> Surroundings:
             asked = self._embedded(text)
-            sides = (self._like(asked, "question", _OF_THE_PAPER), self._like(asked, "beyond"))
+            sides = (self._like(asked, "question", self._placing), self._like(asked, "beyond"))
             return Surroundings(*sides, self._lessons.carried(asked))
 
         return await self._searches.found(found)

@@ -173,6 +173,11 @@ def tells_more(signals: Signals) -> bool:
     return bool(_content(rest[slice(*_asking(signals, rest))])) or len(_content(rest)) >= _TOO_MANY
 
 
+def left_over(signals: Signals) -> list[str]:
+    """The content words of the whole text that no name, condition or cue accounts for."""
+    return _content(_rest(signals))
+
+
 def unexplained(signals: Signals) -> list[str]:
     """The content words of the asking sentence that no name, condition or cue accounts for."""
     rest = _rest(signals)

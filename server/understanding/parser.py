@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
-from server.query import Query
+from server.query import Query, Select
 from server.terms import terms
 from server.understanding import cues as ask
 from server.understanding.asides import Asides
@@ -38,6 +38,7 @@ from server.understanding.situation import Situation, find_situation
 from server.understanding.spared import read_spared
 from server.understanding.spelling import evened
 from server.understanding.steps import read_steps
+from server.understanding.tale import find_story
 from server.understanding.target import mask
 from server.understanding.uncarried import of_a_card, uncarried, wanted
 from server.understanding.unknown import Vocabulary
@@ -112,6 +113,19 @@ class Parser:
         self._vocabulary = vocabulary
         # Whether it is several questions is found in the same text as what it asks.
         self._evened = lru_cache(maxsize=256)(lambda question: evened(question, vocabulary))
+
+    def story(self, question: str, before: Select | None) -> Parse | None:
+        """The story that a question tells, of which only what asks may name what nobody knows."""
+        text = self._evened(question)
+        signals = Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker, whole=text)
+        story = find_story(signals, before)
+        if story is None:
+            return None
+        asking = signals.of(story.asked)
+        foreign = self._foreign(story.asked, asking.mentions, typed=False)
+        beyond = uncarried(asking, wanted(asking), None, self._vocabulary.places(story.asked, text, asking.mentions))
+        situation = Situation((text,), story.asked, (story.kind,), one=story.kind == "tools", story=True)
+        return Parse(text, foreign, signals.mentions, None, beyond, None, situation)
 
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""

@@ -27,6 +27,7 @@ from server.understanding.quantities import unmeasured, unpriced
 from server.understanding.reading import Reading
 from server.understanding.remarks import is_talk
 from server.understanding.replacement import parts_of
+from server.understanding.tale import kind_asked
 from server.understanding.tasks import wants_a_text
 from server.understanding.uncarried import of_no_role
 from server.understanding.unknown import Vocabulary
@@ -63,9 +64,20 @@ class QuestionReader:
 
     def _understood(self, conversation_id: str | None, question: str, filters: Filters) -> Reading:
         text, llms = self._llms.generalised(shortened(question))
-        reading = self._several(text, conversation_id, filters)
+        reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
         return replace(reading, llms=llms)
+
+    def _story(self, text: str, conversation_id: str | None) -> Reading | None:
+        """The reading of a story; one that asks nothing asks what was asked before."""
+        asked = without_commands(text)
+        if asked != text or wants_a_text(asked):
+            return None
+        last = next(reversed(self._conversations.turns(conversation_id)), None)
+        story = self._parser.story(asked, kind_asked(last.question) if last is not None else None)
+        if story is None:
+            return None
+        return Reading(story.question, foreign=story.foreign, uncarried=story.uncarried, situation=story.situation)
 
     def _several(self, text: str, conversation_id: str | None, filters: Filters) -> Reading | None:
         """The reading of several questions; None for one."""

@@ -1,0 +1,104 @@
+"""Stories: what happened, is done or is missing, told at length, and the one phase, role or tool that is wanted for it.
+
+Whatever names, amounts and products occur in a story are its scenery: only the clause that asks is read for itself.
+"""
+
+import re
+from dataclasses import dataclass
+
+from server.conditions import Covers, Spans
+from server.query import Select
+from server.terms import terms
+from server.understanding import cues as ask
+from server.understanding import tale_cues as cues
+from server.understanding.explained import left_over
+from server.understanding.signals import Signals
+from server.understanding.wordlist import blanked
+
+# So many words of content that no name, condition or cue accounts for tell a story; so many stand beside what asks.
+_TOLD = 7
+_BESIDE = 3
+# So many are enough for another of what was asked before.
+_TOLD_LIKEWISE = 4
+_SENTENCE = re.compile(r"(?<=[.!?;:…])\s+|\s+[-–—]+\s+")
+_CLAUSE = re.compile(
+    r",\s+|\s+(?=(?:so|hence|therefore|but|because)\s|(?:i|we)(?:['’](?:d|m|re)| want| need| am| are)\b)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """One clause, and whether it opens its sentence."""
+
+    text: str
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is told, whole, the clause of it that asks (empty where none does), and the kind of thing that is wanted."""
+
+    whole: str
+    asked: str
+    kind: Select
+
+
+def find_story(signals: Signals, before: Select | None) -> Story | None:
+    """The story that a question tells; None where it tells none, or asks for anything else. Where nothing is asked, the
+    kind that was asked for `before` is."""
+    text = signals.text
+    likewise = before is not None and cues.LIKEWISE.match(text.lower()) is not None
+    if len(left_over(signals)) < (_TOLD_LIKEWISE if likewise else _TOLD):
+        return None
+    clauses = _clauses(text)
+    asking = [(at, kind) for at, clause in enumerate(clauses) if (kind := _asked(clause, text, before)) is not None]
+    if not asking:
+        return Story(text, "", before) if before is not None and (likewise or "?" not in text) else None
+    at, kind = max(asking, key=lambda each: ("?" in clauses[each[0]].text, each[0]))
+    told = signals.of(", ".join(clause.text for clause in (*clauses[:at], *clauses[at + 1 :])))
+    alone = _words(told) >= _BESIDE and _bare(signals.of(clauses[at].text), kind)
+    return Story(text, clauses[at].text, kind) if alone else None
+
+
+def kind_asked(question: str) -> Select | None:
+    """The kind of thing that one is wanted of; None where nothing of the kind is."""
+    kinds = [kind for clause in _clauses(question) if (kind := _asked(clause, question, None)) is not None]
+    return kinds[-1] if kinds else None
+
+
+def _clauses(text: str) -> list[_Clause]:
+    return [
+        _Clause(clause, opens=at == 0)
+        for sentence in _SENTENCE.split(text.strip())
+        for at, clause in enumerate(_CLAUSE.split(sentence))
+        if clause
+    ]
+
+
+def _words(signals: Signals) -> int:
+    return len(terms(signals.anonymous.replace("§", " ")))
+
+
+def _asked(clause: _Clause, whole: str, before: Select | None) -> Select | None:
+    lower = clause.text.lower()
+    if cues.RELATIVE.match(lower) and not clause.opens and "?" not in clause.text:
+        return None
+    if cues.POINTING.match(lower):
+        return before or next((kind for kind, noun in cues.NOUNS if noun.search(whole.lower())), None)
+    return next((kind for kind, pattern in cues.ASKED if pattern.search(lower)), None)
+
+
+def _bare(asking: Signals, kind: Select) -> bool:
+    """Whether the clause asks for one of the kind, of which it names nothing and bounds nothing itself."""
+    if asking.tools or asking.roles or asking.models:
+        return False
+    if any(not isinstance(piece.condition, Covers | Spans) for piece in asking.stated):
+        return False
+    rest = asking.of(blanked(cues.AUTHORITY, asking.lower))
+    return not rest.says(cues.OF_A_SET, ask.WHY, ask.ONCE) and not _names_a_phase(asking, kind)
+
+
+def _names_a_phase(asking: Signals, kind: Select) -> bool:
+    if kind == "phases":
+        return bool(asking.phases) and not cues.WHETHER.search(asking.lower)
+    return any(mention.kind == "phase" and mention.step is None for mention in asking.mentions)
