@@ -20,6 +20,7 @@ _ALIKENESS = 10.0
 _SURE = 0.9
 # Less alike, a known question is another's.
 _ALIKE = 0.42
+_ALIKE_OF_ROLES = 0.33
 # One carries where it is nearly as like as the likest of all.
 _NEARLY = 0.2
 
@@ -48,7 +49,7 @@ class Work:
     def needing(self) -> Known | None:
         """The likest question of somebody who needs the likeliest roles; None where it is hardly like one."""
         roles = max(self.needs, key=lambda each: self.needs[each], default=None)
-        near = max(_ALIKE, self.known[0].likeness - _NEARLY) if self.known else _ALIKE
+        near = max(_ALIKE_OF_ROLES, self.known[0].likeness - _NEARLY) if self.known else _ALIKE_OF_ROLES
         return next((each for each in self.known if each.needs == roles and each.likeness >= near), None)
 
     def _likelihood(self, phase: PhaseCode, likest: Known) -> float:

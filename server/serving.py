@@ -26,8 +26,8 @@ from server.telemetry import set_up_logging, set_up_tracing
 log = logging.getLogger(__name__)
 
 _BACKLOG = 2048
-# A search leaves the interpreter some fifty times, and waits so long each time while others want it; by default five times
-# as long, which made a search beside many readers take most of a second.
+# A search leaves the interpreter some fifty times and waits so long each time while others want it; five times as long,
+# which is usual, makes a search beside many readers take most of a second.
 _TURN_S = 0.001
 # What comes before a narration and after it: understanding, retrieving, passages instead of what was not said.
 _AROUND_S = 5

@@ -124,7 +124,8 @@ class Parser:
         asking = signals.of(story.asked)
         foreign = self._foreign(story.asked, asking.mentions, typed=False)
         beyond = uncarried(asking, wanted(asking), None, self._vocabulary.places(story.asked, text, asking.mentions))
-        situation = Situation((text,), story.asked, (story.kind,), one=story.kind == "tools", story=True)
+        beyond += self._unknown(signals, None, signals.mentions)
+        situation = Situation((text,), story.asked or text, (story.kind,), one=story.kind == "tools", story=True)
         return Parse(text, foreign, signals.mentions, None, beyond, None, situation)
 
     def parse(self, question: str) -> Parse:

@@ -16,8 +16,10 @@ from server.understanding.signals import Signals
 from server.understanding.wordlist import blanked
 
 # So many words of content that no name, condition or cue accounts for tell a story; so many stand beside what asks.
-_TOLD = 7
+_TOLD = 5
 _BESIDE = 3
+# Fewer only say which of several are meant, where more than one condition is stated.
+_STORY = 8
 # So many are enough for another of what was asked before.
 _TOLD_LIKEWISE = 4
 _SENTENCE = re.compile(r"(?<=[.!?;:…])\s+|\s+[-–—]+\s+")
@@ -48,16 +50,21 @@ def find_story(signals: Signals, before: Select | None) -> Story | None:
     kind that was asked for `before` is."""
     text = signals.text
     likewise = before is not None and cues.LIKEWISE.match(text.lower()) is not None
-    if len(left_over(signals)) < (_TOLD_LIKEWISE if likewise else _TOLD):
+    if len(left_over(signals)) < (_TOLD_LIKEWISE if likewise else _TOLD) or cues.OF_LEVELS.search(text.lower()):
         return None
     clauses = _clauses(text)
     asking = [(at, kind) for at, clause in enumerate(clauses) if (kind := _asked(clause, text, before)) is not None]
     if not asking:
         return Story(text, "", before) if before is not None and (likewise or "?" not in text) else None
     at, kind = max(asking, key=lambda each: ("?" in clauses[each[0]].text, each[0]))
+    start = max(other for other in range(at + 1) if clauses[other].opens)
+    end = next((other for other in range(at + 1, len(clauses)) if clauses[other].opens), len(clauses))
     told = signals.of(", ".join(clause.text for clause in (*clauses[:at], *clauses[at + 1 :])))
-    alone = _words(told) >= _BESIDE and _bare(signals.of(clauses[at].text), kind)
-    return Story(text, clauses[at].text, kind) if alone else None
+    if any(other != kind for place, other in asking if start <= place < end):
+        return None
+    sentence = ", ".join(clause.text for clause in clauses[at:end])
+    alone = len(terms(told.anonymous.replace("§", " "))) >= _BESIDE and _bare(signals.of(sentence), kind)
+    return Story(text, clauses[at].text, kind) if alone and not _demands(told, kind) else None
 
 
 def kind_asked(question: str) -> Select | None:
@@ -75,8 +82,9 @@ def _clauses(text: str) -> list[_Clause]:
     ]
 
 
-def _words(signals: Signals) -> int:
-    return len(terms(signals.anonymous.replace("§", " ")))
+def _demands(told: Signals, kind: Select) -> bool:
+    """Whether what is told only says which rows of a table are meant."""
+    return kind != "phases" and len({piece.condition for piece in told.stated}) > 1 and len(left_over(told)) < _STORY
 
 
 def _asked(clause: _Clause, whole: str, before: Select | None) -> Select | None:
@@ -95,7 +103,10 @@ def _bare(asking: Signals, kind: Select) -> bool:
     if any(not isinstance(piece.condition, Covers | Spans) for piece in asking.stated):
         return False
     rest = asking.of(blanked(cues.AUTHORITY, asking.lower))
-    return not rest.says(cues.OF_A_SET, ask.WHY, ask.ONCE) and not _names_a_phase(asking, kind)
+    others = (noun for other, noun in cues.NOUNS if other != kind)
+    if rest.says(cues.OF_A_SET, ask.WHY, ask.ONCE, *others):
+        return False
+    return not _names_a_phase(asking, kind)
 
 
 def _names_a_phase(asking: Signals, kind: Select) -> bool:

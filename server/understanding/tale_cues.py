@@ -6,33 +6,39 @@ from server.query import Select
 from server.understanding.wordlist import phrases
 
 _LEAD = (
-    r"(?:^|(?<=[(\"'“‘]))\W*(?:(?:and|so|but|or|then|now|ok|okay|well|just|also|please|pls|hence|therefore|because|lovely"
-    r"|good|great|right|tell me|i ask(?: myself)?|question|my question|on|in|of|for|to|with|under|at|by|from|into|towards?"
-    r"|during)\W+)*"
+    r"(?:^|(?<=[(\"'“‘]))\W*(?:(?:and|so|but|or|then|now|ok|okay|well|just|also|please|pls|hence|therefore|because"
+    r"|lovely|good|great|right|tell me|i ask(?: myself)?|question|my question|on|in|of|for|to|with|under|at|by|from"
+    r"|into|towards?|during)\W+)*"
 )
+_WE = r"(?:i|we|you|one|they|she|he)"
+_ASK_WE = rf"what (?:should|would|could|can|do|shall|might|must|am|are) {_WE}"
 _PLACE = r"(?:phase|stage|step|part|box|column|heading|chapter|bit|section|drawer|label|slot|corner|area)"
+_MAP = r"(?:lifecycle|life cycle|framework|map|figure)"
 _TOOL = (
     r"(?:tool|library|framework|software|product|platform|engine|service|package|program|server|tracker|board|database"
     r"|registry|store|solution|app|offer|system|one)"
 )
-_WE = r"(?:i|we|you|one|they|she|he)"
 _OBTAIN = (
-    r"(?:use|put|take|write|start|begin|learn|order|buy|get|install|pick|choose|adopt|try|deploy|run|go|work|build|set up"
-    r"|turn to|want|need|reach for|replace|look at|have)"
+    r"(?:use|put|take|start|begin|learn|order|buy|get|install|pick|choose|adopt|try|deploy|run|set up|turn to|want|need"
+    r"|reach for|replace|look at|have)"
 )
 _SOUGHT = (
-    r"(?:need|want|seek|like|after|look(?:ing)? for|hir(?:e|ing)|searching for|money for|budget for|post for|vacancy for"
-    r"|room for|advertis(?:e|ing) for|missing|lack(?:ing)?|short of)"
+    r"(?:need|want|seek|like|after|look(?:ing)? for|hir(?:e|ing)|searching for|(?:money|budget|post|vacancy|room) for"
+    r"|advertis(?:e|ing) for|missing|lack(?:ing)?|short of)"
 )
-_PERSON = r"(?:someone|somebody|(?:a|one|the) (?:\w+ )?(?:person|man|woman|colleague|hire|head|specialist|expert)|the one (?=who|that|to|which))"
+_PERSON = (
+    r"(?:someone|somebody|(?:a|one|the) (?:\w+ )?(?:person|man|woman|colleague|hire|head|specialist|expert)"
+    r"|the one (?=who|that|to|which))"
+)
 
 _PHASES = re.compile(
-    rf"\b(?:which|what|whose) (?:\w+ ){{0,3}}?{_PLACE}\b|^\W*(?:\w+ ){{0,3}}(?:phase|stage)\b(?: for (?:this|that|it))?\W*"
-    rf"(?:please|pls|plz|anyone|anybody|then|\w*)\W*$"
+    rf"\b(?:which|what|whose) (?:\w+ ){{0,3}}?{_PLACE}\b"
+    rf"|^\W*(?:\w+ ){{0,3}}(?:phase|stage)\b(?: for (?:this|that|it))?\W*\w*\W*$"
     rf"|\b(?:filed?|booked?|goes?|belongs?|counts?|runs?) (?:\w+ ){{0,2}}?under\b(?: what| which)?\W*$"
     rf"|\bunder (?:what|which)\W*$|\bfiled under\b"
-    rf"|{_LEAD}where (?:does|do|did|would|should|shall|is|are|am|can) (?:\w+ ){{0,4}}?(?:sit|belong|put|file|book|fit|fall|go)\b"
-    rf"|{_LEAD}where (?:are we|am i|(?:in|on|along) (?:the|your|our) (?:\w+ )?(?:lifecycle|life cycle|framework|map|figure))\b"
+    rf"|{_LEAD}where (?:does|do|did|would|should|shall|is|are|am|can) (?:\w+ ){{0,4}}?"
+    rf"(?:sit|belong|put|file|book|fit|fall|go)\b"
+    rf"|{_LEAD}where (?:are we|am i|(?:in|on|along) (?:the|your|our) (?:\w+ )?{_MAP})\b"
     rf"|\b(?:name|call|tell me|know|give me|say|need) (?:me )?(?:the|its|a|which|what) (?:phase|stage)\b"
     rf"|\bthe (?:phase|stage) (?:i['’]m|we['’]re|i am|we are|this is|that is) (?:in|part of)\b"
     rf"|\bsame (?:thing|one|phase|stage|box|step) or (?:the|a) (?:next|new|another|different)\b"
@@ -44,16 +50,18 @@ _ROLES = re.compile(
     rf"{_LEAD}(?:who|whom|whose)\b(?! knows)|\b(?:know|ask|wonder|decide|tell me) (?:whom?|whose)\b"
     rf"|\b{_SOUGHT} (?:\w+ ){{0,3}}?{_PERSON}|\b{_PERSON} (?:on the payroll|on board|in the team)\b"
     rf"|\b(?:which|what) (?:\w+ ){{0,3}}?(?:role|job|position|post|profession|specialist|person|expert|title)\b"
-    rf"|\bon whose desk\b|\b(?:on|in|for) (?:the|a|his|her|my|our) (?:\w+ )?(?:contract|job ad|advert|vacancy|job title)\b"
-    rf"|\b(?:called|titled?) (?:on|in) (?:a|the)\b|\b(?:employ|hire|need|want|find|get)\b.*\bwhoever\b|\bone title\b"
+    rf"|\bon whose desk\b|\b(?:called|titled?) (?:on|in) (?:a|the)\b|\bone title\b"
+    rf"|\b(?:on|in|for) (?:the|a|his|her|my|our) (?:\w+ )?(?:contract|job ad|advert|vacancy|job title)\b"
+    rf"|\b(?:employ|hire|need|want|find|get)\b.*\bwhoever\b"
 )
 _TOOLS = re.compile(
     rf"\b(?:which|what|any|some) (?:\w+ ){{0,3}}?{_TOOL}\b(?! (?:of|in) (?:the )?lifecycle)"
-    rf"|{_LEAD}what (?:should|would|could|can|do|shall|might|must|am|are) {_WE} (?:\w+ )?(?:to )?{_OBTAIN}\b"
+    rf"|{_LEAD}{_ASK_WE} (?:\w+ )?(?:to )?{_OBTAIN}\b|{_LEAD}{_ASK_WE} (?:\w+ ){{1,4}}?(?:with|in|on top of)\b"
     rf"|\b(?:what|which|anything|something|one|whatever)(?: \w+)? (?:in|on|from|of) (?:that|the|your|this) (?:\w+ )?"
     rf"(?:table|list|catalogue|catalog|listed|tools)\b|\bof (?:the|your) listed (?:ones|tools)\b"
     rf"|\b(?:is|isn['’]t|are|aren['’]t) there (?:a|an|any|some|not|no|one)(?: \w+){{0,3}}? {_TOOL}\b"
-    rf"|\b(?:i['’]m|we['’]re|i am|we are) (?:\w+ )?(?:after|looking for) (?:a|an|something)\b|\ball (?:i['’]m|we['’]re) after\b"
+    rf"|\b(?:i['’]m|we['’]re|i am|we are) (?:\w+ )?(?:after|looking for) (?:a|an|something)\b"
+    rf"|\ball (?:i['’]m|we['’]re) after\b"
     rf"|\bwhat (?:should|could|would|might) (?:lie|stand|sit|go|be) (?:underneath|below|behind|there)\b"
     rf"|\bname (?:the|a|its) (?:replacement|successor|tool)\b|\b(?:best|ideal|perfect) would be (?:a|an|something)\b"
     rf"|\bask of a tool\b|\bmore i don['’]t ask\b|\bpeople (?:surely |must )?use (?:surely )?something\b"
@@ -79,10 +87,12 @@ NOUNS: tuple[tuple[Select, re.Pattern[str]], ...] = (
 )
 # Another of what was asked before: `and what about …?`, `and the day after, when …?`
 LIKEWISE = re.compile(
-    r"\W*(?:(?:good|ok|okay|lovely|great|thanks|right|yes|no|wait)\W+){0,3}(?:and|or|but|then|what about|how about|now)\b"
+    r"\W*(?:(?:good|ok|okay|lovely|great|thanks|right|yes|no|wait)\W+){0,3}"
+    r"(?:and|or|but|then|what about|how about|now)\b"
 )
 # `is that model development already?`
 WHETHER = re.compile(r"\bis (?:that|this|it)\b.*\b(?:already|still|yet|or (?:something|anything|the one))\b")
+OF_LEVELS = phrases(r"maturity|ladder|(?:maturity |automation )?levels?")
 # A set of the tables is asked for, or what they tell of each, and not where just this belongs.
 OF_A_SET = phrases(
     r"""
@@ -96,7 +106,7 @@ OF_A_SET = phrases(
 # Who is to tell; nothing of the text is asked.
 AUTHORITY = phrases(
     r"""
-    (?:of|in|by|per|from|under|does|would|do) (?:the|your|this) (?:paper|text|authors?|article|study|framework|list|table
-    |figure|lifecycle)(?:['’]s)?(?: own)?(?: (?:terms|words|cast|map|figure|table|view|list|lifecycle))?
+    (?:of|in|by|per|from|under|does|would|do) (?:the|your|this) (?:paper|text|authors?|article|study|framework|list
+    |table|figure|lifecycle)(?:['’]s)?(?: own)?(?: (?:terms|words|cast|map|figure|table|view|list|lifecycle))?
     """
 )
