@@ -75,7 +75,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         return None
     listed = kinds == ("tools",) and (query is None or query.measure == "list")  # a sum or a count is of a set
     text = " ".join(told)
-    works = works_of(text or signals.whole, signals.whole) if listed and not _outright(signals) else ()
+    works = works_of(text or signals.whole, signals.whole) if listed and not outright(signals) else ()
     works = works if not any(_states(signals.of(work)) for work in works) else ()
     own = bool(cues.OWN.search(signals.whole.lower()))
     told_it = story and query is not None and _is_told(query, signals)
@@ -120,7 +120,7 @@ def _is_told(query: Query, signals: Signals) -> bool:
     """Whether a query is made of what a story only tells; not where that names a phase or a step outright."""
     if query.plan is not None or (query.select == "roles" and query.measure != "list"):
         return False
-    return not _outright(signals) and not (query.phases and _spells_a_step(signals))
+    return not outright(signals) and not (query.phases and _spells_a_step(signals))
 
 
 def _bounds(piece: Piece) -> bool:
@@ -147,11 +147,11 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
     unplaced = query.select != "phases" and phase_part(query.where) is None
     # `what could we use?` has no noun of its own: it is about what was told.
     bare = asking.target.noun is None or asking.target.vague
-    if unplaced and told and (asking.says(cues.POINTING) or _outright(signals) or bare):
+    if unplaced and told and (asking.says(cues.POINTING) or outright(signals) or bare):
         return True
     if unplaced and own and kinds == ("tools",) and unexplained(signals):
         return True
-    if _outright(signals):
+    if outright(signals):
         return False
     if (own or told) and kinds == ("roles",) and asking.says(cues.WHO) and not asking.says(cues.TAKING_PART):
         return True  # who does just this may be known
@@ -169,7 +169,7 @@ def _spells_a_step(signals: Signals) -> bool:
     return any(found.spells_step for found in signals.linker.link(signals.whole))
 
 
-def _outright(signals: Signals) -> bool:
+def outright(signals: Signals) -> bool:
     """Whether a phase is named by its own code or name."""
     names = {key(name) for phase in signals.catalogue.phases.values() for name in (phase.code, phase.name)}
     phases = [found for found in signals.linker.link(signals.whole) if found.kind == "phase"]

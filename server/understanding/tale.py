@@ -13,6 +13,7 @@ from server.understanding import cues as ask
 from server.understanding import tale_cues as cues
 from server.understanding.explained import left_over
 from server.understanding.signals import Signals
+from server.understanding.situation import outright
 from server.understanding.wordlist import blanked
 
 # So many words of content that no name, condition or cue accounts for tell a story; so many stand beside what asks.
@@ -84,15 +85,18 @@ def _clauses(text: str) -> list[_Clause]:
 
 def _demands(told: Signals, kind: Select) -> bool:
     """Whether what is told only says which rows of a table are meant."""
-    return kind != "phases" and len({piece.condition for piece in told.stated}) > 1 and len(left_over(told)) < _STORY
+    several = len({piece.condition for piece in told.stated}) > 1 or len(told.tools) > 1
+    return kind != "phases" and several and len(left_over(told)) < _STORY
 
 
 def _asked(clause: _Clause, whole: str, before: Select | None) -> Select | None:
     lower = clause.text.lower()
     if cues.RELATIVE.match(lower) and not clause.opens and "?" not in clause.text:
         return None
-    if cues.POINTING.match(lower):
-        return before or next((kind for kind, noun in cues.NOUNS if noun.search(whole.lower())), None)
+    which = cues.WHICH.match(lower)
+    if which or cues.POINTING.search(lower):
+        nouns = (kind for kind, noun in cues.NOUNS if noun.search(whole.lower()))
+        return before or next(nouns, "tools" if which else None)
     return next((kind for kind, pattern in cues.ASKED if pattern.search(lower)), None)
 
 
@@ -112,4 +116,4 @@ def _bare(asking: Signals, kind: Select) -> bool:
 def _names_a_phase(asking: Signals, kind: Select) -> bool:
     if kind == "phases":
         return bool(asking.phases) and not cues.WHETHER.search(asking.lower)
-    return any(mention.kind == "phase" and mention.step is None for mention in asking.mentions)
+    return outright(asking)
