@@ -77,11 +77,6 @@ def nearness(known: Sequence[Known]) -> float:
     return fmean(each.likeness for each in known[:NEAREST]) if known else 0.0
 
 
-def leaning(within: Sequence[Known], beyond: Sequence[Known]) -> float:
-    """How much nearer a question is to what the corpus answers than to what it does not: a difference of cosines."""
-    return fmean(each.likeness for each in within) - fmean(each.likeness for each in beyond)
-
-
 def phase_at(locator: str) -> PhaseCode | None:
     """The phase whose part of Section II a locator stands in."""
     match = _PHASE.match(locator)

@@ -56,13 +56,16 @@ _ROLES = re.compile(
     rf"|\b(?:which|what) (?:\w+ ){{0,3}}?(?:role|job|position|post|profession|specialist|person|expert|title)\b"
     rf"|\bon whose desk\b|\b(?:called|titled?) (?:on|in) (?:a|the)\b|\bone title\b"
     rf"|\b(?:on|in|for) (?:the|a|his|her|my|our) (?:\w+ )?(?:contract|job ad|advert|vacancy|job title)\b"
-    rf"|\b(?:employ|hire|need|want|find|get)\b.*\bwhoever\b|\bwhat (?:sort|kind|type) of (?:person|colleague|specialist)\b"
-    rf"|\bwhat is (?:that|this|such a) (?:person|one|colleague|job|position) called\b|\bjob title\b|\babove the job ad\b"
-    rf"|\bwhich of the (?:13|thirteen)\b|\bmissing on the (?:payroll|team)\b|\bthe (?:person|role|one) for (?:it|that|this)\b"
+    rf"|\b(?:employ|hire|need|want|find|get)\b.*\bwhoever\b|\bjob title\b|\babove the job ad\b"
+    rf"|\bwhat (?:sort|kind|type) of (?:person|colleague|specialist)\b"
+    rf"|\bwhat is (?:that|this|such a) (?:person|one|colleague|job|position) called\b"
+    rf"|\bwhich of the (?:13|thirteen)\b|\bmissing on the (?:payroll|team)\b"
+    rf"|\bthe (?:person|role|one) for (?:it|that|this)\b"
 )
 _TOOLS = re.compile(
     rf"\b(?:which|what|any|some) (?:\w+ ){{0,3}}?{_TOOL}\b(?! (?:of|in) (?:the )?lifecycle)"
-    rf"|{_LEAD}{_ASK_WE} (?:\w+ )?(?:to )?{_OBTAIN}\b|{_LEAD}what (?:should|could|can|do|shall) (?:i|we|you|one) (?:\w+ ){{1,4}}?(?:with|in|on top of)\b"
+    rf"|{_LEAD}{_ASK_WE} (?:\w+ )?(?:to )?{_OBTAIN}\b"
+    rf"|{_LEAD}what (?:should|could|can|do|shall) (?:i|we|you|one) (?:\w+ ){{1,4}}?(?:with|in|on top of)\b"
     rf"|\b(?:what|which|anything|something|one|whatever)(?: \w+)? (?:in|on|from|of) (?:that|the|your|this) (?:\w+ )?"
     rf"(?:table|list|catalogue|catalog|listed|tools)\b|\bof (?:the|your) listed (?:ones|tools)\b"
     rf"|\b(?:is|isn['’]t|are|aren['’]t) there (?:a|an|any|some|not|no|one)(?: \w+){{0,3}}? {_TOOL}\b"
@@ -75,7 +78,8 @@ _TOOLS = re.compile(
     rf"|\bname one\b|\b(?:your|any) tips?\b|\bwith what\W*$|\bwhat is there (?:in|on) the\b|\bwhich do you have\b"
     rf"|\b(?:entry|row|line) (?:in|of|on) (?:the|your) (?:table|list)\b|\bwhich of your tools\b"
     rf"|\bwhat (?:brings|puts|keeps|gets|takes care of|solves) (?:them|it|this|that|us)\b|\bwhat goes (?:on|in) the\b"
-    rf"|\bthe (?:tool|product) for (?:it|that|this)\b|\b(?:recommend|suggest) (?:me |us )?(?:something|anything|a|one)\b|\brecommendations?\b|\bsuggestions?\b"
+    rf"|\bthe (?:tool|product) for (?:it|that|this)\b|\brecommendations?\b|\bsuggestions?\b"
+    rf"|\b(?:recommend|suggest) (?:me |us )?(?:something|anything|a|one)\b"
 )
 # In this order: `which tool for that phase?` asks for the tool, `who files it under which phase?` for the phase.
 ASKED: tuple[tuple[Select, re.Pattern[str]], ...] = (("phases", _PHASES), ("roles", _ROLES), ("tools", _TOOLS))
@@ -86,8 +90,8 @@ RELATIVE = re.compile(
 )
 # `which is it?`, of a kind that stands elsewhere.
 POINTING = re.compile(
-    r"^\W*(?:(?:and|so|but|good|ok|okay|now|go on)\W+)*(?:which|what)(?: one)?(?:['’]s| is| was| would) (?:it|that|this)"
-    r"(?: be)?(?: then)?\b(?! \w+ part of)|\bin which one\W*$"
+    r"^\W*(?:(?:and|so|but|good|ok|okay|now|go on)\W+)*(?:which|what)(?: one)?(?:['’]s| is| was| would)"
+    r" (?:it|that|this)(?: be)?(?: then)?\b(?! \w+ part of)|\bin which one\W*$"
 )
 WHICH = re.compile(r"^\W*(?:(?:and|so|but|then|now|go on)\W+)*which(?: one)?\W*$")
 NOUNS: tuple[tuple[Select, re.Pattern[str]], ...] = (
