@@ -1,7 +1,6 @@
 """Situations: what the asker tells instead of naming a phase or a role, and the kinds of thing asked for in it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.linker import Mention, key
@@ -10,7 +9,6 @@ from server.conditions import AllOf, Condition, Covers, Spans
 from server.conjunctions import OF_TOOLS
 from server.coverage import phase_part
 from server.query import Query, Select
-from server.terms import terms
 from server.understanding import cues as ask
 from server.understanding import situation_cues as cues
 from server.understanding.clauses import join
@@ -24,11 +22,6 @@ from server.understanding.telling import divided
 from server.understanding.wordlist import blanked
 from server.understanding.works import works_of
 
-_OF_PEOPLE_AND_PLACES = frozenset({"phases", "roles"})
-# So many words of content, beside names, tell what is done.
-_STORY_WORDS = 5
-# And so many leave `it` to stand for all of that.
-_LONG_STORY_WORDS = 12
 _ANYTHING = AllOf()
 _WORD = re.compile(r"[a-z]{3,}")
 _ROOT = 5
@@ -62,14 +55,10 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     kinds = _kinds(asking, bounds)
     if kinds != ("phases",):  # what bounds tools or roles tells nothing; phases have no bounds
         told = tuple(each for each in told if not _states(signals.of(each)))
-    much = _tells_much(signals, told, asking)
-    if not kinds and query is None and much and _wants_help(signals, asked):
-        return Situation(told, "", ("tools",), one=True)
     one = kinds == ("tools",) and (asking.says(cues.ONE_TOOL) or not (bounds or asking.says(cues.SEVERAL)))
-    story = much and (one or _OF_PEOPLE_AND_PLACES.issuperset(kinds))
-    if ask.WHY.search((asking if story else signals).lower) or signals.models:
+    if ask.WHY.search(signals.lower) or signals.models:
         return None
-    if not kinds or (not story and (signals.tools or signals.roles)):
+    if not kinds or signals.tools or signals.roles:
         return None
     if signals.of(blanked(cues.AUTHORITY, asking.lower)).says(cues.OF_THE_TEXT, ask.ONCE, cues.BEYOND_ROWS):
         return None
@@ -78,10 +67,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     works = works_of(text or signals.whole, signals.whole) if listed and not outright(signals) else ()
     works = works if not any(_states(signals.of(work)) for work in works) else ()
     own = bool(cues.OWN.search(signals.whole.lower()))
-    told_it = story and query is not None and _is_told(query, signals)
-    if query is not None and not (
-        works or told_it or _guesses(query, signals, asking, kinds, own=own, told=bool(told))
-    ):
+    if query is not None and not (works or _guesses(query, signals, asking, kinds, own=own, told=bool(told))):
         return None
     if not (asked or works or bounds or cues.WANTS.search(signals.lower)):
         return None  # a remark, or a task
@@ -92,35 +78,11 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         asked if told and asked else signals.whole,
         kinds,
         join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING,
-        asking.says(cues.TAKING_PART),
-        one and not works,
-        story,
-        "roles" in kinds and asking.says(ask.WAGE, ask.COST),
-        query,
+        several=asking.says(cues.TAKING_PART),
+        one=one and not works,
+        amounts="roles" in kinds and asking.says(ask.WAGE, ask.COST),
+        otherwise=query,
     )
-
-
-def _wants_help(signals: Signals, asked: str) -> bool:
-    if asked:
-        return bool(cues.ADVICE.search(asked.lower()))
-    return bool(cues.NEEDS.search(signals.lower)) and not cues.WHETHER.match(signals.whole)
-
-
-def _tells_much(signals: Signals, told: Sequence[str], asking: Signals) -> bool:
-    """Whether so much is told that the phase, role or tool of just this is asked for, whatever names occur in it."""
-    if not told or (asking.whole != signals.whole and (asking.mentions or _states(asking))):
-        return False
-    words = len(terms(" ".join(signals.of(each).anonymous.replace("§", " ") for each in told)))
-    named = words < _LONG_STORY_WORDS or signals.tools or signals.roles
-    one_of_them = named and cues.STANDS_FOR_A_NAME.search(blanked(cues.STANDS_FOR_ALL, asking.lower))
-    return words >= _STORY_WORDS and not (one_of_them or asking.says(cues.OF_A_SET))
-
-
-def _is_told(query: Query, signals: Signals) -> bool:
-    """Whether a query is made of what a story only tells; not where that names a phase or a step outright."""
-    if query.plan is not None or (query.select == "roles" and query.measure != "list"):
-        return False
-    return not outright(signals) and not (query.phases and _spells_a_step(signals))
 
 
 def _bounds(piece: Piece) -> bool:

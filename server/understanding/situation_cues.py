@@ -65,32 +65,6 @@ IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
     ),
 )
 TOOLS = phrases(KIND_WORDS["tools"])
-# A set of the tables, and not where just this belongs.
-OF_A_SET = phrases(
-    r"""
-    tools|products|platforms|services|many|much|most|fewest|least|more|fewer|both|together|besides
-    do(?:es)? (?:we|i|it|they|that|this|our \w+) (?:\w+ )?(?:cover|have|miss|lack|leave)\w*|(?:un)?covered|left
-    |lack\w*|(?:phases?|stages?)(?: \w+){0,3} missing|(?:not|able to) (?:\w+ ){0,3}cover|gaps?|remain\w*
-    |share|in common|empty|at all
-    next|before|after|follow\w*|preced\w*|(?:comes?|starts?) (?:first|last)|instead|other|else|also
-    """
-)
-# `which phase is it in?`, not `which phase is that?`, where what was told is all of it.
-STANDS_FOR_A_NAME = phrases("it|its|they|them|their|these|those|both")
-STANDS_FOR_ALL = phrases(r"(?:turn|job|task|work|doing|business|call|step|responsibility) (?:is|was|would) it")
-# Asked or not, a need is told: what helps is wanted, and where no tool surely does, what passages say of it.
-ADVICE = phrases(
-    r"""
-    what (?:helps|fits|is the choice|suits us|do you have)|(?:recommend|suggest)(?: me| us)? (?:something|one|anything)
-    (?:what|which|whatever) (?:from|of|in|on) (?:your|the) (?:list|table|catalogue|catalog)
-    recommendations?|suggestions?|advice|(?:with|by) what (?:do|can|could|should|would) (?:we|i|one)
-    is there (?:a|any|some) (?:tool|product|software|library)
-    """
-)
-WHETHER = re.compile(r"\W*(?:do|does|did|is|are|can|could|should|would|will|must|has|have|how|why)\b", re.IGNORECASE)
-NEEDS = phrases(
-    r"(?:we|i)(?: \w+)? (?:need|want|must|look for)|(?:we|i)['’]d like|(?:we|i) (?:are|am|['’]re|['’]m) looking"
-)
 # Who is to decide; nothing of the text is asked.
 AUTHORITY = phrases(
     r"""

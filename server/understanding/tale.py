@@ -64,6 +64,8 @@ def find_story(signals: Signals, before: Select | None) -> Story | None:
     if any(other != kind for place, other in asking if start <= place < end):
         return None
     sentence = ", ".join(clause.text for clause in clauses[at:end])
+    if cues.WHICH.match(clauses[at].text.lower()) and len(told.tools) > 1:
+        return None
     alone = len(terms(told.anonymous.replace("§", " "))) >= _BESIDE and _bare(signals.of(sentence), kind)
     return Story(text, clauses[at].text, kind) if alone and not _demands(told, kind) else None
 
@@ -85,7 +87,7 @@ def _clauses(text: str) -> list[_Clause]:
 
 def _demands(told: Signals, kind: Select) -> bool:
     """Whether what is told only says which rows of a table are meant."""
-    several = len({piece.condition for piece in told.stated}) > 1 or len(told.tools) > 1
+    several = len({piece.condition for piece in told.stated}) > 1
     return kind != "phases" and several and len(left_over(told)) < _STORY
 
 
