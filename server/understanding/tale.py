@@ -4,6 +4,7 @@ Whatever names, amounts and products occur in a story are its scenery: only the 
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from server.conditions import Covers, Spans
@@ -17,12 +18,11 @@ from server.understanding.situation import outright
 from server.understanding.wordlist import blanked
 
 # So many words of content that no name, condition or cue accounts for tell a story; so many stand beside what asks.
-_TOLD = 5
+_TOLD = 4
+_TOLD_OF_TOOLS = 5
 _BESIDE = 3
 # Fewer only say which of several are meant, where more than one condition is stated.
 _STORY = 8
-# So many are enough for another of what was asked before.
-_TOLD_LIKEWISE = 4
 _SENTENCE = re.compile(r"(?<=[.!?;:…])\s+|\s+[-–—]+\s+")
 _CLAUSE = re.compile(
     r",\s+|\s+(?=(?:so|hence|therefore|but|because)\s|(?:i|we)(?:['’](?:d|m|re)| want| need| am| are)\b)", re.IGNORECASE
@@ -50,24 +50,30 @@ def find_story(signals: Signals, before: Select | None) -> Story | None:
     """The story that a question tells; None where it tells none, or asks for anything else. Where nothing is asked, the
     kind that was asked for `before` is."""
     text = signals.text
-    likewise = before is not None and cues.LIKEWISE.match(text.lower()) is not None
-    if len(left_over(signals)) < (_TOLD_LIKEWISE if likewise else _TOLD) or cues.OF_LEVELS.search(text.lower()):
+    told = len(left_over(signals))
+    if told < _TOLD or cues.OF_LEVELS.search(text.lower()):
         return None
     clauses = _clauses(text)
-    asking = [(at, kind) for at, clause in enumerate(clauses) if (kind := _asked(clause, text, before)) is not None]
+    kinds = [_asked(clause, text, before) for clause in clauses]
+    asking = [at for at, kind in enumerate(kinds) if kind is not None]
     if not asking:
-        return Story(text, "", before) if before is not None and (likewise or "?" not in text) else None
-    at, kind = max(asking, key=lambda each: ("?" in clauses[each[0]].text, each[0]))
-    start = max(other for other in range(at + 1) if clauses[other].opens)
-    end = next((other for other in range(at + 1, len(clauses)) if clauses[other].opens), len(clauses))
-    told = signals.of(", ".join(clause.text for clause in (*clauses[:at], *clauses[at + 1 :])))
-    if any(other != kind for place, other in asking if start <= place < end):
+        goes_on = "?" not in text or cues.LIKEWISE.match(text.lower())
+        return Story(text, "", before) if before is not None and goes_on else None
+    at = max(asking, key=lambda each: ("?" in clauses[each].text, each))
+    kind = kinds[at]
+    opens = [other for other, clause in enumerate(clauses) if clause.opens]
+    start, end = max(each for each in opens if each <= at), min((each for each in opens if each > at), default=None)
+    rest = signals.of(", ".join(clause.text for clause in (*clauses[:at], *clauses[at + 1 :])))
+    if kind is None or not {None, kind}.issuperset(kinds[start:end]) or _demands(rest, clauses[at], kind):
         return None
-    sentence = ", ".join(clause.text for clause in clauses[at:end])
-    if cues.WHICH.match(clauses[at].text.lower()) and len(told.tools) > 1:
-        return None
-    alone = len(terms(told.anonymous.replace("§", " "))) >= _BESIDE and _bare(signals.of(sentence), kind)
-    return Story(text, clauses[at].text, kind) if alone and not _demands(told, kind) else None
+    enough = told >= (_TOLD_OF_TOOLS if kind == "tools" else _TOLD) and len(terms(rest.anonymous)) >= _BESIDE
+    asked = (", ".join(clause.text for clause in clauses[at:end]), *_questions(clauses[each] for each in asking))
+    bare = enough and all(_bare(signals.of(each), kind) for each in asked)
+    return Story(text, clauses[at].text, kind) if bare else None
+
+
+def _questions(clauses: Iterable[_Clause]) -> Iterator[str]:
+    return (clause.text for clause in clauses if "?" in clause.text)
 
 
 def kind_asked(question: str) -> Select | None:
@@ -85,10 +91,13 @@ def _clauses(text: str) -> list[_Clause]:
     ]
 
 
-def _demands(told: Signals, kind: Select) -> bool:
+def _demands(rest: Signals, asking: _Clause, kind: Select) -> bool:
     """Whether what is told only says which rows of a table are meant."""
-    several = len({piece.condition for piece in told.stated}) > 1
-    return kind != "phases" and several and len(left_over(told)) < _STORY
+    if kind == "phases":
+        return False
+    if cues.WHICH.match(asking.text.lower()) and len(rest.tools) > 1:
+        return True
+    return len({piece.condition for piece in rest.stated}) > 1 and len(left_over(rest)) < _STORY
 
 
 def _asked(clause: _Clause, whole: str, before: Select | None) -> Select | None:

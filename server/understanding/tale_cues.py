@@ -36,7 +36,7 @@ _PHASES = re.compile(
     rf"|^\W*(?:\w+ ){{0,3}}(?:phase|stage)\b(?: for (?:this|that|it))?\W*\w*\W*$"
     rf"|\b(?:filed?|booked?|goes?|belongs?|counts?|runs?) (?:\w+ ){{0,2}}?under\b(?: what| which)?\W*$"
     rf"|\bunder (?:what|which)\W*$|\bfiled under\b"
-    rf"|{_LEAD}where (?:does|do|did|would|should|shall|is|are|am|can) (?:\w+ ){{0,4}}?"
+    rf"|{_LEAD}where (?:does|do|did|would|should|shall|is|are|am) (?:\w+ ){{0,4}}?"
     rf"(?:sit|belong|put|file|book|fit|fall|go)\b"
     rf"|{_LEAD}where (?:are we|am i|(?:in|on|along) (?:the|your|our) (?:\w+ )?{_MAP})\b"
     rf"|\b(?:name|call|tell me|know|give me|say|need) (?:me )?(?:the|its|a|which|what) (?:phase|stage)\b"
@@ -47,7 +47,7 @@ _PHASES = re.compile(
     rf"|\bwhere the (?:phase|stage) (?:should|ought|goes|belongs)\b|\b(?:phase|stage) i mean\b"
     rf"|\b(?:name of|how) (?:this|that|the) (?:phase|stage)\b"
     rf"|\b(?:this|that) (?:phase|stage)(?: is)? (?:called|named)\b"
-    rf"|\bwhat (?:would|do|should|is) (?:\w+ ){{0,3}}?call (?:this|that) (?:[\w-]+ )?(?:part|step|bit|time)\b"
+    rf"|\bwhat (?:would|do|should) (?:\w+ ){{0,3}}?call (?:this|that|it)\b"
     rf"|\b(?:box|part|step) of the (?:\w+ )?{_MAP}\b|\bthe (?:phase|stage) for (?:it|that|this)\b"
 )
 _ROLES = re.compile(
