@@ -19,8 +19,8 @@ _COMMANDS = phrases(
     (?:repeat|print|output|copy|echo|recite|translate|summari[sz]e)\b.{0,25}\b(?:text|words?|everything
     |message|sentences?|all|conversation|lines?)\b.{0,15}\b(?:above|before|preceding|verbatim|so far)
     what (?:is|are|was|were) your (?:system )?(?:instructions?|prompts?|rules|guidelines)
-    (?:switch|turn) off (?:the |your )?(?:verification|filters?|citations?|safety|checks?)
-    disable (?:the |your )?(?:verification|filters?|citations?|safety|checks?)
+    (?:switch|turn) off (?:the |your )?(?:\w+ )?(?:verification|filters?|citations?|safety|grounding|checks?)
+    disable (?:the |your )?(?:\w+ )?(?:verification|filters?|citations?|safety|grounding|checks?)
     (?:as|being) (?:an?|the|your) (?:administrator|admin|developer|owner|root|creator|system)\b,? i (?:order
     |command|instruct|authori[sz]e|demand|tell|ask) you
     i (?:order|command|hereby) (?:you|switch|set|grant|turn|put|enable)
@@ -57,9 +57,14 @@ _COMMANDS = phrases(
     system)|(?:secret|api
     access) ?keys?|passwords?|credentials?|tokens?|env(?:ironment)? variables?|environment|other users|secrets?)
     (?:say|claim|write|state|pretend|insist) that\b.{0,60}\b(?:and cite|citing)
-    (?:citations?|verification|filters?|safety|guardrails?|checks) (?:are |is )?(?:off|disabled)
+    (?:citations?|verification|filters?|safety|guardrails?|grounding|checks?)(?: rules?)? (?:are |is )?(?:now )?(?:off|disabled
+    |suspended|paused|lifted|deactivated)
     (?:say|claim|write|state|pretend|insist) that (?:the )?[\w. &-]{2,40}? (?:costs?|earns?|is free|is open)\b
-    end of (?:the )?(?:user )?(?:message|prompt|input|conversation|question)
+    end of (?:the )?(?:user )?(?:message|prompt|input|conversation|question|documents?|context|corpus|passages?)
+    (?:acknowledge|accept|confirm|memori[sz]e|store|save|adopt|apply) (?:the|this|that) (?:new )?(?:entry|row|record|update
+    |correction|change|fact|price)
+    (?:add|append|insert|write) (?:an?|the|this|that|one) (?:new )?(?:row|entry|record|line) (?:to|into|in)
+    (?:quote|use|give|cite|tell|report) (?:the|that|this) (?:new )?(?:price|wage|figure|entry|value)s? from now on
     (?:admin(?:istrator)?|developer|operator|system|security) (?:note|notice|message|order|directive|update)(?=\W*:)
     (?:dump|reveal|print|show|leak|expose|send|post|output)\b.{0,40}\b(?:config(?:uration)?(?: files?)?|\.env|tokens?)
     without (?:any )?(?:citations?|sources?|verification)
@@ -83,8 +88,18 @@ _EMPTY = re.compile(
     r"|show|give|tell|send|name|list|me|us|it|that|this|them|to|out|here|the|result|translation)\W*)*$",
     re.IGNORECASE,
 )
-# What is dressed up as a message of somebody else's: `{"role": "system", …}`
-_MESSAGE = re.compile(r"\{[^{}]*[\"'](?:role|content)[\"']\s*:[^{}]*\}")
+# What is dressed up as a message of somebody else's: `{"role": "system", …}`, `<system>…</system>`
+_MESSAGE = re.compile(
+    r"\{[^{}]*[\"'](?:role|content)[\"']\s*:[^{}]*\}"
+    r"|<(?P<tag>system|admin|developer|assistant)>.*?</(?P=tag)>",
+    re.IGNORECASE | re.DOTALL,
+)
+# What is to be held for a row of the tables: `new entry for Table IV: …`
+_PLANTED = re.compile(
+    r"\b(?:new|updated|corrected|amended|additional) (?:entry|row|record|line|fact|data)\b"
+    r"(?: (?:for|in|of|to) (?:the |your )?[\w ]{1,20})?:[^?\n]*?(?:[.!](?=\s|$)|\n|$)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.?!;:\n\]]+(?:[.?!;:\n\]]+|$)")
 _SHORT = re.compile(r"\b(incl|etc|e\.g|i\.e|resp|approx|esp)\.", re.IGNORECASE)  # ends no sentence
 _JOINED = re.compile(r"^\W*(?:and|but|then|also|now|after that|afterwards)\b[\s,]*", re.IGNORECASE)
@@ -92,7 +107,9 @@ _JOINED = re.compile(r"^\W*(?:and|but|then|also|now|after that|afterwards)\b[\s,
 
 def without_commands(question: str) -> str:
     """The question's sentences that command nothing; empty where nothing else is said."""
-    question = _MESSAGE.sub(" ", question)
+    question = _PLANTED.sub(" ", _MESSAGE.sub(" ", question))
+    if not question.strip():
+        return ""
     if not _COMMANDS.search(question):
         return question
     question = _SHORT.sub(r"\1", question)

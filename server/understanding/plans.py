@@ -77,11 +77,13 @@ _SUITS = phrases(
     """
 )
 _MATURITY = phrases(r"maturity|levels?|phases?")
+# `a place for the team dinner` asks for no team.
+_OUTING = r"(?! (?:dinner|lunch|breakfast|party|event|outing|offsite|off-site|building|trip|retreat|drinks|photo|name|shirt|mascot))"
 _TEAM = phrases(
     rf"""
-    {_BEST} (?:\S+ ){{0,3}}(?:team|crew|squad|staffing|set of (?:roles|people)|combination of roles)
+    {_BEST} (?:(?!for\b)\S+ ){{0,3}}(?:(?:team|crew|squad){_OUTING}|staffing|set of (?:roles|people)|combination of roles)
     (?:which|what) (?:team|crew|squad|combination of (?:roles|people))\b[^?.]* (?:is|would be)(?: the)? {_BEST}
-    {_BUILD}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad) (?:\S+ ){{0,3}}(?:for
+    {_BUILD}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad){_OUTING} (?:\S+ ){{0,3}}(?:for
     |to|that|which|covering|would|should|covers)
     (?:fewest|smallest number of|least number of|minimum number of|as few) (?:roles|people|hires
     |persons) (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|staff|as)

@@ -58,6 +58,14 @@ _YEAR = re.compile(
     r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b|\b(?:price|cost|wage"
     r"|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
 )
+# `by how much has the pay of § gone up?`: the wages are of one year.
+_TREND = re.compile(
+    r"\b(?:has|have|had|did|were|was|been)\b[^.?!;]*\b(?:pay|paid|wages?|salar(?:y|ies)|earnings|income)\b[^.?!;]*"
+    r"\b(?:(?:gone|went|go|come|came) (?:up|down)|risen?|rose|increased?|grown?|grew|fall(?:en)?|fell|dropp?(?:ed)?"
+    r"|climb(?:ed)?|chang(?:ed?|ing)|develop(?:ed)?|evolved?|improved?)\b"
+    r"|\b(?:pay|wages?|salary|salaries|earnings|income)\b[^.?!;,]*? (?:rose|increased|grew|fell|dropped|climbed|went (?:up|down)"
+    r"|(?:has|have) (?:risen|increased|grown|fallen|dropped|climbed|gone (?:up|down)))\b"
+)
 _TIME = "seconds?|minutes?|hours?|days?|weeks?|months?|years?"
 _NUMBER = "|".join(NUMBER_WORDS)
 MEASURE = "how much or how many of that"
@@ -87,4 +95,5 @@ def unpriced(asked: str) -> list[str]:
     found = ["pay or prices by another unit than months and users"] if _UNIT.search(asked) else []
     found += ["amounts in other currencies than US dollars"] if _CURRENCY.search(asked) else []
     year = _YEAR.search(asked)
-    return [*found, "figures for other years"] if year and year["year"] not in _PRINTED_YEARS else found
+    other = year is not None and year["year"] not in _PRINTED_YEARS
+    return [*found, "figures for other years"] if other or _TREND.search(asked) else found

@@ -13,9 +13,12 @@ _TEXTS = alternatives(
     cover letters?|press releases?|rap|lyrics|slogans?
     """
 )
-_BID = r"(?:^|[.?!;:,]\s*)\W*(?:(?:please|pls|now|then|and|just|ok|can you|could you|would you|will you)\s+)*"
+_BID = (
+    r"(?:^|[.?!;:,]\s*)\W*(?:(?:please|pls|now|then|and|just|ok|can you|could you|would you|will you"
+    r"|(?:i (?:want|need) you|help me|help us)(?: to)?)\s+)*"
+)
 _TASK = re.compile(
-    rf"{_BID}(?:write|draft|compose|create|generate|make up)(?: me| us)? (?:an? |the "
+    rf"{_BID}(?:write|draft|compose|create|generate|make up|phrase|word|formulate|prepare|polish|proofread)(?: me| us)? (?:an? |the "
     rf"|some )?(?:[\w-]+ ){{0,3}}(?:{_TEXTS})\b",
     re.IGNORECASE,
 )

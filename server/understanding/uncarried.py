@@ -49,6 +49,7 @@ _OF_NAMES = (
     ("maker", phrases(r"""
     founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
     how many (?:employees|people (?:work|are employed)|staff)|
+    §+(?:['’]s?)? (?:head ?count|workforce)|(?:head ?count|workforce|employees|payroll) (?:at|of|in) §
     how many people does §+ employ|employees (?:at|of|does|do|has|have)|invented|inventors?
     headquarter\w*|chief executive|president of|c[efito]o(?: of| at| over)?
     venture|fund(?:ing|ed) rounds?|raised|valuation|investment
@@ -76,7 +77,7 @@ _OF_NAMES = (
     """)),
     ("performance", phrases(r"""
     benchmarks?|throughput|faster|fastest|slower|sooner|quicker|quickest|latency|github stars|stars|most popular
-    popularity|popular|market share|ratings?|rated|reviews?|downloads?|uptime|sla|slas|memory usage|ram|scalab\w+
+    popularity|popular|market share|(?:share|slice|portion) of (?:the |its |their )?(?:[\w§-]+ ){0,3}?markets?|ratings?|rated|reviews?|downloads?|uptime|sla|slas|memory usage|ram|scalab\w+
     how (?:secure|safe|fast|stable|reliable|good)|outages?|score[sd]?
     """)),
     ("features", phrases(r"""
@@ -177,7 +178,13 @@ _OWN_STUDY = re.compile(
 )
 # The paper has two figures and four tables.
 _NO_SUCH_PLACE = re.compile(
-    r"\b(?:fig(?:ure|\.)? ?(?:[3-9]|\d{2,}|three|four|five)|table ?(?:[5-9]|\d{2,}|five|six))\b"
+    r"\b(?:fig(?:ure|\.)? ?(?:[3-9]|\d{2,}|three|four|five|six|iii|iv|vi{0,3}|ix)"
+    r"|table ?(?:[5-9]|\d{2,}|five|six|seven|eight|vi{0,3}|ix))\b"
+)
+# Said of it before something is asked: `Table VI ranks …`
+_PLACE_SAYS = re.compile(
+    rf"{_NO_SUCH_PLACE.pattern}(?= (?:also )?(?:ranks?|lists?|shows?|gives?|names?|says|has|prints?|compares?|tells?|counts?"
+    r"|draws?|sets?|lines?|maps?|contains?|covers?|is|describes?|presents?|sums?)\b)"
 )
 # The tables are printed once.
 _EDITION = re.compile(
@@ -207,6 +214,24 @@ _HAPPENED = re.compile(
     r"\b(?:how|why|when|what|who) (?:did|was|were|broke|caused|happened|went)\b"
     rf"[^?]*\b(?:our|my|we|us)\b[^?]*\b{_WHEN}\b"
     rf"|^\W*(?:did|was|were)\b[^?]*(?:\b(?:our|my|we)\b[^?]*\b{_WHEN}|\b{_WHEN}(?:['’]s)?\b[^?]*\b(?:our|my|we)\b)"
+)
+# How the asker's own systems are: `is our cluster up?`
+_LIVE = re.compile(
+    r"^\W*(?:so |and |please )?(?:is|are|was|were|has|have) (?:our|my) [^?.!;]*?\b(?:healthy|unhealthy|up(?! to\b)|down"
+    r"|online|offline|alive|reachable|responding|crashed|crashing|failing|overloaded|green|red)\b"
+    r"(?: and running)?(?: (?:again|still|yet|right now|now|today|currently|at (?:the moment|present)))*\W*$"
+    r"|\b(?:current|live|present) (?:status|state|health|load) of (?:our|my)\b"
+    r"|\bhow (?:healthy|busy|loaded|full) (?:is|are) (?:our|my)\b"
+)
+# What others said to the advisor is theirs.
+_VISITORS = re.compile(
+    r"\b(?:previous|last|other|earlier|next) (?:users?|visitors?|callers?|askers?|customers?|persons?|people)['’]?s?"
+    r" (?:before me )?(?:ask(?:ed)?|want(?:ed)?(?: to know)?|typed?|wr[io]te|said|say|questions?|chats?|conversations?"
+    r"|messages?|history)\b"
+    r"|\b(?:person|people|user|visitor|one|guy|customer|somebody|someone|anyone|others?|everybody|everyone)"
+    r" (?:(?:that|who) (?:was|were|came|asked|wrote) )?before me\b"
+    r"|\b(?:questions?|chats?|conversations?|messages?) (?:of|from|by) (?:the |your )?(?:other|previous|earlier)"
+    r" (?:users?|visitors?|people|callers?|customers?)\b"
 )
 _ARITHMETIC = re.compile(r"\b\d+\s*(?:[*x×+/^÷]|times|plus|minus|divided by|multiplied by|to the power of)\s*\d+\b")
 # Asking for these is asking for code, whatever it is for.
@@ -258,13 +283,23 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     phase = other["phase"] if other else _phase_by_name(signals)
     found = [f"{'an' if phase[0].lower() in 'aeiou' else 'a'} {phase}"] if phase else []
     found += ["what concerns you in person"] if _PERSONAL.search(asked) and not signals.roles else []
+    found += ["how your own systems are"] if _LIVE.search(asked) else []
+    found += ["what others asked"] if _VISITORS.search(asked) else []
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
     found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
     found += ["such a study by the authors"] if _OWN_STUDY.search(asked) else []
-    found += [f"a {place.group()}"] if (place := _NO_SUCH_PLACE.search(asked)) else []
+    place = _NO_SUCH_PLACE.search(asked) or _PLACE_SAYS.search(signals.whole.lower())
+    found += [_no_such(place.group())] if place else []
     found += ["another edition of its tables"] if _EDITION.search(asked) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
     return [*found, INSTRUCTIONS] if _CODE.search(asked) and not signals.tools else found
+
+
+def _no_such(place: str) -> str:
+    """`a Table VI`, with what there is of its kind."""
+    kind, _, number = place.partition(" ")
+    held = "Tables I to IV" if kind.startswith("table") else "Figures 1 and 2"
+    return f"a {kind.capitalize()} {number.upper()} (the paper has {held})" if number else f"a {place}"
 
 
 def _phase_by_name(signals: Signals) -> str | None:
