@@ -12,6 +12,11 @@ _BEHIND = {
     "V": "free|open|cost|cover|support|ticked|listed|belong|count|come|run|part",
     "W": "in|cover|belong|part|take|count|come|sit|used",
 }
+# What is sold beside a tool under its name: `the Databricks exam`.
+_LESSONS = re.compile(
+    r" (?:[\w-]+ )?(?:exam(?:ination)?|certificat(?:e|ion)|course|training course|workshop|bootcamp|academy|summit|conference)s?\b",
+    re.IGNORECASE,
+)
 _X = r"(?P<x>[a-z][a-z0-9.+#-]{3,})"
 # An unknown word between a tool and what is asked of it belongs to the name, in lower case too.
 _BETWEEN = tuple(
@@ -43,6 +48,8 @@ class Compounds:
         if not _in_title_case(question):
             spans += self._extended(question, mentions)
         spans += self._between(masked, mentions, known)
+        tools = (mention for mention in mentions if mention.kind == "tool")
+        spans += [(tool.start, lesson.end()) for tool in tools if (lesson := _LESSONS.match(question, tool.end))]
         return [question[start:end] for start, end in _longest(spans)]
 
     def _sold(self, question: str, mentions: Sequence[Mention]) -> Iterable[tuple[int, int]]:

@@ -19,7 +19,10 @@ _LESS = phrases(
 
 
 # `little`, `hardly any`: not what goes with a side, but how much of it.
-_HARDLY = phrases(r"little|few|hardly|barely|rarely|seldom|scarcely|usually not|no longer|less|fewer")
+_HARDLY = phrases(
+    r"little|few|hardly|barely|rarely|seldom|scarcely|usually not|no longer|less|fewer|more than|beyond|instead of"
+    r"|rather than|unlike"
+)
 
 
 def misascribed(signals: Signals) -> Query | None:

@@ -25,6 +25,7 @@ Read = Callable[[str, Conversations, str | None, Filters], Reading]
 # A longer list that is narrowed at once only leads to what it is narrowed to.
 _TOLD_AT_MOST = 15
 _OF_TWO = re.compile(r"\b(?P<both>both )of (?:them|those|these)\b|\bthe two\b(?! of)", re.IGNORECASE)
+_OF_IT = re.compile(r"\b(?:it|its|they|their|them)\b", re.IGNORECASE)
 _ALONE = "alone"  # the conversation that the questions are, where they are in none
 
 
@@ -96,6 +97,8 @@ class InTurn:
         here = before.aside(conversation_id)
         for part in self._of_two(parts):
             leans = part.leans or (bool(told) and _THE_ONE.search(part.text) is not None)
+            if told and self._of_the_unknown(part.text, told[-1].reading):
+                continue
             place = (here, where) if leans else (before, conversation_id)
             reading = self._read(part.text, *place, filters)
             if told and not leans and reading.held is None and not reading.beyond:
@@ -109,7 +112,19 @@ class InTurn:
                 continue
             told = [other for other in told if not (leans and answered.narrows(other))] + [answered]
             here.remember(where, Turn(reading.question, reading.held, sheet.items))
+        if len(told) == 1 and told[0].reading.foreign:
+            return replace(told[0].reading, question=question)
         return self._joined(question, parts[0].text, told) if len(told) > 1 else None
+
+    def _of_the_unknown(self, text: str, before: Reading) -> bool:
+        """Whether it asks more of the name that the question before asked about and that nobody knows."""
+        if not before.foreign or before.held is not None or not _OF_IT.search(text):
+            return False
+        unknown = " ".join(before.foreign)
+        named = [m.text for m in self._linker.link(before.question) if m.kind in ("tool", "role")]
+        return all(name in unknown for name in named) and not any(
+            found.kind in ("tool", "role") for found in self._linker.link(text)
+        )
 
     def _of_two(self, parts: Sequence[Part]) -> list[Part]:
         """The questions, with the two that the first names where later ones speak of `both of them`."""

@@ -7,12 +7,15 @@ from server.ordinals import ORDINAL, ordinal_of
 from server.understanding.measures import number_of
 from server.understanding.signals import Signals
 
-_BIGGER = {"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "fifty": 50, "hundred": 100}
+_BIGGER = {"a dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "fifty": 50, "hundred": 100}
 _WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBER = rf"(?:\d+|{'|'.join([*_WORDS, *_BIGGER])})"
 _TOTAL = "phases|aspects|maturity models"
 _LEVELS = re.compile(rf"\b(?P<n>{_NUMBER}) (?:maturity )?(?:levels|stages|steps)\b(?! of maturity models)")
-_LEVEL = re.compile(rf"\b(?P<n>{ORDINAL}) (?:maturity )?(?:level|stage)\b")
+_LEVEL = re.compile(
+    rf"\b(?P<n>{ORDINAL}) (?:maturity )?(?:(?:level|stage)\b|(?:of|among|in) (?:the |its |their |these |those )?"
+    r"(?:§+(?:['’]s?)? )?(?:maturity )?(?:levels|stages)\b)"
+)
 # Numbers of which the paper has one: how many phases, aspects or models there are in all.
 _ALL = re.compile(
     rf"\bwhy (?:are there|(?:do|does|did) (?:the |table |figure |this |it|they|we|you"
@@ -21,6 +24,12 @@ _ALL = re.compile(
     rf"|(?:\b(?:the|all|its|their|these)|['’]s) (?P<n2>{_NUMBER}) (?P<noun2>{_TOTAL})\b"
     r"(?! (?:that|which|where|covered|with))"
     r"(?= (?:of|in|that) (?:the (?:paper|lifecycle|mlops|framework)|figure|table)|\W*$)"
+)
+# `Table II lines up twelve aspects`, said and not asked.
+_HOLDS = re.compile(
+    r"(?:^|[.;:!,]\s|\b(?:since|as|that|given|because)\s)(?:so |the |your )*(?:table (?:ii|2|i|1)|figure 1|paper|authors?|lifecycle|study)"
+    rf" (?:[a-z]+ ){{1,3}}?(?P<n>{_NUMBER}) (?:different |distinct )?(?P<noun>{_TOTAL})\b"
+    r"(?! (?:that|which|where|before|after|covered|with|for|in)\b)"
 )
 _NTH_PHASE = re.compile(rf"\bthe (?P<n>{ORDINAL}) phase\b")
 _SEATS = "(?:users|people|seats|persons)"
@@ -53,14 +62,15 @@ def _levels(signals: Signals) -> list[str]:
         return [f"{stated.group()} of {name}, which proposes {actual}"]
     asked = _LEVEL.search(signals.masked)
     beyond = asked is not None and ordinal_of(asked["n"]) > actual
-    return [f"a {asked.group()} of {name}, which proposes {actual}"] if asked and beyond else []
+    return [f"a {asked['n']} level of {name}, which proposes {actual}"] if asked and beyond else []
 
 
 def _totals(signals: Signals) -> list[str]:
-    stated = _ALL.search(signals.masked)
+    stated = _ALL.search(signals.masked) or _HOLDS.search(signals.masked)
     if stated is None:
         return []
-    number, noun = stated["n"] or stated["n2"], stated["noun"] or stated["noun2"]
+    found = stated.groupdict()
+    number, noun = next((found[n], found[noun]) for n, noun in (("n", "noun"), ("n2", "noun2")) if found.get(n))
     tables = signals.catalogue
     actual = {"phases": _PHASES, "aspects": {len(tables.aspects)}, "maturity models": {len(tables.maturity)}}[noun]
     return [] if _number(number) in actual else [f"{number} {noun}, of which there are {min(actual)}"]

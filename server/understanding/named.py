@@ -258,8 +258,9 @@ def _check(signals: Signals, select: Select, named: tuple[str, ...]) -> Query:
         equal = signals.says(_AS_MUCH) and len(comparison.subject) + 1 == len(named)
         condition = _without_itself(comparison.condition) if equal else comparison.condition
         return Query(select=select, measure="check", named=named if equal else comparison.subject, where=condition)
-    condition = join(signals.anonymous, signals.pieces)
-    return Query(select=select, measure="check", named=named, where=condition, by=attribute_of(signals, select))
+    condition, by = join(signals.anonymous, signals.pieces), attribute_of(signals, select)
+    measure: Measure = "attribute" if condition == AllOf() and by is not None else "check"
+    return Query(select=select, measure=measure, named=named, where=condition, by=by)
 
 
 def _without_itself(condition: Condition) -> Condition:

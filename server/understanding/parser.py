@@ -9,6 +9,7 @@ from corpus.linker import Linker, Mention
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding import cues as ask
+from server.understanding.abbreviations import misread
 from server.understanding.asides import Asides
 from server.understanding.background import asked_alone, foreground, ungranted
 from server.understanding.besides import asked_besides
@@ -124,7 +125,7 @@ class Parser:
         asking = signals.of(story.asked)
         foreign = self._foreign(story.asked, asking.mentions, typed=False)
         beyond = uncarried(asking, wanted(asking), None, self._vocabulary.places(story.asked, text, asking.mentions))
-        beyond += self._unknown(signals, None, signals.mentions)
+        beyond += (*misread(signals), *self._unknown(signals, None, signals.mentions))
         situation = Situation((text,), story.asked or text, (story.kind,), one=story.kind == "tools", story=True)
         return Parse(text, foreign, signals.mentions, None, beyond, None, situation)
 
@@ -279,7 +280,14 @@ def _read(signals: Signals) -> Query | None:
 def _answers(query: Query, signals: Signals, wants: str, said: tuple[str, ...]) -> bool:
     """Whether a query answers the question: it explains what is asked, no card tells that better, and it is not for
     the text to say whether it is so at all."""
-    return explains(signals, query) and not of_a_card(signals, wants) and (query.premise or not said)
+    of_the_card = of_a_card(signals, wants) and not _is_refuted(signals, query)
+    return explains(signals, query) and not of_the_card and (query.premise or not said)
+
+
+def _is_refuted(signals: Signals, query: Query) -> bool:
+    """Whether it checks what a question takes for granted and what does not hold."""
+    checks = query.premise and query.measure == "check" and query.select in ("tools", "roles")
+    return checks and not all(query.where.holds(signals.catalogue.thing(name)) for name in query.named)
 
 
 def _left(mentions: tuple[Mention, ...], front: str) -> tuple[Mention, ...]:

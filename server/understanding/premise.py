@@ -19,10 +19,10 @@ from server.understanding.contrasts import misascribed, miscontrasted, misdecide
 from server.understanding.ladders import misranked
 from server.understanding.measures import by_phases
 from server.understanding.relations import compared
-from server.understanding.sameness import misclassified, mismeasured
+from server.understanding.sameness import misclassified, mislicensed, mismeasured
 from server.understanding.sequence import misplaced, outnumbered
 from server.understanding.signals import Signals
-from server.understanding.stated_counts import miscounted
+from server.understanding.stated_counts import miscounted, misstepped
 from server.understanding.wordlist import blanked
 
 _VERB = re.compile(r"\b(?:is|are|costs?|covers?|has|have|works?|takes?)\b")
@@ -32,11 +32,13 @@ _FALSE_ONES = (
     misranked,
     misclassified,
     mismeasured,
+    mislicensed,
     miscontrasted,
     misascribed,
     misdecided,
     misplaced,
     outnumbered,
+    misstepped,
 )
 
 
@@ -50,7 +52,8 @@ def read_premise(signals: Signals) -> Query | None:
     # `why does A earn more than B? How big is the difference?` asks for no reason in the end.
     sized = len(signals.tools or signals.roles) == 2 and _HOW_BIG.search(signals.masked)
     asked = () if sized else [query for claim, query, _ in checks if claim.why and query.named]
-    return false or miscounted(signals, definite=True) or next(iter(asked), None)
+    miscount = miscounted(signals, definite=True) or misstepped(signals, definite=True)
+    return false or miscount or next(iter(asked), None)
 
 
 def granted(signals: Signals) -> list[tuple[tuple[int, int], bool]]:

@@ -1,7 +1,8 @@
-"""Claims that named tools or roles are alike, differ, or differ by an amount."""
+"""Claims that named tools or roles are alike, differ, or differ by an amount, and that a tool has an open licence."""
 
 import re
 
+from server.conditions import OpenSource
 from server.query import Attribute, Query
 from server.understanding import cues as ask
 from server.understanding.absence import subject_of
@@ -55,3 +56,22 @@ def mismeasured(signals: Signals) -> Query | None:
         return None
     by: Attribute = "wage" if select == "roles" else "cost"
     return Query(select=select, measure="compare", named=named, by=by, premise=True)
+
+
+# Licences that make what is under them open source.
+_OPEN_LICENCE = re.compile(
+    r"(?:§+ (?:is|was|being|comes?|has|carries|stands|runs|has been)|^\W*(?:is|was|does) (?:the )?§+)"
+    r"(?: \w+){0,2}? (?:(?:under|with|by) )?(?:an? |the )?"
+    r"(?:(?:mit|apache|a?l?gpl\w*|gnu|bsd|mozilla|mpl|eclipse|isc)\b[\w. -]{0,20}?\blicen[cs]\w*"
+    r"|(?:licen[cs]ed|released|published|distributed) under (?:the |an? )?(?:mit|apache|a?l?gpl\w*|gnu|bsd|mozilla|mpl)\b"
+    r"|(?:mit|apache|a?l?gpl|bsd|mpl)(?=\W*$))"
+)
+
+
+def mislicensed(signals: Signals) -> Query | None:
+    """`§ is under the MIT licence`, of a tool that is not ticked as open source."""
+    if len(signals.tools) != 1 or signals.roles or ask.DENIED.search(signals.masked):
+        return None
+    if not _OPEN_LICENCE.search(signals.masked) or signals.catalogue.tools[signals.tools[0]].open_source:
+        return None
+    return Query(select="tools", measure="check", named=signals.tools, where=OpenSource(), premise=True)

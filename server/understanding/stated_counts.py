@@ -1,8 +1,11 @@
-"""Numbers of tools or roles that a question takes for granted: `the four roles that …`, `why are there 20 roles`."""
+"""Numbers of tools, roles or steps that a question takes for granted: `the four roles that …`, `why are there 20 roles`,
+`the five steps of §`."""
 
 import re
 from collections.abc import Sequence
 
+from corpus.catalogue import Catalogue
+from corpus.vocabulary import PhaseCode
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
@@ -22,6 +25,14 @@ _DEFINITE = re.compile(
 _WHOLE = re.compile(
     r"\b(?:there (?:are|be)|lists?|has|have|names?|holds?|contains?|covers?|compares?|of|in|tables?|paper)\b"
 )
+# `the five steps of §`, `§'s five steps`, `those five steps`
+_SO_MANY_STEPS = rf"{_COUNTED} (?:(?!of\b)[\w-]+ ){{0,2}}?steps\b"
+_STEPS_OF = re.compile(
+    rf"(?:\b(?:the|all|its|these|those|both) {_SO_MANY_STEPS},? (?:of|in|within|under) (?:the )?(?=§)"
+    rf"|(?<=§)(?:['’]s?)? {_SO_MANY_STEPS.replace('P<n>', 'P<m>')})"
+)
+_THOSE_STEPS = re.compile(rf"\b(?:those|these|its|the) {_SO_MANY_STEPS}(?! (?:of|in|within|under|that|which|before|after)\b)")
+_HAS_STEPS = re.compile(rf"§ (?:has|have|with|gets?|consists? of|comes? in|is split into|is made of) {_SO_MANY_STEPS}")
 _CLAUSE_END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—]\s|,|$")
 
 
@@ -61,3 +72,36 @@ def _is_whole(signals: Signals, stated: re.Match[str]) -> bool:
 def _readings(pieces: Sequence[Piece], *, definite: bool) -> list[Sequence[Piece]]:
     """What may be said of the counted ones: in passing, the later conditions may be what is asked of them."""
     return [pieces[:number] for number in range(1, len(pieces) + 1)] if definite and pieces else [pieces]
+
+
+def misstepped(signals: Signals, *, definite: bool = False) -> Query | None:
+    """The steps of the one phase that is said to have another number of them; a `definite` one is stated in passing."""
+    stated = _STEPS_OF.search(signals.masked) if definite else _HAS_STEPS.search(signals.masked)
+    if stated is not None:
+        whole = [mention for mention in signals.mentions if mention.kind == "phase" and mention.step is None]
+        here = [m for m in whole if m.start == stated.end() or m.end in (stated.start(), stated.start() + 1)]
+    else:
+        stated = _THOSE_STEPS.search(signals.masked) if definite else None
+        here = [mention for mention in signals.mentions if mention.kind == "phase" and mention.step is not None]
+    codes = {PhaseCode(mention.name) for mention in here}
+    if stated is None or len(codes) != 1:
+        return None
+    return miscounted_steps(signals.catalogue, codes.pop(), _count_in(stated))
+
+
+def stepped(masked: str) -> int | None:
+    """How many steps are spoken of as known: `those five steps`."""
+    stated = _THOSE_STEPS.search(masked)
+    return _count_in(stated) if stated else None
+
+
+def miscounted_steps(catalogue: Catalogue, code: PhaseCode, count: int | None) -> Query | None:
+    """The steps of a phase, where it has not so many; Model Development has those of either half."""
+    numbers = [len(catalogue.phases[column].steps) for column in code.columns]
+    if count is None or count in (*numbers, sum(numbers)):
+        return None
+    return Query(select="phases", measure="count", by="steps", phases=(code,), premise=True)
+
+
+def _count_in(stated: re.Match[str]) -> int | None:
+    return next((count_of(word) for word in stated.groupdict().values() if word), None)

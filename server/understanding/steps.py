@@ -7,6 +7,7 @@ from server.query import Measure, Query
 from server.understanding import cues as ask
 from server.understanding.followup import FollowUp
 from server.understanding.signals import Signals
+from server.understanding.stated_counts import miscounted_steps, stepped
 from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
@@ -33,6 +34,14 @@ def read_steps(signals: Signals) -> Query | None:
         return None
     measure: Measure = "count" if signals.says(ask.COUNT) else "list"
     return Query(select="phases", measure=measure, by="steps", phases=tuple(map(PhaseCode, signals.phases)))
+
+
+def misstepped_again(thread: Thread, said: FollowUp) -> Query | None:
+    """`of those five steps, …`, where the phase whose steps were asked for has another number of them."""
+    last = thread.last.query
+    if last is None or last.by != "steps" or len(last.phases) != 1:
+        return None
+    return miscounted_steps(thread.catalogue, last.phases[0], stepped(said.masked))
 
 
 def steps_again(thread: Thread, said: FollowUp) -> Query | None:

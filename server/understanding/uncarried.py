@@ -4,6 +4,7 @@ import re
 
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.abbreviations import misread
 from server.understanding.background import asked_alone
 from server.understanding.miscounts import miscounts
 from server.understanding.quantities import unmeasured, unpriced
@@ -252,7 +253,7 @@ def wanted(signals: Signals) -> str:
 def uncarried(signals: Signals, asked: str, query: Query | None, places: list[str]) -> tuple[str, ...]:
     """What the words that ask (`wanted`) want and the tables do not hold; empty where they may answer."""
     named = signals.tools or signals.roles
-    found = [*miscounts(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
+    found = [*miscounts(signals), *misread(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
     if (named or signals.target.noun in ("tools", "roles")) and _RANKED.search(asked):
         found.append("such a ranking")
     if signals.roles and _HOW_MANY.search(asked):
