@@ -42,6 +42,26 @@ _PRESUMES = phrases(
     with (?:just|only|all)(?= \w+ (?:roles|tools))
     """
 )
+# `interesting that …`, `good to know that …`
+REMARKED = (
+    r"(?:interesting|surprising|odd|strange|funny|curious|remarkable|striking|good|nice|great|sad|weird|amusing|glad"
+    r"|astonishing|amazing|puzzling|an? (?:pity|shame)|pity)(?:ly)?(?: enough)?,? (?:to (?:see|read|hear|learn|know) )?that"
+)
+# `it says here that …`, `I read that …`: told as known.
+_TOLD = re.compile(
+    r"\b(?:it|the (?:paper|table|study|text)|table [iv\d]+) (?:says|states|shows|tells(?: me| us)?)"
+    r"(?: (?:right |up )?(?:here|there|above)| in (?:the |table )[\w ]{1,12}?)? that\b"
+    r"|\b(?:i|we)(?:['’]ve| have)? (?:just )?(?:read|see|saw|seen|hear|heard|noticed?|gather|learn(?:ed|t)|understand|know"
+    r"|found)(?: (?:here|there|above|somewhere|by now|in the (?:paper|tables?)))? that\b"
+    rf"|(?:^|[.!]\s)\W*(?:(?:so|how|very|quite|that['’]?s|it['’]?s|it is|rather|pretty) ){{0,2}}{REMARKED}\b"
+    r"|\b(?:that|this|which) (?:makes|means)(?: that)?(?= (?:the |an? )?§)"
+    r"|^\W*(?:so |and |but )*with (?=(?:the |an? )?§+ (?:\w+ ){0,2}(?:above|below|under|over) (?:the |an? )?§)"
+)
+# It is asked whether it is so.
+_WHETHER_SO = re.compile(
+    r"\b(?:is|are|was) (?:that|this|it|they) (?:\w+ ){0,2}?(?:right|true|correct|so|accurate|the case|wrong|still)\b"
+    r"|\b(?:right|true|correct|really|confirm\w*|verify|check)\b\W*\?"
+)
 _AS = re.compile(
     r"^\W*(?:[a-z]+[.,!] )?as (?=[a-z0-9§&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
 )
@@ -51,9 +71,9 @@ _BEING = re.compile(r"^\W*(?:with )?(?:the |an? )?§+(?:,? being\b)")
 _AS_THE = re.compile(r"^\W*as (?P<what>(?:the|an?) [a-z0-9 -]+), (?=\w)")
 # `§ is open source, so which …`, `no role works in §, so who …`, `§ costs $40, right? So …`, `§ is free. Which …?`
 _STATED = re.compile(
-    rf"^\W*(?:(?:the |an? )?§+|(?:no|not a single|all|every) (?:of the )?(?:tools?|roles?)[^?.,;]*?) "
+    rf"^\W*(?:(?:so|ok|okay|and|well|then|right|now)\b,? )*(?:(?:the |an? )?§+|(?:no|not a single|all|every) (?:of the )?(?:tools?|roles?)[^?.,;]*?) "
     rf"(?:{alternatives('is|are|covers?|costs?|works?|takes?|has|have|earns?')})\b[^?.]*?"
-    r"(?=(?:, ?|\s[–—-]\s|[.;] )so\b|[.!]\s+\w[^?]*\?\W*$)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)\?\s+\w)"
+    r"(?=(?:, ?|\s[–—-]\s|[.;] )so\b|[.!]\s+\w[^?]*\?\W*$)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)[?.]\s+\w)"
 )
 # `§'s price of $25`, `at $15,000 a month for §`, `the tick of § in the § column`, `which open-source licence has §`
 _PRINTED = re.compile(
@@ -134,6 +154,10 @@ def _found_openings(masked: str) -> Iterator[tuple[int, int, bool]]:
     for pattern in (_PRINTED, _DID):
         for match in pattern.finditer(masked):
             yield match.start(), match.start(), False
+    for match in () if _WHETHER_SO.search(masked) else _TOLD.finditer(masked):
+        end = _END.search(masked, match.end())
+        if end and end.group() != "?":
+            yield match.start(), match.end(), False
     opening = _AS.match(masked)
     if opening:
         yield 0, opening.end(), False

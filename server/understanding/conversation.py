@@ -15,7 +15,7 @@ from server.understanding.dangling import dangles
 from server.understanding.described import described
 from server.understanding.editing import edited, saved
 from server.understanding.followup import FollowUp, heard
-from server.understanding.found import alone, misfound, misranked, unfound
+from server.understanding.found import alone, misfound, misranked, misset, unfound
 from server.understanding.fronting import as_mentioned, unfronted
 from server.understanding.kindred import step_asked
 from server.understanding.lifting import unfiltered
@@ -54,7 +54,7 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(asked_again, saved, apart, against, redundant, misstepped_again, steps_again, next_phase, next_ranked, beyond_the_other, shared),
+    *(misset, asked_again, saved, apart, against, redundant, misstepped_again, steps_again, next_phase, next_ranked, beyond_the_other, shared),
     *(unserved, summed, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
     *(in_its_place, then_who, misfound, misranked, unfound, alone, retabled),
 )

@@ -13,6 +13,7 @@ from server.understanding.basis import is_about_money
 from server.understanding.edits import SUPPOSES, Edit, edit_of
 from server.understanding.focus import sentence_spans
 from server.understanding.followup import FollowUp
+from server.understanding.found import misset
 from server.understanding.measures import DEFAULT
 from server.understanding.membership import ADDED
 from server.understanding.replacement import narrowed
@@ -62,7 +63,7 @@ _OTHERS = re.compile(
 def edited(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
     """The conversation with the changes that are told as turns of their own, and what is asked behind them, which may
     be nothing; None where no change is told."""
-    if summed(thread, said) is not None:
+    if summed(thread, said) is not None or misset(thread, said) is not None:
         return None
     found = False
     rest = _parts(_UNCHANGED.sub("", said.text), thread)

@@ -6,7 +6,9 @@ import re
 from server.conditions import Named
 from server.query import Query
 from server.understanding import cues as ask
+from server.understanding.claims import REMARKED
 from server.understanding.followup import FollowUp
+from server.understanding.measures import DEFAULT
 from server.understanding.thread import Thread
 from server.understanding.wordlist import blanked, phrases
 
@@ -17,11 +19,11 @@ _WHY_IT = re.compile(
     r" (?:the |an? )?§+"
     r"(?: (?:in|among|on|part of|one of) (?:(?:both|all) (?:of )?)?(?:those|these|them|that|it|there))?\W*$"
 )
-_GIVEN = r"as|since|because|given(?: that)?|seeing(?: that)?|now that|considering(?: that)?"
+_GIVEN = rf"{REMARKED}|i see(?: that)?|as|since|because|given(?: that)?|seeing(?: that)?|now that|considering(?: that)?"
 _AS_ONE = re.compile(
     rf"\b(?:{_GIVEN}) (?:the |an? )?§+"
-    r" (?:is|are|was|were) (?:also |both )?(?:one of|among|part of|in|on)"
-    r" (?:them|those|these|that list|the list|there)\b"
+    r" (?:is|are|was|were) (?:also |both |even )?(?:one of|(?:listed |counted |named )?among|part of|in|on|included in)"
+    r" (?:them|those|these|(?:that|the|this|your) (?:list|set|table|lot)|there)\b"
 )
 _WHY_NOT = re.compile(
     r"\b(?:why|how come)\b.*(?:\bnot\b|n['’]t\b|\bmissing\b|\babsent\b|\bleft out\b)"
@@ -32,6 +34,20 @@ _GRANTED_EXTREME = re.compile(
     rf"\b(?:{_GIVEN}|why|how come)"
     r" (?:(?:is|are) )?(?:the |an? )?§+ (?:(?:is|are|was|were) )?"
     r"the (?P<extreme>[^,;.?!]{3,30}?) of (?:them|those|these|the lot|all of them)\b"
+)
+# `that makes it dearer than §`, `with § above even that figure`
+_SET_ABOVE = re.compile(
+    r"\b(?:makes?|leaves?|puts?) (?P<it>it|him|her|them|that one|this one) (?P<how>[^,;.?!§]*?)(?: than)? (?:the |an? )?§+"
+    r"|\b(?:with|since|given(?: that)?|seeing(?: that)?|now that|as|so|but|(?P<why>why|how come)) (?:(?:do|does|is|are) )?(?:the |an? )?§+"
+    r" (?P<what>[^,;.?!§]*?\b(?:than|above|below|over|under)) (?:even |far )?(?:that|this|it|him|her|them)\b(?: (?:figure|wage"
+    r"|salary|amount|price|sum|level|number|one))?"
+)
+_ASKED = re.compile(r"[^.;:,!?]*(?:, (?:right|correct|yes|no|isn['’]t it))?\?")
+_ABOVE = re.compile(
+    r"\b(?:above|over|more|higher|dearer|pricier|costlier|better[- ]paid|paid better|ahead)\b(?! affordable)"
+)
+_BELOW = re.compile(
+    r"\b(?:below|under|less|lower|cheaper|worse[- ]paid|paid worse|behind|more affordable|lower)\b(?! (?:expensive|costly))"
 )
 # `so it's just §?`, `§ and nobody else?`: whether that is all.
 _ALONE = phrases(
@@ -78,6 +94,24 @@ def misranked(thread: Thread, said: FollowUp) -> Query | None:
         return None
     query = thread.extreme(kind, found, highest=highest)
     return query.model_copy(update={"premise": True}) if said.names[0] not in thread.members(query) else None
+
+
+def misset(thread: Thread, said: FollowUp) -> Query | None:
+    """The comparison of what is spoken of with the one that is named, where it comes out the other way round."""
+    match = _SET_ABOVE.search(said.masked)
+    kind = thread.kind_of(thread.focus)
+    if match is None or len(said.names) != 1 or len(thread.focus) != 1 or kind != thread.kind_of(said.names):
+        return None
+    if not match["why"] and _ASKED.match(said.masked, match.end()):
+        return None
+    first, second = (thread.focus[0], said.names[0]) if match["it"] else (said.names[0], thread.focus[0])
+    words = match["how"] or match["what"] or ""
+    above, below = bool(_ABOVE.search(words)), bool(_BELOW.search(words))
+    amounts = thread.amount(first), thread.amount(second)
+    if kind is None or above == below or first == second or None in amounts:
+        return None
+    holds = amounts[0] > amounts[1] if above else amounts[0] < amounts[1]
+    return None if holds else Query(select=kind, measure="compare", named=(first, second), by=DEFAULT[kind], premise=True)
 
 
 def misfound(thread: Thread, said: FollowUp) -> Query | None:

@@ -123,6 +123,12 @@ _PASSING = re.compile(
     r"|\b(?:my|our|your) (?:[a-z]+ )?)$",
     re.IGNORECASE,
 )
+# Where the authors are said to be: `two of the authors work at …`
+_AUTHORS_AT = re.compile(
+    r"\bauthors?\b[^.?!]*\b(?:works?|working|teach(?:es|ing)?|are|is|comes?|based|employed|affiliated|belongs?|sits?|from)\b"
+    r"[^.?!]{0,30}? (?:at|from|of|in|to|for|with) (?:the )?$|\bauthors? (?:at|from) (?:the )?$",
+    re.IGNORECASE,
+)
 # What a person does: `Ahmed thinks`, `ACME wants`.
 _PERSON = re.compile(
     r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?"
@@ -326,6 +332,8 @@ class Vocabulary:
 def _in_passing(question: str, token: re.Match[str]) -> bool:
     """Whether the word greets, names who tells or asks, or says where that was."""
     before, after = question[: token.start()], question[token.end() :]
+    if _AUTHORS_AT.search(before):
+        return False
     has = token.group().endswith(("'s", "’s")) and _HAS.match(after)
     is_in = before.endswith(" is ") and after.startswith(" in") and _HE.search(after)
     return bool(_GREETED.search(before) or _PASSING.search(before) or _PERSON.match(after) or has or is_in)
