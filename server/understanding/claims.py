@@ -45,16 +45,20 @@ _PRESUMES = phrases(
 # `interesting that …`, `good to know that …`
 REMARKED = (
     r"(?:interesting|surprising|odd|strange|funny|curious|remarkable|striking|good|nice|great|sad|weird|amusing|glad"
-    r"|astonishing|amazing|puzzling|an? (?:pity|shame)|pity)(?:ly)?(?: enough)?,? (?:to (?:see|read|hear|learn|know) )?that"
+    r"|astonishing|amazing|puzzling|an? (?:pity|shame)|pity)(?:ly)?(?: enough)?,?"
+    r" (?:to (?:see|read|hear|learn|know) )?that"
 )
 # `it says here that …`, `I read that …`: told as known.
 _TOLD = re.compile(
     r"\b(?:it|the (?:paper|table|study|text)|table [iv\d]+) (?:says|states|shows|tells(?: me| us)?)"
     r"(?: (?:right |up )?(?:here|there|above)| in (?:the |table )[\w ]{1,12}?)? that\b"
-    r"|\b(?:i|we)(?:['’]ve| have)? (?:just )?(?:read|see|saw|seen|hear|heard|noticed?|gather|learn(?:ed|t)|understand|know"
-    r"|found)(?: (?:here|there|above|somewhere|by now|in the (?:paper|tables?)))? that\b"
+    r"|\b(?:i|we)(?:['’]ve| have)? (?:just )?(?:read|see|saw|seen|hear|heard|noticed?|gather|learn(?:ed|t)"
+    r"|understand|know|found)(?: (?:here|there|above|somewhere|by now|in the (?:paper|tables?)))? that\b"
     rf"|(?:^|[.!]\s)\W*(?:(?:so|how|very|quite|that['’]?s|it['’]?s|it is|rather|pretty) ){{0,2}}{REMARKED}\b"
     r"|\b(?:that|this|which) (?:makes|means)(?: that)?(?= (?:the |an? )?§)"
+    r"|(?:^|[.!:;]\s)\W*(?:the table|table [iv\d]+) (?:\w+ly )?"
+    r"(?:lists?|ticks?|marks?|prints?|puts?|counts?|gives?|shows?|has)"
+    r" (?=(?:the |an? )?§+ (?:for|in|under|at|as|with) )"
     r"|^\W*(?:so |and |but )*with (?=(?:the |an? )?§+ (?:\w+ ){0,2}(?:above|below|under|over) (?:the |an? )?§)"
 )
 # It is asked whether it is so.
@@ -63,7 +67,8 @@ _WHETHER_SO = re.compile(
     r"|\b(?:right|true|correct|really|confirm\w*|verify|check)\b\W*\?"
 )
 _AS = re.compile(
-    r"^\W*(?:[a-z]+[.,!] )?as (?=[a-z0-9§&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?)\b)"
+    r"^\W*(?:[a-z]+[.,!] )?as "
+    r"(?=[a-z0-9§&. -]+ (?:is|are|covers?|costs?|works?|has|have|does|do|earns?|runs?|needs?)\b)"
 )
 # `§ being the only tool for §, does …`
 _BEING = re.compile(r"^\W*(?:with )?(?:the |an? )?§+(?:,? being\b)")
@@ -71,7 +76,8 @@ _BEING = re.compile(r"^\W*(?:with )?(?:the |an? )?§+(?:,? being\b)")
 _AS_THE = re.compile(r"^\W*as (?P<what>(?:the|an?) [a-z0-9 -]+), (?=\w)")
 # `§ is open source, so which …`, `no role works in §, so who …`, `§ costs $40, right? So …`, `§ is free. Which …?`
 _STATED = re.compile(
-    rf"^\W*(?:(?:so|ok|okay|and|well|then|right|now)\b,? )*(?:(?:the |an? )?§+|(?:no|not a single|all|every) (?:of the )?(?:tools?|roles?)[^?.,;]*?) "
+    r"^\W*(?:(?:so|ok|okay|and|well|then|right|now)\b,? )*"
+    r"(?:(?:the |an? )?§+|(?:no|not a single|all|every) (?:of the )?(?:tools?|roles?)[^?.,;]*?) "
     rf"(?:{alternatives('is|are|covers?|costs?|works?|takes?|has|have|earns?')})\b[^?.]*?"
     r"(?=(?:, ?|\s[–—-]\s|[.;] )so\b|[.!]\s+\w[^?]*\?\W*$)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)[?.]\s+\w)"
 )

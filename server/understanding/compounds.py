@@ -14,7 +14,8 @@ _BEHIND = {
 }
 # What is sold beside a tool under its name: `the Databricks exam`.
 _LESSONS = re.compile(
-    r" (?:[\w-]+ )?(?:exam(?:ination)?|certificat(?:e|ion)|course|training course|workshop|bootcamp|academy|summit|conference)s?\b",
+    r" (?:[\w-]+ )?(?:exam(?:ination)?|certificat(?:e|ion)|(?:training )?course|workshop|bootcamp|academy|summit"
+    r"|conference)s?\b",
     re.IGNORECASE,
 )
 _X = r"(?P<x>[a-z][a-z0-9.+#-]{3,})"

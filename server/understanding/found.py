@@ -37,18 +37,18 @@ _GRANTED_EXTREME = re.compile(
 )
 # `that makes it dearer than §`, `with § above even that figure`
 _SET_ABOVE = re.compile(
-    r"\b(?:makes?|leaves?|puts?) (?P<it>it|him|her|them|that one|this one) (?P<how>[^,;.?!§]*?)(?: than)? (?:the |an? )?§+"
-    r"|\b(?:with|since|given(?: that)?|seeing(?: that)?|now that|as|so|but|(?P<why>why|how come)) (?:(?:do|does|is|are) )?(?:the |an? )?§+"
-    r" (?P<what>[^,;.?!§]*?\b(?:than|above|below|over|under)) (?:even |far )?(?:that|this|it|him|her|them)\b(?: (?:figure|wage"
-    r"|salary|amount|price|sum|level|number|one))?"
+    r"\b(?:makes?|leaves?|puts?) (?P<it>it|him|her|them|(?:that|this) one) (?P<how>[^,;.?!§]*?)(?: than)?"
+    r" (?:the |an? )?§+"
+    r"|\b(?:with|since|given(?: that)?|seeing(?: that)?|now that|as|so|but|(?P<why>why|how come))"
+    r" (?:(?:do|does|is|are) )?(?:the |an? )?§+ (?P<what>[^,;.?!§]*?\b(?:than|above|below|over|under))"
+    r" (?:even |far )?(?:that|this|it|him|her|them)\b"
+    r"(?: (?:figure|wage|salary|amount|price|sum|level|number|one))?"
 )
 _ASKED = re.compile(r"[^.;:,!?]*(?:, (?:right|correct|yes|no|isn['’]t it))?\?")
 _ABOVE = re.compile(
     r"\b(?:above|over|more|higher|dearer|pricier|costlier|better[- ]paid|paid better|ahead)\b(?! affordable)"
 )
-_BELOW = re.compile(
-    r"\b(?:below|under|less|lower|cheaper|worse[- ]paid|paid worse|behind|more affordable|lower)\b(?! (?:expensive|costly))"
-)
+_BELOW = re.compile(r"\b(?:below|under|less|lower|cheaper|worse[- ]paid|paid worse|behind|more affordable)\b")
 # `so it's just §?`, `§ and nobody else?`: whether that is all.
 _ALONE = phrases(
     r"""
@@ -107,11 +107,13 @@ def misset(thread: Thread, said: FollowUp) -> Query | None:
     first, second = (thread.focus[0], said.names[0]) if match["it"] else (said.names[0], thread.focus[0])
     words = match["how"] or match["what"] or ""
     above, below = bool(_ABOVE.search(words)), bool(_BELOW.search(words))
-    amounts = thread.amount(first), thread.amount(second)
-    if kind is None or above == below or first == second or None in amounts:
+    one, other = thread.amount(first), thread.amount(second)
+    if kind is None or above == below or first == second or one is None or other is None:
         return None
-    holds = amounts[0] > amounts[1] if above else amounts[0] < amounts[1]
-    return None if holds else Query(select=kind, measure="compare", named=(first, second), by=DEFAULT[kind], premise=True)
+    holds = one > other if above else one < other
+    return (
+        None if holds else Query(select=kind, measure="compare", named=(first, second), by=DEFAULT[kind], premise=True)
+    )
 
 
 def misfound(thread: Thread, said: FollowUp) -> Query | None:

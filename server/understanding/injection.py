@@ -57,12 +57,12 @@ _COMMANDS = phrases(
     system)|(?:secret|api
     access) ?keys?|passwords?|credentials?|tokens?|env(?:ironment)? variables?|environment|other users|secrets?)
     (?:say|claim|write|state|pretend|insist) that\b.{0,60}\b(?:and cite|citing)
-    (?:citations?|verification|filters?|safety|guardrails?|grounding|checks?)(?: rules?)? (?:are |is )?(?:now )?(?:off|disabled
-    |suspended|paused|lifted|deactivated)
+    (?:citations?|verification|filters?|safety|guardrails?|grounding|checks?)(?: rules?)? (?:are |is )?(?:now )?(?:off
+    |disabled|suspended|paused|lifted|deactivated)
     (?:say|claim|write|state|pretend|insist) that (?:the )?[\w. &-]{2,40}? (?:costs?|earns?|is free|is open)\b
     end of (?:the )?(?:user )?(?:message|prompt|input|conversation|question|documents?|context|corpus|passages?)
-    (?:acknowledge|accept|confirm|memori[sz]e|store|save|adopt|apply) (?:the|this|that) (?:new )?(?:entry|row|record|update
-    |correction|change|fact|price)
+    (?:acknowledge|accept|confirm|memori[sz]e|store|save|adopt|apply) (?:the|this|that) (?:new )?(?:entry|row|record
+    |update|correction|change|fact|price)
     (?:add|append|insert|write) (?:an?|the|this|that|one) (?:new )?(?:row|entry|record|line) (?:to|into|in)
     (?:quote|use|give|cite|tell|report) (?:the|that|this) (?:new )?(?:price|wage|figure|entry|value)s? from now on
     (?:admin(?:istrator)?|developer|operator|system|security) (?:note|notice|message|order|directive|update)(?=\W*:)

@@ -7,7 +7,16 @@ from server.ordinals import ORDINAL, ordinal_of
 from server.understanding.measures import number_of
 from server.understanding.signals import Signals
 
-_BIGGER = {"a dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "fifty": 50, "hundred": 100}
+_BIGGER = {
+    "a dozen": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "twenty": 20,
+    "fifty": 50,
+    "hundred": 100,
+}
 _WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 _NUMBER = rf"(?:\d+|{'|'.join([*_WORDS, *_BIGGER])})"
 _TOTAL = "phases|aspects|maturity models"
@@ -27,7 +36,8 @@ _ALL = re.compile(
 )
 # `Table II lines up twelve aspects`, said and not asked.
 _HOLDS = re.compile(
-    r"(?:^|[.;:!,]\s|\b(?:since|as|that|given|because)\s)(?:so |the |your )*(?:table (?:ii|2|i|1)|figure 1|paper|authors?|lifecycle|study)"
+    r"(?:^|[.;:!,]\s|\b(?:since|as|that|given|because)\s)(?:so |the |your )*"
+    r"(?:table (?:ii|2|i|1)|figure 1|paper|authors?|lifecycle|study)"
     rf" (?:[a-z]+ ){{1,3}}?(?P<n>{_NUMBER}) (?:different |distinct )?(?P<noun>{_TOTAL})\b"
     r"(?! (?:that|which|where|before|after|covered|with|for|in)\b)"
 )
@@ -53,7 +63,7 @@ def no_such_phase(masked: str) -> list[str]:
 
 
 def _levels(signals: Signals) -> list[str]:
-    models = [signals.catalogue.maturity[m.name] for m in signals.mentions if m.kind == "maturity"]
+    models = [signals.catalogue.maturity[name] for name in signals.models]
     if len(models) != 1:
         return []
     actual, name = len(models[0].levels), models[0].name

@@ -78,10 +78,11 @@ _SUITS = phrases(
 )
 _MATURITY = phrases(r"maturity|levels?|phases?")
 # `a place for the team dinner` asks for no team.
-_OUTING = r"(?! (?:dinner|lunch|breakfast|party|event|outing|offsite|off-site|building|trip|retreat|drinks|photo|name|shirt|mascot))"
+_OUTING = r"(?! (?:dinner|lunch|breakfast|party|event|outing|off-?site|building|trip|retreat|drinks|photo|name|mascot))"
 _TEAM = phrases(
     rf"""
-    {_BEST} (?:(?!for\b)\S+ ){{0,3}}(?:(?:team|crew|squad){_OUTING}|staffing|set of (?:roles|people)|combination of roles)
+    {_BEST} (?:(?!for\b)\S+ ){{0,3}}(?:(?:team|crew|squad){_OUTING}|staffing|set of (?:roles|people)
+    |combination of roles)
     (?:which|what) (?:team|crew|squad|combination of (?:roles|people))\b[^?.]* (?:is|would be)(?: the)? {_BEST}
     {_BUILD}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad){_OUTING} (?:\S+ ){{0,3}}(?:for
     |to|that|which|covering|would|should|covers)

@@ -63,7 +63,8 @@ _TREND = re.compile(
     r"\b(?:has|have|had|did|were|was|been)\b[^.?!;]*\b(?:pay|paid|wages?|salar(?:y|ies)|earnings|income)\b[^.?!;]*"
     r"\b(?:(?:gone|went|go|come|came) (?:up|down)|risen?|rose|increased?|grown?|grew|fall(?:en)?|fell|dropp?(?:ed)?"
     r"|climb(?:ed)?|chang(?:ed?|ing)|develop(?:ed)?|evolved?|improved?)\b"
-    r"|\b(?:pay|wages?|salary|salaries|earnings|income)\b[^.?!;,]*? (?:rose|increased|grew|fell|dropped|climbed|went (?:up|down)"
+    r"|\b(?:pay|wages?|salary|salaries|earnings|income)\b[^.?!;,]*?"
+    r" (?:rose|increased|grew|fell|dropped|climbed|went (?:up|down)"
     r"|(?:has|have) (?:risen|increased|grown|fallen|dropped|climbed|gone (?:up|down)))\b"
 )
 _TIME = "seconds?|minutes?|hours?|days?|weeks?|months?|years?"

@@ -63,7 +63,8 @@ _OPEN_LICENCE = re.compile(
     r"(?:§+ (?:is|was|being|comes?|has|carries|stands|runs|has been)|^\W*(?:is|was|does) (?:the )?§+)"
     r"(?: \w+){0,2}? (?:(?:under|with|by) )?(?:an? |the )?"
     r"(?:(?:mit|apache|a?l?gpl\w*|gnu|bsd|mozilla|mpl|eclipse|isc)\b[\w. -]{0,20}?\blicen[cs]\w*"
-    r"|(?:licen[cs]ed|released|published|distributed) under (?:the |an? )?(?:mit|apache|a?l?gpl\w*|gnu|bsd|mozilla|mpl)\b"
+    r"|(?:licen[cs]ed|released|published|distributed) under (?:the |an? )?"
+    r"(?:mit|apache|a?l?gpl\w*|gnu|bsd|mozilla|mpl)\b"
     r"|(?:mit|apache|a?l?gpl|bsd|mpl)(?=\W*$))"
 )
 

@@ -1,5 +1,4 @@
-"""Numbers of tools, roles or steps that a question takes for granted: `the four roles that …`, `why are there 20 roles`,
-`the five steps of §`."""
+"""Numbers of tools, roles or steps that a question takes for granted: `the four roles that …`, `its five steps`."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +30,9 @@ _STEPS_OF = re.compile(
     rf"(?:\b(?:the|all|its|these|those|both) {_SO_MANY_STEPS},? (?:of|in|within|under) (?:the )?(?=§)"
     rf"|(?<=§)(?:['’]s?)? {_SO_MANY_STEPS.replace('P<n>', 'P<m>')})"
 )
-_THOSE_STEPS = re.compile(rf"\b(?:those|these|its|the) {_SO_MANY_STEPS}(?! (?:of|in|within|under|that|which|before|after)\b)")
+_THOSE_STEPS = re.compile(
+    rf"\b(?:those|these|its|the) {_SO_MANY_STEPS}(?! (?:of|in|within|under|that|which|before|after)\b)"
+)
 _HAS_STEPS = re.compile(rf"§ (?:has|have|with|gets?|consists? of|comes? in|is split into|is made of) {_SO_MANY_STEPS}")
 _CLAUSE_END = re.compile(r"[;?!]|\.(?=\s|$)|\s[–—]\s|,|$")
 

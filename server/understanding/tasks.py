@@ -18,8 +18,8 @@ _BID = (
     r"|(?:i (?:want|need) you|help me|help us)(?: to)?)\s+)*"
 )
 _TASK = re.compile(
-    rf"{_BID}(?:write|draft|compose|create|generate|make up|phrase|word|formulate|prepare|polish|proofread)(?: me| us)? (?:an? |the "
-    rf"|some )?(?:[\w-]+ ){{0,3}}(?:{_TEXTS})\b",
+    rf"{_BID}(?:write|draft|compose|create|generate|make up|phrase|word|formulate|prepare|polish|proofread)"
+    rf"(?: me| us)? (?:an? |the |some )?(?:[\w-]+ ){{0,3}}(?:{_TEXTS})\b",
     re.IGNORECASE,
 )
 # `e-mail that figure to purchasing`, `order ten seats`

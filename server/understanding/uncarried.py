@@ -78,7 +78,9 @@ _OF_NAMES = (
     """)),
     ("performance", phrases(r"""
     benchmarks?|throughput|faster|fastest|slower|sooner|quicker|quickest|latency|github stars|stars|most popular
-    popularity|popular|market share|(?:share|slice|portion) of (?:the |its |their )?(?:[\w§-]+ ){0,3}?markets?|ratings?|rated|reviews?|downloads?|uptime|sla|slas|memory usage|ram|scalab\w+
+    popularity|popular|market share
+    |(?:share|slice|portion) of (?:the |its |their )?(?:[\w§-]+ ){0,3}?markets?|ratings?
+    |rated|reviews?|downloads?|uptime|sla|slas|memory usage|ram|scalab\w+
     how (?:secure|safe|fast|stable|reliable|good)|outages?|score[sd]?
     """)),
     ("features", phrases(r"""
@@ -184,8 +186,8 @@ _NO_SUCH_PLACE = re.compile(
 )
 # Said of it before something is asked: `Table VI ranks …`
 _PLACE_SAYS = re.compile(
-    rf"{_NO_SUCH_PLACE.pattern}(?= (?:also )?(?:ranks?|lists?|shows?|gives?|names?|says|has|prints?|compares?|tells?|counts?"
-    r"|draws?|sets?|lines?|maps?|contains?|covers?|is|describes?|presents?|sums?)\b)"
+    rf"{_NO_SUCH_PLACE.pattern}(?= (?:also )?(?:ranks?|lists?|shows?|gives?|names?|says|has|prints?|compares?|tells?"
+    r"|counts?|draws?|sets?|lines?|maps?|contains?|covers?|is|describes?|presents?|sums?)\b)"
 )
 # The tables are printed once.
 _EDITION = re.compile(

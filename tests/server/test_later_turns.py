@@ -128,12 +128,31 @@ def test_what_is_asked_of_two_is_compared_and_what_was_not_found_checked(turns: 
     [
         ("Which roles are in deployment?", "since the Data Architect is one of them, what does he earn?"),
         ("Which tools cover CI?", "why is Trello among them?"),
+        ("Who works in deployment?", "Nice to see that Data Architects are on that list. What do they do?"),
+        ("What does Langsmith cost?", "So GitLab Enterprise is dearer than that. What is the difference?"),
+        ("wage of the Data Architect?", "With QA Engineers above even that wage, who decides it?"),
+        ("What does Trello cost?", "That makes it dearer than Asana. What more does it do?"),
+        ("List the steps of deployment", "Which of those five steps is the last?"),
     ],
 )
 def test_what_is_taken_for_found_is_checked(turns: tuple[str, ...]) -> None:
     query = last_of(turns)[0].query
     assert query is not None
     assert query.premise
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Who works in deployment?", "Nice to see that DevOps Engineers are on that list. What do they earn?"),
+        ("What does Langsmith cost?", "So GitLab Enterprise is cheaper than that. What is the difference?"),
+        ("What does Langsmith cost?", "So GitLab Enterprise is dearer than that?"),
+        ("List the steps of deployment", "Which of those three steps is the last?"),
+    ],
+)
+def test_what_is_rightly_taken_for_found_is_no_premise(turns: tuple[str, ...]) -> None:
+    query = last_of(turns)[0].query
+    assert query is None or not query.premise
 
 
 @pytest.mark.parametrize("said", ["and a scrum master?", "same for a data steward"])
