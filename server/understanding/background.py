@@ -42,7 +42,7 @@ _REFERS = re.compile(
 )
 _LEANS = re.compile(
     r"\b(?:others?|another|else|too|also|as well|same|instead|either|both|ones?|more|less|cheaper|dearer|besides"
-    r"|apart from that|the two|left|remaining|rest)\b",
+    r"|apart from that|the two|all (?:two|three|four|five|six)|left|remaining|rest)\b",
     re.IGNORECASE,
 )
 _THAT_PHASE = re.compile(r"\b(?:that|this) (?:one )?(?:phase|stage|column)\b", re.IGNORECASE)

@@ -24,7 +24,8 @@ _HARMLESS = phrases(
     |idea)(?: than)?(?: and no less| and no more)?|no(?= ?,)
     nothing (?:but|else)|no (?:other|further|additional)|break the bank|nowhere else|not both
     (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
-    (?:does|do|is|are)n['’]t (?:it|they|that)|if not"""
+    (?:does|do|is|are)n['’]t (?:it|they|that)|if not
+    (?:no|not|without)(?: any)? (?:duplicat|repe(?:at|tition)|doubl|repeated|doubled)\w*(?: (?:entr\w+|names?|rows?))?"""
 )
 DENIES = phrases(
     r"""
@@ -53,7 +54,11 @@ DENIES = phrases(
     (?:fail|break)(?:s|ing)?(?= (?:an?|the|our|my|your|this|that|its|their|some)\b)|violat(?:e|es|ing)|breach(?:es|ing)?
     contraven(?:e|es|ing)|infring(?:e|es|ing)(?: on| upon)?|flout(?:s|ing)?|(?:fall|run)(?:s|ning)? a?foul of
     (?:conflict|clash)(?:s|es|ing)? with|at odds with|incompatible with
-    (?:stop|fall|come)(?:s|ping|ing)? (?:short of|before)|short of|ends? before|shy of"""
+    (?:stop|fall|come)(?:s|ping|ing)? (?:short of|before)|short of|ends? before|shy of
+    (?:drop|fall|step|bow|opt)(?:s|ped|ping|ing)? (?:out|away)|(?:are|is|were|but|and|then) gone
+    disappears?|vanish(?:es)?|(?:leaves?|quits?)(?= (?:when|once|as soon as|by the time|before)\b)
+    out of (?:it|the (?:picture|game))(?= (?:when|once|as soon as|by|from|in|at|for|during)\b)
+    (?:is|are) (?:out|off)(?= (?:when|once|as soon as|by)\b)"""
 )
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(
@@ -65,7 +70,7 @@ _OF_NAMES = re.compile(
 _DENIED_TWICE = re.compile(
     r"\b(?:leav(?:e|ing) out|exclud(?:e|ing)|drop|remov(?:e|ing)|skip|without|except|strike|(?:throw|chuck|kick) out"
     r"|ignor(?:e|ing))\b[^.?!;:,]*\b(?:whatever|what|anything|everything|those|ones?|tools?|that|which)\b[^.?!;:,]*"
-    r"(?:\bnot|n['’]t|\b(?:has|have|having|with|of) no|\bwithout(?: an?| any)?|\black(?:s|ing)?)\s+$",
+    r"(?:\bnot|n['’]t|\b(?:has|have|having|with|of) no|\bwithout(?: an?| any)?|\black(?:s|ing)?(?: an?| any)?)\s+$",
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"n['’]t\b|\bnon[- ]?$")
@@ -152,7 +157,8 @@ _ONLY_AFTER = re.compile(
 _NOTHING_ELSE = phrases(
     r"""
     nothing (?:else|more|besides|other)|nowhere else
-    no (?:other|further|additional|second) (?:phases?|stages?|columns?|ticks?|parts?)|and no other
+    (?:no|not (?:a single|one|any)|without any) (?:other|further|additional|second) (?:phases?|stages?|columns?|ticks?
+    |parts?)|and no other
     no more and no less|no more,? no less
     (?:as )?(?:its|their|the|a) (?:only|sole|single|lone|one and only) (?:tick|phase|stage|column|purpose|job)
     (?:not|\w+n['’]t) (?:\w+ ){0,3}(?:anywhere else|any other (?:phase|stage|column))|listed there alone
@@ -183,11 +189,13 @@ _SEVERAL = re.compile(
 
 @dataclass(frozen=True)
 class _Group:
-    """Pieces that stand in one list; `alternatives`: any of them is enough; `negated`: all are denied."""
+    """Pieces that stand in one list; `alternatives`: any of them is enough; `negated`: all are denied; `excepted`: what
+    lacks them is, so that what goes on with the list is denied."""
 
     pieces: tuple[Piece, ...]
     alternatives: bool
     negated: bool
+    excepted: bool = False
 
 
 def join(text: str, pieces: Sequence[Piece]) -> Condition:
@@ -252,7 +260,7 @@ def negates(words: str) -> bool:
     clause = re.split(
         r"(?:(?<!\ball )|(?<=\bat all ))(?<!\beverything )"
         r"(?<!\banything )(?<!\beverybody )(?<!\beveryone )\b(?:but|yet|however|though"
-        r"|although)\b(?!\s+(?:not|never|no|without|nothing|cannot)\b)",
+        r"|although)\b(?!\s+(?:not|never|no|without|nothing|cannot|gone)\b)",
         clause,
     )[-1]
     said = clause.rsplit(",", 1)[-1]
@@ -270,10 +278,13 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         between = text[end : piece.start]
         denied_after = bool(_DENIED_AFTER.match(text[piece.end : piece.end + 60].lower()))
         left = bool(_LEAVES.search(between) and _ALONE.match(text, piece.end))
-        negated = (negates(between) or denied_after or left) and not _DENIED_TWICE.search(text, 0, piece.start)
         last = groups[-1] if groups else None
+        twice = bool(_DENIED_TWICE.search(text, 0, piece.start))
+        # `without those of no fixed price and the free ones`
+        excepted = last is not None and last.excepted and bool(_LIST.fullmatch(between) and _CONNECTOR.search(between))
+        negated = (negates(between) or denied_after or left or excepted) and not twice
         same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)
-        listed = last is not None and bool(_LIST.fullmatch(between)) and bool(_CONNECTOR.search(between))
+        listed = last is not None and bool(_LIST.fullmatch(between) and _CONNECTOR.search(between)) and not twice
         each = same_kind and bool(_EACH.search(between)) and not negated and last is not None and not last.negated
         offered = same_kind and not negated and bool(_OR.search(between)) and len(between.split()) <= _REACH
         stated = text[piece.start : piece.end].lower()
@@ -299,7 +310,7 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
             alternative = last.alternatives or each or bool(_OR.search(between))
             groups[-1] = replace(last, pieces=(*last.pieces, piece), alternatives=alternative)
         else:
-            groups.append(_Group((piece,), False, negated))
+            groups.append(_Group((piece,), False, negated, twice))
         end = max(end, piece.end)
     return groups
 

@@ -83,6 +83,7 @@ _FRAME = frozenset(
         existing around within inside already allow affect afford fill remove permit
         choice pick apply next working government official file labour department
         redundant superfluous dispensable expendable gain lose
+        drop disappear vanish gone whatsoever
         development policy rule mandate requirement criterion comply violate breach foul short
         """
     )

@@ -26,7 +26,12 @@ _OVERLAPS = tuple(
         rf"§ (?:{_NUMBER} )?{_PHASES}\b[^.?!]*\b{_HOW_MANY} of (?:them|these|those)\b",
     )
 )
-_OWN_COUNT = re.compile(rf"§ (?=({_NUMBER} {_PHASES})\b)")
+# `the § three phases`, `a § has three phases, which tools …`
+_OWN_COUNT = re.compile(
+    rf"§ (?=({_NUMBER} {_PHASES})\b)|\ball (?:of )?(?:its|his|her|their) (?=({_NUMBER} {_PHASES})\b)"
+    r"|§ (?:has|have|got|covers?|takes? part in|works? in|(?:is|are) (?:active |printed |ticked )?(?:in|for)) "
+    rf"(?:just |only |exactly )?(?=({_NUMBER} {_PHASES})\b[^?]*[,.;:!]\W.*\b(?:which|what|who)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,6 @@ def spans_apart(masked: str, pieces: Sequence[Piece]) -> list[Piece]:
     if not any(isinstance(piece.condition, Spans) for piece in pieces):
         return list(pieces)
     found = overlap(masked)
-    others = [match.span(1) for match in _OWN_COUNT.finditer(masked)]
+    others = [match.span(match.lastindex or 1) for match in _OWN_COUNT.finditer(masked)]
     others += [(found.start, found.end)] if found is not None else []
     return [p for p in pieces if not (isinstance(p.condition, Spans) and any(p.overlaps(*span) for span in others))]

@@ -369,7 +369,7 @@ def _spans(lower: str) -> Iterator[Piece]:
         if word in ("multiple", "several"):
             sign, count = ">", 1
         elif word.startswith(("all", "every")):
-            if re.match(r"\s*(?:that|of|which|\S+\s+cover|please\W*$)", lower[match.end() :]):
+            if re.match(r"\s*(?:that|of|which|\S+\s+cover|(?:it|he|she|they)\s|please\W*$)", lower[match.end() :]):
                 continue
             count = len(MAIN_PHASES if _OF_SEVEN.search(match.group()) else TABLE_IV_COLUMNS)
         else:

@@ -26,7 +26,7 @@ _RELATES = re.compile(r"\s*(?:(?:that|which|who|also|still)\s+)*")
 _ASIDE = re.compile(
     r"\b(?:when|once|where|while|if|as (?:soon|long) as|because|although|though|since|until|whose|in which)\b"
 )
-_BREAK = re.compile(r"[;:(–—]")
+_BREAK = re.compile(r"[;:–—]|\((?!§)")  # `around at the beginning (§)` names what it says
 
 # Of the words in -est these rank nothing.
 _EST = re.compile(

@@ -101,12 +101,16 @@ _IN_COMMON = re.compile(
     r"|\b(?:phases?|stages?) shared by\b|\b(?:common|shared) (?:phases?|stages?)\b|\bwhere both\b[^.?!]*\bwork\b"
 )
 _EVERY_PHASE = re.compile(
-    r"\b(?:each and every|every single|every) one of (?:these|those|them|the|its|§)|"
+    r"\b(?:each and every|every single|every) one of (?:these|those|them|the|its|his|her|their|§)|"
     r"\b(?:all|every|each)(?: single)?(?: of)?(?: the)? (?:phases?|stages?)\b"
+    r"|(?<!across )(?<!over )\b(?:all|every one|each|each one)(?: of)? (?:the|its|his|her|their)"
+    r"(?: (?:two|three|four|five|six))? (?:phases|stages|columns)\b|\b(?:all|every|each) columns?\b"
     r"|\b(?:all|every|each)(?: \w+)? of (?:the )?§+ (?:\w+ )?(?:phases|stages|columns)\b"
     r"|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
     r"|\bthe same (?:job|thing|task|work|purpose)\b"
 )
+# `a § has three phases: which tools cover all three?`, where nothing but its phases can be counted
+_ALL_COUNTED = re.compile(r"\ball (?:two|three|four|five|six)\b(?! (?:tools?|roles?|people|jobs?|names?)\b)")
 
 
 @dataclass(frozen=True)
@@ -321,7 +325,7 @@ def shares_with(signals: Signals, select: Select, name: str) -> Shares:
     alike = isinstance(entity, Role) == (select == "roles")  # no tool has just the phases of a role
     if alike and signals.says(_SAME_PHASES):
         mode = "same"
-    elif signals.says(_EVERY_PHASE):
+    elif signals.says(_EVERY_PHASE) or (len(signals.mentions) == 1 and signals.says(_ALL_COUNTED)):
         mode = "all"
     asked = overlap(signals.masked)
     if asked is not None:
