@@ -60,6 +60,15 @@ DENIES = phrases(
     out of (?:it|the (?:picture|game))(?= (?:when|once|as soon as|by|from|in|at|for|during)\b)
     (?:is|are) (?:out|off)(?= (?:when|once|as soon as|by)\b)"""
 )
+# `what we lack is something for §`: a need of the asker's, which says nothing of the tools that meet it.
+_OWN_LACK = re.compile(
+    r"\b(?:(?:we|i|they|us|our (?:\w+ )?\w+)(?:['’](?:re|m)| are| am| is)? (?:still |really |also |currently |just )*(?:lack(?:s|ing)?"
+    r"|miss(?:es|ing)?|(?:have|has|had|got) (?:no|nothing)(?! (?:need|use|interest|wish|desire|business))"
+    r"|(?:do|does)(?:n['’]t| not) (?:yet |currently )?have (?:an?|any|anything)|have(?:n['’]t| not) (?:yet )?(?:got )?(?:an?"
+    r"|any|anything))"
+    r"|(?:what(?:['’]s| is)|still|there(?:['’]s| is)) (?:still |currently )?(?:missing|lacking|nothing (?:yet |in place )))\b",
+    re.IGNORECASE,
+)
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(
     r"\b(?:besides|except(?:ing)?(?: for)?|excluding|other than|apart from|aside from|as opposed to|without|not"
@@ -123,7 +132,7 @@ _UNION = phrases(
     r"""
     union|merg(?:e|es|ed|ing)|pool(?:ed|ing)?|combined (?:list|selection|set)|combin(?:e|ing) the
     no matter which|between them|either way|at least one(?: of)?|any (?:one )?of|or (?:in )?both
-    one of (?:these|those|the two)|whichever|either of|both lists|one (?:combined |joint |single )?list"""
+    (?<!every )(?<!each )one of (?:these|those|the two)|whichever|either of|both lists|one (?:combined |joint |single )?list"""
 )
 _INTERSECTION = phrases(
     r"intersect\w*|overlap\w*|at once|simultaneously|at the same time|alike|in addition|both ticked"
@@ -282,7 +291,7 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         twice = bool(_DENIED_TWICE.search(text, 0, piece.start))
         # `without those of no fixed price and the free ones`
         excepted = last is not None and last.excepted and bool(_LIST.fullmatch(between) and _CONNECTOR.search(between))
-        negated = (negates(between) or denied_after or left or excepted) and not twice
+        negated = (negates(_OWN_LACK.sub(" ", between)) or denied_after or left or excepted) and not twice
         same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)
         listed = last is not None and bool(_LIST.fullmatch(between) and _CONNECTOR.search(between)) and not twice
         each = same_kind and bool(_EACH.search(between)) and not negated and last is not None and not last.negated

@@ -250,6 +250,16 @@ LISTS = phrases(
     merge|union|intersection|overlap|combine|pool\w*|find me|kindly (?:provide|list)|spell out|name
     """
 )
+# What the asker may spend: `allowed to sign for anything up to …`, `what can I approve without asking?`
+_SPENDS = r"(?:sign(?: off)?(?: for| on)?|approve|authori[sz]e|order|purchase|spend(?: on)?|green-?light|wave through)"
+ALLOWANCE = phrases(
+    rf"""
+    (?:allowed|able|free|entitled|authori[sz]ed) to {_SPENDS}
+    (?:i|we|he|she|they|you) (?:can|may|could|might) (?:\w+ )?{_SPENDS}
+    (?:can|may|could|might) (?:i|we|he|she|they|you) (?:\w+ )?{_SPENDS}
+    without (?:asking|approval|permission|sign-?off)(?: (?:anyone|anybody|first))?
+    """
+)
 # How people say that they want something explained.
 EXPLAINS = re.compile(
     r"\bwhy\b|\bhow(?! many\b| much\b| come\b| about\b)|\bexplain\w*|\bdescrib\w+|\bdefin\w+"

@@ -21,6 +21,11 @@ _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _TURN = re.compile(
     r"[,:–—]\s|\b(?:know|wonder\w*|tell me|insists?|claims?|says?|asks?|look at|so)\b(?: that| whether| if)?\s"
 )
+# `the auditors want a list of everything …`: who wants it is not what is wanted.
+_WANTED_BY = re.compile(
+    r"\b(?:wants?|needs?|requires?|demands?|requests?|asks? for|asked for|would like)\s"
+    r"(?=(?:to (?:see|have|get) )?(?:an? |the )?(?:\w+ )?(?:lists?|overview|inventory|everything|anything|all)\b)"
+)
 _ASKS = re.compile(r"(?:what|which|who)\b")
 # `which chat tools …`, `what programming languages do …`
 _ALL_THE = r"(?: (?:the|all|your))*"
@@ -53,7 +58,7 @@ CUES = (
     *(ask.COUNT, ask.TOTAL, ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.MIN, ask.MAX, ask.COMPARE, ask.COMMON),
     *(ask.GAP, ask.LISTS, ask.MEAN, ask.MEDIAN, ask.SHARE, ask.MARGIN, ask.EXTENT, ask.MORE_PHASES, ask.FEWER_PHASES),
     *(ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.ALTERNATIVE, ask.SAME),
-    SEVERAL_BEHIND,
+    *(SEVERAL_BEHIND, ask.ALLOWANCE),
     phrases(r"(?:rounded )?to the nearest [\w§]+|rounded(?: up| down| off)?(?: to (?:an? )?[\w§ ]+)?"),
     *(USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS)),
 )
@@ -225,7 +230,7 @@ def _asking(signals: Signals, text: str) -> tuple[int, int]:
     start, end = next((span for span in asking if span[0] <= at < span[1]), asking[-1])
     turns = [
         start + match.end()
-        for match in _TURN.finditer(text[start:end])
+        for match in (*_WANTED_BY.finditer(signals.masked[start:end]), *_TURN.finditer(text[start:end]))
         if start + match.end() <= max(at, start) or _ASKS.match(text, start + match.end())
     ]
-    return (turns[-1] if turns else start), end
+    return max(turns, default=start), end

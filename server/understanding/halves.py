@@ -24,10 +24,17 @@ _OF_MD = r"(?: of (?:the )?(?:model (?:development|building)|md|modell?ing))?"
 _ONE = rf"(?:the )?(?:{_OLD}|{_NEW})(?: (?:one|{_WORK}))?"
 # `flavours of model development, classical and LLM`: the names only spell the whole out.
 _SPELLED_OUT = rf"{_HALF} of (?:model development|md)\b(?:[\s,:(–-]*{_ONE}\s*{_AND}\s*{_ONE}\b\)?)?"
+# `considering both halves of model development together`: the whole, and not what has both.
+_BOTH = rf"(?:both|the two)(?: of the)? {_HALF} of (?:model (?:development|building)|md)(?: (?:taken|put|lumped))?"
+_AS_A_WHOLE = (
+    r"\b(?P<lead>(?:consider|tak|merg|combin|lump|put|pool|look)ing(?: at)? |across |over |for )"
+    rf"{_BOTH} (?:together|combined|as a whole)\b"
+)
 # What stands alone leans on the word behind: `neither traditional nor LLM model development`.
 _RULES = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
+        (_AS_A_WHOLE, r"\g<lead>model development"),
         (rf"\b(?:both|the two)(?: of the)? {_SPELLED_OUT}", f"{TRADITIONAL} and {LLM}"),
         (rf"\beither(?: of the)? {_SPELLED_OUT}", f"{TRADITIONAL} or {LLM}"),
         (rf"\b{_OLD}(?: {_WORK})? {_HALF}\b{_OF_MD}", TRADITIONAL),

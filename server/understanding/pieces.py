@@ -8,6 +8,7 @@ from functools import lru_cache
 from corpus.linker import Mention
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import Classified, Comparison, Condition, Costs, Covers, Earns, Not, OpenSource, Priced, Spans
+from server.conjunctions import affirmed
 from server.understanding import cues as ask
 from server.understanding.bounds import SIGNS
 from server.understanding.money import find_amounts
@@ -208,6 +209,9 @@ _LETS_IN = re.compile(
 _EITHER_WAY = re.compile(
     r"\s*(?:ones?|tools?)?,? or (?:not(?=\s*[.,;])|(?:not |non-? ?)(?:free|paid|priced|open|closed|proprietary)\b)"
 )
+_OPEN_OR_CLOSED = re.compile(
+    r"\b(?:open|closed|proprietary|commercial)(?:[- ]sourced?)? or (?:open|closed|proprietary|commercial)\b"
+)
 _WHETHER = re.compile(r"\b(?:whether|no matter if|regardless of whether) (?:\w+ ){0,2}$")
 _LET_IN = re.compile(
     r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are "
@@ -311,6 +315,10 @@ def _included(lower: str, piece: Piece) -> bool:
     """`including the free ones`, `$0 ones counted too`: what is let in restricts nothing."""
     if isinstance(piece.condition, Covers):
         return False
+    if isinstance(affirmed(piece.condition), OpenSource) and any(
+        piece.overlaps(*either.span()) for either in _OPEN_OR_CLOSED.finditer(lower)
+    ):
+        return True
     before, after = lower[: piece.start], lower[piece.end :]
     whether = _WHETHER.search(before) and re.match(r" or not\b(?! (?:free|paid|open|closed))", after)
     either = (

@@ -18,6 +18,7 @@ from server.understanding.phases import SITS
 from server.understanding.pieces import Piece
 from server.understanding.replacement import parts_of
 from server.understanding.signals import Signals
+from server.understanding.target import offered
 from server.understanding.telling import divided
 from server.understanding.wordlist import blanked
 from server.understanding.works import works_of
@@ -49,6 +50,8 @@ class Situation:
 def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     """The situation that a question tells, where no query answers it better; None where nothing is told or no kind
     of thing is asked for."""
+    if query is not None and query.select == "tools" and offered(signals.masked):
+        return None  # `who does that?` says nothing of people
     told, asked = divided(signals.whole)
     asking = signals.of(asked) if told and asked else signals
     bounds = [piece for piece in signals.of(signals.whole).stated if _bounds(piece)]

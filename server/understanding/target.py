@@ -127,6 +127,11 @@ _WHO = re.compile(
     r"|(?<!without )(?<!has )(?<!have )(?<!not )(?:anybody|anyone(?!\W*$))(?! (?:know|here|else|got"
     r"|tell|remember|explain)\b)|(?<=does )someone)\b"
 )
+# `¤ and ¤ in one product, who does that?`, `who sells something for ¤?`
+_OFFERED = re.compile(
+    rf"\b(?:in|with|within|by|under) (?:the same|one(?: and the same| single)?|a single) (?:{alternatives(_TOOLS)})\b"
+    r"|\bwho (?:sells|offers|ships|markets)\b"
+)
 # `who is a §?` wants it described.
 _IS_ONE = re.compile(r"who(?:['’]s| is| are) (?:an? |the )?§+\W*(?:$|,|and\b|\?)")
 _CHARGES = re.compile(
@@ -174,10 +179,17 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
         return Target("phases", ranked.start(), ranked.end())
     governed = _governed(masked)
     who = _who(masked)
+    if who and not (governed and governed.noun == "roles") and offered(masked):
+        return Target("tools", who.start(), who.end())
     several_tools = sum(mention.kind == "tool" for mention in mentions) > 1 and _CHARGES.search(masked)
     if who and not several_tools and (governed is None or governed.noun == "phases" or who.start() < governed.start):
         return Target("roles", who.start(), who.end())
     return governed or _headline(masked)
+
+
+def offered(masked: str) -> bool:
+    """Whether `who` in the text stands for a product, or for who sells it."""
+    return _OFFERED.search(masked) is not None
 
 
 def marked(text: str, mentions: Sequence[Mention]) -> str:
@@ -275,7 +287,7 @@ def _headline(masked: str) -> Target:
 
 def _is_label(masked: str, match: re.Match[str]) -> bool:
     told = masked[: match.start()].endswith("same ") and match.group().endswith("s")  # `cover the same phases`
-    return told or bool(_LABEL.search(masked[: match.start()])) or masked[match.end() :].startswith(" ¤")
+    return told or bool(_LABEL.search(masked[: match.start()])) or masked[match.end() :].startswith((" ¤", " (¤"))
 
 
 def _noun_at(masked: str, at: int) -> Target | None:
