@@ -1,7 +1,9 @@
-"""`charged like that`: the way of pricing that was spoken of before, in its own words."""
+"""What points back within one text, in the words that it stands for: `charged like that`, `that role`."""
 
 import re
+from collections.abc import Sequence
 
+from corpus.linker import Mention
 from server.conditions import Costs, Not, Priced
 from server.understanding.pieces import find_pieces
 
@@ -9,6 +11,22 @@ _LIKE = re.compile(
     r"\b(?:priced|charged|billed|sold|paid(?: for)?)\s+(?:like (?:that|this|it)|(?:that|this|the same) way|likewise)\b",
     re.IGNORECASE,
 )
+# `We hire a §. What does that role earn?`
+_THAT_ONE = {
+    "role": re.compile(r"\b(?:that|this|the said) (?:role|job|position|profession|post)(?= |['’]s|[?.,;:!]|$)", re.IGNORECASE),
+    "tool": re.compile(r"\b(?:that|this|the said) (?:tool|product|software|platform)(?= |['’]s|[?.,;:!]|$)", re.IGNORECASE),
+}
+_SENTENCE_END = re.compile(r"[.!?;:](?=\s)")
+
+
+def with_the_name(text: str, mentions: Sequence[Mention]) -> str:
+    """The text with `that role` and `that tool` as the one that a sentence before names."""
+    for kind, pattern in _THAT_ONE.items():
+        named = [mention for mention in mentions if mention.kind == kind]
+        match = pattern.search(text) if len({mention.name for mention in named}) == 1 else None
+        if match is not None and all(_SENTENCE_END.search(text, m.end, match.start()) for m in named):
+            return f"{text[: match.start()]}the {named[0].name}{text[match.end() :]}"
+    return text
 
 
 def likewise(text: str, earlier: str = "") -> str:

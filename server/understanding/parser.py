@@ -22,7 +22,7 @@ from server.understanding.grouping import doubt
 from server.understanding.guidance import read_aspects, read_decision
 from server.understanding.headcount import on_basis
 from server.understanding.introductions import unintroduced
-from server.understanding.likewise import likewise
+from server.understanding.likewise import likewise, with_the_name
 from server.understanding.maturity import level_doubt, read_maturity
 from server.understanding.membership import SWAPS
 from server.understanding.phases import read_phases
@@ -43,6 +43,7 @@ from server.understanding.tale import find_story
 from server.understanding.target import mask
 from server.understanding.uncarried import of_a_card, uncarried, wanted
 from server.understanding.unknown import Vocabulary
+from server.understanding.waived import without_the_waived
 from server.understanding.whole_team import read_whole
 from server.understanding.wordlist import phrases
 
@@ -131,7 +132,8 @@ class Parser:
 
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
-        text = likewise(self._evened(question))
+        text = without_the_waived(likewise(self._evened(question)))
+        text = with_the_name(text, self._linker.link(text))
         asked, wrong = self._granted(unintroduced(text, self._linker.link(text)))
         if wrong:
             return self._alone(text, focused=False)

@@ -1,0 +1,33 @@
+"""Columns that a question waives beside the one that it wants: `never mind the licence, only the price`."""
+
+import re
+
+from server.understanding.wordlist import alternatives, blanked
+
+_THE = r"(?:(?:the|its|his|her|their|any) )?"
+_COLUMN = r"(?:monthly )?(?:wages?|salar(?:y|ies)|pay|prices?|costs?|licen[cs]es?|phases?|stages?|dol(?: (?:codes?|titles?))?|codes?)"
+_COLUMNS = rf"{_THE}{_COLUMN}(?:(?:,? (?:and|or|nor) |, ){_THE}{_COLUMN})*"
+_SETS_ASIDE = alternatives(
+    r"""
+    ignor(?:e|ing)|(?:never ?mind|forget)(?: about)?|skip(?:ping)?|leav(?:e|ing) (?:out|aside)|regardless of
+    |spare (?:me|us)
+    (?:i |we )?(?:do not|don['’]t) (?:need|want|care (?:about|for))|not interested in|no need for
+    """
+)
+_END = r"(?=\s*(?:[,.;:!?–—]|-\s|$)|\s+(?:and|but) (?:just|only|give|tell|show)\b)"
+# `no wage, no phases`; `no cost` is a price.
+_WAIVED = re.compile(
+    rf"\b(?:{_SETS_ASIDE}) {_COLUMNS}{_END}|\b(?:no|not) {_THE}(?:wages?|salar(?:y|ies)|phases?|stages?|dol|codes?|licen[cs]es?){_END}",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(
+    r"\b(?:just|only|simply|(?:give|tell|show)(?: me| us)?|(?:i|we) (?:just |only )?(?:want|need|care about)"
+    rf"|interested in) {_THE}{_COLUMN}\b",
+    re.IGNORECASE,
+)
+
+
+def without_the_waived(text: str) -> str:
+    """The text with blanks for the columns that it sets aside, where it says which one it wants."""
+    rest = blanked(_WAIVED, text)
+    return rest if rest != text and _WANTED.search(rest) else text
