@@ -8,7 +8,7 @@ from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.angle import WORDS as ANGLES
 from server.understanding.change import KINDS, Change
-from server.understanding.covered import covered, in_half
+from server.understanding.covered import all_but, covered, in_half
 from server.understanding.followup import FollowUp
 from server.understanding.kindred import of_another_kind, of_the_same_code
 from server.understanding.pointing import POINTERS, Pointed
@@ -50,6 +50,7 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     phases = (
         surplus(said, thread)
         or in_half(said, thread, pointed)
+        or all_but(said, thread)
         or covered(said, thread, pointed)
         or _covered_again(said, thread, pointed)
         or _other_extreme(said, thread)

@@ -23,9 +23,9 @@ _HARMLESS = phrases(
     (?:no|not) (?:more|less|only|matter|doubt|problem|worries
     |idea)(?: than)?(?: and no less| and no more)?|no(?= ?,)
     nothing (?:but|else)|no (?:other|further|additional)|break the bank|nowhere else|not both
-    (?:does|do)(?:n['’]t| not) (?:matter|mind|care)|never mind|not (?:just|merely|sure)
+    (?:does|do)(?:n['’]t| not) (?:matter|mind|care|forget)|never mind|not (?:just|merely|sure)
     (?:does|do|is|are)n['’]t (?:it|they|that)|if not
-    (?:no|not|without)(?: any)? (?:duplicat|repe(?:at|tition)|doubl|repeated|doubled)\w*(?: (?:entr\w+|names?|rows?))?"""
+    (?:no|not|without)(?: any)? (?:duplicat|repe(?:at|tition)|doubl)\w*(?: (?:entr\w+|names?|rows?))?"""
 )
 DENIES = phrases(
     r"""
@@ -41,7 +41,7 @@ DENIES = phrases(
     nothing to do with|strik(?:e|es|ing)(?: out| off)?|drop(?:s|ping)?
     remov(?:e|es|ing)|ignor(?:e|es|ing)|subtract(?:ing)?|rather than|instead of|isn['’]t|aren['’]t|untouched by
     unrelated to|(?:but|yet) (?:then )?not|as opposed to|let alone
-    (?<!at )(?:all|everything|anything|everybody|everyone|anybody|anyone) but
+    (?<!at )(?:all|everything|everywhere|anything|everybody|everyone|anybody|anyone|(?:all|every)(?: the)? phases?) but
     chuck(?:s|ed|ing)? out
     ban(?:s|ned|ning)?|forbid(?:s|den)?|prohibit(?:s|ed)?|disallow(?:s|ed)?|rul(?:e|es|ed|ing) out|disregard(?:s|ing)?
     tak(?:e|es|ing) away|(?:throw|take|kick|cut|weed|cross|strip|filter|screen|sift|knock)(?:s|p?ing)? out
@@ -58,16 +58,18 @@ DENIES = phrases(
     (?:drop|fall|step|bow|opt)(?:s|ped|ping|ing)? (?:out|away)|(?:are|is|were|but|and|then) gone
     disappears?|vanish(?:es)?|(?:leaves?|quits?)(?= (?:when|once|as soon as|by the time|before)\b)
     out of (?:it|the (?:picture|game))(?= (?:when|once|as soon as|by|from|in|at|for|during)\b)
-    (?:is|are) (?:out|off)(?= (?:when|once|as soon as|by)\b)"""
+    (?:is|are) (?:out|off)(?= (?:when|once|as soon as|by)\b)|forget(?:ting)?(?: about)?(?! to\b)"""
 )
 # `what we lack is something for §`: a need of the asker's, which says nothing of the tools that meet it.
-_OWN_LACK = re.compile(
-    r"\b(?:(?:we|i|they|us|our (?:\w+ )?\w+)(?:['’](?:re|m)| are| am| is)? (?:still |really |also |currently |just )*(?:lack(?:s|ing)?"
-    r"|miss(?:es|ing)?|(?:have|has|had|got) (?:no|nothing)(?! (?:need|use|interest|wish|desire|business))"
-    r"|(?:do|does)(?:n['’]t| not) (?:yet |currently )?have (?:an?|any|anything)|have(?:n['’]t| not) (?:yet )?(?:got )?(?:an?"
-    r"|any|anything))"
-    r"|(?:what(?:['’]s| is)|still|there(?:['’]s| is)) (?:still |currently )?(?:missing|lacking|nothing (?:yet |in place )))\b",
-    re.IGNORECASE,
+_OWNER = r"(?:we|i|they|our (?:\w+ )?\w+)(?:['’](?:re|m)| are| am| is)?(?: still| really| also| currently| just)*"
+_OWN_LACK = phrases(
+    rf"""
+    {_OWNER} (?:lack(?:s|ing)?|miss(?:es|ing)?)
+    {_OWNER} (?:have|has|had|got) (?:no|nothing)(?! (?:need|use|interest|wish|desire|business))
+    {_OWNER} (?:do|does)(?:n['’]t| not) (?:yet |currently )?have (?:an?|any|anything)
+    {_OWNER} have(?:n['’]t| not) (?:yet )?(?:got )?(?:an?|any|anything)
+    (?:what(?:['’]s| is)|still|there(?:['’]s| is)) (?:still |now )?(?:missing|lacking|nothing (?:yet|in place))""",
+    flags=re.IGNORECASE,
 )
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(
@@ -132,7 +134,8 @@ _UNION = phrases(
     r"""
     union|merg(?:e|es|ed|ing)|pool(?:ed|ing)?|combined (?:list|selection|set)|combin(?:e|ing) the
     no matter which|between them|either way|at least one(?: of)?|any (?:one )?of|or (?:in )?both
-    (?<!every )(?<!each )one of (?:these|those|the two)|whichever|either of|both lists|one (?:combined |joint |single )?list"""
+    (?<!every )(?<!each )one of (?:these|those|the two)|whichever
+    either of|both lists|one (?:combined |joint |single )?list"""
 )
 _INTERSECTION = phrases(
     r"intersect\w*|overlap\w*|at once|simultaneously|at the same time|alike|in addition|both ticked"
@@ -198,8 +201,8 @@ _SEVERAL = re.compile(
 
 @dataclass(frozen=True)
 class _Group:
-    """Pieces that stand in one list; `alternatives`: any of them is enough; `negated`: all are denied; `excepted`: what
-    lacks them is, so that what goes on with the list is denied."""
+    """Pieces that stand in one list; `alternatives`: any of them is enough; `negated`: all are denied; `excepted`:
+    what lacks them is, so that what goes on with the list is denied."""
 
     pieces: tuple[Piece, ...]
     alternatives: bool
@@ -267,7 +270,7 @@ def negates(words: str) -> bool:
     clause = _CLAUSE_END.split(words.lower())[-1]
     clause = _OF_NAMES.sub(" ", _HARMLESS.sub(" ", clause))
     clause = re.split(
-        r"(?:(?<!\ball )|(?<=\bat all ))(?<!\beverything )"
+        r"(?:(?<!\ball )|(?<=\bat all ))(?<!\beverything )(?<!\beverywhere )"
         r"(?<!\banything )(?<!\beverybody )(?<!\beveryone )\b(?:but|yet|however|though"
         r"|although)\b(?!\s+(?:not|never|no|without|nothing|cannot|gone)\b)",
         clause,

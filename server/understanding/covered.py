@@ -1,8 +1,9 @@
 """Follow-ups about the phases of what is spoken of: which they cover, share, leave open, have beside others."""
 
 import re
+from collections.abc import Sequence
 
-from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
+from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import Covers, Not
 from server.coverage import phases_of
 from server.query import Query
@@ -58,6 +59,8 @@ _FIRST_BEYOND = re.compile(
 _NTH_EXTRA = re.compile(
     r"\bthe (?P<n>first|second|former|latter)\b[^?]*\b(?:on top|in addition|additional(?:ly)?|extra|beyond that)\b"
 )
+# `and §, everywhere but in ¤?`
+_ALL_BUT = phrases(r"(?:everywhere|every phase|all(?: the)? phases) (?:but|except(?: for)?|save)(?: in| for)?")
 _ONE_OF = re.compile(r"\bonly one of\b|\bjust one of\b|\bnot shared\b|\bexactly one of\b|\bnot (?:in )?both\b")
 _OTHER = re.compile(r"\b(?:other|else|besides|apart from|except|outside)\b")
 _ASIDE = phrases(
@@ -93,6 +96,14 @@ def in_half(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     )
     asked = halves or asks_for_a_half(said.text, said.mentions)
     return Query(select="phases", named=names, phases=HALVES) if names and asked and not said.parts else None
+
+
+def all_but(said: FollowUp, thread: Thread) -> Query | None:
+    """`and §, everywhere but in ¤?` behind a question for phases: those of the name that are not set aside."""
+    last = thread.last.query
+    if last is None or last.select != "phases" or len(said.names) != 1 or not said.says(_ALL_BUT):
+        return None
+    return Query(select="phases", named=said.names, phases=_left(said, thread, said.names))
 
 
 def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
@@ -148,7 +159,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
         return query.model_copy(update={"combine": "common"})
     if len(names) > 1 and not pointed and thread.focus != names:
         query = query.model_copy(update={"named": thread.focus})
-    return query.model_copy(update={"phases": _left(said, thread)})
+    return query.model_copy(update={"phases": _left(said, thread, query.named)})
 
 
 def _narrows(last: Query | None, said: FollowUp) -> bool:
@@ -170,12 +181,13 @@ def _names(said: FollowUp, thread: Thread, pointed: Pointed) -> tuple[str, ...] 
     return tuple(dict.fromkeys((*names, *said.names))) if said.says(ADDED) else None
 
 
-def _left(said: FollowUp, thread: Thread) -> tuple[PhaseCode, ...]:
+def _left(said: FollowUp, thread: Thread, names: Sequence[str]) -> tuple[PhaseCode, ...]:
     """The phases that are asked about where others are set aside: `besides deployment`, `which other phases`."""
     stated = join(said.text, said.pieces(wages=False))
     aside = [part.of.phase for part in parts_of(stated) if isinstance(part, Not) and isinstance(part.of, Covers)]
     topic = thread.phases()
     if not aside and topic is not None and re.search(r"\bother\b|\belse\b", said.masked):
         aside = list(phases_of(topic))
-    out = {code for phase in aside for code in phase.columns}
-    return tuple(code for code in TABLE_IV_COLUMNS if code not in out) if out else ()
+    of_roles = thread.kind_of(tuple(names)) == "roles"  # the table of roles prints the whole of model development too
+    every = dict.fromkeys((*MAIN_PHASES, *TABLE_IV_COLUMNS) if of_roles else TABLE_IV_COLUMNS)
+    return tuple(code for code in every if aside and not any(code.meets(out) for out in aside))

@@ -13,8 +13,12 @@ _LIKE = re.compile(
 )
 # `We hire a §. What does that role earn?`
 _THAT_ONE = {
-    "role": re.compile(r"\b(?:that|this|the said) (?:role|job|position|profession|post)(?= |['’]s|[?.,;:!]|$)", re.IGNORECASE),
-    "tool": re.compile(r"\b(?:that|this|the said) (?:tool|product|software|platform)(?= |['’]s|[?.,;:!]|$)", re.IGNORECASE),
+    "role": re.compile(
+        r"\b(?:that|this|the said) (?:role|job|position|profession|post)(?= |['’]s|[?.,;:!]|$)", re.IGNORECASE
+    ),
+    "tool": re.compile(
+        r"\b(?:that|this|the said) (?:tool|product|software|platform)(?= |['’]s|[?.,;:!]|$)", re.IGNORECASE
+    ),
 }
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)")
 

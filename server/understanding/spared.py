@@ -9,9 +9,10 @@ from server.understanding.wordlist import phrases
 _BESIDES = phrases(
     r"""
     (?:besides|other than|apart from|aside from|beyond|in addition to|on top of|except(?: for)?)(?: the)? ¤+
+    (?:everywhere|everything|every phase|all(?: the)? phases) (?:but|except(?: for)?|save) (?:in |for )?(?:the )?¤+
     """
 )
-_ELSE = phrases(r"(?:anything|something|nothing|what|any(?: other)? phases?)(?: else)?")
+_ELSE = phrases(r"(?:everywhere|everything|anything|something|nothing|what|any(?: other)? phases?)(?: else)?")
 
 
 def read_spared(signals: Signals) -> Query | None:

@@ -5,7 +5,8 @@ import re
 from server.understanding.wordlist import alternatives, blanked
 
 _THE = r"(?:(?:the|its|his|her|their|any) )?"
-_COLUMN = r"(?:monthly )?(?:wages?|salar(?:y|ies)|pay|prices?|costs?|licen[cs]es?|phases?|stages?|dol(?: (?:codes?|titles?))?|codes?)"
+_TOLD = r"(?:wages?|salar(?:y|ies)|licen[cs]es?|phases?|stages?|dol(?: (?:codes?|titles?))?|codes?)"
+_COLUMN = rf"(?:{_TOLD}|(?:monthly )?(?:pay|prices?|costs?))"
 _COLUMNS = rf"{_THE}{_COLUMN}(?:(?:,? (?:and|or|nor) |, ){_THE}{_COLUMN})*"
 _SETS_ASIDE = alternatives(
     r"""
@@ -17,7 +18,7 @@ _SETS_ASIDE = alternatives(
 _END = r"(?=\s*(?:[,.;:!?–—]|-\s|$)|\s+(?:and|but) (?:just|only|give|tell|show)\b)"
 # `no wage, no phases`; `no cost` is a price.
 _WAIVED = re.compile(
-    rf"\b(?:{_SETS_ASIDE}) {_COLUMNS}{_END}|\b(?:no|not) {_THE}(?:wages?|salar(?:y|ies)|phases?|stages?|dol|codes?|licen[cs]es?){_END}",
+    rf"\b(?:{_SETS_ASIDE}) {_COLUMNS}{_END}|\b(?:no|not) {_THE}{_TOLD}{_END}",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
