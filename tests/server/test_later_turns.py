@@ -46,6 +46,18 @@ def test_what_is_described_is_found_in_the_answers_before(turns: tuple[str, ...]
         ),
         (("open source tools for CI", "and without the licence condition?"), names(("tools for CI",))),
         (("tools for D and VC", "forget the deployment condition"), names(("tools for VC",))),
+        (
+            (
+                "tools for deployment",
+                "Forget Kubeflow, it is too big for us. What else covers deployment and monitoring?",
+            ),
+            {"AWS Sagemaker", "Seldon"},
+        ),
+        (
+            ("tools for VC", "forget Git, everybody has that. Which others are free?"),
+            names(("free tools for VC", "without Git")),
+        ),
+        (("Which phases does the QA Engineer have?", "and the ML Engineer, everywhere but in M?"), {"MD", "D"}),
         (("tools for BN and VC", "add a condition: they must cover CI"), {"Azure DevOps", "GitLab Enterprise"}),
         (("tools only for monitoring", "and for version control?"), names(("tools only for version control",))),
         (("who does monitoring?", "but not the version control folks"), names(("roles in M but not in VC",))),

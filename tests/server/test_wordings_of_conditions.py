@@ -53,6 +53,55 @@ def test_the_very_entities_are_found(reader: QuestionReader, question: str, item
 
 
 @pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        # What is left out is denied once, however its lack is put.
+        ("Without the free ones and those lacking a set price, which tool is cheapest?", {"Azure Container Registry"}),
+        ("Skip tools with no fixed price and the free ones: which monitoring tool is dearest?", {"Langsmith"}),
+        ("One list without any repeats: tools for CI plus tools that only cover AS",
+         {"Ansible", "Terraform", "ARM", "Bicep", "Chef", "Puppet", "MLFlow", "Azure DevOps", "GitLab Enterprise",
+          "Jenkins"}),
+        # Who is in one phase and out by another.
+        ("Which roles work in model development but leave when it comes to deployment?",
+         {"Data Architect", "Data Engineer", "Data Scientist"}),
+        ("Which jobs are needed for business needs and vanish in version control?",
+         {"Business Analyst", "Data Architect", "Data Engineer", "Data Scientist"}),
+        ("Which tools have a tick for deployment and not a single other tick?", {"OpenLLM", "TensorFlow Serving"}),
+        # Every phase of a role.
+        ("ML engineers have three phases. Which tools cover all three?", {"Kubeflow", "AWS Sagemaker", "Seldon"}),
+        ("Which tools accompany an ML Engineer in every phase he has?", {"Kubeflow", "AWS Sagemaker", "Seldon"}),
+        ("roles in every one of those: VC, D, BN", {"Security and Compliance Officer"}),
+        # A phase that is only spelled out, and licences of either kind.
+        ("In the last stage (monitoring), what could we use for free? Proprietary or open source, all the same.",
+         {"Kubeflow", "AI Fairness 360", "Seldon", "ELK Stack", "Prometheus", "Grafana", "OpenLLMetry"}),
+        ("Taking both halves of model development together, which tools cost $500?",
+         {"Neptune.ai", "Weights & Biases"}),
+        # A need of the asker's is no gap of a tool.
+        ("We lack a tool for CI that costs nothing. What are the candidates?", {"MLFlow", "Jenkins"}),
+        ("We have nothing for CI yet, which tools are there at $0?", {"MLFlow", "Jenkins"}),
+        ("Which free CI tools lack version control?", {"Jenkins"}),
+        # Who offers it is a product.
+        ("Who sells something for both CI and deployment in a single product?", {"Azure DevOps", "GitLab Enterprise"}),
+        ("CI plus deployment within one tool, who offers that?", {"Azure DevOps", "GitLab Enterprise"}),
+        # What may be spent.
+        ("I may approve anything between $10 and $60 a month. What can I approve?",
+         {"Bitbucket", "Azure DevOps", "Grafana Cloud"}),
+        ("The auditors need an overview of everything that costs exactly $500.", {"Neptune.ai", "Weights & Biases"}),
+        # Names that are waved away.
+        ("Forget Jenkins, nobody likes it. What is there at $0 for CI?", {"MLFlow"}),
+        ("Kubeflow is out. Which tools cover both deployment and monitoring?", {"AWS Sagemaker", "Seldon"}),
+        # The one of the sentence before, without the columns that are set aside.
+        ("A museum employs a prompt engineer. Which phases does the table give for that role?", {"MDL", "D", "M"}),
+        ("Data Engineer: forget about pay, only the phases please", {"BN", "MD", "M"}),
+        ("Where is the DevOps Engineer printed, everywhere but in CI?", {"AS", "MD", "VC", "D", "M"}),
+    ],
+)  # fmt: skip
+def test_sets_in_free_words(reader: QuestionReader, question: str, items: set[str]) -> None:
+    found = sheet(reader, question).items
+    assert {*found.phases, *found.roles, *found.tools} == items
+
+
+@pytest.mark.parametrize(
     ("question", "value"),
     [
         ("We replace GitLab Enterprise by Azure DevOps and Azure Container Registry. What do we save a month?", 255),
