@@ -56,7 +56,8 @@ def test_the_very_entities_are_found(reader: QuestionReader, question: str, item
     ("question", "items"),
     [
         # What is left out is denied once, however its lack is put.
-        ("Without the free ones and those lacking a set price, which tool is cheapest?", {"Azure Container Registry"}),
+        ("Without the free ones and all those lacking a set price, which tool is cheapest?",
+         {"Azure Container Registry"}),
         ("Skip tools with no fixed price and the free ones: which monitoring tool is dearest?", {"Langsmith"}),
         ("One list without any repeats: tools for CI plus tools that only cover AS",
          {"Ansible", "Terraform", "ARM", "Bicep", "Chef", "Puppet", "MLFlow", "Azure DevOps", "GitLab Enterprise",
