@@ -25,6 +25,8 @@ Measure = Literal[
     "min",
     "max",
     "spread",
+    "months",
+    "heads",
     "check",
     "attribute",
     "compare",
@@ -41,7 +43,8 @@ class Query(Record):
     `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
     the others, which `compare` does with amounts), or `order` does: the phase `after` or `before` that of `phases`,
     the `first`, the `last`, or the one that each leads `down` to; or the count `by` tools or roles
-    against `comparison amount`, which is also what a sum must keep to; `by` steps wants those of `phases`.
+    against `comparison amount`; a sum must keep to `amount`, of which `months` and `heads` tell for how long and for how
+    many of the named it lasts; `by` steps wants those of `phases`.
     `team` is how often each named counts in a sum.
     A list is sorted `by` what it shows where `falling` is set: the lowest first, or the highest.
     `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
@@ -92,6 +95,8 @@ class Query(Record):
     def _bound_words(self) -> list[str]:
         if self.select == "phases" and self.by and self.amount is not None:
             return [f"of which there are {compared(self.comparison)}{self.amount}"]
+        if self.measure in ("sum", "months", "heads") and self.amount is not None:
+            return [f"out of ${self.amount:,}"]
         return self._level_words() if self.select == "maturity" else []
 
     def _level_words(self) -> list[str]:
@@ -179,6 +184,8 @@ _MEASURES: dict[Measure, str] = {
     "min": "lowest of the",
     "max": "highest of the",
     "spread": "lowest and highest of the",
+    "months": "for how many months an amount pays for the",
+    "heads": "how many an amount pays for of the",
     "check": "check whether the",
     "attribute": "look up the",
     "compare": "compare the",

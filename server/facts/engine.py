@@ -7,6 +7,7 @@ from corpus.catalogue import Catalogue
 from corpus.updates import load_updates
 from server.facts.dated import DatedSources
 from server.facts.guidance import Guidance
+from server.facts.lasting import lasting_records
 from server.facts.lifecycle import Lifecycle
 from server.facts.listing import list_records, weigh_records
 from server.facts.lookup import check_records, describe_records, look_up
@@ -66,6 +67,8 @@ class FactEngine:
                 return describe_records(table, query) if query.named else share_records(table, query)
             case "sum":
                 return total_records(table, query)
+            case "months" | "heads":
+                return lasting_records(table, query)
             case "mean" | "median":
                 return average_records(table, query)
             case "spread":

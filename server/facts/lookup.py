@@ -3,7 +3,7 @@
 from corpus.vocabulary import PhaseCode, Role, Tool
 from server.basis import whole
 from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Condition, Not, Thing
-from server.facts.amounts import amount_of, says_amount, says_price, usd, values_of
+from server.facts.amounts import PRINTED, amount_of, says_amount, says_price, usd, values_of
 from server.facts.table import COLUMN, RecordTable
 from server.query import Attribute, Query
 from server.schema import Value
@@ -24,6 +24,11 @@ def look_up(table: RecordTable, query: Query) -> Sheet:
         statements.append(Statement(text, table.cells(things, COLUMN[by])))
         return table.sheet([], [COLUMN[by]], statements, shown=things, refuted=True)
     values = tuple(value for thing in things for value in _values(table, thing, by))
+    unpriced = [thing for thing in things if by == "cost" and amount_of(thing, table.basis) is None]
+    if unpriced and table.basis != PRINTED:
+        text = f"Without a fixed price of {listed([thing.name for thing in unpriced])} there is no amount to reckon"
+        text += f" {table.basis.period} for {table.basis.seats}"
+        statements.append(Statement(text, table.cells(unpriced, COST)))
     return table.sheet(things, [COLUMN[by]], statements, values)
 
 
@@ -53,17 +58,23 @@ def describe_records(table: RecordTable, query: Query) -> Sheet:
     columns = [COST, LICENCE, ALL_PHASES] if table.tools else [ROLE_PHASES, WAGE, DOL_CODE]
     statements = [Statement(_row(thing), (table.row(thing),)) for thing in things]
     if query.by and (len(things) == 2 or query.combine == "minus"):
-        return _margin(table, things, share=query.measure == "share")
+        return _margin(table, query, things)
     return table.sheet(things if query.measure == "compare" else [], columns, statements, shown=things)
 
 
-def _margin(table: RecordTable, things: list[Thing], *, share: bool) -> Sheet:
-    """By how much one costs or earns more or less than the others together; with `share` as a ratio too."""
+def _margin(table: RecordTable, query: Query, things: list[Thing]) -> Sheet:
+    """By how much one, or so many of it, costs or earns more or less than the others together; a `share` tells it as a
+    ratio too."""
     column = COST if table.tools else WAGE
+    counts = dict(zip(query.named, query.team or (1,) * len(things), strict=True))
     statements = [
-        Statement(f"{thing.name} {says_amount(thing, table.basis)}", table.cells([thing], column)) for thing in things
+        Statement(_says_of(table, thing, counts[thing.name]), table.cells([thing], column)) for thing in things
     ]
-    amounts = {thing.name: amount for thing in things if (amount := amount_of(thing, table.basis)) is not None}
+    amounts = {
+        thing.name: whole(amount * counts[thing.name])
+        for thing in things
+        if (amount := amount_of(thing, table.basis)) is not None
+    }
     if len(amounts) < len(things):
         unpriced = listed([thing.name for thing in things if thing.name not in amounts])
         statements.append(
@@ -79,13 +90,25 @@ def _margin(table: RecordTable, things: list[Thing], *, share: bool) -> Sheet:
     statements.append(Statement(text, table.cells(things, column)))
     values = [Value(name="difference", value=gap, unit=table.unit)]
     least, most = min(amounts.values()), max(amounts.values())
-    if share and least:
-        percent, times = round(100 * gap / least), whole(round(most / least, 2))
-        text = f"{usd(gap)} is {percent}% of the lower of the two amounts; the higher one is {times:g} times the lower"
-        statements.append(Statement(text, table.cells(things, column)))
-        values.append(Value(name="difference", value=percent, unit="percent"))
+    if query.measure == "share" and least:
+        more, less = whole(round(100 * gap / least, 1)), whole(round(100 * gap / most, 1))
+        times = whole(round(most / least, 2))
+        text = f"{usd(gap)} is {more:g}% of the lower of the two amounts and {less:g}% of the higher one, which is "
+        statements.append(Statement(f"{text}{times:g} times the lower", table.cells(things, column)))
+        values.append(Value(name="more than the lower", value=more, unit="percent"))
+        values.append(Value(name="less than the higher", value=less, unit="percent"))
         values.append(Value(name="ratio", value=times, unit="times"))
     return table.sheet(things, [column], statements, tuple(values))
+
+
+def _says_of(table: RecordTable, thing: Thing, count: int) -> str:
+    """`3 × Data Engineer earn $29,760 a month`, and of a single one what else is told of it."""
+    amount = amount_of(thing, table.basis)
+    if count == 1 or amount is None:
+        return f"{thing.name} {says_amount(thing, table.basis)}"
+    seats = f" for {table.basis.seats}" if table.tools else ""
+    does = "cost" if table.tools else "earn"
+    return f"{count} × {thing.name} {does} {usd(whole(amount * count))} {table.basis.period}{seats}"
 
 
 def _verdict(thing: Thing, condition: Condition, *, holds: bool) -> str:

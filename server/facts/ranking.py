@@ -24,6 +24,12 @@ _PRINTED: dict[Attribute, str] = {"cost": "fixed prices", "wage": "wages", "phas
 class _Measured:
     thing: Thing
     value: float
+    count: int = 1
+
+    @property
+    def name(self) -> str:
+        """`Asana`, `3 × Asana`."""
+        return f"{self.count} × {self.thing.name}" if self.count > 1 else self.thing.name
 
 
 def rank_records(table: RecordTable, query: Query) -> Sheet:
@@ -31,11 +37,16 @@ def rank_records(table: RecordTable, query: Query) -> Sheet:
     by = query.by or "cost"
     column = table.column_of(by)
     among = [thing for thing in table.things if query.where.holds(thing)]
-    measured = [_Measured(thing, value) for thing in among if (value := table.measure(thing, by)) is not None]
+    counts = dict(zip(query.named, query.team, strict=True)) if query.team and by != "phases" else {}
+    measured = [
+        _Measured(thing, whole(value * counts.get(thing.name, 1)), counts.get(thing.name, 1))
+        for thing in among
+        if (value := table.measure(thing, by)) is not None
+    ]
     columns = list(dict.fromkeys((*table.columns_of(query.where), column)))
     evidence = table.cells(among, column) if query.named and among else table.whole_columns(columns)
     picked = _pick(query, measured)
-    statements = [Statement(_sentence(table, query, by, among, picked), evidence)]
+    statements = [Statement(_sentence(table, query, by, among, measured, picked), evidence)]
     unpriced = [thing for thing in among if table.measure(thing, by) is None]
     if unpriced:
         text = f"{listed([t.name for t in unpriced])} {'has' if len(unpriced) == 1 else 'have'} no fixed price to rank"
@@ -73,9 +84,17 @@ def _pick(query: Query, measured: list[_Measured]) -> list[_Measured]:
     return sorted((entry for entry in measured if entry.value in wanted), key=lambda entry: wanted.index(entry.value))
 
 
-def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing], picked: list[_Measured]) -> str:
+def _sentence(  # noqa: PLR0913 - what is looked at, and what of it was found
+    table: RecordTable,
+    query: Query,
+    by: Attribute,
+    among: list[Thing],
+    measured: list[_Measured],
+    picked: list[_Measured],
+) -> str:
     if isinstance(query.where, Named):
-        scope = f"Of {listed([thing.name for thing in among])}"
+        names = {entry.thing.name: entry.name for entry in measured}
+        scope = f"Of {listed([names.get(thing.name, thing.name) for thing in among])}"
     elif query.where.words():
         scope = f"Among the {table.noun} that {query.where.words()}"
     else:
@@ -85,7 +104,7 @@ def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing
     if not picked:
         values = {value for thing in among if (value := table.measure(thing, by)) is not None}
         return f"{scope}, there is no {superlative} one: the number of different {_PRINTED[by]} is {len(values)}"
-    names = listed([f"{entry.thing.name} ({_amount(table, entry.value, by)})" for entry in picked])
+    names = listed([f"{entry.name} ({_amount(table, entry.value, by)})" for entry in picked])
     return f"{scope}, the {superlative} {'is' if len(picked) == 1 else 'are'} {names}"
 
 

@@ -41,15 +41,21 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
     ]
     if query.amount is not None:
         statements.insert(1, Statement(_verdict(query, total, unpriced), statements[0].evidence))
-    value = Value(name="total, at least" if unpriced else "total", value=total, unit=table.unit)
-    return table.sheet(things, [column], statements, (value,))
+    values = [Value(name="total, at least" if unpriced else "total", value=total, unit=table.unit)]
+    if query.amount is not None and not (unpriced and total <= query.amount):
+        name = "left" if total <= query.amount else "missing, at least" if unpriced else "missing"
+        values.append(Value(name=name, value=whole(abs(query.amount - total)), unit=table.unit))
+    return table.sheet(things, [column], statements, tuple(values))
 
 
 def _verdict(query: Query, total: float, unpriced: Sequence[Thing]) -> str:
-    limit = query.basis.wage(query.amount or 0) if query.select == "roles" else query.amount or 0
+    """`The total of $890 is within $1,000, which leaves $110`."""
+    limit = query.amount or 0
+    gap = usd(whole(abs(limit - total)))
     if total > limit:
-        return f"The total of {usd(total)} is more than {usd(limit)}"
-    return f"The total of {usd(total)} is within {usd(limit)}{' as far as it is known' if unpriced else ''}"
+        return f"The total of {usd(total)} is more than {usd(limit)}, by {gap}"
+    leaves = f" as far as it is known, which leaves at most {gap}" if unpriced else f", which leaves {gap}"
+    return f"The total of {usd(total)} is within {usd(limit)}{leaves}"
 
 
 def average_records(table: RecordTable, query: Query) -> Sheet:

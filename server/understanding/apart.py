@@ -69,5 +69,6 @@ def against(thread: Thread, said: FollowUp) -> Query | None:
     kinds = {thread.kind_of((name,)) for name in names}
     if len(names) != 2 or len(kinds) != 1 or said.target.noun == "phases":
         return None
-    query = Query(select=last.select, measure="compare", by=last.by, named=names, basis=last.basis)
+    team = last.team if last.named == names else ()
+    query = Query(select=last.select, measure="compare", by=last.by, named=names, team=team, basis=last.basis)
     return query.model_copy(update={"basis": basis_of(said.masked, query)}) if kinds == {last.select} else None

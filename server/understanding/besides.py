@@ -108,7 +108,7 @@ def _of_the_same(signals: Signals, query: Query) -> tuple[Query, ...]:
         return (Query(select=query.select, measure="attribute", named=query.named, by=DEFAULT[query.select]),)
     pair = query.measure in ("min", "max") and isinstance(query.where, Named) and len(query.named) == 2
     if pair and query.by == DEFAULT[query.select] and signals.says(ask.MARGIN, ask.DIFFERENCE):
-        return (Query(select=query.select, measure="compare", named=query.named, by=query.by),)
+        return (Query(select=query.select, measure="compare", named=query.named, by=query.by, team=query.team),)
     if query.measure in ("min", "max") and not query.named and query.by != "phases" and signals.says(_ITS_PHASES):
         return (Query(select="phases", found=True),)
     if query.measure in ("min", "max") and not query.named and signals.says(_WHAT_THEY_DO):

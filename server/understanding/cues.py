@@ -75,6 +75,8 @@ COST = re.compile(
         \bhow much(?! (?:ram|memory|space|disk|storage|time|data|traffic|compute
         |(?:does|do|is|would|will) .*\b(?:earn|make|paid)\b|tools|roles|phases))\b
         \b(?:fees?|expens\w+|pay for|charged?|charges|budget|billed|bill|bills|tag|outlay)\b
+        \bhow (?:high|big|large) (?:is|are|was|would|will|does|do) (?:the|our|my|this|that) (?:\w+ ){0,2}(?:bills?|invoices?
+        |costs?|prices?|sum|total|amount|fees?|budget|outlay)\b
         \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*
         |affordable|dear(?:est|er)?|costl\w+)\b
         (?<!\w)\$+(?!\s?\d)
@@ -144,15 +146,15 @@ FEWER_PHASES = re.compile(
     r"\b(?:fewer|less) (?:\w+ )?(?:phases|stages|columns|of the lifecycle|coverage)\b|\bnarrower\b"
 )
 COMPARATIVE = re.compile(
-    r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable|costs? (?:me |us "
-    r"|you )?less|(?:pay|pays|spend) less"
+    r"\b(?:cheaper|less (?:expensive|costly|pricey|dear|money|hard)|more affordable"
+    r"|costs? (?:(?:me|us|you|them|(?:the|our|my) \w+) )?less|(?:pay|pays|spend) less"
     r"|lower(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag)"
     r"|lower priced|(?:easier|lighter|kinder|softer) (?:on|to) (?:the|our|my)|gentler|saves? (?:us "
     r"|me )?money|better value|inexpensive)\b"
 )
 DEARER = re.compile(
-    r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier|costs? (?:me |us "
-    r"|you )?more|(?:pay|spend)s? more"
+    r"\b(?:dearer|more (?:expensive|costly|pricey|money)|pricier|costlier"
+    r"|costs? (?:(?:me|us|you|them|(?:the|our|my) \w+) )?more|(?:pay|spend)s? more"
     r"|higher(?: \w+)? (?:priced?|cost|bill|fee|outlay|tag))\b"
 )
 EARNS_MORE = re.compile(
@@ -303,7 +305,9 @@ MARGIN = re.compile(
     r"|\b(?:what|how much) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
     r"|\bseparates?\b|\bby how (?:much|many (?:dollars|percent))\b|\bby (?:what|which) (?:amount|sum|margin)\b"
     r"|\bby (?:what|which|how many) (?:percent\w*"
-    r"|per cent|%)"
+    r"|per cent|%)|\b(?:what|which|how many|how much)(?: an?)? (?:percent\w*|per cent|%)(?: in wages?| in pay| in price)?"
+    r" (?:more|less|dearer|cheaper|higher|lower|above|below|over|under)"
+    r"|\b(?:more|less|dearer|cheaper|higher|lower)\b[^?.!]*\bin (?:percent\w*|per cent|%)"
     r"|§ minus (?:the )?§"
 )
 DIFFERENCE = re.compile(r"\b(?:the|any|what|and) (?:\w+ )?(?:difference|gap|margin|delta)\b|\bhow much (?:more|less)\b")

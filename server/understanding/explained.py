@@ -87,7 +87,7 @@ _FRAME = frozenset(
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
         existing around within inside already allow affect afford fill remove permit
         choice pick apply next working government official file labour department
-        redundant superfluous dispensable expendable gain lose
+        redundant superfluous dispensable expendable gain lose usual
         drop disappear vanish gone whatsoever
         development policy rule mandate requirement criterion comply violate breach foul short
         """

@@ -54,10 +54,35 @@ SPAN = re.compile(
 )
 
 
+# `going by the monthly estimates` says where the amounts are printed, and not for how long they are asked for.
+_AS_PRINTED = re.compile(
+    r"\b(?:monthly|month[- ]by[- ]month|per[- ]month)(?= (?:\w+ )?(?:estimates?|figures?|numbers?|values|columns?|data"
+    r"|prices|wages|salaries|rates|amounts|costs)\b)"
+)
+_SOURCE = re.compile(
+    r"\b(?:by|from|on|at|using|with|per|to|in|of|take|taking|use|given|via|through|['’]s|table (?:iii|iv|3|4)|paper|printed)"
+    r" (?:(?:the|its|their|these|those|your|paper|printed|listed|table|given|stated|estimated)(?:['’]s)? )*$"
+)
+_PERIOD = re.compile(r"(?:dollars|usd|bucks)?\s?(?:(?:a|per|each|every|/)\s?(?P<each>month|year|annum)|(?P<ly>monthly|yearly|annual)"
+                     r"|p\.?\s?(?P<pa>a)\b)")  # fmt: skip
+_PERIOD_BEFORE = re.compile(r"\b(?P<ly>monthly|yearly|annual)\b[^.?!;,\d§]{0,40}$")
+
+
 def read_basis(masked: str, *, roles: bool) -> Basis:
     """The basis that a masked, lower-case question asks for; what it leaves out is as printed. A number of
     people is one of users only where prices are asked about, not wages (`roles`)."""
     return Basis(users=PRINTED_USERS if roles else _users(masked), months=_months(masked))
+
+
+def brought_to(usd: float, masked: str, span: tuple[int, int], basis: Basis) -> int:
+    """An amount that a text states for a month or a year (`$500 a month`, `a yearly budget of $6,000`), told for the
+    months of the basis; one that is stated for no time is meant for these."""
+    start, end = span
+    stated = _PERIOD.search(masked[start : end + 20]) or _PERIOD_BEFORE.search(masked[:start])
+    if stated is None:
+        return round(usd)
+    monthly = "month" in stated.group()
+    return round(usd * basis.months / (1 if monthly else 12))
 
 
 def on_basis(query: Query, masked: str) -> Query:
@@ -65,6 +90,8 @@ def on_basis(query: Query, masked: str) -> Query:
     if not is_about_money(query) or query.basis != Basis():
         return query
     basis = read_basis(masked, roles=query.select == "roles")
+    if query.measure == "months":
+        basis = Basis(users=basis.users)
     return query.model_copy(update={"basis": basis, "where": on_printed_basis(query.where, basis)})
 
 
@@ -88,6 +115,7 @@ def _heads(match: re.Match[str]) -> int:
 
 
 def _months(masked: str) -> int:
+    masked = _AS_PRINTED.sub(lambda found: " " if _SOURCE.search(masked[: found.start()]) else found.group(), masked)
     span = SPAN.search(masked)
     if span and not MONTHS[0][1].search(masked):
         return _number(span["n"]) * (12 if span["unit"].startswith("year") else 1) or 1

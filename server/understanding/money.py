@@ -26,7 +26,7 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
         (?:bank|purse|kitty|wallet|budget) (?:yields?|holds?|has|contains?|allows?)
         (?:got |have )?(?:approval|allowance|sign-?off|permission) (?:for|of|is)
         (?:approved|authori[sz]ed) (?:for|to spend)
-        (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
+        (?:can|could) (?:only )?(?:spend|afford)|fit(?:s|ting)? (?:in(?:to|side)?|within|under)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),
     (
@@ -43,7 +43,7 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         "=",
         r"""(?:wages?|salar(?:y|ies)|prices?|costs?|fees?|pay) of
-        exactly|precisely|costs?|costing|priced at|at|for|is|are|of|earns?|earning|pays?|paying|paid|makes?
+        exactly|precisely|costs?|costing|spend(?:s|ing)?|priced at|at|for|is|are|of|earns?|earning|pays?|paying|paid|makes?
         equal to|equals?|a""",
     ),
 )

@@ -6,6 +6,7 @@ from server.conditions import AllOf, Condition, Costs, Earns, Named, Not
 from server.query import Attribute, Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
+from server.understanding.headcount import brought_to, read_basis
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
 from server.understanding.pieces import NUMBERS
 from server.understanding.relations import BESIDES, compared, unpriced, warded_off, where
@@ -73,6 +74,7 @@ _COUNT_BEFORE = re.compile(
     rf"\b(?P<n>{'|'.join(NUMBERS)}|\d+)(?:\s+|\s*[x×]\s*|\s+times\s+)"
     rf"(?P<pack>(?:[\w-]+ )?{_PACK} )?(?P<of>(?:of|for|to) )?$"
 )
+_OF_A_LIST = re.compile(r"\b(?:the|these|those|our|all) (?P<n>two|three|four|five|six|[2-6]) $")
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _COUNT_BEHIND = re.compile(rf" (?:[x×] ?(?P<n>\d+)|(?P<often>{'|'.join(_OFTEN)}))\b(?= ?(?:[,.;:?+]|and\b|plus\b|$))")
 _HOW_MANY_TIMES = re.compile(r"\bhow many times\b|\b(?:what|which) (?:multiple|factor)\b|\bby what factor\b")
@@ -149,7 +151,7 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
     free = signals.target.noun is None or signals.target.noun == select
     if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team_counts(signals, named))
-    limit = _limit(signals, named)
+    limit = _limit(signals, select, named)
     if limit is not None:
         team = team_counts(signals, named)
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team, amount=limit)
@@ -157,10 +159,12 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
         len(named) == 2
         and signals.says(ask.MARGIN, _HOW_MANY_TIMES)
         and not (signals.says(_PICKS) and signals.says(*_CHEAPER, *_DEARER))
-        and signals.says(*((ask.WAGE, _HOW_MUCH) if select == "roles" else (ask.COST, ask.MARGIN_OF_COST)))
+        and signals.says(
+            *((ask.WAGE, _HOW_MUCH) if select == "roles" else (ask.COST, ask.MARGIN_OF_COST)), *_CHEAPER, *_DEARER
+        )
     ):
         measure = "share" if signals.says(_IN_PERCENT, _HOW_MANY_TIMES) else "compare"
-        return Query(select=select, measure=measure, named=named, by=DEFAULT[select])
+        return Query(select=select, measure=measure, named=named, by=DEFAULT[select], team=_several(signals, named))
     return None
 
 
@@ -196,15 +200,21 @@ def _asks_for_others(signals: Signals, select: Select, named: tuple[str, ...]) -
     return kind == select and bool(re.search(r"\b(?:any|some)\W+$", signals.masked[: signals.target.start]))
 
 
-def _limit(signals: Signals, named: tuple[str, ...]) -> int | None:
+def _limit(signals: Signals, select: Select, named: tuple[str, ...]) -> int | None:
     """The amount that several together must keep to: `do A and B fit into $150?`"""
-    amounts = [piece.condition for piece in signals.pieces if isinstance(piece.condition, Costs | Earns)]
     if signals.says(_EACH_ALONE):
         return None
     several = len(named) > 1 or any(count > 1 for count in team_counts(signals, named))
-    if not several or len(amounts) != 1 or not amounts[0].usd or not signals.says(_FITS):
+    return limit_of(signals, select) if several and signals.says(_FITS) else None
+
+
+def limit_of(signals: Signals, select: Select) -> int | None:
+    """The one amount above nothing that is stated, for as many months as the question asks for."""
+    stated = [piece for piece in signals.pieces if isinstance(piece.condition, Costs | Earns) and piece.condition.usd]
+    if len({piece.condition for piece in stated}) != 1 or not isinstance(of := stated[0].condition, Costs | Earns):
         return None
-    return round(amounts[0].usd)
+    basis = read_basis(signals.masked, roles=select == "roles")
+    return brought_to(of.usd, signals.masked, (stated[0].start, stated[0].end), basis)
 
 
 def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
@@ -288,7 +298,8 @@ def _choice(signals: Signals, select: Select, named: tuple[str, ...], by: Attrib
         return Query(select=select, measure=measure, named=named, where=join(signals.anonymous, signals.pieces), by=by)
     stated = join(signals.anonymous, signals.pieces)
     condition: Condition = Named(names=named) if stated == AllOf() else AllOf(of=(Named(names=named), stated))
-    return Query(select=select, measure=measure, named=named, where=condition, by=extreme_of(signals, select))
+    by, team = extreme_of(signals, select), _several(signals, named)
+    return Query(select=select, measure=measure, named=named, where=condition, by=by, team=team)
 
 
 def _only_links(signals: Signals) -> bool:
@@ -299,16 +310,34 @@ def _only_links(signals: Signals) -> bool:
     return all(word in _LINKING for word in re.findall(r"[a-z']+", rest))
 
 
+def _several(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
+    """How many of each are set against each other: `3 X or 4 Y`; nothing for one of each."""
+    team = team_counts(signals, named)
+    return team if any(count > 1 for count in team) else ()
+
+
+def _numbered(signals: Signals, named: tuple[str, ...]) -> int | None:
+    """Where a list starts whose length is told in front of it: `the three A, B and C`."""
+    first = next((m for m in signals.mentions if m.name in named), None)
+    match = _OF_A_LIST.search(signals.lower[: first.start]) if first is not None else None
+    if first is None or match is None or number_of(match["n"]) != len(named) or first.text.lower().endswith("s"):
+        return None
+    return first.start
+
+
 def team_counts(signals: Signals, named: tuple[str, ...]) -> tuple[int, ...]:
     """How many of each named are counted: `two data engineers and an ML engineer`, `2 packs of A and three of B`."""
     counts = dict.fromkeys(named, 1)
     packs = False
+    numbered = _numbered(signals, named)
     for mention in signals.mentions:
         before = _COUNT_BEFORE.search(signals.lower[: mention.start])
         behind = _COUNT_BEHIND.match(signals.lower, mention.end)
         count = number_of(before["n"]) if before else None
         if before and before["of"] and not (before["pack"] or packs):
             count = None  # `two of A`, of which no packs were told
+        if mention.start == numbered:
+            count = None
         if behind and count is None:
             count = _OFTEN.get(behind["often"]) or number_of(behind["n"] or "")
         packs = packs or bool(before and before["pack"]) or bool(_PACKS.match(signals.lower, mention.end))

@@ -13,6 +13,7 @@ from server.understanding.abbreviations import misread
 from server.understanding.asides import Asides
 from server.understanding.background import asked_alone, foreground, ungranted
 from server.understanding.besides import asked_besides
+from server.understanding.budgets import read_budget
 from server.understanding.claims import attributed, claims_of
 from server.understanding.compound import Part, joins, separate
 from server.understanding.criteria import criterion_doubt
@@ -49,6 +50,7 @@ from server.understanding.wordlist import phrases
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (
+    read_budget,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
     *(read_rivals, read_spared, read_populated, read_phases, read_records),
 )

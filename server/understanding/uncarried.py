@@ -52,7 +52,9 @@ _OF_NAMES = (
     how many (?:employees|people (?:work|are employed)|staff)|
     §+(?:['’]s?)? (?:head ?count|workforce)|(?:head ?count|workforce|employees|payroll) (?:at|of|in) §
     how many people does §+ employ|employees (?:at|of|does|do|has|have)|invented|inventors?
-    headquarter\w*|chief executive|president of|c[efito]o(?: of| at| over)?
+    headquarter\w*|chief executive|president of
+    |c[efito]o(?! (?:asks?|asked|wants?|wanted|says?|said|needs?|needed|thinks?|demands?|insists?|wonders?|told|expects?
+    |is asking|wishes|likes|would like)\b)(?: of| at| over)?
     venture|fund(?:ing|ed) rounds?|raised|valuation|investment
     who (?:made|makes|built|develops?|developed|maintains?|created?|started|invented|wrote|runs|is behind)
         (?:which|what) (?:company|vendor|firm|organi[sz]ation|country)|company behind|stock price|share price
@@ -255,6 +257,8 @@ def wanted(signals: Signals) -> str:
 def uncarried(signals: Signals, asked: str, query: Query | None, places: list[str]) -> tuple[str, ...]:
     """What the words that ask (`wanted`) want and the tables do not hold; empty where they may answer."""
     named = signals.tools or signals.roles
+    if query is not None and query.measure in ("months", "heads"):
+        return tuple(unpriced(asked))  # an amount tells the months and the heads
     found = [*miscounts(signals), *misread(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
     if (named or signals.target.noun in ("tools", "roles")) and _RANKED.search(asked):
         found.append("such a ranking")
