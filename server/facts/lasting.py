@@ -19,7 +19,9 @@ def lasting_records(table: RecordTable, query: Query) -> Sheet:
     if unpriced:
         text = f"Without a fixed price of {listed(unpriced)} nothing tells how far {usd(query.amount)} go"
         return table.sheet(things, [column], [Statement(text, evidence)])
-    names = [f"{count} × {thing.name}" if count > 1 else thing.name for thing, count in zip(things, counts, strict=True)]
+    names = [
+        f"{count} × {thing.name}" if count > 1 else thing.name for thing, count in zip(things, counts, strict=True)
+    ]
     total = sum((amount or 0) * count for amount, count in zip(amounts, counts, strict=True))
     seats = f" for {table.basis.seats}" if table.tools else ""
     each = f"{usd(total)} {table.basis.period}{seats}"

@@ -8,7 +8,12 @@ from server.query import Query
 def is_about_money(query: Query) -> bool:
     """Whether an amount is asked for or bounds what is."""
     ranks = query.measure in ("min", "max") and query.by not in ("phases", "tool_count", "role_count")
-    return query.by in ("cost", "wage") or query.measure in ("sum", "mean", "median", "months", "heads") or ranks or _bounded(query.where)
+    return (
+        query.by in ("cost", "wage")
+        or query.measure in ("sum", "mean", "median", "months", "heads")
+        or ranks
+        or _bounded(query.where)
+    )
 
 
 def _bounded(condition: Condition) -> bool:

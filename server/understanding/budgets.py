@@ -29,8 +29,8 @@ LEAVES = phrases(
     """
 )
 # What is left of a lifecycle, and not of a budget.
-_OF_PHASES = phrases(r"phases?|stages?|lifecycle|uncovered|cover(?:s|ed|age)?|gaps?|columns?")
-_MONTHS = phrases(
+OF_PHASES = phrases(r"phases?|stages?|lifecycle|uncovered|cover(?:s|ed|age)?|gaps?|columns?")
+MONTHS = phrases(
     rf"""
     (?:for )?how (?:many|much) (?:\w+ )?(?:months?|years?)|number of (?:\w+ )?months
     how long\b[^.?!]*\b(?:last|lasts|go|keep|afford|pay|employ|fund|finance|run|use|hold|suffice|enough|carry|cover|hire
@@ -74,6 +74,6 @@ def _measure(signals: Signals) -> Measure | None:
         return None
     if signals.says(_HEADS) and not signals.says(_NEEDS):
         return "heads"
-    if signals.says(_MONTHS):
+    if signals.says(MONTHS):
         return "months"
-    return "sum" if signals.says(LEAVES) and not signals.says(_OF_PHASES) else None
+    return "sum" if signals.says(LEAVES) and not signals.says(OF_PHASES) else None

@@ -214,4 +214,7 @@ class Change:
         """The query with its amounts told for the users and months that are spoken of."""
         if not is_about_money(query):
             return query
-        return query.model_copy(update={"basis": basis_of(self.said.masked, self.scope)})
+        basis = basis_of(self.said.masked, self.scope)
+        kept = query.amount if query.measure == "sum" else None
+        amount = query.amount if kept is None else round(kept * basis.months / query.basis.months)
+        return query.model_copy(update={"basis": basis, "amount": amount})

@@ -38,6 +38,7 @@ from server.understanding.rewriting import rewritten
 from server.understanding.shares import as_share
 from server.understanding.situation import Situation
 from server.understanding.spelling import evened
+from server.understanding.spending import spent
 from server.understanding.steps import misstepped_again, steps_again
 from server.understanding.summing import summed
 from server.understanding.then_who import then_who
@@ -54,20 +55,8 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(
-        misset,
-        asked_again,
-        saved,
-        apart,
-        against,
-        redundant,
-        misstepped_again,
-        steps_again,
-        next_phase,
-        next_ranked,
-        beyond_the_other,
-        shared,
-    ),
+    *(misset, asked_again, spent, saved, apart, against, redundant, misstepped_again, steps_again),
+    *(next_phase, next_ranked, beyond_the_other, shared),
     *(unserved, summed, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
     *(in_its_place, then_who, misfound, misranked, unfound, alone, retabled),
 )

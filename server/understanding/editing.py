@@ -18,6 +18,7 @@ from server.understanding.measures import DEFAULT
 from server.understanding.membership import ADDED
 from server.understanding.replacement import narrowed
 from server.understanding.sides import moves
+from server.understanding.spending import spent
 from server.understanding.summing import summed
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
@@ -63,7 +64,7 @@ _OTHERS = re.compile(
 def edited(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
     """The conversation with the changes that are told as turns of their own, and what is asked behind them, which may
     be nothing; None where no change is told."""
-    if summed(thread, said) is not None or misset(thread, said) is not None:
+    if any(read(thread, said) is not None for read in (summed, spent, misset)):
         return None
     found = False
     rest = _parts(_UNCHANGED.sub("", said.text), thread)

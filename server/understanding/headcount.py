@@ -74,15 +74,10 @@ def read_basis(masked: str, *, roles: bool) -> Basis:
     return Basis(users=PRINTED_USERS if roles else _users(masked), months=_months(masked))
 
 
-def brought_to(usd: float, masked: str, span: tuple[int, int], basis: Basis) -> int:
-    """An amount that a text states for a month or a year (`$500 a month`, `a yearly budget of $6,000`), told for the
-    months of the basis; one that is stated for no time is meant for these."""
-    start, end = span
+def stated_for(masked: str, start: int, end: int) -> int | None:
+    """For how many months the amount between the two places is stated: `$500 a month`, `a yearly budget of $6,000`."""
     stated = _PERIOD.search(masked[start : end + 20]) or _PERIOD_BEFORE.search(masked[:start])
-    if stated is None:
-        return round(usd)
-    monthly = "month" in stated.group()
-    return round(usd * basis.months / (1 if monthly else 12))
+    return None if stated is None else 1 if "month" in stated.group() else 12
 
 
 def on_basis(query: Query, masked: str) -> Query:

@@ -38,6 +38,8 @@ _EDITS = phrases(
     allowed|keeping
     """
 )
+_MEANT = phrases(r"sorry|oops|meant?|mistake|correction|my bad|typo|wrong|no|rather|instead")
+_A_SINGLE = re.compile(r"\b(?:an?|one|a single) $")
 _NUMBER = re.compile(r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+) (?:of (?:the|our) )?$")
 WORDS = (ADDED, *SWAPS, SEVERAL_OF, _EDITS)
 
@@ -84,7 +86,20 @@ def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Q
         more = _of(query, counts | dict.fromkeys(outside, 1), counted=True)
         measure: Measure = "sum" if query.measure == "attribute" else query.measure
         return more.model_copy(update={"measure": measure})
-    return query.model_copy(update={"named": tuple(dict.fromkeys(names)), "team": ()})
+    named = tuple(dict.fromkeys(names))
+    return query.model_copy(update={"named": named, "team": _as_many(query, said, parts, named)})
+
+
+def _as_many(query: Query, said: FollowUp, parts: tuple[Part, ...], named: tuple[str, ...]) -> tuple[int, ...]:
+    """How often the one that comes for one is to count: as it is told, `and four §?`, or as often as the one before
+    it, where it takes its place or stands in the plural, `sorry, I meant §`."""
+    told = _numbers(said, parts)
+    if told:
+        return tuple(told[name] for name in named)
+    if len(named) != 1 or len(query.team) != 1 or _A_SINGLE.search(said.masked[: parts[0].start]):
+        return ()
+    plural = said.text[parts[0].start : parts[0].end].endswith("s") and query.select == "roles"
+    return query.team if plural or said.says(_MEANT) else ()
 
 
 def _numbers(said: FollowUp, parts: tuple[Part, ...]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from server.conditions import AllOf, Condition, Costs, Earns, Named, Not
 from server.query import Attribute, Measure, Query, Select
 from server.understanding import cues as ask
 from server.understanding.clauses import join
-from server.understanding.headcount import brought_to, read_basis
+from server.understanding.headcount import read_basis, stated_for
 from server.understanding.measures import DEFAULT, attribute_of, extreme_of, number_of
 from server.understanding.pieces import NUMBERS
 from server.understanding.relations import BESIDES, compared, unpriced, warded_off, where
@@ -213,8 +213,8 @@ def limit_of(signals: Signals, select: Select) -> int | None:
     stated = [piece for piece in signals.pieces if isinstance(piece.condition, Costs | Earns) and piece.condition.usd]
     if len({piece.condition for piece in stated}) != 1 or not isinstance(of := stated[0].condition, Costs | Earns):
         return None
-    basis = read_basis(signals.masked, roles=select == "roles")
-    return brought_to(of.usd, signals.masked, (stated[0].start, stated[0].end), basis)
+    months = read_basis(signals.masked, roles=select == "roles").months
+    return round(of.usd * months / (stated_for(signals.masked, stated[0].start, stated[0].end) or months))
 
 
 def _sums(signals: Signals, named: tuple[str, ...]) -> bool:

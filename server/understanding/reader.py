@@ -109,7 +109,8 @@ class QuestionReader:
         if beyond:
             return Reading(question, uncarried=beyond)
         if standalone.query is not None:
-            beyond = (*unmeasured(text.lower()), *_unpriced(text, standalone.query))
+            lasts = standalone.query.measure in ("months", "heads")
+            beyond = (*(() if lasts else unmeasured(text.lower())), *_unpriced(text, standalone.query))
             return Reading(question, _narrowed(standalone.query, filters), uncarried=beyond, carried=True)
         if standalone.options:
             return Reading(question, clarify="Which one do you mean?", options=standalone.options)

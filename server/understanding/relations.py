@@ -38,6 +38,7 @@ _THAN = re.compile(
     r"|half)(?: of)? (?:as(?: \w+)? as|what|that of|the)"
     r"|as(?: \w+)? as|(?:precisely|exactly|just) what|same (?:price|cost|wage|salary|pay) (?:as|like)"
     r"|(?:costs?|earns?|pays?|paid) (?:exactly )?the same as"
+    r"|(?:costs?|earns?|pays?|paid|priced)(?: (?:exactly|just|precisely))? like"
     r"|(?:with|at|on|for|has|have|gets?|draws?|exactly|precisely|just) the (?:same |exact |very )?"
     r"(?:price|cost|wage|salary|pay) (?:of|as|like)"
     r"|equals?(?: to)?|match(?:es)?|out-?earns?|undercuts?|outprices?|above|below|beneath|exceeds?|exceeding)\s+"

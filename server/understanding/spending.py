@@ -1,0 +1,127 @@
+"""Follow-ups that spend an amount which was told before, or set one against names that were: `let's take X first`,
+`put Y on top, what's left?`, `one of each for a year, does that fit into $250,000?`"""
+
+import re
+from dataclasses import dataclass, replace
+
+from server.basis import Basis
+from server.conditions import Costs
+from server.query import Measure, Query
+from server.understanding import cues as ask
+from server.understanding.angle import basis_of, team_of
+from server.understanding.budgets import LEAVES, MONTHS, OF_PHASES
+from server.understanding.followup import FollowUp
+from server.understanding.headcount import stated_for
+from server.understanding.measures import DEFAULT
+from server.understanding.membership import SWAPPED, SWAPS
+from server.understanding.named import team_counts
+from server.understanding.pointing import THAT_THING, point
+from server.understanding.signals import Signals
+from server.understanding.thread import Thread
+from server.understanding.wordlist import phrases
+
+_FITS = phrases(
+    r"fit(?:s|ting)?|within|enough|afford\w*|exceeds?|stay(?:s|ing)? (?:under|below)|suffic\w+|(?:over|under) (?:the )?budget"
+)
+# An amount that somebody has to spend, and not one that tools are to be found for.
+_HAS = phrases(
+    r"""
+    budget\w*|(?:i|we)(?:['’]ve)? (?:only |just |exactly |about |roughly )?(?:have|has|had|got|can spend|may spend|get)
+    (?:i|we)['’]ve (?:\w+ )?got|(?:i|we)['’]ve|capp?(?:ed)?|ceiling|kitty|pot|purse|wallet|payroll|approved|granted|allowed
+    |to spend
+    """
+)
+_ASKS_WHICH = phrases(
+    r"which|what(?! (?:is|['’]?s|would be|remains|have|has|do|does|can))|who|whom|how|list|show|recommend|suggest"
+)
+_THAT_ONE = re.compile(rf"\b{THAT_THING}\b|\bthe other one\b")
+_TAKES = re.compile(
+    r"^\W*(?:(?:and|ok|okay|then|so|first|now|well|fine|let['’]?s|lets|say|please|i|we|i['’](?:ll|d|m)|we['’](?:ll|d|re)|would"
+    r"|will|want|going|like|have|need|must|should|to|also|plus|next)\W+)*"
+    r"(?:take|taking|buy|buying|get|getting|hire|hiring|pick|choose|add|adding|put|book|start|begin|go|employ|bring"
+    r"|include|subscribe|throw)\b[^?]*§"
+    r"|^\W*(?:and|plus|then)\b[^?]*§[^?§]*\b(?:as well|too|on top|first|next)\b"
+)
+_GOES = phrases(rf"{ask.TAKES_OUT.pattern}|cancel\w*|drop\w*|remov\w+|without|instead|no longer|out")
+_EACH = phrases(r"one of each|(?:the )?both(?: of them)?|the two(?: of them)?|the pair")
+
+
+@dataclass(frozen=True)
+class _Purse:
+    """An amount to spend, for how many `months` it is stated, if it says so, and on what it is spent so far."""
+
+    usd: float
+    months: int | None
+    counts: dict[str, int]
+
+
+def spent(thread: Thread, said: FollowUp) -> Query | None:
+    """What the amount leaves beside everything that it is spent on so far; None where none of this is asked."""
+    if said.says(OF_PHASES, _GOES, SWAPPED, *SWAPS) or any(part.denied for part in said.parts):
+        return None
+    own = _stated(said)
+    if own is None and said.pieces(wages=False):
+        return None
+    lasts, asks_which = said.says(MONTHS), said.says(_ASKS_WHICH)
+    asks = lasts or said.says(LEAVES) or (said.says(_FITS) and not asks_which)
+    takes = own is None and _TAKES.search(said.masked) is not None and not asks_which
+    purse = (own or _told(thread)) if asks or takes else None
+    counts = _counts(thread, said, purse) if purse is not None else {}
+    kind = thread.kind_of(tuple(counts))
+    if purse is None or kind is None:
+        return None
+    team = tuple(counts.values()) if set(counts.values()) != {1} else ()
+    measure: Measure = "months" if lasts else "sum"
+    query = Query(select=kind, measure=measure, by=DEFAULT[kind], named=tuple(counts), team=team)
+    before = thread.last.query.basis if thread.last.query is not None else Basis()
+    basis = basis_of(said.masked, query.model_copy(update={"basis": before}))
+    basis = Basis(users=basis.users) if lasts else basis
+    limit = purse.usd if lasts else purse.usd * basis.months / (purse.months or basis.months)
+    return query.model_copy(update={"basis": basis, "amount": round(limit)})
+
+
+def _stated(said: FollowUp) -> _Purse | None:
+    """The one amount above nothing that a text states."""
+    stated = [(piece, of.usd) for piece in said.pieces(wages=False) if isinstance(of := piece.condition, Costs)]
+    if len(stated) != 1 or not stated[0][1]:
+        return None
+    piece, usd = stated[0]
+    return _Purse(usd, stated_for(said.masked, piece.start, piece.end), {})
+
+
+def _told(thread: Thread) -> _Purse | None:
+    """The amount that the conversation has had to spend since it was told, with what was taken since."""
+    counts: dict[str, int] = {}
+    for turn in reversed(thread.turns):
+        query = turn.query
+        if query is not None and query.measure == "sum" and query.amount is not None:
+            held = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
+            return _Purse(query.amount, query.basis.months, held | counts)
+        said = FollowUp(turn.question, tuple(thread.linker.link(turn.question)))
+        purse = _stated(said) if said.says(_HAS) and not said.says(_ASKS_WHICH) else None
+        counts = _counted(thread, said) | counts
+        if purse is not None:
+            return replace(purse, counts=counts)
+    return None
+
+
+def _counts(thread: Thread, said: FollowUp, purse: _Purse) -> dict[str, int]:
+    """How often each name is paid for: those of the amount so far, those that are named, and those pointed at."""
+    counts = purse.counts | _counted(thread, said)
+    pointed = point(said, thread)
+    last = thread.last.query
+    if said.says(_EACH) and not said.names:
+        found = dict.fromkeys((*thread.mentioned, *thread.focus), 1)
+    elif said.says(_THAT_ONE) or not counts:
+        found = dict.fromkeys(pointed.names, team_of(said.masked) or 1)
+        if not (found or counts) and last is not None and last.named:
+            found = dict(zip(last.named, last.team or (1,) * len(last.named), strict=True))
+    else:
+        found = {}
+    return counts | {name: count for name, count in found.items() if name not in counts}
+
+
+def _counted(thread: Thread, said: FollowUp) -> dict[str, int]:
+    """How often each name in a text is to be paid for."""
+    signals = Signals(said.text, said.mentions, thread.catalogue, thread.linker)
+    return dict(zip(said.names, team_counts(signals, said.names), strict=True))
