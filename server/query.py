@@ -43,8 +43,9 @@ class Query(Record):
     `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
     the others, which `compare` does with amounts), or `order` does: the phase `after` or `before` that of `phases`,
     the `first`, the `last`, or the one that each leads `down` to; or the count `by` tools or roles
-    against `comparison amount`; a sum must keep to `amount`, of which `months` and `heads` tell for how long and for how
-    many of the named it lasts; `by` steps wants those of `phases`.
+    against `comparison amount`; `by` steps wants those of `phases`.
+    A sum must keep to `amount`, of which `minus` wants what is left; `months` and `heads` tell for how long and for
+    how many of the named it lasts.
     `team` is how often each named counts in a sum.
     A list is sorted `by` what it shows where `falling` is set: the lowest first, or the highest.
     `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
@@ -96,7 +97,7 @@ class Query(Record):
         if self.select == "phases" and self.by and self.amount is not None:
             return [f"of which there are {compared(self.comparison)}{self.amount}"]
         if self.measure in ("sum", "months", "heads") and self.amount is not None:
-            return [f"out of ${self.amount:,}"]
+            return [f"{'and what is left of' if self.combine == 'minus' else 'out of'} ${self.amount:,}"]
         return self._level_words() if self.select == "maturity" else []
 
     def _level_words(self) -> list[str]:
@@ -151,7 +152,7 @@ class Query(Record):
         parts += self._bound_words()
         if (self.order or self.phases) and self.measure != "check":
             parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())
-        if self.combine in _COMBINED:
+        if self.combine in _COMBINED and self.measure != "sum":
             parts.append(_COMBINED[self.combine] if self.select == "phases" else "(the first against the others)")
         if self.stated:
             parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")

@@ -26,18 +26,13 @@ class _Measured:
     value: float
     count: int = 1
 
-    @property
-    def name(self) -> str:
-        """`Asana`, `3 × Asana`."""
-        return f"{self.count} × {self.thing.name}" if self.count > 1 else self.thing.name
-
 
 def rank_records(table: RecordTable, query: Query) -> Sheet:
     """What ranks lowest (`min`) or highest (`max`) among the records that the condition holds for."""
     by = query.by or "cost"
     column = table.column_of(by)
     among = [thing for thing in table.things if query.where.holds(thing)]
-    counts = dict(zip(query.named, query.team, strict=True)) if query.team and by != "phases" else {}
+    counts = _counts(query)
     measured = [
         _Measured(thing, whole(value * counts.get(thing.name, 1)), counts.get(thing.name, 1))
         for thing in among
@@ -46,7 +41,7 @@ def rank_records(table: RecordTable, query: Query) -> Sheet:
     columns = list(dict.fromkeys((*table.columns_of(query.where), column)))
     evidence = table.cells(among, column) if query.named and among else table.whole_columns(columns)
     picked = _pick(query, measured)
-    statements = [Statement(_sentence(table, query, by, among, measured, picked), evidence)]
+    statements = [Statement(_sentence(table, query, by, among, picked), evidence)]
     unpriced = [thing for thing in among if table.measure(thing, by) is None]
     if unpriced:
         text = f"{listed([t.name for t in unpriced])} {'has' if len(unpriced) == 1 else 'have'} no fixed price to rank"
@@ -84,17 +79,10 @@ def _pick(query: Query, measured: list[_Measured]) -> list[_Measured]:
     return sorted((entry for entry in measured if entry.value in wanted), key=lambda entry: wanted.index(entry.value))
 
 
-def _sentence(  # noqa: PLR0913 - what is looked at, and what of it was found
-    table: RecordTable,
-    query: Query,
-    by: Attribute,
-    among: list[Thing],
-    measured: list[_Measured],
-    picked: list[_Measured],
-) -> str:
+def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing], picked: list[_Measured]) -> str:
+    counts = _counts(query)
     if isinstance(query.where, Named):
-        names = {entry.thing.name: entry.name for entry in measured}
-        scope = f"Of {listed([names.get(thing.name, thing.name) for thing in among])}"
+        scope = f"Of {listed([_counted(thing, counts.get(thing.name, 1)) for thing in among])}"
     elif query.where.words():
         scope = f"Among the {table.noun} that {query.where.words()}"
     else:
@@ -104,8 +92,17 @@ def _sentence(  # noqa: PLR0913 - what is looked at, and what of it was found
     if not picked:
         values = {value for thing in among if (value := table.measure(thing, by)) is not None}
         return f"{scope}, there is no {superlative} one: the number of different {_PRINTED[by]} is {len(values)}"
-    names = listed([f"{entry.name} ({_amount(table, entry.value, by)})" for entry in picked])
+    names = listed([f"{_counted(entry.thing, entry.count)} ({_amount(table, entry.value, by)})" for entry in picked])
     return f"{scope}, the {superlative} {'is' if len(picked) == 1 else 'are'} {names}"
+
+
+def _counts(query: Query) -> dict[str, int]:
+    """How often each of those set against each other counts: `3 X or 4 Y`."""
+    return dict(zip(query.named, query.team, strict=True)) if query.team and query.by != "phases" else {}
+
+
+def _counted(thing: Thing, count: int) -> str:
+    return f"{count} × {thing.name}" if count > 1 else thing.name
 
 
 def _amount(table: RecordTable, value: float, by: Attribute) -> str:

@@ -42,7 +42,7 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
     if query.amount is not None:
         statements.insert(1, Statement(_verdict(query, total, unpriced), statements[0].evidence))
     values = [Value(name="total, at least" if unpriced else "total", value=total, unit=table.unit)]
-    if query.amount is not None and not (unpriced and total <= query.amount):
+    if query.amount is not None and query.combine == "minus" and not (unpriced and total <= query.amount):
         name = "left" if total <= query.amount else "missing, at least" if unpriced else "missing"
         values.append(Value(name=name, value=whole(abs(query.amount - total)), unit=table.unit))
     return table.sheet(things, [column], statements, tuple(values))
@@ -50,12 +50,13 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
 
 def _verdict(query: Query, total: float, unpriced: Sequence[Thing]) -> str:
     """`The total of $890 is within $1,000, which leaves $110`."""
-    limit = query.amount or 0
+    limit, asked = query.amount or 0, query.combine == "minus"
     gap = usd(whole(abs(limit - total)))
     if total > limit:
-        return f"The total of {usd(total)} is more than {usd(limit)}, by {gap}"
-    leaves = f" as far as it is known, which leaves at most {gap}" if unpriced else f", which leaves {gap}"
-    return f"The total of {usd(total)} is within {usd(limit)}{leaves}"
+        return f"The total of {usd(total)} is more than {usd(limit)}{f', by {gap}' if asked else ''}"
+    known = " as far as it is known" if unpriced else ""
+    leaves = f", which leaves {'at most ' if unpriced else ''}{gap}" if asked else ""
+    return f"The total of {usd(total)} is within {usd(limit)}{known}{leaves}"
 
 
 def average_records(table: RecordTable, query: Query) -> Sheet:

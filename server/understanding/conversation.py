@@ -55,7 +55,7 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(misset, asked_again, spent, saved, apart, against, redundant, misstepped_again, steps_again),
+    *(misset, asked_again, saved, apart, against, redundant, misstepped_again, steps_again),
     *(next_phase, next_ranked, beyond_the_other, shared),
     *(unserved, summed, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
     *(in_its_place, then_who, misfound, misranked, unfound, alone, retabled),
@@ -128,9 +128,9 @@ class Conversations:
                 {w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind},
                 thread.members(thread.subject),
             )
-        share = as_share(thread, said)
-        if share is not None:
-            return Standalone(question, query=share)
+        figure = as_share(thread, said) or spent(thread, said)
+        if figure is not None:
+            return Standalone(question, query=figure)
         afresh = said.text if no_such_phase(said.masked) else question if begins_afresh(said) else None
         if afresh is not None:
             return Standalone(afresh)

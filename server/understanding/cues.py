@@ -75,8 +75,8 @@ COST = re.compile(
         \bhow much(?! (?:ram|memory|space|disk|storage|time|data|traffic|compute
         |(?:does|do|is|would|will) .*\b(?:earn|make|paid)\b|tools|roles|phases))\b
         \b(?:fees?|expens\w+|pay for|charged?|charges|budget|billed|bill|bills|tag|outlay)\b
-        \bhow (?:high|big|large) (?:is|are|was|would|will|does|do) (?:the|our|my|this|that) (?:\w+ ){0,2}(?:bills?|invoices?
-        |costs?|prices?|sum|total|amount|fees?|budget|outlay)\b
+        \bhow (?:high|big|large) (?:is|are|was|would|will|does|do) (?:the|our|my|this|that) (?:\w+ ){0,2}(?:bills?
+        |invoices?|costs?|prices?|sum|total|amount|fees?|budget|outlay)\b
         \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*
         |affordable|dear(?:est|er)?|costl\w+)\b
         (?<!\w)\$+(?!\s?\d)
@@ -305,8 +305,8 @@ MARGIN = re.compile(
     r"|\b(?:what|how much) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
     r"|\bseparates?\b|\bby how (?:much|many (?:dollars|percent))\b|\bby (?:what|which) (?:amount|sum|margin)\b"
     r"|\bby (?:what|which|how many) (?:percent\w*"
-    r"|per cent|%)|\b(?:what|which|how many|how much)(?: an?)? (?:percent\w*|per cent|%)(?: in wages?| in pay| in price)?"
-    r" (?:more|less|dearer|cheaper|higher|lower|above|below|over|under)"
+    r"|per cent|%)|\b(?:what|which|how many|how much)(?: an?)? (?:percent\w*|per cent|%)"
+    r"(?: in wages?| in pay| in price)? (?:more|less|dearer|cheaper|higher|lower|above|below|over|under)"
     r"|\b(?:more|less|dearer|cheaper|higher|lower)\b[^?.!]*\bin (?:percent\w*|per cent|%)"
     r"|§ minus (?:the )?§"
 )

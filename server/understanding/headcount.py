@@ -60,12 +60,14 @@ _AS_PRINTED = re.compile(
     r"|prices|wages|salaries|rates|amounts|costs)\b)"
 )
 _SOURCE = re.compile(
-    r"\b(?:by|from|on|at|using|with|per|to|in|of|take|taking|use|given|via|through|['’]s|table (?:iii|iv|3|4)|paper|printed)"
-    r" (?:(?:the|its|their|these|those|your|paper|printed|listed|table|given|stated|estimated)(?:['’]s)? )*$"
+    r"\b(?:by|from|on|at|using|with|per|to|in|of|take|taking|use|given|via|through|['’]s"
+    r"|table (?:iii|iv|3|4)|paper|printed) (?:(?:the|its|their|these|those|your|paper|printed|listed|table"
+    r"|given|stated|estimated)(?:['’]s)? )*$"
 )
-_PERIOD = re.compile(r"(?:dollars|usd|bucks)?\s?(?:(?:a|per|each|every|/)\s?(?P<each>month|year|annum)|(?P<ly>monthly|yearly|annual)"
-                     r"|p\.?\s?(?P<pa>a)\b)")  # fmt: skip
-_PERIOD_BEFORE = re.compile(r"\b(?P<ly>monthly|yearly|annual)\b[^.?!;,\d§]{0,40}$")
+_PERIOD = re.compile(
+    r"\b(?:a|per|each|every) (?:month|year|annum)\b|/ ?(?:month|year)\b|\b(?:monthly|yearly|annual|p\.a)"
+)
+_PERIOD_BEFORE = re.compile(r"\b(?:monthly|yearly|annual)\b[^.?!;,\d§]{0,40}$")
 
 
 def read_basis(masked: str, *, roles: bool) -> Basis:

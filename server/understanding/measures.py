@@ -79,9 +79,9 @@ def measure_of(signals: Signals, select: Select) -> Measure:
         return "spread"
     if signals.says(_NTH, _NEXT) and ranks:
         return "min" if signals.says(ask.MIN) else "max"
-    if signals.says(ask.MIN) and ranks:
+    if ask.MIN.search(signals.unstated) and ranks:
         return "min"
-    if signals.says(ask.MAX) and ranks:
+    if ask.MAX.search(signals.unstated) and ranks:
         return "max"
     added = signals.says(ask.TOTAL) and not signals.says(ask.IN_BETWEEN, r"\bhow many\b[^.;]*\bin total\b")
     if added and signals.says(ask.COST, ask.WAGE) and not _lists_together(signals):

@@ -19,14 +19,15 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
         "<=",
         r"""at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
         max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:(?:for|on) [\w ]{1,25} )?(?:is|at|:)
-        budget (?:of|is|:)
+        budget(?: of| is| ?:| ?=)
         not exceed(?:ing)?|not cost more than|limit of|ceiling of
         |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         there(?:['’]s| is)(?: only| just)?
         (?:bank|purse|kitty|wallet|budget) (?:yields?|holds?|has|contains?|allows?)
         (?:got |have )?(?:approval|allowance|sign-?off|permission) (?:for|of|is)
         (?:approved|authori[sz]ed) (?:for|to spend)
-        (?:can|could) (?:only )?(?:spend|afford)|fit(?:s|ting)? (?:in(?:to|side)?|within|under)|no (?:dearer|pricier|costlier) than""",
+        fit(?:s|ting)? (?:in(?:to|side)?|within|under)
+        (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),
     (
@@ -43,8 +44,8 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         "=",
         r"""(?:wages?|salar(?:y|ies)|prices?|costs?|fees?|pay) of
-        exactly|precisely|costs?|costing|spend(?:s|ing)?|priced at|at|for|is|are|of|earns?|earning|pays?|paying|paid|makes?
-        equal to|equals?|a""",
+        exactly|precisely|costs?|costing|spend(?:s|ing)?|priced at|at|for|is|are|of|earns?|earning|pays?|paying|paid
+        makes?|equal to|equals?|a""",
     ),
 )
 _RANGE = re.compile(

@@ -221,7 +221,7 @@ def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
     compares = ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE
     if signals.says(*compares, r"\b(?:who|which) of the\b|\bthe same\b"):
         return False
-    if _APART.search(signals.masked) and not signals.says(ask.TOTAL):
+    if (_APART.search(signals.masked) or signals.says(ask.MARGIN, ask.DIFFERENCE)) and not signals.says(ask.TOTAL):
         return False
     if signals.says(_BETTER, ask.MARGIN_OF_COST, r"\bhow much (?:more|less)\b"):
         return False

@@ -98,7 +98,7 @@ class Signals:
         if (
             self.titles
             or self._bounds_wages
-            or (ask.WAGE.search(self._unstated) and (self.stated or self.says(ask.MAX, ask.MIN, ask.MEAN, ask.MEDIAN)))
+            or (ask.WAGE.search(self.unstated) and (self.stated or self.says(ask.MAX, ask.MIN, ask.MEAN, ask.MEDIAN)))
         ):
             return "roles"
         return "tools" if self._lists_tools else None
@@ -162,7 +162,7 @@ class Signals:
         return any(isinstance(amount, Costs) and amount.usd > 2 * dearest for amount in amounts)
 
     @cached_property
-    def _unstated(self) -> str:
+    def unstated(self) -> str:
         """`masked` without the words that state a condition: `without paying a cent` speaks of no wage."""
         text = self.masked
         for piece in self.stated:

@@ -27,7 +27,8 @@ _TENS = dict(
     )
 )
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000}
-_NUMBER = rf"(?:{'|'.join(sorted((*_UNITS, *_TENS, *_SCALES), key=len, reverse=True))}|a(?=[\s-]+(?:hundred|thousand|grand)\b))"
+_NUMBERS = sorted((*_UNITS, *_TENS, *_SCALES), key=len, reverse=True)  # `sixty` before the `six` in it
+_NUMBER = rf"(?:{'|'.join(_NUMBERS)}|a(?=[\s-]+(?:hundred|thousand|grand)\b))"
 # Number words are money behind a comparison or before a currency or `a month`.
 _MONEY = re.compile(
     rf"(?P<before>\b(?:(?<!rather )than|above|over|below|under|least|most|exactly|precisely|clears?|between|spend)\s+)?"

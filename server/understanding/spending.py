@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from server.basis import Basis
 from server.conditions import Costs
-from server.query import Measure, Query
+from server.query import Combine, Measure, Query
 from server.understanding import cues as ask
 from server.understanding.angle import basis_of, team_of
-from server.understanding.budgets import LEAVES, MONTHS, OF_PHASES
+from server.understanding.budgets import FITS, LEAVES, MONTHS, OF_PHASES
 from server.understanding.followup import FollowUp
 from server.understanding.headcount import stated_for
 from server.understanding.measures import DEFAULT
@@ -18,17 +18,15 @@ from server.understanding.named import team_counts
 from server.understanding.pointing import THAT_THING, point
 from server.understanding.signals import Signals
 from server.understanding.thread import Thread
+from server.understanding.turn import Turn
 from server.understanding.wordlist import phrases
 
-_FITS = phrases(
-    r"fit(?:s|ting)?|within|enough|afford\w*|exceeds?|stay(?:s|ing)? (?:under|below)|suffic\w+|(?:over|under) (?:the )?budget"
-)
 # An amount that somebody has to spend, and not one that tools are to be found for.
 _HAS = phrases(
     r"""
     budget\w*|(?:i|we)(?:['’]ve)? (?:only |just |exactly |about |roughly )?(?:have|has|had|got|can spend|may spend|get)
-    (?:i|we)['’]ve (?:\w+ )?got|(?:i|we)['’]ve|capp?(?:ed)?|ceiling|kitty|pot|purse|wallet|payroll|approved|granted|allowed
-    |to spend
+    (?:i|we)['’]ve (?:\w+ )?got|(?:i|we)['’]ve|capp?(?:ed)?|ceiling|kitty|pot|purse|wallet|payroll|approved|granted
+    |allowed|to spend|money|max(?:imum)?|limit|tops|at most|up to|cent more|penny more
     """
 )
 _ASKS_WHICH = phrases(
@@ -43,6 +41,15 @@ _TAKES = re.compile(
     r"|^\W*(?:and|plus|then)\b[^?]*§[^?§]*\b(?:as well|too|on top|first|next)\b"
 )
 _GOES = phrases(rf"{ask.TAKES_OUT.pattern}|cancel\w*|drop\w*|remov\w+|without|instead|no longer|out")
+# What is dropped in a clause of its own is not paid for.
+_DROPS = phrases(
+    r"drop\w*|cancel\w*|remov\w+|ditch\w*|skip\w*|instead|no longer|(?:leave|leaving|left|kick\w*|thr\w+) out"
+    r"|too expensive"
+)
+_OPENS = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay|btw|by the way|please|hm+)\W+)*(?:which|what|who|whose|how|when|where|why|list|show"
+    r"|tell|explain|describe|is|are|does|do|can|could|compare)\b"
+)
 _EACH = phrases(r"one of each|(?:the )?both(?: of them)?|the two(?: of them)?|the pair")
 
 
@@ -63,16 +70,18 @@ def spent(thread: Thread, said: FollowUp) -> Query | None:
     if own is None and said.pieces(wages=False):
         return None
     lasts, asks_which = said.says(MONTHS), said.says(_ASKS_WHICH)
-    asks = lasts or said.says(LEAVES) or (said.says(_FITS) and not asks_which)
     takes = own is None and _TAKES.search(said.masked) is not None and not asks_which
-    purse = (own or _told(thread)) if asks or takes else None
+    leaves = said.says(LEAVES) or (takes and not said.says(FITS))
+    asks = lasts or leaves or (said.says(FITS) and not asks_which)
+    purse = (own or _told(thread)) if asks else None
     counts = _counts(thread, said, purse) if purse is not None else {}
     kind = thread.kind_of(tuple(counts))
     if purse is None or kind is None:
         return None
     team = tuple(counts.values()) if set(counts.values()) != {1} else ()
     measure: Measure = "months" if lasts else "sum"
-    query = Query(select=kind, measure=measure, by=DEFAULT[kind], named=tuple(counts), team=team)
+    combine: Combine = "minus" if leaves and not lasts else "any"
+    query = Query(select=kind, measure=measure, by=DEFAULT[kind], named=tuple(counts), team=team, combine=combine)
     before = thread.last.query.basis if thread.last.query is not None else Basis()
     basis = basis_of(said.masked, query.model_copy(update={"basis": before}))
     basis = Basis(users=basis.users) if lasts else basis
@@ -92,17 +101,23 @@ def _stated(said: FollowUp) -> _Purse | None:
 def _told(thread: Thread) -> _Purse | None:
     """The amount that the conversation has had to spend since it was told, with what was taken since."""
     counts: dict[str, int] = {}
+    asked = _counted(thread, _said(thread, thread.last))
     for turn in reversed(thread.turns):
         query = turn.query
         if query is not None and query.measure == "sum" and query.amount is not None:
             held = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
             return _Purse(query.amount, query.basis.months, held | counts)
-        said = FollowUp(turn.question, tuple(thread.linker.link(turn.question)))
+        said = _said(thread, turn)
         purse = _stated(said) if said.says(_HAS) and not said.says(_ASKS_WHICH) else None
-        counts = _counted(thread, said) | counts
+        if purse is not None or not (said.says(_DROPS) or "?" in said.text or _OPENS.match(said.masked)):
+            counts = _counted(thread, said) | counts
         if purse is not None:
-            return replace(purse, counts=counts)
+            return replace(purse, counts=counts or asked)
     return None
+
+
+def _said(thread: Thread, turn: Turn) -> FollowUp:
+    return FollowUp(turn.question, tuple(thread.linker.link(turn.question)))
 
 
 def _counts(thread: Thread, said: FollowUp, purse: _Purse) -> dict[str, int]:
@@ -111,11 +126,13 @@ def _counts(thread: Thread, said: FollowUp, purse: _Purse) -> dict[str, int]:
     pointed = point(said, thread)
     last = thread.last.query
     if said.says(_EACH) and not said.names:
-        found = dict.fromkeys((*thread.mentioned, *thread.focus), 1)
-    elif said.says(_THAT_ONE) or not counts:
+        return dict.fromkeys(pointed.names if len(pointed.names) > 1 else (*thread.mentioned, *thread.focus), 1)
+    if said.says(_THAT_ONE) or not counts:
         found = dict.fromkeys(pointed.names, team_of(said.masked) or 1)
         if not (found or counts) and last is not None and last.named:
-            found = dict(zip(last.named, last.team or (1,) * len(last.named), strict=True))
+            many = team_of(said.masked)
+            team = (many,) * len(last.named) if many else last.team or (1,) * len(last.named)
+            found = dict(zip(last.named, team, strict=True))
     else:
         found = {}
     return counts | {name: count for name, count in found.items() if name not in counts}

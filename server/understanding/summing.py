@@ -11,6 +11,8 @@ from server.understanding.basis import is_about_money
 from server.understanding.edits import swap_of
 from server.understanding.followup import FollowUp
 from server.understanding.measures import DEFAULT, number_of
+from server.understanding.named import team_counts
+from server.understanding.signals import Signals
 from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
@@ -29,6 +31,11 @@ _THEM = re.compile(
 _JOINED = re.compile(
     r"§ (?:plus|\+|together with|along with|as well as) (?:(?:an?|the|one|another) )?§|(?:\bplus\b|\+)[^§]*§"
 )
+_CREW = re.compile(
+    r"\b(?:the|our|my|this|that) (?:whole |entire |full |complete )?(?:crew|team|squad|gang|bunch|staff|stack|tool ?kit"
+    r"|bundle|tool ?set|set-?up)\b"
+)
+_NEW_TOTAL = re.compile(r"\b(?:new|overall|whole|grand|final|updated)\b[^?.!]*\b(?:total|sum|bill|amount|figure)\b")
 _HOW_MANY_MORE = phrases("how many (?:more|fewer|less)")
 _ON_TOP = phrases(r"on top|added|plus|add|with")
 _SUM = phrases(
@@ -43,7 +50,7 @@ _SUM = phrases(
 def summed(thread: Thread, said: FollowUp) -> Query | None:
     """The sum of the last names and those that are named; None where nothing is put together."""
     last = thread.last.query
-    by_place = _by_place(thread, said)
+    by_place = _by_place(thread, said) or _of_the_crew(thread, said) or _again(thread, said)
     if by_place is not None:
         return by_place
     if last is None or said.pieces(wages=False) or said.target.noun == "phases":
@@ -72,6 +79,37 @@ def _by_place(thread: Thread, said: FollowUp) -> Query | None:
     counts = {names[place]: number_of(number) or 1 for number, place in told}
     query = Query(select=kind, measure="sum", by=DEFAULT[kind], named=tuple(counts), team=tuple(counts.values()))
     return query.model_copy(update={"basis": basis_of(said.masked, query)})
+
+
+def _of_the_crew(thread: Thread, said: FollowUp) -> Query | None:
+    """`and the whole crew together?`: everybody whom the asker has told of in one turn, as often as it was said."""
+    if said.names or not _CREW.search(said.masked) or not said.says(_SUM, ask.COST, ask.WAGE):
+        return None
+    for turn in reversed(thread.turns):
+        text = FollowUp(turn.question, tuple(thread.linker.link(turn.question)))
+        kind = thread.kind_of(text.names)
+        told = turn.query
+        if told is not None and told.plan is None and told.select in ("tools", "roles") and len(told.named) > 1:
+            update = {"measure": "sum", "by": DEFAULT[told.select], "basis": basis_of(said.masked, told)}
+            return told.model_copy(update=update)
+        if kind is not None and len(text.names) > 1 and "?" not in turn.question:
+            team = team_counts(Signals(text.text, text.mentions, thread.catalogue, thread.linker), text.names)
+            query = Query(select=kind, measure="sum", by=DEFAULT[kind], named=text.names, team=team)
+            return query.model_copy(update={"basis": basis_of(said.masked, query)})
+    return None
+
+
+def _again(thread: Thread, said: FollowUp) -> Query | None:
+    """`so what's the new total?` behind a question about one of those that were summed up."""
+    if said.names or said.pieces(wages=False) or not _NEW_TOTAL.search(said.masked) or len(thread.focus) != 1:
+        return None
+    for turn in reversed(thread.turns):
+        query = turn.query
+        if query is not None and query.measure == "sum" and len(query.named) > 1:
+            return query.model_copy(update={"basis": basis_of(said.masked, query)})
+        if not set(thread.about(turn)) <= set(thread.focus):
+            return None
+    return None
 
 
 def _counts(thread: Thread, said: FollowUp) -> dict[str, int]:
