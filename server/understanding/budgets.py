@@ -4,7 +4,6 @@ import re
 
 from server.conditions import Costs, Earns
 from server.query import Combine, Measure, Query, Select
-from server.understanding import cues as ask
 from server.understanding.measures import DEFAULT
 from server.understanding.named import limit_of, team_counts
 from server.understanding.signals import Signals
@@ -58,6 +57,7 @@ _HEADS = re.compile(
     r"|buy|enough|cover|support|recruit)\w*"
     r"|\b(?:afford|hire|employ|pay for|fund|finance) how many §"
 )
+_COUNTS = re.compile(r"\bhow many (?!dollars|bucks|usd)")
 _NEEDS = phrases("need(?:s|ed)?|should|must|ought|recommend\\w*|typical\\w*|usual\\w*")
 
 
@@ -69,7 +69,7 @@ def read_budget(signals: Signals) -> Query | None:
     told = signals.of(signals.whole or signals.text)
     select: Select = "tools" if told.tools else "roles"
     named = told.tools or told.roles
-    if not named or (told.tools and told.roles) or (told.says(ask.COUNT) and asked == "sum"):
+    if not named or (told.tools and told.roles) or (signals.says(_COUNTS) and asked == "sum"):
         return None
     return budget(told, select, named, asked)
 

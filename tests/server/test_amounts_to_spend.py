@@ -29,6 +29,8 @@ def values(reader: QuestionReader, question: str) -> list[float | str]:
         ("Out of $40,000 a month we pay three QA engineers. What's left over?", [27114, 12886]),
         ("Our yearly budget is 9,000 dollars. Taiga and Langsmith are in; what can we still spend?", [5520, 3480]),
         ("There's $450 a month in the kitty. Is there any headroom after Whylabs and Asana?", [360, 90]),
+        ("Headcount budget: 35,000 dollars monthly. One Data Architect, one QA Engineer - how much have we still got?",
+         [20457, 14543]),
         ("By how much do Langsmith and Whylabs exceed $500 a month?", [640, 140]),
         ("Do an ML Engineer and a Data Scientist fit into 230,000 dollars a year?", [231468]),
         ("Is $20,000 a month enough over a year for an ML Engineer and a Data Scientist? What would be left?",
