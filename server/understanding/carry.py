@@ -16,6 +16,7 @@ from server.understanding.restriction import NOTHING_ELSE
 from server.understanding.scope import leans, scope_of
 from server.understanding.surplus import surplus
 from server.understanding.thread import Thread
+from server.understanding.weighing import weighs
 
 # What begins afresh whatever was spoken of before.
 _AFRESH = re.compile(
@@ -45,7 +46,7 @@ def begins_afresh(said: FollowUp) -> bool:
 
 def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     """The query that a follow-up makes of what was spoken of; None where it says anything else."""
-    if said.says(_BEYOND_ROWS):
+    if said.says(_BEYOND_ROWS) or weighs(said.masked):
         return None
     phases = (
         surplus(said, thread)

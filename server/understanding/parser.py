@@ -187,6 +187,8 @@ class Parser:
             query = on_basis(query, masked)
             query = query.beside(on_basis(other, masked) for other in besides)
         situation = find_situation(signals, query) if query is not None or not asides.alone else None
+        if of_a_card(signals, wants):
+            situation = None
         if situation is not None:
             query = None
         # Who tells of the own team may name what no table knows: cards, products, the company.

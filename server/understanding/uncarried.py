@@ -10,6 +10,7 @@ from server.understanding.miscounts import miscounts
 from server.understanding.quantities import unmeasured, unpriced
 from server.understanding.signals import Signals
 from server.understanding.target import mask
+from server.understanding.weighing import tells_apart, weighs
 from server.understanding.wordlist import alternatives, phrases
 
 # What no row tells of a tool and its card may: what became of it, its licence, its releases.
@@ -320,6 +321,8 @@ def _phase_by_name(signals: Signals) -> str | None:
 
 
 def of_a_card(signals: Signals, asked: str) -> bool:
-    """Whether the words that ask (`wanted`) want of a named tool what no row of the table holds, but its card may tell:
-    what became of it, its releases and editions, the terms of its licence."""
-    return bool(signals.tools) and any(pattern.search(asked) for pattern in (*_OF_CARDS, _EDITIONS))
+    """Whether the words that ask (`wanted`) want of a named tool or role what no row of the tables holds, but its card
+    may tell: what became of it, its releases and editions, the terms of its licence, whether one needs it."""
+    if signals.tools and any(pattern.search(asked) for pattern in (*_OF_CARDS, _EDITIONS)):
+        return True
+    return bool(signals.tools or signals.roles) and weighs(asked) or tells_apart(signals)
