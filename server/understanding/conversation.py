@@ -30,7 +30,7 @@ from server.understanding.pairs import beyond_the_other, shared
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.redundancy import redundant
-from server.understanding.reference import as_broad, as_much, in_its_place, of_the_model
+from server.understanding.reference import as_broad, as_much, in_its_place, of_the_model, weighed
 from server.understanding.replanning import replanned
 from server.understanding.resuming import resumed
 from server.understanding.retabled import retabled
@@ -134,6 +134,9 @@ class Conversations:
         afresh = said.text if no_such_phase(said.masked) else question if begins_afresh(said) else None
         if afresh is not None:
             return Standalone(afresh)
+        of_a_card = weighed(said, thread, point(said, thread))
+        if of_a_card is not None:
+            return Standalone(of_a_card)
         changed = next((query for read in _CHANGES if (query := read(thread, said)) is not None), None)
         if changed is not None:
             return Standalone(question, query=changed)

@@ -43,7 +43,8 @@ COUNT = re.compile(
 # `who coined the word?` asks for a person and no role.
 ONCE = re.compile(
     r"\bwho (?:first |originally |actually |really )?(?:invented|coined|created|founded|discovered|introduced|pioneered"
-    r"|wrote|made|built|came up|began|started|designed|authored|published|funded|supported|sponsored|thought of)\b"
+    r"|wrote|made|built|came up|began|started|designed|authored|published|funded|supported|sponsored|financed|backed"
+    r"|paid (?:for|towards)(?! (?:what|which)\b)|thought of)\b"
 )
 TOTAL = phrases(
     r"""
@@ -96,7 +97,7 @@ WAGE = re.compile(
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")
 DOL = re.compile(
-    r"\bdol\b|\blabou?r department\b|\b(?:government|official|occupational) code\b|\boccupation(?:al)? (?:codes?"
+    r"\bdol\b|\blabou?r department\b|\bofficial occupations?\b|\b(?:government|official|occupational) code\b|\boccupation(?:al)? (?:codes?"
     r"|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
 )
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")

@@ -19,6 +19,12 @@ _OWN_MODEL = re.compile(
     r"|of our own|in[- ]house)\b|\b(?:llm|language model)s?\b.*\b(?:train|build)\w* (?:our|my|an|its) own\b|"
     r"\btrain(?:ing)? (?:our|my|your|an|its) own(?: one)?(?=\W*$|\W+(?:or|instead|rather|vs|better|worth)\b)"
 )
+# `just use an existing LLM`, where the conditions are told
+_READY = re.compile(
+    r"\b(?:us(?:e|ing)|tak(?:e|ing)|buy(?:ing)?|rent(?:ing)?|go(?:ing)? (?:with|for)|rely(?:ing)? on|stick(?:ing)? (?:to|with))"
+    r" (?:an? |some |the )?(?:existing|off[- ]the[- ]shelf|pre-?trained|ready[- ]made) (?:large )?"
+    r"(?:llm|language model|model)s?\b"
+)
 _DECIDES = re.compile(
     r"\b(?:should|when|whether|criteri\w+|condition\w*|decid\w+|decision|worth|better|prefer\w*|or|need\w*|requirement\w*|"
     r"advis\w+|makes? sense|recommend\w*|can we|could we|wise|sensible|realistic|feasible|good idea|justif\w+)\b"
@@ -64,8 +70,12 @@ def read_aspects(signals: Signals) -> Query | None:
 
 def read_decision(signals: Signals) -> Query | None:
     """Whether to train an own model or to use an existing LLM, with the conditions of Figure 2 that are stated."""
-    if not _OWN_MODEL.search(signals.lower) or _ASKS_FOR_RECORDS.search(signals.lower):
+    if _ASKS_FOR_RECORDS.search(signals.lower):
         return None
+    told = (signals.whole or signals.text).lower()
+    if not _OWN_MODEL.search(signals.lower):
+        weighed = stated_conditions(told) if _READY.search(told) else ()
+        return Query(select="decision", stated=weighed) if len(weighed) > 1 else None
     if signals.pieces and (signals.tools or signals.roles):
         return None
     stated = stated_conditions(signals.whole or signals.text)

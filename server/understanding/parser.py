@@ -45,6 +45,7 @@ from server.understanding.target import mask
 from server.understanding.uncarried import of_a_card, uncarried, wanted
 from server.understanding.unknown import Vocabulary
 from server.understanding.waived import without_the_waived
+from server.understanding.weighing import tells_apart
 from server.understanding.whole_team import read_whole
 from server.understanding.wordlist import phrases
 
@@ -123,7 +124,7 @@ class Parser:
         text = self._evened(question)
         signals = Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker, whole=text)
         story = find_story(signals, before)
-        if story is None:
+        if story is None or tells_apart(signals):
             return None
         asking = signals.of(story.asked)
         foreign = self._foreign(story.asked, asking.mentions, typed=False)

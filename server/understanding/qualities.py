@@ -31,7 +31,7 @@ _BREAK = re.compile(r"[;:–—]|\((?!§)")  # `around at the beginning (§)` na
 # Of the words in -est these rank nothing.
 _EST = re.compile(
     r"\b(?!(?:(?:re|in|con|pro|de|at|un)?test|rest|arrest|interest|request|quest|conquest|west|midwest|suggest|digest"
-    r"|ingest|forest|invest|harvest|guest|honest|modest|manifest|nest|chest|vest|crest|jest|earnest|unrest|best)\b)"
+    r"|ingest|forest|invest|harvest|guest|honest|modest|manifest|nest|chest|vest|crest|jest|earnest|unrest|best|(?:clos|near)est)\b)"
     r"(?<!our )(?<!my )[a-z]{2,}est\b"
 )
 # `the best tools for CI`, `best suited` ask for what fits, which the tables may answer.

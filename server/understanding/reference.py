@@ -13,6 +13,7 @@ from server.understanding.pointing import IT, PHASE, THAT_THING, THEM, Pointed, 
 from server.understanding.replacement import parts_of
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
+from server.understanding.weighing import judged, weighs
 from server.understanding.wordlist import blanked
 
 OTHER = re.compile(r"\b(?:other|others|else|another)\b")
@@ -137,6 +138,19 @@ def told(turn: Turn, said: FollowUp) -> str | None:
         return None
     asks = said.says(ask.COST, ask.WAGE, ask.GAP, _COMPARES, ask.MORE_PHASES, ask.FEWER_PHASES, _PHASES)
     return f"{turn.question.rstrip(' .!')}. {said.text}" if asks and not said.mentions else None
+
+
+def weighed(said: FollowUp, thread: Thread, pointed: Pointed) -> str | None:
+    """`must we hire one?`, `still a good choice?` of the one that the conversation dwells on, and `do you find that
+    right?` of what the last turn asked; None where rows may tell it."""
+    if said.names:
+        return None
+    if judged(said.masked):
+        return f"{thread.last.question.rstrip(' .?!')}: {said.text}"
+    if len(thread.focus) != 1 or not weighs(said.masked):
+        return None
+    text = filled_in(said, thread, pointed)
+    return text if text != said.text else f"{thread.focus[0]}: {text}"
 
 
 def of_the_model(said: FollowUp, thread: Thread) -> str | None:

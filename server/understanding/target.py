@@ -15,7 +15,7 @@ Noun = Literal["tools", "roles", "phases"]
 _TOOLS = r"""
     tools?|tooling|toolsets?|toolbox(?:es)?|toolkits?|toolchains?|kits?|softwares?|products?|platforms?
     services?|solutions?|packages?
-    librar(?:y|ies)|frameworks?|technolog(?:y|ies)|instruments?|utilit(?:y|ies)|vendors?"""
+    librar(?:y|ies)|frameworks?|technolog(?:y|ies)|instruments?|utilit(?:y|ies)|vendors?(?! (?:itself|themselves))"""
 # Words for anything at all: they mean tools only where nothing better is named.
 _VAGUE = r"""
     options?|entries|entry|offerings?|offers?|things?|stuff|ones|helpers?|candidates?|contenders?|applications?
@@ -29,11 +29,11 @@ _JOB = "".join(
 )
 _JOB += "job(?! of)"
 _ROLES = rf"""
-    roles(?! (?:do|did)\b[^?]*\bplay)|role(?! of| (?:does|do|did)\b[^?]*\bplay)|{_JOB}|jobs(?! of)|positions?|staff
+    roles(?! (?:do|did)\b[^?]*\bplay)|role(?! of| (?:does|do|did)\b[^?]*\bplay)|{_JOB}|jobs(?! of| (?:is|are) (?:it|this|that|they) (?:\w+ )?(?:right|good|made|meant|fit) for)|positions?|staff
     persons?(?! (?:team|squad|shop|company|firm|start-?up|business|outfit|office))
     |team members?|employees?|hires
     professions?|(?<=which )profiles?|(?<=what )profiles?|workers?
-    (?<!dol )(?<!labor )(?<!labour )(?<!official )occupations?(?! (?:codes?|titles?|class\w*))
+    (?<!dol )(?<!labor )(?<!labour )(?<!official )(?<!department )occupations?(?! (?:codes?|titles?|class\w*|and (?:codes?|titles?)))
     experts?|professionals?|engineers?
     job titles?
     specialists?(?= (?:who|take|work|earn|are|do))

@@ -73,7 +73,7 @@ _OF_NAMES = (
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
         sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
     migrat(?:e[sd]?|ing)|migration (?:guide|path|steps?|script)s?|troubleshoot\w*
-        debug|documentation link|api keys?|cli|module for|what port|which port|default port|log ?in|sign up|back ?up §
+        debug|documentation link|api keys?|cli|module for|what port|which port|default port|(?<!still )log ?in|(?<!still )sign up|back ?up §
         how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start|set ?up|secure
         |slip|sneak|hide|bypass|steal|poison|crash|hack|scrape|mute|disable
         |delete|reset|link|import|export)
@@ -83,13 +83,15 @@ _OF_NAMES = (
     benchmarks?|throughput|faster|fastest|slower|sooner|quicker|quickest|latency|github stars|stars|most popular
     popularity|popular|market share
     |(?:share|slice|portion) of (?:the |its |their )?(?:[\w§-]+ ){0,3}?markets?|ratings?
-    |rated|reviews?|downloads?|uptime|sla|slas|memory usage|ram|scalab\w+
+    |rated|reviews?|downloads?|uptime|sla|slas|memory usage|scalab\w+
+    (?<!my )(?<!our )(?<!your )ram
     how (?:secure|safe|fast|stable|reliable|good)|outages?|score[sd]?
     """)),
     ("features", phrases(r"""
     (?<!our )(?<!my )(?<!present )(?<!current )(?<!running )(?<!existing )contracts?|renew\w*|discounts?|rebates?
     |coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
-    pricing tiers?|tiers?|customers
+    pricing tiers?|tiers?|(?:whose|its|their|§+['’]s?|which|what|reference|famous|known|big\w*|major|paying|enterprise) customers
+        customers (?:of|does|do|has|have|use|uses) §+
         (?:which|what|how many) (?:companies|firms|customers|users|banks) (?:are )?(?:us(?:e|es|ing)|rely\w*|run|trust)
         (?:companies|firms|banks|enterprises|universities|start-?ups) (?:that|which|who) (?:have|use|run|rely)
         (?:which|what|in) (?:[\w§-]+ )?(?:regions|availability zones|data cent(?:er|re)s)
@@ -119,6 +121,8 @@ _OF_ROLES = phrases(
     hours a (?:day|week)
     """
 )
+# What the cards of roles tell of their occupations.
+_PROJECTED = phrases(r"employment(?! (?:contracts?|law))|projected|projections?|forecasts?")
 _OWN_LADDER = re.compile(
     r"§(?:['’]s)? (?:\w+ )?maturity (?:model|scale|framework|level)"
     r"|\bmaturity (?:model|scale|framework)s? (?:of|by|from) §"
@@ -268,7 +272,7 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
     if query is None and not named and _ARITHMETIC.search(asked):
         found.append("arithmetic")
     found += [name for name, pattern in _OF_NAMES if pattern.search(asked)] if signals.tools else []
-    if signals.roles and not signals.tools and _OF_ROLES.search(asked):
+    if signals.roles and not signals.tools and _OF_ROLES.search(asked) and not _PROJECTED.search(asked):
         found.append("career details")
     if _OPPOSED.search(asked):
         found.append("such advice against it")

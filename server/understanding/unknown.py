@@ -19,7 +19,7 @@ from server.understanding.titles import Titles
 from server.understanding.wordlist import alternatives, blanked, phrases
 
 _TOKEN = re.compile(r"[^\W\d_][\w.+#'’-]*[\w+#]|[^\W\d_]")
-_STARTS = re.compile(r"(?:^|[¿¡]|(?<!vs)[.?!:;–—]\s+|[\"“(]\s*)$")
+_STARTS = re.compile(r"(?:^\s*|[¿¡]|(?<!vs)[.?!:;–—]\s+|[\"“(]\s*)$")
 _PLAIN = frozenset(
     """
     i i'm i'd i've a an the we our us you your they he she it its is are was were be been do does did can

@@ -32,7 +32,7 @@ _SUITS = phrases(
     r"""
     (?:an? |the )?(?:good|bad|right|wrong|wise|sensible|safe|reasonable|poor) (?:choice|fit|idea|bet|pick|match|move|call)
     overkill|right for (?:us|me|a|our|my|people|teams?|someone|somebody)
-    where (?:are|do|would|lie|is) (?:its|their|§(?:['’]s)?|the|his|her) (?:\w+ )?(?:limits?|limitations?|weak\w*)
+    where (?:are|do|would|lie|is) (?:its|their|§+(?:['’]s)?|the|his|her) (?:\w+ )?(?:limits?|limitations?|weak\w*)
     what (?:should|would|must|could) (?:i|we|one|you) (?:not|never|better not) (?:take|use|choose|pick|have|buy) \S+ for
     (?:when|where|why) (?:should|would|must) (?:i|we|one|you) (?:not|rather not|better not|avoid)
     (?:for|to) whom (?:is|are|would|does|do)|who (?:is|are) (?:it|that|they|§+) (?:not )?(?:right|meant|made|good) for
@@ -93,6 +93,11 @@ _OF_ROWS = (
 )
 
 
+def judged(asked: str) -> bool:
+    """Whether what was answered before is to be judged: `do you find that right?`"""
+    return _JUDGED.search(asked) is not None
+
+
 def weighs(asked: str) -> bool:
     """Whether the words that ask, with names as `§`, want of the one spoken of what only its card weighs."""
     needed = _NEEDED.search(asked)
@@ -103,10 +108,9 @@ def weighs(asked: str) -> bool:
 
 def tells_apart(signals: Signals) -> bool:
     """Whether it asks who of several does what, or for a judgement, and nothing that a row tells."""
-    if _APART.search(signals.masked) or _JUDGED.search(signals.masked):
-        return True
-    asks_who = re.search(r"\bwho\b", signals.masked) is not None
-    if asks_who and signals.says(_GUESSED):
+    whole = signals.of(signals.whole or signals.text)
+    asks_who = re.search(r"\bwho\b", whole.masked) is not None
+    if whole.says(_APART, _JUDGED) or (asks_who and whole.says(_GUESSED)):
         return True
     several = len(signals.roles) > 1 and not signals.tools and asks_who and signals.says(_WHO_OF_THEM)
     return several and not signals.pieces and not signals.says(*_OF_ROWS)
