@@ -44,7 +44,7 @@ COUNT = re.compile(
 ONCE = re.compile(
     r"\bwho (?:first |originally |actually |really )?(?:invented|coined|created|founded|discovered|introduced|pioneered"
     r"|wrote|made|built|came up|began|started|designed|authored|published|funded|supported|sponsored|financed|backed"
-    r"|paid (?:for|towards)(?! (?:what|which)\b)|thought of)\b"
+    r"|paid (?:for|towards)(?! (?:what|which)\b)|owns (?:its|their)|thought of)\b"
 )
 TOTAL = phrases(
     r"""

@@ -16,7 +16,7 @@ _NO_SET = r"(?! (?:phases?|stages?|months?|years?|users?|people|seats?|columns?|
 _COUNTED = re.compile(
     rf"\b(?:(?:all|both|any|each|either|neither|none|which|one) )?(?:of )?"
     rf"(?:(?:the|these|those|all|them|our)(?: (?P<last>last))? (?P<n>{_NUMBER})\b(?! \w+est\b| (?:most|least)\b)"
-    r"|(?P<both>both(?! (?:§|open|free|in §|for §|cover))|either|neither)(?: of (?:them|these|those))?\b(?! §))"
+    r"|(?P<both>both(?! (?:§|open|free|in §|for §|cover))|either|neither|the pair)(?: of (?:them|these|those))?\b(?! §))"
     rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
 )
 # `the phases of the last`, but `one of the last` is no one of them.
@@ -46,7 +46,7 @@ THEM = re.compile(
     r"|\bon there\b|\bout of (?:that|this)\b|\bstill in\b(?! §)|\b(?:the )?remaining(?: ones?)?\b"
     r"|\b(?:narrow|filter|cut|reduce|limit|restrict|boil|trim) (?:that|this|it)\b"
 )
-THAT_THING = r"(?:that|this) (?:one|tool|product|role|job|position|person)"
+THAT_THING = r"(?:(?:that|this) (?:one|tool|product|role|job|position|person)|such an? (?:role|position|person))"
 IT = re.compile(
     rf"\b(?:it|its|it['’]s|he|she|his|her|him|that person|{THAT_THING})\b"
     r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage))"

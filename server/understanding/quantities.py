@@ -28,6 +28,17 @@ _HOW_MUCH = phrases(
     years?['’]?(?: of)? (?:\w+ )?experience|what size|(?:gpu|cluster|server|hardware) siz(?:e|ing)
     """
 )
+# `how many people may join?`: whom a plan admits, and no roles.
+SEATS = phrases(
+    r"how many (?:people|users|members|collaborators|persons|colleagues)"
+    r" (?:may|can|could|are allowed to|get to) (?:\w+ )?(?:join|use|share|log|sign|collaborate)"
+)
+# `pull limits on §`
+_LIMITS = phrases(
+    r"(?!(?:the|its|any|are|no|which|what|free|and|storage|size|file|rate|upload|user|time|of)\b)(?P<unit>[a-z]{3,})"
+    r" limits? (?:of|on|per|for|with|at)"
+)
+_MEMBERS = "members?|users?|people|persons?|collaborators?|seats?|colleagues"
 _SETTING = r"values?|thresholds?|cut-?offs?|learning rate|batch size|chunk size|sample size"
 _RIGHT = "exact|precise|concrete|recommended|ideal|optimal|typical|good|right|best|default"
 _SETTINGS = phrases(
@@ -75,14 +86,16 @@ _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
 
 def unit_of(asked: str) -> str | None:
     """The unit that a question wants a figure in, which a passage may give: `days`, or any `time`."""
-    counted = _HOW_MANY.search(asked)
+    if SEATS.search(asked):
+        return "members"
+    counted = _HOW_MANY.search(asked) or _LIMITS.search(asked)
     return counted["unit"] if counted else "time" if _HOW_LONG.search(asked) else None
 
 
 def gives(text: str, unit: str) -> bool:
     """Whether a text gives a figure in the unit."""
-    said = _TIME if unit == "time" else re.escape(unit.rstrip("s’'")) + "s?"
-    return re.search(rf"\b(?:\d[\d.,]*|{_NUMBER})[ -](?:{said})\b", text.lower()) is not None
+    said = {"time": _TIME, "members": _MEMBERS}.get(unit, re.escape(unit.rstrip("s’'")) + "s?")
+    return re.search(rf"\b(?:\d[\d.,]*|unlimited|{_NUMBER})[ -](?:{said})\b", text.lower()) is not None
 
 
 def unmeasured(asked: str) -> list[str]:

@@ -13,7 +13,7 @@ from server.understanding.pointing import IT, PHASE, THAT_THING, THEM, Pointed, 
 from server.understanding.replacement import parts_of
 from server.understanding.thread import Thread
 from server.understanding.turn import Turn
-from server.understanding.weighing import judged, weighs
+from server.understanding.weighing import judged, sets_apart, weighs
 from server.understanding.wordlist import blanked
 
 OTHER = re.compile(r"\b(?:other|others|else|another)\b")
@@ -143,8 +143,9 @@ def told(turn: Turn, said: FollowUp) -> str | None:
 def weighed(said: FollowUp, thread: Thread, pointed: Pointed) -> str | None:
     """`must we hire one?`, `still a good choice?` of the one that the conversation dwells on, and `do you find that
     right?` of what the last turn asked; None where rows may tell it."""
+    apart = len(thread.focus) == 1 and thread.focus[0] not in said.names and sets_apart(said.masked)
     if said.names:
-        return None
+        return f"{thread.focus[0]}: {said.text}" if apart else None
     if judged(said.masked):
         return f"{thread.last.question.rstrip(' .?!')}: {said.text}"
     if len(thread.focus) != 1 or not weighs(said.masked):

@@ -62,7 +62,7 @@ _OF_NAMES = (
         investors?|revenue|market cap|vendor of|made by
         (?:where|in which country) (?:is|was) §+ (?:based|made|from|developed)""")),
     (INSTRUCTIONS, phrases(r"""
-    (?:write|give|generate|create) (?:me |us )?(?:an? |the |some )?(?:[\w§-]+ ){0,3}(?:code|scripts?|manifests?
+    (?<!has to )(?<!have to )(?:write|give|generate|create) (?:me |us )?(?:an? |the |some )?(?:[\w§-]+ ){0,3}(?:code|scripts?|manifests?
     |pipelines?|stages?|jobs?|functions?|playbooks?|modules?|hooks?)
     what (?:do|should|can|could|must) (?:i|we|one) do(?! (?:with|in|for|about|on)\b)
     how does (?:the|an?|that) [\w-]+ (?:go|work)
@@ -95,7 +95,8 @@ _OF_NAMES = (
         (?:which|what|how many) (?:companies|firms|customers|users|banks) (?:are )?(?:us(?:e|es|ing)|rely\w*|run|trust)
         (?:companies|firms|banks|enterprises|universities|start-?ups) (?:that|which|who) (?:have|use|run|rely)
         (?:which|what|in) (?:[\w§-]+ )?(?:regions|availability zones|data cent(?:er|re)s)
-        (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size|limits? (?:of|on|per|for)
+        (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size
+        (?:the|its|any|are|no|which|what|free|and) limits? (?:of|on|per|for)
         quota|mobile app|app store|single sign[- ]?on|sso|two[- ]factor|2fa|ldap|encrypt\w+
         (?:programming )?languages? (?:is|was|are|does)|written in|dark mode|logo|mascot|colou?r|slogan
         iso ?27001|soc ?2|hipaa|fedramp

@@ -4,6 +4,7 @@ it, where to go from it, and who of several does what."""
 import re
 
 from server.understanding import cues as ask
+from server.understanding.quantities import SEATS
 from server.understanding.signals import Signals
 from server.understanding.wordlist import phrases
 
@@ -83,7 +84,7 @@ _GUESS = "(?:guess|guessed|bet|thought|assumed|expected|said)"
 _GUESSED = phrases(
     rf"""
     {_I_WOULD} {_GUESS}(?: (?:on|it['’]?s|it (?:is|was)|that))? (?:an? |the )?§+
-    (?:surely|certainly) not (?:an? |the )
+    (?:surely|certainly) not (?:an?|the)
     """
 )
 # What rows tell of those that are set against each other.
@@ -91,6 +92,11 @@ _OF_ROWS = (
     *(ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.COMPARE, ask.COMMON, ask.COUNT, ask.MIN, ask.MAX),
     *(ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT),
 )
+
+
+def sets_apart(asked: str) -> bool:
+    """Whether it asks how one differs from another in what it does: `isn't that the same person?`"""
+    return _APART.search(asked) is not None
 
 
 def judged(asked: str) -> bool:
@@ -103,7 +109,7 @@ def weighs(asked: str) -> bool:
     needed = _NEEDED.search(asked)
     if needed is not None and not _ASKS_OPENLY.search(asked[: needed.start()]):
         return True
-    return any(pattern.search(asked) for pattern in (_NEEDED_ALONE, _SUITS, _BECAME))
+    return any(pattern.search(asked) for pattern in (_NEEDED_ALONE, _SUITS, _BECAME, SEATS))
 
 
 def tells_apart(signals: Signals) -> bool:
