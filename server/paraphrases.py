@@ -58,7 +58,6 @@ research study work paper
 anomaly anomalies deviation deviations outlier outliers
 contradict contradicts disagree disagrees differ different conflict
 rule rules standards
-grow grows growth rise rises increase increases projected expected forecast
 overkill suits suited choose choice choosing
 test tests testing tested
 """

@@ -110,7 +110,8 @@ def explains(signals: Signals, query: Query) -> bool:
     if query.select == "phases" and query.named and signals.target.noun != "phases":
         return len(unexplained(signals)) < _TOO_MANY_OF_A_NAME  # `where does § keep its files?`
     if query.named and query.measure in ("min", "max") and not signals.says(*_PAID):
-        return query.by == "phases" or not unexplained(signals)  # `which has more stars, § or §?`
+        left = unexplained(signals)  # `which has more stars, § or §?`
+        return len(left) < _TOO_MANY if query.by == "phases" else not left
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
@@ -127,6 +128,8 @@ def explains(signals: Signals, query: Query) -> bool:
 
 def _wants_another_kind(signals: Signals) -> bool:
     """Whether what is asked for is neither tools nor roles, or tools of a kind that no table tells."""
+    if signals.says(ask.ONCE):
+        return True  # `who paid for this research?`
     rest = _rest(signals, but=(ask.LISTS,))
     described = _DESCRIBED.search(rest[: signals.target.start])
     if described and _content(described["words"]):

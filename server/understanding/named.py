@@ -46,7 +46,7 @@ _FITS = re.compile(
     r"|\b(?:pay|hire|employ|fund|finance|staff)\b[^?.!]*§[^?.!]*\b(?:out of|from|with|on|for)\b"
 )
 _EACH_ALONE = re.compile(
-    r"\bwhich(?: ones?)?(?: of (?:these|those|them|the))?\b.*\b(?:fits?|affords?)|\b(?:single|each"
+    r"\bwhich(?: ones?)?(?: of (?:these|those|them|the))?\b.*\b(?:fits?|affords?|stays?|keeps?)\b|\b(?:single|each"
     r"|any one) (?:subscription|licen[cs]e|tool|one)\b"
 )
 _IN_PERCENT = re.compile(r"\bpercent\w*|\bper cent\b|%")

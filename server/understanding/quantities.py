@@ -95,7 +95,9 @@ def unit_of(asked: str) -> str | None:
 def gives(text: str, unit: str) -> bool:
     """Whether a text gives a figure in the unit."""
     said = {"time": _TIME, "members": _MEMBERS}.get(unit, re.escape(unit.rstrip("s’'")) + "s?")
-    return re.search(rf"\b(?:\d[\d.,]*|unlimited|{_NUMBER})[ -](?:{said})\b", text.lower()) is not None
+    number = rf"(?:\d[\d.,]*|unlimited|{_NUMBER})"
+    # `pull 100 times` as well as `100 pulls`
+    return re.search(rf"\b{number}[ -](?:{said})\b|\b(?:{said}) (?:up to |at most )?{number}\b", text.lower()) is not None
 
 
 def unmeasured(asked: str) -> list[str]:
