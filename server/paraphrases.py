@@ -58,7 +58,7 @@ research study work paper
 anomaly anomalies deviation deviations outlier outliers
 contradict contradicts disagree disagrees differ different conflict
 rule rules standards
-overkill suits suited choose choice choosing
+overkill unsuited choose
 test tests testing tested
 """
 

@@ -132,11 +132,9 @@ class Conversations:
         if figure is not None:
             return Standalone(question, query=figure)
         afresh = said.text if no_such_phase(said.masked) else question if begins_afresh(said) else None
+        afresh = afresh or weighed(said, thread, point(said, thread))
         if afresh is not None:
             return Standalone(afresh)
-        of_a_card = weighed(said, thread, point(said, thread))
-        if of_a_card is not None:
-            return Standalone(of_a_card)
         changed = next((query for read in _CHANGES if (query := read(thread, said)) is not None), None)
         if changed is not None:
             return Standalone(question, query=changed)

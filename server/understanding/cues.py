@@ -97,7 +97,8 @@ WAGE = re.compile(
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")
 DOL = re.compile(
-    r"\bdol\b|\blabou?r department\b|\bofficial occupations?\b|\b(?:government|official|occupational) code\b|\boccupation(?:al)? (?:codes?"
+    r"\bdol\b|\blabou?r department\b|\bofficial occupations?\b"
+    r"|\b(?:government|official|occupational) code\b|\boccupation(?:al)? (?:codes?"
     r"|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
 )
 DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")

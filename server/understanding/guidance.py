@@ -21,7 +21,7 @@ _OWN_MODEL = re.compile(
 )
 # `just use an existing LLM`, where the conditions are told
 _READY = re.compile(
-    r"\b(?:us(?:e|ing)|tak(?:e|ing)|buy(?:ing)?|rent(?:ing)?|go(?:ing)? (?:with|for)|rely(?:ing)? on|stick(?:ing)? (?:to|with))"
+    r"\b(?:us(?:e|ing)|tak(?:e|ing)|buy(?:ing)?|rent(?:ing)?|go(?:ing)? (?:with|for)|rely(?:ing)? on|stick(?:ing)? to)"
     r" (?:an? |some |the )?(?:existing|off[- ]the[- ]shelf|pre-?trained|ready[- ]made) (?:large )?"
     r"(?:llm|language model|model)s?\b"
 )

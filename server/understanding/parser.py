@@ -187,9 +187,7 @@ class Parser:
             besides = asked_besides(signals, query)
             query = on_basis(query, masked)
             query = query.beside(on_basis(other, masked) for other in besides)
-        situation = find_situation(signals, query) if query is not None or not asides.alone else None
-        if of_a_card(signals, wants):
-            situation = None
+        situation = _situation(signals, query, wants) if query is not None or not asides.alone else None
         if situation is not None:
             query = None
         # Who tells of the own team may name what no table knows: cards, products, the company.
@@ -295,6 +293,11 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
     """Whether it checks what a question takes for granted and what does not hold."""
     checks = query.premise and query.measure == "check" and query.select in ("tools", "roles")
     return checks and not all(query.where.holds(signals.catalogue.thing(name)) for name in query.named)
+
+
+def _situation(signals: Signals, query: Query | None, wants: str) -> Situation | None:
+    """The situation that is told, unless a card is asked for."""
+    return None if of_a_card(signals, wants) else find_situation(signals, query)
 
 
 def _left(mentions: tuple[Mention, ...], front: str) -> tuple[Mention, ...]:

@@ -51,7 +51,8 @@ _FREE = phrases(
     |payment))(?: anything| money| a cent| a dime| a penny)?
     at no (?:cost|charge)|no charge|won['’]t cost(?: \w+)?(?: a (?:cent|thing|dime|penny)| anything)?
     (?:not|\w+n['’]t|never) cost(?:s|ing)? (?:us |me |you )?(?:anything|money|a cent|a thing|a dime|a penny)
-    (?:no|without (?:an?|any)) (?:tool(?:ing)? |software |licen[cs]e )?(?:budget|money|fees?|price tag|funds|cash|outlay
+    (?:no|without (?:an?|any)) (?:tool(?:ing)? |software |licen[cs]e )?(?:budget|fees?|price tag|outlay
+    |(?:money|funds|cash)(?! to (?!spend|pay|buy|licen))
     |licen[cs]e (?:fees?|costs?)|monthly (?:fee|cost))
     (?:refuse|unwilling|not (?:willing|prepared|ready)) to pay|no (?:intention|wish) (?:to|of) pay(?:ing)?
     (?:do|does)(?:n['’]t| not) (?:want|intend|wish) to pay
@@ -88,7 +89,7 @@ _PAID = phrases(
     (?:be|get|gets|are|being) charged for
     (?:you|we) (?:have|need) to pay(?: for)?
     (?:actually |really |still )?pay (?:a |any |some )?(?:fee|money|something)s?(?: for)?
-    (?:is|are|gets?|has to be|must be) paid for|sends? (?:us |me |you )?(?:an? |the )?(?:invoice|bill)s?
+    (?:is|are|gets?|has to be|must be) paid for|sends? (?:us |me |you )?(?:an? |the )?(?:invoice|bill)s?(?! to\b)
     """
 )
 _OPEN = phrases(

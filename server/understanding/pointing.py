@@ -16,7 +16,8 @@ _NO_SET = r"(?! (?:phases?|stages?|months?|years?|users?|people|seats?|columns?|
 _COUNTED = re.compile(
     rf"\b(?:(?:all|both|any|each|either|neither|none|which|one) )?(?:of )?"
     rf"(?:(?:the|these|those|all|them|our)(?: (?P<last>last))? (?P<n>{_NUMBER})\b(?! \w+est\b| (?:most|least)\b)"
-    r"|(?P<both>both(?! (?:§|open|free|in §|for §|cover))|either|neither|the pair)(?: of (?:them|these|those))?\b(?! §))"
+    r"|(?P<both>both(?! (?:§|open|free|in §|for §|cover))|either|neither|the pair)"
+    r"(?: of (?:them|these|those))?\b(?! §))"
     rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
 )
 # `the phases of the last`, but `one of the last` is no one of them.

@@ -97,7 +97,9 @@ def gives(text: str, unit: str) -> bool:
     said = {"time": _TIME, "members": _MEMBERS}.get(unit, re.escape(unit.rstrip("s’'")) + "s?")
     number = rf"(?:\d[\d.,]*|unlimited|{_NUMBER})"
     # `pull 100 times` as well as `100 pulls`
-    return re.search(rf"\b{number}[ -](?:{said})\b|\b(?:{said}) (?:up to |at most )?{number}\b", text.lower()) is not None
+    return (
+        re.search(rf"\b{number}[ -](?:{said})\b|\b(?:{said}) (?:up to |at most )?{number}\b", text.lower()) is not None
+    )
 
 
 def unmeasured(asked: str) -> list[str]:

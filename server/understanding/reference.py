@@ -144,10 +144,10 @@ def weighed(said: FollowUp, thread: Thread, pointed: Pointed) -> str | None:
     """`must we hire one?`, `still a good choice?` of the one that the conversation dwells on, and `do you find that
     right?` of what the last turn asked; None where rows may tell it."""
     apart = len(thread.focus) == 1 and thread.focus[0] not in said.names and sets_apart(said.masked)
-    if said.names:
-        return f"{thread.focus[0]}: {said.text}" if apart else None
     if judged(said.masked):
         return f"{thread.last.question.rstrip(' .?!')}: {said.text}"
+    if said.names:
+        return f"{thread.focus[0]}: {said.text}" if apart else None
     if len(thread.focus) != 1 or not weighs(said.masked):
         return None
     text = filled_in(said, thread, pointed)

@@ -21,19 +21,19 @@ OWN = phrases(
 )
 # Asks for the one who does it; `the roles in monitoring` are a set of the table.
 WHO = phrases("who|whom|whose|who['’]?s|somebody|someone|which person|what kind of person")
+_PART_OF = "(?:which|what) (?:part|bit|box|corner|stretch|section|step|chapter) of"
 IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
     ("phases", SITS),
     (
         "phases",
         phrases(
-            r"""
+            rf"""
     where (?:in|on|along) (?:the|your|our|this|that) (?:\w+ )?(?:lifecycle|life cycle|cycle|process|pipeline|map|picture
     |chart|framework|figure|diagram|drawing)
     where (?:are|do|does|would|should) (?:we|i|that|this|it)(?: (?:stand|sit|fit|belong|fall|go|right now|now|in))?
     (?<!for )(?<!in )(?<!of )(?:that|this|it) (?:step |task |work )?(?:is )?(?:a )?part of
     step part of
-    (?:which|what) (?:part|bit|box|corner|stretch|section|step|chapter) of (?:the|that|this|our|your) (?:\w+ )?
-    |(?:lifecycle|life cycle|cycle|picture)
+    {_PART_OF} (?:the|that|this|our|your) (?:\w+ )?(?:lifecycle|life cycle|cycle|picture)
     (?:which|what) (?:box|heading|column|drawer|label|slot|chapter|step) (?:of|on|in|is|does|do|would|should|are|am|was)
     (?:under|into) (?:what|which)(?: (?:heading|name|title|label|box))? (?:would|do|does|should) (?:you|i|this|that|it)
     what (?:would|do|should|could) (?:you|i|we|one) (?:file|put|book|list) (?:this|that|it|such)\b.* under

@@ -29,11 +29,13 @@ _JOB = "".join(
 )
 _JOB += "job(?! of)"
 _ROLES = rf"""
-    roles(?! (?:do|did)\b[^?]*\bplay)|role(?! of| (?:does|do|did)\b[^?]*\bplay)|{_JOB}|jobs(?! of| (?:is|are) (?:it|this|that|they) (?:\w+ )?(?:right|good|made|meant|fit) for)|positions?|staff
+    roles(?! (?:do|did)\b[^?]*\bplay)|role(?! of| (?:does|do|did)\b[^?]*\bplay)|{_JOB}
+    |jobs(?! of| (?:is|are) (?:it|this|that|they) (?:\w+ )?(?:right|good|made|meant|fit) for)|positions?|staff
     persons?(?! (?:team|squad|shop|company|firm|start-?up|business|outfit|office))
     |team members?|employees?|hires
     professions?|(?<=which )profiles?|(?<=what )profiles?|workers?
-    (?<!dol )(?<!labor )(?<!labour )(?<!official )(?<!department )occupations?(?! (?:codes?|titles?|class\w*|and (?:codes?|titles?)))
+    (?<!dol )(?<!labor )(?<!labour )(?<!official )(?<!department )occupations?(?! (?:codes?|titles?
+    |class\w*|and (?:codes?|titles?)))
     experts?|professionals?|engineers?
     job titles?
     specialists?(?= (?:who|take|work|earn|are|do))

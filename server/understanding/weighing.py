@@ -25,13 +25,16 @@ _NEEDED = phrases(
     (?:is|are|would) (?:it|that|this|they) {_REALLY}(?:be )?(?:overkill|over the top|a bit much)
     """
 )
-_NEEDED_ALONE = re.compile(r"(?:^|[.?!;:,–-])\s*(?:(?:so|and|is (?:it|that|this)) )*(?:really )?(?:needed|necessary)\W*$")
+_NEEDED_ALONE = re.compile(
+    r"(?:^|[.?!;:,–-])\s*(?:(?:so|and|is (?:it|that|this)) )*(?:really )?(?:needed|necessary)\W*$"
+)
 # `what do we pay an §?`
 _ASKS_OPENLY = re.compile(r"\b(?:what|how|which|where|when|who|why)\b[^.?!;]*$")
 # Whether it suits: `still a good choice?`, `for whom would it be overkill?`, `where are its limits?`
 _SUITS = phrases(
     r"""
-    (?:an? |the )?(?:good|bad|right|wrong|wise|sensible|safe|reasonable|poor) (?:choice|fit|idea|bet|pick|match|move|call)
+    (?:an? |the )?(?:good|bad|right|wrong|wise|sensible|safe|reasonable|poor) (?:choice|fit|idea|bet|pick
+    |match|move|call)
     overkill|right for (?:us|me|a|our|my|people|teams?|someone|somebody)
     where (?:are|do|would|lie|is) (?:its|their|§+(?:['’]s)?|the|his|her) (?:\w+ )?(?:limits?|limitations?|weak\w*)
     what (?:should|would|must|could) (?:i|we|one|you) (?:not|never|better not) (?:take|use|choose|pick|have|buy) \S+ for
@@ -54,6 +57,8 @@ _BECAME = phrases(
     (?:dead|dying|dead-?end|gone|alive|abandoned)(?= (?:now|yet|by now|project|product)\b|\W*$)
     """
 )
+# What is expected of its occupation.
+_PROJECTED = phrases(r"employment(?! (?:contracts?|law))|(?:job )?openings (?:a|per|each|every) year")
 # Who of several does what: `the same person?`, `which phase does which?`, `who is answerable for what?`
 _WHICH = "(?:who|which(?: (?:one|role|phase|tool))?)"
 _APART = phrases(
@@ -109,7 +114,7 @@ def weighs(asked: str) -> bool:
     needed = _NEEDED.search(asked)
     if needed is not None and not _ASKS_OPENLY.search(asked[: needed.start()]):
         return True
-    return any(pattern.search(asked) for pattern in (_NEEDED_ALONE, _SUITS, _BECAME, SEATS))
+    return any(pattern.search(asked) for pattern in (_NEEDED_ALONE, _SUITS, _BECAME, _PROJECTED, SEATS))
 
 
 def tells_apart(signals: Signals) -> bool:

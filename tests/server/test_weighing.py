@@ -1,0 +1,95 @@
+"""What no row tells of a tool or a role: whether one needs it, whether it suits, what became of it, who does what."""
+
+import pytest
+
+from server.schema import Filters
+from server.understanding.reading import Reading
+from tests.readers import last_of, new_reader
+
+
+def reading(question: str) -> Reading:
+    return new_reader().read(question, None, Filters())
+
+
+def is_prose(found: Reading) -> bool:
+    return (found.query, found.uncarried, found.foreign, found.clarify, found.situation) == (None, (), (), None, None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # Whether there has to be one.
+        "We are three people with one database. Do we really have to hire a Data Architect?",
+        "Is a QA Engineer necessary?",
+        "All models come from a vendor. The agency proposes a Data Scientist. Necessary?",
+        "Can a start-up get by without a Network Administrator?",
+        # Whether it suits, and where to go from it.
+        "Is Kubeflow overkill?",
+        "Where are the limits of MLFlow?",
+        "Neptune.ai is in our plan. Where should we move?",
+        "can we still register at neptune",
+        "Whose company is Whylabs?",
+        # Who of several does what.
+        "Data Engineer or Data Architect: who of them builds the pipelines?",
+        "Software Engineer and ML Engineer, who does what?",
+        "who approves a release? I'd have guessed the QA Engineer",
+        "Software Engineers are missing in the first phase. Do you find that sensible?",
+        # Words that want no more than they say.
+        "would you send invoices to customers by what Datadog counts?",
+        "Why does Pandas get slow once a file fills my RAM?",
+        "who financed this study?",
+        "How much is employment of System Administrators projected to shrink?",
+        "Someone has to write tests for our features. Is PyTest a good choice?",
+    ],
+)
+def test_what_a_card_weighs_is_prose(question: str) -> None:
+    assert is_prose(reading(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What do we pay a Data Architect?", "look up the roles by wage for Data Architect"),
+        ("are QA Engineers needed for setup", "check whether QA Engineer covers AS"),
+        ("Do I have to pay for Jenkins, and how much?", "look up the tools by cost for Jenkins"),
+        ("Git or Bitbucket: which is cheaper?",
+         "lowest of the tools by cost for Git, Bitbucket that are one of Git, Bitbucket"),
+        ("Which official occupation and code belongs to the Prompt Engineer?",
+         "look up the roles by dol title for Prompt Engineer"),
+        ("Of Taiga, Asana and Bitbucket, which stay within $100 each?",
+         "check which of Taiga, Asana and Bitbucket cost at most $100 a month"),
+    ],
+)  # fmt: skip
+def test_what_a_row_tells_is_typed(question: str, asked: str) -> None:
+    query = reading(question).query
+    assert query is not None
+    assert query.words() == asked
+
+
+@pytest.mark.parametrize(
+    ("turns", "named"),
+    [
+        (("What does a Network Administrator earn?", "all we have is rented online. must we employ one?"),
+         "Network Administrator"),
+        (("price of Seldon", "and for whom would it be overkill?"), "Seldon"),
+        (("phases of DVC", "so where are its limits?"), "DVC"),
+        (("what is Wekan?", "is anybody still looking after it?"), "Wekan"),
+        (("What does a QA Engineer do?", "and the Software Engineer, isn't that the same person?"), "QA Engineer"),
+        (("What does a Prompt Engineer earn?", "what would such a person read all day?"), "Prompt Engineer"),
+        (("Who takes part in Deployment?", "The Data Engineer is missing. Do you find that right?"), "Deployment"),
+    ],
+)  # fmt: skip
+def test_so_is_what_is_asked_later_of_the_one_spoken_of(turns: tuple[str, ...], named: str) -> None:
+    found = last_of(turns)[0]
+    assert is_prose(found)
+    assert named in found.question
+
+
+def test_whom_conditions_let_train_is_told_by_figure_2() -> None:
+    told = (
+        "We own a cluster of GPUs and employ four ML experts. My boss says we should use an existing LLM. Is he right?"
+    )
+    query = reading(told).query
+    assert query is not None
+    assert query.select == "decision"
+    assert dict(query.stated) == {"compute": "yes", "expertise": "yes"}
