@@ -19,6 +19,7 @@ _NOT_FOR = "(?! (?:for|in|at|during|to|by)\\b)"
 _NEEDED = phrases(
     rf"""
     (?:must|should|shall|need|ought|do|does|would|have|has) {_WE} {_REALLY}(?:have to |need to |to )?{_HIRE} {_THAT}
+    (?:do|does|would|will) {_WE} {_REALLY}need {_THAT}(?= at all|\W*$)
     (?:is|are|would) {_THAT} {_REALLY}(?:be )?(?:needed|necessary|required|a must|worth (?:it|hiring|having)){_NOT_FOR}
     (?:is|are|would) {_THAT} {_REALLY}(?:be )?(?:a luxury|too much|overkill|over the top|a waste)
     (?:can|could|may) {_WE} {_REALLY}(?:manage|get by|get along|cope|live|survive|make do) without {_THAT}

@@ -71,6 +71,7 @@ def test_what_a_row_tells_is_typed(question: str, asked: str) -> None:
     [
         (("What does a Network Administrator earn?", "all we have is rented online. must we employ one?"),
          "Network Administrator"),
+        (("wage of a QA Engineer", "do we need one at all?"), "QA Engineer"),
         (("price of Seldon", "and for whom would it be overkill?"), "Seldon"),
         (("phases of DVC", "so where are its limits?"), "DVC"),
         (("what is Wekan?", "is anybody still looking after it?"), "Wekan"),
