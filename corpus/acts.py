@@ -121,6 +121,8 @@ class Acts:
                 here += word in _JOINS
             elif word in _BREAKS or word in _JOINS or (word.endswith("ing") and text.stems[here] in self._by_verb):
                 return None  # `serves building models` serves none
+            elif word == "to" and here + 1 < len(text.words) and text.stems[here + 1] in self._by_verb:
+                return None  # nor does `serves to build models`
             else:
                 gap += word not in FILLERS
             here += 1

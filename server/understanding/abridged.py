@@ -57,7 +57,8 @@ def _ends(text: str, at: int) -> bool:
 
 
 def _meant(words: str, number: str | None, thread: Thread, *, whole: bool) -> Sequence[str]:
-    """The names that end in these words, or with a noun behind have them; the newest that were spoken of first."""
+    """The names that end in these words, or with a noun behind have them; the newest that were spoken of first, and
+    then those of a kind with the one that was: `and the network one?` behind another administrator."""
     if words.rpartition(" ")[2] in _NOUNS:
         return ()  # `the stack` is all of it
     many = number is not None or words.endswith("s")
@@ -69,8 +70,9 @@ def _meant(words: str, number: str | None, thread: Thread, *, whole: bool) -> Se
         if len(found) == 1 or (many and found):
             return found
     one = thread.focus[0].lower() if len(thread.focus) == 1 and not whole else ""
-    kin = [name for name in thread.catalogue.tools if one and one in name.lower() and _has(name, parts, whole=False)]
-    return kin if len(kin) == 1 else ()
+    kin = (*(name for name in thread.catalogue.tools if one and one in name.lower()), *(thread.kin if one else ()))
+    found = [name for name in kin if _has(name, parts, whole=False)]
+    return found if len(found) == 1 else ()
 
 
 def _has(name: str, parts: Sequence[str], *, whole: bool) -> bool:

@@ -32,6 +32,8 @@ _ONE_LIST = phrases(
     rf"""
     {KIND_WORDS["tools"]}|{KIND_WORDS["roles"]}|people|staff|folks|ones|(?:single|joint|common|big) list|list
     no (?:doubles|duplicates|repetitions?)|without (?:doubles|duplicates|repeating|repetitions?)(?: any\w*)?
+    (?:on|to|in|into) (?:the|that) (?:same |one )?(?:list|set)|any(?:thing|body|one)|that does the one or the other
+    (?:for )?(?:the )?(?:one|either) or (?:the )?other|same|so
     each (?:name|one|of them) once|nobody twice|none twice|everybody|everyone|everything|working|sitting
     """
 )
@@ -48,6 +50,8 @@ _EITHER = phrases(
 def widened(query: Query, said: FollowUp, pieces: Sequence[Piece]) -> Query | None:
     """The query over the tools or roles of either phase; None where nothing but phases is not added."""
     phases = tuple(piece.condition for piece in pieces if isinstance(piece.condition, Covers))
+    held = parts_of(query.where)
+    pieces = [piece for piece in pieces if isinstance(piece.condition, Covers) or piece.condition not in held]
     before = phase_part(query.where)
     if query.named or said.parts or len(phases) != len(pieces) or not phases or before is None:
         return None

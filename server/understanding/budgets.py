@@ -38,7 +38,7 @@ LEAVES = phrases(
 )
 FITS = phrases(
     r"fit(?:s|ting)?|within|inside|enough|afford\w*|still (?:ok|okay|fine|in|below|under)|exceed\w*|suffic\w+"
-    r"|stay(?:s|ing)? (?:under|below)|(?:over|under) (?:the )?budget"
+    r"|stay(?:s|ing)? (?:under|below)|(?:over|under) (?:the )?budget|oversho\w+|overspen[dt]"
 )
 _BY_HOW_MUCH = phrases(r"by how much|how much (?:over|under|too much|short)|how far (?:over|under|above|below)")
 # What is left of a lifecycle, and not of a budget.

@@ -38,6 +38,8 @@ _PRESUMES = phrases(
     r"""
     (?:given|considering|seeing|knowing)(?: that| how| as)?|since|because|now that|as we (?:all )?know(?: that)?
     you (?:mention|mentioned|say|said|state|stated|claim|claimed|wrote|write)(?: that)?
+    you (?:just |already |also |once |have |had |['’]ve )*(?:told|quoted|gave|listed|put|priced|named|showed|filed
+    |counted|presented|described|marked|had)(?: (?:me|us))?(?: that)?(?= [^?.!;]*§)
     (?:with|at|despite|for) (?:it['’]?s|a|the|an|her|his)? ?(?=\$)|with(?= §+ at \$?\d)
     with (?:just|only|all)(?= \w+ (?:roles|tools))
     """

@@ -10,27 +10,30 @@ from server.understanding.adding import eased, joined
 from server.understanding.apart import against, apart
 from server.understanding.asked_again import asked_again
 from server.understanding.asked_back import chosen_of, in_each_reading
+from server.understanding.budget import within_budget
 from server.understanding.carry import begins_afresh, carry
-from server.understanding.dangling import dangles
+from server.understanding.dangling import dangles, points_nowhere
 from server.understanding.described import described
 from server.understanding.editing import edited, saved
 from server.understanding.followup import FollowUp, heard
 from server.understanding.found import alone, misfound, misranked, misset, unfound
-from server.understanding.fronting import as_mentioned, unfronted
-from server.understanding.kindred import step_asked
+from server.understanding.fronting import as_mentioned, topical, unechoed, unfronted
+from server.understanding.guidance import aspect_again, decided_again
+from server.understanding.kindred import of_another_title, step_asked
 from server.understanding.lifting import unfiltered
 from server.understanding.likewise import likewise
 from server.understanding.lists import between_sets, confined, laid_over, rivalled
 from server.understanding.memory import Memory, Turns
 from server.understanding.miscounts import no_such_phase
-from server.understanding.next_phase import next_phase
+from server.understanding.next_phase import next_level, next_phase, steps_told
 from server.understanding.next_ranked import next_ranked
 from server.understanding.omissions import spelled_out
+from server.understanding.own_team import needed
 from server.understanding.pairs import beyond_the_other, shared
 from server.understanding.pointing import point
 from server.understanding.reassessing import reassessed
 from server.understanding.redundancy import redundant
-from server.understanding.reference import as_broad, as_much, in_its_place, of_the_model, weighed
+from server.understanding.reference import as_broad, as_much, in_its_place, likened, of_the_model, weighed
 from server.understanding.replanning import replanned
 from server.understanding.resuming import resumed
 from server.understanding.retabled import retabled
@@ -40,7 +43,7 @@ from server.understanding.situation import Situation
 from server.understanding.spelling import evened
 from server.understanding.spending import spent
 from server.understanding.steps import misstepped_again, steps_again
-from server.understanding.summing import summed
+from server.understanding.summing import summed, summed_again
 from server.understanding.then_who import then_who
 from server.understanding.thread import Thread
 from server.understanding.turn import Standalone, Turn
@@ -55,9 +58,20 @@ _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
-    *(misset, asked_again, saved, apart, against, redundant, misstepped_again, steps_again),
-    *(next_phase, next_ranked, beyond_the_other, shared),
-    *(unserved, summed, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
+    *(
+        misset,
+        asked_again,
+        aspect_again,
+        decided_again,
+        saved,
+        apart,
+        against,
+        redundant,
+        misstepped_again,
+        steps_again,
+    ),
+    *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
+    *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
     *(in_its_place, then_who, misfound, misranked, unfound, alone, retabled),
 )
 
@@ -132,13 +146,19 @@ class Conversations:
         if figure is not None:
             return Standalone(question, query=figure)
         afresh = said.text if no_such_phase(said.masked) else question if begins_afresh(said) else None
-        afresh = afresh or weighed(said, thread, point(said, thread))
+        afresh = afresh or needed(said, thread) or weighed(said, thread, point(said, thread))
         if afresh is not None:
             return Standalone(afresh)
         changed = next((query for read in _CHANGES if (query := read(thread, said)) is not None), None)
         if changed is not None:
             return Standalone(question, query=changed)
-        told = of_the_model(said, thread) or as_much(said, thread) or as_broad(said, thread)
+        told = (
+            steps_told(thread, said)
+            or likened(said, thread)
+            or of_the_model(said, thread)
+            or as_much(said, thread)
+            or as_broad(said, thread)
+        )
         if told is not None:
             return Standalone(told)
         pointed = point(said, thread)
@@ -151,7 +171,8 @@ class Conversations:
         if step_of is not None:
             before = thread.last.question
             return Standalone(before, situation=Situation((before,), said.text, (step_of,)))
-        if not thread.focus and thread.phases() is None and dangles(said):
+        nowhere = points_nowhere(said, thread)
+        if nowhere or (not thread.focus and thread.phases() is None and dangles(said)):
             return Standalone(question, dangling=True)
         plain = self._said(said.text)
         bare = said.continues and not said.mentions and len(said.text.split()) <= _BARE
@@ -161,14 +182,16 @@ class Conversations:
     def _in_full(self, thread: Thread, question: str) -> tuple[Thread, FollowUp]:
         """The conversation as far as the question is about it, and what it says with what it leaves out; nothing
         where it only tells a change."""
-        text = evened(heard(question, self._linker), self._known)
+        text = unechoed(self._said(question), thread)
+        text = within_budget(self._said(text), thread)
+        text = evened(heard(text, self._linker), self._known)
         text = spelled_out(self._said(text), thread)
         thread, text = edited(thread, self._said(text)) or (thread, text)
         text = likewise(text, " ".join(turn.question for turn in thread.turns))
         if thread.kind_of(thread.focus) == "tools":
             text = _WHO_OF_THEM.sub("which", text)
         thread, text = resumed(thread, self._said(text))
-        for put in (as_mentioned, unfronted, described):
+        for put in (topical, as_mentioned, unfronted, described, unfronted):
             text = put(self._said(text), thread)
         return thread, self._said(text)
 

@@ -47,7 +47,7 @@ _GAP = phrases(
     "|don['’]t|not|still|where|our|remain|remains|there|out|only"
 )
 _COVER = phrases("cover(?:s|ed|ing|age)?|served?|reach(?:ed)?|taken care of")
-_SHARE = phrases("common|share|shares|shared|overlap|overlaps|overlapping|identical")
+_SHARE = phrases("common(?: ground)?|share|shares|shared|overlap|overlaps|overlapping|identical")
 _ONE_SIDED = re.compile(
     r"\bonly (?:by )?(?:the )?(?P<n>first|second|former|latter)\b"
     r"|\bthe (?P<alone>first|second|former|latter)(?: one)? (?:only|alone)\b"

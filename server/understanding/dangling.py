@@ -8,6 +8,7 @@ from server.understanding.followup import CONTINUES, FollowUp
 from server.understanding.headcount import MONTHS, ONE, SPAN, USERS
 from server.understanding.pointing import THEM
 from server.understanding.target import find_target
+from server.understanding.thread import Thread
 from server.understanding.wordlist import phrases
 
 _SHORT = 14
@@ -50,13 +51,18 @@ _HOW_MUCH = re.compile(r"^\W*how much\b")
 _ITS_OWN = re.compile(r"^\W*(?:what|which|who) (?!is|are|was|were|do|does|did|would|will|can|about)\w+ .*\bits\b")
 _LIST = re.compile(r"\b(?:that|this) (?:list|set|selection)\b")
 _ATTRIBUTE = re.compile(
-    r"\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earns?|compare|involved|uses?"
+    r"\bafford(?:able)?\b|\bworth (?:it|that|the money)\b"
+    r"|\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earns?|compare|involved|uses?"
     r"|cheaper|dearer|pricier|better paid|works?|who(?! is| was|['’]s))\b",
     re.IGNORECASE,
 )
 _OTHER_ONE = re.compile(
     r"\b(?:is|for|does|would|of|on) that\b(?! (?:\w+ )?(?:tool|role|phase|true))|\bthe other (?:one|tool|role|two)\b",
     re.IGNORECASE,
+)
+_OTHER_THING = re.compile(
+    r"\W*(?:(?:hm+|and|so|ok|okay|but|then|now|what|how|about|tell me|of|with|for|is|was)\W+)*"
+    r"(?:the|that) other (?:thing|stuff|matter|item|bit|part|half of it)\W*(?:then|too|please)?\W*"
 )
 _TIME = (USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
 _CHANGES = phrases("people|users|seats|price|cost|much|how|total|together")
@@ -80,6 +86,11 @@ def dangles(said: FollowUp) -> bool:
     if _LIST.search(said.masked) and said.pieces(wages=False) and not said.mentions:
         return True
     return _short(said)
+
+
+def points_nowhere(said: FollowUp, thread: Thread) -> bool:
+    """`and what about the other thing?` where not one other is left."""
+    return _OTHER_THING.fullmatch(said.masked) is not None and len(thread.others()) != 1
 
 
 def _named_before(before: str) -> bool:

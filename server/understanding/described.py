@@ -16,8 +16,13 @@ _NOUN = r"(?: (?:one|tool|role|product|option|job|person)| of (?:them|these|thos
 _LOW = rf"{ask.COMPARATIVE.pattern}|{ask.EARNS_LESS.pattern}|cheapest|least expensive|(?:lowest|worst)[- ]paid"
 _HIGH = rf"{ask.DEARER.pattern}|{ask.EARNS_MORE.pattern}|dearest|priciest|most expensive|(?:best|highest)[- ]paid"
 _VERB = r"(?:is|does|do|has|have|can|would|will|also|covers?|costs?|earns?|works?|takes?|handles?|serves?)"
+_MONEY = r"(?:price|cost|wage|salary|pay|price tag|amount|fee)s?"
 _RANKED = re.compile(
     rf"\b(?:the|that|this) (?:(?P<low>{_LOW})|(?P<high>{_HIGH}))(?:{_NOUN}(?=\W|$)|(?=\W*$)|(?= {_VERB}\b))"
+    rf"|\b(?:the|that) (?:one|tool|role) (?:that |which |who )?(?P<with>with|has|having|at) the"
+    rf" (?:(?P<lowest>lowest|smallest)|highest|biggest|largest|top)(?: (?:fixed|monthly))? {_MONEY}"
+    r"(?: (?:of|among|in|from) (?:them|those|these|the (?:list|lot)))?"
+    r"(?=\s*[-–—,:]|\W*$| (?:is|does|has|can|would|cover))"
     rf"|^\W*(?:and )?(?:(?P<bare_low>{_LOW})|{_HIGH}) of (?:them|those|these)(?=\s*[-–—,:])"
 )
 # Asked for, and so described to no end: `which is the cheaper one?`, `is § the dearer of the two?`
@@ -91,6 +96,8 @@ _THAN_ONE = re.compile(
 _THAN_NAMED = re.compile(r"\bthan (?:what )?(?:an? |the )?§")
 # So many are still compared by a word.
 _FEW = 6
+# `the one with the highest price` is said of a longer list, too.
+_MANY = 55
 
 
 def described(said: FollowUp, thread: Thread) -> str:
@@ -112,7 +119,8 @@ def _names(said: FollowUp, thread: Thread) -> Iterator[tuple[int, int, str]]:
     for match in _THE_OTHER.finditer(said.masked) if other else ():
         yield *match.span(), other
     for match in _RANKED.finditer(said.masked) if not other else ():
-        name = _extreme(thread, highest=not (match["low"] or match["bare_low"]))
+        low = match["low"] or match["bare_low"] or match["lowest"]
+        name = _extreme(thread, highest=not low, most=_MANY if match["with"] else _FEW)
         if name is not None and not _is_asked_for(said, match):
             yield *match.span(), name
     for match in _YOU_LISTED.finditer(said.masked):
@@ -193,7 +201,7 @@ def _other(thread: Thread) -> str:
     return rest[0] if len(pair) == 2 and len(rest) == 1 else ""
 
 
-def _extreme(thread: Thread, *, highest: bool, alike: bool = False) -> str | None:
+def _extreme(thread: Thread, *, highest: bool, alike: bool = False, most: int = _FEW) -> str | None:
     """The one of the few that were spoken of with the lowest or highest price or wage; None where several have it,
     unless all that are `alike` may stand for each other."""
     names = thread.several if len(thread.several) > 1 else thread.mentioned
@@ -201,7 +209,7 @@ def _extreme(thread: Thread, *, highest: bool, alike: bool = False) -> str | Non
         names = thread.focus
     kind = thread.kind_of(names)
     fewest = 1 if alike else 2
-    if kind is None or not fewest <= len(names) <= _FEW or len({thread.kind_of((name,)) for name in names}) > 1:
+    if kind is None or not fewest <= len(names) <= most or len({thread.kind_of((name,)) for name in names}) > 1:
         return None
     found = thread.members(thread.extreme(kind, names, highest=highest))
     return found[0] if len(found) == 1 or (alike and found) else None

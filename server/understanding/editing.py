@@ -14,6 +14,7 @@ from server.understanding.edits import SUPPOSES, Edit, edit_of
 from server.understanding.focus import sentence_spans
 from server.understanding.followup import FollowUp
 from server.understanding.found import misset
+from server.understanding.lifting import unfiltered
 from server.understanding.measures import DEFAULT
 from server.understanding.membership import ADDED
 from server.understanding.replacement import narrowed
@@ -69,7 +70,8 @@ def edited(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
     found = False
     rest = _parts(_UNCHANGED.sub("", said.text), thread)
     while rest:
-        query = _after(thread, rest[0], followed=len(rest) > 1)
+        lifted = unfiltered(thread, rest[0]) if len(rest) > 1 else None
+        query = lifted or _after(thread, rest[0], followed=len(rest) > 1)
         if query is None:
             break
         thread, found, rest = _gone_on(thread, rest[0].text, query), True, rest[1:]

@@ -19,6 +19,8 @@ _ALL = (
 )
 _BRANDED = r"branded|brand|labelled|made|owned"
 _NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), *_BRANDED.split("|"), "s"))
+# `we are an AWS shop. Which of their tools …?`
+_THEIRS = re.compile(r"\b(?:of|from) (?:theirs|their (?:tools|products|services|stuff|offerings))\b", re.IGNORECASE)
 ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
 
 
@@ -42,6 +44,9 @@ class Families:
         only such name among the `recent` ones."""
         if recent:
             question = self._in_name.sub(lambda match: f"the {match['word']} ones", question)
+        vendors = {match.lower() for match in re.findall(rf"\b{self._vendors}\b", question, re.IGNORECASE)}
+        if len(vendors) == 1:
+            question = _THEIRS.sub(f"of the {vendors.pop()} tools", question)
         question = self._lists.sub(self._each, question)
         question = self._person.sub(lambda match: self._sole[match["word"].lower()], question)
         if any(name in self._catalogue.roles for name in recent):
@@ -127,10 +132,14 @@ class Families:
         return re.compile(rf"\b(?:the|an?|our) (?P<word>{'|'.join(self._heads)})\b(?=\W*$|['’]s)", re.IGNORECASE)
 
     @cached_property
+    def _vendors(self) -> str:
+        """The words that tools share."""
+        return _either(word for word, names in self._shared.items() if names[0] in self._catalogue.tools)
+
+    @cached_property
     def _several(self) -> re.Pattern[str]:
         words = _either(self._shared)
-        vendors = _either(word for word, names in self._shared.items() if names[0] in self._catalogue.tools)
-        of = rf"(?:(?<=tool from )|(?<=tools from )|(?<=anything from ))(?:the )?{vendors}"
+        of = rf"(?:(?<=tool from )|(?<=tools from )|(?<=anything from ))(?:the )?{self._vendors}"
         return re.compile(
             rf"\b(?:the |our |all |these )*{words}(?:['’]s)?(?:[- ](?:{_BRANDED}))? (?:{_ALL})\b|{of}", re.IGNORECASE
         )

@@ -3,12 +3,14 @@
 
 import re
 
-from server.conditions import Named
+from server.conditions import Named, Priced
+from server.conjunctions import all_of
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.claims import REMARKED
 from server.understanding.followup import FollowUp
 from server.understanding.measures import DEFAULT
+from server.understanding.replacement import parts_of
 from server.understanding.thread import Thread
 from server.understanding.wordlist import blanked, phrases
 
@@ -25,9 +27,13 @@ _AS_ONE = re.compile(
     r" (?:is|are|was|were) (?:also |both |even )?(?:one of|(?:listed |counted |named )?among|part of|in|on|included in)"
     r" (?:them|those|these|(?:that|the|this|your) (?:list|set|table|lot)|there)\b"
 )
+_THE_SET = (
+    r"(?:the|that|your|this) (?:short ?)?(?:list|set|answer|running|race|cut|picture|game|selection|result|count|lot)s?"
+)
 _WHY_NOT = re.compile(
     r"\b(?:why|how come)\b.*(?:\bnot\b|n['’]t\b|\bmissing\b|\babsent\b|\bleft out\b)"
-    r"(?:.*\b(?:among|in|on|one of|part of) (?:them|those|these|that|it|there|(?:the|that|your) (?:list|set)))?\W*$"
+    rf"(?:.*\b(?:(?:among|in|on|one of|part of|make|made|get on|show(?:ing)? up(?: in| on)?|appear\w*(?: in| on)?)"
+    rf" (?:them|those|these|that|it|there|here|{_THE_SET})|show(?:ing)? up|appear\w*|here|there))?\W*$"
 )
 # `since § is the best paid of them`
 _GRANTED_EXTREME = re.compile(
@@ -130,8 +136,13 @@ def misfound(thread: Thread, said: FollowUp) -> Query | None:
 def unfound(thread: Thread, said: FollowUp) -> Query | None:
     """`why isn't X among them?`: what X lacks of the conditions; None where those are not all that there was."""
     query = thread.last.query
-    if query is None or query.named or query.measure != "list" or query.select != thread.kind_of(said.names):
+    if query is None or query.named or query.measure not in _FINDS or query.select != thread.kind_of(said.names):
         return None
     if len(said.names) != 1 or not said.says(_WHY_NOT) or said.pieces(wages=query.select == "roles"):
         return None
-    return Query(select=query.select, measure="check", named=said.names, where=query.where)
+    where = query.where
+    if query.measure in ("min", "max") and query.select == "tools" and query.by == "cost":
+        where = all_of((*parts_of(where), Priced(printed="fixed")))
+    if query.measure in ("min", "max") and where.holds(thread.catalogue.thing(said.names[0])):
+        return None  # it is among those that the extreme was taken of
+    return Query(select=query.select, measure="check", named=said.names, where=where)

@@ -5,14 +5,24 @@ import re
 
 from server.ordinals import PLACE, place_of
 from server.understanding.followup import FollowUp
+from server.understanding.money import find_amounts
 from server.understanding.pointing import IT
+from server.understanding.target import KIND_WORDS, find_target
 from server.understanding.thread import Thread
+from server.understanding.wordlist import phrases
 
 _FRONT = re.compile(
     r"^(?:(?:[\w'’]+\s+){1,4}(?P<told>§+)\s*[.!…]+\s+(?=\w)|[\s,.]*(?:(?:and|so|but|ok|okay|now|then|also|what about"
     r"|how about|as (?:for|to)|about|regarding|concerning|take)[\s,:]+)*"
     r"(?:the |an? )?(?P<name>§+)\s*(?:[,:;–—]|\s-)\s*(?=\w))"
 )
+# `Now monitoring. Is there a tool …?`
+_TOPIC = re.compile(
+    r"^[^\w§]*(?:(?:and|so|ok|okay|now|then|next|on to|onto|moving on to|as for|about|regarding|what about|in|for|to)"
+    r"[\s,:]+)*"
+    r"(?:the )?(?P<phase>§+)(?: (?:phase|stage|now|then|next))*\s*[.:;!–—]+\s*(?=\w)"
+)
+_STATEMENT = re.compile(r"^[^?!]+?[.!;…]+\s+(?=\w)")
 _PRONOUN = re.compile(rf"{IT.pattern}|\b(?:they|them|their)\b|\b(?:in )?there\b(?! (?:is|are|any|an?)\b)")
 _VERB = re.compile(r"(?:is|for|does|was|would|do|of|with|need|on) (?=that|this)")
 _ONLY_VERB = re.compile(
@@ -27,6 +37,7 @@ _NTH = re.compile(
     r"|brought"
     r"|said|wanted|had)(?: (?:about|of|with|up|for))?\b"
 )
+_NOUNS = phrases(rf"{KIND_WORDS['tools']}|{KIND_WORDS['roles']}")
 _KINDS = {"product": "tool", "tool": "tool", "role": "role", "job": "role", "person": "role"}
 
 
@@ -42,6 +53,34 @@ def as_mentioned(said: FollowUp, thread: Thread) -> str:
     )
     at = place_of(match["n"])
     return f"{said.text[: match.start()]}{names[at]}{said.text[match.end() :]}" if at < len(names) else said.text
+
+
+def unechoed(said: FollowUp, thread: Thread) -> str:
+    """The follow-up without a sentence in front that only says the last amount again: `ok so $390. And X?`"""
+    front = _STATEMENT.match(said.text)
+    amount = thread.amount(thread.focus[0]) if len(thread.focus) == 1 else None
+    if front is None or amount is None or any(mention.end <= front.end() for mention in said.mentions):
+        return said.text
+    told = [usd for start, _, _, usd in find_amounts(said.masked) if start < front.end()]
+    return said.text[front.end() :] if told and set(told) == {amount} else said.text
+
+
+def topical(said: FollowUp, _: Thread) -> str:
+    """The follow-up with the phase that a sentence in front announces in the question behind."""
+    match = _TOPIC.match(said.masked)
+    if match is None or len(said.mentions) != 1 or said.mentions[0].kind != "phase":
+        return said.text
+    rest, asks = said.text[match.end() :].rstrip(), said.masked[match.end() :]
+    kind = find_target(rest, ())
+    if kind.noun not in ("tools", "roles") or re.search(r"[.?!]\s+\w", asks):
+        return said.text
+    noun = next(re.finditer(_NOUNS, asks), None)
+    end = match.end() + (noun.end() if noun else 0)
+    return (
+        f"{said.text[match.end() : end]} for {said.text[slice(*match.span('phase'))]}{said.text[end:]}"
+        if noun
+        else said.text
+    )
 
 
 def unfronted(said: FollowUp, _: Thread) -> str:

@@ -5,7 +5,10 @@ import re
 from server.query import Query
 from server.understanding import cues as ask
 from server.understanding.decision import stated_conditions
+from server.understanding.followup import FollowUp
 from server.understanding.signals import Signals, distinct
+from server.understanding.thread import Thread
+from server.understanding.wordlist import phrases
 
 _OWN_MODEL = re.compile(
     r"\b(?:train|build|develop|creat)\w*\b.{0,30}\b(?:own|custom)\b.{0,20}\b(?:llm|language model|model|foundation)|"
@@ -51,6 +54,18 @@ _LIKENED = re.compile(
 )
 _TABLE_II = re.compile(r"\btable (?:ii|2|two)\b")
 
+_OTHER_CONDITIONS = phrases(
+    r"""
+    (?:which|what)(?: are)?(?: the)? (?:other|further|remaining|more|additional|open)(?: \w+)? (?:conditions?|criteria
+    |requirements?|preconditions?|things?|prerequisites?)
+    what else (?:do|must|would|should|is|has|needs?|have)(?: (?:we|i|there|it))?(?: \w+)? (?:need|have|be|required
+    |needed|fulfil\w*)
+    what(?:['’]s| is| are we)? (?:still )?(?:missing|lacking)|what else is (?:needed|required|missing)
+    """
+)
+_SHORT = 12
+_ASKS_ELSE = phrases("why|who|which|whose|when|where|costs?|mean|means|explain")
+
 
 def read_aspects(signals: Signals) -> Query | None:
     """MLOps set against LLMOps, in the aspects named or in all."""
@@ -66,6 +81,23 @@ def read_aspects(signals: Signals) -> Query | None:
     if named or signals.says(ask.COMPARE):
         return Query(select="aspects", measure="compare", named=named)
     return None
+
+
+def aspect_again(thread: Thread, said: FollowUp) -> Query | None:
+    """`and in how models get evaluated?` behind one aspect of Table II: the same in another."""
+    last = thread.last.query
+    named = distinct(mention.name for mention in thread.linker.aspects(said.text))
+    if last is None or last.select != "aspects" or last.measure not in ("list", "compare") or not named:
+        return None
+    asks = said.names or said.target.noun is not None or not said.continues or len(said.masked.split()) > _SHORT
+    return None if asks or said.says(_ASKS_ELSE) else last.model_copy(update={"named": named})
+
+
+def decided_again(thread: Thread, said: FollowUp) -> Query | None:
+    """`which other conditions must be met?` behind the decision of Figure 2: it tells what is still open."""
+    last = thread.last.query
+    asks = last is not None and last.select == "decision" and last.measure != "count" and not said.names
+    return last if asks and said.says(_OTHER_CONDITIONS) and not stated_conditions(said.text) else None
 
 
 def read_decision(signals: Signals) -> Query | None:

@@ -5,9 +5,10 @@ import re
 from server.conditions import AllOf, Classified, Condition, Confined, Covers, Named, Not
 from server.conjunctions import all_of, any_of
 from server.coverage import phases_of
-from server.query import Query, Select
+from server.query import Measure, Query, Select
 from server.understanding.followup import FollowUp
 from server.understanding.pointing import POINTERS, Pointed
+from server.understanding.replacement import parts_of
 from server.understanding.target import KIND_WORDS
 from server.understanding.thread import Thread
 
@@ -24,6 +25,10 @@ _AT_ONCE = re.compile(
 _PHASE = re.compile(r"\b(?:which|what) (?:\w+ )?(?:phase|stage)\b")
 _KINDS = re.compile(rf"\b(?:{'|'.join(KIND_WORDS.values())}|lifecycle|watch\w*)(?!\w)")
 _SHORT = 4
+_UNDER = re.compile(
+    r"\W*(?:(?:and|so|ok|then|now|what|how|about|who|whom|is|are|which|roles?|ones|counts?|counted|filed|under|for|with|as"
+    r"|in|of|the|same|title|one|called)\W+)*¤\W*(?:too|then|please|instead)?\W*"
+)
 
 
 def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
@@ -65,6 +70,20 @@ def of_the_same_code(said: FollowUp, thread: Thread) -> Query | None:
     codes = tuple(dict.fromkeys(thread.catalogue.roles[name].dol_code for name in thread.focus))
     where = AllOf(of=(Classified(dol_codes=codes), Not(of=Named(names=thread.focus))))
     return Query(select="roles", where=where)
+
+
+def of_another_title(thread: Thread, said: FollowUp) -> Query | None:
+    """`and under Data Scientists?` behind a question for those of one title or code: the same of the other title."""
+    last = thread.last.query
+    if last is None or last.select != "roles" or not any(isinstance(p, Classified) for p in parts_of(last.where)):
+        return None
+    lower, roles = said.text.lower(), thread.catalogue.roles.values()
+    title = max({r.dol_title for r in roles if r.dol_title.lower() in lower}, key=len, default=None)
+    if title is None or not _UNDER.fullmatch(lower.replace(title.lower(), "¤")):
+        return None
+    code = next(role.dol_code for role in roles if role.dol_title == title)
+    measure: Measure = "count" if last.measure == "count" else "list"
+    return Query(select="roles", measure=measure, where=Classified(dol_codes=(code,)))
 
 
 def _leans(said: FollowUp, thread: Thread, pointed: Pointed) -> bool:

@@ -40,6 +40,21 @@ _CLOSED = (
     r"(?:closed|proprietary|non[- ]?open|commercial)(?:[- ]?sourced?)?(?: (?:ones?|tools?|software|licen[cs]es?))?"
 )
 _PAID = r"(?:paid|priced|paying)(?: (?:ones?|tools?))?|(?:ones|tools|those) that cost(?: money| something)?"
+# What was demanded is no must: `open source is not a must`, `it does not have to be free`.
+_NO_MUST = (
+    r" (?:is|are|was|would be)(?:n['’]t| not|nt)(?: really| actually| strictly| that)?"
+    r" (?:an? |our |so )?(?:must(?:-have)?|necess\w+|need(?:ed)?|required?|requirement|mandatory|essential|important"
+    r"|condition)"
+)
+_NEED_NOT = (
+    r"(?:(?:do|does|need|must)(?:n['’]t| not|nt)(?: need| have)?|no need)(?: for (?:it|them))?(?: to)? be"
+    r"(?: strictly| really| all)?"
+)
+# `ok, forget the $9,000`
+_FORGET_AMOUNT = (
+    r"(?:forget|drop|ignore|scrap|never mind|lift|skip) (?:about )?(?:the |that |those |my |our )?"
+    r"(?:\$\d[\d,.]*|\d[\d,.]*(?:k| dollars| bucks| usd))"
+)
 _ANY_FILTER = phrases(
     rf"""
     {_VERB}(?:last )?{_NOUN}|(?:take|put|switch) (?:that|the|this)(?: last)?{_NOUN} (?:off|away|out|back)(?: again)?
@@ -55,6 +70,7 @@ _LIFTS = (
     {_VERB}(?:open[- ]?source|oss|licen[cs]e|licen[cs]ing|proprietary){_NOUN}
     {_LET_IN}(?:{_CLOSED}){_TOO}|(?:{_CLOSED}){_WELCOME}{_TOO}
     (?:licen[cs]e|open[- ]?source) (?:does|do|did)(?:n['’]t| not) matter
+    (?:being )?open[- ]?source(?: licen[cs]e)?{_NO_MUST}|{_NEED_NOT} open[- ]?source
     """
         ),
     ),
@@ -69,11 +85,15 @@ _LIFTS = (
     (?:willing|prepared|ready|happy|able|allowed) to (?:pay|spend)(?: (?:as well|too|something|money|for it))?
     (?:money|price|cost|budget)s? (?:is|was|were|are) no (?:object|issue|problem|concern)
     (?:money|price|cost|budget)s? (?:does|did|do)(?:n['’]t| not) matter|whatever (?:it|they) costs?
+    (?:being )?free(?: of charge)?{_NO_MUST}|{_NEED_NOT} (?:free|(?:at )?no cost)
+    {_FORGET_AMOUNT}
     paying is (?:fine|ok|okay|no problem)(?: too| as well)?|whatever (?:the )?price|at any price|(?:any|all) prices?
     """
         ),
     ),
+    ("wage", phrases(rf"{_FORGET_AMOUNT}|{_VERB}(?:wage|salary|pay){_NOUN}")),
 )
+_RESTATED = phrases(r"(?:is|are|be|would be|does|do|will)|enough|suffic\w+|alone|still|only|on second thoughts?|free")
 _AS_WELL = r",? (?:too|as well|also)"
 # Those that were out are in, unless they are what goes: `drop the paid ones too`.
 _IN_AS_WELL = (
@@ -102,13 +122,15 @@ def unfiltered(thread: Thread, said: FollowUp) -> Query | None:
     """The last set that had a condition of the sort that is lifted, without it, or the set before its last narrowing;
     None where more is asked."""
     found = [*spans(said), *(match.span() for match in _ANY_FILTER.finditer(said.masked))]
-    inside = all(any(a <= piece.start < b for a, b in found) for piece in said.pieces(wages=False))
-    if not found or not inside or said.unread(*WORDS, _ANY_FILTER, _AGAIN):
+    outside = [p for p in said.pieces(wages=False) if not any(a <= p.start < b for a, b in found)]
+    if not found or said.unread(*WORDS, _ANY_FILTER, _AGAIN, *([_RESTATED] if outside else [])):
         return None
     for at in range(len(thread.turns), 0, -1):
         query = thread.turns[at - 1].query
         if query is None or query.named or query.plan is not None or query.select not in ("tools", "roles"):
             continue
+        if not {piece.condition for piece in outside} <= set(parts_of(query.where)):
+            return None  # more than what holds is stated
         narrowed = replace(thread, turns=thread.turns[:at]).narrowed
         where = lifted(narrowed[0].where if narrowed and said.says(WIDER) else query.where, said)
         if where == query.where and said.says(_ANY_FILTER) and len(narrowed) > 1:

@@ -66,7 +66,8 @@ _PREFIXED = tuple(
     (sign, re.compile(rf"\b(?:{alternatives(words)})\s+(?:about |than )?{_AMOUNT.format('amount')}"))
     for sign, words in _COMPARISONS
 )
-_BARE = re.compile(rf"(?:\$\s?(?=\d)){_AMOUNT.format('amount')}|\b(?=\d[\d,.k]*\s?(?:dollars?|usd|bucks)\b)"
+_BARE = re.compile(rf"(?:\$\s?(?=\d)){_AMOUNT.format('amount')}|(?:\b(?=\d[\d,.k]*\s?(?:dollars?|usd|bucks)\b)"
+                   r"|\b(?=\d[\d,.k]*\s?(?:a|per|each|every) month\b))"
                    rf"{_AMOUNT.format('plain')}")  # fmt: skip
 _UNIT_AFTER = re.compile(
     r"\s*(?:or more |or fewer |different |of the )?(?:lifecycle )?"

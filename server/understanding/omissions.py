@@ -4,6 +4,7 @@ exactly three?` of phases, `sorry, I meant X` of the last question."""
 import re
 
 from server.conditions import Costs, Earns, Spans
+from server.coverage import phases_of
 from server.ordinals import PLACE, place_of
 from server.understanding import cues as ask
 from server.understanding.clauses import negates
@@ -65,6 +66,10 @@ _MORE = re.compile(r"\b(?:add|also|plus|include|as well|too)\b")
 _AS_MANY = re.compile(
     r"\bas many (?:phases )?as (?:that|this|him|her|it|them)\b|\bthe same number(?: of (?:them|phases))?\b"
 )
+_DOES_BOTH = re.compile(
+    r"\b(?:do|does|can do|cover|covers|handle|handles|serve|serves|offer|offers) both"
+    r"(?: of (?:them|these|those))?\b(?! §)"
+)
 _NTH = re.compile(
     rf"\b(?:the|that) (?:very )?(?P<n>{PLACE})(?: (?:one|tool|role|of (?:them|these|those)))?(?=\W*$|[,;:])"
 )
@@ -72,7 +77,7 @@ _NTH = re.compile(
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    filled = (_turned, _corrected, _elided, _others, _counted, _priced, _placed)
+    filled = (_turned, _corrected, _elided, _others, _counted, _priced, _placed, _in_both)
     return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
 
 
@@ -184,6 +189,15 @@ def _priced(said: FollowUp, thread: Thread) -> str | None:
     if last is None or not any(isinstance(part, Costs | Earns) for part in parts_of(last.where)):
         return None
     return _AMOUNT.sub(lambda match: f"${match.group()}", said.text) if _AMOUNT.search(said.text) else None
+
+
+def _in_both(said: FollowUp, thread: Thread) -> str | None:
+    """`which products do both?` behind two phases that were told."""
+    topic, match = thread.phases(), _DOES_BOTH.search(said.masked)
+    phases = phases_of(topic) if topic is not None else ()
+    if match is None or len(phases) != 2 or said.mentions or said.target.noun not in ("tools", "roles"):
+        return None
+    return f"{said.text[: match.start()]}cover {' and '.join(phases)}{said.text[match.end() :]}"
 
 
 def _placed(said: FollowUp, thread: Thread) -> str | None:

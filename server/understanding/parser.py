@@ -1,6 +1,7 @@
 """The typed query behind a question, when there is one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from server.understanding.asides import Asides
 from server.understanding.background import asked_alone, foreground, ungranted
 from server.understanding.besides import asked_besides
 from server.understanding.budgets import read_budget
-from server.understanding.claims import attributed, claims_of
+from server.understanding.claims import Claim, attributed, claims_of
 from server.understanding.compound import Part, joins, separate
 from server.understanding.criteria import criterion_doubt
 from server.understanding.explained import explains, tells_more, wants_a_quality
@@ -179,14 +180,14 @@ class Parser:
         listed = query is not None and query.select in ("tools", "roles")
         # What is said of a set and not understood may be a name: `tools that work with X`.
         sets = query is not None and listed and not query.named and query.plan is None
-        claims = tuple(claim.signals.text.strip() for claim in claims_of(signals))
+        found = claims_of(signals)
+        claims = tuple(claim.signals.text.strip() for claim in found)
         said = tuple(filter(None, map(attributed, claims)))
         query = query if query is not None and _answers(query, signals, wants, said) else None
         if query is not None:
-            masked = mask(text, [m for m in mentions if m.kind in ("tool", "role")])
             besides = asked_besides(signals, query)
-            query = on_basis(query, masked)
-            query = query.beside(on_basis(other, masked) for other in besides)
+            masked = _bearing(text, mentions, found if query.premise else ())
+            query = on_basis(query, masked).beside(on_basis(other, masked) for other in besides)
         situation = _situation(signals, query, wants) if query is not None or not asides.alone else None
         if situation is not None:
             query = None
@@ -298,6 +299,14 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 def _situation(signals: Signals, query: Query | None, wants: str) -> Situation | None:
     """The situation that is told, unless a card is asked for."""
     return None if of_a_card(signals, wants) else find_situation(signals, query)
+
+
+def _bearing(text: str, mentions: tuple[Mention, ...], claims: Sequence[Claim]) -> str:
+    """The masked words that tell for how many users and months amounts are meant: of claims, their own, and not those
+    of `you told me $70 for X. Is that per head?`"""
+    if claims:
+        return " ".join(claim.signals.masked for claim in claims)
+    return mask(text, [m for m in mentions if m.kind in ("tool", "role")])
 
 
 def _left(mentions: tuple[Mention, ...], front: str) -> tuple[Mention, ...]:

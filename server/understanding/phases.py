@@ -18,8 +18,8 @@ from server.understanding.whole_table import of_the_whole
 _WHERE = re.compile(
     r"\bwhere (?:exactly )?(?:along|in|on) the lifecycle\b|"
     r"\bwhat (?:does|do) (?:an? |the )?§+ (?:take part|participate|get involved) in\b|"
-    r"^\W*(?:where|when)(?: in the lifecycle)? (?:do|does|has|have"
-    r"|would|should|can|is|are|will)\b(?!.*\b(?:released|founded|launched|version|created|invented|start"
+    r"^\W*(?:where|when)(?: in the lifecycle)?(?:['’]s(?= )| (?:do|does|has|have"
+    r"|would|should|can|is|are|will)\b)(?!.*\b(?:released|founded|launched|version|created|invented|start"
     r"|begin|download|find|buy|install|learn)\b)"
     r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bat (?:what|which) point\b|\bphase[- ]wise\b"
     r"|\blifecycle (?:coverage|involvement|position|footprint|place|presence|spot)\b|\b(?:phase|stage) coverage\b"

@@ -52,6 +52,11 @@ IT = re.compile(
     rf"\b(?:it|its|it['’]s|he|she|his|her|him|that person|{THAT_THING})\b"
     r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage))"
 )
+# `swap that one for something cheaper` of several.
+_EXCHANGED = re.compile(
+    r"\b(?:swap|replace|exchange|trade|change|drop|remove|ditch|lose|skip|cancel|take out|get rid of) (?:out )?"
+    rf"(?:it|{THAT_THING})\b"
+)
 _IN_IT = re.compile(r"\bin (?:it|that)\b(?! the\b)")
 # What an extreme was taken of, and not the extreme.
 LEFT = re.compile(r"\bleft\b|\bremain(?:s|ing)?\b|\bin there\b|\bthe (?:list|set|selection)\b")
@@ -118,7 +123,9 @@ def point(said: FollowUp, thread: Thread) -> Pointed:
     if one and len(thread.focus) > 1:
         subject = thread.subject
         chosen = subject is not None and subject.named and subject.measure in ("compare", "attribute", "describe")
-        if chosen and ONE.search(masked) and (said.target.noun is None or said.target.noun == "phases"):
+        exchanged = subject is not None and len(subject.named) > 1 and _EXCHANGED.search(masked)
+        of_one = chosen and ONE.search(masked) and (said.target.noun is None or said.target.noun == "phases")
+        if exchanged or of_one:
             return Pointed(phase=phase, one=True, doubt=thread.focus)
         return Pointed(whole=True, phase=phase, one=True)  # `how much is that?` of all of them
     if one:

@@ -53,6 +53,12 @@ _EXACTLY = re.compile(
 _AMOUNT = re.compile(
     r"\b(?:prices?|costs?|wages?|salar(?:y|ies)|pay|paid|earns?|gets?|makes?|money|amount|figure|rate|as much)\b"
 )
+_NOT_THE_SAME = re.compile(
+    r"\b(?:how|why|what|where)\b[^?.!]*?\b(?:(?:not|n['’]t|any|really) (?:just )?(?:the same|identical)"
+    r"|different (?:from|to|than)|differs? from|distinguish\w*|sets? (?:it|them|that|him|her) apart)\b"
+    r"|\b(?:is|are)(?:n['’]t)? (?:that|it|he|she|this|they)(?: not)?(?: just| simply| basically)?"
+    r" the same (?:thing )?as\b"
+)
 _BOTH = re.compile(r"\b(?:both|(?:the|those|these) two|they|them)\b")
 _AS_BROAD = re.compile(
     r"\b(?:anything|something|any|what|which|who|anyone|anybody|someone|tools?|roles?|is|are|does|do)\b"
@@ -163,6 +169,16 @@ def of_the_model(said: FollowUp, thread: Thread) -> str | None:
         return None
     model = f"{named[0]}'s" if match.group() in ("its", "their") else named[0]
     return f"{said.text[: match.start()]}{model}{said.text[match.end() :]}"
+
+
+def likened(said: FollowUp, thread: Thread) -> str | None:
+    """`how is that not the same as X?`: the one that the conversation dwells on set against another of its kind."""
+    focus, names = thread.focus, tuple(name for name in said.names if name not in thread.focus)
+    if len(focus) != 1 or len(names) != 1 or thread.kind_of(focus) != thread.kind_of(names):
+        return None
+    if not said.says(_NOT_THE_SAME) or said.pieces(wages=False) or said.target.noun == "phases":
+        return None
+    return f"How does {focus[0]} differ from {names[0]}?" if not said.says(ask.COST, ask.WAGE) else None
 
 
 def as_much(said: FollowUp, thread: Thread) -> str | None:

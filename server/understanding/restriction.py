@@ -7,6 +7,7 @@ from server.basis import Basis
 from server.conditions import (
     AllOf,
     Classified,
+    Comparison,
     Condition,
     Confined,
     Costs,
@@ -51,6 +52,7 @@ _SORRY = re.compile(
     r"^\W*(?:no|nope|oh no)\b(?:\s*,|(?=\s+(?:sorry|wait|i mean|actually|rather|correction|make)\b))[\s,]*"
 )
 _NOT = re.compile(r"\bnot\b|n['’]t\b")
+_OPPOSITE = re.compile(r"\b(?:reverse|opposite)\b")
 OTHER_WAY = re.compile(r"\b(?:the )?other way (?:a?round|about)\b|\bvice[- ]versa\b|\b(?:the )?(?:reverse|opposite)\b")
 NOTHING_ELSE = re.compile(
     r"\bnothing (?:else|more)\b|\b(?:do|does|cover|covers) (?:just|only) that\b|\b(?:no|any) other (?:phase"
@@ -97,6 +99,7 @@ _BARE_NOT = re.compile(
 )
 _ABOVE, _BELOW = r"(?:above|over|more|higher|beyond)", r"(?:below|under|less|lower|fewer|beneath)"
 _SIGNS = ((">", re.compile(rf"\b{_ABOVE}\b")), ("<", re.compile(rf"\b{_BELOW}\b")))
+_OTHER_SIDE: dict[Comparison, Comparison] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 # `less, not more`
 _NOT_SO = re.compile(rf"\b(?:not|instead of|rather than) (?:{_ABOVE}|{_BELOW})\b")
 
@@ -110,7 +113,7 @@ def restricted(
     if query.named:
         return _of_the_named(query, said, pieces, whole=whole)
     if OTHER_WAY.search(said.masked) and not pieces:
-        return _reversed(query)
+        return _reversed(query, last=bool(_OPPOSITE.search(said.masked)))
     only = nothing_else(query, said) if not pieces else None
     if only is not None:
         return query.model_copy(update={"where": narrowed(query.where, only, pool)})
@@ -202,19 +205,30 @@ def _of_the_named(query: Query, said: FollowUp, pieces: Sequence[Piece], *, whol
         return Query(select=query.select, where=stated)
     if not whole and len(query.named) == 1 and not _SEVERAL.search(said.masked):
         return query.model_copy(update={"measure": "check", "where": stated, "by": None, "team": ()})
-    if not whole and not _WHICH.search(said.masked) and len(query.named) < 2:
+    if not whole and len(query.named) < 2:
         return None
     where = AllOf(of=(Named(names=query.named), *parts_of(stated)))
     return query.model_copy(update={"measure": "list", "where": where, "named": (), "team": (), "by": None})
 
 
-def _reversed(query: Query) -> Query | None:
-    """`and the other way round?`: what was demanded is denied, what was denied demanded."""
+def _reversed(query: Query, *, last: bool) -> Query | None:
+    """`and the other way round?`: what was demanded is denied, what was denied demanded; of `the opposite`, only the
+    licence, the price or the wage that came last."""
     parts = parts_of(query.where)
+    newest = next((part for part in reversed(parts) if sort_of(part) in ("licence", "price", "wage")), None)
+    if last and newest is not None and len(parts) > 1:
+        turned = tuple(_opposite(part) if part is newest else part for part in parts)
+        return query.model_copy(update={"where": AllOf(of=turned)})
     if len(parts) != 2 or sum(isinstance(part, Not) for part in parts) != 1:
         return None
-    turned = tuple(part.of if isinstance(part, Not) else Not(of=part) for part in parts)
-    return query.model_copy(update={"where": AllOf(of=turned)})
+    return query.model_copy(update={"where": AllOf(of=tuple(map(_opposite, parts)))})
+
+
+def _opposite(part: Condition) -> Condition:
+    """What is denied demanded, a bound from the other side, anything else denied."""
+    if isinstance(part, Costs | Earns) and part.comparison in _OTHER_SIDE:
+        return part.model_copy(update={"comparison": _OTHER_SIDE[part.comparison]})
+    return part.of if isinstance(part, Not) else Not(of=part)
 
 
 def nothing_else(query: Query, said: FollowUp) -> Condition | None:

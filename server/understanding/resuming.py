@@ -55,6 +55,9 @@ _ASKED_FIRST = re.compile(
 )
 
 
+_SET_WORDS = frozenset(
+    "the those these that our my of ones one tools tool roles role people folks list set lot ticked paid".split()
+)
 _KINDS = (
     ("tools", phrases(KIND_WORDS["tools"])),
     ("roles", phrases(rf"{KIND_WORDS['roles']}|people|folks|guys")),
@@ -124,12 +127,24 @@ def _gone_back(thread: Thread, said: FollowUp) -> tuple[Thread, str] | None:
         parts = parts_of(query.where)
         if stated and all(condition in parts for condition in stated):
             found[at] = len(parts)
+    found = found or _worded_alike(thread, match["what"])
     if not found or not said.text[match.end() :].strip(" ?.!"):
         return None
     at = min(reversed(found), key=found.__getitem__)
     rest = said.text[match.end() :]
     pointed = THEM.search(said.masked, match.end())
     return replace(thread, turns=thread.turns[: at + 1]), rest if pointed else f"of those, {rest}"
+
+
+def _worded_alike(thread: Thread, what: str) -> dict[int, int]:
+    """The only turn that asked for a set in the words that are gone back to: `back to the LLM ones`."""
+    words = {word for word in re.findall(r"\w{2,}", what.lower()) if word not in _SET_WORDS}
+    asked = [
+        at
+        for at, turn in enumerate(thread.turns)
+        if _set_of(turn) is not None and words <= set(re.findall(r"\w{2,}", turn.question.lower()))
+    ]
+    return {asked[0]: 0} if words and len(asked) == 1 else {}
 
 
 def _before_asides(thread: Thread, said: FollowUp) -> int:

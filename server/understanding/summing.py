@@ -10,10 +10,12 @@ from server.understanding.angle import basis_of
 from server.understanding.basis import is_about_money
 from server.understanding.edits import swap_of
 from server.understanding.followup import FollowUp
+from server.understanding.headcount import USERS
 from server.understanding.measures import DEFAULT, number_of
 from server.understanding.named import team_counts
 from server.understanding.signals import Signals
 from server.understanding.thread import Thread
+from server.understanding.turn import Turn
 from server.understanding.wordlist import phrases
 
 _N = r"one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}"
@@ -24,6 +26,8 @@ _OF_IT = re.compile(
 )
 _OF_THE_NTH = re.compile(rf"\b(?P<n>{_N})(?: people| copies)? (?:of|×|times) the (?P<nth>{PLACE})\b")
 _SO_MANY = re.compile(rf"\b(?:are|were|for|hire|hired|have|with|need) (?P<n>{_N})(?=\W*$)")
+# `do we need one?` asks for no sum.
+_WHETHER_ONE = re.compile(r"^\W*(?:[\w ]+, )?(?:(?:and|so|but|then)\W+)*(?:do|does|should|must|would|why)\b.*\bone\W*$")
 _THEM = re.compile(
     r"\b(?:both|(?:(?:the|those|these|all|last) )+(?:(?P<many>two|three|four|five)|pair|lot)"
     r"|those|these|them|they|that|it)\b"
@@ -43,6 +47,18 @@ _SUM = phrases(
     sum(?: up)?|total|(?:in|as) (?:one|a single) (?:figure|sum|amount|number)|add(?:ed)?(?: \w+)? up
     (?<!work )(?<!used )together|how much (?:for|is|would|will)
     altogether|in (?:total|all|sum)|combined
+    """
+)
+
+_GROUP = r"(?:crew|team|staff|squad|gang|stack|plan|lot|bunch|group|tool ?set|package|bundle|bill|thing)"
+_WHOLE = phrases(
+    rf"(?:the|our|my|this|that) (?:whole|entire|full|complete|new) {_GROUP}"
+    r"|all of (?:them|it|those|us)|everyone|everybody"
+)
+_TOTAL = phrases(
+    r"""
+    (?:the |our )?(?:new |monthly |overall |grand |whole |current |updated )*(?:total|sum|bill)(?: now| then)?|in total
+    (?:a|per|each) month|monthly|now|together|what(?:['’]s| is| would be)|comes? to|runs? to|do(?:es)? (?:it|that)
     """
 )
 
@@ -68,6 +84,36 @@ def summed(thread: Thread, said: FollowUp) -> Query | None:
     team = tuple(counts.values()) if set(counts.values()) != {1} else ()
     query = Query(select=kind, measure="sum", by=DEFAULT[kind], named=tuple(counts), team=team, basis=last.basis)
     return query.model_copy(update={"basis": basis_of(said.masked, query)})
+
+
+def summed_again(thread: Thread, said: FollowUp) -> Query | None:
+    """`so the new total?`, `and the whole crew together?` behind asides about some of them: the last several that were
+    added up or told together."""
+    whole = said.says(_WHOLE)
+    asks = whole or said.says(_TOTAL, ask.TOTAL)
+    one = len(thread.focus) == 1 or thread.last.query is None
+    if not asks or not (whole or one) or said.mentions or said.pieces(wages=False) or said.target.noun == "phases":
+        return None
+    if said.unread(_WHOLE, _TOTAL, _SUM, ask.TOTAL, ask.COST, ask.WAGE) or said.says(_OF_IT, USERS):
+        return None
+    for turn in reversed(thread.turns):
+        query, names = turn.query, thread.named(turn)
+        kind = thread.kind_of(names)
+        if len(names) < 2 or kind is None or (query is not None and query.measure not in ("sum", "describe")):
+            continue
+        team = query.team if query is not None else _told_team(thread, turn, names)
+        again = Query(select=kind, measure="sum", by=DEFAULT[kind], named=names, team=team)
+        return again.model_copy(update={"basis": basis_of(said.masked, again)})
+    return None
+
+
+def _told_team(thread: Thread, turn: Turn, names: tuple[str, ...]) -> tuple[int, ...]:
+    """How often each of the names was told of: `a data scientist and two engineers`."""
+    told = FollowUp(turn.question, tuple(thread.linker.link(turn.question)))
+    numbers = {match.start("name"): number_of(match["n"]) or 1 for match in _COUNTED.finditer(told.masked)}
+    counts = {mention.name: numbers.get(mention.start, 1) for mention in told.mentions}
+    team = tuple(counts.get(name, 1) for name in names)
+    return team if set(team) != {1} else ()
 
 
 def _by_place(thread: Thread, said: FollowUp) -> Query | None:
@@ -119,7 +165,8 @@ def _counts(thread: Thread, said: FollowUp) -> dict[str, int]:
     named = {m.name: numbers.get(m.start, 1) for m in said.mentions if m.kind in ("tool", "role")}
     if of_it is not None and len(thread.focus) == 1 and named:
         return {thread.focus[0]: number_of(of_it["n"] or of_it["m"] or of_it["k"] or "two") or 1} | named
-    several = _SO_MANY.search(said.masked) if thread.kind_of(thread.focus) == "roles" else None
+    of_roles = thread.kind_of(thread.focus) == "roles" and not said.says(_WHETHER_ONE)
+    several = _SO_MANY.search(said.masked) if of_roles else None
     if several is not None and len(thread.focus) == 1 and not named:
         return {thread.focus[0]: number_of(several["n"]) or 1}
     before = dict.fromkeys(thread.several, 1) if len(thread.several) > 1 else {}

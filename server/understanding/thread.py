@@ -234,6 +234,12 @@ class Thread:
         return None
 
     @cached_property
+    def kin(self) -> tuple[str, ...]:
+        """The other roles of the same noun as the one that the conversation dwells on: `administrator`, `engineer`."""
+        noun = self.focus[0].split()[-1] if len(self.focus) == 1 and self.kind_of(self.focus) == "roles" else None
+        return tuple(name for name in self.catalogue.roles if name.split()[-1] == noun and name not in self.focus)
+
+    @cached_property
     def subject(self) -> Query | None:
         """What is spoken of: the last typed query over tools or roles, or the names of a later turn."""
         for turn in reversed(self.turns):

@@ -177,6 +177,7 @@ def test_which_other_one_is_asked_back() -> None:
 
 
 GOOGLE = ("How many levels has Google's model?",)
+EVALUATION = "Model Evaluation & Human Feedback"
 TWO = ("How do MLOps and LLMOps differ?",)
 
 
@@ -190,6 +191,9 @@ TWO = ("How do MLOps and LLMOps differ?",)
         (("Which maturity model has the most levels?", "and the fewest?"), "lowest of the maturity"),
         (("Which maturity model has the most levels?", "what are its levels?"), "list the maturity for Microsoft"),
         ((*TWO, "and in transfer learning?"), "compare the aspects for Transfer Learning"),
+        ((*TWO, "and hardware?", "and in how models are evaluated?"), f"compare the aspects for {EVALUATION}"),
+        (("What is level 1 of Google's model?", "one higher?"), "list the maturity for Google at Level 2"),
+        (("What is level 1 of Google's model?", "the one below?"), "list the maturity for Google at Level 0"),
     ],
 )
 def test_other_tables_are_asked_on(turns: tuple[str, ...], words: str) -> None:
@@ -203,3 +207,91 @@ def test_conditions_of_the_decision_are_told_one_by_one() -> None:
     query = last_of(told)[0].query
     assert query is not None
     assert set(dict(query.stated)) == {"data", "compute"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (("closed source tools for BN", "and the reverse?"), names(("open source tools for BN",))),
+        (("which tools for M cost under $100", "the opposite please"), {"Whylabs", "Langsmith"}),
+        (("free open source tools for VC", "it doesn't have to be open source."), names(("free tools for VC",))),
+        (
+            ("free open source tools for BN", "being open source isn't essential. Free will do."),
+            names(("free tools for BN",)),
+        ),
+        (
+            ("who works in D?", "those under $9,000", "never mind the $9,000. Who of them works in AS too?"),
+            names(("roles in D and AS",)),
+        ),
+        (
+            ("free tools for CI", "add the free ones for M to that list, anything for the one or the other"),
+            names(("free tools for CI or M",)),
+        ),
+        (
+            ("tools for MDT", "tools for CI", "does Jenkins do D?", "back to the MDT ones: any at $500?"),
+            names(("tools for MDT that cost $500",)),
+        ),
+        (
+            ("who is filed under Data Scientists?", "and under Software Developers?"),
+            {"Software Engineer", "MLOps Engineer", "DevOps Engineer"},
+        ),
+        (("where's the Business Analyst at work?", "where's the QA Engineer?", "common ground?"), set()),
+        (("We're an AWS shop. Which of their tools cover D?",), {"AWS Sagemaker"}),
+        (("tools for CI", "the one with the highest price among them: which phases?"), {"BN", "VC", "CI", "D"}),
+        (("tools for D", "the one with the highest price among them: does it do CI?"), {"GitLab Enterprise"}),
+        (("what does a System Administrator earn?", "and the network one?"), {"Network Administrator"}),
+        (("How much is Langsmith?", "I see, $390 for ten. And Whylabs?"), {"Whylabs"}),
+        (
+            ("Our team is a QA Engineer and an ML Engineer.", "what is QA?", "the whole team's cost?"),
+            {"QA Engineer", "ML Engineer"},
+        ),
+        (("tools for CI", "Next: monitoring. Which tools cost money?"), names(("tools for M that cost money",))),
+    ],
+)
+def test_conditions_turn_and_sets_come_back(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (("open source tools for VC", "why doesn't Bitbucket show up?"), "is ticked as open source"),
+        (("the cheapest paid tool for M", "how come Datadog isn't in that race?"), "has a fixed price"),
+        (("free tools for M", "you listed Datadog as $0. Is that the full version?"), "is free ($0)"),
+        (("What does Chef cost?", "you told me 40 a month for Chef, is that per user?"), "costs $40 a month"),
+    ],
+)
+def test_why_one_is_missing_and_what_was_never_said_is_checked(turns: tuple[str, ...], words: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert (query.measure, query.select) == ("check", "tools")
+    assert words in query.words()
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Our plan: Asana, Git and Jenkins.", "What do they cost together?", "replace that one"),
+        ("What do Grafana and Datadog cost?", "Who is in AS?", "so what of the other thing?"),
+        ("we want to buy software for the team", "is it worth the money?"),
+    ],
+)
+def test_what_points_at_nothing_or_at_several_is_asked_back(turns: tuple[str, ...]) -> None:
+    assert last_of(turns)[0].clarify
+
+
+@pytest.mark.parametrize(
+    ("turns", "asked"),
+    [
+        (("list the steps of D", "what is done in the second one?"), "Gated Approval"),
+        (("what happens in gated approval?", "and which step follows it?"), "Staging/Production"),
+        (("What does a QA Engineer earn?", "should we hire one?"), "QA Engineer"),
+        (
+            ("We are five people.", "What does a QA Engineer earn?", "at our size, do we need one?"),
+            "We are five people",
+        ),
+        (("what is a Data Architect?", "how is that not the same as a Data Engineer?"), "differ from Data Engineer"),
+    ],
+)
+def test_prose_is_told_in_full(turns: tuple[str, ...], asked: str) -> None:
+    assert asked in last_of(turns)[0].question

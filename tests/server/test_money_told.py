@@ -1,0 +1,91 @@
+"""Money told in one turn and meant in a later one: sets within it, and what was chosen set against it."""
+
+import pytest
+
+from tests.readers import ENGINE, last_of
+from tests.server.test_conversations import names
+
+TWO_HUNDRED = ("We may spend $200 a month on software.",)
+
+
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        ((*TWO_HUNDRED, "Which CI tools stay within that?"), names(("CI tools that cost at most $200",))),
+        ((*TWO_HUNDRED, "what is Seldon?", "D tools that fit our budget?"), names(("D tools for at most $200",))),
+        (("Not a cent to spend.", "what is CI?", "and for monitoring, with our money?"), names(("free M tools",))),
+        (
+            ("There is a cap of $100 a month.", "Monitoring: any paid tool that doesn't break the cap?"),
+            {"Grafana Cloud"},
+        ),
+        (
+            ("Which tools do VC and D?", "We were cut down to 100. What's left of those?"),
+            {
+                "Azure ML Studio",
+                "Hugging Face",
+                "Azure DevOps",
+                "Seldon",
+            },
+        ),
+        (
+            ("tools for VC and CI up to $300", "what is Git?", "which ones do both and respect the limit?"),
+            {
+                "MLFlow",
+                "Azure DevOps",
+                "GitLab Enterprise",
+            },
+        ),
+    ],
+)
+def test_sets_are_kept_within_it(turns: tuple[str, ...], found: set[str]) -> None:
+    assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("turns", "named", "limit"),
+    [
+        (("We have 120 a month for tools.", "Asana is in", "how much does that leave us?"), ("Asana",), 120),
+        (
+            ("100 dollars a month is the max", "We take Bitbucket and Asana.", "what is Asana?", "do we overshoot?"),
+            ("Bitbucket", "Asana"),
+            100,
+        ),
+        (
+            ("Our ceiling is $400 a month.", "Langsmith is a must.", "if we add Taiga, are we still under it?"),
+            ("Langsmith", "Taiga"),
+            400,
+        ),
+        (("We have $100 a month.", "What does Asana cost?", "can we afford it?"), ("Asana",), 100),
+        (
+            (
+                "I may spend 300 dollars a month.",
+                "Let's start with Asana.",
+                "Put Bitbucket on top. How much have we left?",
+            ),
+            ("Asana", "Bitbucket"),
+            300,
+        ),
+    ],
+)
+def test_what_was_chosen_is_set_against_it(turns: tuple[str, ...], named: tuple[str, ...], limit: int) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert (query.measure, query.named, query.amount) == ("sum", named, limit)
+
+
+def test_without_money_told_nothing_is_bounded() -> None:
+    query = last_of(("What does Asana cost?", "does it fit our budget?"))[0].query
+    assert query is None or query.amount is None
+
+
+@pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        (("We have 120 a month for tools.", "Asana is in", "how much does that leave us?"), "leaves $10"),
+        (("We have $100 a month.", "What does Asana cost?", "can we afford it?"), "is more than $100"),
+    ],
+)
+def test_what_is_left_is_told(turns: tuple[str, ...], told: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert any(told in statement.text for statement in ENGINE.answer(query).statements)
