@@ -54,7 +54,7 @@ def find_story(signals: Signals, before: Select | None) -> Story | None:
     if told < _TOLD or cues.OF_LEVELS.search(text.lower()):
         return None
     clauses = _clauses(text)
-    kinds = [_asked(clause, text, before) for clause in clauses]
+    kinds = [_asked(clause, signals, before) for clause in clauses]
     asking = [at for at, kind in enumerate(kinds) if kind is not None]
     if not asking:
         goes_on = "?" not in text or cues.LIKEWISE.match(text.lower())
@@ -78,7 +78,7 @@ def _questions(clauses: Iterable[_Clause]) -> Iterator[str]:
 
 def kind_asked(question: str) -> Select | None:
     """The kind of thing that one is wanted of; None where nothing of the kind is."""
-    kinds = [kind for clause in _clauses(question) if (kind := _asked(clause, question, None)) is not None]
+    kinds = [kind for clause in _clauses(question) if (kind := _outright(clause)) is not None]
     return kinds[-1] if kinds else None
 
 
@@ -100,14 +100,22 @@ def _demands(rest: Signals, asking: _Clause, kind: Select) -> bool:
     return len({piece.condition for piece in rest.stated}) > 1 and len(left_over(rest)) < _STORY
 
 
-def _asked(clause: _Clause, whole: str, before: Select | None) -> Select | None:
+def _asked(clause: _Clause, whole: Signals, before: Select | None) -> Select | None:
+    lower = clause.text.lower()
+    which = cues.WHICH.match(lower)
+    if not which and not cues.POINTING.search(lower):
+        return _outright(clause)
+    if before is not None:
+        return before
+    nouns = (kind for kind, noun in cues.NOUNS if noun.search(whole.lower))
+    return next(nouns, "phases" if outright(whole) else "tools" if which else None)
+
+
+def _outright(clause: _Clause) -> Select | None:
+    """The kind that a clause asks for in words of its own."""
     lower = clause.text.lower()
     if cues.RELATIVE.match(lower) and not clause.opens and "?" not in clause.text:
         return None
-    which = cues.WHICH.match(lower)
-    if which or cues.POINTING.search(lower):
-        nouns = (kind for kind, noun in cues.NOUNS if noun.search(whole.lower()))
-        return before or next(nouns, "tools" if which else None)
     return next((kind for kind, pattern in cues.ASKED if pattern.search(lower)), None)
 
 

@@ -38,7 +38,7 @@ _PHASES = re.compile(
     rf"|\bunder (?:what|which)\W*$|\bfiled under\b"
     rf"|{_LEAD}where (?:does|do|did|would|should|shall|is|are|am) (?:\w+ ){{0,4}}?"
     rf"(?:sit|belong|put|file|book|fit|fall|go)\b"
-    rf"|{_LEAD}where (?:are we|am i|(?:in|on|along) (?:the|your|our) (?:\w+ )?{_MAP})\b"
+    rf"|{_LEAD}where (?:are we|am i|(?:in|on|along) (?:the|your|our|this|that) (?:\w+ )?{_MAP})\b"
     rf"|\b(?:name|call|tell me|know|give me|say|need) (?:me )?(?:the|its|a|which|what) (?:phase|stage)\b"
     rf"|\bthe (?:phase|stage) (?:i['’]m|we['’]re|i am|we are|this is|that is) (?:in|part of)\b"
     rf"|\bsame (?:thing|one|phase|stage|box|step) or (?:the|a) (?:next|new|another|different)\b"
@@ -51,14 +51,15 @@ _PHASES = re.compile(
     rf"|\b(?:box|part|step) of the (?:\w+ )?{_MAP}\b|\bthe (?:phase|stage) for (?:it|that|this)\b"
 )
 _ROLES = re.compile(
-    rf"{_LEAD}(?:who|whom|whose)\b(?! knows)|\b(?:know|ask|wonder|decide|tell me) (?:whom?|whose)\b"
+    rf"{_LEAD}(?:who|whom|whose)\b(?! knows|(?: would|['’]d) have| (?:is|was)? ?right)"
+    rf"|\b(?:know|ask|wonder|decide|tell me) (?:whom|whose|who (?:to|should|could|can|does|must))\b"
     rf"|\b{_SOUGHT} (?:\w+ ){{0,3}}?{_PERSON}|\b{_PERSON} (?:on the payroll|on board|in the team)\b"
     rf"|\b(?:which|what) (?:\w+ ){{0,3}}?(?:role|job|position|post|profession|specialist|person|expert|title)\b"
     rf"|\bon whose desk\b|\b(?:called|titled?) (?:on|in) (?:a|the)\b|\bone title\b"
     rf"|\b(?:on|in|for) (?:the|a|his|her|my|our) (?:\w+ )?(?:contract|job ad|advert|vacancy|job title)\b"
     rf"|\b(?:employ|hire|need|want|find|get)\b.*\bwhoever\b|\bjob title\b|\babove the job ad\b"
     rf"|\bwhat (?:sort|kind|type) of (?:person|colleague|specialist)\b"
-    rf"|\bwhat is (?:that|this|such a) (?:person|one|colleague|job|position) called\b"
+    rf"|\bwhat(?:['’]s| is) (?:that|this|such a) (?:person|one|colleague|job|position) called\b"
     rf"|\bwhich of the (?:13|thirteen)\b|\bmissing on the (?:payroll|team)\b"
     rf"|\bthe (?:person|role|one) for (?:it|that|this)\b"
 )
@@ -70,7 +71,7 @@ _TOOLS = re.compile(
     rf"(?:table|list|catalogue|catalog|listed|tools)\b|\bof (?:the|your) listed (?:ones|tools)\b"
     rf"|\b(?:is|isn['’]t|are|aren['’]t) there (?:a|an|any|some|not|no|one)(?: \w+){{0,3}}? {_TOOL}\b"
     rf"|\b(?:i['’]m|we['’]re|i am|we are) (?:\w+ )?(?:after|looking for) (?:a|an|something)\b"
-    rf"|\ball (?:i['’]m|we['’]re) after\b"
+    rf"|\b(?:i['’]m|we['’]re|i am|we are) after is\b"
     rf"|\bwhat (?:should|could|would|might) (?:lie|stand|sit|go|be) (?:underneath|below|behind|there)\b"
     rf"|\bname (?:the|a|its) (?:replacement|successor|tool)\b|\b(?:best|ideal|perfect) would be (?:a|an|something)\b"
     rf"|\bask of a tool\b|\bmore i don['’]t ask\b|\bpeople (?:surely |must )?use (?:surely )?something\b"
@@ -88,12 +89,12 @@ RELATIVE = re.compile(
     r"^\W*(?:who|whom|whose|which|where)\b(?! (?:should|do|does|did|must|shall|could|would|can|is|are|else|then|now|of"
     r"|phase|stage|role|tool|one|job|desk|task|turn)\b)"
 )
-# `which is it?`, of a kind that stands elsewhere.
+# `what is it?`, of a kind that stands elsewhere; `which would that be?`, of a tool where none does.
 POINTING = re.compile(
-    r"^\W*(?:(?:and|so|but|good|ok|okay|now|go on)\W+)*(?:which|what)(?: one)?(?:['’]s| is| was| would)"
+    r"^\W*(?:(?:and|so|but|good|ok|okay|now|go on|or)\W+)*(?:which|what)(?: one)?(?:['’]s| is| was| would)"
     r" (?:it|that|this)(?: be)?(?: then)?\b(?! \w+ part of)|\bin which one\W*$"
 )
-WHICH = re.compile(r"^\W*(?:(?:and|so|but|then|now|go on)\W+)*which(?: one)?\W*$")
+WHICH = re.compile(r"^\W*(?:(?:and|so|but|then|now|go on)\W+)*which(?: one)?(?: (?:is|would) (?:it|that)(?: be)?)?\W*$")
 NOUNS: tuple[tuple[Select, re.Pattern[str]], ...] = (
     ("phases", phrases(r"phases?|stages?|lifecycle|(?:right|wrong|which) (?:column|box|step|heading)")),
     ("roles", phrases(r"roles?|job ad|job title|vacancy|hire|hiring")),
