@@ -9,7 +9,7 @@ from corpus.linker import Linker, Mention
 from server.understanding.clauses import negates
 from server.understanding.headcount import USERS
 from server.understanding.pieces import Piece, find_pieces
-from server.understanding.story import without_story
+from server.understanding.preface import without_preface
 from server.understanding.talk import TALK
 from server.understanding.target import Target, find_target, mask
 from server.understanding.wordlist import blanked
@@ -144,7 +144,7 @@ def heard(text: str, linker: Linker) -> str:
     sentences = _SENTENCE.split(_TAKEN_BACK.sub("", text))
     while len(sentences) > 1 and not _says_something(sentences[0], linker):
         sentences.pop(0)
-    return without_story(" ".join(sentences), linker)
+    return without_preface(" ".join(sentences), linker)
 
 
 def _says_something(sentence: str, linker: Linker) -> bool:

@@ -41,7 +41,7 @@ from server.understanding.situation import Situation, find_situation
 from server.understanding.spared import read_spared
 from server.understanding.spelling import evened
 from server.understanding.steps import read_steps
-from server.understanding.tale import find_story
+from server.understanding.story import find_story
 from server.understanding.target import mask
 from server.understanding.uncarried import of_a_card, uncarried, wanted
 from server.understanding.unknown import Vocabulary

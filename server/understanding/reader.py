@@ -27,7 +27,7 @@ from server.understanding.quantities import unmeasured, unpriced
 from server.understanding.reading import Reading
 from server.understanding.remarks import is_talk
 from server.understanding.replacement import parts_of
-from server.understanding.tale import kind_asked
+from server.understanding.story import kind_asked
 from server.understanding.tasks import wants_a_text
 from server.understanding.uncarried import of_no_role
 from server.understanding.unknown import Vocabulary
