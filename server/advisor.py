@@ -23,7 +23,7 @@ from server.follow_ups import suggest
 from server.freshness import Freshness
 from server.known import Known
 from server.outcome import note_outcome
-from server.placement import Placement, advised, placed
+from server.placement import Placement, Work, advised, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -146,9 +146,10 @@ class Advisor:
             reading = await self._read(request, conversation)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
-        if await self._strays(reading):
+        works = await self._works(reading)
+        if reading.unplaced is not None and not all(work.is_of_the_corpus(reading.unplaced) for work in works):
             reading = _unplaced(reading)
-        placement = await self._placed(reading)
+        placement = await self._placed(reading, works)
         if placement is not None:
             reading = replace(reading, query=placement.query, more=True)
         elif reading.situation is not None:
@@ -173,16 +174,14 @@ class Advisor:
         async with self._reading_long:
             return await asyncio.to_thread(self._reader.read, *asked)
 
-    async def _strays(self, reading: Reading) -> bool:
-        """Whether a situation is told that the corpus does not know: what words of it may mean is no answer."""
-        situation = reading.unplaced
-        if situation is None:
-            return False
+    async def _works(self, reading: Reading) -> list[Work]:
+        """What is known about each work of a told situation."""
+        if reading.unplaced is None:
+            return []
         retriever = (await self._engines.loaded()).retriever
-        texts = (reading.question,) if situation.story or situation.one else situation.works
-        return not all([(await retriever.surroundings(text)).know(situation) for text in texts])
+        return [await retriever.work(told, self._reader.phases_in(told)) for told in reading.unplaced.works]
 
-    async def _placed(self, reading: Reading) -> Placement | None:
+    async def _placed(self, reading: Reading, works: list[Work]) -> Placement | None:
         """Where a told situation belongs; None where the question is read already, or refused."""
         situation = reading.unplaced
         if situation is None:
@@ -195,7 +194,6 @@ class Advisor:
                 and advice.tool in self._sheet(Query(select="tools", where=situation.where)).items.tools
             ):
                 return advised(advice)
-            works = [await retriever.work(told, self._reader.phases_in(told)) for told in situation.works]
             return placed(situation, works)
 
     async def _answering(

@@ -8,7 +8,7 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of
 from server.coverage import phase_part
-from server.known import Known
+from server.known import Known, nearness
 from server.query import Query, Select
 from server.understanding.situation import Situation
 
@@ -23,17 +23,32 @@ _ALIKE = 0.42
 _ALIKE_OF_ROLES = 0.33
 # One carries where it is nearly as like as the likest of all.
 _NEARLY = 0.2
+# A work is of the corpus by so much: nearer to what is asked of it than to what is beyond it, and likelier so by all
+# that was learned; where no story is told, by more, and like a known question.
+_LEARNED = 0.02
+_OF_THE_CORPUS = 0.06
+_OF_THE_CORPUS_BY_FEW = 0.1
 
 
 @dataclass(frozen=True)
 class Work:
-    """One work of a situation: the phases that its words name, the known questions that are most like it, likest first,
-    how likely each phase is, and how likely who tells it needs which roles."""
+    """One work of a situation: the phases that its words name, the known questions that are most like it, of the corpus
+    and beyond it, likest first, how likely each phase is, how likely who tells it needs which roles, and how much
+    likelier it is one that the corpus answers (a difference of log-likelihoods)."""
 
     named: frozenset[PhaseCode]
     known: Sequence[Known]
+    beyond: Sequence[Known]
     phases: Mapping[PhaseCode, float]
     needs: Mapping[tuple[str, ...], float]
+    carried: float
+
+    def is_of_the_corpus(self, situation: Situation) -> bool:
+        """Whether the corpus is asked about such a work at all."""
+        by = nearness(self.known) - nearness(self.beyond) + _LEARNED * self.carried
+        if situation.story:
+            return by >= _OF_THE_CORPUS
+        return by >= _OF_THE_CORPUS_BY_FEW and bool(self.known) and self.known[0].likeness >= _ALIKE
 
     @property
     def carrying(self) -> Known | None:

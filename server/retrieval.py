@@ -16,7 +16,6 @@ from server.placement import Work, advising, sure
 from server.relevance import BREADTH, Relevance, Scored, Sides
 from server.schema import Filters
 from server.searches import Searches
-from server.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -135,17 +134,9 @@ class PassageRetriever:
         def found() -> Work:
             asked = self._embedded(text)
             known = self._like(asked, "question", self._placing, _PLACED_BY)
-            return Work(named, known, self._lessons.phases(asked), self._lessons.needs(asked))
-
-        return await self._searches.found(found)
-
-    async def surroundings(self, text: str) -> Surroundings:
-        """What is known to be asked around a text, of the corpus and beyond it."""
-
-        def found() -> Surroundings:
-            asked = self._embedded(text)
-            sides = (self._like(asked, "question", self._placing), self._like(asked, "beyond"))
-            return Surroundings(*sides, self._lessons.carried(asked))
+            beyond = self._like(asked, "beyond", number=NEAREST)
+            learned = self._lessons.phases(asked), self._lessons.needs(asked), self._lessons.carried(asked)
+            return Work(named, known, beyond, *learned)
 
         return await self._searches.found(found)
 

@@ -8,7 +8,6 @@ from server.facts.engine import FactEngine
 from server.known import Known
 from server.placement import Work, advised, advising, placed, sure
 from server.schema import Filters, Items
-from server.surroundings import Surroundings
 from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader
 from server.understanding.situation import Situation
@@ -51,7 +50,11 @@ def work(known: list[Known], *named: str, **phases: float) -> Work:
     """A work with these known questions, whose phases are so likely, of somebody who needs the first roles of them."""
     likely = {PhaseCode(code): share for code, share in phases.items()}
     needs = next((each.needs for each in known if each.needs), ("ML Engineer",))
-    return Work(frozenset(map(PhaseCode, named)), known, likely, {needs: 0.9, ("QA Engineer",): 0.1})
+    return Work(frozenset(map(PhaseCode, named)), known, [], likely, {needs: 0.9, ("QA Engineer",): 0.1}, 0.0)
+
+
+def between(known: list[Known], beyond: float, learned: float) -> Work:
+    return Work(frozenset(), known, [Known(None, "", (), beyond)], {}, {}, learned)
 
 
 MONITORING = work([of("Monitoring (M)", 0.7)], M=0.9)
@@ -122,16 +125,15 @@ def test_a_story_is_known_by_its_neighbours_and_by_all_that_was_learned(
     beyond: float, learned: float, known: bool
 ) -> None:
     story = Situation(("the choir sings flat every Friday",), "whose job is that?", ("roles",), story=True)
-    around = Surroundings([of("Monitoring (M)", 0.5)], [Known(None, "", (), beyond)], learned)
-    assert around.know(story) is known
+    assert between([of("Monitoring (M)", 0.5)], beyond, learned).is_of_the_corpus(story) is known
 
 
 def test_what_tells_next_to_nothing_is_known_by_more_and_by_a_question_like_it() -> None:
     short = Situation(("a choir",), "a choir", ("roles",))
     near, far = [of("Monitoring (M)", 0.5)], [of("Monitoring (M)", 0.41)]
-    assert Surroundings(near, [Known(None, "", (), 0.38)], 0.0).know(short)
-    assert not Surroundings(near, [Known(None, "", (), 0.42)], 0.0).know(short)
-    assert not Surroundings(far, [Known(None, "", (), 0.1)], 9.0).know(short)
+    assert between(near, 0.38, 0.0).is_of_the_corpus(short)
+    assert not between(near, 0.42, 0.0).is_of_the_corpus(short)
+    assert not between(far, 0.1, 9.0).is_of_the_corpus(short)
 
 
 @pytest.mark.parametrize(
