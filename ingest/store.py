@@ -1,6 +1,6 @@
 """The vector store: LlamaIndex's seam over Qdrant, dense and sparse, fused where the vectors lie."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import qdrant_edge as edge
@@ -67,7 +67,11 @@ class QdrantStore(BasePydanticVectorStore):
             return [_found(hit) for hit in self._engine.get(node_ids or [])]
         if node_ids is not None:
             raise ValueError("get_nodes takes node_ids or filters, not both")
-        return [_found(hit) for hit in self._engine.all(self._where(filters))]
+        return list(self.scan(filters))
+
+    def scan(self, filters: MetadataFilters) -> Iterator[BaseNode]:
+        """All nodes that the filters keep, in no order, one after the other."""
+        return (_found(hit) for hit in self._engine.all(self._where(filters)))
 
     def query(self, query: VectorStoreQuery, **kwargs: Any) -> VectorStoreQueryResult:
         """At most `similarity_top_k` nodes, best first; raises ValueError for what it does not serve. With

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
+import numpy as np
+
 from corpus.catalogue import PAPER
 from corpus.vocabulary import PhaseCode
 from server.classification.classifier import Classifier
@@ -15,7 +17,8 @@ from server.layers import kept
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode
-    from llama_index.core.vector_stores.types import BasePydanticVectorStore
+
+    from ingest.store import QdrantStore
 
 Needs = tuple[str, ...]
 Label = TypeVar("Label")
@@ -33,14 +36,14 @@ class Lessons:
     """The documents whose known questions place a situation: the paper, and those that tell who needs which roles."""
 
     @classmethod
-    def of(cls, store: "BasePydanticVectorStore") -> Self:
+    def of(cls, store: "QdrantStore") -> Self:
         """Learned from the questions that the index is known to answer, and from those beyond it."""
         phases: dict[PhaseCode, list[Embedded]] = defaultdict(list)
         needs: dict[Needs, list[Embedded]] = defaultdict(list)
         tools: dict[str, list[Embedded]] = defaultdict(list)
         known: list[Embedded] = []
         placing = {PAPER}
-        for node in store.get_nodes(filters=kept("question")):
+        for node in store.scan(kept("question")):
             known.append(_example(node))
             if advised_at(node.metadata["locator"]):
                 tools[node.metadata["document"]].append(known[-1])
@@ -50,7 +53,7 @@ class Lessons:
             phase = phase_at(node.metadata["locator"]) if node.metadata["document"] == PAPER else None
             if phase is not None and phase != PhaseCode.MD:  # its halves are told apart
                 phases[phase].append(known[-1])
-        beyond = [_example(node) for node in store.get_nodes(filters=kept("beyond"))]
+        beyond = [_example(node) for node in store.scan(kept("beyond"))]
         return cls(
             _learned(phases),
             _learned(needs),
@@ -84,4 +87,5 @@ def _learned(examples: Mapping[Label, Sequence[Embedded]]) -> Classifier[Label] 
 
 
 def _example(node: "BaseNode") -> Embedded:
-    return Embedded(node.get_content(), node.get_embedding())
+    # A list of so many numbers takes eight times the memory.
+    return Embedded(node.get_content(), np.array(node.get_embedding(), dtype=np.float32))

@@ -27,7 +27,7 @@ class Classifier(Generic[Label]):
     @classmethod
     def learned(cls, examples: Mapping[Label, Sequence[Embedded]]) -> Self:
         """Learned from at least one example of each class."""
-        vectors = [np.array([example.vector for example in known]) for known in examples.values()]
+        vectors = [np.array([example.vector for example in known], dtype=np.float64) for known in examples.values()]
         texts = [[example.text for example in known] for known in examples.values()]
         return cls(tuple(examples), Discriminant.fitted(vectors), NaiveBayes.fitted(texts))
 
