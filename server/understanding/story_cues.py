@@ -13,6 +13,8 @@ _LEAD = (
 _WE = r"(?:i|we|you|one|they|she|he)"
 _ASK_WE = rf"what (?:should|would|could|can|do|shall|might|must|am|are) {_WE}"
 _PLACE = r"(?:phase|stage|step|part|box|column|heading|chapter|bit|section|drawer|label|slot|corner|area)"
+_PHASE = r"(?:phase|stage)"
+_LIST = r"(?:table|list|catalogue|catalog|listed|tools)"
 _MAP = r"(?:lifecycle|life cycle|framework|map|figure)"
 _TOOL = (
     r"(?:tool|library|framework|software|product|platform|engine|service|package|program|server|tracker|board|database"
@@ -28,59 +30,75 @@ _SOUGHT = (
 )
 _PERSON = (
     r"(?:someone|somebody|(?:a|one|the) (?:\w+ )?(?:person|man|woman|colleague|hire|head|specialist|expert)"
-    r"|the one (?=who|that|to|which))"
+    r"|the one(?= (?:who|that|to|which)\b))"
 )
 
-_PHASES = re.compile(
-    rf"\b(?:which|what|whose) (?:\w+ ){{0,3}}?{_PLACE}\b"
-    rf"|^\W*(?:\w+ ){{0,3}}(?:phase|stage)\b(?: for (?:this|that|it))?\W*\w*\W*$"
-    rf"|\b(?:filed?|booked?|goes?|belongs?|counts?|runs?) (?:\w+ ){{0,2}}?under\b(?: what| which)?\W*$"
-    rf"|\bunder (?:what|which)\W*$|\bfiled under\b"
-    rf"|{_LEAD}where (?:does|do|did|would|should|shall|is|are|am) (?:\w+ ){{0,4}}?"
-    rf"(?:sit|belong|put|file|book|fit|fall|go)\b"
-    rf"|{_LEAD}where (?:are we|am i|(?:in|on|along) (?:the|your|our|this|that) (?:\w+ )?{_MAP})\b"
-    rf"|\b(?:name|call|tell me|know|give me|say|need) (?:me )?(?:the|its|a|which|what) (?:phase|stage)\b"
-    rf"|\bthe (?:phase|stage) (?:i['’]m|we['’]re|i am|we are|this is|that is) (?:in|part of)\b"
-    rf"|\bsame (?:thing|one|phase|stage|box|step) or (?:the|a) (?:next|new|another|different)\b"
-    rf"|\bor (?:something|anything|the one|the phase|the step) (?:before|after|behind|else)\b"
-    rf"|\b(?:pick|choose|enter|gets?|set|find|needs?|fill in) (?:\w+ ){{0,3}}?(?:phase|stage)\b|\btimesheet code\b"
-    rf"|\bwhere the (?:phase|stage) (?:should|ought|goes|belongs)\b|\b(?:phase|stage) i mean\b"
-    rf"|\b(?:name of|how) (?:this|that|the) (?:phase|stage)\b"
-    rf"|\b(?:this|that) (?:phase|stage)(?: is)? (?:called|named)\b"
-    rf"|\bwhat (?:would|do|should) (?:\w+ ){{0,3}}?call (?:this|that|it)\b"
-    rf"|\b(?:box|part|step) of the (?:\w+ )?{_MAP}\b|\bthe (?:phase|stage) for (?:it|that|this)\b"
+_PHASES = phrases(
+    rf"""
+    (?:which|what|whose) (?:\w+ ){{0,3}}?{_PLACE}
+    ^\W*(?:\w+ ){{0,3}}(?:phase|stage)\b(?: for (?:this|that|it))?\W*\w*\W*$
+    (?:filed?|booked?|goes?|belongs?|counts?|runs?) (?:\w+ ){{0,2}}?under\b(?: what| which)?\W*$
+    under (?:what|which)\W*$
+    filed under
+    {_LEAD}where (?:does|do|did|would|should|shall|is|are|am) (?:\w+ ){{0,4}}?(?:sit|belong|put|file|book|fit|fall|go)
+    {_LEAD}where (?:are we|am i|(?:in|on|along) (?:the|your|our|this|that) (?:\w+ )?{_MAP})
+    (?:name|call|tell me|know|give me|say|need) (?:me )?(?:the|its|a|which|what) {_PHASE}
+    (?:pick|choose|enter|gets?|set|find|needs?|fill in) (?:\w+ ){{0,3}}?{_PHASE}
+    the {_PHASE} (?:i['’]m|we['’]re|i am|we are|this is|that is) (?:in|part of)
+    the {_PHASE} for (?:it|that|this)
+    (?:this|that) {_PHASE}(?: is)? (?:called|named)
+    (?:name of|how) (?:this|that|the) {_PHASE}
+    {_PHASE} i mean
+    where the {_PHASE} (?:should|ought|goes|belongs)
+    same (?:thing|one|phase|stage|box|step) or (?:the|a) (?:next|new|another|different)
+    or (?:something|anything|the one|the phase|the step) (?:before|after|behind|else)
+    what (?:would|do|should) (?:\w+ ){{0,3}}?call (?:this|that|it)
+    (?:box|part|step) of the (?:\w+ )?{_MAP}
+    timesheet code
+    """
 )
-_ROLES = re.compile(
-    rf"{_LEAD}(?:who|whom|whose)\b(?! knows|(?: would|['’]d) have| (?:is|was)? ?right)"
-    rf"|\b(?:know|ask|wonder|decide|tell me) (?:whom|whose|who (?:to|should|could|can|does|must))\b"
-    rf"|\b{_SOUGHT} (?:\w+ ){{0,3}}?{_PERSON}|\b{_PERSON} (?:on the payroll|on board|in the team)\b"
-    rf"|\b(?:which|what) (?:\w+ ){{0,3}}?(?:role|job|position|post|profession|specialist|person|expert|title)\b"
-    rf"|\bon whose desk\b|\b(?:called|titled?) (?:on|in) (?:a|the)\b|\bone title\b"
-    rf"|\b(?:on|in|for) (?:the|a|his|her|my|our) (?:\w+ )?(?:contract|job ad|advert|vacancy|job title)\b"
-    rf"|\b(?:employ|hire|need|want|find|get)\b.*\bwhoever\b|\bjob title\b|\babove the job ad\b"
-    rf"|\bwhat (?:sort|kind|type) of (?:person|colleague|specialist)\b"
-    rf"|\bwhat(?:['’]s| is) (?:that|this|such a) (?:person|one|colleague|job|position) called\b"
-    rf"|\bwhich of the (?:13|thirteen)\b|\bmissing on the (?:payroll|team)\b"
-    rf"|\bthe (?:person|role|one) for (?:it|that|this)\b"
+_ROLES = phrases(
+    rf"""
+    {_LEAD}(?:who|whom|whose)\b(?! knows|(?: would|['’]d) have| (?:is|was)? ?right)
+    (?:know|ask|wonder|decide|tell me) (?:whom|whose|who (?:to|should|could|can|does|must))
+    {_SOUGHT} (?:\w+ ){{0,3}}?{_PERSON}
+    {_PERSON} (?:on the payroll|on board|in the team)
+    (?:employ|hire|need|want|find|get)\b.*\bwhoever
+    (?:which|what) (?:\w+ ){{0,3}}?(?:role|job|position|post|profession|specialist|person|expert|title)
+    what (?:sort|kind|type) of (?:person|colleague|specialist)
+    what(?:['’]s| is) (?:that|this|such a) (?:person|one|colleague|job|position) called
+    (?:called|titled?) (?:on|in) (?:a|the)
+    (?:on|in|for) (?:the|a|his|her|my|our) (?:\w+ )?(?:contract|job ad|advert|vacancy|job title)
+    job title|one title|above the job ad|on whose desk
+    which of the (?:13|thirteen)
+    missing on the (?:payroll|team)
+    the (?:person|role|one) for (?:it|that|this)
+    """
 )
-_TOOLS = re.compile(
-    rf"\b(?:which|what|any|some) (?:\w+ ){{0,3}}?{_TOOL}\b(?! (?:of|in) (?:the )?lifecycle)"
-    rf"|{_LEAD}{_ASK_WE} (?:\w+ )?(?:to )?{_OBTAIN}\b"
-    rf"|{_LEAD}what (?:should|could|can|do|shall) (?:i|we|you|one) (?:\w+ ){{1,4}}?(?:with|in|on top of)\b"
-    rf"|\b(?:what|which|anything|something|one|whatever)(?: \w+)? (?:in|on|from|of) (?:that|the|your|this) (?:\w+ )?"
-    rf"(?:table|list|catalogue|catalog|listed|tools)\b|\bof (?:the|your) listed (?:ones|tools)\b"
-    rf"|\b(?:is|isn['’]t|are|aren['’]t) there (?:a|an|any|some|not|no|one)(?: \w+){{0,3}}? {_TOOL}\b"
-    rf"|\b(?:i['’]m|we['’]re|i am|we are) (?:\w+ )?(?:after|looking for) (?:a|an|something)\b"
-    rf"|\b(?:i['’]m|we['’]re|i am|we are) after is\b"
-    rf"|\bwhat (?:should|could|would|might) (?:lie|stand|sit|go|be) (?:underneath|below|behind|there)\b"
-    rf"|\bname (?:the|a|its) (?:replacement|successor|tool)\b|\b(?:best|ideal|perfect) would be (?:a|an|something)\b"
-    rf"|\bask of a tool\b|\bmore i don['’]t ask\b|\bpeople (?:surely |must )?use (?:surely )?something\b"
-    rf"|\bwhat (?:suits|fits|helps)\b|\b(?:with|by) what (?:do|does|can|could|should|would)\b"
-    rf"|\bname one\b|\b(?:your|any) tips?\b|\bwith what\W*$|\bwhat is there (?:in|on) the\b|\bwhich do you have\b"
-    rf"|\b(?:entry|row|line) (?:in|of|on) (?:the|your) (?:table|list)\b|\bwhich of your tools\b"
-    rf"|\bwhat (?:brings|puts|keeps|gets|takes care of|solves) (?:them|it|this|that|us)\b|\bwhat goes (?:on|in) the\b"
-    rf"|\bthe (?:tool|product) for (?:it|that|this)\b|\brecommendations?\b|\bsuggestions?\b"
-    rf"|\b(?:recommend|suggest) (?:me |us )?(?:something|anything|a|one)\b"
+_TOOLS = phrases(
+    rf"""
+    (?:which|what|any|some) (?:\w+ ){{0,3}}?{_TOOL}\b(?! (?:of|in) (?:the )?lifecycle)
+    {_LEAD}{_ASK_WE} (?:\w+ )?(?:to )?{_OBTAIN}
+    {_LEAD}what (?:should|could|can|do|shall) (?:i|we|you|one) (?:\w+ ){{1,4}}?(?:with|in|on top of)
+    (?:what|which|anything|something|one|whatever)(?: \w+)? (?:in|on|from|of) (?:that|the|your|this) (?:\w+ )?{_LIST}
+    of (?:the|your) listed (?:ones|tools)|which of your tools
+    (?:entry|row|line) (?:in|of|on) (?:the|your) (?:table|list)
+    (?:is|isn['’]t|are|aren['’]t) there (?:a|an|any|some|not|no|one)(?: \w+){{0,3}}? {_TOOL}
+    what is there (?:in|on) the|which do you have|what goes (?:on|in) the
+    (?:i['’]m|we['’]re|i am|we are) (?:\w+ )?(?:after|looking for) (?:a|an|something)
+    (?:i['’]m|we['’]re|i am|we are) after is
+    (?:best|ideal|perfect) would be (?:a|an|something)
+    people (?:surely |must )?use (?:surely )?something
+    what (?:should|could|would|might) (?:lie|stand|sit|go|be) (?:underneath|below|behind|there)
+    what (?:brings|puts|keeps|gets|takes care of|solves) (?:them|it|this|that|us)
+    what (?:suits|fits|helps)
+    (?:with|by) what (?:do|does|can|could|should|would)|with what\W*$
+    name (?:the|a|its) (?:replacement|successor|tool)|name one
+    (?:recommend|suggest) (?:me |us )?(?:something|anything|a|one)
+    recommendations?|suggestions?|(?:your|any) tips?
+    ask of a tool|more i don['’]t ask
+    the (?:tool|product) for (?:it|that|this)
+    """
 )
 # In this order: `which tool for that phase?` asks for the tool, `who files it under which phase?` for the phase.
 ASKED: tuple[tuple[Select, re.Pattern[str]], ...] = (("phases", _PHASES), ("roles", _ROLES), ("tools", _TOOLS))
