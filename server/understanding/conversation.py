@@ -10,7 +10,6 @@ from server.understanding.adding import eased, joined
 from server.understanding.apart import against, apart
 from server.understanding.asked_again import asked_again
 from server.understanding.asked_back import chosen_of, in_each_reading
-from server.understanding.budget import within_budget
 from server.understanding.carry import begins_afresh, carry
 from server.understanding.dangling import dangles, points_nowhere
 from server.understanding.described import described
@@ -46,6 +45,7 @@ from server.understanding.steps import misstepped_again, steps_again
 from server.understanding.summing import summed, summed_again
 from server.understanding.then_who import then_who
 from server.understanding.thread import Thread
+from server.understanding.told_limit import within_budget
 from server.understanding.turn import Standalone, Turn
 from server.understanding.unserved import unserved
 
