@@ -73,7 +73,7 @@ _FREE = phrases(
 )
 _PAID = phrases(
     r"""
-    (?<!who )(?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?=[,:;.?]|\s*$|,? fixed
+    (?<!who )(?<![-–])(?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?=[,:;.?]|\s*$|,? fixed
     | (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
     paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
     |for(?! in)))
