@@ -206,6 +206,9 @@ class Advisor:
             async with aclosing(self._beyond_the_corpus(draft, request, reading)) as events:
                 async for event in events:
                     yield event
+        elif (denial := await self._composer.denied_by_card(reading.of_cards)) is not None:
+            for event in self._corrected(draft, reading, denial):
+                yield event
         else:
             answer = (
                 self._typed(draft, request, reading, reading.query, placement)
@@ -357,8 +360,7 @@ class Advisor:
             return
         denial = await self._composer.denial(reading.claims, passages)
         if denial is not None:
-            draft.status = "refused"
-            for event in (draft.facts(None), *self._composer.quote(draft, [denial], reading.question)):
+            for event in self._corrected(draft, reading, denial):
                 yield event
             return
         if await self._composer.unheard_of(reading.attributed, passages):
@@ -368,6 +370,11 @@ class Advisor:
         async with aclosing(self._told(draft, request, reading, passages)) as events:
             async for event in events:
                 yield event
+
+    def _corrected(self, draft: Draft, reading: Reading, denial: Evidence) -> list[Event]:
+        """A refusal by the passage that says the opposite of what the question takes for granted."""
+        draft.status = "refused"
+        return [draft.facts(None), *self._composer.quote(draft, [denial], reading.question)]
 
     async def _told(
         self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Passage]

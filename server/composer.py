@@ -20,11 +20,14 @@ from server.schema import Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
 from server.sheet import Sheet, Statement
+from server.verification import cards
 from server.verifier import Judgement, Verifier
 
 logger = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
 
+# More statements than any card has.
+_OF_A_CARD = 60
 _VERBATIM = "the passage itself"
 TYPED = "typed query over the tables"
 
@@ -72,6 +75,23 @@ class Composer:
             position = await asyncio.to_thread(verifier.denial, claim, cited)
             if position is not None:
                 return cited[position]
+        return None
+
+    async def denied_by_card(self, told: Sequence[tuple[str, str]]) -> Evidence | None:
+        """The statement of a tool's card that says otherwise than a claim about it; None where none does, or without
+        an index."""
+        if not told:
+            return None
+        try:
+            retriever = (await self._engines.loaded()).retriever
+        except NotReady:
+            return None
+        for tool, claim in told:
+            found = await retriever.retrieve(claim, Filters(tools=(tool,)), _OF_A_CARD)
+            card = [passage.evidence for passage in found if passage.evidence.locator.startswith(f"Card {tool}, ")]
+            position = cards.denied(claim, [piece.excerpt for piece in card])
+            if position is not None:
+                return card[position]
         return None
 
     async def unheard_of(self, told: Sequence[str], passages: Sequence[Passage]) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from server.understanding.signals import Signals
+from server.understanding.statements import statements
 from server.understanding.wordlist import alternatives, phrases
 
 # Asks for the reason of what follows.
@@ -119,11 +120,12 @@ _AUXILIARY = re.compile(r"^\s*(?:do|does|did|is|are|was|were|has|have)(?:n['’]
 @dataclass(frozen=True)
 class Claim:
     """One claim with its own signals, and the span of the clause that states it. `why` says that its reason is asked
-    for and nothing else."""
+    for and nothing else; a `loose` one is told in passing, and counts only where it is false."""
 
     signals: Signals
     span: tuple[int, int]
     why: bool
+    loose: bool = False
 
 
 def attributed(claim: str) -> str | None:
@@ -143,7 +145,7 @@ def claims_of(signals: Signals) -> list[Claim]:
     named = signals.tools or signals.roles
     if ranked and len(named) == 1:
         found.append(Claim(signals.of(f"{named[0]} is {ranked['what']}"), ranked.span(), why=False))
-    return found
+    return found + [Claim(_within(signals, *span), span, why=False, loose=True) for span in statements(masked, signals.text)]
 
 
 @lru_cache(maxsize=256)

@@ -49,6 +49,7 @@ from server.understanding.waived import without_the_waived
 from server.understanding.weighing import tells_apart
 from server.understanding.whole_team import read_whole
 from server.understanding.wordlist import phrases
+from server.verification.cards import about_a_card
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (
@@ -67,7 +68,8 @@ class Parse:
     `claims` are what prose takes for granted, of which `attributed` are what its source is to have said, or what is to
     have come about. There is `more` than the query answers: words that it does not explain, or sentences that tell
     before one asks. `asides` are what it wants explained besides. Of several questions the query may answer only some,
-    `partly`: then what is foreign and uncarried is that of the others."""
+    `partly`: then what is foreign and uncarried is that of the others. `of_cards` are the claims of which only the card of
+    the tool before each can say whether they hold."""
 
     question: str
     foreign: tuple[str, ...]
@@ -81,6 +83,7 @@ class Parse:
     more: bool = False
     asides: tuple[str, ...] = ()
     partly: bool = False
+    of_cards: tuple[tuple[str, str], ...] = ()
 
     @property
     def narrower(self) -> bool:
@@ -141,7 +144,14 @@ class Parser:
         asked, wrong = self._granted(unintroduced(text, self._linker.link(text)))
         if wrong:
             return self._alone(text, focused=False)
-        return replace(self._alone(asked), question=text)
+        return replace(self._alone(asked), question=text, of_cards=self._of_cards(text))
+
+    def _of_cards(self, text: str) -> tuple[tuple[str, str], ...]:
+        """What the text takes for granted of one tool and only its card can tell, with the tool."""
+        found = claims_of(Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker))
+        claims = ((claim.signals.tools, claim.signals.text.strip()) for claim in found)
+        told = ((tools[0], said) for tools, said in claims if len(tools) == 1 and about_a_card(said))
+        return tuple(dict.fromkeys(told))
 
     def parts(self, question: str) -> tuple[Part, ...]:
         """The questions in one; none where there is one."""
@@ -182,7 +192,7 @@ class Parser:
         sets = query is not None and listed and not query.named and query.plan is None
         found = claims_of(signals)
         claims = tuple(claim.signals.text.strip() for claim in found)
-        said = tuple(filter(None, map(attributed, claims)))
+        said = tuple(filter(None, (attributed(claim.signals.text.strip()) for claim in found if not claim.loose)))
         query = query if query is not None and _answers(query, signals, wants, said) else None
         if query is not None:
             besides = asked_besides(signals, query)

@@ -13,6 +13,7 @@ from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.absence import absent, dropped
+from server.understanding.amounts_told import is_bounded, misbased, misgraded, tells_of_tables
 from server.understanding.claims import Claim, claims_of
 from server.understanding.clauses import join
 from server.understanding.contrasts import misascribed, miscontrasted, misdecided
@@ -29,6 +30,7 @@ _VERB = re.compile(r"\b(?:is|are|costs?|covers?|has|have|works?|takes?)\b")
 _FALSE_ONES = (
     absent,
     dropped,
+    misbased,
     misranked,
     misclassified,
     mismeasured,
@@ -52,25 +54,30 @@ def read_premise(signals: Signals) -> Query | None:
     # `why does A earn more than B? How big is the difference?` asks for no reason in the end.
     sized = len(signals.tools or signals.roles) == 2 and _HOW_BIG.search(signals.masked)
     asked = () if sized else [query for claim, query, _ in checks if claim.why and query.named]
-    miscount = miscounted(signals, definite=True) or misstepped(signals, definite=True)
+    miscount = misgraded(signals) or miscounted(signals, definite=True) or misstepped(signals, definite=True)
     return false or miscount or next(iter(asked), None)
 
 
 def granted(signals: Signals) -> list[tuple[tuple[int, int], bool]]:
     """Spans of the clauses that state what can be checked, and whether it holds; nobody asks for its reason."""
     claims = [claim for claim in claims_of(signals) if not claim.why]
-    checked = [(claim.span, [holds for _, holds in _checks(signals, claim)]) for claim in claims]
-    return [(span, all(holds)) for span, holds in checked if holds]
+    checked = [(claim, [holds for _, holds in _checks(signals, claim)]) for claim in claims]
+    return [(claim.span, all(holds)) for claim, holds in checked if holds and not (claim.loose and all(holds))]
 
 
 def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
     """Queries that check the claim, each with whether it holds."""
     signals = claim.signals
+    if claim.loose and is_bounded(signals):
+        return []
     for read in _FALSE_ONES:
         query = read(signals)
         if query is not None:
             return [(query, False)]
     named = signals.tools or signals.roles
+    if claim.loose and not named:
+        miscount = miscounted(signals, definite=True)
+        return [(miscount, False)] if miscount else []
     if not named:
         miscount = miscounted(signals)
         counted = (miscount, False) if miscount else _of_a_set(signals)
@@ -78,6 +85,8 @@ def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
         if counted is not None or not points or not (whole.tools or whole.roles):
             return [counted] if counted is not None else []
         named = (whole.tools or whole.roles)[:1]  # `with its $40 fee, does § …` names it afterwards
+    if claim.loose and not tells_of_tables(signals):
+        return []
     query = _about(signals, named)
     return [(query, all(query.where.holds(_thing(signals, name)) for name in query.named))] if query else []
 

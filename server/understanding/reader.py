@@ -144,6 +144,7 @@ class QuestionReader:
             narrower=parse.narrower,
             asides=parse.asides,
             partly=parse.partly,
+            of_cards=parse.of_cards,
         )
 
     def _untabled(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ class Reading:
     which tables tell no more than of the phase; `asides` are what it wants explained besides; `llms` are the names that
     an existing LLM was read for. Of several questions the query may answer only some, `partly`: then `foreign` and
     `uncarried` are those of the others. A query that is `carried` over from the turns before, with a change, is not
-    told by the question alone.
+    told by the question alone. `of_cards` are claims about a tool, named before each, of which only its card can say
+    whether they hold.
     """
 
     question: str
@@ -40,6 +41,7 @@ class Reading:
     llms: tuple[str, ...] = ()
     partly: bool = False
     carried: bool = False
+    of_cards: tuple[tuple[str, str], ...] = ()
 
     @property
     def told(self) -> str:

@@ -41,7 +41,7 @@ _THAN = re.compile(
     r"|(?:costs?|earns?|pays?|paid|priced)(?: (?:exactly|just|precisely))? like"
     r"|(?:with|at|on|for|has|have|gets?|draws?|exactly|precisely|just) the (?:same |exact |very )?"
     r"(?:price|cost|wage|salary|pay) (?:of|as|like)"
-    r"|equals?(?: to)?|match(?:es)?|out-?earns?|undercuts?|outprices?|above|below|beneath|exceeds?|exceeding)\s+"
+    r"|equals?(?: to)?|match(?:es)?|out-?earns?|undercuts?|outprices?|beats|above|below|beneath|exceeds?|exceeding)\s+"
     r"(?:what |an? |the |that of |(?:price|cost|wage|salary|pay) of )*(?=§)"
 )
 _TIMES_OF = re.compile(r"\b(?:twice|double|half|three times)\b")
@@ -49,7 +49,7 @@ _PRECISELY = re.compile(r"\b(?:precisely|exactly|just) what\b")
 _BOUND = re.compile(r"\b(?:at least|at most|no (?:more|less|dearer|cheaper)|not (?:more|less|dearer|cheaper))\b")
 _LESS = re.compile(r"\b(?:less|lower|cheaper|undercuts?|below|beneath)\b")
 _BETTER_OR_WORSE = re.compile(r"\b(?:better|worse)\b")
-_MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?|above|exceed\w*)\b")
+_MORE = re.compile(r"\b(?:more|higher|out-?earns?|outprices?|beats|above|exceed\w*)\b")
 BESIDES = re.compile(
     r"\b(?:besides|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|leaving (?:out"
     r"|aside)|not counting|ignoring|without|barring)"
