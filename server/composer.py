@@ -89,9 +89,9 @@ class Composer:
         for tool, claim in told:
             found = await retriever.retrieve(claim, Filters(tools=(tool,)), _OF_A_CARD)
             card = [passage.evidence for passage in found if passage.evidence.locator.startswith(f"Card {tool}, ")]
-            position = cards.denied(claim, [piece.excerpt for piece in card])
-            if position is not None:
-                return card[position]
+            denial = cards.denied(claim, card)
+            if denial is not None:
+                return denial
         return None
 
     async def unheard_of(self, told: Sequence[str], passages: Sequence[Passage]) -> bool:

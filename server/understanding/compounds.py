@@ -18,6 +18,8 @@ _LESSONS = re.compile(
     r"|conference)s?\b",
     re.IGNORECASE,
 )
+# `Grafana's AGPL` is a licence.
+_LICENCES = frozenset("MIT GPL AGPL LGPL BSD MPL BSL BUSL EPL SSPL Apache GNU Mozilla Eclipse".split())
 _X = r"(?P<x>[a-z][a-z0-9.+#-]{3,})"
 # An unknown word between a tool and what is asked of it belongs to the name, in lower case too.
 _BETWEEN = tuple(
@@ -72,7 +74,7 @@ class Compounds:
         taken = {m.start for m in mentions}
         end = at
         while (following := _NEXT.match(question, at)) and following.start("word") not in taken:
-            if not following["word"][0].isupper():
+            if not following["word"][0].isupper() or following["word"] in _LICENCES:
                 break
             at = following.end()
             if following["word"].lower() not in self._parts:

@@ -300,7 +300,7 @@ SHARE = re.compile(
     r"|portion)\b.{0,12}\bof (?:all |the )*|\bout of (?:all|the) \d+ (?=tools|roles)"
 )
 MARGIN = re.compile(
-    r"\bhow much (?:more|less|cheaper|dearer|higher|lower|extra)\b"
+    r"\bhow (?:much|many (?:dollars|bucks)) (?:more|less|cheaper|dearer|higher|lower|extra)\b"
     r"|\bhow far\b[^?.]*\b(?:below|above|behind|ahead|apart|under|over|from)\b"
     r"|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
     r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+"

@@ -149,8 +149,12 @@ class Parser:
     def _of_cards(self, text: str) -> tuple[tuple[str, str], ...]:
         """What the text takes for granted of one tool and only its card can tell, with the tool."""
         found = claims_of(Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker))
-        claims = ((claim.signals.tools, claim.signals.text.strip()) for claim in found)
-        told = ((tools[0], said) for tools, said in claims if len(tools) == 1 and about_a_card(said))
+        claims = ((claim.signals.mentions, claim.signals.tools, claim.signals.text.strip()) for claim in found)
+        told = (
+            (tools[0], said)
+            for mentions, tools, said in claims
+            if (len(tools) == 1 or (tools and mentions[0].name == tools[0] and not mentions[0].start)) and about_a_card(said)
+        )
         return tuple(dict.fromkeys(told))
 
     def parts(self, question: str) -> tuple[Part, ...]:

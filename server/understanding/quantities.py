@@ -39,6 +39,7 @@ _LIMITS = phrases(
     r" limits? (?:of|on|per|for|with|at)"
 )
 _MEMBERS = "members?|users?|people|persons?|collaborators?|seats?|colleagues"
+_METRIC = r"bleu|rouge|bert ?score|bert|f1(?: score)?|auc|accuracy|precision|recall|perplexity|drift|error rate"
 _SETTING = r"values?|thresholds?|cut-?offs?|learning rate|batch size|chunk size|sample size"
 _RIGHT = "exact|precise|concrete|recommended|ideal|optimal|typical|good|right|best|default"
 _SETTINGS = phrases(
@@ -48,6 +49,8 @@ _SETTINGS = phrases(
     (?:what|which) (?:[\w-]+ ){{0,2}}?(?:{_SETTING})
     (?:at|above|below|from|over|under|beyond) (?:what|which) (?:[\w-]+ ){{0,2}}?(?:percentage|percent|threshold|value
         |score|(?<!what )rate|drop|loss)
+    (?:at|above|below|from|over|under|beyond) (?:what|which) (?:[\w-]+ ){{0,2}}?(?:{_METRIC})
+    (?:what|which) (?:(?:minimum|minimal|least|lowest) )?(?:{_METRIC})(?: scores?| values?| levels?)? (?:is|are|must|should|do|does|counts?|would|makes|has to)
     how (?:high|low|large|big|small|strict|tight) (?:should|must|may|can)
     """
 )

@@ -11,7 +11,7 @@ from server.understanding.signals import Signals
 _BEFORE = re.compile(r"\b(?:before|precedes?|preceding|ahead of|prior to|leads? (?:up )?(?:in)?to|earlier than)\b")
 _AFTER = re.compile(r"\b(?:after|follow(?:s|ing|ed by)?|succeeds?|later than|behind)\b")
 _ORDERS = re.compile(
-    r"\b(?:comes?|coming|follows?|precedes?|happens?|sits?|put|puts|placed?|runs?|starts?|takes? place|stands?"
+    r"\b(?:comes?|coming|follow(?:s|ing)?|preced(?:es?|ing)|happens?|sits?|put|puts|placed?|runs?|starts?|takes? place|stands?"
     r"|is|are|order)\b"
 )
 _FEEDS = re.compile(r"\bfeed(?:s|ing)?[ -]?back\b|\bloops? back\b|\breturns?\b|\bgo(?:es)? back\b|\bflows? back\b")
@@ -48,7 +48,7 @@ def _misended(signals: Signals, phase: Mention) -> Query | None:
     ends = re.search(
         r"\b(?P<first>first|opening|starts? with|begins? with)\b|\b(?:last|final|closing|ends? with)\b", signals.masked
     )
-    if ends is None or not re.search(r"\b(?:phase|stage|lifecycle)\b", signals.masked):
+    if ends is None or not re.search(r"\b(?:phase|stage|lifecycle|figure|paper|comes?)\b", signals.masked):
         return None
     code = MAIN_PHASES[0] if ends["first"] else MAIN_PHASES[-1]
     if PhaseCode(phase.name).main == code:

@@ -87,6 +87,8 @@ _OWNS = re.compile(
     rf"|business source|eclipse|mozilla)\b))[^,;:?!.]*"
     rf"|\b(?:the|those|these|that|its) {_MONEY} (?:(?:that|which) )?§+ (?:costs?|charges?|asks?(?: for)?|takes?)\b"
     rf"|\bticks? (?:of|for) (?:the )?§+ (?:in|under|at|for) (?:the )?§+"
+    r"|\b(?:can(?:not|['’]t)|could(?:n['’]t| not)) (?:even )?(?:find|see|spot) (?:the |an? )?§+ (?:any ?where )?(?:in|on|among) (?:your|the|their) "
+    r"(?:paper|study|tables?|list|figure)"
     rf"|\babsence of (?:the |an? )?§+ (?:from|in) (?:the |your )?(?:paper|study|tables?|list|figure)"
 )
 # What a question takes for a fact although it asks: `doesn't it bother you that …`, `what were they thinking when …`.

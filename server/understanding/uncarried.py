@@ -19,6 +19,7 @@ _OF_CARDS = (
     who (?:bought|acquired|owns|took over|purchased)|owned by|bought by|acquisition of|taken over|takeover
         (?:was|were|been|is|got|gets|being) (?:\w+ )?(?:acquired|bought|purchased|sold|merged|discontinued
         |renamed|rebranded|deprecated|shut down|retired)
+        chang\w+ (?:hands|owners?)|new owners?
         (?:did|has|have) [\w. ]{1,30}? (?:buy|acquire|purchase|bought|acquired|purchased) §+|shutting down
         end of life|eol
         still (?:available|around|alive|maintained|developed|sold|offered|in business|existing|exist)
@@ -57,7 +58,9 @@ _OF_NAMES = (
     |c[efito]o(?! (?:asks?|asked|wants?|wanted|says?|said|needs?|needed|thinks?|demands?|insists?|wonders?|told|expects?
     |is asking|wishes|likes|would like)\b)(?: of| at| over)?
     venture|fund(?:ing|ed) rounds?|raised|valuation|investment
-    who (?:made|makes|built|develops?|developed|maintains?|created?|started|invented|wrote|runs|is behind)
+    who (?:first |originally |once |actually |really )?(?:made|makes|built|develops?|developed|maintains?|created?|started
+        |invented|wrote|runs|is behind|came up with|thought (?:up|of)|conceived)
+        brainchild|(?:father|mother|parents?|inventors?|(?:person|man|woman|human(?: being)?|minds?|brains?) behind) (?:of )?§
         (?:which|what) (?:company|vendor|firm|organi[sz]ation|country)|company behind|stock price|share price
         investors?|revenue|market cap|vendor of|made by
         (?:where|in which country) (?:is|was) §+ (?:based|made|from|developed)""")),
@@ -113,6 +116,8 @@ _OF_NAMES = (
 _OF_ROLES = phrases(
     r"""
     good enough|competent|any good|overqualified|underpaid|overpaid
+    (?:\d+(?:st|nd|rd|th) )?percentiles?|quartiles?|deciles?|(?:top|bottom|upper|lower) (?:\w+ )?(?:%|percent|per ?cent)
+    (?:upper|lower|top|bottom) end|(?:pay|wage|salary) bands?|(?:by|at) (?:what|which) age
     tenure|turnover|ph\.?d|certificat\w+|certif\w+|degrees?|interview questions?|years of experience
     |bonus(?:es)?|vacancies|job openings
     working hours|visa|career path|holidays?|vacation\w*|days off|paid leave|sick leave|perks?|pension|overtime
@@ -187,6 +192,11 @@ _OWN_STUDY = re.compile(
     r"|\b(?:awards?|prizes?|conference)\b[^?.]*\b(?:paper|study|article)\b|\b(?:paper|study|article)\b[^?.]*\b(?:awards?|prizes?"
     r"|conference)\b"
     r"|\bthe (?:paper|authors?|study)['’]?s? (?:own )?(?:survey|poll|interviews|experiments?|trial|field study) (?!of)"
+)
+# `what share of firms is at level 2?`
+_POPULATION = re.compile(
+    r"\b(?:percent(?:age)?|per cent|share|proportion|fraction|part|how many|number|statistics? (?:of|on|about)(?: how many)?)(?: of)? (?:all |the |most )?"
+    r"(?:\w+ )?(?:companies|enterprises|firms|organi[sz]ations|businesses|corporations|start-?ups|industry|teams)\b"
 )
 # The paper has two figures and four tables.
 _NO_SUCH_PLACE = re.compile(
@@ -296,6 +306,7 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     other = _OTHER_PHASES.search(asked)
     phase = other["phase"] if other else _phase_by_name(signals)
     found = [f"{'an' if phase[0].lower() in 'aeiou' else 'a'} {phase}"] if phase else []
+    found += ["statistics of companies"] if (signals.models or "level" in asked) and _POPULATION.search(asked) else []
     found += ["what concerns you in person"] if _PERSONAL.search(asked) and not signals.roles else []
     found += ["how your own systems are"] if _LIVE.search(asked) else []
     found += ["what others asked"] if _VISITORS.search(asked) else []

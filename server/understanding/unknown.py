@@ -131,7 +131,7 @@ _AUTHORS_AT = re.compile(
 )
 # What a person does: `Ahmed thinks`, `ACME wants`.
 _PERSON = re.compile(
-    r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?"
+    r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?|sales\w*|rep\b|consultant|fan|guy|evangelist|advocate|employee|user|keeps|friend"
     r"|needs|believes?|insists?|here|wrote|writes|mentioned|recommended|swears|wonders?|would like)\b"
 )
 # What a person has: `Ahmed's branch`, `which phase is Ahmed in? He …`.

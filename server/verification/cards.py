@@ -5,6 +5,8 @@ project it is. Only what the card states otherwise is denied; where it says noth
 import re
 from collections.abc import Sequence
 
+from corpus.vocabulary import Evidence
+
 _LICENCES = {
     "agpl": re.compile(r"\bagpl\b|\baffero\b", re.IGNORECASE),
     "gpl": re.compile(r"\bgpl\w*\b|\bgnu general public\b", re.IGNORECASE),
@@ -26,7 +28,7 @@ _SAME = re.compile(
 )
 _CHANGED = re.compile(r"\bsince \d{4}|\bfuture releases\b|\bnew releases\b|\bgo(?:es)? from\b", re.IGNORECASE)
 _SPEAKS_OF_LICENCE = re.compile(r"\blicen[cs]\w*|\bcopyleft\b", re.IGNORECASE)
-_NAME = r"(?P<owner>[\w&.-]+(?: [A-Z][\w&.-]*)*)"
+_NAME = r"(?P<owner>[\w&.-]+(?-i: [A-Z][\w&.-]*)*)"
 _TAKEN = r"(?:bought(?: up)?|acquired|taken over|swallowed(?: up)?|purchased|snapped up|owned|absorbed)"
 _OWNED = re.compile(
     rf"\b(?:{_TAKEN} by|(?:sold|handed(?: over)?|transferred|given|donated) to|belong(?:s|ed|ing)? (?:now )?to|(?:now |a )part of) (?:the )?{_NAME}",
@@ -38,10 +40,11 @@ _BUYS = re.compile(
 _UNKNOWN = re.compile(r"\bcould (?:not )?be (?:found|confirmed)\b")
 _GONE = re.compile(
     r"\b(?:left|quit|leaving|kicked out of|thrown out of|expelled from|excluded from|removed from|dropped (?:by|from)|withdr[ea]wn? from"
-    r"|pulled out of|no longer (?:in|part of|a project of|with)) (?:the )?(?P<home>[\w-]+(?: [A-Z][\w-]*)*)",
+    r"|pulled out of|no longer (?:in|part of|a project of|with)) (?:the )?(?P<home>[\w-]+(?-i: [A-Z][\w-]*)*)",
     re.IGNORECASE,
 )
 _INITIALS = 3
+_LICENCE, _OTHERS = ("Licence and hosting",), ("What it is", "Licence and hosting", "State")
 
 
 def about_a_card(claim: str) -> bool:
@@ -49,12 +52,14 @@ def about_a_card(claim: str) -> bool:
     return bool(_licences(claim) or _COPYLEFT_SAID.search(claim) or _same(claim) or _OWNED.search(claim) or _GONE.search(claim))
 
 
-def denied(claim: str, told: Sequence[str]) -> int | None:
-    """The position of the statement of the card that says otherwise; None where none does."""
-    for check in (_other_licence, _changed_licence, _other_owner, _other_home):
-        position = check(claim, told)
-        if position is not None:
-            return position
+def denied(claim: str, card: Sequence[Evidence]) -> Evidence | None:
+    """The statement of the card that says otherwise; None where none does."""
+    for parts, checks in ((_LICENCE, (_other_licence, _changed_licence)), (_OTHERS, (_other_owner, _other_home))):
+        told = [piece for piece in card if any(f", {part}," in piece.locator for part in parts)]
+        for check in checks:
+            position = check(claim, [piece.excerpt for piece in told])
+            if position is not None:
+                return told[position]
     return None
 
 
