@@ -2,13 +2,16 @@
 
 import re
 
-from server.conditions import Condition, Costs, Covers, Earns, OpenSource, Priced
+from corpus.catalogue import Catalogue
+from server.conditions import Costs, Covers, Earns, OpenSource, Priced
 from server.conjunctions import affirmed
 from server.query import Attribute, Query
 from server.understanding import cues as ask
 from server.understanding.absence import subject_of
+from server.understanding.followup import FollowUp
 from server.understanding.relations import compared
 from server.understanding.signals import Signals
+from server.understanding.thread import Thread
 
 # `$11,509 a year`, `$390 per head`
 _YEARLY = r"(?:(?:a|an|per|each|every|/) ?(?:year|annum|quarter|week|fortnight|day|hour)|yearly|annually|weekly|daily|hourly)"
@@ -59,19 +62,31 @@ def misbased(signals: Signals) -> Query | None:
     named, select = subject_of(signals)
     if len(named) != 1 or select == "maturity" or ask.DENIED.search(signals.masked):
         return None
-    amounts = {int(found["usd"].replace(",", "")): found for found in _ON.finditer(signals.masked)}
-    return wrongly_based(signals, named[0], amounts)
+    return _wrongly_based(signals.catalogue, named[0], _amounts(signals.masked))
 
 
-def wrongly_based(signals: Signals, name: str, amounts: dict[int, re.Match[str]]) -> Query | None:
+def misbased_again(thread: Thread, said: FollowUp) -> Query | None:
+    """`with 390 per head we are at …`, of the one tool or role whose amount was told before."""
+    named = thread.focus
+    if not set(said.names) <= set(named) or len(named) != 1 or said.says(ask.DENIED) or thread.kind_of(named) is None:
+        return None
+    asked = re.compile(r"^\W*(?:so |and |or )?(?:is|are|was|does|do)\b")
+    return None if said.says(asked) else _wrongly_based(thread.catalogue, named[0], _amounts(said.masked))
+
+
+def _amounts(masked: str) -> dict[int, re.Match[str]]:
+    """The amounts on another basis than the tables'."""
+    return {int(found["usd"].replace(",", "")): found for found in _ON.finditer(masked)}
+
+
+def _wrongly_based(catalogue: Catalogue, name: str, amounts: dict[int, re.Match[str]]) -> Query | None:
     """The amount of a name as printed, where one of these says the same figure of another basis."""
-    role = signals.catalogue.roles.get(name)
-    printed = role.monthly_wage_usd if role else signals.catalogue.tools[name].cost.usd
+    role = catalogue.roles.get(name)
+    printed = role.monthly_wage_usd if role else catalogue.tools[name].cost.usd
     said = amounts.get(int(printed)) if printed else None
     if said is None or (role and not said["span"]):
         return None
-    by: Attribute = "wage" if role else "cost"
-    return Query(select="roles" if role else "tools", measure="attribute", named=(name,), by=by, premise=True)
+    return Query(select="roles" if role else "tools", measure="describe", named=(name,), premise=True)
 
 
 _BY_HOW_MUCH = re.compile(

@@ -7,6 +7,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from server.understanding.abridged import named_in_full
 from server.understanding.adding import eased, joined
+from server.understanding.amounts_told import misbased_again
 from server.understanding.apart import against, apart
 from server.understanding.asked_again import asked_again
 from server.understanding.asked_back import chosen_of, in_each_reading
@@ -142,7 +143,7 @@ class Conversations:
                 {w: n for w, n in self._members.items() if thread.kind_of(tuple(n)) == kind},
                 thread.members(thread.subject),
             )
-        figure = as_share(thread, said) or spent(thread, said)
+        figure = misbased_again(thread, said) or as_share(thread, said) or spent(thread, said)
         if figure is not None:
             return Standalone(question, query=figure)
         afresh = said.text if no_such_phase(said.masked) else question if begins_afresh(said) else None

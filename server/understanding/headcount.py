@@ -26,7 +26,7 @@ _HEADS = (
 )
 USERS = re.compile(
     rf"\b(?P<groups>{_N}) (?:teams|squads|groups|crews|departments) of (?P<size>{_N})\b"
-    rf"|\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b)[a-z]+[- ])?{_HEADS}(?![a-z])"
+    rf"|\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b|per\b|each\b|every\b)[a-z]+[- ])?{_HEADS}(?![a-z])"
     rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?="
     rf"| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z])|(?! §))"
     rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"

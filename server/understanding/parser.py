@@ -68,8 +68,7 @@ class Parse:
     `claims` are what prose takes for granted, of which `attributed` are what its source is to have said, or what is to
     have come about. There is `more` than the query answers: words that it does not explain, or sentences that tell
     before one asks. `asides` are what it wants explained besides. Of several questions the query may answer only some,
-    `partly`: then what is foreign and uncarried is that of the others. `of_cards` are the claims of which only the card of
-    the tool before each can say whether they hold."""
+    `partly`: then what is foreign and uncarried is that of the others."""
 
     question: str
     foreign: tuple[str, ...]
@@ -83,7 +82,6 @@ class Parse:
     more: bool = False
     asides: tuple[str, ...] = ()
     partly: bool = False
-    of_cards: tuple[tuple[str, str], ...] = ()
 
     @property
     def narrower(self) -> bool:
@@ -144,10 +142,15 @@ class Parser:
         asked, wrong = self._granted(unintroduced(text, self._linker.link(text)))
         if wrong:
             return self._alone(text, focused=False)
-        return replace(self._alone(asked), question=text, of_cards=self._of_cards(text))
+        return replace(self._alone(asked), question=text)
 
-    def _of_cards(self, text: str) -> tuple[tuple[str, str], ...]:
-        """What the text takes for granted of one tool and only its card can tell, with the tool."""
+    def refuted(self, question: str) -> bool:
+        """Whether the question states, by itself, something that the tables contradict."""
+        return self._granted(self._evened(question))[1]
+
+    def of_cards(self, question: str) -> tuple[tuple[str, str], ...]:
+        """What the question takes for granted of one tool and only its card can tell, behind the tool."""
+        text = self._evened(question)
         found = claims_of(Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker))
         claims = ((claim.signals.mentions, claim.signals.tools, claim.signals.text.strip()) for claim in found)
         told = (
@@ -213,6 +216,7 @@ class Parser:
             front = foreground(asked, within, signals.stated) if query is not None else asked
             seen = _left(within, front)
         foreign = () if tells else self._foreign(front, seen, typed=query is not None or (sets and situation is None))
+        foreign = foreign or tuple(self._vocabulary.headed(text, mentions))
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
             query, foreign = None, ()
         beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text, within))

@@ -66,7 +66,7 @@ class QuestionReader:
         text, llms = self._llms.generalised(shortened(question))
         reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
-        return replace(reading, llms=llms)
+        return replace(reading, llms=llms, of_cards=self._parser.of_cards(text))
 
     def _story(self, text: str, conversation_id: str | None) -> Reading | None:
         """The reading of a story; one that asks nothing asks what was asked before."""
@@ -98,6 +98,8 @@ class QuestionReader:
             return Reading(question, clarify=_WHAT_ABOUT)
         recent = conversations.recent(conversation_id)
         text = self._families.spelled_out(self._pointed_out(asked, conversations.remembered(conversation_id)), recent)
+        if conversations.remembered(conversation_id) and self._parser.refuted(text):
+            conversations = conversations.afresh()  # whatever the turns before make of it, it is false
         standalone = conversations.standalone(conversation_id, text)
         swaps = conversations.remembered(conversation_id) and any(swap.search(text.lower()) for swap in SWAPS)
         leans = standalone.query or standalone.bare or standalone.question != text or swaps
@@ -144,7 +146,6 @@ class QuestionReader:
             narrower=parse.narrower,
             asides=parse.asides,
             partly=parse.partly,
-            of_cards=parse.of_cards,
         )
 
     def _untabled(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:

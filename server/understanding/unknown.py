@@ -29,6 +29,7 @@ _PLAIN = frozenset(
     sunday christmas easter halloween thanksgiving ramadan diwali
     eli5 powerpoint excel gmbh inc ltd dear mr mrs dr sir madam reddit hacker linkedin twitter youtube
     stackoverflow quora facebook wikipedia etc eg ie q a
+    kb mb gb tb pb agpl gpl lgpl bsd mpl bsl busl epl sspl gnu
     pdf pdfs csv json xml html yaml sql url urls gui cli ide sdk etl vm vms iot kpi
     ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
     ceo cto cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb
@@ -134,6 +135,13 @@ _PERSON = re.compile(
     r"^(?: and [A-Z]\w+| from [A-Z]\w+| [A-Z]\w+)*,? (?:asks?|asked|argues?|thinks?|says?|said|told|claims?|wants?|sales\w*|rep\b|consultant|fan|guy|evangelist|advocate|employee|user|keeps|friend"
     r"|needs|believes?|insists?|here|wrote|writes|mentioned|recommended|swears|wonders?|would like)\b"
 )
+# Who sells or praises something stands for it as little as a colleague.
+_SELLER = re.compile(r"^ (?:sales\w*|rep|reps|consultant|evangelist|advocate|fan|guy|people|booth|newsletter|webinar|advert\w*|flyer)\b")
+# `Great Expectations: which role runs it?`
+_HEADED = re.compile(
+    r"^\W*(?P<x>[A-Z][\w.+-]*(?: [A-Z][\w.+-]*){0,2})(?::| [–—-]) (?=(?:in )?(?:which|what|who|how|is|are|does|do|can|where)\b"
+    r"[^?]*\b(?:it|its|they|them)\b)"
+)
 # What a person has: `Ahmed's branch`, `which phase is Ahmed in? He …`.
 _HAS = re.compile(
     r"^ (?:(?:new|old|own|latest) )?(?:work|tasks?|jobs?|turn|idea|team|desk|laptop|branch|code|changes?|scripts?)\b"
@@ -161,6 +169,7 @@ class Vocabulary:
         said, told = "\n".join(texts), "\n".join(beside)
         self._words = {*_words(said), *_PLAIN}
         self._beside = frozenset(_words(told))
+        self._said = f"{said}\n{told}".lower()
         self._proper = _proper(f"{said}\n{told}")
         self._outsiders = load_outsiders(tables / "outsiders.toml")
         self.llms = LLMNames(self._outsiders.llms)
@@ -263,6 +272,8 @@ class Vocabulary:
         for name, pattern in self._named:
             # Of well over a hundred names, a question holds none or one.
             at = pattern.search(masked) if name in masked else None
+            if at is not None and named and _SELLER.match(masked[at.end() :]):
+                continue
             if at is None or any(name in other.lower() for other in found):
                 continue
             known = all(word in self._words for word in name.split())
@@ -287,6 +298,15 @@ class Vocabulary:
                 start = match.start("x")
                 return [question[start : start + len(" ".join(words))]]
         return []
+
+    def headed(self, question: str, mentions: Sequence[Mention]) -> list[str]:
+        """The name in front of a colon that the question behind it is about."""
+        head = _HEADED.match(question)
+        if head is None or any(mention.start < head.end("x") for mention in mentions):
+            return []
+        words = head["x"].lower()
+        known = words in self._said if " " in words else head["x"] in self or self.on_cards(words)
+        return [] if known else [head["x"]]
 
     def _capitals(self, question: str, mentions: Sequence[Mention], *, typed: bool) -> list[str]:
         spans = [(mention.start, mention.end) for mention in mentions]

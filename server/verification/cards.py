@@ -66,7 +66,7 @@ def denied(claim: str, card: Sequence[Evidence]) -> Evidence | None:
 def _other_licence(claim: str, told: Sequence[str]) -> int | None:
     """`X is under the GPL`, of a product that is under others."""
     said = _licences(claim)
-    known = [(position, _licences(text)) for position, text in enumerate(told) if _SPEAKS_OF_LICENCE.search(text)]
+    known = [(position, _licences(text)) for position, text in enumerate(told)]
     held = frozenset[str]().union(*(names for _, names in known))
     if not held or not (said or _COPYLEFT_SAID.search(claim)):
         return None
