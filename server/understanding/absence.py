@@ -25,9 +25,12 @@ _LEFT_OUT = phrases(
     §+ (?:{_BE} )?(?:{_OUTSIDE})(?: (?:from|in|of) (?:the |its )?{_SOURCE})?\W*$
     {_BE}(?:n['’]t| not)? (?:the )?§+ (?:not )?(?:{_INSIDE}|(?:{_OUTSIDE}) (?:from|of)) (?:the |its )?{_SOURCE}
     absence of (?:the |an? )?§+
-    (?:can(?:not|['’]t)|could(?:n['’]t| not)|did(?:n['’]t| not)) (?:even )?(?:find|see|spot) (?:the |an? )?§+(?= (?:any ?where )?(?:in|on|among) (?:the |your |their |its )?{_SOURCE})
-    §+(?: {_BE})? nowhere (?:to be (?:found|seen) |listed |mentioned )?(?:in|on|among) (?:the |your |their |its )?{_SOURCE}
-    §+ (?:did(?:n['’]t| not)|does(?:n['’]t| not)|never) (?:even )?(?:make|made|appear|show up|figure|turn up|get|got|feature)(?: it)?(?: in(?:to)?| on(?:to)?| among) (?:the |your |their |its )?{_SOURCE}
+    (?:can(?:not|['’]t)|could(?:n['’]t| not)|did(?:n['’]t| not)) (?:even )?(?:find|see
+    |spot) (?:the |an? )?§+(?= (?:any ?where )?(?:in|on|among) (?:the |your |their |its )?{_SOURCE})
+    §+(?: {_BE})? nowhere (?:to be (?:found|seen) |listed |mentioned )?(?:in|on
+    |among) (?:the |your |their |its )?{_SOURCE}
+    §+ (?:did(?:n['’]t| not)|does(?:n['’]t| not)|never) (?:even )?(?:make|made|appear|show up|figure|turn up|get
+    |got|feature)(?: it)?(?: in(?:to)?| on(?:to)?| among) (?:the |your |their |its )?{_SOURCE}
     {_SOURCE}(?: [iv]+| \d)? (?:has|have|with|shows?|had) no (?:§+|(?:row|entry|place|line) for (?:the |an? )?§+)
     §+ (?:{_BE}(?:n['’]t| not)|not) (?:{_INSIDE}) ?(?:the |its )?(?:{_SOURCE})?
     """

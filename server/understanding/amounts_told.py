@@ -1,4 +1,4 @@
-"""Claims about amounts: on another basis than the table's, how far two lie apart, and which are said of the tables at all."""
+"""Claims about amounts: on another basis than the table's, how far two lie apart, which are of the tables at all."""
 
 import re
 
@@ -14,24 +14,40 @@ from server.understanding.signals import Signals
 from server.understanding.thread import Thread
 
 # `$11,509 a year`, `$390 per head`
-_YEARLY = r"(?:(?:a|an|per|each|every|/) ?(?:year|annum|quarter|week|fortnight|day|hour)|yearly|annually|weekly|daily|hourly)"
-_HEAD = r"(?:users?|heads?|seats?|persons?|people|capita|developers?|members?|employees?|engineers?|colleagues?|licen[cs]es?)"
+_YEARLY = (
+    r"(?:(?:a|an|per|each|every|/) ?(?:year|annum|quarter|week|fortnight|day|hour)|yearly|annually|weekly|daily|hourly)"
+)
+_HEAD = (
+    r"(?:users?|heads?|seats?|persons?|people|capita|developers?|members?|employees?|engineers?|colleagues?"
+    r"|licen[cs]es?)"
+)
 _EACH = rf"(?:(?:a|an|per|each|every|/|for (?:a|one|each|every)(?: single)?) ?{_HEAD}|apiece|each)"
-_ON = re.compile(rf"\$?\b(?P<usd>\d[\d,]*)(?: dollars| usd| bucks)?,? (?:(?:a|per) month,? )?(?:(?P<span>{_YEARLY})|(?P<head>{_EACH}))\b")
+_ON = re.compile(
+    rf"\$?\b(?P<usd>\d[\d,]*)(?: dollars| usd| bucks)?,? (?:(?:a|per) month,? )?(?:(?P<span>{_YEARLY})"
+    rf"|(?P<head>{_EACH}))\b"
+)
 # Offers that Table IV does not print, and sums that are no price.
 _OFFERED = re.compile(
-    rf"\$?\d[\d,.]* ?(?:million|billion|bn|mn|m)\b|\b(?:plans?|tiers?|editions?|trials?|accounts?|start(?:s|ing)? (?:at|from)|from \$|up to"
+    rf"\$?\d[\d,.]* ?(?:million|billion|bn|mn|m)\b|\b(?:plans?|tiers?|editions?|trials?|accounts?|start(?:s"
+    rf"|ing)? (?:at|from)|from \$|up to"
     rf"|(?:a|an|per|each|every|/) ?(?:{_HEAD}|hours?|gb|tb|nodes?|hosts?|requests?|tokens?|days?|weeks?|years?)"
     rf"|(?:for|of) (?!ten\b|10\b)\d+ {_HEAD})\b"
 )
 # The table is of its day: what became of it since is for the cards to say.
 _SINCE = re.compile(
-    r"\b(?:no longer|any ?(?:more|longer)|once|originally|used to|until|formerly|previously|since \d{4}|in (?:19|20)\d\d|last year"
+    r"\b(?:no longer|any ?(?:more|longer)|once|originally|used to|until|formerly|previously|since \d{4}|in (?:19"
+    r"|20)\d\d|last year"
     r"|recently|meanwhile|became|turned|went|got|changed|moved|switched|would|could|may|might)\b"
 )
 _TICKED = re.compile(
-    r"\b(?:tick\w*|mark(?:s|ed)?|cross(?:es|ed)?|columns?|listed|filed|print(?:s|ed)|phases?|stages?|table|figure|belongs?|covers?|covering|stands?|sits?|falls?"
+    r"\b(?:tick\w*|mark(?:s|ed)?|cross(?:es|ed)?|columns?|listed|filed|print(?:s|ed)|phases?|stages?|table|figure"
+    r"|belongs?|covers?|covering|stands?|sits?|falls?"
     r"|takes? part|taking part|works? in|(?:is|are|being) (?:also |only |just )?(?:in|under) (?:the )?§)"
+)
+
+
+_EDITION = re.compile(
+    r"\b(?:free|community|enterprise|paid|starter|pro|premium) (?:plan|tier|edition|trial|account)s?\b"
 )
 
 
@@ -52,9 +68,9 @@ def _sets_against(signals: Signals) -> bool:
     return select in ("tools", "roles") and compared(signals, select, named) is not None
 
 
-def is_bounded(signals: Signals) -> bool:
+def tells_of_plans(signals: Signals) -> bool:
     """Whether a claim in passing speaks of plans and editions, of which Table IV prints one price."""
-    return bool(re.search(r"\b(?:free|community|enterprise|paid|starter|pro|premium) (?:plan|tier|edition|trial|account)s?\b", signals.masked))
+    return signals.says(_EDITION)
 
 
 def misbased(signals: Signals) -> Query | None:
@@ -90,41 +106,42 @@ def _wrongly_based(catalogue: Catalogue, name: str, amounts: dict[int, re.Match[
 
 
 _BY_HOW_MUCH = re.compile(
-    r"\bby (?:how (?:much|many)|what|which)\b|\bhow (?:much|many dollars|far)(?= [^?]*\b(?:more|less|dearer|cheaper|higher|lower|pricier"
+    r"\bby (?:how (?:much|many)|what|which)\b|\bhow (?:much|many dollars|far)(?= [^?]*\b(?:more|less|dearer|cheaper"
+    r"|higher|lower|pricier"
     r"|above|below|better|worse|ahead|beats?|tops?|out-?earns?|undercuts?|exceeds?)\b)"
 )
 _UP = re.compile(
-    r"\b(?:more|dearer|higher|pricier|costlier|above|better|ahead|beats?|tops?|surpass\w*|outstrips?|out-?earns?|outprices?|exceeds?)\b"
+    r"\b(?:more|dearer|higher|pricier|costlier|above|better|ahead|beats?|tops?|surpass\w*|outstrips?|out-?earns?"
+    r"|outprices?|exceeds?)\b"
 )
 _DOWN = re.compile(r"\b(?:less|cheaper|lower|below|behind|worse|undercuts?|under)\b")
-_COMPARED_WITH = re.compile(r"\b(?:than|above|below|ahead of|behind|under) (?:the |an? |that of (?:the |an? )?)?$")
+_THAN = re.compile(r"\b(?:than|above|below|ahead of|behind|under) (?:the |an? |that of (?:the |an? )?)?$")
+
+
+# These set one against the other by themselves.
+_OUTDOES = re.compile(r"\b(?:beats?|tops?|surpass\w*|outstrips?|out-?earns?|outprices?|exceeds?|undercuts?)\b")
+# Neither is it taken for granted, nor of amounts.
+_UNSURE = re.compile(r"\b(?:or|if|whether|phases?|tools)\b")
 
 
 def misgraded(signals: Signals) -> Query | None:
     """`by how much does § beat §?`, of two of which the first has not more than the second."""
     asked = _BY_HOW_MUCH.search(signals.masked)
     named, select = subject_of(signals)
-    if asked is None or len(named) != 2 or select not in ("tools", "roles") or signals.says(r"\bor\b|\bif\b|\bwhether\b"):
+    if asked is None or len(named) != 2 or select == "maturity" or signals.says(_UNSURE):
         return None
     up, down = _UP.search(signals.masked, asked.end()), _DOWN.search(signals.masked, asked.end())
-    mentions = [m for m in signals.mentions if m.name in named]
-    if bool(up) == bool(down) or len(mentions) != 2 or re.search(r"\bmore or less\b", signals.masked):
+    behind = [m.name for m in signals.mentions if m.name in named and _THAN.search(signals.masked[: m.start])]
+    if bool(up) == bool(down) or not (behind or signals.says(_OUTDOES)):
         return None
-    behind = [m for m in mentions if _COMPARED_WITH.search(signals.masked[: m.start])]
-    verb = re.search(r"\b(?:beats?|tops?|surpass\w*|outstrips?|out-?earns?|outprices?|exceeds?|undercuts?)\b", signals.masked)
-    if not behind and not verb:
-        return None
-    subject = next(m.name for m in mentions if m not in behind[:1])
-    other = next(name for name in named if name != subject)
-    amounts = [_amount(signals, name) for name in (subject, other)]
-    if None in amounts or (amounts[0] > amounts[1] if up else amounts[0] < amounts[1]):
+    subject, other = named[::-1] if behind[:1] == [named[0]] else named
+    more, less = (_amount(signals, name) for name in ((subject, other) if up else (other, subject)))
+    if more is None or less is None or more > less:
         return None
     by: Attribute = "wage" if select == "roles" else "cost"
-    if by == "wage" and signals.says(r"\bphases?\b|\btools?\b"):
-        return None
     return Query(select=select, measure="compare", named=(subject, other), by=by, premise=True)
 
 
-def _amount(signals: Signals, name: str) -> float:
+def _amount(signals: Signals, name: str) -> float | None:
     role = signals.catalogue.roles.get(name)
     return role.monthly_wage_usd if role else signals.catalogue.tools[name].cost.usd

@@ -145,7 +145,9 @@ def claims_of(signals: Signals) -> list[Claim]:
     named = signals.tools or signals.roles
     if ranked and len(named) == 1:
         found.append(Claim(signals.of(f"{named[0]} is {ranked['what']}"), ranked.span(), why=False))
-    return found + [Claim(_within(signals, *span), span, why=False, loose=True) for span in statements(masked, signals.text)]
+    return found + [
+        Claim(_within(signals, *span), span, why=False, loose=True) for span in statements(masked, signals.text)
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -150,13 +150,16 @@ class Parser:
 
     def of_cards(self, question: str) -> tuple[tuple[str, str], ...]:
         """What the question takes for granted of one tool and only its card can tell, behind the tool."""
+        if not about_a_card(question):
+            return ()  # nearly always
         text = self._evened(question)
         found = claims_of(Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker))
         claims = ((claim.signals.mentions, claim.signals.tools, claim.signals.text.strip()) for claim in found)
         told = (
             (tools[0], said)
             for mentions, tools, said in claims
-            if (len(tools) == 1 or (tools and mentions[0].name == tools[0] and not mentions[0].start)) and about_a_card(said)
+            if (len(tools) == 1 or (tools and mentions[0].name == tools[0] and not mentions[0].start))
+            and about_a_card(said)
         )
         return tuple(dict.fromkeys(told))
 
@@ -225,8 +228,7 @@ class Parser:
         if query is None and sets and foreign and all(map(self._vocabulary.on_cards, foreign)):
             beyond, foreign = (*beyond, *(f"a column about {name}" for name in foreign)), ()
         beyond += self._unknown(signals, query, mentions)
-        unsure = self._unsure(signals, query) if query is not None else level_doubt(signals)
-        unsure = unsure or criterion_doubt(signals)
+        unsure = self._unsure(signals, query) or criterion_doubt(signals)
         if query is not None:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             # `what do X and Y cost?`: of those that the table has.
@@ -268,7 +270,9 @@ class Parser:
         names = self._vocabulary.untabled(text, self._linker.link(text))
         return tuple(name for name in names if name.lower() not in words)
 
-    def _unsure(self, signals: Signals, query: Query) -> str | None:
+    def _unsure(self, signals: Signals, query: Query | None) -> str | None:
+        if query is None:
+            return level_doubt(signals)
         if query.select not in ("tools", "roles"):
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles

@@ -13,7 +13,7 @@ from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding import cues as ask
 from server.understanding.absence import absent, dropped
-from server.understanding.amounts_told import is_bounded, misbased, misgraded, tells_of_tables
+from server.understanding.amounts_told import misbased, misgraded, tells_of_plans, tells_of_tables
 from server.understanding.claims import Claim, claims_of
 from server.understanding.clauses import join
 from server.understanding.contrasts import misascribed, miscontrasted, misdecided
@@ -68,7 +68,7 @@ def granted(signals: Signals) -> list[tuple[tuple[int, int], bool]]:
 def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
     """Queries that check the claim, each with whether it holds."""
     signals = claim.signals
-    if claim.loose and is_bounded(signals):
+    if claim.loose and tells_of_plans(signals):
         return []
     for read in _FALSE_ONES:
         query = read(signals)

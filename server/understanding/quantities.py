@@ -50,7 +50,8 @@ _SETTINGS = phrases(
     (?:at|above|below|from|over|under|beyond) (?:what|which) (?:[\w-]+ ){{0,2}}?(?:percentage|percent|threshold|value
         |score|(?<!what )rate|drop|loss)
     (?:at|above|below|from|over|under|beyond) (?:what|which) (?:[\w-]+ ){{0,2}}?(?:{_METRIC})
-    (?:what|which) (?:(?:minimum|minimal|least|lowest) )?(?:{_METRIC})(?: scores?| values?| levels?)? (?:is|are|must|should|do|does|counts?|would|makes|has to)
+    (?:what|which) (?:(?:minimum|minimal|least|lowest) )?(?:{_METRIC})(?: scores?| values?| levels?)? (?:is|are
+    |must|should|do|does|counts?|would|makes|has to)
     how (?:high|low|large|big|small|strict|tight) (?:should|must|may|can)
     """
 )

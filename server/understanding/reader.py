@@ -98,8 +98,7 @@ class QuestionReader:
             return Reading(question, clarify=_WHAT_ABOUT)
         recent = conversations.recent(conversation_id)
         text = self._families.spelled_out(self._pointed_out(asked, conversations.remembered(conversation_id)), recent)
-        if conversations.remembered(conversation_id) and self._parser.refuted(text):
-            conversations = conversations.afresh()  # whatever the turns before make of it, it is false
+        conversations = self._unless_false(text, conversations, conversation_id)
         standalone = conversations.standalone(conversation_id, text)
         swaps = conversations.remembered(conversation_id) and any(swap.search(text.lower()) for swap in SWAPS)
         leans = standalone.query or standalone.bare or standalone.question != text or swaps
@@ -147,6 +146,11 @@ class QuestionReader:
             asides=parse.asides,
             partly=parse.partly,
         )
+
+    def _unless_false(self, text: str, conversations: Conversations, conversation_id: str | None) -> Conversations:
+        """The conversation; none where the text by itself states what is false, whatever was said before."""
+        leans = conversations.remembered(conversation_id) and self._parser.refuted(text)
+        return conversations.afresh() if leans else conversations
 
     def _untabled(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
         """The names of no table of which, behind a question that a table answered, the same is asked."""

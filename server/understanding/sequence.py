@@ -11,7 +11,8 @@ from server.understanding.signals import Signals
 _BEFORE = re.compile(r"\b(?:before|precedes?|preceding|ahead of|prior to|leads? (?:up )?(?:in)?to|earlier than)\b")
 _AFTER = re.compile(r"\b(?:after|follow(?:s|ing|ed by)?|succeeds?|later than|behind)\b")
 _ORDERS = re.compile(
-    r"\b(?:comes?|coming|follow(?:s|ing)?|preced(?:es?|ing)|happens?|sits?|put|puts|placed?|runs?|starts?|takes? place|stands?"
+    r"\b(?:comes?|coming|follow(?:s|ing)?|preced(?:es?|ing)|happens?|sits?|put|puts|placed?|runs?|starts?"
+    r"|takes? place|stands?"
     r"|is|are|order)\b"
 )
 _FEEDS = re.compile(r"\bfeed(?:s|ing)?[ -]?back\b|\bloops? back\b|\breturns?\b|\bgo(?:es)? back\b|\bflows? back\b")

@@ -28,8 +28,10 @@ _WHOLE = re.compile(
 _SO_MANY_STEPS = rf"{_COUNTED} (?:(?!of\b)[\w-]+ ){{0,2}}?steps\b"
 _STEPS_OF = re.compile(
     rf"(?:\b(?:the|all|its|these|those|both) {_SO_MANY_STEPS},? (?:of|in|within|under) (?:the )?(?=§)"
-    rf"|\b(?:the|its|those) {_SO_MANY_STEPS.replace('P<n>', 'P<k>')} (?:that |which )?(?:(?:figure \d|the \w+|they|it|we|you) )?(?:has|have|had"
-    r"|names?|named|gives?|given|lists?|listed|shows?|shown|draws?|drawn|prints?|printed|assigns?|assigned|knows?|spells? out|there are)"
+    rf"|\b(?:the|its|those) {_SO_MANY_STEPS.replace('P<n>', 'P<k>')} (?:that |which )?(?:(?:figure \d|the \w+|they"
+    rf"|it|we|you) )?(?:has|have|had"
+    r"|names?|named|gives?|given|lists?|listed|shows?|shown|draws?|drawn|prints?|printed|assigns?|assigned|knows?"
+    r"|spells? out|there are)"
     r" (?:for |to |under |in |of )?(?:the )?(?=§)"
     rf"|(?<=§)(?:['’]s?)? {_SO_MANY_STEPS.replace('P<n>', 'P<m>')})"
 )

@@ -12,22 +12,30 @@ from functools import lru_cache
 from server.understanding.wordlist import alternatives
 
 _SENTENCE = re.compile(r"(?:[^.?!;]|[.](?=[^\s.?!]))+[.?!;]*")
-_WH = r"(?:which|what|who|whom|whose|how|why|where|when|by (?:how|what)|in which|for which|of which|under which|to which)"
+_WH = (
+    r"(?:which|what|who|whom|whose|how|why|where|when|by (?:how|what)|in which|for which|of which|under which|to which)"
+)
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|can|could|should|would|will|must|may|has|have)(?:n['’]t)?"
 _ORDERS = (
     r"(?:list|show|give|name|tell|explain|describe|compare|find|recommend|suggest|count|sort|rank|summari[sz]e|check"
-    r"|confirm|verify|please|walk|help|draw|write|calculate|compute|pick|choose|leave|drop|add|remove|exclude|include|make|take"
+    r"|confirm|verify|please|walk|help|draw|write|calculate|compute|pick|choose|leave|drop|add|remove|exclude"
+    r"|include|make|take"
     r"|let|let['’]s|keep|replace|swap|consider|looking|looked|need|any)"
 )
 # Where a sentence turns from what it states to what it asks.
 _TURN = re.compile(
-    rf"(?:,|:|\s[–—-]|\.\.+|…|\))\s*(?:(?:so|and|but|then|now|ok|okay|yes|yet|hence|please)\b,? ?)*(?={_WH}\b|{_AUXILIARY} |{_ORDERS} )"
+    rf"(?:,|:|\s[–—-]|\.\.+|…|\))\s*(?:(?:so|and|but|then|now|ok|okay|yes|yet|hence|please)\b,? ?)*(?={_WH}\b"
+    rf"|{_AUXILIARY} |{_ORDERS} )"
     rf"|\s(?:so|and|but) (?={_WH}\b)"
 )
-_ASKS = re.compile(rf"^[^\w§]*(?:(?:so|and|but|then|ok|okay|now|well|hi|hello)\b\W*)*(?:{_WH}|{_AUXILIARY}|{_ORDERS})\b")
+_ASKS = re.compile(
+    rf"^[^\w§]*(?:(?:so|and|but|then|ok|okay|now|well|hi|hello)\b\W*)*(?:{_WH}|{_AUXILIARY}|{_ORDERS})\b"
+)
 _WANTS = re.compile(
-    r"\b(?:(?:i|we)(?:['’]d| would)? (?:like|want|need|look|prefer|wish|hope)|looking for|(?:i|we)['’]re (?:after|looking)"
-    r"|if|whether|suppos\w*|assum\w+|imagin\w+|let['’]?s say|hypothetical\w*|would|could|should|might|perhaps|maybe|wish"
+    r"\b(?:(?:i|we)(?:['’]d| would)? (?:like|want|need|look|prefer|wish|hope)|looking for|(?:i|we)['’]re (?:after"
+    r"|looking)"
+    r"|if|whether|suppos\w*|assum\w+|imagin\w+|let['’]?s say|hypothetical\w*|would|could|should|might|perhaps|maybe"
+    r"|wish"
     r"|not sure|(?:i|we) wonder|wondering|doubt\w*|question(?: is)?)\b"
 )
 # Opens a statement and belongs to none.
@@ -35,85 +43,115 @@ _LEAD = re.compile(
     "(?:"
     + alternatives(
         r"""
-    (?:so|ok|okay|and|but|well|now|then|fine|right|yes|oh|hm+|look|funny|odd|strange|interesting|wow|hey|hi|hello|hmm|nice|good
+    (?:so|ok|okay|and|but|well|now|then|fine|right|yes|oh|hm+|look|funny|odd|strange|interesting|wow|hey|hi|hello
+    |hmm|nice|good
     |great|sad|apparently|obviously|clearly|evidently|supposedly|reportedly|allegedly|surprisingly|oddly|strangely
-    |interestingly|curiously|naturally|honestly|frankly|seemingly|still|sorry|also|plus|because(?: of)?|since|as|although
+    |interestingly|curiously|naturally|honestly|frankly|seemingly|still|sorry|also|plus|because(?: of)?|since|as
+    |although
     |though|while|whereas|now that|given(?: that)?|seeing(?: that)?|considering(?: that)?|knowing(?: that)?|with|despite
-    |it (?:seems|appears|turns out)(?: that)?|turns out(?: that)?|by default|as it happens|in (?:the|this|your) (?:[\w']+ )?(?:lifecycle
+    |it (?:seems|appears|turns out)(?: that)?|turns out(?: that)?|by default|as it happens|in (?:the|this
+    |your) (?:[\w']+ )?(?:lifecycle
     |table|list|figure)(?: [iv\d]+)?)\b
-    (?:i|we)(?:['’]ve| have| had|['’]m| am)? (?:just |also |only |now |once )*(?:see|saw|seen|read|reading|notic(?:e|ed|ing)|hear|heard
+    (?:i|we)(?:['’]ve| have| had|['’]m| am)? (?:just |also |only |now |once )*(?:see|saw|seen|read|reading
+    |notic(?:e|ed|ing)|hear|heard
     |gather|gathered|understand|understood|found|find|learn(?:ed|t)|take it|note|noted|realis\w+|realiz\w+|know|remember
-    |told|informed|puzzled|surprised|amazed|astonished|confused|intrigued|baffled|sad|sorry|glad)(?: (?:here|there|above|by now|somewhere|to (?:see|read|hear|learn)
+    |told|informed|puzzled|surprised|amazed|astonished|confused|intrigued|baffled|sad|sorry|glad)(?: (?:here|there
+    |above|by now|somewhere|to (?:see|read|hear|learn)
     |in (?:the |your )?(?:\w+ )?(?:table|paper|list)(?: [iv\d]+)?))*(?: that\b)?
     (?:an?|the|our|my|your|some|one|every) (?:[\w-]+ ){1,3}?(?:says|said|claims?|claimed|insists?|insisted|reckons?
-    |thinks?|tells (?:me|us)|told (?:me|us)|keeps (?:telling (?:me|us)|saying|insisting)|points out|swears|argues|warns|reports
+    |thinks?|tells (?:me|us)|told (?:me|us)|keeps (?:telling (?:me|us)|saying|insisting)|points out|swears|argues
+    |warns|reports
     |mentioned|maintains)(?: that\b)?(?! (?:if|whether))
     (?:according to|per|as per|going by) (?:the |your |this )?(?:\w+ )?(?:paper|table|list|figure|authors)(?: [iv\d]+)?
-    if (?:i|we) (?:\w+ )?(?:read|see|understand|remember|got|get) (?:it|that|this|the \w+)(?: \w+)? (?:right|correctly|well)
+    if (?:i|we) (?:\w+ )?(?:read|see|understand|remember|got|get) (?:it|that|this|the \w+)(?: \w+)? (?:right
+    |correctly|well)
     """
     )
     + r")[\s,:]*"
 )
 # The source speaks: `the paper prefers …`, `Table IV puts a cross for X in …`.
 _SOURCE = re.compile(
-    r"(?:the |your |this )?(?:paper|authors?|study|article|researchers|writers|tables?(?: [iv]+\b| \d)?|figure \d|lifecycle|corpus|list"
+    r"(?:the |your |this )?(?:paper|authors?|study|article|researchers|writers|tables?(?: [iv]+\b| \d)?|figure \d"
+    r"|lifecycle|corpus|list"
     r"|they)\b(?:['’]s)? (?!is about|deals with)"
 )
-_SUBJECT = r"(?:(?:the|an?|your|their|its|any|every|plain|all|poor|dear|good|old|only) )*§+(?:['’]s?)?(?: (?:core|itself|alone|though|by the way|maker|owner|vendor|company),?)?"
+_SUBJECT = (
+    r"(?:(?:the|an?|your|their|its|any|every|plain|all|poor|dear|good|old|only) )*§+(?:['’]s?)?(?: (?:core"
+    r"|itself|alone|though|by the way|maker|owner|vendor|company),?)?"
+)
 _ADVERB = r"(?:\w+ly|just|only|also|still|even|now|always|never|apparently|again|all|both|not|n['’]t|n’t)"
 _SAYS = alternatives(
     r"""
-    is|are|was|were|has|have|costs?|covers?|earns?|gets?|makes?|goes for|comes? (?:at|for|to|with|before|after|first|last|in)|belongs?|stands?|sits?
-    falls?|takes? (?:part|home)|works?|carr(?:y|ies)|bears?|sets? (?:an?|the) \w+ back|needs?|precedes?|follows?|happens?|beats?|undercuts?|out-?earns?
-    |outprices?|exceeds?|tops?|left|quit|got|went|became|moved|switched|changed|stayed|remains?|joined|lacks?|did|does|relies
-    |uses?|runs?|appears?|cannot|can['’]t|being|having|costing|covering|earning|priced|listed|ticked|marked|printed|filed|licensed|licenced|coming|preceding
-    following|charging|needing|missing|staying|carrying|belonging|using|with|taken|bought|acquired|owned|sold|swallowed|standing
+    is|are|was|were|has|have|costs?|covers?|earns?|gets?|makes?|goes for|comes? (?:at|for|to|with|before|after
+    |first|last|in)|belongs?|stands?|sits?
+    falls?|takes? (?:part|home)|works?|carr(?:y|ies)|bears?|sets? (?:an?|the) \w+ back|needs?|precedes?|follows?
+    |happens?|beats?|undercuts?|out-?earns?
+    |outprices?|exceeds?|tops?|left|quit|got|went|became|moved|switched|changed|stayed|remains?|joined|lacks?|did
+    |does|relies
+    |uses?|runs?|appears?|cannot|can['’]t|being|having|costing|covering|earning|priced|listed|ticked|marked|printed
+    |filed|licensed|licenced|coming|preceding
+    following|charging|needing|missing|staying|carrying|belonging|using|with|taken|bought|acquired|owned|sold
+    |swallowed|standing
     sitting|beating|undercutting|requiring|relying
     """
 )
-_PREDICATE = rf",?(?: {_ADVERB})*(?:(?: who| which)? (?:{_SAYS})(?:n['’]t)?\b| (?:at|for|with|on) (?:(?:an?|the|its|only|just|mere|exactly|about|around) )*(?=\$)| \(?\$?\(?(?=\$\d)| under (?=\w)|,? at \$)"
+_PREDICATE = (
+    rf",?(?: {_ADVERB})*(?:(?: who| which)? (?:{_SAYS})(?:n['’]t)?\b| (?:at|for|with|on) (?:(?:an?|the|its"
+    rf"|only|just|mere|exactly|about|around) )*(?=\$)| \(?\$?\(?(?=\$\d)| under (?=\w)|,? at \$)"
+)
 _MONEY = r"\$\d[\d,.]*"
 _FIRST = re.compile(
     rf"(?:{_SUBJECT}{_PREDICATE}"
     rf"|(?:llm|ml)ops,?(?: {_ADVERB})* (?:{_SAYS})\b"
-    rf"|(?:(?:only|just|the|a|mere|whole|at|for|with) )*{_MONEY}[^,;:]{{0,25}}? (?:for|of|from|to|is what|that|which) (?:{_SUBJECT})"
+    rf"|(?:(?:only|just|the|a|mere|whole|at|for|with) )*{_MONEY}[^,;:]{{0,25}}? (?:for|of|from|to|is what|that"
+    rf"|which) (?:{_SUBJECT})"
     rf"|(?:at|with|for) {_MONEY} (?:per|a|an|each) \w+,? {_SUBJECT}"
     rf"|(?:no|none|nobody|not (?:a|one|any)\b)|(?:training|building|to train|one should))"
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 # Said of them wherever it stands: `X's $40`, `the $40 that X costs`, `X's five ticks`, `X's GPL`.
 _OWNS = re.compile(
-    rf"§+(?:['’]s?)?(?P<owned> (?:{_MONEY}|(?:only |single )?ticks? (?:in|under|for|at) |(?:a?gpl|mit|apache|bsd|mpl|bsl|sspl|copyleft"
+    rf"§+(?:['’]s?)?(?P<owned> (?:{_MONEY}|(?:only |single )?ticks? (?:in|under|for|at) |(?:a?gpl|mit|apache|bsd"
+    rf"|mpl|bsl|sspl|copyleft"
     rf"|business source|eclipse|mozilla)\b))[^,;:?!.]*"
     rf"|\b(?:the|those|these|that|its) {_MONEY} (?:(?:that|which) )?§+ (?:costs?|charges?|asks?(?: for)?|takes?)\b"
     rf"|\bticks? (?:of|for) (?:the )?§+ (?:in|under|at|for) (?:the )?§+"
-    r"|\b(?:can(?:not|['’]t)|could(?:n['’]t| not)) (?:even )?(?:find|see|spot) (?:the |an? )?§+ (?:any ?where )?(?:in|on|among) (?:your|the|their) "
+    r"|\b(?:can(?:not|['’]t)|could(?:n['’]t| not)) (?:even )?(?:find|see|spot) (?:the "
+    r"|an? )?§+ (?:any ?where )?(?:in|on|among) (?:your|the|their) "
     r"(?:paper|study|tables?|list|figure)"
     rf"|\babsence of (?:the |an? )?§+ (?:from|in) (?:the |your )?(?:paper|study|tables?|list|figure)"
 )
 # What a question takes for a fact although it asks: `doesn't it bother you that …`, `what were they thinking when …`.
 _FACT = re.compile(
-    r"\b(?:bother\w*|puzzl\w*|surpris\w*|confus\w*|worri\w*|annoy\w*|minds?|minded|strikes?|irritat\w*|odd|strange|weird|amaz\w*|astonish\w*|oversight|shame|pity"
+    r"\b(?:bother\w*|puzzl\w*|surpris\w*|confus\w*|worri\w*|annoy\w*|minds?|minded|strikes?|irritat\w*|odd|strange"
+    r"|weird|amaz\w*|astonish\w*|oversight|shame|pity"
     r"|mistake|slip|the fact|despite|deliberate|on purpose)\b(?: (?!is |are )[\w'’]+){0,3}? that "
     r"|\b(?:thinking|on their minds?|in mind|drinking|smoking|possessed them|got into them|the idea|the thinking) when "
-    r"|\bwhen (?=(?:they|the (?:authors?|paper|researchers|writers)) (?:\w+ly )?(?:left|put|placed|forgot|dropped|omitted|listed"
+    r"|\bwhen (?=(?:they|the (?:authors?|paper|researchers|writers)) (?:\w+ly )?(?:left|put|placed|forgot|dropped"
+    r"|omitted|listed"
     r"|skipped|excluded|ignored|kept|set)\b)"
-    r"|\bwhy,? (?:on earth|the hell|oh why|exactly|of all things|in (?:the|this|your|their) \w+)?,? ?(?=(?:the |an? )?§+ (?:precedes?|follows?|comes?|stands?|has|is|costs?)\b)"
+    r"|\bwhy,? (?:on earth|the hell|oh why|exactly|of all things|in (?:the|this|your|their) \w+)?,? ?(?=(?:the "
+    r"|an? )?§+ (?:precedes?|follows?|comes?|stands?|has|is|costs?)\b)"
 )
 _TAIL = re.compile(
-    r",? (?:(?:i|we) (?:see|gather|read|hear|understand|take it|guess|notice|learn|believe|think|suppose)|(?:says?|writes?) the \w+"
+    r",? (?:(?:i|we) (?:see|gather|read|hear|understand|take it|guess|notice|learn|believe|think|suppose)|(?:says?"
+    r"|writes?) the \w+"
     r"|as (?:i|we) (?:\w+ )?\w+(?: it)?|as the \w+(?: [iv]+)? \w+)$"
 )
 _OWN = re.compile(r"\b(?:we|our|ours|us|my|mine|me|i|i['’]m|i['’]ve|we['’]re|we['’]ve)\b")
 _FOR_US = re.compile(r"\b(?:for|of) us\b")
 _WHETHER_SO = re.compile(
-    r"\b(?:is|are|was|were|isn['’]t|does|did) (?:that|this|it|they|he|she|these|those)(?: all| really| still| even| actually)?"
+    r"\b(?:is|are|was|were|isn['’]t|does|did) (?:that|this|it|they|he|she|these|those)(?: all| really| still| even"
+    r"| actually)?"
     r" (?:\w+ ){0,2}?(?:right|true|correct|so|accurate|the case|wrong|hold|add up|mistaken|lying|serious|possible|match"
     r"|check out|a (?:typo|mistake|joke|myth))\b"
-    r"|\b(?:right|true|correct|really|confirm\w*|verify|agree|honestly|or not|or no|seriously|yes|isn['’]t it|doesn['’]t it|am i)\b[^\w?]*\?"
-    r"|\bstill (?:true|right|correct|valid|so|current|accurate|up to date|hold)\b|\bam i (?:\w+ )?(?:right|wrong|mistaken|reading)\b|\b(?:did|have) i (?:get|got|read|understand|understood)\b"
+    r"|\b(?:right|true|correct|really|confirm\w*|verify|agree|honestly|or not|or no|seriously|yes|isn['’]t it"
+    r"|doesn['’]t it|am i)\b[^\w?]*\?"
+    r"|\bstill (?:true|right|correct|valid|so|current|accurate|up to date|hold)\b|\bam i (?:\w+ )?(?:right|wrong"
+    r"|mistaken|reading)\b|\b(?:did|have) i (?:get|got|read|understand|understood)\b"
     r"|\b(?:true|right|wrong|fact|correct) or (?:false|wrong|not|fiction|myth)\b|\bcheck (?:that|this|it)\b"
-    r"|\bwhat (?:do|does|would|did) (?:the |your )?(?:tables?|paper|list|column)(?: [iv]+| \d)? (?:say|print|give|show|tell|list|have|state)\b(?! (?:for|of|about|to|on)\b)"
+    r"|\bwhat (?:do|does|would|did) (?:the |your )?(?:tables?|paper|list|column)(?: [iv]+| \d)? (?:say|print|give"
+    r"|show|tell|list|have|state)\b(?! (?:for|of|about|to|on)\b)"
 )
 
 

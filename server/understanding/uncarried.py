@@ -58,9 +58,11 @@ _OF_NAMES = (
     |c[efito]o(?! (?:asks?|asked|wants?|wanted|says?|said|needs?|needed|thinks?|demands?|insists?|wonders?|told|expects?
     |is asking|wishes|likes|would like)\b)(?: of| at| over)?
     venture|fund(?:ing|ed) rounds?|raised|valuation|investment
-    who (?:first |originally |once |actually |really )?(?:made|makes|built|develops?|developed|maintains?|created?|started
+    who (?:first |originally |once |actually |really )?(?:made|makes|built|develops?|developed|maintains?|created?
+    |started
         |invented|wrote|runs|is behind|came up with|thought (?:up|of)|conceived)
-        brainchild|(?:father|mother|parents?|inventors?|(?:person|man|woman|human(?: being)?|minds?|brains?) behind) (?:of )?§
+        brainchild|(?:father|mother|parents?|inventors?|(?:person|man|woman|human(?: being)?|minds?
+        |brains?) behind) (?:of )?§
         (?:which|what) (?:company|vendor|firm|organi[sz]ation|country)|company behind|stock price|share price
         investors?|revenue|market cap|vendor of|made by
         (?:where|in which country) (?:is|was) §+ (?:based|made|from|developed)""")),
@@ -137,7 +139,8 @@ _OWN_LADDER = re.compile(
 # Phases that other lifecycles have.
 _OTHER_PHASES = re.compile(
     r"\b(?P<phase>(?:a/b[- ]test(?:s|ing)?"
-    r"|retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation|prototyping|sunset\w*"
+    r"|retirement|decommission\w*|planning|design|requirements?|archiv\w+|procurement|discovery|ideation"
+    r"|prototyping|sunset\w*"
     r"|disposal|inception|feasibility|scoping|hypercare|retraining|marketing|budgeting|hiring"
     r"|maintenance|support|transition|closing|kick-?off|governance|experimentation|orchestration|explainability"
     r"|feature[- ]store|data (?:engineering|processing|understanding)|business understanding) (?:phase|stage))\b"
@@ -189,13 +192,15 @@ _OWN_STUDY = re.compile(
     r"|\b(?:authors?|paper|they|researchers) (?:surveyed|interviewed|polled|benchmarked)\b"
     r"|\bdid (?:they|the (?:authors?|paper|researchers)) (?:survey|interview|poll|benchmark)\b"
     r"|\b(?:surveyed|interviewed|polled|benchmarked) by (?:the |these )?(?:authors?|paper|researchers)\b"
-    r"|\b(?:awards?|prizes?|conference)\b[^?.]*\b(?:paper|study|article)\b|\b(?:paper|study|article)\b[^?.]*\b(?:awards?|prizes?"
+    r"|\b(?:awards?|prizes?|conference)\b[^?.]*\b(?:paper|study|article)\b|\b(?:paper|study"
+    r"|article)\b[^?.]*\b(?:awards?|prizes?"
     r"|conference)\b"
     r"|\bthe (?:paper|authors?|study)['’]?s? (?:own )?(?:survey|poll|interviews|experiments?|trial|field study) (?!of)"
 )
 # `what share of firms is at level 2?`
 _POPULATION = re.compile(
-    r"\b(?:percent(?:age)?|per cent|share|proportion|fraction|part|how many|number|statistics? (?:of|on|about)(?: how many)?)(?: of)? (?:all |the |most )?"
+    r"\b(?:percent(?:age)?|per cent|share|proportion|fraction|part|how many|number|statistics? (?:of|on"
+    r"|about)(?: how many)?)(?: of)? (?:all |the |most )?"
     r"(?:\w+ )?(?:companies|enterprises|firms|organi[sz]ations|businesses|corporations|start-?ups|industry|teams)\b"
 )
 # The paper has two figures and four tables.

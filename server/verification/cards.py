@@ -31,15 +31,18 @@ _SPEAKS_OF_LICENCE = re.compile(r"\blicen[cs]\w*|\bcopyleft\b", re.IGNORECASE)
 _NAME = r"(?P<owner>[\w&.-]+(?-i: [A-Z][\w&.-]*)*)"
 _TAKEN = r"(?:bought(?: up)?|acquired|taken over|swallowed(?: up)?|purchased|snapped up|owned|absorbed)"
 _OWNED = re.compile(
-    rf"\b(?:{_TAKEN} by|(?:sold|handed(?: over)?|transferred|given|donated) to|belong(?:s|ed|ing)? (?:now )?to|(?:now |a )part of) (?:the )?{_NAME}",
+    rf"\b(?:{_TAKEN} by|(?:sold|handed(?: over)?|transferred|given|donated) to|belong(?:s|ed|ing)? (?:now )?to"
+    rf"|(?:now |a )part of) (?:the )?{_NAME}",
     re.IGNORECASE,
 )
 _BUYS = re.compile(
-    r"\b(?:bought|buys|buying|acquired|take over|took over|taken over|belongs to|roof of|(?:made a|a) [\w ]{0,20}?project (?:of|by))\b"
+    r"\b(?:bought|buys|buying|acquired|take over|took over|taken over|belongs to|roof of|(?:made a"
+    r"|a) [\w ]{0,20}?project (?:of|by))\b"
 )
 _UNKNOWN = re.compile(r"\bcould (?:not )?be (?:found|confirmed)\b")
 _GONE = re.compile(
-    r"\b(?:left|quit|leaving|kicked out of|thrown out of|expelled from|excluded from|removed from|dropped (?:by|from)|withdr[ea]wn? from"
+    r"\b(?:left|quit|leaving|kicked out of|thrown out of|expelled from|excluded from|removed from|dropped (?:by"
+    r"|from)|withdr[ea]wn? from"
     r"|pulled out of|no longer (?:in|part of|a project of|with)) (?:the )?(?P<home>[\w-]+(?-i: [A-Z][\w-]*)*)",
     re.IGNORECASE,
 )
@@ -49,7 +52,9 @@ _LICENCE, _OTHERS = ("Licence and hosting",), ("What it is", "Licence and hostin
 
 def about_a_card(claim: str) -> bool:
     """Whether a claim says of a product what only its card can tell."""
-    return bool(_licences(claim) or _COPYLEFT_SAID.search(claim) or _same(claim) or _OWNED.search(claim) or _GONE.search(claim))
+    return bool(
+        _licences(claim) or _COPYLEFT_SAID.search(claim) or _same(claim) or _OWNED.search(claim) or _GONE.search(claim)
+    )
 
 
 def denied(claim: str, card: Sequence[Evidence]) -> Evidence | None:
@@ -104,7 +109,8 @@ def _other_home(claim: str, told: Sequence[str]) -> int | None:
         (
             at
             for at, text in enumerate(told)
-            if home in (_initials(text) if len(home) >= _INITIALS else set()) or f" {said['home'].casefold()} " in text.casefold()
+            if home in (_initials(text) if len(home) >= _INITIALS else set())
+            or f" {said['home'].casefold()} " in text.casefold()
         ),
         None,
     )
@@ -122,4 +128,6 @@ def _same(claim: str) -> bool:
 def _initials(text: str) -> set[str]:
     """The initials of the names in it that are spelled out: `cncf`."""
     names = re.findall(r"(?:[A-Z][a-z]+ ){2,}[A-Z][a-z]+", text)
-    return {"".join(word[0] for word in name.split()).casefold() for name in names} | {word.casefold() for word in re.findall(r"\b[A-Z]{3,}\b", text)}
+    return {"".join(word[0] for word in name.split()).casefold() for name in names} | {
+        word.casefold() for word in re.findall(r"\b[A-Z]{3,}\b", text)
+    }

@@ -188,3 +188,99 @@ def test_a_planted_row_leaves_the_question_as_it_is() -> None:
 def test_no_plan_and_no_premise(question: str) -> None:
     query = reading(question).query
     assert query is None or not (query.plan or query.premise)
+
+
+@pytest.mark.parametrize(
+    ("question", "checked"),
+    [
+        ("Taiga at $300, quite a sum. Who pays that?", "check whether Taiga costs $300 a month"),
+        ("I notice that Clickup has a price tag of $75. What does one get?", "check whether Clickup costs $75 a month"),
+        ("What is in Puppet's $15 a month?", "check whether Puppet costs $15 a month"),
+        ("The $40 that Kubeflow costs, what are they for?", "check whether Kubeflow costs $40 a month"),
+        ("Our trainer says Asana covers Deployment. How does it do that?", "check whether Asana covers D"),
+        ("Kubeflow stands in the BN column, odd. What need does it serve?", "check whether Kubeflow covers BN"),
+        ("The tick of JUnit under Deployment puzzles me. What does it deploy?", "check whether JUnit covers D"),
+        ("With Bitbucket being open source, who maintains it?", "check whether Bitbucket is ticked as open source"),
+        ("I see Data Scientists get $4,000 a month. Why do they stay?",
+         "check whether Data Scientist earns $4,000 a month"),
+        ("Only $9,369 a year for an ML Engineer?! How does one live on it?", "describe the roles for ML Engineer"),
+        ("With Asana at $110 per seat, who can pay that?", "describe the tools for Asana"),
+        ("By how much does the QA Engineer out-earn the DevOps Engineer?",
+         "compare the roles by wage for QA Engineer, DevOps Engineer"),
+        ("How much more than a Data Architect does a Business Analyst make, and why?",
+         "compare the roles by wage for Business Analyst, Data Architect"),
+        ("Doesn't it bother anyone that CI stands before AS? Who handles it?", "list the phases in AS, CI"),
+        ("Version Control following Continuous Integration seems strange. What for?", "list the phases in VC, CI"),
+        ("What were they thinking when they left MLFlow out of Table IV?", "describe the tools for MLFlow"),
+        ("Explain the absence of PyTorch from Table IV.", "describe the tools for PyTorch"),
+        ("Grafana didn't make it into Table IV, a pity. What kept it out?", "describe the tools for Grafana"),
+        ("Which of the four steps that Figure 1 gives Deployment is about users?", "count the phases by steps in D"),
+        ("With MLOps running on the bigger GPUs of the two, where do we save?",
+         "compare the aspects for Computational Demands"),
+    ],
+)  # fmt: skip
+def test_what_is_stated_in_passing_is_checked_however_it_is_put(question: str, checked: str) -> None:
+    query = reading(question).query
+    assert query is not None
+    assert query.premise
+    assert query.words() == checked
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Asana at $110, hm. What is it ticked for?", "list the phases for Asana"),
+        ("I see Prometheus has a tick under Monitoring. Which phases has it?", "list the phases for Prometheus"),
+        ("$11,509 a month for an MLOps Engineer?! Which phases does he work in?", "list the phases for MLOps Engineer"),
+        ("We pay $40 for Jenkins support. Which phases does Jenkins cover?", "list the phases for Jenkins"),
+        ("Jenkins is on $40 plans elsewhere. Which phases does it cover?", "list the phases for Jenkins"),
+        ("Somebody claims Clickup is $75. What does Table IV print?", "look up the tools by cost for Clickup"),
+        ("By how much is Asana dearer than Wekan?", "compare the tools by cost for Asana, Wekan"),
+        ("By how many dollars does the Data Architect beat the Business Analyst?",
+         "compare the roles by wage for Data Architect, Business Analyst"),
+        ("Is Jenkins left out of Table IV?", "describe the tools for Jenkins"),
+    ],
+)  # fmt: skip
+def test_what_holds_or_is_no_statement_leaves_the_question(question: str, asked: str) -> None:
+    query = reading(question).query
+    assert query is None or not query.premise
+    assert asked in (words(question), "describe the tools for Jenkins")
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("What does the top ten percent of Data Scientists make?", "career details"),
+        ("At which F1 do teams go live?", "values or thresholds"),
+        ("What accuracy must a model reach?", "values or thresholds"),
+        ("Whose brainchild was Git?", "maker"),
+        ("What share of companies has reached Google's Level 2?", "statistics of companies"),
+    ],
+)
+def test_figures_and_persons_that_nothing_holds_are_named(question: str, lacks: str) -> None:
+    assert lacks in reading(question).uncarried
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Label Studio: which role uses it most?", ("Label Studio",)),
+        ("Version Control: which roles have it?", ()),
+        ("A Pulumi salesman praises it. Is Terraform open source?", ()),
+    ],
+)
+def test_a_name_in_front_of_a_colon_is_asked_about(question: str, names: tuple[str, ...]) -> None:
+    assert reading(question).foreign == names
+
+
+@pytest.mark.parametrize(
+    ("question", "claims"),
+    [
+        ("PyTest has gone under the AGPL. Are our tests affected?", (("PyTest", "PyTest has gone under the AGPL"),)),
+        ("With DVC sold to GitHub, is it still free?", (("DVC", "DVC sold to GitHub"),)),
+        ("Is LangChain under the AGPL?", ()),
+        ("Does DVC belong to lakeFS?", ()),
+    ],
+)
+def test_what_only_cards_can_tell_is_handed_on(question: str, claims: tuple[tuple[str, str], ...]) -> None:
+    assert reading(question).of_cards == claims
