@@ -48,6 +48,7 @@ _TICKED = re.compile(
 
 _EDITION = re.compile(
     r"\b(?:free|community|enterprise|paid|starter|pro|premium) (?:plan|tier|edition|trial|account)s?\b"
+    r"|\$\d[\d,.]* (?:plan|tier|edition)s?\b"
 )
 
 

@@ -41,7 +41,7 @@ _REFERS = re.compile(
     r"\b(?:it|its|they|them|their|those|these|he|she|him|his|hers?|this|that one|such an? one)\b", re.IGNORECASE
 )
 _LEANS = re.compile(
-    r"\b(?:others?|another|else|too|also|as well|same|instead|either|both|ones?|more|less|cheaper|dearer|besides"
+    r"\b(?:others?|another|else|too|also|as well|same|instead|either|both|ones?|more|less|cheaper|dearer|besides|theirs"
     r"|apart from that|the two|all (?:two|three|four|five|six)|left|remaining|rest)\b",
     re.IGNORECASE,
 )

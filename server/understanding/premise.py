@@ -62,13 +62,18 @@ def granted(signals: Signals) -> list[tuple[tuple[int, int], bool]]:
     """Spans of the clauses that state what can be checked, and whether it holds; nobody asks for its reason."""
     claims = [claim for claim in claims_of(signals) if not claim.why]
     checked = [(claim, [holds for _, holds in _checks(signals, claim)]) for claim in claims]
-    return [(claim.span, all(holds)) for claim, holds in checked if holds and not (claim.loose and all(holds))]
+    return [(claim.span, all(holds)) for claim, holds in checked if holds and not (all(holds) and _sets_apart(claim))]
+
+
+def _sets_apart(claim: Claim) -> bool:
+    """Whether it is told in passing of several names, which the question may still choose among."""
+    return claim.loose and len({*claim.signals.tools, *claim.signals.roles}) > 1
 
 
 def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
     """Queries that check the claim, each with whether it holds."""
     signals = claim.signals
-    if claim.loose and tells_of_plans(signals):
+    if not claim.why and tells_of_plans(signals):
         return []
     for read in _FALSE_ONES:
         query = read(signals)

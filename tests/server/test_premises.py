@@ -194,7 +194,8 @@ def test_no_plan_and_no_premise(question: str) -> None:
     ("question", "checked"),
     [
         ("Taiga at $300, quite a sum. Who pays that?", "check whether Taiga costs $300 a month"),
-        ("I notice that Clickup has a price tag of $75. What does one get?", "check whether Clickup costs $75 a month"),
+        ("I notice that Clickup has a price tag of $75. What does one get?",
+         "check whether Clickup is not free ($0) and costs $75 a month"),
         ("What is in Puppet's $15 a month?", "check whether Puppet costs $15 a month"),
         ("The $40 that Kubeflow costs, what are they for?", "check whether Kubeflow costs $40 a month"),
         ("Our trainer says Asana covers Deployment. How does it do that?", "check whether Asana covers D"),
@@ -215,7 +216,7 @@ def test_no_plan_and_no_premise(question: str) -> None:
         ("Explain the absence of PyTorch from Table IV.", "describe the tools for PyTorch"),
         ("Grafana didn't make it into Table IV, a pity. What kept it out?", "describe the tools for Grafana"),
         ("Which of the four steps that Figure 1 gives Deployment is about users?", "count the phases by steps in D"),
-        ("With MLOps running on the bigger GPUs of the two, where do we save?",
+        ("With MLOps having the higher computational demands of the two, how do we save?",
          "compare the aspects for Computational Demands"),
     ],
 )  # fmt: skip
@@ -229,22 +230,20 @@ def test_what_is_stated_in_passing_is_checked_however_it_is_put(question: str, c
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
-        ("Asana at $110, hm. What is it ticked for?", "list the phases for Asana"),
+        ("Asana at $110, hm. Which phases has it?", "list the phases for Asana"),
         ("I see Prometheus has a tick under Monitoring. Which phases has it?", "list the phases for Prometheus"),
         ("$11,509 a month for an MLOps Engineer?! Which phases does he work in?", "list the phases for MLOps Engineer"),
         ("We pay $40 for Jenkins support. Which phases does Jenkins cover?", "list the phases for Jenkins"),
         ("Jenkins is on $40 plans elsewhere. Which phases does it cover?", "list the phases for Jenkins"),
-        ("Somebody claims Clickup is $75. What does Table IV print?", "look up the tools by cost for Clickup"),
         ("By how much is Asana dearer than Wekan?", "compare the tools by cost for Asana, Wekan"),
         ("By how many dollars does the Data Architect beat the Business Analyst?",
          "compare the roles by wage for Data Architect, Business Analyst"),
-        ("Is Jenkins left out of Table IV?", "describe the tools for Jenkins"),
     ],
 )  # fmt: skip
 def test_what_holds_or_is_no_statement_leaves_the_question(question: str, asked: str) -> None:
     query = reading(question).query
     assert query is None or not query.premise
-    assert asked in (words(question), "describe the tools for Jenkins")
+    assert words(question) == asked
 
 
 @pytest.mark.parametrize(
