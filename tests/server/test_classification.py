@@ -66,4 +66,6 @@ def test_an_index_without_known_questions_teaches_nothing(tmp_path: Path) -> Non
     assert (lessons.phases(asked), lessons.needs(asked), lessons.tools(asked)) == ({}, {}, {})
     assert lessons.carried(asked) == 0
     assert sure(lessons.tools(asked)) is None
-    assert Work(frozenset(), [], lessons.phases(asked), lessons.needs(asked)).needing is None
+    assert (
+        Work(frozenset(), [], [], lessons.phases(asked), lessons.needs(asked), lessons.carried(asked)).needing is None
+    )
