@@ -175,11 +175,13 @@ class Advisor:
             return await asyncio.to_thread(self._reader.read, *asked)
 
     async def _works(self, reading: Reading) -> list[Work]:
-        """What is known about each work of a told situation."""
-        if reading.unplaced is None:
+        """What is known about each work of a told situation; all that is said tells what one tool is needed for."""
+        situation = reading.unplaced
+        if situation is None:
             return []
         retriever = (await self._engines.loaded()).retriever
-        return [await retriever.work(told, self._reader.phases_in(told)) for told in reading.unplaced.works]
+        told = (reading.question,) if situation.one else situation.works
+        return [await retriever.work(each, self._reader.phases_in(each)) for each in told]
 
     async def _placed(self, reading: Reading, works: list[Work]) -> Placement | None:
         """Where a told situation belongs; None where the question is read already, or refused."""
