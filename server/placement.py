@@ -24,7 +24,7 @@ _ALIKE_OF_ROLES = 0.33
 # One carries where it is nearly as like as the likest of all.
 _NEARLY = 0.2
 # A work is of the corpus by so much: nearer to what is asked of it than to what is beyond it, and likelier so by all
-# that was learned; where neither a story nor a need for one tool is told, by more, and like a known question.
+# that was learned; where no story is told, by more, and like a known question.
 _LEARNED = 0.02
 _OF_THE_CORPUS = 0.06
 _OF_THE_CORPUS_BY_FEW = 0.1
@@ -46,7 +46,7 @@ class Work:
     def is_of_the_corpus(self, situation: Situation) -> bool:
         """Whether the corpus is asked about such a work at all."""
         by = nearness(self.known) - nearness(self.beyond) + _LEARNED * self.carried
-        if situation.story or situation.one:
+        if situation.story:
             return by >= _OF_THE_CORPUS
         return by >= _OF_THE_CORPUS_BY_FEW and bool(self.known) and self.known[0].likeness >= _ALIKE
 
