@@ -124,7 +124,7 @@ class Parser:
     def story(self, question: str, before: Select | None) -> Parse | None:
         """The story that a question tells, of which only what asks may name what nobody knows."""
         text = self._evened(question)
-        signals = Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker, whole=text)
+        signals = self._signals(text, whole=text)
         story = find_story(signals, before)
         if story is None or tells_apart(signals):
             return None
@@ -153,7 +153,7 @@ class Parser:
         if not about_a_card(question):
             return ()  # nearly always
         text = self._evened(question)
-        found = claims_of(Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker))
+        found = claims_of(self._signals(text))
         claims = ((claim.signals.mentions, claim.signals.tools, claim.signals.text.strip()) for claim in found)
         told = (
             (tools[0], said)
@@ -174,9 +174,12 @@ class Parser:
         mentions = tuple(self._linker.link(asked))
         return separate(asked, mentions, find_pieces(asked, mentions, wages=False))
 
+    def _signals(self, text: str, whole: str = "") -> Signals:
+        return Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker, whole)
+
     def _granted(self, text: str) -> tuple[str, bool]:
         """The text without what it only states and what holds, and whether something that it states does not."""
-        signals = Signals(text, tuple(self._linker.link(text)), self._catalogue, self._linker)
+        signals = self._signals(text)
         stated = granted(signals)
         return ungranted(signals, [span for span, holds in stated if holds]), not all(holds for _, holds in stated)
 

@@ -39,9 +39,8 @@ class _Clause:
 
 @dataclass(frozen=True)
 class Story:
-    """What is told, whole, the clause of it that asks (empty where none does), and the kind of thing that is wanted."""
+    """The clause that asks (empty where none does), and the kind of thing that is wanted for what is told."""
 
-    whole: str
     asked: str
     kind: Select
 
@@ -58,7 +57,7 @@ def find_story(signals: Signals, before: Select | None) -> Story | None:
     asking = [at for at, kind in enumerate(kinds) if kind is not None]
     if not asking:
         goes_on = "?" not in text or cues.LIKEWISE.match(text.lower())
-        return Story(text, "", before) if before is not None and goes_on else None
+        return Story("", before) if before is not None and goes_on else None
     at = max(asking, key=lambda each: ("?" in clauses[each].text, each))
     kind = kinds[at]
     opens = [other for other, clause in enumerate(clauses) if clause.opens]
@@ -69,7 +68,7 @@ def find_story(signals: Signals, before: Select | None) -> Story | None:
     enough = told >= (_TOLD_OF_TOOLS if kind == "tools" else _TOLD) and len(terms(rest.anonymous)) >= _BESIDE
     asked = (", ".join(clause.text for clause in clauses[at:end]), *_questions(clauses[each] for each in asking))
     bare = enough and all(_bare(signals.of(each), kind) for each in asked)
-    return Story(text, clauses[at].text, kind) if bare else None
+    return Story(clauses[at].text, kind) if bare else None
 
 
 def _questions(clauses: Iterable[_Clause]) -> Iterator[str]:
