@@ -26,8 +26,6 @@ from server.verifier import Judgement, Verifier
 logger = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
 
-# More statements than any card has.
-_OF_A_CARD = 60
 _VERBATIM = "the passage itself"
 TYPED = "typed query over the tables"
 
@@ -87,9 +85,7 @@ class Composer:
         except NotReady:
             return None
         for tool, claim in told:
-            found = await retriever.retrieve(claim, Filters(tools=(tool,)), _OF_A_CARD)
-            card = [passage.evidence for passage in found if passage.evidence.locator.startswith(f"Card {tool}, ")]
-            denial = cards.denied(claim, card)
+            denial = cards.denied(claim, await retriever.card(tool))
             if denial is not None:
                 return denial
         return None

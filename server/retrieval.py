@@ -151,6 +151,16 @@ class PassageRetriever:
 
         return await self._searches.found(found)
 
+    async def card(self, tool: str) -> list[Evidence]:
+        """The statements of a tool's card, in the order of their locators."""
+
+        def found() -> list[Evidence]:
+            of_tool = map(evidence_of, self._store.get_nodes(filters=kept("source", Filters(tools=(tool,)))))
+            own = (piece for piece in of_tool if piece.locator.startswith(f"Card {tool}, "))
+            return sorted(own, key=lambda piece: piece.locator)
+
+        return await self._searches.found(found)
+
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
         (node,) = await self._searches.found(lambda: self._store.get_nodes([str(known.source)]))
