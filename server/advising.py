@@ -17,7 +17,7 @@ from server.schema import (
     SearchResponse,
 )
 from server.settings import Settings
-from server.understanding.turn import Turn
+from server.understanding.followups.turn import Turn
 
 Shown = FactsEvent | DeltaEvent | Claim | Answer
 """What a reader is sent."""

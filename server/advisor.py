@@ -41,8 +41,8 @@ from server.schema import (
 from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
-from server.understanding.memory import owned
-from server.understanding.quantities import gives
+from server.understanding.followups.memory import owned
+from server.understanding.reach.quantities import gives
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.wording import listed, phase_name

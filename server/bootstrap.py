@@ -31,8 +31,8 @@ from server.retrieval import Method, PassageRetriever
 from server.searches import Searches
 from server.settings import Settings
 from server.sharing import Pool
+from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reader import QuestionReader
-from server.understanding.unknown import Vocabulary
 from server.verification.entailment import PROMPT as ENTAIL
 from server.verification.entailment import Entailment
 from server.verification.likeness import Likeness

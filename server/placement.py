@@ -10,7 +10,7 @@ from server.conjunctions import all_of
 from server.coverage import phase_part
 from server.known import Known, nearness
 from server.query import Query, Select
-from server.understanding.situation import Situation
+from server.understanding.situations.situation import Situation
 
 # A phase that the words of a situation name is so many times as likely, and how like its likest question is counts by
 # this power. Both and what follows were set on the development split of the golden set.

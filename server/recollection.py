@@ -13,8 +13,8 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from server.database.line import Line
 from server.database.tables import Database, Tables
 from server.errors import AdvisorError
-from server.understanding.memory import Turns
-from server.understanding.turn import Turn
+from server.understanding.followups.memory import Turns
+from server.understanding.followups.turn import Turn
 
 log = logging.getLogger(__name__)
 

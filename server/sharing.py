@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from server.schema import Readiness
-from server.understanding.memory import Turns
+from server.understanding.followups.memory import Turns
 
 T = TypeVar("T")
 

@@ -7,10 +7,10 @@ from corpus.document import load_documents
 from corpus.linker import Linker
 from server.facts.engine import FactEngine
 from server.schema import Filters, Items
+from server.understanding.followups.turn import Turn
+from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
-from server.understanding.turn import Turn
-from server.understanding.unknown import Vocabulary
 
 CATALOGUE = load_catalogue()
 LINKER = Linker(CATALOGUE)

@@ -231,7 +231,7 @@ _READING = (
     Damage("commands-obeyed", "parser", "commands are not taken out of a question", "refused",
            code=_patched("server.understanding.reader.without_commands", lambda question: question)),
     Damage("memory-off", "conversation", "the turns before are forgotten", "turns",
-           code=_patched("server.understanding.memory.Memory.turns", lambda *_: ())),
+           code=_patched("server.understanding.followups.memory.Memory.turns", lambda *_: ())),
     Damage("set-short", "facts", "sets of tools lose their last one", "typed",
            code=_patched("server.facts.engine.FactEngine.answer", _without_last)),
 )  # fmt: skip
@@ -251,7 +251,7 @@ _ANSWERING = (
     Damage("gate-shut", "refusal", "hardly any passage is near enough", "prose",
            code=_patched("server.relevance._THRESHOLD", 1.0)),
     Damage("names-unasked", "refusal", "names that the corpus does not know are not noticed", "refused",
-           code=_patched("server.understanding.unknown.Vocabulary.foreign_names", lambda *_, **__: [])),
+           code=_patched("server.understanding.reach.unknown.Vocabulary.foreign_names", lambda *_, **__: [])),
     Damage("words-ignored", "ranking", "passages are ranked by meaning alone", "prose",
            code=_patched("server.relevance._COVERAGE_WEIGHT", 0.0)),
     Damage("marks-off-by-one", "citations", "each mark names the next citation", "mixed",

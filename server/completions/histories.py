@@ -15,7 +15,7 @@ from contextlib import aclosing, suppress
 from server.advising import Advising, Shown, whole
 from server.errors import NotReady
 from server.schema import Answer, AskRequest
-from server.understanding.memory import TURNS
+from server.understanding.followups.memory import TURNS
 
 _KEPT = 1_000
 

@@ -7,7 +7,7 @@ from server.advising import Event, Shown
 from server.journal.journal import Journal
 from server.journal.records import entry_of
 from server.schema import Answer, AskRequest
-from server.understanding.turn import Turn
+from server.understanding.followups.turn import Turn
 
 
 async def kept(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pydantic import AwareDatetime
 
 from server.schema import Answer, AskRequest, Feedback, Wire
-from server.understanding.turn import Turn
+from server.understanding.followups.turn import Turn
 
 UNTYPED = "prose"
 

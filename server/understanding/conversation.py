@@ -5,50 +5,50 @@ from collections.abc import Container, Mapping, Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
-from server.understanding.abridged import named_in_full
-from server.understanding.adding import eased, joined
-from server.understanding.amounts_told import misbased_again
-from server.understanding.apart import against, apart
-from server.understanding.asked_again import asked_again
-from server.understanding.asked_back import chosen_of, in_each_reading
-from server.understanding.carry import begins_afresh, carry
-from server.understanding.dangling import dangles, points_nowhere
-from server.understanding.described import described
-from server.understanding.editing import edited, saved
-from server.understanding.followup import FollowUp, heard
-from server.understanding.found import alone, misfound, misranked, misset, unfound
-from server.understanding.fronting import as_mentioned, topical, unechoed, unfronted
-from server.understanding.guidance import aspect_again, decided_again
-from server.understanding.kindred import of_another_title, step_asked
-from server.understanding.lifting import unfiltered
-from server.understanding.likewise import likewise
-from server.understanding.lists import between_sets, confined, laid_over, rivalled
-from server.understanding.memory import Memory, Turns
-from server.understanding.miscounts import no_such_phase
-from server.understanding.next_phase import next_level, next_phase, steps_told
-from server.understanding.next_ranked import next_ranked
-from server.understanding.omissions import spelled_out
-from server.understanding.own_team import needed
-from server.understanding.pairs import beyond_the_other, shared
-from server.understanding.pointing import point
-from server.understanding.reassessing import reassessed
-from server.understanding.redundancy import redundant
-from server.understanding.reference import as_broad, as_much, in_its_place, likened, of_the_model, weighed
-from server.understanding.replanning import replanned
-from server.understanding.resuming import resumed
-from server.understanding.retabled import retabled
-from server.understanding.rewriting import rewritten
-from server.understanding.shares import as_share
-from server.understanding.situation import Situation
-from server.understanding.spelling import evened
-from server.understanding.spending import spent
-from server.understanding.steps import misstepped_again, steps_again
-from server.understanding.summing import summed, summed_again
-from server.understanding.then_who import then_who
-from server.understanding.thread import Thread
-from server.understanding.told_limit import within_budget
-from server.understanding.turn import Standalone, Turn
-from server.understanding.unserved import unserved
+from server.understanding.followups.abridged import named_in_full
+from server.understanding.followups.adding import eased, joined
+from server.understanding.followups.apart import against, apart
+from server.understanding.followups.asked_again import asked_again
+from server.understanding.followups.asked_back import chosen_of, in_each_reading
+from server.understanding.followups.carry import begins_afresh, carry
+from server.understanding.followups.dangling import dangles, points_nowhere
+from server.understanding.followups.described import described
+from server.understanding.followups.editing import edited, saved
+from server.understanding.followups.followup import FollowUp, heard
+from server.understanding.followups.found import alone, misfound, misranked, misset, unfound
+from server.understanding.followups.fronting import as_mentioned, topical, unechoed, unfronted
+from server.understanding.followups.guidance import aspect_again, decided_again
+from server.understanding.followups.kindred import of_another_title, step_asked
+from server.understanding.followups.lifting import unfiltered
+from server.understanding.followups.lists import between_sets, confined, laid_over, rivalled
+from server.understanding.followups.memory import Memory, Turns
+from server.understanding.followups.misbased import misbased_again
+from server.understanding.followups.next_phase import next_level, next_phase, steps_told
+from server.understanding.followups.next_ranked import next_ranked
+from server.understanding.followups.omissions import spelled_out
+from server.understanding.followups.own_team import needed
+from server.understanding.followups.pairs import beyond_the_other, shared
+from server.understanding.followups.pointing import point
+from server.understanding.followups.reassessing import reassessed
+from server.understanding.followups.redundancy import redundant
+from server.understanding.followups.reference import as_broad, as_much, in_its_place, likened, of_the_model, weighed
+from server.understanding.followups.replanning import replanned
+from server.understanding.followups.resuming import resumed
+from server.understanding.followups.retabled import retabled
+from server.understanding.followups.rewriting import rewritten
+from server.understanding.followups.shares import as_share
+from server.understanding.followups.spending import spent
+from server.understanding.followups.steps import misstepped_again, steps_again
+from server.understanding.followups.summing import summed, summed_again
+from server.understanding.followups.then_who import then_who
+from server.understanding.followups.thread import Thread
+from server.understanding.followups.told_limit import within_budget
+from server.understanding.followups.turn import Standalone, Turn
+from server.understanding.followups.unserved import unserved
+from server.understanding.pieces.likewise import likewise
+from server.understanding.pieces.spelling import evened
+from server.understanding.premises.miscounts import no_such_phase
+from server.understanding.situations.situation import Situation
 
 __all__ = ["Conversations", "Standalone", "Turn"]
 

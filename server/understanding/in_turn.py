@@ -9,15 +9,15 @@ from server.facts.engine import FactEngine
 from server.query import Query
 from server.schema import Filters
 from server.sheet import Sheet
-from server.understanding.asides import EXPLAINS
-from server.understanding.carry import begins_afresh
-from server.understanding.compound import Part
 from server.understanding.conversation import Conversations
-from server.understanding.followup import FollowUp
-from server.understanding.headcount import on_basis
+from server.understanding.followups.carry import begins_afresh
+from server.understanding.followups.followup import FollowUp
+from server.understanding.followups.turn import Turn
+from server.understanding.pieces.headcount import on_basis
+from server.understanding.pieces.target import mask
 from server.understanding.reading import Reading
-from server.understanding.target import mask
-from server.understanding.turn import Turn
+from server.understanding.readings.asides import EXPLAINS
+from server.understanding.readings.compound import Part
 
 Read = Callable[[str, Conversations, str | None, Filters], Reading]
 """Reads one question in a conversation, by the conversation's id."""

@@ -9,46 +9,46 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.query import Query, Select
 from server.terms import terms
-from server.understanding import cues as ask
-from server.understanding.abbreviations import misread
-from server.understanding.asides import Asides
-from server.understanding.background import asked_alone, foreground, ungranted
-from server.understanding.besides import asked_besides
-from server.understanding.budgets import read_budget
-from server.understanding.claims import Claim, attributed, claims_of
-from server.understanding.compound import Part, joins, separate
-from server.understanding.criteria import criterion_doubt
-from server.understanding.explained import explains, tells_more, wants_a_quality
-from server.understanding.focus import focus, refers
-from server.understanding.grouping import doubt
-from server.understanding.guidance import read_aspects, read_decision
-from server.understanding.headcount import on_basis
-from server.understanding.introductions import unintroduced
-from server.understanding.likewise import likewise, with_the_name
-from server.understanding.maturity import level_doubt, read_maturity
-from server.understanding.membership import SWAPS
-from server.understanding.phases import read_phases
-from server.understanding.pieces import find_pieces
-from server.understanding.plans import read_plan
-from server.understanding.populations import read_populated
-from server.understanding.premise import granted, read_premise
-from server.understanding.records import read_records
-from server.understanding.redundancy import read_redundant
-from server.understanding.relations import BESIDES
-from server.understanding.rivals import read_rivals
-from server.understanding.signals import TITLED, Signals
-from server.understanding.situation import Situation, find_situation
-from server.understanding.spared import read_spared
-from server.understanding.spelling import evened
-from server.understanding.steps import read_steps
-from server.understanding.story import find_story
-from server.understanding.target import mask
-from server.understanding.uncarried import of_a_card, uncarried, wanted
-from server.understanding.unknown import Vocabulary
-from server.understanding.waived import without_the_waived
-from server.understanding.weighing import tells_apart
-from server.understanding.whole_team import read_whole
-from server.understanding.wordlist import phrases
+from server.understanding.followups.guidance import read_aspects, read_decision
+from server.understanding.followups.membership import SWAPS
+from server.understanding.followups.redundancy import read_redundant
+from server.understanding.followups.steps import read_steps
+from server.understanding.pieces.explained import explains, tells_more, wants_a_quality
+from server.understanding.pieces.focus import focus, refers
+from server.understanding.pieces.grouping import doubt
+from server.understanding.pieces.headcount import on_basis
+from server.understanding.pieces.likewise import likewise, with_the_name
+from server.understanding.pieces.pieces import find_pieces
+from server.understanding.pieces.relations import BESIDES
+from server.understanding.pieces.signals import TITLED, Signals
+from server.understanding.pieces.spelling import evened
+from server.understanding.pieces.target import mask
+from server.understanding.pieces.waived import without_the_waived
+from server.understanding.premises.abbreviations import misread
+from server.understanding.premises.claims import Claim, attributed, claims_of
+from server.understanding.premises.premise import granted, read_premise
+from server.understanding.reach.background import asked_alone, foreground, ungranted
+from server.understanding.reach.criteria import criterion_doubt
+from server.understanding.reach.uncarried import of_a_card, uncarried, wanted
+from server.understanding.reach.unknown import Vocabulary
+from server.understanding.reach.weighing import tells_apart
+from server.understanding.readings.asides import Asides
+from server.understanding.readings.besides import asked_besides
+from server.understanding.readings.budgets import read_budget
+from server.understanding.readings.compound import Part, joins, separate
+from server.understanding.readings.maturity import level_doubt, read_maturity
+from server.understanding.readings.phases import read_phases
+from server.understanding.readings.plans import read_plan
+from server.understanding.readings.populations import read_populated
+from server.understanding.readings.records import read_records
+from server.understanding.readings.rivals import read_rivals
+from server.understanding.readings.spared import read_spared
+from server.understanding.readings.whole_team import read_whole
+from server.understanding.situations.introductions import unintroduced
+from server.understanding.situations.situation import Situation, find_situation
+from server.understanding.situations.story import find_story
+from server.understanding.words import cues as ask
+from server.understanding.words.wordlist import phrases
 from server.verification.cards import about_a_card
 
 # Most specific first: the first reading that fits is taken.

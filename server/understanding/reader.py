@@ -12,25 +12,25 @@ from server.conjunctions import all_of, any_of
 from server.facts.engine import FactEngine
 from server.query import Query
 from server.schema import Filters
-from server.understanding.basis import is_about_money
 from server.understanding.conversation import Conversations, Turn
-from server.understanding.families import Families
+from server.understanding.followups.membership import SWAPS
+from server.understanding.followups.memory import Turns
+from server.understanding.followups.other_ones import named_others
 from server.understanding.in_turn import InTurn
-from server.understanding.injection import without_commands
-from server.understanding.membership import SWAPS
-from server.understanding.memory import Turns
-from server.understanding.monotony import shortened
-from server.understanding.other_ones import named_others
-from server.understanding.outward import of_the_authors, of_the_tables
 from server.understanding.parser import Parse, Parser
-from server.understanding.quantities import unmeasured, unpriced
+from server.understanding.pieces.families import Families
+from server.understanding.pieces.replacement import parts_of
+from server.understanding.reach.quantities import unmeasured, unpriced
+from server.understanding.reach.remarks import is_talk
+from server.understanding.reach.tasks import wants_a_text
+from server.understanding.reach.uncarried import of_no_role
+from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reading import Reading
-from server.understanding.remarks import is_talk
-from server.understanding.replacement import parts_of
-from server.understanding.story import kind_asked
-from server.understanding.tasks import wants_a_text
-from server.understanding.uncarried import of_no_role
-from server.understanding.unknown import Vocabulary
+from server.understanding.situations.story import kind_asked
+from server.understanding.words.basis import is_about_money
+from server.understanding.words.injection import without_commands
+from server.understanding.words.monotony import shortened
+from server.understanding.words.outward import of_the_authors, of_the_tables
 
 # Asked back where nothing is asked: `hi`, `are you sure?`
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"

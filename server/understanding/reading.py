@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from server.query import Query
-from server.understanding.quantities import MEASURE, unit_of
-from server.understanding.situation import Situation
-from server.understanding.uncarried import INSTRUCTIONS
+from server.understanding.reach.quantities import MEASURE, unit_of
+from server.understanding.reach.uncarried import INSTRUCTIONS
+from server.understanding.situations.situation import Situation
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from server.query import Query
 from server.schema import Items, Value
 from server.sheet import Row, Sheet, Statement
 from server.understanding.parser import Parser
-from server.understanding.unknown import Vocabulary
+from server.understanding.reach.unknown import Vocabulary
 
 CATALOGUE = load_catalogue()
 UPDATES = load_updates(CATALOGUE.tools)

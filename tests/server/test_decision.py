@@ -17,9 +17,9 @@ from server.facts.decision import decide
 from server.facts.engine import FactEngine
 from server.query import Query
 from server.sheet import Sheet
-from server.understanding.decision import stated_conditions
 from server.understanding.parser import Parser
-from server.understanding.unknown import Vocabulary
+from server.understanding.reach.unknown import Vocabulary
+from server.understanding.readings.decision import stated_conditions
 
 CATALOGUE = load_catalogue()
 PARSER = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))

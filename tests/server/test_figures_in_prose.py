@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.understanding.quantities import gives, unit_of
+from server.understanding.reach.quantities import gives, unit_of
 from tests.readers import last_of
 
 

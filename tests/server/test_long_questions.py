@@ -12,7 +12,7 @@ from server.bootstrap import build
 from server.errors import NotReady
 from server.schema import MAX_QUESTION_CHARS, Answer, AskRequest
 from server.settings import LLMSettings, Settings
-from server.understanding.monotony import shortened
+from server.understanding.words.monotony import shortened
 
 # What a question was once slow to read for: asking words without a noun, amounts, phases, tools, runs of nouns; digits,
 # blank lines and marks, as in a pasted log.

@@ -10,8 +10,8 @@ from server.facts.engine import FactEngine
 from server.query import Query
 from server.sheet import Sheet
 from server.understanding.parser import Parser
-from server.understanding.practices import stated_practices
-from server.understanding.unknown import Vocabulary
+from server.understanding.reach.unknown import Vocabulary
+from server.understanding.readings.practices import stated_practices
 
 CATALOGUE = load_catalogue()
 PARSER = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))

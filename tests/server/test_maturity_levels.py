@@ -8,7 +8,7 @@ from server.facts.engine import FactEngine
 from server.query import Query
 from server.sheet import Sheet
 from server.understanding.parser import Parser
-from server.understanding.unknown import Vocabulary
+from server.understanding.reach.unknown import Vocabulary
 
 CATALOGUE = load_catalogue()
 PARSER = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))

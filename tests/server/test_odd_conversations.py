@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from server.facts.engine import FactEngine
 from server.schema import Filters, Items
-from server.understanding.turn import Turn
+from server.understanding.followups.turn import Turn
 from tests.readers import CATALOGUE, new_reader
 
 GOLDEN = Path(__file__).parents[2] / "eval" / "golden"

@@ -12,11 +12,11 @@ from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.schema import Filters, Items
-from server.understanding.criteria import QUESTION
+from server.understanding.followups.turn import Turn
+from server.understanding.reach.criteria import QUESTION
+from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
-from server.understanding.turn import Turn
-from server.understanding.unknown import Vocabulary
 
 CATALOGUE = load_catalogue()
 LINKER = Linker(CATALOGUE)

@@ -7,11 +7,11 @@ import pytest
 
 from corpus.catalogue import load_catalogue
 from corpus.linker import Linker
-from server.understanding import cues as ask
-from server.understanding import explained
-from server.understanding.pieces import find_pieces
-from server.understanding.signals import Signals
-from server.understanding.wordlist import blanked
+from server.understanding.pieces import explained
+from server.understanding.pieces.pieces import find_pieces
+from server.understanding.pieces.signals import Signals
+from server.understanding.words import cues as ask
+from server.understanding.words.wordlist import blanked
 
 CATALOGUE = load_catalogue()
 LINKER = Linker(CATALOGUE)

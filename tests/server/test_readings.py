@@ -12,8 +12,8 @@ from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.refusal import Refusals
 from server.schema import Filters, Items
+from server.understanding.followups.turn import Turn
 from server.understanding.reader import QuestionReader
-from server.understanding.turn import Turn
 from tests.readers import CATALOGUE, LINKER, new_reader
 
 ENGINE = FactEngine(CATALOGUE)

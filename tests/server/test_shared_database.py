@@ -27,7 +27,7 @@ from server.journal.records import Entry, entry_of, now
 from server.schema import AskRequest, FeedbackRequest
 from server.settings import ApiSettings, DatabaseSettings, LLMSettings, Settings
 from server.slack.shared import SLACK_SEEN, SharedSeen
-from server.understanding.memory import TURNS
+from server.understanding.followups.memory import TURNS
 from tests.fakes.advisor import ScriptedAdvisor, wait_until
 from tests.postgres import Postgres
 from tests.server.conftest import bearer, serving

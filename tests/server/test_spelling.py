@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.understanding.spelling import evened
+from server.understanding.pieces.spelling import evened
 from tests.readers import LINKER, VOCABULARY
 
 

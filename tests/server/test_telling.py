@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.understanding.telling import divided
+from server.understanding.situations.telling import divided
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from server.placement import Work, advised, advising, placed, sure
 from server.schema import Filters, Items
 from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader
-from server.understanding.situation import Situation
+from server.understanding.situations.situation import Situation
 from tests.readers import CATALOGUE, new_reader
 
 ENGINE = FactEngine(CATALOGUE)

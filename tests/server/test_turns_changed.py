@@ -4,7 +4,7 @@ or only talk."""
 import pytest
 
 from server.query import Measure
-from server.understanding.remarks import is_talk
+from server.understanding.reach.remarks import is_talk
 from tests.readers import LINKER, last_of
 from tests.server.test_conversations import names
 

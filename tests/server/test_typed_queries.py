@@ -17,8 +17,8 @@ from server.schema import Filters, Items
 from server.sheet import Sheet
 from server.understanding.conversation import Turn
 from server.understanding.parser import Parser
+from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reader import QuestionReader
-from server.understanding.unknown import Vocabulary
 
 CATALOGUE = load_catalogue()
 PARSER = Parser(CATALOGUE, Linker(CATALOGUE), Vocabulary([]))

@@ -1,0 +1,1 @@
+"""Questions that lean on those before them."""

@@ -1,0 +1,94 @@
+"""The last typed query carried on: over the set that a follow-up points at, with the names and conditions that it
+states, seen from the angle that it asks for. One rule for all: every word must be accounted for, or nothing is
+carried on."""
+
+import re
+
+from server.query import Query
+from server.understanding.followups.angle import WORDS as ANGLES
+from server.understanding.followups.change import KINDS, Change
+from server.understanding.followups.covered import all_but, covered, in_half
+from server.understanding.followups.followup import FollowUp
+from server.understanding.followups.kindred import of_another_kind, of_the_same_code
+from server.understanding.followups.pointing import POINTERS, Pointed
+from server.understanding.followups.restriction import NOTHING_ELSE
+from server.understanding.followups.scope import leans, scope_of
+from server.understanding.followups.surplus import surplus
+from server.understanding.followups.thread import Thread
+from server.understanding.reach.weighing import weighs
+from server.understanding.words import cues as ask
+
+# What begins afresh whatever was spoken of before.
+_AFRESH = re.compile(
+    r"\b(?:something else(?=\W*$|\s*[,:;.!–—])"
+    r"|(?:different|other|new|next|another) (?:question|topic|subject|matter|issue)|change of (?:topic|subject)"
+    r"|by the way|of all (?:the )?(?:tools|roles)|(?:whole|entire) table"
+    r"|(?:\w+est|most|least)(?: \w+)? (?:overall|of all(?! of)))\b"
+)
+# `and A or B, which of them …?` chooses among its own.
+_CHOOSES = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|then)\W+)*(?:between |of )?(?:the |an? )?§+,? (?:or|vs\.?|versus|and) (?:the |an? )?§+"
+    r"[,:;]? (?:which|who|what)\b"
+)
+# What rows do not tell: reasons, and what somebody does.
+_BEYOND_ROWS = re.compile(
+    r"\b(?:why|how come|explain)\b|\bwhat(?:['’]s| is| are) (?:their|his|her|its) (?:job|work|task|function)\b"
+    r"|\bwhat(?:['’]s| is| are| was) (?:it|that|this|they|those|these|(?:that|this) (?:one|tool))"
+    r" (?:used |good |meant |made |there |actually )*for\b(?! §)"
+    r"|\bwhat (?:do|does|would|will) (?:those|these|they|he|she|it|both|the (?:two|three))\b[\w ]{0,8}\bdo\b"
+)
+
+
+def begins_afresh(said: FollowUp) -> bool:
+    """Whether it says itself that it leans on nothing."""
+    return said.says(_AFRESH, _CHOOSES)
+
+
+def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
+    """The query that a follow-up makes of what was spoken of; None where it says anything else."""
+    if said.says(_BEYOND_ROWS) or weighs(said.masked):
+        return None
+    phases = (
+        surplus(said, thread)
+        or in_half(said, thread, pointed)
+        or all_but(said, thread)
+        or covered(said, thread, pointed)
+        or _covered_again(said, thread, pointed)
+        or _other_extreme(said, thread)
+    )
+    if phases is not None:
+        return phases
+    if said.target.noun == "phases" and not said.says(ask.MORE_PHASES, ask.FEWER_PHASES, NOTHING_ELSE):
+        return None
+    others = of_the_same_code(said, thread)
+    if others is not None:
+        return others
+    turned = of_another_kind(said, thread, pointed)
+    scope = turned or scope_of(said, thread, pointed)
+    if scope is None or scope.premise or scope.select not in ("tools", "roles"):
+        return None
+    if turned is None and (pointed.doubt or not leans(said, scope, pointed)):
+        return None
+    change = Change(scope, said, thread, pointed, turned is not None)
+    query = change.query() if change.understood else None
+    return query if change.states or query != thread.subject else None
+
+
+def _covered_again(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
+    """`and the third one?` after a question for phases: the same asked of others."""
+    last = thread.last.query
+    if last is None or last.select != "phases" or not last.named or not pointed.names or pointed.one:
+        return None
+    asks = said.parts or said.pieces(wages=False) or said.says(*ANGLES) or said.unread(*POINTERS, KINDS)
+    return None if asks else last.model_copy(update={"named": pointed.names})
+
+
+def _other_extreme(said: FollowUp, thread: Thread) -> Query | None:
+    """`and the most?` behind the phase with the fewest tools."""
+    last = thread.last.query
+    if last is None or last.select != "phases" or last.measure not in ("min", "max"):
+        return None
+    highest, lowest = said.says(ask.MAX), said.says(ask.MIN)
+    if highest == lowest or said.parts or said.pieces(wages=False) or said.unread(*ANGLES, KINDS):
+        return None
+    return last.model_copy(update={"measure": "max" if highest else "min"})

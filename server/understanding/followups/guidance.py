@@ -1,0 +1,118 @@
+"""Readings about Table II (MLOps against LLMOps) and Figure 2 (the decision)."""
+
+import re
+
+from server.query import Query
+from server.understanding.followups.followup import FollowUp
+from server.understanding.followups.thread import Thread
+from server.understanding.pieces.signals import Signals, distinct
+from server.understanding.readings.decision import stated_conditions
+from server.understanding.words import cues as ask
+from server.understanding.words.wordlist import phrases
+
+_OWN_MODEL = re.compile(
+    r"\b(?:train|build|develop|creat)\w*\b.{0,30}\b(?:own|custom)\b.{0,20}\b(?:llm|language model|model|foundation)|"
+    r"\bown (?:large )?(?:language model|llm|foundation model)s?\b|\bown model or\b|"
+    r"\b(?:existing|off-the-shelf|pre-?trained|ready-made) (?:llm|language model|large language model)s?\b"
+    r".{0,60}\b(?:or|instead|rather|vs|versus)\b|"
+    r"\btrain(?:ing)? (?:an? |our |a custom )?llm\b|\btrain(?:ing)? (?:of )?(?:an? )?(?:proprietary"
+    r"|custom) (?:large )?(?:language model|llm)\b|"
+    r"\b(?:train|build) (?:it )?(?:ourselves )?or (?:re-?use|use|buy|adopt)\b|\b(?:llm"
+    r"|language model)s? (?:from scratch"
+    r"|of our own|in[- ]house)\b|\b(?:llm|language model)s?\b.*\b(?:train|build)\w* (?:our|my|an|its) own\b|"
+    r"\btrain(?:ing)? (?:our|my|your|an|its) own(?: one)?(?=\W*$|\W+(?:or|instead|rather|vs|better|worth)\b)"
+)
+# `just use an existing LLM`, where the conditions are told
+_READY = re.compile(
+    r"\b(?:us(?:e|ing)|tak(?:e|ing)|buy(?:ing)?|rent(?:ing)?|go(?:ing)? (?:with|for)|rely(?:ing)? on|stick(?:ing)? to)"
+    r" (?:an? |some |the )?(?:existing|off[- ]the[- ]shelf|pre-?trained|ready[- ]made) (?:large )?"
+    r"(?:llm|language model|model)s?\b"
+)
+_DECIDES = re.compile(
+    r"\b(?:should|when|whether|criteri\w+|condition\w*|decid\w+|decision|worth|better|prefer\w*|or|need\w*|requirement\w*|"
+    r"advis\w+|makes? sense|recommend\w*|can we|could we|wise|sensible|realistic|feasible|good idea|justif\w+)\b"
+)
+_ASKS_FOR_RECORDS = re.compile(
+    r"\b(?:which|what|how many|list|name)(?: \w+){0,3} (?:tools?|roles?|phases?|software|jobs?)\b|\bof use\b"
+    r"|\bticks?\b|\bticked\b"
+)
+_CONTRAST = re.compile(r"\bml\s?ops\b.*\bllm\s?ops\b|\bllm\s?ops\b.*\bml\s?ops\b")
+# `which tools does the MLOps/LLMOps table give as examples?`
+_EXAMPLES = re.compile(r"\b(?:examples?|tables?|comparison|named?|mention\w*|giv\w+|cite\w*)\b")
+# The sides of Table II by what they work on: `is that worse for LLMs than for classic models?`
+_NEW = r"\b(?:llm\s?ops|llms?|language models?)\b"
+_OLD = (
+    r"\b(?:(?:classic(?:al)?|traditional|conventional|normal|ordinary|regular|standard|usual|plain)"
+    r" (?:ml|machine learning|(?:ml )?models?|ones?|projects?)|gradient boosting)\b"
+)
+_AGAINST = (
+    r"\b(?:(?:that|which) (?:do|does|is|are)(?:n['’]t| not)|but not"
+    r"|vs\.?|versus|against|than|compar\w+|differ\w*|unlike|instead of|rather than|as opposed to)\b"
+)
+_LIKENED = re.compile(
+    rf"(?:{_NEW}.*{_AGAINST}|{_AGAINST}.*{_NEW}).*{_OLD}|(?:{_OLD}.*{_AGAINST}|{_AGAINST}.*{_OLD}).*{_NEW}"
+)
+_TABLE_II = re.compile(r"\btable (?:ii|2|two)\b")
+
+_OTHER_CONDITIONS = phrases(
+    r"""
+    (?:which|what)(?: are)?(?: the)? (?:other|further|remaining|more|additional|open)(?: \w+)? (?:conditions?|criteria
+    |requirements?|preconditions?|things?|prerequisites?)
+    what else (?:do|must|would|should|is|has|needs?|have)(?: (?:we|i|there|it))?(?: \w+)? (?:need|have|be|required
+    |needed|fulfil\w*)
+    what(?:['’]s| is| are we)? (?:still )?(?:missing|lacking)|what else is (?:needed|required|missing)
+    """
+)
+_SHORT = 12
+_ASKS_ELSE = phrases("why|who|which|whose|when|where|costs?|mean|means|explain")
+
+
+def read_aspects(signals: Signals) -> Query | None:
+    """MLOps set against LLMOps, in the aspects named or in all."""
+    by_name = _CONTRAST.search(signals.lower) or _TABLE_II.search(signals.lower)
+    likened = not signals.tools and signals.target.noun in (None, "tools") and _LIKENED.search(signals.lower)
+    if not by_name and not (likened and (signals.target.noun is None or signals.target.vague)):
+        return None
+    if signals.says(ask.COUNT, r"\bhow many\b") and signals.says(r"\b(?:aspects?|rows?|points?|respects|dimensions)\b"):
+        return Query(select="aspects", measure="count")
+    named = distinct(mention.name for mention in signals.linker.aspects(signals.text))
+    if signals.target.noun == "tools" and not signals.target.vague and not signals.tools and signals.says(_EXAMPLES):
+        return Query(select="aspects", named=named)
+    if named or signals.says(ask.COMPARE):
+        return Query(select="aspects", measure="compare", named=named)
+    return None
+
+
+def aspect_again(thread: Thread, said: FollowUp) -> Query | None:
+    """`and in how models get evaluated?` behind one aspect of Table II: the same in another."""
+    last = thread.last.query
+    named = distinct(mention.name for mention in thread.linker.aspects(said.text))
+    if last is None or last.select != "aspects" or last.measure not in ("list", "compare") or not named:
+        return None
+    asks = said.names or said.target.noun is not None or not said.continues or len(said.masked.split()) > _SHORT
+    return None if asks or said.says(_ASKS_ELSE) else last.model_copy(update={"named": named})
+
+
+def decided_again(thread: Thread, said: FollowUp) -> Query | None:
+    """`which other conditions must be met?` behind the decision of Figure 2: it tells what is still open."""
+    last = thread.last.query
+    asks = last is not None and last.select == "decision" and last.measure != "count" and not said.names
+    return last if asks and said.says(_OTHER_CONDITIONS) and not stated_conditions(said.text) else None
+
+
+def read_decision(signals: Signals) -> Query | None:
+    """Whether to train an own model or to use an existing LLM, with the conditions of Figure 2 that are stated."""
+    if _ASKS_FOR_RECORDS.search(signals.lower):
+        return None
+    told = (signals.whole or signals.text).lower()
+    if not _OWN_MODEL.search(signals.lower):
+        weighed = stated_conditions(told) if _READY.search(told) else ()
+        return Query(select="decision", stated=weighed) if len(weighed) > 1 else None
+    if signals.pieces and (signals.tools or signals.roles):
+        return None
+    stated = stated_conditions(signals.whole or signals.text)
+    if signals.says(ask.COUNT) and signals.says(r"\b(?:conditions?|criteria|requirements?|questions?)\b"):
+        return Query(select="decision", measure="count")
+    if stated or (not signals.target.noun and _DECIDES.search(signals.lower)):
+        return Query(select="decision", stated=stated)
+    return None

@@ -1,0 +1,128 @@
+"""Follow-ups to a plan: the same plan under one constraint more, one less or another."""
+
+import re
+
+from corpus.vocabulary import PhaseCode
+from server.conditions import Costs, Covers, Not, OpenSource
+from server.constraints import PlanConstraints
+from server.query import Query, Select
+from server.understanding.followups.followup import FollowUp
+from server.understanding.followups.thread import Thread
+from server.understanding.pieces.clauses import DENIES, negates
+from server.understanding.pieces.pieces import Piece
+from server.understanding.readings.plan_constraints import cloud_of
+from server.understanding.words.wordlist import phrases
+
+_PEOPLE = phrases(
+    r"who(?:m)?|(?:the )?(?:people|team|staff|roles?|crew)|hires?|hiring|recruit\w*|headcount|wages?|payroll|person"
+)
+_TOOLS = phrases(r"(?:the )?(?:tools?|stack|tool ?chain|tool ?set|tooling|software)")
+_ASKS = phrases(r"which|what(?! (?:if|about))|how(?! about)|why|of (?:it|that|those|these|them)")
+_CHECKS = phrases(r"those|these|them|does|do(?!n)|is|are")
+_NEED = re.compile(
+    r"\b(?:who|what|which (?:people|roles)) (?:else )?(?:would|do|should|will) (?:we|i) (?:\w+ )?(?:need|hire)\b"
+)
+_ALSO = phrases(r"add\w*|also|too|as well|plus|include\w*|extend\w*|in addition|besides|on top")
+_ONLY = phrases(r"only|just|alone|nothing but|limit\w*|restrict\w*")
+_HAVE = phrases(
+    r"have|use|using|run|keep\w*|already|own|got|in use|with|add\w*|include\w*|including|bring\w*|hire\w*|join\w*"
+)
+_LOOSER = phrases(r"(?:need|must|do|does)(?: not|n['’]t)|no longer|any|whatever|drop(?:ping)?|forget|remove|without")
+_WORDS = (
+    phrases(
+        r"""
+    what if|make|made|plan\w*|replan|redo|again|same|constraint\w*|require\w*|must|allowed|possible|budget\w*
+    maximum|max|cap|limit\w*|only|instead|stay\w*|remain\w*|now|per month|a month|monthly|dollars?|bucks|usd|cost\w*
+    spend\w*|afford|open[- ]?source\w*|free|licen[cs]e\w*|paid|aws|amazon|azure|microsoft|google|gcp|cloud\w*|shop
+    infrastructure|join\w*|bring\w*|board|extra|additional|another|move|moved|switch\w*|restrict\w*|extend\w*
+    consider\w*|company|everything|bound|based|prefer\w*|assum\w+|suppose|runs?|running|new|lead|boss|manager
+    every(?: single)?(?: one| tool)?(?: of)?|each(?: one)?(?: of)?|ha(?:s|ve) to|be
+    """
+    ),
+    _PEOPLE,
+    _TOOLS,
+    _ALSO,
+    _ONLY,
+    _HAVE,
+    _LOOSER,
+    DENIES,
+)
+
+
+def replanned(thread: Thread, said: FollowUp) -> Query | None:
+    """The last plan with what is stated changed; None where the last turn was no plan, nothing is stated, or a word
+    is left that says anything else."""
+    last = thread.last.query
+    if last is None or last.plan is None or last.also:
+        return None
+    team = last.select == "team"
+    pieces = said.pieces(wages=False)
+    asks = (said.says(_ASKS) and not said.says(_NEED)) or (said.says(_CHECKS) and not said.continues)
+    if asks or said.unread(*_WORDS, pieces=pieces):
+        return None
+    select = _turned(said, team=team)
+    cloud = cloud_of(said.text.lower())
+    update = _money(pieces, team=select == "team") | _phases(said, pieces, last.plan)
+    update |= _names(said, last.plan, on_cloud=cloud is not None)
+    if cloud is not None:
+        update["cloud"] = cloud
+    plan = last.plan.model_copy(update=update)
+    if plan == last.plan and select == last.select:
+        return None
+    return Query(select=select, plan=plan)
+
+
+def _turned(said: FollowUp, *, team: bool) -> Select:
+    """`and the people for it?` after tools, and the other way round."""
+    if said.names:
+        return "team" if team else "stack"
+    if team:
+        return "stack" if said.says(_TOOLS) and not said.says(_PEOPLE) else "team"
+    return "team" if said.says(_PEOPLE) and not said.says(_TOOLS) else "stack"
+
+
+def _money(pieces: list[Piece], *, team: bool) -> dict[str, object]:
+    """Licence and amounts: the lowest bound of either is the new one."""
+    update: dict[str, object] = {}
+    for piece in pieces:
+        match piece.condition:
+            case OpenSource():
+                update["open_source_only"] = True
+            case Not(of=OpenSource()):
+                update["open_source_only"] = False
+            case Costs(comparison="=" | "<" | "<=") as bound:
+                below = 1 if bound.comparison == "<" else 0
+                update["payroll_usd" if team else "budget_usd"] = max(0, int(bound.usd) - below)
+            case _:
+                pass
+    return update
+
+
+def _phases(said: FollowUp, pieces: list[Piece], plan: PlanConstraints) -> dict[str, object]:
+    """Phases added, left out or put in place of the old ones."""
+    stated = [piece for piece in pieces if isinstance(piece.condition, Covers)]
+    codes = {piece.condition.phase for piece in stated if isinstance(piece.condition, Covers)}
+    if not codes:
+        return {}
+    if negates(said.masked[: stated[0].start]):
+        wanted = set(plan.phases) - codes
+    elif said.says(_ALSO) and not said.says(_ONLY):
+        wanted = set(plan.phases) | codes
+    else:
+        wanted = codes
+    return {"phases": tuple(code for code in PhaseCode if code in wanted), "model": "either"} if wanted else {}
+
+
+def _names(said: FollowUp, plan: PlanConstraints, *, on_cloud: bool) -> dict[str, object]:
+    """Tools to keep or to go without; people at hand. `on AWS` means the cloud and keeps none of its tools."""
+    parts = [part for part in said.parts if part.denied or not (on_cloud and part.family)]
+    kept = [name for part in parts if not part.denied for name in part.names]
+    denied = [name for part in parts if part.denied for name in part.names]
+    roles = {mention.name for mention in said.mentions if mention.kind == "role"}
+    if not parts:
+        return {}
+    return {
+        "tools": tuple(dict.fromkeys(name for name in (*plan.tools, *kept) if name not in (*denied, *roles))),
+        "without": tuple(dict.fromkeys(name for name in (*plan.without, *denied) if name not in (*kept, *roles))),
+        "team": tuple(name for name in (*plan.team, *kept) if name in (*plan.team, *roles) and name not in denied),
+    }

@@ -1,0 +1,128 @@
+"""What no row tells of a tool or a role and its card weighs: whether one needs it, whether it suits, what became of
+it, where to go from it, and who of several does what."""
+
+import re
+
+from server.understanding.pieces.signals import Signals
+from server.understanding.reach.quantities import SEATS
+from server.understanding.words import cues as ask
+from server.understanding.words.wordlist import phrases
+
+_WE = r"(?:i|we|one|you|they|somebody|someone|a (?:[\w-]+ )?(?:team|company|firm|shop|start-?up))"
+_REALLY = r"(?:(?:really|still|actually|even|necessarily|already|also|then|just|ever) )*"
+_HIRE = r"(?:hire|employ|recruit|pay|take on|bring in|staff|fill|open|appoint)"
+_ONE = r"(?:(?:an?|the|our|your|one|such an?|another) )?(?:(?:own|dedicated|separate|full[- ]time|extra|real|proper) )?"
+_THAT = rf"{_ONE}(?:§+|one\b(?! of)|him\b|her\b|them\b|(?:such )?(?:role|position|post|person)\b)"
+# `needed for setup` is told by the phases.
+_NOT_FOR = "(?! (?:for|in|at|during|to|by)\\b)"
+# Whether there has to be one at all: `must we hire an §?`, `… Needed?`
+_NEEDED = phrases(
+    rf"""
+    (?:must|should|shall|need|ought|do|does|would|have|has) {_WE} {_REALLY}(?:have to |need to |to )?{_HIRE} {_THAT}
+    (?:do|does|would|will) {_WE} {_REALLY}need {_THAT}(?= at all|\W*$)
+    (?:is|are|would) {_THAT} {_REALLY}(?:be )?(?:needed|necessary|required|a must|worth (?:it|hiring|having)){_NOT_FOR}
+    (?:is|are|would) {_THAT} {_REALLY}(?:be )?(?:a luxury|too much|overkill|over the top|a waste)
+    (?:can|could|may) {_WE} {_REALLY}(?:manage|get by|get along|cope|live|survive|make do) without {_THAT}
+    (?:is|are|would) (?:it|that|this|they) {_REALLY}(?:be )?(?:overkill|over the top|a bit much)
+    """
+)
+_NEEDED_ALONE = re.compile(
+    r"(?:^|[.?!;:,–-])\s*(?:(?:so|and|is (?:it|that|this)) )*(?:really )?(?:needed|necessary)\W*$"
+)
+# `what do we pay an §?`
+_ASKS_OPENLY = re.compile(r"\b(?:what|how|which|where|when|who|why)\b[^.?!;]*$")
+# Whether it suits: `still a good choice?`, `for whom would it be overkill?`, `where are its limits?`
+_SUITS = phrases(
+    r"""
+    (?:an? |the )?(?:good|bad|right|wrong|wise|sensible|safe|reasonable|poor) (?:choice|fit|idea|bet|pick
+    |match|move|call)
+    overkill|right for (?:us|me|a|our|my|people|teams?|someone|somebody)
+    where (?:are|do|would|lie|is) (?:its|their|§+(?:['’]s)?|the|his|her) (?:\w+ )?(?:limits?|limitations?|weak\w*)
+    what (?:should|would|must|could) (?:i|we|one|you) (?:not|never|better not) (?:take|use|choose|pick|have|buy) \S+ for
+    (?:when|where|why) (?:should|would|must) (?:i|we|one|you) (?:not|rather not|better not|avoid)
+    (?:for|to) whom (?:is|are|would|does|do)|who (?:is|are) (?:it|that|they|§+) (?:not )?(?:right|meant|made|good) for
+    (?:drawbacks?|downsides?|disadvantages?|shortcomings?|pitfalls?) (?:of|with)
+    """
+)
+_JOIN = "(?:sign up|register|subscribe|join|order|open an? account|log ?in|rely on|count on)"
+# What became of it and where to go: `a line for §. What should happen with it?`, `can I still sign up?`
+_BECAME = phrases(
+    rf"""
+    (?:can|could|may|will) (?:{_WE}|new \w+|any(?:one|body)|people|customers) still {_JOIN}
+    what (?:should|will|would|must) (?:happen|become|be done) (?:to|with|of|about)
+    where (?:could|can|should|would|do|does|might) {_WE} (?:go|move|turn|switch|migrate|end up)(?! in)
+    where (?:does|do|did) (?:it|they|that|this) go from there
+    whose (?:company|firm|property)|who (?:now )?owns? (?:it|them|its|their|§+)
+    (?:anyone|anybody|someone|somebody|they|people) still (?:look\w*|car(?:e|es|ing)|maintain\w*|work\w*|develop\w*)
+    still (?:being )?(?:looked after|cared for|worked on|taken care of|kept up|under development|going on)
+    (?:dead|dying|dead-?end|gone|alive|abandoned)(?= (?:now|yet|by now|project|product)\b|\W*$)
+    """
+)
+# What is expected of its occupation.
+_PROJECTED = phrases(r"employment(?! (?:contracts?|law))|(?:job )?openings (?:a|per|each|every) year")
+# Who of several does what: `the same person?`, `which phase does which?`, `who is answerable for what?`
+_WHICH = "(?:who|which(?: (?:one|role|phase|tool))?)"
+_APART = phrases(
+    rf"""
+    (?:the|one and the) same (?:person|guy|man)
+    {_WHICH} (?:does|do|is|are|has|takes?|owns?|decides?|handles?)(?: \w+){{0,2}}? (?:what|which)(?=\W*$|\W*[,;:.?!–—-])
+    """
+)
+# `§ or §: who of them …?`
+_WHO_OF_THEM = phrases(
+    r"""
+    who(?: of| among)? (?:them|the (?:two|pair|three)|these|those|both)|which of (?:them|the (?:two|pair)|these|both)
+    §+,? (?:or|vs\.?|versus|against) (?:an? |the )?§+
+    """
+)
+# Whether the asker is to agree with what the tables print.
+_SOUND = "(?:right|sensible|fair|odd|strange|wise|reasonable|justified|sound)"
+_JUDGED = phrases(
+    rf"""
+    do you (?:find|think|consider|hold) (?:that|this|it)(?: is| to be|['’]s)? {_SOUND}
+    (?:in|by|going by) (?:your|this project['’]s) own (?:judge?ment|opinion|view|experience)
+    (?:can|could|may|should|do) (?:i|we|one|you) (?:really )?(?:trust|rely on|believe)
+    """
+)
+# A guess at who it is, which only the text can deny: `who …? I'd have guessed the §.`
+_I_WOULD = r"i(?:['’]d| would| had|['’]ve)?(?: have| of|['’]ve)?"
+_GUESS = "(?:guess|guessed|bet|thought|assumed|expected|said)"
+_GUESSED = phrases(
+    rf"""
+    {_I_WOULD} {_GUESS}(?: (?:on|it['’]?s|it (?:is|was)|that))? (?:an? |the )?§+
+    (?:surely|certainly) not (?:an?|the)
+    """
+)
+# What rows tell of those that are set against each other.
+_OF_ROWS = (
+    *(ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, ask.COMPARE, ask.COMMON, ask.COUNT, ask.MIN, ask.MAX),
+    *(ask.COMPARATIVE, ask.DEARER, ask.EARNS_MORE, ask.EARNS_LESS, ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT),
+)
+
+
+def sets_apart(asked: str) -> bool:
+    """Whether it asks how one differs from another in what it does: `isn't that the same person?`"""
+    return _APART.search(asked) is not None
+
+
+def judged(asked: str) -> bool:
+    """Whether what was answered before is to be judged: `do you find that right?`"""
+    return _JUDGED.search(asked) is not None
+
+
+def weighs(asked: str) -> bool:
+    """Whether the words that ask, with names as `§`, want of the one spoken of what only its card weighs."""
+    needed = _NEEDED.search(asked)
+    if needed is not None and not _ASKS_OPENLY.search(asked[: needed.start()]):
+        return True
+    return any(pattern.search(asked) for pattern in (_NEEDED_ALONE, _SUITS, _BECAME, _PROJECTED, SEATS))
+
+
+def tells_apart(signals: Signals) -> bool:
+    """Whether it asks who of several does what, or for a judgement, and nothing that a row tells."""
+    whole = signals.of(signals.whole or signals.text)
+    asks_who = re.search(r"\bwho\b", whole.masked) is not None
+    if whole.says(_APART, _JUDGED) or (asks_who and whole.says(_GUESSED)):
+        return True
+    several = len(signals.roles) > 1 and not signals.tools and asks_who and signals.says(_WHO_OF_THEM)
+    return several and not signals.pieces and not signals.says(*_OF_ROWS)

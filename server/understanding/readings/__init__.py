@@ -1,0 +1,1 @@
+"""Typed queries, one module for each way of asking."""

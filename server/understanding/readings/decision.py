@@ -1,0 +1,154 @@
+"""Which conditions of Figure 2 a question states as met or unmet."""
+
+from corpus.practices import Answered
+from server.understanding.words.polarity import Subject, said_of
+from server.understanding.words.wordlist import phrases
+
+# Having some data is not having plenty: `with our data` says nothing of how much there is.
+_PLENTY = r"""
+    ha(?:ve|s|d)(?! to)|having|got|owns|we own|owned|plenty|plentiful|lots?|loads|many|ample|enough
+    abundan\w+|sufficient\w*|huge|large|massive|vast|tons?|terabytes?|petabytes?|\d+ ?[tp]b
+    millions?|billions?|thousands?|hundreds?|rich|big|great|available
+    at hand|access|in[- ]house|strong|experienced|skilled|seasoned|senior|dedicated|capable|can|able|yes
+    yep|sure|ready|in place|there is|there are|there's|employ\w*|covered|secured|solid|deep|extensive|unlimited|afford
+    \d+|two|three|four|five|six|seven|eight|nine|ten|dozens?|several|a team of|will|would|plan to|committed|good
+    excellent|top|world[- ]class|okay|ok|fine|high[- ]quality|clean|curated|well[- ]labell?ed|more than|buy|rent|hire
+    met|true|(?:is|are) there|long on
+    """
+_SCARCE = phrases(
+    r"""
+    lack\w*|missing|absent|scarce|scant|few|little|limited|insufficient\w*|tiny|short|shortage|poor|messy|dirty|noisy
+    small(?! (?:team|group|company|start-?up|firm|but))|low[- ]quality|only|just (?:an?|one|two|some)|inadequate|weak
+    thin|sparse|outdated|problem\w*|issue|bottleneck|obstacle|object|concern|constrain\w+|expensive|costly|need\w*|unable|impossible|incapable
+    struggl\w+|juniors?|beginners?|newcomers?|newbies|difficult|hard to|out of|beyond|unavailable|fail\w*|too much
+    biased|unreliable|bad|unmet|false|modest|running low|unlikely
+    """
+)
+_HAVING = phrases(f"{_PLENTY}\nwith|given")
+_NEVER = phrases(r"(?!)")
+
+_EXPERTISE = Subject(
+    "expertise",
+    phrases(
+        r"""
+        (?:speciali[sz]ed )?(?:(?:ml|machine learning|ai|llm|nlp|deep learning)[ -])?(?:expert\w*|specialists?)
+        talent\w*
+        know[- ]how|skills?|skilled people|competenc\w+|phds?|postdocs?|data engineers?|data science(?: team| people)?
+        (?:(?:ml|machine learning|ai|research|data) )?(?:researchers?|scientists?)
+        (?:ml|machine learning|ai|llm|nlp|deep learning) (?:engineers?|people|staff|team|skills?)
+        (?:ml|machine learning|ai|llm|nlp|deep learning) (?:background|experience|knowledge)
+        know\w* (?:\w+ ){0,4}(?:train\w*|ml|machine learning|llms?|deep learning|models?)
+        (?:trained|built) (?:an? |any |such |many |several )?(?:\w+ )?(?:models?|llms?|one)(?: before)?
+        """
+    ),
+    _HAVING,
+    _SCARCE,
+)
+_COMPUTE = Subject(
+    "compute",
+    phrases(
+        r"""
+        gpus?|tpus?|[ahv]100s?|h200s?|b200s?|accelerators?|graphics cards?|(?:speciali[sz]ed )?hardware|compute
+        computers?|comput(?:ing|ational) (?:power|resources?|capacity|budget)|servers?|clusters?|data ?cent(?:re|er)s?
+        supercomputers?|horsepower|processing power|cloud (?:credits?|budget)
+        """
+    ),
+    _HAVING,
+    _SCARCE,
+)
+_ORDINARY_COMPUTERS = Subject(
+    "compute", phrases(r"cpus?(?:[- ]only)?|laptops?"), _NEVER, _NEVER, sure=True, flipped=True
+)
+_DATA = Subject(
+    "data",
+    phrases(
+        r"""
+        data|datasets?|data ?sets?|corpus|corpora|examples|documents|records|transcripts|notes|logs|reports
+        archives?|texts?
+        tokens
+        """
+    ),
+    phrases(_PLENTY),
+    _SCARCE,
+)
+_MAINTENANCE = Subject(
+    "maintenance",
+    phrases(
+        r"""
+        maintain\w*|maintenance|upkeep|re-?train\w*|look(?:ing)? after (?:it|one|them|the model)|updating it
+        keep(?:ing)? (?:\w+ ){1,3}(?:up[- ]to[- ]date|current|fresh|running|alive|going|maintained)
+        (?:operate|support|update|run) (?:it|one|the model)|continuous\w* (?:updat\w+|improv\w+|train\w+)
+        long[- ]term support
+        """
+    ),
+    _HAVING,
+    _SCARCE,
+)
+_EXISTING = Subject(
+    "specialised need",
+    phrases(
+        r"""
+        (?:existing|off[- ]the[- ]shelf|general(?:[- ]purpose)?|generic|public) (?:\w+ )?(?:llms?|models?|ones?)
+        (?:ready[- ]made|commercial|standard|available|pre-?trained|hosted) (?:\w+ )?(?:llms?|models?|ones?|chatbots?)
+        gpt(?:-\d\w*)?|chatgpt|llama
+        """
+    ),
+    phrases(
+        r"""
+        works?|enough|suffic\w*|fine|good|great|ok|okay|serves?|do(?:es)? (?:the job|well|fine|it)|covers?|satisf\w+
+        handles?|perfect\w*|adequate|solves?|does everything|all we need|happy
+        """
+    ),
+    phrases(
+        r"""
+        fail\w*|falls? short|struggl\w*|useless|insufficient|poor\w*|bad\w*|too (?:generic|general|weak|broad)|miss\w*
+        breaks?|wrong|hallucinat\w*|inadequate|unsuitable|unusable
+        """
+    ),
+    flipped=True,
+)
+_PLAIN_WORK = r"(?:generic|ordinary|standard|simple|common|general(?:[- ]purpose)?|plain|usual|basic|everyday)"
+_ORDINARY_NEED = Subject(
+    "specialised need",
+    phrases(
+        rf"""
+        (?:use case|task|application|needs?|requirements?|problem|domain|questions?)s?(?: \w+){{0,2}} {_PLAIN_WORK}
+        {_PLAIN_WORK}(?: \w+)? (?:chat\w*|assistants?|use cases?|tasks?|needs?|questions?|summari[sz]\w+)
+        run[- ]of[- ]the[- ]mill
+        """
+    ),
+    _NEVER,
+    _NEVER,
+    sure=True,
+    flipped=True,
+)
+_SPECIAL_NEED = Subject(
+    "specialised need",
+    phrases(
+        r"""
+        speciali[sz]\w*|domain[- ]specific|niche|bespoke|specific to our|peculiar|unusual|arcane|exotic|esoteric|special
+        tailor[- ]?made|tailored|one of a kind|jargon
+        (?:unique|own|rare) (?:domain|language|vocabulary|terminology|needs?|requirements?|field)
+        """
+    ),
+    _NEVER,
+    phrases(r"lack\w*|unnecessary|needless|overkill"),
+    sure=True,
+)
+# The order matters: `data scientists` are people, `specialised hardware` is compute.
+_SUBJECTS = (
+    _EXPERTISE,
+    _COMPUTE,
+    _ORDINARY_COMPUTERS,
+    _DATA,
+    _MAINTENANCE,
+    _EXISTING,
+    _ORDINARY_NEED,
+    _SPECIAL_NEED,
+)
+
+
+def stated_conditions(text: str) -> tuple[tuple[str, Answered], ...]:
+    """Names of the conditions that the text says are met (`yes`) or not (`no`); those left open are left out.
+    What is only partly there is not met: every condition asks for plenty."""
+    return tuple((name, "yes" if answer == "yes" else "no") for name, answer in said_of(text, _SUBJECTS))

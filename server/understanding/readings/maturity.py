@@ -1,0 +1,225 @@
+"""Readings about Table I: the asker's own maturity, the levels of the models, and what levels ask for."""
+
+import re
+
+from corpus.practices import Answered
+from server.query import Measure, Order, Query
+from server.understanding.pieces.signals import Signals
+from server.understanding.premises.levels import labels_in, level_name, name_words, number_asked, pairs
+from server.understanding.readings.climbing import read_climb
+from server.understanding.readings.practices import spoken_of, stated_practices
+from server.understanding.words import cues as ask
+from server.understanding.words.qualities import ranks_by_quality
+from server.understanding.words.wordlist import phrases
+from server.wording import listed
+
+_US = r"(?:we|us|our(?: \w+){0,2}|my (?:team|company|organi[sz]ation)|i)"
+_RATES = (
+    r"(?:what(?:['’]s| is)|how (?:high|good|far) is|assess|rate|measure|evaluate|gauge|judge|determine|estimate|score)"
+)
+_OWN_MATURITY = re.compile(
+    rf"\bhow mature (?:is|are|am) {_US}\b|^\W*(?:is|are|am) {_US} (?:already |now )?mature\b"
+    rf"|\b{_RATES}\b.{{0,25}}\b(?:{_US} (?:ml ?ops |ml |ai )?(?:level of )?maturity|maturity (?:level )?of {_US})\b"
+    rf"|\b(?:level|stage|rung)s? (?:of \w+ |of maturity )?(?:\w+ )?(?:(?:is|are|am) {_US}\b"
+    rf"|(?:do|does|have|has|would|can) {_US} (?:reach|stand|sit|get|attain|achieve|qualify|rank|count|land))"
+    rf"|\b(?:are|do|have|has|does|is) {_US} (?:already )?(?:at|on|reach\w*|past|attain\w*)\b.*\blevel\b"
+    rf"|\bwhere (?:do|does|are|is|would) {_US}(?: \w+){{0,2}} (?:stand|rank|sit|on)\b.*"
+    r"\b(?:maturit\w+|level|model|ladder)\b"
+    r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
+    rf"|\b(?:improve|raise|increase|lift|boost|grow) {_US} (?:ml ?ops |ml |ai )?maturity\b"
+    r"|\b(?:which|what) (?:maturity (?:model|framework|scale)|of (?:the|these)(?: five)? maturity models)"
+    rf" (?:(?:should|would|can|do|fits?|suits?)\b.*\b(?:{_US}|best|better|right|recommend\w*)|(?:is|are)\b.*\b{_US})\b"
+)
+# Asked behind practices that are told: `which level is that?`, `where does that put us?`
+_THIS = r"(?:that|this|it|we|i|all (?:that|this)|(?:a|our|my|your) team|somebody|someone)"
+_JUDGES = phrases(
+    rf"""
+    how mature
+    (?:which|what) (?:[\w§'’]+ ){{0,3}}?(?:level|stage|rung)s? (?:\w+ ){{0,2}}?{_THIS}
+    (?:which|what) (?:[\w§'’]+ ){{0,3}}?level (?:has|is) (?:a|the) (?:team|company|organi[sz]ation)
+    where (?:does|do|did|would|could|will) {_THIS} (?:put|place|leave|get|bring|land|take)
+    (?<=[.,;:!] )maturity(?: level)?(?=\W*$)
+    """
+)
+_MATURITY = re.compile(r"\bmaturit\w+\b|\blevels\b|\blevel\b(?! of (?!maturity\b|mlops\b|the\b|§))")
+_MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
+_ANY_MODEL = re.compile(r"(?<!own )(?<!our )\b(?:models?|frameworks?|scales?|ladders?|schemes?)\b")
+_HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b(?! of\b)")
+_LEVELS = re.compile(r"\blevels\b|\b(?:each|every) level\b|\blevel names\b")
+_END = re.compile(r"\b(?:top|highest|final|last|bottom|lowest|first) (?:maturity )?level\b")
+_ALL_LEVELS = re.compile(r"\b(?:how many|number of) (?:maturity )?levels (?:are|is) there\b")
+_ALL_MODELS = re.compile(r"\b(?:all|each|every|the)(?: of)?(?: the| these)?(?: five)? (?:maturity )?models?\b")
+_EACH = re.compile(r"\b(?:each|every|per|apiece)\b(?! level)")
+# `how many levels do all models have together?`
+_ADDED_UP = (
+    ask.TOTAL,
+    re.compile(
+        r"\b(?:how many|number of|count\w*|tally)\b.*\b(?:all|every|each|across|over|in all|overall|together)\b"
+    ),
+)
+_LADDER = re.compile(r"\bladder\b|\bscheme\b|\brungs?\b|\bstair\w*\b|\bscale\b")
+_TOP = re.compile(r"\b(?:top|topmost|highest|final|last|uppermost|most mature|best)\b")
+_BOTTOM = re.compile(r"\b(?:bottom|lowest|first(?! table)|entry|starting|least mature)\b")
+_MOST = re.compile(
+    r"\bmost (?:maturity )?(?:levels|stages|steps|rungs)\b|\b(?:longest|most detailed)\b|\bmost\b(?! mature)"
+)
+# What ranks models by their levels; any other superlative, such as `the most cited`, is of what no table holds.
+_BY_LEVELS = re.compile(
+    r"\b(?:most|least) (?:maturity )?(?:levels|stages|steps|rungs|mature|detailed|fine-grained|granular|elaborate)\b"
+    r"|\b(?:longest|shortest|highest|lowest|uppermost|fewest)\b"
+)
+_FEWEST = re.compile(r"\b(?:fewest|least|shortest)\b(?! mature)")
+_BEGINS = re.compile(r"\b(?:starts?|begins?|starting|beginning|open|opens)\b(?: \w+){0,3} level\b")
+_FINISHES = re.compile(r"\b(?:ends?|stops?|finish\w*|tops? out|go(?:es)? up)\b(?: \w+){0,3} level\b")
+_MORE = re.compile(r"\bhow many (?:more|fewer|less)\b|\bdifference in (?:the )?number\b")
+_WHICH_LEVEL = re.compile(
+    r"\b(?:which|what|any|from what) (?:[\w§'’]+ ){0,3}?(?:levels?|rungs?)\b|\b(?:level|model)s? (?:that |which )?"
+    r"(?:names?|mentions?|is about|are about)\b"
+    r"|\bas a level\b|\ba level (?:where|at which|with|in which)\b|\blevel names?\b|\bname of a level\b"
+)
+_AFTER = re.compile(r"\b(?:after|above|follow\w*|succeed\w*|next)\b")
+_BEFORE = re.compile(r"\b(?:before|below|beneath|preced\w+|prior)\b")
+# `Amazon has no Level 0`
+_HAS_NONE = re.compile(
+    r"(?:\b(?:no|without(?: an?)?|lacks?(?: an?)?|skips?|omits?|never (?:has|had))|n['’]t (?:have|know|use"
+    r"|start (?:at|with))(?: an?)?) level\b"
+)
+_SAME = re.compile(r"\b(?:same|differ\w*|equal|identical|alike|equivalent|correspond\w*|match(?:es)?)\b")
+_SHARED = re.compile(r"\b(?:more than one|several|in common|two or more|shared?|both|twice|repeat\w*)\b")
+_NAME = re.compile(
+    r"\b(?:level|levels) names?\b|\bnames? of (?:the )?levels?\b|\blevels?\b.*\bin common\b|\bshared? levels?\b"
+)
+_NEIGHBOUR = re.compile(
+    r"\b(?:next|up|above|below|beneath|bottom|top|higher|lower|highest|lowest|climb\w*|behind|after|before|start|floor"
+    r"|end|reach\w*|get|move|need\w*|separates?|difference)\b"
+)
+
+
+def read_maturity(signals: Signals) -> Query | None:
+    """The way up a model, the asker's own maturity, or levels of the models."""
+    climb = read_climb(signals)
+    if climb is not None:
+        return climb
+    judged = _JUDGES.search(signals.masked)
+    if judged or _OWN_MATURITY.search(signals.lower):
+        practices = stated_practices(signals.whole or signals.text, signals.catalogue.questionnaire)
+        if practices or _OWN_MATURITY.search(signals.lower):
+            return Query(select="maturity", measure="check", named=signals.models, stated=practices)
+    if not _speaks_of_levels(signals) or ranks_by_quality(_BY_LEVELS.sub("§", signals.masked)):
+        return None
+    return _of_levels(signals)
+
+
+def level_doubt(signals: Signals) -> str | None:
+    """The question to ask back where a level's neighbours are asked for and every model has others."""
+    labels = labels_in(signals.masked)
+    if not labels or signals.models or signals.mentions or not signals.says(_NEIGHBOUR):
+        return None
+    names = listed([model.name for model in signals.catalogue.maturity.values()])
+    return f"{labels[0]} of which maturity model do you mean: {names.replace(' and ', ' or ')}?"
+
+
+def _speaks_of_levels(signals: Signals) -> bool:
+    if signals.models and _LADDER.search(signals.masked):
+        return True
+    if not _MATURITY.search(signals.masked):
+        return False
+    if signals.models or level_name(signals) or "maturity" in signals.masked:
+        return True
+    if (signals.says(_LEVELS, _END) or labels_in(signals.masked)) and signals.says(_ANY_MODEL):
+        return True
+    by_practice = signals.says(_WHICH_LEVEL) and spoken_of(signals.text, signals.catalogue.questionnaire)
+    return bool(by_practice) or signals.says(_ALL_LEVELS)
+
+
+def _of_levels(signals: Signals) -> Query | None:
+    named = signals.models
+    labels = labels_in(signals.masked)
+    number = None if named or labels or signals.says(_NAME) else number_asked(signals)
+    if number is not None and signals.says(ask.LISTS, _ANY_MODEL):
+        measure: Measure = "count" if _HOW_MANY_MODELS.search(signals.masked) else "list"
+        return Query(select="maturity", measure=measure, comparison=number[0], amount=number[1])
+    if not labels and signals.says(_NAME) and signals.says(_SHARED):
+        return Query(select="maturity", named=named, combine="common")
+    if labels and not named and signals.says(_HOW_MANY_MODELS):
+        return Query(select="maturity", measure="count", level=labels[0])
+    counted = _counted(signals)
+    if counted is not None:
+        return counted
+    missing = _missing(signals, labels)
+    if missing is not None and signals.says(_HAS_NONE):
+        return _of_unlabelled(signals)  # which levels it has says so
+    if missing is not None:
+        return Query(select="maturity", named=named, level=missing)
+    return pairs(signals) or (_of_one_level(signals, labels[0]) if labels else _of_unlabelled(signals))
+
+
+def _missing(signals: Signals, labels: tuple[str, ...]) -> str | None:
+    """A level that is spoken of and that the one model named does not have."""
+    if len(signals.models) != 1:
+        return None
+    held = {level.label for level in signals.catalogue.maturity[signals.models[0]].levels}
+    return next((label for label in labels if label not in held), None)
+
+
+def _counted(signals: Signals) -> Query | None:
+    """How many levels or models there are, which have the most or the fewest."""
+    named = signals.models
+    counts, levels = signals.says(ask.COUNT), _LEVELS.search(signals.masked)
+    if not named and levels and counts and signals.says(_EACH):
+        return Query(select="maturity", measure="count", named=tuple(signals.catalogue.maturity))
+    ranked = signals.says(_TOP, _BOTTOM) and not counts
+    if len(named) == 2 and counts and levels and signals.says(_MORE):
+        return Query(select="maturity", measure="compare", named=named)
+    if len(named) != 1 and levels and signals.says(*_ADDED_UP, _ALL_LEVELS) and not ranked:
+        return Query(select="maturity", measure="sum", named=named)
+    if counts and (named or _HOW_MANY_MODELS.search(signals.masked)):
+        return Query(select="maturity", measure="count", named=named)
+    if not named and signals.says(_MOST):
+        return Query(select="maturity", measure="max")
+    if not named and signals.says(_FEWEST):
+        return Query(select="maturity", measure="min")
+    return None
+
+
+def _of_one_level(signals: Signals, label: str) -> Query | None:
+    """One level by its label, in the models named or in all; the one behind or before it; who begins or ends with
+    it."""
+    named = signals.models
+    if not named and signals.says(_BEGINS, _FINISHES):
+        order: Order = "first" if signals.says(_BEGINS) else "last"
+        return Query(select="maturity", level=label, order=order)
+    beside = _beside(signals, label)
+    if beside is not None:
+        return beside
+    same = len(named) > 1 and signals.says(_SAME)
+    return Query(select="maturity", measure="compare" if same else "list", named=named, level=label)
+
+
+def _beside(signals: Signals, level: str) -> Query | None:
+    """The level after or before one of the models named."""
+    if not signals.models or not signals.says(_AFTER, _BEFORE) or signals.says(_SAME):
+        return None
+    order: Order = "after" if signals.says(_AFTER) else "before"
+    return Query(select="maturity", named=signals.models, level=level, order=order)
+
+
+def _of_unlabelled(signals: Signals) -> Query | None:
+    """The ends of models, levels by what they are about, or all levels of the models."""
+    named, name = signals.models, level_name(signals)
+    if name is None and signals.says(_TOP, _BOTTOM) and (named or signals.says(_EACH, _ALL_MODELS, r"\bmodels\b")):
+        same = len(named) > 1 and signals.says(_SAME)
+        order: Order = "last" if signals.says(_TOP) else "first"
+        return Query(select="maturity", measure="compare" if same else "list", named=named, order=order)
+    if name is None and signals.says(_WHICH_LEVEL, r"\bmaturity (?:model|framework)s?\b"):
+        words = name_words(signals)
+        practices = spoken_of(signals.text, signals.catalogue.questionnaire)
+        if words or practices:
+            stated: tuple[tuple[str, Answered], ...] = tuple((practice, "yes") for practice in practices)
+            return Query(select="maturity", measure="attribute", named=named, level=words, stated=stated)
+    beside = _beside(signals, name) if name else None
+    if beside is not None:
+        return beside
+    if named or name or _MODELS.search(signals.masked):
+        return Query(select="maturity", named=named, level=name)
+    return None

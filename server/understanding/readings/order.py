@@ -1,0 +1,86 @@
+"""Readings that ask for the order of the phases: which comes next, before, first or last."""
+
+import re
+
+from corpus.vocabulary import PhaseCode
+from server.query import Order, Query
+from server.understanding.pieces.signals import Signals
+from server.understanding.words.wordlist import alternatives, phrases
+
+_STANDS = alternatives(
+    r"""
+    done|finished|complete[d]?|over|in place|in|established|set up|settled|sorted(?: out)?|agreed|ready|running|working
+    |up(?: and running)?|behind us|live|through|wrapped up|works?|runs|stands|exists
+    """
+)
+# `§ is finished`, `we are done with §`, `after §`: what is asked for comes behind it.
+_AFTER = re.compile(
+    r"\b(?:after|follow(?:s|ing)|succeeds?|next (?:to|after))\W+(?:the |our )?§"
+    r"|§\W+(?:is|gets) (?:followed|succeeded) by\b"
+    r"|§(?: (?:phase|stage|part|step|work))?\W+"
+    rf"(?:(?:is|are|has|have|been|got|all|now|already|finally|['’]s)\W+)*(?:{_STANDS})\b"
+    r"|§[^?]*[.;!]\s.*\b(?:next|now|from here)\b"
+    r"|\b(?:done with|finished(?: with)?|completed|through with|have|has|got|set up) (?:the |our )?§"
+)
+# `before §`, `§ … in place before it`
+_BEFORE = re.compile(
+    r"\b(?:before|precedes?|preceding|preceded|prior to|ahead of|leads? (?:up )?(?:in)?to)\W+"
+    r"(?:(?:the|our|we|you|one|can|starting|start|doing|with|any|touch\w*|go\w*|to|into|on)\W+)*§"
+    r"|§\W+(?:phase |stage )?(?:is preceded by|follows? (?:which|what)|comes? after (?:which|what))\b"
+    r"|§.*\b(?:before (?:it|that|this)|(?:be|in place|established|needed|required|comes?|done) first"
+    r"|prerequisite|beforehand)\b"
+    r"|\b(?:prerequisites?|preconditions?) (?:for|of|to)\W+(?:the |our )?§"
+)
+_ASKS = re.compile(
+    r"\bwhat(?:['’]s| is| phase| stage| step| (?:should|must|has to|needs to)(?: \w+){0,3})?(?: directly| immediately)?"
+    r" (?:comes?|follows?|precedes?|next|happens?|before|after)\b|\bnext\b"
+    r"|\bwhere (?:do|does|should|to|would|can)\b|\bwhat (?:now|then|do we (?:move|go|turn))\b"
+    r"|\bmove (?:on )?(?:in)?to\b"
+)
+# Asked beside a phase that is already there: `versioning works; which phase now?`
+_NOW = re.compile(r"\b(?:next|now|then|after (?:that|it|this)|afterwards|from (?:here|there))\b")
+# What monitoring learns goes back: `where does the feedback go?`
+_BACK = phrases(r"(?:back|feedback|feeds?|loops?|returns?|returned)")
+_FIRST = phrases(
+    r"""
+    (?:which|what) (?:phase|stage)s? (?:comes?|goes|is|takes|has|starts?|gets?)(?: \w+){0,2} (?:first|priority|off)
+    (?:first|initial|opening|starting|earliest|very first) (?:lifecycle )?(?:phase|stage)
+    (?:which|what) (?:phase|stage) (?:do|does|should|must|would) (?:\w+ ){1,2}(?:start|begin|kick off)
+    """
+)
+_LAST = phrases(
+    r"""
+    (?:which|what) (?:phase|stage)s? (?:comes?|goes|is) (?:\w+ )?last
+    (?:last|final|closing|very last) (?:lifecycle )?(?:phase|stage)
+    """
+)
+# Figure 1: each phase that is completed leads down to the same one.
+_DOWN = phrases(
+    r"(?:each|every|all|any)(?: of the)? (?:\w+ )?(?:phases?|stages?)(?: \w+){0,3} (?:leads?|flows?|goes|go|points?)"
+)
+_TO = re.compile(r"\bto\b|\binto\b|\bdown\b")
+
+
+def read_order(signals: Signals) -> Query | None:
+    """The phase next to the one named, or the one at an end of the lifecycle."""
+    if signals.target.noun not in (None, "phases"):
+        return None
+    if not signals.phases:
+        if signals.says(_DOWN) and signals.says(_TO):
+            return Query(select="phases", order="down")
+        ends = signals.says(_FIRST), signals.says(_LAST)
+        return Query(select="phases", order="first" if ends[0] else "last") if any(ends) else None
+    order = _order(signals) if len(signals.phases) == 1 else None
+    return Query(select="phases", phases=(PhaseCode(signals.phases[0]),), order=order) if order else None
+
+
+def _order(signals: Signals) -> Order | None:
+    """Whether the phase asked for comes before or after the one named; None where neither is asked."""
+    if signals.phases == ("M",) and signals.says(_BACK) and (signals.target.noun or signals.says(_ASKS)):
+        return "after"
+    if signals.target.noun is None and not signals.says(_ASKS):
+        return None
+    if signals.says(_BEFORE):
+        return "before"
+    told = signals.says(_AFTER) and (signals.says(_NOW, _ASKS) or signals.says(r"\b(?:after|follow\w*|succeed\w*) "))
+    return "after" if told else None

@@ -1,0 +1,206 @@
+"""Readings that ask for a plan: the tools, or the people, that together cover what is wanted."""
+
+import re
+
+from server.conditions import Costs, OpenSource
+from server.query import Query, Select
+from server.understanding.pieces.signals import Signals
+from server.understanding.readings.plan_constraints import WHOLE, constraints_of, is_wide, own_cloud
+from server.understanding.words import cues as ask
+from server.understanding.words.wordlist import phrases
+
+_BEST = (
+    r"(?:cheapest|smallest|minimal|minimum|leanest|least expensive|lowest[- ]cost|most affordable"
+    r"|best|optimal|ideal|complete|full|good|suitable)"
+)
+_WHOLE = (
+    r"(?:stack|tool ?chain|tool ?set|tool ?kit|tool (?:stack|combination|mix|set)|(?:set|combination"
+    r"|mix|bundle|selection) of tools)"
+)
+_MAKE = (
+    r"(?:build|put together|assemble|design|propose|recommend|suggest|compose|plan|pick|choose|give"
+    r"|need|want|set up|looking for|find|which|what)"
+)
+_BUILD = rf"(?!wh\S+ (?:can|could|does|do) an? ){_MAKE}"  # `what can a team do to …` builds none
+_STACK = phrases(
+    rf"""
+    {_BEST} (?:\S+ ){{0,4}}{_WHOLE}
+    {_MAKE}\b (?:\S+ ){{0,4}}{_WHOLE} (?:\S+ ){{0,5}}(?:for|to|that|which|covering|would|should|covers|with)
+    (?:fewest|smallest number of|least number of|minimum number of|as few) tools (?:\S+ ){{0,4}}(?:cover\w*
+    |need\w*|for|to|as)
+    as cheap(?:ly)? as possible
+    tools together (?:would |could |can |that |which )*cover
+    (?:combination|set|mix) of tools (?:that |which |to |would )*cover\w*
+    (?:which|what) (?:set|combination|mix|selection|{_WHOLE})(?: of tools)? (?:is|would be|comes out)(?: the)? {_BEST}
+    (?:an?|one) (?:[\w-]+ )?tool (?:(?:for|per|in) (?:each|every)|per)(?: single)? (?:phase|stage)
+    """
+)
+# Asked of several phases at once, these want what covers them together.
+_CHEAPLY = phrases(
+    rf"""
+    {_BEST} (?:way|option|approach|set-?up|means)
+    how (?:cheap(?:ly)?|little(?: money)?) (?:can|could|do|would|must)
+    (?:minimum|minimal|lowest|smallest|least)(?: \w+){{0,2}} (?:spend\w*|budget|costs?|outlay|bill|money|expense
+    |total|sum|wages?|payroll)
+    (?:the )?(?:least|minimum|lowest amount)(?: that)? (?:we|i|one) (?:can|could|would|must|have to|need to)
+    |at (?:the|a) (?:very )?(?:least|minimum)|{_WHOLE} (?:for|covering|across|over)
+    need (?:\w+ )?at (?:least|minimum)(?! (?:one|two|three|four|\d))|(?:get by|make do|manage) with
+    """
+)
+# A wish or a yes or no about the asker's own set of tools.
+_ABLE = phrases(
+    r"""
+    (?:we|i)(?:['’]d| would)? (?:want|need|like|wish|plan) to cover
+    (?:can|could|may) (?:we|i|one)|(?:is it|would it be|will it be) (?:possible|feasible|enough|doable)
+    enough|suffic\w+|do (?:for|with|about)|(?:any|a) way to
+    (?:does|do|will|would) (?:that|this|it)(?: \w+)? (?:buy|pay for|get|cover|suffice)
+    what (?:do|would|can|could) you (?:recommend|suggest|propose)
+    |(?:should|shall|could|would|can|do) (?:we|i) (?:buy|get|pick|take|choose|use)
+    """
+)
+_ONE_TOOL = phrases(
+    r"""
+    (?:an?|one|single|another)(?: (?!month|year)\w+){0,2} (?:tool|product|platform)
+    (?:which|what|any)(?: \w+)? (?:tools?|products?|platforms?|software)|the tool (?:must|should|has|needs|we)
+    """
+)
+_ASKS_PHASES = phrases(r"(?:which|what|how many|name|list)(?: (?!tool\b)\w+){0,3} (?:phases?|stages?)")
+_REST = phrases(
+    r"(?:what|which) (?:else|(?:other |more |additional |further )tools)(?: \w+)? (?:do|should|would|must|can) (?:we|i)"
+)
+_SUITS = phrases(
+    r"""
+    (?:which|what) (?:\w+ )?(?:tools?|stack|tooling|products?|services?)|tools?
+    what (?:would )?(?:fits?|suits?|works?)
+    what (?:should|can|could|would|do|shall) (?:we|i|you) (?:use|pick|take|choose|adopt|need|buy|recommend|suggest)
+    recommend\w*|suggest\w*|propose
+    """
+)
+_MATURITY = phrases(r"maturity|levels?|phases?")
+# `a place for the team dinner` asks for no team.
+_OUTING = r"(?! (?:dinner|lunch|breakfast|party|event|outing|off-?site|building|trip|retreat|drinks|photo|name|mascot))"
+_TEAM = phrases(
+    rf"""
+    {_BEST} (?:(?!for\b)\S+ ){{0,3}}(?:(?:team|crew|squad){_OUTING}|staffing|set of (?:roles|people)
+    |combination of roles)
+    (?:which|what) (?:team|crew|squad|combination of (?:roles|people))\b[^?.]* (?:is|would be)(?: the)? {_BEST}
+    {_BUILD}\b (?:\S+ ){{0,3}}(?<!on the )(?<!in the )(?<!on our )(?:team|crew|squad){_OUTING} (?:\S+ ){{0,3}}(?:for
+    |to|that|which|covering|would|should|covers)
+    (?:fewest|smallest number of|least number of|minimum number of|as few) (?:roles|people|hires
+    |persons) (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|staff|as)
+    (?:whom?|which roles|what roles|how many people) (?:do|should|must|would) (?:we
+    |i) (?:\S+ ){{0,3}}(?:need|hire|have)(?: \S+){{0,4}} (?:to|so that) (?:\S+ ){{0,3}}(?:cover|staff)
+    (?<!for my )(?<!for our )(?<!for the )(?:hiring|staffing|recruiting) plan|cost\w* (?:to staff|of staffing)
+    """
+)
+_STAFFED = phrases(r"staff(?:ed|ing)?|whom? (?:do|should|would|must) (?:we|i) hire")
+_HIRES = phrases(
+    r"""
+    (?:whom?|which (?:roles?|people|person)|what (?:roles?|people)) (?:\w+ ){0,4}(?:hire|recruit|employ|add|bring in)
+    who (?:should|could|would|will|might|must) (?:be|join|come)
+    """
+)
+_ROLE = r"(?:which|what) (?:roles?|positions?|jobs?|people|professions?)"
+_FIRST = phrases(
+    r"""
+    (?:first|next|initial) (?:\w+ )?hires?|(?:hire|recruit|employ)(?: \w+){0,3} (?:first|next)
+    (?:only|just) (?:hire|afford|have) (?:one|1)(?: single)? (?:person|role|hire|employee)
+    who(?: is| comes)? (?:next|first)(?=\W*$)
+    """
+)
+# One person to be found within a wage: a list to choose from, no team.
+_ONE_HIRE = phrases(
+    rf"""
+    {_ROLE} (?:(?:would|could|can|might) )?(?:fits?|fall|falls|lies?|come|comes|stays?|is|are|qualif\w+)
+    {_ROLE} (?:could|can|may|might) (?:we|i) (?:\w+ )?(?:afford|consider)
+    """
+)
+_NEED = r"(?:need|hire|add|get|recruit|miss\w*|lack\w*)"
+_MISSES = phrases(
+    rf"""
+    (?:whom?|anyone|anybody|someone|somebody|which (?:role|person)s?)(?: else)?(?: is| are|['’]s)?(?: \w+)? missing
+    (?:whom?|which roles?)(?: else)? (?:do|should|would|must|are) (?:we|i)(?: \w+)? {_NEED}
+    (?:round out|complete|fill up) (?:the|our|my|this) team
+    """
+)
+_AT_HAND = phrases(
+    r"we (?:are|have|['’]ve)|we['’](?:re|ve)|our (?:\w+ )?team|there (?:is|are)|a team of|i have|already|plan for"
+)
+_PAYROLL = phrases(
+    r"budget|salar(?:y|ies)|payroll|wages?|personnel|head ?count|for (?:people|staff|hires|hiring)|new hires"
+)
+_BOTH = phrases(
+    r"(?:tools?|tooling|stack) (?:and|plus|\+|&) (?:the |a |our )?(?:people|roles|team|staff)"
+    r"|(?:people|roles|team|staff) (?:and|plus|\+|&) (?:the |a |our )?(?:tools?|tooling|stack)"
+)
+_HAVE = re.compile(
+    r"\b(?:already|currently)\b|\b(?:we|i) (?:\w+ )?(?:have|use|run|own|keep|got|employ)\b"
+    r"|\bin (?:use|place)\b|\bat hand\b|\bkeep(?:ing)?\b|\bwithout\b|\bno\b"
+)
+
+
+def read_plan(signals: Signals) -> Query | None:
+    """The plan asked for, with the constraints that the question states."""
+    select = _select(signals)
+    if select is None or signals.says(_ASKS_PHASES):
+        return None
+    if signals.target.noun == "phases" and not signals.says(WHOLE):
+        return None
+    if signals.tools and not signals.says(_HAVE) and not signals.phases:
+        return None
+    plan = Query(select=select, plan=constraints_of(signals, team=select == "team"))
+    if not signals.says(_BOTH):
+        return plan
+    return Query(select="stack", plan=plan.plan, also=(Query(select="team", plan=plan.plan),))
+
+
+def _select(signals: Signals) -> Select | None:
+    wide = is_wide(signals)
+    staffed = wide and signals.says(_STAFFED) and signals.says(_CHEAPLY, _STACK, ask.MIN)
+    if signals.says(_TEAM) or _staffs(signals) or staffed:
+        return "team"
+    stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals)))
+    return "stack" if stack or (wide and _fills(signals)) or _suits_cloud(signals) else None
+
+
+def _asks_ability(signals: Signals) -> bool:
+    """`can we cover all that for $300?`, `what can we do with open source?`: no single tool is asked for."""
+    bounded = any(isinstance(piece.condition, Costs | OpenSource) for piece in signals.stated)
+    return bounded and signals.says(_ABLE) and not signals.says(_ONE_TOOL, ask.COUNT)
+
+
+def _fills(signals: Signals) -> bool:
+    """`we have X, what else do we need?`"""
+    if not signals.says(_REST):
+        return False
+    told = _told(signals)
+    return bool(told.tools) and told.says(_HAVE)
+
+
+def _suits_cloud(signals: Signals) -> bool:
+    """Tools asked for by somebody who tells of the own cloud; an extreme or a count is a question of its own."""
+    if own_cloud((signals.whole or signals.text).lower()) is None or signals.tools or signals.roles:
+        return False
+    if signals.in_names:
+        return False
+    return signals.says(_SUITS) and not signals.says(ask.MIN, ask.MAX, ask.COUNT, ask.YES_NO, ask.WHY, _MATURITY)
+
+
+def _staffs(signals: Signals) -> bool:
+    """Whom to hire: first or next, within a payroll, or beside the people at hand."""
+    if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST) or signals.says(_ONE_HIRE):
+        return False
+    told = _told(signals)
+    if not told.roles and signals.says(WHOLE):
+        return True
+    if told.roles:
+        return told.says(_AT_HAND) and signals.says(_MISSES, _FIRST)
+    if signals.says(_FIRST):
+        return signals.says(_HIRES, r"\bwho\b|\bwhich\b|\bwhat\b")
+    pays = any(isinstance(piece.condition, Costs) and piece.condition.usd > 0 for piece in told.stated)
+    return pays and told.says(_PAYROLL)
+
+
+def _told(signals: Signals) -> Signals:
+    """Everything that the asker says, in whichever sentence."""
+    return signals.of(signals.whole or signals.text)

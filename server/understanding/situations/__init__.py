@@ -1,0 +1,1 @@
+"""What somebody tells instead of asking it by name."""

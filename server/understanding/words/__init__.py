@@ -1,0 +1,1 @@
+"""What single words and phrases mean, and texts made even before they are read."""
