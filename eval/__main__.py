@@ -17,6 +17,7 @@ from corpus.document import DocumentError, load_documents
 from eval.ablation.command import add_retrieval
 from eval.case_study.command import add_case_study
 from eval.case_study.project import CaseStudyError
+from eval.families_command import add_families
 from eval.feedback.command import add_feedback
 from eval.gate_command import add_baseline, add_compare, add_gate
 from eval.golden import Golden, GoldenError, chosen, load_golden
@@ -128,7 +129,7 @@ def command_line() -> argparse.ArgumentParser:
     claims.add_argument("--split", choices=("dev", "test", "all"), default="dev")
     claims.add_argument("--json", action="store_true", help="print one JSON object")
     for add in (
-        *(add_judge, add_evidence, add_gate, add_compare, add_baseline, add_mutate, add_releases),
+        *(add_judge, add_evidence, add_gate, add_compare, add_baseline, add_families, add_mutate, add_releases),
         *(add_nightly, add_report, add_case_study, add_monitor, add_feedback, add_retrieval, add_peers),
     ):
         add(commands)

@@ -41,6 +41,7 @@ RULES = (
     Rule(r"python -m tests\.|(?:python -m )?pytest -m slow", "checked", "minutes with both cores for itself"),
     Rule(r"python -m eval (baseline|gate( --json| --register)?)$", "checked", "minutes; `make test` runs the gate"),
     Rule(r"python -m eval (promote|rollback|releases \w)", "checked", "releases: tests/server/test_release_switch.py"),
+    Rule(r"python -m eval families DIR", "checked", "the results of two whole runs"),
     Rule(r"python -m eval feedback --accept", "checked", "wants what a person filled in"),
     # Run by `make test-full`: each takes ten seconds of computing and more.
     Rule(r"python -m eval gate --run", "slow", ends=(0, 1)),  # of few questions it finds some bound broken
