@@ -26,8 +26,8 @@ _NEARLY = 0.2
 # A work is of the corpus by so much: nearer to what is asked of it than to what is beyond it, and likelier so by all
 # that was learned; where no story is told, by more, and like a known question.
 _LEARNED = 0.02
-_OF_THE_CORPUS = 0.06
-_OF_THE_CORPUS_BY_FEW = 0.1
+_OF_THE_CORPUS = -0.02
+_OF_THE_CORPUS_BY_FEW = 0.09
 
 
 @dataclass(frozen=True)
