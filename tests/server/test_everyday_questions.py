@@ -123,6 +123,11 @@ def test_numbers_in_everyday_words(reader: QuestionReader, question: str, value:
         "Nobody was looking when accuracy sagged. Which part of the lifecycle did we skimp on?",
         "Who writes the customer app that sits on top of it?",
         "How many companies doing ML have never shipped a deployed model to clients?",
+        # How things are, and none of them is asked for.
+        "Do we need labelled data at all when we only prompt an existing LLM?",
+        "Are the tools in the paper a fixed prescription or is the choice free?",
+        "Must data preparation be finished before model development starts?",
+        "For monitoring, should I buy straight away or try something cheaper first?",
     ],
 )
 def test_what_a_reading_would_leave_unexplained_is_no_typed_question(reader: QuestionReader, question: str) -> None:

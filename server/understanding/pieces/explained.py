@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from server.conditions import AllOf
+from server.conjunctions import OF_TOOLS, affirmed
 from server.query import Query
 from server.terms import terms
 from server.understanding.pieces import sorting
@@ -66,6 +67,19 @@ _ACCOUNTED = (
     *CUES,
     *(re.compile(rf"(?<!\w)(?:{words})(?!\w)") for words in KIND_WORDS.values()),
 )
+# `should we § …?`, `where does § go?`: how things are, and none of them is asked for.
+_HOLDS = re.compile(
+    r"[^\w§]*(?:(?:and|so|but|then|ok|okay|hi|hello|please|well|now|also|(?:in|for|with|if|when) [^,?.!;]{2,40},)\W*)*"
+    r"(?:how(?! (?:many|much|about)\b)|where|why|when|in (?:what|which) (?:order|way)"
+    r"|(?:should|shall|is|are|was|were|does|do|did|can|could|will|would|has|have|must)(?:n['’]t)?)\b"
+)
+_OF_SOME = re.compile(
+    r"\b(?:there|have|got|which|who|whose|any(?:thing|one|body)?|some(?:one|body)?|(?:is|does|do|can|could) something"
+    r"|names?|list|show|give|get|see|tell|recommend|suggest|enumerate|find|know)\b"
+    rf"|\b(?:every|each|all)(?: of)?(?: the| our)? (?:[\w-]+ )?(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']})(?!\w)"
+    r"|\btools?[- ]?wise\b"
+)
+_FITS = phrases("fits?|within|saves?|saved")
 # Cues that bound nothing: `which can be had`, `for a year`.
 _UNTELLING = (ask.LISTS, USERS, ONE, SPAN, *(pattern for _, pattern in MONTHS))
 # What a question over a table is framed with, whatever it asks.
@@ -107,11 +121,16 @@ _TOO_MANY_OF_A_NAME = 2
 
 def explains(signals: Signals, query: Query) -> bool:
     """Whether hardly anything of the asking sentence is left over beside what the query was read from."""
+    if query.by == "cost" and query.measure == "attribute" and not signals.says(ask.COST, _FITS):
+        # `can § handle 40 people?` only counts them.
+        return not _HOLDS.match(_clause(signals)) and len(left_over(signals)) < _TOO_MANY
     if query.select == "phases" and query.named and signals.target.noun != "phases":
         return len(unexplained(signals)) < _TOO_MANY_OF_A_NAME  # `where does § keep its files?`
     if query.named and query.measure in ("min", "max") and not signals.says(*_PAID):
         left = unexplained(signals)  # `which has more stars, § or §?`
         return len(left) < _TOO_MANY if query.by == "phases" else not left
+    if _wants_no_set(signals, query):
+        return False
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
@@ -124,6 +143,22 @@ def explains(signals: Signals, query: Query) -> bool:
     # `the average salary of a plumber`: of nobody here.
     whole = query.measure in ("mean", "median") and query.where == AllOf()
     return len(unexplained(signals)) < (1 if whole else _TOO_MANY)
+
+
+def _wants_no_set(signals: Signals, query: Query) -> bool:
+    """Whether a set was read from what asks how things are: `should we fine-tune straight away?`"""
+    if (
+        query.select not in ("tools", "roles")
+        or query.measure != "list"
+        or query.named
+        or query.premise
+        or query.stated
+    ):
+        return False
+    if query.plan is not None or not _HOLDS.match(_clause(signals)) or _OF_SOME.search(signals.masked):
+        return False
+    bounded = any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)
+    return not bounded or bool(unexplained(signals))
 
 
 def _wants_another_kind(signals: Signals) -> bool:
@@ -222,6 +257,11 @@ def _accounted(asked: str) -> tuple[str, frozenset[int]]:
 def _content(rest: str) -> list[str]:
     words = terms(rest.replace("§", " "))
     return [word for word in words if word not in _FRAME and len(word) > 2 and not word.isdigit()]
+
+
+def _clause(signals: Signals) -> str:
+    """The clause that asks, masked."""
+    return signals.masked[slice(*_asking(signals, signals.masked))]
 
 
 def _asking(signals: Signals, text: str) -> tuple[int, int]:
