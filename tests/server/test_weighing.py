@@ -40,6 +40,13 @@ def is_prose(found: Reading) -> bool:
         "who financed this study?",
         "How much is employment of System Administrators projected to shrink?",
         "Someone has to write tests for our features. Is PyTest a good choice?",
+        # When and for how many is no phase and no price.
+        "At what point does a team outgrow Trello?",
+        "When should one turn to LangChain?",
+        "Nobody here ever saw Seldon, and our boss will not leave Azure. Is he right?",
+        "Can Wekan handle forty people?",
+        "How does Azure DevOps behave with 300 users?",
+        "When does it pay to hire a Data Architect?",
     ],
 )
 def test_what_a_card_weighs_is_prose(question: str) -> None:
@@ -56,6 +63,12 @@ def test_what_a_card_weighs_is_prose(question: str) -> None:
          "lowest of the tools by cost for Git, Bitbucket that are one of Git, Bitbucket"),
         ("Which official occupation and code belongs to the Prompt Engineer?",
          "look up the roles by dol title for Prompt Engineer"),
+        ("When does a Prompt Engineer come into play?", "list the phases for Prompt Engineer"),
+        ("At which points of the lifecycle is DVC used?", "list the phases for DVC"),
+        ("Nobody else is here but our Data Engineer and our QA Engineer. Where are the gaps?",
+         "list the phases for Data Engineer, QA Engineer left uncovered"),
+        ("Bitbucket for two hundred developers?", "look up the tools by cost for Bitbucket (200 users, a month)"),
+        ("How much do we pay to hire a QA Engineer?", "look up the roles by wage for QA Engineer"),
         ("Of Taiga, Asana and Bitbucket, which stay within $100 each?",
          "check which of Taiga, Asana and Bitbucket cost at most $100 a month"),
     ],

@@ -19,6 +19,7 @@ _COUNTS |= {
     for gap in ("-", " ")
     for unit in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 }
+_COUNTS |= {f"{unit} hundred": NUMBERS[unit] * 100 for unit in ("one", "two", "three", "four", "five", "six", "eight")}
 _N = rf"(?:\d[\d,]*|{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))})"
 _HEADS = (
     r"(?:users?|people|ppl|ftes?|pax|persons?|seats?|developers?|devs?|engineers?|members?|licen[cs]es(?! (?:of|for)\b)"

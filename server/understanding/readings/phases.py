@@ -18,14 +18,16 @@ from server.understanding.words import cues as ask
 _WHERE = re.compile(
     r"\bwhere (?:exactly )?(?:along|in|on) the lifecycle\b|"
     r"\bwhat (?:does|do) (?:an? |the )?§+ (?:take part|participate|get involved) in\b|"
-    r"^\W*(?:where|when)(?: in the lifecycle)?(?:['’]s(?= )| (?:do|does|has|have"
+    r"^\W*where(?: in the lifecycle)?(?:['’]s(?= )| (?:do|does|has|have"
     r"|would|should|can|is|are|will)\b)(?!.*\b(?:released|founded|launched|version|created|invented|start"
     r"|begin|download|find|buy|install|learn)\b)"
-    r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bat (?:what|which) point\b|\bphase[- ]wise\b"
+    r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bphase[- ]wise\b"
+    r"|\b(?:when|at (?:what|which) points?)\b[^?.!]*(?:\b(?:lifecycle|(?:come|get|be|is|are)s? (?:in(?:to play)?"
+    r"|involved|active|used)|steps? in|joins?|enters?|shows? up|takes? part)|§ (?:used|involved|active))\b"
     r"|\blifecycle (?:coverage|involvement|position|footprint|place|presence|spot)\b|\b(?:phase|stage) coverage\b"
 )
 _PART = re.compile(
-    r"\b(?:what|which) (?:parts?|areas?|points?|columns?|boxes|bits?) (?:of|are|does|do|is|has|have)\b"
+    r"\b(?<!at )(?:what|which) (?:parts?|areas?|points?|columns?|boxes|bits?) (?:of|are|does|do|is|has|have)\b"
     r"|\bused for in the lifecycle\b"
     r"|\bwhat (?:does|do|all does) §+(?: and §+)* cover\b"
 )
@@ -87,6 +89,7 @@ _AMONG = re.compile(r"\b(?:of|among|amongst|from|between)\W+¤+(?:(?:\W|\band\b|
 # The seven of Figure 1, in which either half is model development.
 _SEVEN = re.compile(r"\b(?:seven|7) (?:\w+ )?(?:phases|stages)\b")
 _NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
 
@@ -165,9 +168,15 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
     asks_apart = ask.COMPARE.search(signals.closing) and not ask.COMMON.search(signals.closing)
     shared = len(named) > 1 and signals.says(ask.COMMON) and signals.says(_PHASES) and not asks_apart
     whole = all(piece.condition in WHOLES for piece in signals.stated)
-    gap = (signals.says(ask.GAP) or _spans_together(signals, named)) and not ask.WHY.search(signals.lower)
+    gap = (_says_a_gap(signals) or _spans_together(signals, named)) and not ask.WHY.search(signals.lower)
     among = _AMONG.search(marked(signals.text, signals.mentions)) is not None
     return (shared and not signals.phases) or (gap and (whole or among))
+
+
+def _says_a_gap(signals: Signals) -> bool:
+    """Whether what asks says that something is left open: `nobody knows §. Is it any good?` only tells so."""
+    asking = [said for said in _SENTENCE.split(signals.masked) if said.endswith("?")]
+    return any(ask.GAP.search(said) for said in asking or [signals.masked])
 
 
 def _spans_together(signals: Signals, named: tuple[str, ...]) -> bool:

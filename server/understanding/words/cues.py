@@ -89,8 +89,8 @@ COST = re.compile(
 )
 WAGE = re.compile(
     r"\b(?:wages?|salar(?:y|ies)|earn(?:s|ed|ing|ings|er|ers)?|income|compensation"
-    r"|(?<!willing to )(?<!happy to )(?<!ready to )(?<!prepared to )pay(?:s|ing)?(?! for"
-    r"| as| per)|paid|payed|payroll|remunerat\w+"
+    r"|(?<!willing to )(?<!happy to )(?<!ready to )(?<!prepared to )(?!(?<=it )pays? to\b)pay(?:s|ing)?(?! for"
+    r"| as| per| off)|paid|payed|payroll|remunerat\w+"
     r"|out-?earns?|take-?home|takes? home|paychecks?|paycheques?|payslips?|pay packets?|bring(?:s)? home"
     r"|pockets (?:the )?|gets?(?= (?:in |per |each |every )?(?:an? )?(?:month|year)\b)"
     r"|makes?(?= ?(?:an? (?:month|year)|per |each |the (?:most|least)|\?|$)))(?![\w-])"
