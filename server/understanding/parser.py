@@ -17,7 +17,7 @@ from server.understanding.pieces.explained import explains, tells_more, wants_a_
 from server.understanding.pieces.focus import focus, refers
 from server.understanding.pieces.grouping import doubt
 from server.understanding.pieces.headcount import on_basis
-from server.understanding.pieces.likewise import likewise, with_the_name
+from server.understanding.pieces.likewise import in_full, likewise, short_titles, with_the_name
 from server.understanding.pieces.pieces import find_pieces
 from server.understanding.pieces.relations import BESIDES
 from server.understanding.pieces.signals import TITLED, Signals
@@ -118,8 +118,11 @@ class Parser:
         self._catalogue = catalogue
         self._linker = linker
         self._vocabulary = vocabulary
+        titles = short_titles(catalogue.roles)
         # Whether it is several questions is found in the same text as what it asks.
-        self._evened = lru_cache(maxsize=256)(lambda question: evened(question, vocabulary))
+        self._evened = lru_cache(maxsize=256)(
+            lambda question: in_full(evened(question, vocabulary), titles, linker.link)
+        )
 
     def story(self, question: str, before: Select | None) -> Parse | None:
         """The story that a question tells, of which only what asks may name what nobody knows."""

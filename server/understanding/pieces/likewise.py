@@ -1,7 +1,8 @@
 """What points back within one text, in the words that it stands for: `charged like that`, `that role`."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from corpus.linker import Mention
 from server.conditions import Costs, Not, Priced
@@ -14,13 +15,32 @@ _LIKE = re.compile(
 # `We hire a §. What does that role earn?`
 _THAT_ONE = {
     "role": re.compile(
-        r"\b(?:that|this|the said) (?:role|job|position|profession|post)(?= |['’]s|[?.,;:!]|$)", re.IGNORECASE
+        r"\b(?:that|this|the said|(?<=does )the) (?:role|job|position|profession|post)(?= |['’]s|[?.,;:!]|$)",
+        re.IGNORECASE,
     ),
     "tool": re.compile(
         r"\b(?:that|this|the said) (?:tool|product|software|platform)(?= |['’]s|[?.,;:!]|$)", re.IGNORECASE
     ),
 }
+_BARE_TITLE = re.compile(r"\b(?:the|an?) ([a-z]+)(?![\w-])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)")
+
+
+def short_titles(roles: Iterable[str]) -> Mapping[str, str]:
+    """The last words of titles that no other role has, with the role: `architect`."""
+    ends = {role: role.split()[-1].lower() for role in roles}
+    held = Counter(ends.values())
+    return {end: role for role, end in ends.items() if held[end] == 1}
+
+
+def in_full(text: str, titles: Mapping[str, str], link: Callable[[str], Sequence[Mention]]) -> str:
+    """The text with `the architect` as the role whose title ends so, where it names another role."""
+    found = [match for match in _BARE_TITLE.finditer(text) if match[1].lower() in titles]
+    if not found or not any(mention.kind == "role" for mention in link(text)):
+        return text
+    for match in reversed(found):
+        text = f"{text[: match.start(1)]}{titles[match[1].lower()]}{text[match.end(1) :]}"
+    return text
 
 
 def with_the_name(text: str, mentions: Sequence[Mention]) -> str:

@@ -122,6 +122,8 @@ _OUT_OF = re.compile(r"\b(?:out of|of|among|in) the (?:eight|seven|8|7) (?:\w+ )
 _LIST_OF = re.compile(r"(?<=what is the )(?:\w+ )?(?:list|set|names|overview|selection) of(?: the| all)?(?= )")
 # `the tool table's phases`
 _TABLE = re.compile(r"\b(?:tools?|roles?) (?:table|chart|matrix|sheet)(?:['’]s)?\b")
+# `what does a § do in this framework?`
+_PAPERS = re.compile(r"\b(?:in|of|within|by|under|to) (?:this|the|your|that|their) (?:[\w-]+ )?framework(?! [a-z]+s\b)")
 _AS_MANY = re.compile(r"\bas (?:many|few) [\w ]{3,25} as\b")
 _COUNTS = re.compile(r"\bhow (?:many|numerous|large|big)\b|\bcount\b|\bnumber of\b|\bcardinality\b|\bheadcount\b")
 _WHO = re.compile(
@@ -168,7 +170,7 @@ class Target:
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
     masked = marked(text, mentions)
-    for beside in (_ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES):
+    for beside in (_ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES, _PAPERS):
         masked = blanked(beside, masked, "#")
     masked = blanked(_OUT_OF, blanked(_LIST_OF, masked), "#")
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\b(?:tools?|something)\b", masked):

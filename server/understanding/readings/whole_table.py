@@ -11,9 +11,9 @@ _ALL = re.compile(r"\b(?:all|every|list|complete|full)\b")
 _THERE_IS = phrases(
     r"""
     are there|exist|available
-    (?:do(?:es)?|did) (?:the |this |that |your |its )*(?:paper|tables?|lists?|figure|authors|lifecycle|corpus)
+    (?:do(?:es)?|did) (?:the |this |that |your |its )*(?:paper|framework|tables?|lists?|figure|authors|lifecycle|corpus)
     (?:do(?:es)?|did) (?:you|it|(?:the|this|your) advisor)
-    (?:in|of|from|on) (?:the |this |that |your )*(?:paper|table|list|figure|corpus|catalogu?e|lifecycle)
+    (?:in|of|from|on) (?:the |this |that |your )*(?:paper|framework|table|list|figure|corpus|catalogu?e|lifecycle)
     (?:listed|named|mentioned|described|covered|defined|included)
     """
 )
@@ -31,7 +31,7 @@ _SAYS_NOTHING_ELSE = frozenset(
     feature features compare compares show shows give gives know knows got different distinct separate exactly please
     that told counted counting own its itself separately apart individually one
     we i lists tools roles individual single each row rows product products
-    from did available cover covers authors advisor lifecycle figure thanks thank thx pls plz hi hello
+    from did available cover covers authors advisor lifecycle framework figure thanks thank thx pls plz hi hello
     """.split()
 )
 
