@@ -87,6 +87,8 @@ def test_a_stack_is_held_against_a_budget(reader: QuestionReader, question: str,
         ("What's the wage of the administrator?", "System Administrator or Network Administrator"),
         ("Which tools do version control and deployment or monitoring?", "both version control and deployment"),
         ("And which of those are free?", "Please name it"),
+        ("under which licence is that one", "Please name it"),
+        ("what is it good for", "Please name it"),
     ],
 )
 def test_two_readings_are_asked_back(reader: QuestionReader, question: str, words: str) -> None:

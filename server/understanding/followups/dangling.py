@@ -53,6 +53,7 @@ _LIST = re.compile(r"\b(?:that|this) (?:list|set|selection)\b")
 _ATTRIBUTE = re.compile(
     r"\bafford(?:able)?\b|\bworth (?:it|that|the money)\b"
     r"|\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earns?|compare|involved|uses?"
+    r"|licen[cs]\w*|maintained|discontinued|good for(?=\W*$)"
     r"|cheaper|dearer|pricier|better paid|works?|who(?! is| was|['’]s))\b",
     re.IGNORECASE,
 )
