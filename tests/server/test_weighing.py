@@ -69,6 +69,12 @@ def test_what_a_card_weighs_is_prose(question: str) -> None:
          "list the phases for Data Engineer, QA Engineer left uncovered"),
         ("Bitbucket for two hundred developers?", "look up the tools by cost for Bitbucket (200 users, a month)"),
         ("How much do we pay to hire a QA Engineer?", "look up the roles by wage for QA Engineer"),
+        # All of its phases where it may have more; `the tool §` is that tool.
+        ("Is Git purely a version control thing, or does it show up elsewhere?", "list the phases for Git"),
+        ("Is the QA Engineer busy in version control alone or in several phases?", "list the phases for QA Engineer"),
+        ("Is Git only for version control?", "check whether Git covers VC and covers no phase but VC"),
+        ("the tool Wekan is free or has it a price?", "check whether Wekan is free ($0)"),
+        ("the role Data Engineer earns how much?", "look up the roles by wage for Data Engineer"),
         # What a sentence before names, and a title cut short beside another one.
         ("She may become a Data Architect. What does that role do in the framework and in what phases?",
          "list the phases for Data Architect"),

@@ -152,6 +152,8 @@ _ASKS_FIRST = re.compile(r"^\W*(?:is|are|does|do|can|could|will|would|should|has
 _TOOLWISE = re.compile(r"\btools?[- ]?wise\b|\bin terms of tools\b|\bas far as tools\b|\bin the tool\w* department\b")
 _WORD = re.compile(r"[\w$§¤%.'’/&-]+")
 _SPACE = re.compile(r"\s+")
+# `the product §`: the noun labels a name.
+_NAME_OF = {"tools": (" §", " of §"), "roles": (" §",)}
 _SENTENCE_ENDS = re.compile(r"[.?!;:]\s")
 _BLOCKS = re.compile(alternatives(_BLOCKING))
 
@@ -272,7 +274,7 @@ def _headline(masked: str) -> Target:
         Target(noun, match.start(), match.end())
         for noun, pattern in _STRONG
         for match in pattern.finditer(masked)
-        if not (noun == "tools" and masked[match.end() :].startswith((" §", " of §")))  # `the product §` labels a name
+        if not (noun != "phases" and masked[match.end() :].startswith(_NAME_OF[noun]))
         and not (noun != "phases" and _LACKED.search(masked[: match.start()]))
         and not _PREDICATED.search(masked[: match.start()])
         and (noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked)))

@@ -89,6 +89,12 @@ _AMONG = re.compile(r"\b(?:of|among|amongst|from|between)\W+¤+(?:(?:\W|\band\b|
 # The seven of Figure 1, in which either half is model development.
 _SEVEN = re.compile(r"\b(?:seven|7) (?:\w+ )?(?:phases|stages)\b")
 _NONE = re.compile(r"\b(?:no|zero|nobody|no one)\b")
+# `only in ¤, or in other phases as well?`
+_OR_MORE = re.compile(
+    r"\b(?:only|just|merely|purely|solely|alone)\b[^?.!]*\bor\b[^?.!]*\b"
+    r"(?:(?:other|further|more|additional|several) (?:\w+ )?(?:phases?|stages?|columns?|parts)"
+    r"|elsewhere|(?:any|some)where else)\b"
+)
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _ALL = re.compile(r"\b(?:list|name|all|what are|which are)\b")
 
@@ -103,9 +109,9 @@ def read_phases(signals: Signals) -> Query | None:
             return Query(select="phases", named=named, phases=halves)
     if not named and signals.says(ask.COUNT) and signals.says(_PER_PHASE):
         return Query(select="phases", measure="count", by="role_count" if signals.says(r"\broles?\b") else "tool_count")
-    order = read_order(signals) if not named else None
-    if order is not None:
-        return order
+    whole = read_order(signals) if not named else _or_more(signals, named)
+    if whole is not None:
+        return whole
     if signals.phases and not named and signals.target.noun in (None, "phases") and signals.says(SITS):
         return Query(select="phases", phases=tuple(PhaseCode(code) for code in signals.phases))
     if len(signals.phases) == 1 and not named and signals.says(_SPELLED_OUT):
@@ -132,6 +138,11 @@ def read_phases(signals: Signals) -> Query | None:
     if measure == "count" or signals.says(_ALL) or of_the_whole(signals, measure):
         return Query(select="phases", measure=measure)
     return None
+
+
+def _or_more(signals: Signals, named: tuple[str, ...]) -> Query | None:
+    """All the phases of one, where it may be the one that is said or more."""
+    return Query(select="phases", named=named) if len(named) == 1 and signals.says(_OR_MORE) else None
 
 
 def _halves_of_steps(signals: Signals) -> tuple[PhaseCode, ...]:

@@ -17,7 +17,8 @@ TAGGED = re.compile(
     r"\b(?:right|correct|true|isn['’]t it|is it|aren['’]t they|doesn['’]t it|yes|no)\s*\?\s*$|\b(?:right|correct)\s*$"
     r"|\b(?:is|does|are|do|isn['’]t|doesn['’]t)\s(?:it|she|he|they) not\s*\?\s*$|\b(?:doesn|isn|aren"
     r"|don)['’]t (?:it|he|she|they)\s*\?\s*$"
-    r"|^\W*(?:so )?(?:an? |the )?§+ (?:is|are|can|must|covers?|costs?|works?|has|supports?|does|do|earns?)\b"
+    r"|^\W*(?:so )?(?:an? |the )?(?:(?:tool|software|product|platform|role) )?§+"
+    r" (?:is|are|can|must|covers?|costs?|works?|has|supports?|does|do|earns?)\b"
     r"(?![^?]*\b(?:what|which|how|who|why)\b)[^?]*\?$"
 )
 WHY = re.compile(
