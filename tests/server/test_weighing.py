@@ -40,6 +40,9 @@ def is_prose(found: Reading) -> bool:
         "who financed this study?",
         "How much is employment of System Administrators projected to shrink?",
         "Someone has to write tests for our features. Is PyTest a good choice?",
+        # What is said of a team is not said of the tool.
+        "Why would a shop with no money avoid Datadog?",
+        "why should people who refuse to pay stay away from Asana?",
         # When and for how many is no phase and no price.
         "At what point does a team outgrow Trello?",
         "When should one turn to LangChain?",

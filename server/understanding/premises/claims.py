@@ -33,8 +33,11 @@ _REASON_BEHIND = re.compile(
     r"^(?!\W*(?:which|what|who|how|is|are|does|do|can|list|name)\b)[^?]+?[^?\w]{1,3}"
     r"(?:how come|how so|why(?: (?:is|was|does|did) (?:that|this|it))?(?: so(?: \w+)?)?)\W*$"
 )
-# `why would I hire X instead of …` asks for advice and takes nothing for granted.
-_ADVICE = re.compile(r"\s*(?:(?:would|should|could) (?:i|we|you|one|anyone|somebody)|not|bother)\b")
+# `why would I hire X instead of …`, `why might a team without money …` asks for advice and takes nothing for granted.
+_SOME_TEAM = r"(?:an?|some|any|our|my) (?:[\w-]+ ){0,3}?(?:team|company|shop|start-?up|firm|group|business|person)"
+_ADVICE = re.compile(
+    rf"\s*(?:(?:would|should|could|might|may) (?:i|we|you|one|anyone|somebody|people|teams|{_SOME_TEAM})|not|bother)\b"
+)
 _PRESUMES = phrases(
     r"""
     (?:given|considering|seeing|knowing)(?: that| how| as)?|since|because|now that|as we (?:all )?know(?: that)?
