@@ -127,6 +127,7 @@ def test_numbers_in_everyday_words(reader: QuestionReader, question: str, value:
         "Do we need labelled data at all when we only prompt an existing LLM?",
         "Are the tools in the paper a fixed prescription or is the choice free?",
         "Must data preparation be finished before model development starts?",
+        "My neighbour keeps servers and accounts running. How is that job called?",
         "For monitoring, should I buy straight away or try something cheaper first?",
     ],
 )

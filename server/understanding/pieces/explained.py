@@ -18,6 +18,7 @@ from server.understanding.words.qualities import predicates, ranks_by_quality
 from server.understanding.words.wordlist import blanked, phrases
 
 _SENTENCE = re.compile(r"(?<=[.?!;])\s+")
+_FULL_STOP = re.compile(r"(?<=[.?!;])(?<!\bi\.e\.)(?<!\be\.g\.)\s+")
 # What stands before these tells who asks, and why.
 _TURN = re.compile(
     r"[,:–—]\s|\b(?:know|wonder\w*|tell me|insists?|claims?|says?|asks?|look at|so)\b(?: that| whether| if)?\s"
@@ -155,7 +156,9 @@ def _wants_no_set(signals: Signals, query: Query) -> bool:
         or query.stated
     ):
         return False
-    if query.plan is not None or not _HOLDS.match(_clause(signals)) or _OF_SOME.search(signals.masked):
+    start, _ = _asking(signals, signals.masked)
+    sentence = max((end.end() for end in _FULL_STOP.finditer(signals.masked, 0, start + 1)), default=0)
+    if query.plan is not None or not _HOLDS.match(_clause(signals)) or _OF_SOME.search(signals.masked, sentence):
         return False
     bounded = any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)
     return not bounded or bool(unexplained(signals))

@@ -145,7 +145,8 @@ _CHARGES = re.compile(
 )  # `A or B, who is cheaper?`
 _WHOSE = re.compile(r"(?:^|[,;:])\W*whose\b")
 _EXPLAINS = re.compile(
-    r"^\W*(?:how(?! (?:expensive|pricey|costly|cheap|much|many))|why|explain|describe|define|tell|who is"
+    r"^\W*(?:how(?! (?:expensive|pricey|costly|cheap|much|many|(?:is|are) (?:[\w-]+ ){1,3}(?:called|named)))"
+    r"|why|explain|describe|define|tell|who is"
     r"|what (?:is|are|'s|does|do|did|happens?|gets?|should))\b"
 )
 _ASKS_FIRST = re.compile(r"^\W*(?:is|are|does|do|can|could|will|would|should|has|have|when|where)\b")
