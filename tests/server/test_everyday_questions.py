@@ -128,6 +128,7 @@ def test_numbers_in_everyday_words(reader: QuestionReader, question: str, value:
         "Are the tools in the paper a fixed prescription or is the choice free?",
         "Must data preparation be finished before model development starts?",
         "My neighbour keeps servers and accounts running. How is that job called?",
+        "What does the red arrow in Figure 1 stand for? Is it a complete lifecycle on its own?",
         "For monitoring, should I buy straight away or try something cheaper first?",
     ],
 )
