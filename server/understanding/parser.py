@@ -214,7 +214,9 @@ class Parser:
             besides = asked_besides(signals, query)
             masked = _bearing(text, mentions, found if query.premise else ())
             query = on_basis(query, masked).beside(on_basis(other, masked) for other in besides)
-        situation = _situation(signals, query, wants) if query is not None or not asides.alone else None
+        situation = _situation(
+            replace(beside, whole=asides.rest) if asides.alone and query is None else signals, query, wants
+        )
         if situation is not None:
             query = None
         # Who tells of the own team may name what no table knows: cards, products, the company.

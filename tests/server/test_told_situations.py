@@ -237,3 +237,19 @@ def test_a_story_is_told_whatever_names_and_amounts_occur_in_it(
 def test_names_and_amounts_that_are_asked_about_are_no_story(reader: QuestionReader, question: str) -> None:
     reading = reader.read(question, None, Filters())
     assert reading.query is not None or reading.foreign
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Who keeps the process safe against unauthorized access, and how is that job described?", ("roles",)),
+        ("We fill in nulls and drop duplicates. Which phase is that, and what is it about?", ("phases",)),
+        ("Who is Shannon and what did she find?", None),
+        ("who's Reddi and why is he cited", None),
+    ],
+)
+def test_what_is_wanted_explained_besides_hides_no_situation(
+    reader: QuestionReader, question: str, kinds: tuple[str, ...] | None
+) -> None:
+    situation = reader.read(question, None, Filters()).unplaced
+    assert (situation.kinds if situation is not None else None) == kinds

@@ -50,8 +50,8 @@ class Asides:
         """The question with blanks for them, but for the names that they hold."""
         kept = list(self._text)
         for start, end in self._spans:
-            end += self._text[end : end + 1] == "?"
-            kept[start:end] = " " * (end - start)
+            marked = end + (self._text[end : end + 1] == "?")
+            kept[start:marked] = " " * (marked - start)
         for mention in self._mentions:
             kept[mention.start : mention.end] = self._text[mention.start : mention.end]
         return "".join(kept)

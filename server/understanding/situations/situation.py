@@ -59,7 +59,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     if kinds != ("phases",):  # what bounds tools or roles tells nothing; phases have no bounds
         told = tuple(each for each in told if not _states(signals.of(each)))
     one = kinds == ("tools",) and (asking.says(cues.ONE_TOOL) or not (bounds or asking.says(cues.SEVERAL)))
-    if ask.WHY.search(signals.lower) or signals.models:
+    if ask.WHY.search(signals.lower) or signals.models or cues.A_PERSON.search(signals.whole):
         return None
     if not kinds or signals.tools or signals.roles:
         return None

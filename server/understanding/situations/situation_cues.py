@@ -98,6 +98,8 @@ SEVERAL = phrases(
     r"(?:tools|products|services|platforms|libraries|frameworks|options|programs|packages|offers|names|those)"
 )
 
+# `who is Shannon?`
+A_PERSON = re.compile(r"\b[Ww]ho(?:['’]s| is| are| was| were) [A-Z][a-z]+\b")
 # `who does it, and with what?`: what no row tells, passages do.
 BEYOND_ROWS = re.compile(
     r"(?:,|\band\b|\bor\b|[.?!:;–—-])\W+(?:how(?! (?:much|many)\b)|why|when|with what|what with|where|by what"
