@@ -123,8 +123,9 @@ _TOO_MANY_OF_A_NAME = 2
 def explains(signals: Signals, query: Query) -> bool:
     """Whether hardly anything of the asking sentence is left over beside what the query was read from."""
     if query.by == "cost" and query.measure == "attribute" and not signals.says(ask.COST, _FITS):
+        clause = slice(*_asking(signals, signals.masked))
         # `can § handle 40 people?` only counts them.
-        return not _HOLDS.match(_clause(signals)) and len(left_over(signals)) < _TOO_MANY
+        return not _HOLDS.match(signals.masked[clause]) and len(left_over(signals)) < _TOO_MANY
     if query.select == "phases" and query.named and signals.target.noun != "phases":
         return len(unexplained(signals)) < _TOO_MANY_OF_A_NAME  # `where does § keep its files?`
     if query.named and query.measure in ("min", "max") and not signals.says(*_PAID):
@@ -148,17 +149,12 @@ def explains(signals: Signals, query: Query) -> bool:
 
 def _wants_no_set(signals: Signals, query: Query) -> bool:
     """Whether a set was read from what asks how things are: `should we fine-tune straight away?`"""
-    if (
-        query.select not in ("tools", "roles")
-        or query.measure != "list"
-        or query.named
-        or query.premise
-        or query.stated
-    ):
+    told = query.named or query.premise or query.stated or query.plan is not None
+    if told or query.select not in ("tools", "roles") or query.measure != "list":
         return False
-    start, _ = _asking(signals, signals.masked)
-    sentence = max((end.end() for end in _FULL_STOP.finditer(signals.masked, 0, start + 1)), default=0)
-    if query.plan is not None or not _HOLDS.match(_clause(signals)) or _OF_SOME.search(signals.masked, sentence):
+    start, end = _asking(signals, signals.masked)
+    sentence = max((stop.end() for stop in _FULL_STOP.finditer(signals.masked, 0, start + 1)), default=0)
+    if not _HOLDS.match(signals.masked[start:end]) or _OF_SOME.search(signals.masked, sentence):
         return False
     bounded = any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)
     return not bounded or bool(unexplained(signals))
@@ -260,11 +256,6 @@ def _accounted(asked: str) -> tuple[str, frozenset[int]]:
 def _content(rest: str) -> list[str]:
     words = terms(rest.replace("§", " "))
     return [word for word in words if word not in _FRAME and len(word) > 2 and not word.isdigit()]
-
-
-def _clause(signals: Signals) -> str:
-    """The clause that asks, masked."""
-    return signals.masked[slice(*_asking(signals, signals.masked))]
 
 
 def _asking(signals: Signals, text: str) -> tuple[int, int]:
