@@ -21,9 +21,10 @@ from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
-from server.known import Known
+from server.known import Known, advised_at
+from server.layers import UNFILTERED
 from server.outcome import note_outcome
-from server.placement import Placement, Work, advised, placed
+from server.placement import Placement, Work, advised, is_close, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -45,6 +46,7 @@ from server.understanding.followups.memory import owned
 from server.understanding.reach.quantities import gives
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
+from server.understanding.situations.situation import Situation
 from server.wording import listed, phase_name
 
 tracer = trace.get_tracer(__name__)
@@ -146,10 +148,7 @@ class Advisor:
             reading = await self._read(request, conversation)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
-        works = await self._works(reading)
-        if reading.unplaced is not None and not all(work.is_of_the_corpus(reading.unplaced) for work in works):
-            reading = _unplaced(reading)
-        placement = await self._placed(reading, works)
+        placement = await self._placed(reading)
         if placement is not None:
             reading = replace(reading, query=placement.query, more=True)
         elif reading.situation is not None:
@@ -174,29 +173,40 @@ class Advisor:
         async with self._reading_long:
             return await asyncio.to_thread(self._reader.read, *asked)
 
-    async def _works(self, reading: Reading) -> list[Work]:
-        """What is known about each work of a told situation; all that is said tells what one tool is needed for."""
+    async def _placed(self, reading: Reading) -> Placement | None:
+        """Where what is told belongs; None where it is read already, refused, or nothing that the corpus is asked."""
         situation = reading.unplaced
-        if situation is None:
-            return []
-        retriever = (await self._engines.loaded()).retriever
-        told = (reading.question,) if situation.one else situation.works
-        return [await retriever.work(each, self._reader.phases_in(each)) for each in told]
-
-    async def _placed(self, reading: Reading, works: list[Work]) -> Placement | None:
-        """Where a told situation belongs; None where the question is read already, or refused."""
-        situation = reading.unplaced
-        if situation is None:
+        if reading.beyond or reading.clarify or (situation is None and reading.need is None):
             return None
         with tracer.start_as_current_span("advisor.place"):
-            retriever = (await self._engines.loaded()).retriever
-            advice = await retriever.advice(reading.question) if situation.one else None
-            if (
-                advice is not None
-                and advice.tool in self._sheet(Query(select="tools", where=situation.where)).items.tools
-            ):
+            advice = await self._advice(reading)
+            works = await self._works(reading.question, situation) if situation is not None else []
+            told = situation if situation and all(work.is_of_the_corpus(situation) for work in works) else None
+            if advice is not None and ((told and told.one) or await self._is_carried(advice, reading.question)):
                 return advised(advice)
-            return placed(situation, works)
+            return placed(told, works) if told else None
+
+    async def _advice(self, reading: Reading) -> Known | None:
+        """The known need most like what is told, where one tool may be needed and its tool is one; facts wait for no
+        index."""
+        if reading.need is None or (reading.query is not None and self._engines.index_state != "ready"):
+            return None
+        advice = await (await self._engines.loaded()).retriever.advice(reading.question)
+        meeting = self._sheet(Query(select="tools", where=reading.need)).items.tools if advice is not None else ()
+        return advice if advice is not None and advice.tool in meeting else None
+
+    async def _is_carried(self, advice: Known, text: str) -> bool:
+        """Whether what carries a text best is that advice, too; of a text closely like a known need, whether no other
+        advice carries it better."""
+        passages = await (await self._engines.loaded()).retriever.carrying(text, UNFILTERED)
+        tools = [advised_at(passage.evidence.locator) for passage in passages]
+        return advice.tool in (tools[:1] if not is_close(advice) else [*filter(None, tools)][:1])
+
+    async def _works(self, text: str, situation: Situation) -> list[Work]:
+        """What is known about each work of a told situation; all that is said tells what one tool is needed for."""
+        retriever = (await self._engines.loaded()).retriever
+        told = (text,) if situation.one else situation.works
+        return [await retriever.work(each, self._reader.phases_in(each)) for each in told]
 
     async def _answering(
         self, draft: Draft, request: AskRequest, reading: Reading, placement: Placement | None
@@ -395,10 +405,3 @@ class Advisor:
             best = [passage.evidence for passage in passages[: _QUOTED - told]]
             for event in self._composer.quote(draft, best, reading.question):
                 yield event
-
-
-def _unplaced(reading: Reading) -> Reading:
-    """The reading without its situation: what words of a story may mean is no answer to it."""
-    situation = reading.situation
-    query = situation.otherwise if situation is not None and not situation.story else None
-    return replace(reading, situation=None, query=query, more=True)

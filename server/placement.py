@@ -21,6 +21,8 @@ _SURE = 0.9
 # Less alike, a known question is another's.
 _ALIKE = 0.42
 _ALIKE_OF_ROLES = 0.33
+# So alike, what a card advises needs no other sign that it is meant.
+_CLOSELY = 0.55
 # One carries where it is nearly as like as the likest of all.
 _NEARLY = 0.2
 # A work is of the corpus by so much: nearer to what is asked of it than to what is beyond it, and likelier so by all
@@ -91,15 +93,18 @@ def advising(known: Iterable[Known]) -> Known | None:
     return next((each for each in known if each.tool and each.likeness >= _ALIKE), None)
 
 
+def is_close(advice: Known) -> bool:
+    """Whether a question of somebody who needs a tool is so like what is told that nothing else has to tell it."""
+    return advice.likeness >= _CLOSELY
+
+
 def advised(advice: Known) -> Placement:
     """A need for one tool, whose card says when to choose it."""
     return Placement(Query(select="tools", where=Named(names=(str(advice.tool),))), (advice,))
 
 
 def placed(situation: Situation, works: Sequence[Work]) -> Placement | None:
-    """Where a situation belongs; None where only a need is told, no known question is like it, or its words name it."""
-    if not situation.asked:
-        return None
+    """Where a situation belongs; None where no known question is like it, or its words name it."""
     needing = _whole(work.needing for work in works) if not situation.several else ()
     if situation.kinds == ("roles",) and needing:
         return Placement(_of_roles(needing, amounts=situation.amounts), needing)

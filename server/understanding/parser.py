@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
+from server.conditions import AllOf, Condition
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding.followups.guidance import read_aspects, read_decision
@@ -46,7 +47,7 @@ from server.understanding.readings.spared import read_spared
 from server.understanding.readings.whole_team import read_whole
 from server.understanding.situations.introductions import unintroduced
 from server.understanding.situations.situation import Situation, find_situation
-from server.understanding.situations.story import find_story
+from server.understanding.situations.story import find_need, find_story
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 from server.verification.cards import about_a_card
@@ -64,11 +65,12 @@ class Parse:
     """What a question was read as: evened out, its mentions and the typed query, or no query for
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
-    `situation` is what prose tells instead of naming a phase or a role, where it asks for one;
-    `claims` are what prose takes for granted, of which `attributed` are what its source is to have said, or what is to
-    have come about. There is `more` than the query answers: words that it does not explain, or sentences that tell
-    before one asks. `asides` are what it wants explained besides. Of several questions the query may answer only some,
-    `partly`: then what is foreign and uncarried is that of the others."""
+    `situation` is what prose tells instead of naming a phase or a role, where it asks for one; `need` is what must hold
+    of the one tool that whatever is told may be for; `claims` are what prose takes for granted, of which `attributed`
+    are what its source is to have said, or what is to have come about. There is `more` than the query answers: words
+    that it does not explain, or sentences that tell before one asks. `asides` are what it wants explained besides. Of
+    several questions the query may answer only some, `partly`: then what is foreign and uncarried is that of the
+    others."""
 
     question: str
     foreign: tuple[str, ...]
@@ -77,6 +79,7 @@ class Parse:
     uncarried: tuple[str, ...] = ()
     doubt: str | None = None
     situation: Situation | None = None
+    need: Condition | None = None
     claims: tuple[str, ...] = ()
     attributed: tuple[str, ...] = ()
     more: bool = False
@@ -136,7 +139,8 @@ class Parser:
         beyond = uncarried(asking, wanted(asking), None, self._vocabulary.places(story.asked, text, asking.mentions))
         beyond += (*misread(signals), *self._unknown(signals, None, signals.mentions))
         situation = Situation((text,), story.asked or text, (story.kind,), one=story.kind == "tools", story=True)
-        return Parse(text, foreign, signals.mentions, None, beyond, None, situation)
+        need = AllOf() if situation.one else None
+        return Parse(text, foreign, signals.mentions, None, beyond, None, situation, need)
 
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
@@ -214,11 +218,10 @@ class Parser:
             besides = asked_besides(signals, query)
             masked = _bearing(text, mentions, found if query.premise else ())
             query = on_basis(query, masked).beside(on_basis(other, masked) for other in besides)
-        situation = _situation(
-            replace(beside, whole=asides.rest) if asides.alone and query is None else signals, query, wants
-        )
-        if situation is not None:
-            query = None
+told = replace(beside, whole=asides.rest) if asides.alone and query is None else signals
+        situation = _situation(told, query, wants)
+        need = find_need(signals, query, situation)
+        query = query if situation is None else None
         # Who tells of the own team may name what no table knows: cards, products, the company.
         tells = query is not None and bool(query.stated)
         if situation is not None and situation.asked and (situation.story or not refers(situation.asked)):
@@ -242,8 +245,10 @@ class Parser:
             # `what do X and Y cost?`: of those that the table has.
             partly = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
             partly = partly and _tells_of_each(signals, query)
-            return Parse(text, foreign, mentions, query, beyond, unsure, more=more, asides=asides.alone, partly=partly)
-        return Parse(text, foreign, mentions, query, beyond, unsure, situation, claims, said)
+            return Parse(
+                text, foreign, mentions, query, beyond, unsure, need=need, more=more, asides=asides.alone, partly=partly
+            )
+        return Parse(text, foreign, mentions, query, beyond, unsure, situation, need, claims, said)
 
     def _unknown(self, signals: Signals, query: Query | None, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
         """Words of other trades, and names of which no table has the price that is asked for."""

@@ -77,7 +77,13 @@ class QuestionReader:
         story = self._parser.story(asked, kind_asked(last.question) if last is not None else None)
         if story is None:
             return None
-        return Reading(story.question, foreign=story.foreign, uncarried=story.uncarried, situation=story.situation)
+        return Reading(
+            story.question,
+            foreign=story.foreign,
+            uncarried=story.uncarried,
+            situation=story.situation,
+            need=story.need,
+        )
 
     def _several(self, text: str, conversation_id: str | None, filters: Filters) -> Reading | None:
         """The reading of several questions; None for one."""
@@ -139,6 +145,7 @@ class QuestionReader:
             parse.uncarried,
             parse.situation,
             stand_ins,
+            need=parse.need,
             claims=parse.claims,
             attributed=parse.attributed,
             more=parse.more,

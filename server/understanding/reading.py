@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server.conditions import Condition
 from server.query import Query
 from server.understanding.reach.quantities import MEASURE, unit_of
 from server.understanding.reach.uncarried import INSTRUCTIONS
@@ -15,14 +16,14 @@ class Reading:
     `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
     none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
-    place. `stand_ins` are titles that Table III lacks, each with the role that was read for it. `claims` are what prose
-    takes for granted, in its own words, of which `attributed` are what its source is to have said, or what is to have
-    come about. With `more`, the question says more than its query answers; it is `narrower` where it names a step, of
-    which tables tell no more than of the phase; `asides` are what it wants explained besides; `llms` are the names that
-    an existing LLM was read for. Of several questions the query may answer only some, `partly`: then `foreign` and
-    `uncarried` are those of the others. A query that is `carried` over from the turns before, with a change, is not
-    told by the question alone. `of_cards` are claims about a tool, named before each, of which only its card can say
-    whether they hold.
+    place. What must hold of the one tool that whatever is told may be for is its `need`. `stand_ins` are titles that
+    Table III lacks, each with the role that was read for it. `claims` are what prose takes for granted, in its own
+    words, of which `attributed` are what its source is to have said, or what is to have come about. With `more`, the
+    question says more than its query answers; it is `narrower` where it names a step, of which tables tell no more than
+    of the phase; `asides` are what it wants explained besides; `llms` are the names that an existing LLM was read for.
+    Of several questions the query may answer only some, `partly`: then `foreign` and `uncarried` are those of the
+    others. A query that is `carried` over from the turns before, with a change, is not told by the question alone.
+    `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold.
     """
 
     question: str
@@ -32,6 +33,7 @@ class Reading:
     uncarried: tuple[str, ...] = ()
     situation: Situation | None = None
     stand_ins: tuple[tuple[str, str], ...] = ()
+    need: Condition | None = None
     options: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     attributed: tuple[str, ...] = ()

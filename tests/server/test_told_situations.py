@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.vocabulary import PhaseCode
-from server.conditions import Named
+from server.conditions import AllOf, Condition, Costs, Named, Not
 from server.facts.engine import FactEngine
 from server.known import Known
 from server.placement import Work, advised, advising, placed, sure
@@ -14,6 +14,7 @@ from server.understanding.situations.situation import Situation
 from tests.readers import CATALOGUE, new_reader
 
 ENGINE = FactEngine(CATALOGUE)
+FREE = Costs(comparison="=", usd=0)
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +199,33 @@ def test_a_need_is_for_the_tool_that_it_is_surely_for() -> None:
     cards = [Known("source", f"Card Git, {part}, statement 1", (), 0.6) for part in ("What it is", "When to choose it")]
     assert advising(cards) == cards[1]
     assert advised(cards[1]).query.where == Named(names=("Git",))
+
+
+@pytest.mark.parametrize(
+    ("question", "bound"),
+    [
+        ("Our bell founders write each line of the nets themselves. Free framework?", FREE),
+        ("Git creaks under the scans of our hymn books. Alternative?", Not(of=Named(names=("Git",)))),
+        ("Self-hosted program to answer the abbey's visitors from an open LLM, please", AllOf()),
+        ("All the abbey runs on Azure. Which tool describes its machines anew, in one language?", AllOf()),
+    ],
+)
+def test_a_need_is_for_one_tool_within_its_bounds(reader: QuestionReader, question: str, bound: Condition) -> None:
+    assert reader.read(question, None, Filters()).need == bound
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We are eight monks on a budget. Which tools are free?",
+        "The abbey runs on Azure. Which tools do we need for the whole lifecycle?",
+        "Our organ builders pay $40 a month at most. Which tool is the cheapest for deployment?",
+        "Which tool is free?",
+        "The abbot looks after the bells and the choir. Who does this?",
+    ],
+)
+def test_what_a_table_answers_is_no_need_for_one_tool(reader: QuestionReader, question: str) -> None:
+    assert reader.read(question, None, Filters()).need is None
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ _ROOT = 5
 @dataclass(frozen=True)
 class Situation:
     """`works` are what is done, each of which known questions place; `asked` is the rest of the question, or all of it
-    where nothing else is told; empty where only a need is told, for which one tool may be. `kinds` are asked for, of
+    where nothing else is told. `kinds` are asked for, of
     which `where` holds besides, and `amounts` too. `several`: all who take part in a phase are meant, not who does just
     this; `one`: a single tool is. `story`: so much is told that names in it are not asked about. `otherwise` is a query
     to fall back on."""
@@ -45,6 +45,11 @@ class Situation:
     story: bool = False
     amounts: bool = False
     otherwise: Query | None = None
+
+    @property
+    def for_a_tool(self) -> bool:
+        """Whether it is a single work, which tools alone are asked for."""
+        return self.kinds == ("tools",) and len(self.works) == 1
 
 
 def find_situation(signals: Signals, query: Query | None) -> Situation | None:

@@ -77,10 +77,14 @@ _ROLES = phrases(
 )
 _TOOLS = phrases(
     rf"""
+    ^\W*(?:an? )?(?:[\w-]+ ){{0,3}}?(?:{_TOOL}|alternative|candidate|option)(?:,? (?:please|pls|anyone|anybody))?\W*\?
+    ^\W*(?:an? )?(?:[\w-]+ ){{0,2}}?(?:tool|library|framework|software|program|package) (?:to|for|that|which)\b
+    ^\W*something (?:to|for|that|which)\b
     (?:which|what|any|some) (?:\w+ ){{0,3}}?{_TOOL}\b(?! (?:of|in) (?:the )?lifecycle)
     {_LEAD}{_ASK_WE} (?:\w+ )?(?:to )?{_OBTAIN}
     {_LEAD}what (?:should|could|can|do|shall) (?:i|we|you|one) (?:\w+ ){{1,4}}?(?:with|in|on top of)
     (?:what|which|anything|something|one|whatever)(?: \w+)? (?:in|on|from|of) (?:that|the|your|this) (?:\w+ )?{_LIST}
+    (?:what|which|anything|something|one|whatever)(?: \w+)? (?:in|on|from|of) table (?:iv|4)
     of (?:the|your) listed (?:ones|tools)|which of your tools
     (?:entry|row|line) (?:in|of|on) (?:the|your) (?:table|list)
     (?:is|isn['’]t|are|aren['’]t) there (?:a|an|any|some|not|no|one)(?: \w+){{0,3}}? {_TOOL}
@@ -91,7 +95,8 @@ _TOOLS = phrases(
     people (?:surely |must )?use (?:surely )?something
     what (?:should|could|would|might) (?:lie|stand|sit|go|be) (?:underneath|below|behind|there)
     what (?:brings|puts|keeps|gets|takes care of|solves) (?:them|it|this|that|us)
-    what (?:suits|fits|helps)
+    what(?:['’]s| is| would be) (?:the|your) (?:\w+ )?(?:candidate|choice|pick)|what (?:suits|fits|helps)
+    what (?!is|was|has|does|costs|means|happens|comes|makes|says|sounds)\w+s (?:it|them|these|those|this|that|us)\b\W*$
     (?:with|by) what (?:do|does|can|could|should|would)|with what\W*$
     name (?:the|a|its) (?:replacement|successor|tool)|name one
     (?:recommend|suggest) (?:me |us )?(?:something|anything|a|one)
