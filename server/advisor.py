@@ -200,7 +200,9 @@ class Advisor:
         advice carries it better."""
         passages = await (await self._engines.loaded()).retriever.carrying(text, UNFILTERED)
         tools = [advised_at(passage.evidence.locator) for passage in passages]
-        return advice.tool in (tools[:1] if not is_close(advice) else [*filter(None, tools)][:1])
+        if is_close(advice):
+            return next(filter(None, tools), advice.tool) == advice.tool
+        return tools[:1] == [advice.tool]
 
     async def _works(self, text: str, situation: Situation) -> list[Work]:
         """What is known about each work of a told situation; all that is said tells what one tool is needed for."""
