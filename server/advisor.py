@@ -183,7 +183,7 @@ class Advisor:
             works = await self._works(reading.question, situation) if situation is not None else []
             told = situation if situation and all(work.is_of_the_corpus(situation) for work in works) else None
             if advice is not None and ((told and told.one) or await self._is_carried(advice, reading.question)):
-                return advised(advice)
+                return advised(advice, amounts=situation is not None and situation.amounts)
             return placed(told, works) if told else None
 
     async def _advice(self, reading: Reading) -> Known | None:

@@ -98,9 +98,12 @@ def is_close(advice: Known) -> bool:
     return advice.likeness >= _CLOSELY
 
 
-def advised(advice: Known) -> Placement:
-    """A need for one tool, whose card says when to choose it."""
-    return Placement(Query(select="tools", where=Named(names=(str(advice.tool),))), (advice,))
+def advised(advice: Known, *, amounts: bool = False) -> Placement:
+    """A need for one tool, whose card says when to choose it, and its price where that is asked for."""
+    names = (str(advice.tool),)
+    if amounts:
+        return Placement(Query(select="tools", measure="attribute", named=names, by="cost"), (advice,))
+    return Placement(Query(select="tools", where=Named(names=names)), (advice,))
 
 
 def placed(situation: Situation, works: Sequence[Work]) -> Placement | None:

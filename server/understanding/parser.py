@@ -48,6 +48,7 @@ from server.understanding.readings.whole_team import read_whole
 from server.understanding.situations.introductions import unintroduced
 from server.understanding.situations.situation import Situation, find_situation
 from server.understanding.situations.story import find_need, find_story
+from server.understanding.situations.telling import divided
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 from server.verification.cards import about_a_card
@@ -138,7 +139,14 @@ class Parser:
         foreign = self._foreign(story.asked, asking.mentions, typed=False)
         beyond = uncarried(asking, wanted(asking), None, self._vocabulary.places(story.asked, text, asking.mentions))
         beyond += (*misread(signals), *self._unknown(signals, None, signals.mentions))
-        situation = Situation((text,), story.asked or text, (story.kind,), one=story.kind == "tools", story=True)
+        situation = Situation(
+            (text,),
+            story.asked or text,
+            (story.kind,),
+            one=story.kind == "tools",
+            story=True,
+            amounts=signals.of(divided(text)[1]).says(ask.WAGE, ask.COST),
+        )
         need = AllOf() if situation.one else None
         return Parse(text, foreign, signals.mentions, None, beyond, None, situation, need)
 

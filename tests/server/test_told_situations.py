@@ -199,6 +199,21 @@ def test_a_need_is_for_the_tool_that_it_is_surely_for() -> None:
     cards = [Known("source", f"Card Git, {part}, statement 1", (), 0.6) for part in ("What it is", "When to choose it")]
     assert advising(cards) == cards[1]
     assert advised(cards[1]).query.where == Named(names=("Git",))
+    assert ENGINE.answer(advised(cards[1], amounts=True).query).values[0].value == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "amounts"),
+    [
+        ("The bells are photographed, images must stay near our cluster. What is the right registry, at what price?",
+         True),
+        ("Nobody rewrites the orders to the abbey's robot. Whose job is that, and what does such a person earn?", True),
+        ("The abbot has cut wages and costs by half. Nobody rewrites the orders to the robot. Whose job is that?",
+         False),
+    ],
+)  # fmt: skip
+def test_a_story_may_ask_for_an_amount_too(reader: QuestionReader, question: str, amounts: bool) -> None:
+    assert told(reader, question).amounts is amounts
 
 
 @pytest.mark.parametrize(

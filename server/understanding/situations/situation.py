@@ -88,7 +88,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         join(signals.whole, bounds) if bounds and "tools" in kinds else _ANYTHING,
         several=asking.says(cues.TAKING_PART),
         one=one and not works,
-        amounts="roles" in kinds and asking.says(ask.WAGE, ask.COST),
+        amounts=("roles" in kinds or not bounds) and asking.says(ask.WAGE, ask.COST),
         otherwise=query,
     )
 

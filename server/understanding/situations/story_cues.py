@@ -135,8 +135,8 @@ OF_LEVELS = phrases(r"maturity|ladder|(?:maturity |automation )?levels?")
 OF_A_SET = phrases(
     r"""
     tools (?:are|have|do|cover|support|can|could|should|would|cost|that)|(?:roles|people) (?:are|do|take|cover|that)
-    products|services|platforms|libraries|frameworks|how (?:many|much|long|often|far|big|old)|most|fewest|least|cheapest
-    |dearest|lowest|highest|both|together|uncovered|covered|gaps?|remain\w*|in common|price|cost\w*|licen[cs]e\w*
+    products|services|platforms|libraries|frameworks|how (?:many|long|often|far|big|old)|most|fewest|least|cheapest
+    |dearest|lowe(?:r|st)|highe(?:r|st)|cheaper|dearer|both|together|uncovered|covered|gaps?|remain\w*|in common|licen[cs]e\w*
     (?:next|before|after|following|preceding) (?:phase|stage|step)|comes? (?:next|before|after|first|last)
     (?:stack|team|plan) (?:of|for|that|which|with|within)
     """
