@@ -35,7 +35,7 @@ _THIS = r"(?:that|this|it|we|i|all (?:that|this)|(?:a|our|my|your) team|somebody
 _JUDGES = phrases(
     rf"""
     how mature
-    (?:which|what) (?:[\w§'’]+ ){{0,3}}?(?:level|stage|rung)s? (?:\w+ ){{0,2}}?{_THIS}
+    (?:which|what) (?:[\w§'’]+ ){{0,3}}?(?:level|stage|rung)s? (?:[\w§]+ ){{0,3}}?{_THIS}
     (?:which|what) (?:[\w§'’]+ ){{0,3}}?level (?:has|is) (?:a|the) (?:team|company|organi[sz]ation)
     where (?:does|do|did|would|could|will) {_THIS} (?:put|place|leave|get|bring|land|take)
     (?<=[.,;:!] )maturity(?: level)?(?=\W*$)

@@ -11,8 +11,17 @@ _AUTOMATED = phrases(
     r"""
     automat\w*|auto|continuous\w*|scheduled|pipelines?|by (?:itself|themselves)|on its own|triggered|hands[- ]off
     (?:every|each) (?:night|day|week|month|hour)|daily|weekly|hourly|monthly
-    one[- ]click|unattended|nightly|self-service|yes|yep|in place
+    one[- ]click|unattended|nightly|self-service|yes|yep|in place|itself|(?:kicks?|sets?) off
     """
+)
+# `no human involved` denies no practice.
+_UNATTENDED = re.compile(
+    r"\b(?:(?:with )?(?:no|not an?|zero) (?:(?:human|manual)s?(?: \w+)?|hands?|people|person)"
+    r" (?:is |are |being )?(?:involved|needed|necessary|required|in the loop|steps?|work|touch\w*)"
+    r"|without (?:any )?(?:(?:human|manual) \w+|(?:a )?(?:human|hand|person)s?|any(?:one|body)(?: \w+ing(?: \w+)?)?)"
+    r"|(?:no ?body|no[- ]one) (?:has|needs|had) to (?:\w+ ){0,3}?(?:touch|do|press|click|start|lift|be|watch|step)\w*"
+    r"(?: (?:anything|a finger|a button|it|in|there|awake))*)\b",
+    re.IGNORECASE,
 )
 _MANUAL = phrases(
     r"""
@@ -30,6 +39,7 @@ _ALL = Subject("everything", _EVERYTHING, _AUTOMATED, _MANUAL)
 
 def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str, Answered], ...]:
     """Ids of the practices that the text tells of, with what it says; the others are left out."""
+    text = _UNATTENDED.sub("automatically", text)
     subjects = []
     for practice in questionnaire.practices.values():
         subjects.append(Subject(practice.id, _any(practice.cues), _AUTOMATED, _MANUAL, sure=True))
