@@ -1,5 +1,7 @@
 """Which conditions of Figure 2 a question states as met or unmet."""
 
+import re
+
 from corpus.practices import Answered
 from server.understanding.words.polarity import Subject, said_of
 from server.understanding.words.wordlist import phrases
@@ -59,6 +61,11 @@ _COMPUTE = Subject(
 _ORDINARY_COMPUTERS = Subject(
     "compute", phrases(r"cpus?(?:[- ]only)?|laptops?"), _NEVER, _NEVER, sure=True, flipped=True
 )
+# `two months of notes` are not plenty.
+_HANDFUL = r"""
+    (?:an?|one|two|three|four|five|six|\d|couple of|few) (?:days?|weeks?|months?)['’]?(?: worth)? of
+    an? (?:handful|couple|dozen|folder|drawer|shoe ?box|binder) of|\d{1,3} (?:examples|documents|records|notes|texts)
+    """
 _DATA = Subject(
     "data",
     phrases(
@@ -69,7 +76,7 @@ _DATA = Subject(
         """
     ),
     phrases(_PLENTY),
-    _SCARCE,
+    re.compile(f"{_SCARCE.pattern}|{phrases(_HANDFUL).pattern}"),
 )
 _MAINTENANCE = Subject(
     "maintenance",
@@ -128,7 +135,7 @@ _SPECIAL_NEED = Subject(
         r"""
         speciali[sz]\w*|domain[- ]specific|niche|bespoke|specific to our|peculiar|unusual|arcane|exotic|esoteric|special
         tailor[- ]?made|tailored|one of a kind|jargon
-        (?:unique|own|rare) (?:domain|language|vocabulary|terminology|needs?|requirements?|field)
+        (?:unique|own|rare) (?:domain|language(?! models?)|vocabulary|terminology|needs?|requirements?|field)
         """
     ),
     _NEVER,

@@ -76,7 +76,10 @@ def said_of(text: str, subjects: Sequence[Subject], *, shared: bool = False) -> 
 def _answer(
     clauses: Sequence[Clause], about: Sequence[Sequence[Subject]], index: int, subject: Subject
 ) -> Answered | None:
-    """The clause's own word, or that of the clause which it leans on."""
+    """The clause's own word, or that of the clause which it leans on; what only speaks against something leans on
+    none."""
+    if subject.sure and subject.flipped:
+        return subject.judge(clauses[index].text) or "yes"
     return (
         subject.judge(clauses[index].text)
         or _replied(clauses, about, index, subject)
