@@ -226,7 +226,7 @@ class Parser:
             besides = asked_besides(signals, query)
             masked = _bearing(text, mentions, found if query.premise else ())
             query = on_basis(query, masked).beside(on_basis(other, masked) for other in besides)
-told = replace(beside, whole=asides.rest) if asides.alone and query is None else signals
+        told = replace(beside, whole=asides.rest) if asides.alone and query is None else signals
         situation = _situation(told, query, wants)
         need = find_need(signals, query, situation)
         query = query if situation is None else None

@@ -258,6 +258,8 @@ def test_what_a_table_answers_is_no_need_for_one_tool(reader: QuestionReader, qu
          ("phases",)),
         ("Nobody can do it: fill the Taiga board with the abbot's wishes as dates and packages. Whose job is that?",
          ("roles",)),
+        ("Brother Anselm writes what the abbey's robot has to answer, with examples. How is his profession called?",
+         ("roles",)),
     ],
 )  # fmt: skip
 def test_a_story_is_told_whatever_names_and_amounts_occur_in_it(
@@ -275,6 +277,7 @@ def test_a_story_is_told_whatever_names_and_amounts_occur_in_it(
         "We run Zorbly for our nightly jobs. Which phase is it in?",
         "My flat mate knows PyTorch, Pandas and DVC from school. Which phases are not covered by these?",
         "We can spend 200 dollars a month on our choir's models. Which phases have tools for that?",
+        "Our abbey is poor, the roof leaks. For monitoring I'd hire whichever role earns least. Which?",
     ],
 )
 def test_names_and_amounts_that_are_asked_about_are_no_story(reader: QuestionReader, question: str) -> None:
@@ -296,3 +299,15 @@ def test_what_is_wanted_explained_besides_hides_no_situation(
 ) -> None:
     situation = reader.read(question, None, Filters()).unplaced
     assert (situation.kinds if situation is not None else None) == kinds
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "At our mill Jolanda fits the flour forecast on her PC and mails it to Tadeusz. How mature is that?",
+        "Zbigniew carries our choir's code home on a USB stick. What maturity level is this?",
+    ],
+)
+def test_names_that_are_told_beside_maturity_are_not_asked_about(reader: QuestionReader, question: str) -> None:
+    assert not reader.read(question, None, Filters()).foreign
+    assert reader.read("How mature is Zorbly?", None, Filters()).foreign == ("Zorbly",)

@@ -46,6 +46,8 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _THAT_PHASE = re.compile(r"\b(?:that|this) (?:one )?(?:phase|stage|column)\b", re.IGNORECASE)
+# `how mature is that?`: of who tells it, whatever names occur in it.
+_OF_THE_TEAM = re.compile(r"\bhow mature\b|\bmaturity\b|\b(?:which|what) (?:\w+ ){0,3}level\b")
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|any)\b)(?<!(?:is|re) there)", re.IGNORECASE)
 
 
@@ -54,12 +56,15 @@ def asked_alone(text: str, mentions: Sequence[Mention], *, worded: bool = False)
     only in words of its own (`worded`): `which registry should we take?`"""
     kept = _blanked(text, asking_spans(text))
     alone = _stands(kept, mentions) or (mentions and refers(kept))
-    enough = worded and "?" in kept and terms(kept) and not refers(kept)
+    enough = worded and "?" in kept and terms(kept) and (_OF_THE_TEAM.search(kept.lower()) or not refers(kept))
     return kept if alone or enough else text
 
 
 def foreground(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> str:
     """The text with blanks for what the question does without: it names what it asks for and refers to nothing else."""
+    asked = _blanked(text, asking_spans(text))
+    if _OF_THE_TEAM.search(asked.lower()):
+        return asked
     spans = sentence_spans(text)
     starts = [*(mention.start for mention in mentions), *(piece.start for piece in pieces)]
     held = [span for span in spans if any(span[0] <= start < span[1] for start in starts)]

@@ -134,7 +134,7 @@ def _demands(rest: Signals, asking: _Clause, kind: Select) -> bool:
     """Whether what is told only says which rows of a table are meant."""
     if kind == "phases":
         return False
-    if cues.WHICH.match(asking.text.lower()) and len(rest.tools) > 1:
+    if cues.WHICH.match(asking.text.lower()) and (len(rest.tools) > 1 or rest.says(cues.RANKED)):
         return True
     return len({piece.condition for piece in rest.stated}) > 1 and len(left_over(rest)) < _STORY
 

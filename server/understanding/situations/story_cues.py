@@ -69,6 +69,8 @@ _ROLES = phrases(
     what(?:['’]s| is) (?:that|this|such a) (?:person|one|colleague|job|position) called
     (?:called|titled?) (?:on|in) (?:a|the)
     (?:on|in|for) (?:the|a|his|her|my|our) (?:\w+ )?(?:contract|job ad|advert|vacancy|job title)
+    how (?:is|are|(?:would|do|does) (?:we|you|one) call) (?:his|her|their|that|this|such an?) (?:\w+ )?(?:profession|job
+    |role|position|post|person|colleague)
     job title|one title|above the job ad|on whose desk
     which of the (?:13|thirteen)
     missing on the (?:payroll|team)
@@ -118,6 +120,8 @@ POINTING = re.compile(
     r" (?:it|that|this)(?: be)?(?: then)?\b(?! \w+ part of)|\bin which one\W*$"
 )
 WHICH = re.compile(r"^\W*(?:(?:and|so|but|then|now|go on)\W+)*which(?: one)?(?: (?:is|would) (?:it|that)(?: be)?)?\W*$")
+# What a table ranks is no story's: `I'd take whichever role costs least. Which?`
+RANKED = phrases(r"whichever|the (?:one )?(?:cheapest|dearest|(?:lowest|highest|best|worst|least)[- ]paid)")
 NOUNS: tuple[tuple[Select, re.Pattern[str]], ...] = (
     ("phases", phrases(r"phases?|stages?|lifecycle|(?:right|wrong|which) (?:column|box|step|heading)")),
     ("roles", phrases(r"roles?|job ad|job title|vacancy|hire|hiring")),
@@ -136,7 +140,8 @@ OF_A_SET = phrases(
     r"""
     tools (?:are|have|do|cover|support|can|could|should|would|cost|that)|(?:roles|people) (?:are|do|take|cover|that)
     products|services|platforms|libraries|frameworks|how (?:many|long|often|far|big|old)|most|fewest|least|cheapest
-    |dearest|lowe(?:r|st)|highe(?:r|st)|cheaper|dearer|both|together|uncovered|covered|gaps?|remain\w*|in common|licen[cs]e\w*
+    |dearest|lowe(?:r|st)|highe(?:r|st)|cheaper|dearer|both|together|uncovered|covered|gaps?|remain\w*|in common
+    |licen[cs]e\w*
     (?:next|before|after|following|preceding) (?:phase|stage|step)|comes? (?:next|before|after|first|last)
     (?:stack|team|plan) (?:of|for|that|which|with|within)
     """
