@@ -241,6 +241,8 @@ def test_every_statement_and_row_rests_on_evidence() -> None:
         "fine-tuning advantages",
         "why would i hire a prompt engineer instead of building a model",
         "What does gated approval demand before a model may go to production?",
+        "One of us wants to fine-tune the LLM, one wants prompts first. In what order would you do it?",
+        "The boss wants monitoring at once. Where should we start?",
     ],
 )
 def test_prose_is_left_to_retrieval(question: str) -> None:

@@ -31,10 +31,9 @@ _ROOT = 5
 @dataclass(frozen=True)
 class Situation:
     """`works` are what is done, each of which known questions place; `asked` is the rest of the question, or all of it
-    where nothing else is told. `kinds` are asked for, of
-    which `where` holds besides, and `amounts` too. `several`: all who take part in a phase are meant, not who does just
-    this; `one`: a single tool is. `story`: so much is told that names in it are not asked about. `otherwise` is a query
-    to fall back on."""
+    where nothing else is told. `kinds` are asked for, of which `where` holds besides, and `amounts` too. `several`: all
+    who take part in a phase are meant, not who does just this; `one`: a single tool is. `story`: so much is told that
+    names in it are not asked about. `otherwise` is a query to fall back on."""
 
     works: tuple[str, ...]
     asked: str

@@ -275,7 +275,9 @@ EXPLAINS = re.compile(
     r"|\bstand for\b|\bversus\b|\bvs\b"
     r"|\bwhat does (?:the )?§+ (?!and\b|but\b|or\b|plus\b|only\b|alone\b|exclusively\b)[a-z]+"
     r"|\bexamples?\b|\b(?:goes|going) on\b|\brole (?:does|do|did)\b|\bduties\b|\binvolves?\b"
-    r"|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+"
+    r"|\bsources\b|\bhardware\b|\bimply\b|\bsummar\w+|\b(?:what|which) (?:order|sequence|point)\b"
+    r"|\bwhat (?:should|would|could|shall|do|must|to) (?:(?:we|i|you|one) )?(?:do|try|start|begin)\b"
+    r"|\bwhere (?:should|would|could|shall|do|must|to) (?:(?:we|i|you|one) )?(?:start|begin)\b"
 )
 MEAN = re.compile(
     r"\b(?:average[sd]?|avg|on average|durchschnitt\w*|mean(?= (?:cost|price|monthly|wage|salary|pay|of)))\b"
