@@ -310,4 +310,5 @@ def test_what_is_wanted_explained_besides_hides_no_situation(
 )
 def test_names_that_are_told_beside_maturity_are_not_asked_about(reader: QuestionReader, question: str) -> None:
     assert not reader.read(question, None, Filters()).foreign
-    assert reader.read("How mature is Zorbly?", None, Filters()).foreign == ("Zorbly",)
+    for asked in ("How mature is Zorbly?", "We use Zorbly. How mature is it?"):
+        assert reader.read(asked, None, Filters()).foreign == ("Zorbly",)

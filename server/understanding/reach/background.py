@@ -47,7 +47,7 @@ _LEANS = re.compile(
 )
 _THAT_PHASE = re.compile(r"\b(?:that|this) (?:one )?(?:phase|stage|column)\b", re.IGNORECASE)
 # `how mature is that?`: of who tells it, whatever names occur in it.
-_OF_THE_TEAM = re.compile(r"\bhow mature\b|\bmaturity\b|\b(?:which|what) (?:\w+ ){0,3}level\b")
+_OF_THE_TEAM = re.compile(r"\bhow mature\b(?! is it\b)|\bmaturity\b|\b(?:which|what) (?:\w+ ){0,3}level\b")
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|any)\b)(?<!(?:is|re) there)", re.IGNORECASE)
 
 
