@@ -30,7 +30,6 @@ from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.recollection import Recollection
 from server.refusal import Refusals
-from server.retrieval import Passage
 from server.schema import (
     AskRequest,
     Citation,
@@ -236,17 +235,21 @@ class Advisor:
     async def _beyond_the_corpus(
         self, draft: Draft, request: AskRequest, reading: Reading
     ) -> AsyncGenerator[Event, None]:
-        """What the tables do not carry: where none is asked, a passage may give a figure, added documents the rest."""
-        passages: list[Passage] = []
+        """What the tables do not carry: a card may tell the maker, and where no table is asked, a passage a figure, added
+        documents the rest."""
+        told: list[Evidence] = []
         if reading.query is None and reading.unit:
             found = await self._composer.passages(draft, reading.question, request.filters)
-            passages = [passage for passage in found if gives(passage.text, reading.unit)]
-        if reading.query is None and not passages:
-            passages = await self._composer.added(
+            told = [passage.evidence for passage in found if gives(passage.text, reading.unit)]
+        elif reading.of_maker:
+            told = await self._composer.of_maker(reading.question)
+        if reading.query is None and not told:
+            added = await self._composer.added(
                 draft, reading.question, request.filters, reading.foreign, instructions=reading.instructions
             )
-        if passages:
-            async with aclosing(self._told(draft, request, reading, passages)) as events:
+            told = [passage.evidence for passage in added]
+        if told:
+            async with aclosing(self._told(draft, request, reading, told)) as events:
                 async for event in events:
                     yield event
             return
@@ -354,7 +357,8 @@ class Advisor:
             return
         before = draft.sentences
         if narrates:
-            async with aclosing(self._composer.narrate(draft, reading.told, sheet, passages)) as events:
+            read = [passage.evidence for passage in passages]
+            async with aclosing(self._composer.narrate(draft, reading.told, sheet, read)) as events:
                 async for event in events:
                     yield event
         wanted = asks_for_prose or bool(reading.asides)
@@ -381,7 +385,7 @@ class Advisor:
             for event in self._refused(draft, self._refusals.unsaid()):
                 yield event
             return
-        async with aclosing(self._told(draft, request, reading, passages)) as events:
+        async with aclosing(self._told(draft, request, reading, [passage.evidence for passage in passages])) as events:
             async for event in events:
                 yield event
 
@@ -391,7 +395,7 @@ class Advisor:
         return [draft.facts(None), *self._composer.quote(draft, [denial], reading.question)]
 
     async def _told(
-        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Passage]
+        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Evidence]
     ) -> AsyncGenerator[Event, None]:
         """An answer from passages alone."""
         yield draft.facts(None)
@@ -404,6 +408,5 @@ class Advisor:
                     yield event
         told = draft.sentences - before
         if told < _ENOUGH:
-            best = [passage.evidence for passage in passages[: _QUOTED - told]]
-            for event in self._composer.quote(draft, best, reading.question):
+            for event in self._composer.quote(draft, passages[: _QUOTED - told], reading.question):
                 yield event

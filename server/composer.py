@@ -20,6 +20,7 @@ from server.schema import Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
 from server.sheet import Sheet, Statement
+from server.understanding.reach.makers import tells_maker
 from server.verification import cards
 from server.verifier import Judgement, Verifier
 
@@ -52,6 +53,14 @@ class Composer:
             span.set_attribute("advisor.passages", len(found))
         draft.mark("retrieve")
         return found
+
+    async def of_maker(self, question: str) -> list[Evidence]:
+        """What the cards of the named tools tell of who made or bought them; nothing without an index."""
+        try:
+            retriever = (await self._engines.loaded()).retriever
+        except NotReady:
+            return []
+        return [told for told in await retriever.cards(question) if tells_maker(question, told.locator, told.excerpt)]
 
     async def added(
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
@@ -109,7 +118,7 @@ class Composer:
         return events
 
     async def narrate(
-        self, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Passage]
+        self, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Evidence]
     ) -> AsyncGenerator[Said, None]:
         """Verified sentences about the passages; what only repeats the facts is left out.
 
@@ -140,13 +149,13 @@ class Composer:
             logger.warning("narration ended early: not at its end after %g s", bound)
 
     async def _narrated(
-        self, narrator: Narrator, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Passage]
+        self, narrator: Narrator, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Evidence]
     ) -> AsyncGenerator[Said, None]:
         statements = facts.statements if facts else ()
         sources: list[tuple[Evidence, ...]] = [statement.evidence for statement in statements]
         read = passages[: self._retrieval.passages]
-        sources += [(passage.evidence,) for passage in read]
-        stream = narrator.narrate(question, [said.text for said in statements], [p.evidence for p in read])
+        sources += [(passage,) for passage in read]
+        stream = narrator.narrate(question, [said.text for said in statements], read)
         async with aclosing(stream) as pieces:
             async for piece in pieces:
                 match piece:

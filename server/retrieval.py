@@ -161,6 +161,10 @@ class PassageRetriever:
 
         return await self._searches.found(found)
 
+    async def cards(self, question: str) -> list[Evidence]:
+        """The statements of the cards of the tools that the question names."""
+        return [piece for tool in self._expander.tools(question) for piece in await self.card(tool)]
+
     async def source(self, known: Known) -> Evidence:
         """The passage that answers a known question."""
         (node,) = await self._searches.found(lambda: self._store.get_nodes([str(known.source)]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from server.conditions import Condition
 from server.query import Query
+from server.understanding.reach.makers import MAKER, asks_for_maker
 from server.understanding.reach.quantities import MEASURE, unit_of
 from server.understanding.reach.uncarried import INSTRUCTIONS
 from server.understanding.situations.situation import Situation
@@ -69,6 +70,13 @@ class Reading:
     def unit(self) -> str | None:
         """The unit of the figure that is all that it wants beyond the tables, where a passage may give it."""
         return unit_of(self.question.lower()) if self.uncarried == (MEASURE,) and not self.foreign else None
+
+    @property
+    def of_maker(self) -> bool:
+        """Whether all that it wants is who made or bought a tool, which the tool's card may tell; by `who` alone, roles
+        are asked for."""
+        roles_alone = self.query is None or (self.query.select == "roles" and not self.query.premise)
+        return self.uncarried == (MAKER,) and roles_alone and not self.foreign and asks_for_maker(self.question)
 
     @property
     def held(self) -> Query | None:

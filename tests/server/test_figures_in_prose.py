@@ -1,7 +1,8 @@
-"""How many days, how long: no table has it, and a passage may."""
+"""How many days, how long, who made it: no table has it, and a passage may."""
 
 import pytest
 
+from server.understanding.reach.makers import tells_maker
 from server.understanding.reach.quantities import gives, unit_of
 from tests.readers import last_of
 
@@ -47,3 +48,36 @@ def test_prose_that_wants_nothing_else_is_left_to_the_passages() -> None:
     reading, _, _ = last_of(["How many days does it take to install Kubeflow?"])
     assert reading.beyond
     assert reading.unit is None
+
+
+@pytest.mark.parametrize(
+    ("turns", "of_maker"),
+    [
+        (["Which firm developed OpenLLM?"], True),
+        (["What is Taiga?", "and who came up with it?"], True),
+        (["Which company purchased Puppet?"], True),
+        (["Who founded Asana?"], False),
+        (["Who created Trello, and how many people do they employ?"], False),
+        (["What does Terraform cost, and who makes it?"], False),
+        (["Who works with Terraform?"], False),
+    ],
+)
+def test_who_made_a_tool_is_left_to_its_card(turns: list[str], of_maker: bool) -> None:
+    reading, _, _ = last_of(turns)
+    assert reading.of_maker is of_maker
+
+
+@pytest.mark.parametrize(
+    ("asked", "part", "text", "tells"),
+    [
+        ("Who wrote it?", "What it is", "It was first written by Ada Byron.", True),
+        ("Who makes it?", "What it is", "It is Acme's place for lists.", True),
+        ("Who makes it?", "Works with", "It is Acme's place for lists.", False),
+        ("Who bought it?", "State", "Acme bought it in May.", True),
+        ("Who bought it?", "What it is", "It was first written by Ada Byron.", False),
+        ("Who made it?", "State", "Acme bought it in May.", False),
+        ("Which firm owns it?", "State", "That Acme bought the maker of it could not be confirmed.", False),
+    ],
+)
+def test_a_card_tells_who_made_or_bought_a_tool(asked: str, part: str, text: str, tells: bool) -> None:
+    assert tells_maker(asked, f"Card It, {part}, statement 1", text) is tells

@@ -8,6 +8,7 @@ from server.understanding.pieces.target import mask
 from server.understanding.premises.abbreviations import misread
 from server.understanding.premises.miscounts import miscounts
 from server.understanding.reach.background import asked_alone
+from server.understanding.reach.makers import MAKER
 from server.understanding.reach.quantities import unmeasured, unpriced
 from server.understanding.reach.weighing import tells_apart, weighs
 from server.understanding.words import cues as ask
@@ -49,7 +50,7 @@ _OF_NAMES = (
     release[ _]dates?|how old|roadmap|changelog|§ came out|(?:first|initial|original) (?:public )?(?:release|version)
     when did §+ (?:first |initially |originally )?(?:come out|appear|launch|start|ship)
     (?:what|which) (?:year|month|day|week|quarter) (?:did|was|is|were) §+""")),
-    ("maker", phrases(r"""
+    (MAKER, phrases(r"""
     founded|founders?|the board of|(?:developers?|maintainers?|authors?|creators?|owners?) (?:of|behind) §
     how many (?:employees|people (?:work|are employed)|staff)|
     §+(?:['’]s?)? (?:head ?count|workforce)|(?:head ?count|workforce|employees|payroll) (?:at|of|in) §
@@ -60,7 +61,7 @@ _OF_NAMES = (
     venture|fund(?:ing|ed) rounds?|raised|valuation|investment
     who (?:first |originally |once |actually |really )?(?:made|makes|built|develops?|developed|maintains?|created?
     |started
-        |invented|wrote|runs|is behind|came up with|thought (?:up|of)|conceived)
+        |invented|wrote|runs|is behind|came up with|thought (?:up|of)|conceived)(?! (?:use of|with|in|on)\b)
         brainchild|(?:father|mother|parents?|inventors?|(?:person|man|woman|human(?: being)?|minds?
         |brains?) behind) (?:of )?§
         (?:which|what) (?:company|vendor|firm|organi[sz]ation|country)|company behind|stock price|share price
