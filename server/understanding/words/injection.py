@@ -46,7 +46,9 @@ _COMMANDS = phrases(
     (?:ignora|olvida|descarta|omite)\b.{0,40}\b(?:instrucciones|reglas|anterior\w*|todo|indicaciones)
     (?:muestra|revela|dime|imprime|dame)\b.{0,30}\b(?:prompt|instrucciones|contraseñas?|claves?|secretos?)
     ahora eres|actúa como|haz como si
-    jailbreak\w*|do anything now|dan mode|prompt injection|you are (?:now|no longer)\b|from (?:now|here
+    (?:do|try|run|start|use|enter|enable|this is|here is) (?:(?:an?|the|my) )?(?:jailbreak\w*|prompt injection)
+    jailbreak (?:mode|yourself|prompt:|the system|your\w*)
+    do anything now|dan mode|you are (?:now|no longer)\b|from (?:now|here
     |this point|this moment) on(?:wards?)?,? your?|your name is|you have no (?:rules|limits|restrictions
     |filters?)
     act as|without (?:any )?rules
@@ -73,6 +75,12 @@ _COMMANDS = phrases(
     invent (?:a|an|some|prices?)|(?:just|simply) (?:invent|make up)|as if you(?:['’]d| had)? never (?:read|seen)
     """,
     flags=re.IGNORECASE,
+)
+# Attacks by name: one may ask what helps against them.
+_ATTACKS = re.compile(r"\b(?:jailbreak\w*|prompt injections?)\b", re.IGNORECASE)
+_ASKS_ABOUT = re.compile(
+    r"\?\W*$|^\W*(?:(?:and|so|but) )?(?:what|which|who|how|why|where|when|is|are|does|do|did|can|could|should)\b",
+    re.IGNORECASE,
 )
 # Who is made to speak: `SYSTEM:`, `[admin]`, `<system>`; alone these ask nothing.
 _SPEAKER = re.compile(
@@ -110,7 +118,7 @@ def without_commands(question: str) -> str:
     question = _PLANTED.sub(" ", _MESSAGE.sub(" ", question))
     if not question.strip():
         return ""
-    if not _COMMANDS.search(question):
+    if not _COMMANDS.search(question) and not _ATTACKS.search(question):
         return question
     question = _SHORT.sub(r"\1", question)
     kept: list[str] = []
@@ -118,6 +126,11 @@ def without_commands(question: str) -> str:
         parts = re.split(
             r"\band (?=(?:tell|list|give|show|name|then|which|what|who|how)\b)|,\s*(?:then|but)\b", match.group()
         )
-        kept += [part for part in parts if not _COMMANDS.search(part)]
+        kept += [part for part in parts if not _commands(part)]
     rest = _JOINED.sub("", " ".join(_SPEAKER.sub(" ", " ".join(kept)).split())).strip(" []():;,-{}`\"'<>/")
     return "" if _EMPTY.match(rest) else rest
+
+
+def _commands(part: str) -> bool:
+    attacks = _ATTACKS.search(part) is not None and not _ASKS_ABOUT.search(part)
+    return attacks or _COMMANDS.search(part) is not None
