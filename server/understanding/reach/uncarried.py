@@ -10,7 +10,7 @@ from server.understanding.premises.miscounts import miscounts
 from server.understanding.reach.background import asked_alone
 from server.understanding.reach.makers import MAKER
 from server.understanding.reach.quantities import unmeasured, unpriced
-from server.understanding.reach.weighing import tells_apart, weighs
+from server.understanding.reach.weighing import asks_whether, tells_apart, weighs
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import alternatives, phrases
 
@@ -289,7 +289,7 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
         found.append("how many people a team needs")
     if query is None and not named and _ARITHMETIC.search(asked):
         found.append("arithmetic")
-    found += [name for name, pattern in _OF_NAMES if pattern.search(asked)] if signals.tools else []
+    found += _of_tools(asked) if signals.tools else []
     if signals.roles and not signals.tools and _OF_ROLES.search(asked) and not weighs(asked):
         found.append("career details")
     if _OPPOSED.search(asked):
@@ -300,6 +300,12 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
         found += [f"figures for {', '.join(places)}"] if places else []
         found += ["prices by the number of hosts"] if signals.tools and _SIZE.search(asked) else []
     return tuple(found)
+
+
+def _of_tools(asked: str) -> list[str]:
+    """What it wants of tools that no row tells; whether something is to be done with one may stand on its card."""
+    found = [name for name, pattern in _OF_NAMES if pattern.search(asked)]
+    return [name for name in found if name != INSTRUCTIONS or not asks_whether(asked)]
 
 
 def of_no_role(text: str) -> tuple[str, ...]:

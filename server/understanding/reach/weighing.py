@@ -58,6 +58,18 @@ _BECAME = phrases(
     (?:dead|dying|dead-?end|gone|alive|abandoned)(?= (?:now|yet|by now|project|product)\b|\W*$)
     """
 )
+# Whether something is to be done at all, and not how: `why would we upgrade?`, `is it wise to migrate?`
+_NOT = "(?:n['’]?t| not)?"
+_WHETHER = phrases(
+    rf"""
+    why (?:(?:should|would|must|did){_NOT} (?:{_WE}|nobody|no one|any(?:one|body)|people|teams)|not\b|bother)
+    (?:should|must|ought){_NOT} {_WE} (?:to )?(?:{_REALLY})(?:not )?(?!know|do\b|write|put)\w+
+    (?:is|was|would) it {_REALLY}(?:be )?(?:wise|worth\w*|safe|sensible|reasonable|advisable|necessary|a good idea
+    |too late|wrong|bad|foolish|risky)
+    reasons? (?:for|against|not|to)|what (?:speaks|is there to say|argues) (?:for|against)|(?:worth|before) \w+ing
+    """
+)
+_FAULTY = phrases(r"errors?|fails?|failed|failing|failure|broken?|stuck|crash\w*|how (?:do|can|to|would|should)")
 # What is expected of its occupation.
 _PROJECTED = phrases(r"employment(?! (?:contracts?|law))|(?:job )?openings (?:a|per|each|every) year")
 # Who of several does what: `the same person?`, `which phase does which?`, `who is answerable for what?`
@@ -108,6 +120,11 @@ def sets_apart(asked: str) -> bool:
 def judged(asked: str) -> bool:
     """Whether what was answered before is to be judged: `do you find that right?`"""
     return _JUDGED.search(asked) is not None
+
+
+def asks_whether(asked: str) -> bool:
+    """Whether it asks if or why something is to be done, and not how it is done or why it fails."""
+    return _WHETHER.search(asked) is not None and not _FAULTY.search(asked)
 
 
 def weighs(asked: str) -> bool:
