@@ -235,8 +235,8 @@ class Advisor:
     async def _beyond_the_corpus(
         self, draft: Draft, request: AskRequest, reading: Reading
     ) -> AsyncGenerator[Event, None]:
-        """What the tables do not carry: a card may tell the maker, and where no table is asked, a passage a figure, added
-        documents the rest."""
+        """What the tables do not carry: a card may tell the maker; where no table is asked, a passage may tell a
+        figure, added documents the rest."""
         told: list[Evidence] = []
         if reading.query is None and reading.unit:
             found = await self._composer.passages(draft, reading.question, request.filters)

@@ -24,7 +24,7 @@ from server.understanding.pieces.relations import BESIDES
 from server.understanding.pieces.signals import TITLED, Signals
 from server.understanding.pieces.spelling import evened
 from server.understanding.pieces.target import mask
-from server.understanding.pieces.waived import without_the_waived
+from server.understanding.pieces.waived import in_its_sense, without_the_waived
 from server.understanding.premises.abbreviations import misread
 from server.understanding.premises.claims import Claim, attributed, claims_of
 from server.understanding.premises.premise import granted, read_premise
@@ -125,7 +125,7 @@ class Parser:
         titles = short_titles(catalogue.roles)
         # Whether it is several questions is found in the same text as what it asks.
         self._evened = lru_cache(maxsize=256)(
-            lambda question: in_full(evened(question, vocabulary), titles, linker.link)
+            lambda question: in_full(evened(in_its_sense(question), vocabulary), titles, linker.link)
         )
 
     def story(self, question: str, before: Select | None) -> Parse | None:

@@ -1,4 +1,5 @@
-"""Columns that a question waives beside the one that it wants: `never mind the licence, only the price`."""
+"""What a question sets aside: columns beside the one that it wants (`never mind the licence, only the price`), and
+other senses of a name (`the tool, not the toy`)."""
 
 import re
 
@@ -26,6 +27,26 @@ _WANTED = re.compile(
     rf"|interested in) {_THE}{_COLUMN}\b",
     re.IGNORECASE,
 )
+# What names of tools mean elsewhere.
+_ELSEWHERE = alternatives(
+    r"""
+    animals?|bears?|zoos?|beasts?|birds?|deer|cooks?|kitchens?|restaurants?|meals?|dinners?|food|toys?|dolls?|shows?
+    musicians?|music|orchestra|php|movies?|films?|books?|bands?|songs?
+    muscles?|bod(?:y|ies)|limbs?|gym|yoga|poses?|gods?|titans?|myth\w*|planets?|moons?|sea|forests?|woods|tundra
+    processors?|chips?|cpus?|surnames?|lamps?|fires?|water|molecules?|insults?
+    (?<=not a )(?:person|human|man|job)
+    """
+)
+_OTHER_SENSE = re.compile(
+    rf"\W*\b(?:and )?(?:(?:not|no)|i (?:do not|don['’]t) mean|i am not (?:asking|talking) about) (?:[\w-]+ ){{0,2}}?"
+    rf"(?:{_ELSEWHERE})(?: (?:ones?|kind|sort|thing))?(?=\W*(?:[,;:.?!)–—]|$))",
+    re.IGNORECASE,
+)
+
+
+def in_its_sense(text: str) -> str:
+    """The text without the other senses that it sets aside."""
+    return _OTHER_SENSE.sub(" ", text)
 
 
 def without_the_waived(text: str) -> str:

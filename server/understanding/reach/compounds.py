@@ -55,6 +55,11 @@ class Compounds:
         spans += [(tool.start, lesson.end()) for tool in tools if (lesson := _LESSONS.match(question, tool.end))]
         return [question[start:end] for start, end in _longest(spans)]
 
+    def is_part(self, word: re.Match[str], mentions: Sequence[Mention]) -> bool:
+        """Whether the word is short for a part or state of the tool that it stands behind: `Jenkins LTS`."""
+        behind = any(m.kind == "tool" and m.end + 1 == word.start() for m in mentions)
+        return behind and word.group().isupper() and word.group().lower() in self._parts
+
     def _sold(self, question: str, mentions: Sequence[Mention]) -> Iterable[tuple[int, int]]:
         for vendor in self._vendor.finditer(question):
             inside = [m for m in mentions if m.kind != "maturity" and m.start < vendor.end() and vendor.start() < m.end]

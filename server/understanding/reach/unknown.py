@@ -322,6 +322,7 @@ class Vocabulary:
         for token in _TOKEN.finditer(question):
             word = token.group()
             linked = any(start < token.end() and token.start() < end for start, end in spans)
+            linked = linked or self._compounds.is_part(token, mentions)
             inner = any(character.isupper() for character in word[1:]) or any(c.isdigit() for c in word)
             starts = bool(_STARTS.search(question[: token.start()]))
             capital = word[0].isupper() and (not starts or inner)
