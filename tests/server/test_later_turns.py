@@ -85,6 +85,10 @@ def test_what_is_described_is_found_in_the_answers_before(turns: tuple[str, ...]
         (("tools for M", "only the free ones", "undo that"), names(("tools for M",))),
         (("tools for M", "only the free ones", "now with the paid ones too"), names(("tools for M",))),
         (("open source tools for M", "never mind the open source part"), names(("tools for M",))),
+        (("tools for CI", "what's the dearest one that has a fixed price?"), {"GitLab Enterprise"}),
+        (("tools for VC", "What is the least expensive one that costs something"), {"Azure Container Registry"}),
+        (("roles in BN", "what's the worst paid one?"), {"Business Analyst"}),
+        (("tools for M", "what's the dearest one of all tools?"), {"Neptune.ai", "Weights & Biases"}),
     ],
 )
 def test_a_set_is_gone_back_to_and_its_conditions_change(turns: tuple[str, ...], found: set[str]) -> None:

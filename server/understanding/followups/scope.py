@@ -23,6 +23,9 @@ WIDER = re.compile(
 )
 # `name free ones that …` asks for a set, and nothing of the one that was spoken of.
 _ONES = re.compile(r"\b(?:name|list|show|give|find|which|any|some)\b[^?.!]*\bones\b")
+# `what is the dearest one that is not free?`
+_EXTREME = re.compile(rf"\bthe (?:{ask.MIN.pattern}|{ask.MAX.pattern})")
+_BEST_PAID = re.compile(r"\b(?:best|worst|top|least|highest|lowest|most)[- ]paid\b")
 _ANEW = re.compile(
     r"^\W*(?:(?:in|for|at|take|with|on) §+[,:]? )?(?:what(?! about)|whats|what['’]s|who|is there|are there"
     r"|anything|something|everything|i "
@@ -63,6 +66,8 @@ def leans(said: FollowUp, scope: Query, pointed: Pointed) -> bool:
     if strong and not said.masked.lstrip().startswith("who"):
         return (said.continues and not said.says(_VERB)) or not states
     if said.continues or not states:
+        return True
+    if said.says(_EXTREME) and (scope.select == "tools" or said.target.vague or said.says(_BEST_PAID)):
         return True
     checks = said.says(ask.YES_NO) and not _ANY_OF_THEM.match(said.masked)
     return not (said.says(_ANEW) or checks)
