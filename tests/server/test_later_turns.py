@@ -295,7 +295,13 @@ def test_what_points_at_nothing_or_at_several_is_asked_back(turns: tuple[str, ..
             "We are five people",
         ),
         (("what is a Data Architect?", "how is that not the same as a Data Engineer?"), "differ from Data Engineer"),
+        (("What does Jenkins cost?", "and what kind of license is that?"), "Jenkins"),
+        (("Taiga or Asana, what do they cost?", "which licence has the former?"), "Taiga"),
+        (("Taiga or Asana, what do they cost?", "and whom would the latter suit?"), "Asana"),
+        (("Which phases has Seldon?", "when would we choose it?"), "Seldon"),
     ],
 )
 def test_prose_is_told_in_full(turns: tuple[str, ...], asked: str) -> None:
-    assert asked in last_of(turns)[0].question
+    reading = last_of(turns)[0]
+    assert asked in reading.question
+    assert reading.query is None or reading.query.measure == "compare"

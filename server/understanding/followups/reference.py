@@ -12,6 +12,7 @@ from server.understanding.followups.thread import Thread
 from server.understanding.followups.turn import Turn
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.replacement import parts_of
+from server.understanding.reach.uncarried import wants_a_licence
 from server.understanding.reach.weighing import judged, sets_apart, weighs
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import blanked
@@ -147,17 +148,20 @@ def told(turn: Turn, said: FollowUp) -> str | None:
 
 
 def weighed(said: FollowUp, thread: Thread, pointed: Pointed) -> str | None:
-    """`must we hire one?`, `still a good choice?` of the one that the conversation dwells on, and `do you find that
-    right?` of what the last turn asked; None where rows may tell it."""
+    """`must we hire one?`, `still a good choice?`, `what licence?` of the one that the conversation dwells on, and `do
+    you find that right?` of what the last turn asked; None where rows may tell it."""
     apart = len(thread.focus) == 1 and thread.focus[0] not in said.names and sets_apart(said.masked)
     if judged(said.masked):
         return f"{thread.last.question.rstrip(' .?!')}: {said.text}"
     if said.names:
         return f"{thread.focus[0]}: {said.text}" if apart else None
-    if len(thread.focus) != 1 or not weighs(said.masked):
+    names = pointed.names or thread.focus
+    if len(names) != 1 or not (
+        weighs(said.masked) or (wants_a_licence(said.masked) and thread.kind_of(names) == "tools")
+    ):
         return None
     text = filled_in(said, thread, pointed)
-    return text if text != said.text else f"{thread.focus[0]}: {text}"
+    return text if text != said.text else f"{names[0]}: {text}"
 
 
 def of_the_model(said: FollowUp, thread: Thread) -> str | None:

@@ -14,6 +14,13 @@ from server.understanding.reach.weighing import asks_whether, tells_apart, weigh
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import alternatives, phrases
 
+# Under which licence it is, beyond the tick.
+_LICENCES = phrases(r"""
+    (?:text|terms|type|wording|kind) of (?:the )?licen[cs]e|licen[cs]e (?:text|terms|types?|agreement)s?
+        apache[- ]2(?:\.0)?|mit licen[cs]e|a?gpl\w*|bsd|bsl
+        (?:which|what) (?:kind of |open source )?licen[cs]e(?! (?:fee|cost))
+        relicen[cs]ed?|licen[cs]e chang\w*|chang\w* (?:its|the|their) licen[cs]e
+    """)
 # What no row tells of a tool and its card may: what became of it, its licence, its releases.
 _OF_CARDS = (
     phrases(r"""
@@ -26,12 +33,7 @@ _OF_CARDS = (
         still (?:available|around|alive|maintained|developed|sold|offered|in business|existing|exist)
         what (?:happened to|became of)
     """),
-    phrases(r"""
-    (?:text|terms|type|wording|kind) of (?:the )?licen[cs]e|licen[cs]e (?:text|terms|types?|agreement)s?
-        apache[- ]2(?:\.0)?|mit licen[cs]e|a?gpl\w*|bsd|bsl
-        (?:which|what) (?:kind of |open source )?licen[cs]e(?! (?:fee|cost))
-        relicen[cs]ed?|licen[cs]e chang\w*|chang\w* (?:its|the|their) licen[cs]e
-    """),
+    _LICENCES,
     phrases(r"""
     (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:[a-z]+ )?(?:version|release)s?
     versions? (?:number|of|\d)|§ versions?"""),
@@ -306,6 +308,11 @@ def _of_tools(asked: str) -> list[str]:
     """What it wants of tools that no row tells; whether something is to be done with one may stand on its card."""
     found = [name for name, pattern in _OF_NAMES if pattern.search(asked)]
     return [name for name in found if name != INSTRUCTIONS or not asks_whether(asked)]
+
+
+def wants_a_licence(asked: str) -> bool:
+    """Whether it asks for the licence by its name or terms: `what licence is it under?`"""
+    return _LICENCES.search(asked) is not None
 
 
 def of_no_role(text: str) -> tuple[str, ...]:

@@ -32,14 +32,17 @@ _NEEDED_ALONE = re.compile(
 # `what do we pay an §?`
 _ASKS_OPENLY = re.compile(r"\b(?:what|how|which|where|when|who|why)\b[^.?!;]*$")
 # Whether it suits: `still a good choice?`, `for whom would it be overkill?`, `where are its limits?`
+_IT = r"(?:it|they|them|that|this|§+|the (?:former|latter|first|second|last|third|other)(?: one)?)"
 _SUITS = phrases(
-    r"""
+    rf"""
     (?:an? |the )?(?:good|bad|right|wrong|wise|sensible|safe|reasonable|poor) (?:choice|fit|idea|bet|pick
     |match|move|call)
     overkill|right for (?:us|me|a|our|my|people|teams?|someone|somebody)
     where (?:are|do|would|lie|is) (?:its|their|§+(?:['’]s)?|the|his|her) (?:\w+ )?(?:limits?|limitations?|weak\w*)
     what (?:should|would|must|could) (?:i|we|one|you) (?:not|never|better not) (?:take|use|choose|pick|have|buy) \S+ for
     (?:when|where|why) (?:should|would|must) (?:i|we|one|you) (?:not|rather not|better not|avoid)
+    whom? (?:would|does|do|will|might|could|should) {_IT} (?:\w+ )?(?:suit|be (?:right|good|best|made|meant) for)
+    when (?:would|should|does|do|must|might|could) {_WE} (?:\w+ )?(?:choose|pick|prefer|go for|opt for) {_IT}
     (?:for|to) whom (?:is|are|would|does|do)|who (?:is|are) (?:it|that|they|§+) (?:not )?(?:right|meant|made|good) for
     (?:drawbacks?|downsides?|disadvantages?|shortcomings?|pitfalls?) (?:of|with)
     """
