@@ -198,6 +198,18 @@ TWO = ("How do MLOps and LLMOps differ?",)
         ((*TWO, "and hardware?", "and in how models are evaluated?"), f"compare the aspects for {EVALUATION}"),
         (("What is level 1 of Google's model?", "one higher?"), "list the maturity for Google at Level 2"),
         (("What is level 1 of Google's model?", "the one below?"), "list the maturity for Google at Level 0"),
+        (
+            ("Who else earns as much as the ML Engineer?", "Which occupation code have both of them?"),
+            "look up the roles by dol code for ML Engineer, Prompt Engineer",
+        ),
+        (
+            ("Who shares an occupation code with the Data Scientist?", "what do the two earn?"),
+            "look up the roles by wage for Data Scientist, Data Engineer",
+        ),
+        (
+            ("What do an ML Engineer and a Prompt Engineer earn?", "which DOL title do they have in common?"),
+            "look up the roles by dol title for ML Engineer, Prompt Engineer",
+        ),
     ],
 )
 def test_other_tables_are_asked_on(turns: tuple[str, ...], words: str) -> None:

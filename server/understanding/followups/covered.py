@@ -133,7 +133,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     )
     asks = asks or (of_phases and said.target.noun is None and not said.parts and said.says(_COVER))
     common = bool(_SHARE.search(said.masked) or (of_phases and _BOTH_HAVE.search(said.masked)))
-    if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT):
+    if said.says(ask.MORE_PHASES, ask.FEWER_PHASES, ask.EXTENT, ask.DOL):
         return None
     beyond = said.says(_FIRST_BEYOND, _NTH_EXTRA)
     asks = asks or ((common or beyond) and of_phases and said.target.noun is None)

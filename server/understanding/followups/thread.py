@@ -7,7 +7,7 @@ from functools import cached_property
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PHASE_CODES, PhaseCode, Role
-from server.conditions import Condition, Covers, Named, Not, Thing
+from server.conditions import Classified, Condition, Costs, Covers, Earns, Named, Not, Thing
 from server.conjunctions import any_of
 from server.coverage import phase_part
 from server.query import Attribute, Measure, Query, Select
@@ -122,7 +122,10 @@ class Thread:
         return self.several[place] if -1 <= place < len(self.several) and self.several else None
 
     def so_many(self, count: int) -> tuple[str, ...]:
-        """The last `count` names: one set of that size, or those of the last turns put together."""
+        """The last `count` names: one set of that size, what was found and what it was likened to, or those of the last
+        turns put together."""
+        if len(self.likened) == count:
+            return self.likened
         together: dict[str, None] = {}
         kind = self.kind_of(self.focus)
         for names in self.yields:
@@ -135,6 +138,18 @@ class Thread:
             if len(together) > count:
                 break
         return next((names for names in self.yields if len(names) == count), ())
+
+    @property
+    def likened(self) -> tuple[str, ...]:
+        """Behind `who else earns what § earns?` that one and those found; empty elsewhere."""
+        query = self.last.query
+        if query is None or query.named or not self.last.found:
+            return ()
+        parts = parts_of(query.where)
+        besides = (part.of.names for part in parts if isinstance(part, Not) and isinstance(part.of, Named))
+        named = tuple(name for names in besides for name in names)
+        alike = any(isinstance(part, Earns | Costs | Classified) for part in parts)
+        return (*named, *self.last.found) if named and alike else ()
 
     def others(self) -> tuple[str, ...]:
         """The rest of the last set that holds more than what the conversation dwells on."""

@@ -58,7 +58,7 @@ BESIDES = re.compile(
 _PHASES_OF = re.compile(r"\b(?:phases?|stages?) (?:as|of|that)\b|\bshar(?:e|es|ing)\b|\boverlap\w*|\bin common with\b")
 _OFFICIAL = r"(?:(?:dol|department of labou?r|labou?r|government|official|occupation(?:al)?) )*"
 _SAME_CODE = re.compile(
-    rf"\bshares? (?:their|its|the|a|his|her)? ?{_OFFICIAL}(?:code|title|classification)\b"
+    rf"\bshares? (?:their|its|the|an?|his|her)? ?{_OFFICIAL}(?:code|title|classification)\b"
     rf"|\bsame {_OFFICIAL}(?:code|title|heading|occupation|classification)\b"
     r"|\b(?:codes?|labou?r|dol|occupation)\b.*\bsame (?:drawer|box|bucket|category|heading|group|pot)\b"
 )

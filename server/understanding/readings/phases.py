@@ -39,6 +39,7 @@ _HAS_BEYOND = re.compile(
     r"|\b(?:what|which) (?:columns?|ticks?|boxes?) §+ (?:has|have|covers?|ticks?) (?:that|which)(?: an?| the)? §"
 )
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
+_CODES = re.compile(r"\b(?:which|what|same|their) (?:codes?|titles?)\b")
 _UNSHARED = re.compile(
     r"\bnot (?:be )?(?:shared?|common|in common)\b"
     r"|\b(?:only|just|exactly) (?:by )?one of (?:them|the two|these|those|§)"
@@ -166,7 +167,9 @@ def _of_named(signals: Signals, named: tuple[str, ...], measure: Measure, codes:
 
 def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
     """Whether phases of the named are asked for without a phase noun in front."""
-    if not named or signals.target.noun is not None or signals.mentions_cost or signals.says(ask.WAGE):
+    if not named or signals.target.noun is not None or signals.mentions_cost:
+        return False
+    if signals.says(ask.WAGE, ask.DOL, _CODES):
         return False
     if signals.says(_WHERE, _PART):
         return not signals.phases
