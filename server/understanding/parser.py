@@ -69,9 +69,9 @@ class Parse:
     `situation` is what prose tells instead of naming a phase or a role, where it asks for one; `need` is what must hold
     of the one tool that whatever is told may be for; `claims` are what prose takes for granted, of which `attributed`
     are what its source is to have said, or what is to have come about. There is `more` than the query answers: words
-    that it does not explain, or sentences that tell before one asks. `asides` are what it wants explained besides. Of
-    several questions the query may answer only some, `partly`: then what is foreign and uncarried is that of the
-    others."""
+    that it does not explain, or sentences that tell before one asks. `asides` are what it wants explained besides, as the
+    reason of what holds. Of several questions the query may answer only some, `partly`: then what is foreign and
+    uncarried is that of the others."""
 
     question: str
     foreign: tuple[str, ...]
@@ -252,10 +252,9 @@ class Parser:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             # `what do X and Y cost?`: of those that the table has.
             partly = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
+            parse = Parse(text, foreign, mentions, query, beyond, unsure, need=need, more=more)
             partly = partly and _tells_of_each(signals, query)
-            return Parse(
-                text, foreign, mentions, query, beyond, unsure, need=need, more=more, asides=asides.alone, partly=partly
-            )
+            return replace(parse, asides=_told(asides, query, text), partly=partly)
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, need, claims, said)
 
     def _unknown(self, signals: Signals, query: Query | None, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -331,6 +330,11 @@ def _answers(query: Query, signals: Signals, wants: str, said: tuple[str, ...]) 
     the text to say whether it is so at all."""
     of_the_card = of_a_card(signals, wants) and not _is_refuted(signals, query)
     return explains(signals, query) and not of_the_card and (query.premise or not said)
+
+
+def _told(asides: Asides, query: Query, text: str) -> tuple[str, ...]:
+    """What passages are to tell besides: asides, or the reason of what the query checks."""
+    return asides.alone or ((text,) if query.premise and query.measure == "check" else ())
 
 
 def _is_refuted(signals: Signals, query: Query) -> bool:

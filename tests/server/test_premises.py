@@ -122,6 +122,21 @@ def test_another_sense_of_a_name_is_set_aside(question: str, asked: str) -> None
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Asana costs $110 a month, how come?",
+        "Why is Bitbucket not open source?",
+        "Chef has no fixed price, why is that so?",
+    ],
+)
+def test_what_holds_is_checked_and_its_reason_told(question: str) -> None:
+    found = reading(question)
+    assert found.query is not None
+    assert found.query.premise
+    assert found.asides
+
+
+@pytest.mark.parametrize(
     ("question", "names"),
     [
         ("Until when is the Prometheus LTS looked after?", ()),
