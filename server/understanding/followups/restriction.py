@@ -135,7 +135,6 @@ def asks_which(said: FollowUp, pointed: Pointed) -> bool:
 
 
 def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collection[Thing]) -> Query:
-    wages = query.select == "roles"
     swapped = _swapped(query.where, said, pieces)
     if swapped is not None:
         return query.model_copy(update={"where": swapped})
@@ -156,13 +155,18 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
     ranked = query.measure in ("min", "max")  # `the dearest, but only for D` ranks among those for it
     text = blanked(_ONLY, said.text) if bare or ranked else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
-    stated = _without_contrast(join(text, tuple(pieces)), query.where)
-    basis = read_basis(said.masked, roles=wages)
-    if any(isinstance(part, Costs | Earns) for part in parts_of(stated)) and basis != Basis():
-        query, stated = query.model_copy(update={"basis": basis}), on_printed_basis(stated, basis)
+    query, stated = _as_printed(query, said, _without_contrast(join(text, tuple(pieces)), query.where))
     keeps = not corrects and _keeps(said, sorry.end() if sorry else 0, bare=bare)
     where = (narrowed if keeps else replaced)(query.where, stated, pool)
     return query.model_copy(update={"where": where, "limit": 1, "rank": 1})
+
+
+def _as_printed(query: Query, said: FollowUp, stated: Condition) -> tuple[Query, Condition]:
+    """The query on the basis that is told, and the amounts that are stated for it as the tables print them."""
+    basis = read_basis(said.masked, roles=query.select == "roles")
+    if basis == Basis() or not any(isinstance(part, Costs | Earns) for part in parts_of(stated)):
+        return query, stated
+    return query.model_copy(update={"basis": basis}), on_printed_basis(stated, basis)
 
 
 def _swapped(where: Condition, said: FollowUp, pieces: Sequence[Piece]) -> Condition | None:
@@ -194,7 +198,7 @@ def _of_the_named(query: Query, said: FollowUp, pieces: Sequence[Piece], *, whol
     """The names that what is stated holds for; a bare condition behind a yes or no is checked instead."""
     if not pieces:
         return query
-    stated = join(said.text, tuple(pieces))
+    query, stated = _as_printed(query, said, join(said.text, tuple(pieces)))
     checks = bool(ask.YES_NO.search(said.masked))
     if query.measure == "check" and said.continues and not checks and not whole:
         where = stated if len(parts_of(query.where)) == 1 else query.where
