@@ -303,6 +303,8 @@ def test_what_is_stated_in_passing_is_checked_however_it_is_put(question: str, c
         ("$11,509 a month for an MLOps Engineer?! Which phases does he work in?", "list the phases for MLOps Engineer"),
         ("We pay $40 for Jenkins support. Which phases does Jenkins cover?", "list the phases for Jenkins"),
         ("Jenkins is on $40 plans elsewhere. Which phases does it cover?", "list the phases for Jenkins"),
+        ("Wekan has been our workhorse in deployment. What else covers CI?", "list the tools that cover CI"),
+        ("Grafana has never failed us in business needs. Which tools cover CI?", "list the tools that cover CI"),
         ("By how much is Asana dearer than Wekan?", "compare the tools by cost for Asana, Wekan"),
         ("By how many dollars does the Data Architect beat the Business Analyst?",
          "compare the roles by wage for Data Architect, Business Analyst"),

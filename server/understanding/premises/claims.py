@@ -87,6 +87,8 @@ _STATED = re.compile(
     rf"(?:{alternatives('is|are|covers?|costs?|works?|takes?|has|have|earns?')})\b[^?.]*?"
     r"(?=(?:, ?|\s[–—-]\s|[.;] )so\b|[.!]\s+\w[^?]*\?\W*$)|^[^?.!]+?(?=, (?:right|correct|yes|isn['’]t it)[?.]\s+\w)"
 )
+# `§ has served us well in §`: the asker's own experience.
+_OF_OURS = re.compile(r"[^?.!;]*\b(?:has|have)\b[^?.!;]*\b(?:us|ours?|me|my)\b")
 # `§'s price of $25`, `at $15,000 a month for §`, `the tick of § in the § column`, `which open-source licence has §`
 _PRINTED = re.compile(
     r"§+(?:['’]s)? (?:monthly )?(?:price|cost|fee|wage|salary|pay|charge)(?: tag)? of (?=\$?\d)"
@@ -178,7 +180,7 @@ def _found_openings(masked: str) -> Iterator[tuple[int, int, bool]]:
         yield 0, opening.end(), False
     if _REASON_BEHIND.match(masked):
         yield 0, 0, True
-    elif _STATED.match(masked) or _BEING.match(masked):
+    elif (_STATED.match(masked) and not _OF_OURS.match(masked)) or _BEING.match(masked):
         yield 0, 0, False
 
 
