@@ -45,6 +45,11 @@ def sheet(reader: QuestionReader, question: str):
         ("Who is second from the bottom by wage?", {"System Administrator", "Network Administrator"}),
         ("Closed CI tools that have some kind of price, fixed or usage-based?", {"Azure DevOps"}),
         ("Of the phases that have tools, which has nobody assigned to it?", {"CI"}),
+        ("Free tools with a tick in each of the two model-building columns?",
+         {"Azure ML Studio", "JUnit", "PyTest", "Kubeflow", "AI Fairness 360", "MLFlow", "Hugging Face"}),
+        ("Which tools serve both kinds of model development and deployment?",
+         {"Azure ML Studio", "Kubeflow", "AWS Sagemaker", "Hugging Face"}),
+        ("Which tools tick at least five columns, MDT and MDL counting separately?", {"Azure ML Studio"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:

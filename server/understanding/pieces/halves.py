@@ -23,12 +23,28 @@ _WORK = r"(?:model(?: development| building|ling|ing)?|training|ml|machine learn
 _OF_MD = r"(?: of (?:the )?(?:model (?:development|building)|md|modell?ing))?"
 _ONE = rf"(?:the )?(?:{_OLD}|{_NEW})(?: (?:one|{_WORK}))?"
 # `flavours of model development, classical and LLM`: the names only spell the whole out.
-_SPELLED_OUT = rf"{_HALF} of (?:model development|md)\b(?:[\s,:(–-]*{_ONE}\s*{_AND}\s*{_ONE}\b\)?)?"
+_SPELLED_OUT = (
+    rf"(?:{_HALF}|kinds?|types?|forms?) of (?:model development|md)\b(?:[\s,:(–-]*{_ONE}\s*{_AND}\s*{_ONE}\b\)?)?"
+)
+# `both model development columns`
+_BEHIND_MD = rf"(?:model(?:[- ](?:dev(?:elopment)?|building))?|md)[- ]{_HALF}\b"
 # `considering both halves of model development together`: the whole, and not what has both.
 _BOTH = rf"(?:both|the two)(?: of the)? {_HALF} of (?:model (?:development|building)|md)(?: (?:taken|put|lumped))?"
 _AS_A_WHOLE = (
     r"\b(?P<lead>(?:consider|tak|merg|combin|lump|put|pool|look)ing(?: at)? |across |over |for )"
     rf"{_BOTH} (?:together|combined|as a whole)\b"
+)
+# `count MDT and MDL separately`: so they are counted anyway.
+_NAMED = rf"(?:mdt|mdl|{TRADITIONAL}|{LLM})"
+_PAIR = rf"(?:both )?{_NAMED}(?: \({_NAMED}\))?\s*{_AND}\s*{_NAMED}(?: \({_NAMED}\))?"
+_TOLD_APART = (
+    r"(?: (?:as|each|columns))* (?:two|twice|separate(?:ly)?|apart|individually|independently|(?:on|by) their own"
+    r"|for (?:itself|themselves))\b(?: (?:separate|different|phases|stages|columns|ones|ticks))*"
+)
+_COUNTS_TWO = (
+    rf"(?:^|[\s,;:(–-]+)(?:and |please )?(?:(?:count|treat|regard|consider|tak)(?:s|ing|e)? {_PAIR}"
+    rf"|(?:with )?{_PAIR} (?:are |being )?(?:count|treat|regard|consider|tak)(?:s|ing|ed|en))"
+    rf"{_TOLD_APART}\)?"
 )
 # What stands alone leans on the word behind: `neither traditional nor LLM model development`.
 _RULES = tuple(
@@ -37,12 +53,18 @@ _RULES = tuple(
         (_AS_A_WHOLE, r"\g<lead>model development"),
         (rf"\b(?:both|the two)(?: of the)? {_SPELLED_OUT}", f"{TRADITIONAL} and {LLM}"),
         (rf"\beither(?: of the)? {_SPELLED_OUT}", f"{TRADITIONAL} or {LLM}"),
+        (
+            rf"\b(?P<sign>only|just|exactly) one of the two {_BEHIND_MD}",
+            rf"\g<sign> one of these: {TRADITIONAL}, {LLM}",
+        ),
+        (rf"\b(?:both|each of the two|the two) {_BEHIND_MD}", f"{TRADITIONAL} and {LLM}"),
         (rf"\b{_OLD}(?: {_WORK})? {_HALF}\b{_OF_MD}", TRADITIONAL),
         (rf"\b{_NEW}(?: {_WORK})? {_HALF}\b{_OF_MD}", LLM),
         (rf"\b{_OLD}(?=\s*{_AND}\s*(?:(?:for|in|during) )?(?:the )?llm)", TRADITIONAL),
         (rf"\bllms?\b(?=\s*{_AND}\s*{_OLD}\b)", LLM),
         (r"\bllms?[- ](?=(?:tools?|tooling|software|products?|stuff|only|kit|ticks?)\b)", f"{LLM} "),
         (r"(?<=tools for )(?:an )?llms?\b(?! ?\w)", LLM),
+        (_COUNTS_TWO, ""),
         (r"(?:(?<=cannot )|(?<=but not )|(?<=but no ))llms?\b(?=\W*$)", LLM),
     )
 )

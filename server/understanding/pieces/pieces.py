@@ -183,10 +183,10 @@ _SPANS = re.compile(
 )
 WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
 _OF_SEVEN = re.compile(r"\bof the (?:seven|7)\b")
-# `counting MDT and MDL as one phase`, `as two`
-_COUNTED = r"\b(?:count|tak|treat|regard|merg|consider)\w*\b[^.?!]{0,60}\bas "
-_AS_ONE = re.compile(rf"{_COUNTED}(?:one|a single)\b(?: phase| stage)?")
-_AS_TWO = re.compile(rf"{_COUNTED}(?:two|separate)\b(?: separate| different)?(?: phases| stages| columns)?")
+# `counting MDT and MDL as one phase`
+_AS_ONE = re.compile(
+    r"\b(?:count|tak|treat|regard|merg|consider)\w*\b[^.?!]{0,60}\bas (?:one|a single)\b(?: phase| stage)?"
+)
 _WITHIN = re.compile(r"\b(?:of|in|on|across|among|amongst|from|over|within|at) (?:the|these|those) $")
 _OPENS_LIST = re.compile(r"\s*[-–:,(]?\s*")
 _UP_TO = re.compile(r"\s*(?:to|through|until|till|[-–…])\s*")
@@ -260,7 +260,7 @@ def _pieces(text: str, mentions: tuple[Mention, ...], wages: bool) -> tuple[Piec
         if all((other.start, other.end) == (piece.start, piece.end) for other in clashes):
             pieces.append(piece)  # the two ends of a range share their words
     beside = [piece for piece in pieces if _included(lower, piece) or _announces(lower, piece, pieces)]
-    told = _AS_ONE.search(lower) or _AS_TWO.search(lower)
+    told = _AS_ONE.search(lower)
     beside += [piece for piece in pieces if told is not None and piece.overlaps(*told.span())]
     for scope in (piece for piece in pieces if _is_scope(lower, piece)):
         beside += [scope, *_spelled(lower, scope, pieces)]
