@@ -50,6 +50,12 @@ def sheet(reader: QuestionReader, question: str):
         ("Which tools serve both kinds of model development and deployment?",
          {"Azure ML Studio", "Kubeflow", "AWS Sagemaker", "Hugging Face"}),
         ("Which tools tick at least five columns, MDT and MDL counting separately?", {"Azure ML Studio"}),
+        ("Monitoring-only tools with an open-source tick that show a zero in the cost column?",
+         {"ELK Stack", "Prometheus", "Grafana", "OpenLLMetry"}),
+        ("Which CI tools have a price of 0?", {"MLFlow", "Jenkins"}),
+        ("CI tools below $50; free ones count as well, metered ones don't", {"MLFlow", "Jenkins", "Azure DevOps"}),
+        ("paid at a fixed price and ticked for CI?", {"Azure DevOps", "GitLab Enterprise"}),
+        ("best paid and works in monitoring?", {"Software Engineer", "MLOps Engineer", "DevOps Engineer"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:

@@ -44,7 +44,11 @@ _NOT_FREE = phrases(
 )
 _FREE = phrases(
     r"""(?<!non-)(?<!non )free(?: of charge| of cost)?(?! (?:\w+ )?(?:trial|demo|sample|training|credit|tier)s?\b)
-    (?:no|zero)[- ]cost|cost(?:s|ing)? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but| else)
+    (?:no|zero|nil)[- ]cost|cost(?:s|ing)? (?:\w+ )?nothing|gratis|cost[- ]free|for nothing(?! but| else)
+    (?:zero|nil)[- ](?:dollars?[- ])?(?:price|cost|fee|charge)s?(?: tag)?
+    (?:price|cost|fee)s?(?: tag)?(?: (?:is|are|being|of|at|equals))? (?:zero|nil|naught|(?<=of )nothing)
+    (?:an? )?(?:zero|\$0) (?:in|under|for|as) (?:the |its |their )?(?:cost|price)(?:s|/month)?(?: column)?
+    (?:priced|listed|offered|at) (?:at )?(?:zero|nil)|nothing to pay(?: for)?
     freebies?|pay(?:s|ing)? nothing
     without (?:any |a )?(?:licen[cs]e )?(?:costs?|fees?|bills?)|(?:without|not) (?:paying|spending|costing
     |(?:any )?(?:costs?|charge|fees?|budget|a budget|money
@@ -68,21 +72,21 @@ _FREE = phrases(
     (?:not|never|n['’]t) (?:\w+ )?burden (?:the|our|my|any) (?:\w+ )?budget
     unpaid(?! (?:bills?|invoices?|interns?|overtime))
     spend(?:s|ing)? nothing|without a (?:cent|dime|penny)|zero[- ]priced|complimentary|on the house
-    price of (?:zero|nothing)|(?:nobody|no one|no-one) (?:has|needs?)(?: to)? pay(?: for)?
+    (?:nobody|no one|no-one) (?:has|needs?)(?: to)? pay(?: for)?
     """
 )
 _PAID = phrases(
     r"""
     (?<!who )(?<![-–])(?<!best )(?<!worst )(?<!well )(?<!better )(?<!highest )(?<!lowest )paid(?=[,:;.?]|\s*$|,? fixed
-    | (?:[\w-]+ ){1,3}(?:tools?|products?|services?|software|kit|ones?))
-    paid(?= (?:tools?|products?|services?|options?|solutions?|plans?|software|ones?|fixed|and|or|monitoring
-    |for(?! in)))
+    | (?:with|at|for) (?:an? )?(?:fixed|flat|set)(?: monthly)? (?:price|cost|fee|amount)s?\b
+    | (?:[\w-]+ ){0,3}(?:tools?|products?|services?|software|kit|ones?)
+    | (?:options?|solutions?|plans?|and|or|monitoring|for(?! in))\b)
     (?<=\ba )paid(?= [a-z])
     something (?:that )?(?:we|you|i|one) pay for
     (?:that|which) (?:still )?charges?(?=\W*$)
     costs? (?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
-    |(?<![-–])(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price|chargeable
+    |(?<![-–])(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price(?! of\b)|chargeable
     with a price(?=\W*$)
     (?:with|have|has|carr(?:y|ies)) (?:any|some) (?:kind|sort|form) of (?:bill|price|cost|fee|charge)s?
     (?:flat|fixed)(?:[- ](?:rate|price|fee))? or (?:metered|variable|(?:by )?(?:usage|consumption)(?:[- ]based)?)
@@ -215,9 +219,9 @@ _OPEN_OR_CLOSED = re.compile(
 )
 _WHETHER = re.compile(r"\b(?:whether|no matter if|regardless of whether) (?:\w+ ){0,2}$")
 _LET_IN = re.compile(
-    r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b|counts?(?: too)?(?=\W*$|[)])|(?:are "
-    r"|is )?(?:counted|included)(?: too| as well| in)?"
-    r"|too(?= counted| included)"
+    r"\s*(?:ones?|tools?|entries)?,? (?:(?<=ones )too\b"
+    r"|(?:also )?count(?:s|ing)?(?: too| as well| also)?(?=\W*$|[),;.])"
+    r"|(?:are |is )?(?:counted|included)(?: too| as well| in)?|too(?= counted| included)"
     r"|(?:\w+ )?(?:is|are|would be) (?:fine|okay|ok|no problem|acceptable|welcome)(?! only))\b"
 )
 

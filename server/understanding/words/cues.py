@@ -34,7 +34,7 @@ COUNT = re.compile(
     r"\bhow many\b|\bhow much (?=tools|roles|phases|people)"
     r"|(?<!greatest )(?<!largest )(?<!smallest )(?<!highest )(?<!lowest )"
     r"(?<!biggest )(?<!max )(?<!maximum )(?<!minimum )(?<!least )(?<!most )\bnumber of\b"
-    r"|(?<!not )(?<!n't )(?<!n’t )\bcount\b(?! as)"
+    r"|(?<!not )(?<!n't )(?<!n’t )(?<!ones )(?<!tools )\bcount\b(?! (?:as|too|also)\b)"
     r"|\btally\b|\bhow numerous\b"
     r"|\bhow (?:large|big|long) is the (?:set|list|group|number|selection|pool)|\bcardinality\b"
     r"|\bheadcount\b|\bquantity of\b|\b(?:nr|no)\.? of (?=[\w$§-]* ?(?:[\w§-]+ )*(?:tools|roles"
