@@ -1,12 +1,14 @@
 """Facts that answer several queries at once: the phases, their tools and their roles; the phases and the price."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from corpus.vocabulary import Evidence
+from server.basis import whole
+from server.facts.amounts import usd
 from server.query import Query
-from server.schema import Items
-from server.sheet import Row, Sheet
+from server.schema import Items, Value
+from server.sheet import Row, Sheet, Statement
 
 _COLUMNS = ("Kind", "Name", "As printed")
 # What a plan is made of.
@@ -23,6 +25,8 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
     parts = [(first, start), *((part, answer(part)) for part in _about(start, query.also))]
     sheets = [sheet for _, sheet in parts]
     found = [sheet.items for part, sheet in parts if part is first or part.measure != "compare"]
+    if [part.measure for part, _ in parts] == ["sum", "sum"] and first.select != query.also[0].select:
+        sheets.append(_of_both(first, sheets))
     return Sheet(
         statements=tuple(dict.fromkeys(said for sheet in sheets for said in sheet.statements)),
         items=Items(
@@ -35,6 +39,17 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
         rows=_rows(parts),
         refuted=any(sheet.refuted for sheet in sheets),
     )
+
+
+def _of_both(query: Query, sheets: Sequence[Sheet]) -> Sheet:
+    """What tools and people come to together."""
+    totals = [sheet.values[0] for sheet in sheets]
+    total = whole(sum(float(value.value) for value in totals))
+    least = "at least " if any(value.name != "total" for value in totals) else ""
+    evidence = dict.fromkeys(place for sheet in sheets for place in sheet.statements[0].evidence)
+    text = f"All of it together comes to {least}{usd(total)} {query.basis.period}"
+    value = Value(name=f"all of it{', at least' if least else ''}", value=total, unit=query.basis.wage_unit)
+    return Sheet((Statement(text, tuple(evidence)),), values=(value,))
 
 
 def _about(start: Sheet, queries: Iterable[Query]) -> Iterator[Query]:

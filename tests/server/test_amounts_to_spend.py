@@ -65,6 +65,10 @@ def test_how_far_an_amount_goes(reader: QuestionReader, question: str, found: li
         ("Going by the printed monthly wages, what is the annual payroll of two prompt engineers?", [224856]),
         ("What do we save in half a year when moving from Langsmith to Whylabs?", [840]),
         ("How high would our bill be if we took every tool with a fixed price?", [2197]),
+        ("What do a data engineer and GitLab Enterprise cost together per month?", [290, 9920, 10210]),
+        ("Total for a business analyst and Asana for a year?", [1320, 89124, 90444]),
+        ("Add up the pay of two ML engineers and the price of Databricks, please.", [0, 18738, 18738]),
+        ("What does a team with two data scientists pay for Langsmith?", [390]),
     ],
 )  # fmt: skip
 def test_amounts_are_put_together_and_apart(reader: QuestionReader, question: str, found: list[float]) -> None:

@@ -78,7 +78,8 @@ _WANTS_TO_KNOW = re.compile(
     r"\b(?:tell (?:me|us)|know|wonder|say|see|find out) (?:if|whether|what|which|who|whom|how|whose)\b"
 )
 _SET_AGAINST = re.compile(
-    r"\b(?:compar\w+|contrast|differ\w*|between|versus|vs|gap|share|common|combined|joint|union)\b"
+    r"\b(?:compar\w+|contrast|differ\w*|between|versus|vs|gap|share|common|combined|joint|union"
+    r"|(?:sum|total) of|add(?:ing)? (?:up|together))\b"
 )
 # What leans on the clause before, and so is no question of its own.
 _LEANS = re.compile(

@@ -149,7 +149,7 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
         measure: Measure = "median" if signals.says(ask.MEDIAN) else "mean"
         return Query(select=select, measure=measure, named=named, by=DEFAULT[select], team=team_counts(signals, named))
     free = signals.target.noun is None or signals.target.noun == select
-    if free and len(named) > 1 and _sums(signals, named) and not signals.pieces:
+    if free and len(named) > 1 and sums(signals, named) and not signals.pieces:
         return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team_counts(signals, named))
     limit = _limit(signals, select, named)
     if limit is not None:
@@ -217,7 +217,8 @@ def limit_of(signals: Signals, select: Select) -> int | None:
     return round(of.usd * months / (stated_for(signals.masked, stated[0].start, stated[0].end) or months))
 
 
-def _sums(signals: Signals, named: tuple[str, ...]) -> bool:
+def sums(signals: Signals, named: tuple[str, ...]) -> bool:
+    """Whether it is asked what the named come to together."""
     compares = ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE
     if signals.says(*compares, r"\b(?:who|which) of the\b|\bthe same\b"):
         return False
