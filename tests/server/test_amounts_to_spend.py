@@ -35,6 +35,9 @@ def values(reader: QuestionReader, question: str) -> list[float | str]:
         ("Do an ML Engineer and a Data Scientist fit into 230,000 dollars a year?", [231468]),
         ("Is $20,000 a month enough over a year for an ML Engineer and a Data Scientist? What would be left?",
          [231468, 8532]),
+        ("A thousand dollars a month is our cap. Weights & Biases and Langsmith at once, is that feasible?", [890]),
+        ("$5,000 a year for tools. Do Asana and GitLab Enterprise for a whole year fit?", [4800]),
+        ("Can one hire a data scientist and a QA engineer for $18,000 a month?", [18958]),
     ],
 )  # fmt: skip
 def test_what_names_leave_of_an_amount(reader: QuestionReader, question: str, found: list[float]) -> None:

@@ -56,6 +56,8 @@ def sheet(reader: QuestionReader, question: str):
         ("CI tools below $50; free ones count as well, metered ones don't", {"MLFlow", "Jenkins", "Azure DevOps"}),
         ("paid at a fixed price and ticked for CI?", {"Azure DevOps", "GitLab Enterprise"}),
         ("best paid and works in monitoring?", {"Software Engineer", "MLOps Engineer", "DevOps Engineer"}),
+        ("Can I get Asana or Taiga for $80 a month?", {"Taiga"}),
+        ("With $5 a month, what can we buy for version control that is not free?", {"Azure Container Registry"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:

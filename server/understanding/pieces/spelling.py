@@ -33,7 +33,7 @@ _NUMBER = rf"(?:{'|'.join(_NUMBERS)}|a(?=[\s-]+(?:hundred|thousand|grand)\b))"
 _MONEY = re.compile(
     rf"(?P<before>\b(?:(?<!rather )than|above|over|below|under|least|most|exactly|precisely|clears?|between|spend)\s+)?"
     rf"\b(?P<number>{_NUMBER}(?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=grand))\s+and)?[\s-]+{_NUMBER})*)\b"
-    r"(?P<after>\s+(?:dollars?|bucks|usd|(?:a|per|each) month|monthly)\b)?"
+    r"(?P<after>\s+(?:dollars?|bucks|usd|(?:a|per|each) (?:month|year)|monthly|yearly)\b)?"
     r"(?!\s+(?:users?|people|persons?|tools?|roles?|phases?|stages?|ones?|different|of))",
     re.IGNORECASE,
 )

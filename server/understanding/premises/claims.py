@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from server.understanding.pieces.signals import Signals
 from server.understanding.premises.statements import statements
+from server.understanding.words.money import may_be_spent
 from server.understanding.words.wordlist import alternatives, phrases
 
 # Asks for the reason of what follows.
@@ -167,6 +168,8 @@ def _found_openings(masked: str) -> Iterator[tuple[int, int, bool]]:
         if not _ADVICE.match(masked, match.end()):
             yield *match.span(), True
     for match in _PRESUMES.finditer(masked):
+        if may_be_spent(masked, match.end(), match.end()):
+            continue
         yield match.start(), match.start() if "$" in masked[match.end() : match.end() + 1] else match.end(), False
     for pattern in (_PRINTED, _DID):
         for match in pattern.finditer(masked):

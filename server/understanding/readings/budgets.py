@@ -39,7 +39,9 @@ LEAVES = phrases(
 FITS = phrases(
     r"fit(?:s|ting)?|within|inside|enough|afford\w*|still (?:ok|okay|fine|in|below|under)|exceed\w*|suffic\w+"
     r"|stay(?:s|ing)? (?:under|below)|(?:over|under) (?:the )?budget|oversho\w+|overspen[dt]"
+    r"|(?:does|do|will|would) (?:that|this|it|they) (?:work|go)(?: out)?|possible|doable|feasible"
 )
+_OPENLY = phrases("which|what|who|how")
 _BY_HOW_MUCH = phrases(r"by how much|how much (?:over|under|too much|short)|how far (?:over|under|above|below)")
 # What is left of a lifecycle, and not of a budget.
 OF_PHASES = phrases(r"phases?|stages?|lifecycle|uncovered|cover(?:s|ed|age)?|gaps?|columns?")
@@ -71,7 +73,8 @@ def read_budget(signals: Signals) -> Query | None:
     named = told.tools or told.roles
     if not named or (told.tools and told.roles) or (signals.says(_COUNTS) and asked == "sum"):
         return None
-    return budget(told, select, named, asked)
+    query = budget(told, select, named, asked)
+    return query.model_copy(update={"combine": "any"}) if query is not None and _only_fits(signals) else query
 
 
 def budget(told: Signals, select: Select, named: tuple[str, ...], asked: Measure) -> Query | None:
@@ -93,5 +96,12 @@ def _measure(signals: Signals) -> Measure | None:
         return "heads"
     if signals.says(MONTHS):
         return "months"
-    leaves = signals.says(LEAVES) or (signals.says(_BY_HOW_MUCH) and signals.says(FITS))
+    leaves = signals.says(LEAVES) or (signals.says(_BY_HOW_MUCH) and signals.says(FITS)) or _only_fits(signals)
     return "sum" if leaves and not signals.says(OF_PHASES) else None
+
+
+def _only_fits(signals: Signals) -> bool:
+    """Whether it is asked no more than whether several keep to an amount that was told in a sentence before."""
+    several = len(signals.tools or signals.roles) > 1
+    asks = signals.says(FITS) and not signals.says(LEAVES, _BY_HOW_MUCH, _OPENLY)
+    return several and asks and not signals.stated

@@ -42,12 +42,15 @@ _SWAPPED = re.compile(
 )
 _FITS = re.compile(
     r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of"
-    r"|over (?:the )?budget|together|in total|budget)\b"
-    r"|\b(?:pay|hire|employ|fund|finance|staff)\b[^?.!]*§[^?.!]*\b(?:out of|from|with|on|for)\b"
+    r"|over (?:the )?budget|together|in total|budget|(?:all )?at once|at the same time|simultaneously|side by side"
+    r"|in one go|(?:does|do|will|would) (?:that|this|it|they) (?:work|go)"
+    r"|(?<=§ )(?:both|too|ok(?:ay)?|possible|doable))\b"
+    r"|\b(?:pay|hire|employ|fund|finance|staff|have|get|take|run|buy|use)\b[^?.!]*§[^?.!]*"
+    r"\b(?:out of|from|with|on|for)\b"
 )
 _EACH_ALONE = re.compile(
     r"\bwhich(?: ones?)?(?: of (?:these|those|them|the))?\b.*\b(?:fits?|affords?|stays?|keeps?)\b|\b(?:single|each"
-    r"|any one) (?:subscription|licen[cs]e|tool|one)\b"
+    r"|any one) (?:subscription|licen[cs]e|tool|one)\b|§,? or (?:an? |the )?§|\beither\b"
 )
 _IN_PERCENT = re.compile(r"\bpercent\w*|\bper cent\b|%")
 _ONE_OF_EACH = re.compile(r"\bone §+(?:,| and| plus)[^§]{0,8}\bone §")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from server.conditions import Comparison
 from server.understanding.words.wordlist import alternatives
@@ -27,7 +28,7 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
         (?:got |have )?(?:approval|allowance|sign-?off|permission) (?:for|of|is)
         (?:approved|authori[sz]ed) (?:for|to spend)
         fit(?:s|ting)? (?:in(?:to|side)?|within|under)
-        (?:can|could) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
+        (?:can|could|may|might) (?:only )?(?:spend|afford)|no (?:dearer|pricier|costlier) than""",
     ),
     (">=", "at least|no less than|not less than|not under|min(?:imum)?(?: of)?|starting at|not below|from"),
     (
@@ -91,7 +92,19 @@ _EXACT = re.compile(
 _A_MONTH = re.compile(r"\s?(?:a|per|each) (?:month|year)\b")
 _MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make|wage|salar|fee")
 
+# `can I have X for $80 a month?`, `with $80 a month, can we …`: as much as may be spent.
+_MAY = r"\b(?:can|could|may|might) (?:i|we|one)\b"
+_SPENT_BEHIND = re.compile(rf"{_MAY}[^.?!;]*\bfor \$?\s?$")
+_SPENT_AHEAD = re.compile(rf"[^.?!;]*{_MAY}")
+_MEANS = re.compile(r"\b(?:with|for|on) \$?\s?$")
+
 Amount = tuple[int, int, Comparison, float]
+
+
+def may_be_spent(lower: str, start: int, end: int) -> bool:
+    """Whether the amount between the two places is told as what somebody could spend."""
+    before = lower[:start]
+    return bool(_SPENT_BEHIND.search(before) or (_MEANS.search(before) and _SPENT_AHEAD.match(lower, end)))
 
 
 def _about(match: re.Match[str]) -> tuple[tuple[Comparison, float], ...]:
@@ -108,7 +121,9 @@ def find_amounts(lower: str) -> list[Amount]:
         counts = "$" not in lower[start:end] and _UNIT_AFTER.match(lower, end)
         if counts or any(start < other[1] and other[0] < end for other in found):
             continue
-        found += [(start, end, sign, usd) for sign, usd in stated]
+        figure = lower[start:end].lstrip(f"{ascii_lowercase} ")
+        spent = may_be_spent(lower, end - len(figure), end)
+        found += [(start, end, "<=" if spent and sign == "=" else sign, usd) for sign, usd in stated]
     return found
 
 
