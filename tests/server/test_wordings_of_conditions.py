@@ -58,6 +58,10 @@ def sheet(reader: QuestionReader, question: str):
         ("best paid and works in monitoring?", {"Software Engineer", "MLOps Engineer", "DevOps Engineer"}),
         ("Can I get Asana or Taiga for $80 a month?", {"Taiga"}),
         ("With $5 a month, what can we buy for version control that is not free?", {"Azure Container Registry"}),
+        ("Is a network administrator's pay identical to that of a system administrator?",
+         {"Network Administrator", "System Administrator"}),
+        ("Does a QA engineer make as much money as a data scientist?", set()),
+        ("Which tool goes for the same amount as Weights & Biases?", {"Neptune.ai"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:

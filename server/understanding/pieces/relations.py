@@ -36,13 +36,14 @@ _TIMES = {"twice": 2, "double": 2, "two times": 2, "three times": 3, "half": 0.5
 _THAN = re.compile(
     r"\b(?:(?<!other )(?<!rather )than|(?P<times>twice|double|two times|three times"
     r"|half)(?: of)? (?:as(?: \w+)? as|what|that of|the)"
-    r"|as(?: \w+)? as|(?:precisely|exactly|just) what|same (?:price|cost|wage|salary|pay) (?:as|like)"
-    r"|(?:costs?|earns?|pays?|paid) (?:exactly )?the same as"
+    rf"|as(?: \w+)? as|as (?:much|little|good|high|low) (?:an? )?{ask.AMOUNT} as|(?:precisely|exactly|just) what"
+    rf"|(?:same|identical) {ask.AMOUNT} (?:as|like)|identical (?:to|with)"
+    r"|(?:costs?|earns?|pays?|paid|gets?|makes?|takes? home) (?:exactly )?the same as"
     r"|(?:costs?|earns?|pays?|paid|priced)(?: (?:exactly|just|precisely))? like"
     r"|(?:with|at|on|for|has|have|gets?|draws?|exactly|precisely|just) the (?:same |exact |very )?"
-    r"(?:price|cost|wage|salary|pay) (?:of|as|like)"
+    rf"{ask.AMOUNT} (?:of|as|like)"
     r"|equals?(?: to)?|match(?:es)?|out-?earns?|undercuts?|outprices?|beats|above|below|beneath|exceeds?|exceeding)\s+"
-    r"(?:what |an? |the |that of |(?:price|cost|wage|salary|pay) of )*(?=§)"
+    rf"(?:what |an? |the |that of |{ask.AMOUNT} of )*(?=§)"
 )
 _TIMES_OF = re.compile(r"\b(?:twice|double|half|three times)\b")
 _PRECISELY = re.compile(r"\b(?:precisely|exactly|just) what\b")
@@ -206,7 +207,8 @@ def compared(signals: Signals, select: Select, named: tuple[str, ...]) -> Compar
             continue
         said = signals.masked[start : than.end()]
         sign = _sign(signals, said)
-        if _OF_ANOTHER_KIND.search(said):
+        alike = than.group().startswith("identical") and not signals.says(ask.COST, ask.WAGE)
+        if alike or _OF_ANOTHER_KIND.search(said):
             continue
         if sign == "=" and than.group().startswith("than"):
             continue  # `better than X` compares neither prices nor wages

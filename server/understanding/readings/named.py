@@ -59,7 +59,10 @@ _REPLACES = re.compile(
     r"|\b(?:some|any)thing\b.*\b(?:do the same|take its place|replace|the same (?:job|thing|task|work))\b"
 )
 _OTHER_WAY = re.compile(r"\bor\b[^?]*\b(?:other way (?:a?round|about)|vice[- ]versa|the reverse)\b")
-_AS_MUCH = re.compile(r"\bas (?:much|well paid|expensive|dear|cheap) as\b|\bthe same(?: \w+)? as\b")
+_AS_MUCH = re.compile(
+    rf"\bas (?:(?:much|good|high)(?: an?)?(?: {ask.AMOUNT})?|well paid|expensive|dear|cheap) as\b"
+    r"|\b(?:the|an?) (?:same|identical)(?: \w+)? as\b|\bidentical (?:to|with)\b"
+)
 _SELF = re.compile(r"\b(?:it|is|does|are|do|he|she)\b")
 _THAN_ONE = re.compile(r"\bthan (?:an? |the )?§")
 # `is A better than B?`, `A instead of B?`: no table ranks quality, so the rows stand side by side.
@@ -223,7 +226,7 @@ def limit_of(signals: Signals, select: Select) -> int | None:
 def sums(signals: Signals, named: tuple[str, ...]) -> bool:
     """Whether it is asked what the named come to together."""
     compares = ask.COMPARATIVE, ask.DEARER, ask.EARNS_LESS, ask.EARNS_MORE
-    if signals.says(*compares, r"\b(?:who|which) of the\b|\bthe same\b"):
+    if signals.says(*compares, r"\b(?:who|which) of the\b|\b(?:the same|equal(?:ly)?|identical(?:ly)?)\b"):
         return False
     if (_APART.search(signals.masked) or signals.says(ask.MARGIN, ask.DIFFERENCE)) and not signals.says(ask.TOTAL):
         return False
@@ -268,10 +271,11 @@ def _check(signals: Signals, select: Select, named: tuple[str, ...]) -> Query:
     if comparison is not None and not comparison.subject:
         return Query(select=select, where=where(signals, select, named))
     if comparison is not None:
-        # `A earns as much as B` holds of both or of none.
         equal = signals.says(_AS_MUCH) and len(comparison.subject) + 1 == len(named)
         condition = _without_itself(comparison.condition) if equal else comparison.condition
-        return Query(select=select, measure="check", named=named if equal else comparison.subject, where=condition)
+        # `A earns as much as B` holds of both or of none.
+        both = equal and all(condition.holds(signals.catalogue.thing(name)) for name in named)
+        return Query(select=select, measure="check", named=named if both else comparison.subject, where=condition)
     condition, by = join(signals.anonymous, signals.pieces), attribute_of(signals, select)
     measure: Measure = "attribute" if condition == AllOf() and by is not None else "check"
     return Query(select=select, measure=measure, named=named, where=condition, by=by)

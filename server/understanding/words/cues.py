@@ -171,7 +171,9 @@ EARNS_LESS = re.compile(
     r"|less) (?:paid|payed)|paid less|makes? less|gets? less|takes? home less"
     r"|(?:lower|less|smaller)(?: \w+)? (?:wages?|salary|pay|income|paycheck|compensation|earnings))\b"
 )
-SAME = re.compile(r"\bsame (?:price|cost|wage|salary|phases?|stages?|pay)\b|\bas much as\b|\bequally\b")
+# What is paid for somebody or something.
+AMOUNT = r"(?:prices?|costs?|wages?|salar(?:y|ies)|pay|money|income|amount|fees?|earnings|compensation|rate)"
+SAME = re.compile(rf"\bsame (?:{AMOUNT}|phases?|stages?)\b|\bas much as\b|\bequally\b")
 DESCRIBE = re.compile(
     r"^\W*(?:what(?:'s| is| are| does| do)|tell me (?:more )?about|describe|explain|who is|who are"
     r"|what about|define|introduce)\b"
