@@ -62,6 +62,8 @@ def sheet(reader: QuestionReader, question: str):
          {"Network Administrator", "System Administrator"}),
         ("Does a QA engineer make as much money as a data scientist?", set()),
         ("Which tool goes for the same amount as Weights & Biases?", {"Neptune.ai"}),
+        ("Before I sign anything: what figure does your table print for Langsmith?", {"Langsmith"}),
+        ("Which amount does the paper state for the QA Engineer?", {"QA Engineer"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:
@@ -165,6 +167,15 @@ def test_a_quality_that_no_table_holds_leaves_no_set(reader: QuestionReader, que
 )
 def test_what_only_frames_a_set_is_no_quality(reader: QuestionReader, question: str) -> None:
     assert sheet(reader, question).statements
+
+
+@pytest.mark.parametrize(
+    "question", ["Are the tool costs per user or for a whole team?", "Is the tool pricing meant for small companies?"]
+)
+def test_a_column_of_tools_is_no_need_for_a_tool(reader: QuestionReader, question: str) -> None:
+    reading = reader.read(question, None, Filters())
+    assert reading.query is None
+    assert reading.situation is None
 
 
 def test_a_family_by_a_vague_noun_is_asked_back(reader: QuestionReader) -> None:

@@ -82,7 +82,8 @@ _NOT_TITLED = re.compile(
     r"\b(?:labou?r department|department|dol|official\w*|government) (?:\w+ )?(?:calls?|files?|lists?|class\w*)\b"
 )
 _SAME_PHASES = re.compile(
-    r"\bsame (?:phases|stages|columns|boxes|cells|ticks)\b|\bidentical\b"
+    r"\bsame (?:phases|stages|columns|boxes|cells|ticks)\b"
+    rf"|\bidentical\b(?! {ask.AMOUNT}\b)"
     r"|\b(?:ticks?|ticked|marks?|marked) (?:\w+ ){0,2}in (?:exactly |precisely |just )?the same\b"
 )
 _ALL_BUT = re.compile(

@@ -12,7 +12,8 @@ OF_THE_TEXT = re.compile(
     r"\b(?:paper|text|authors?|article|study|mention\w*|named|says?|said|examples?|describ\w+|explain\w*|role does)\b"
 )
 FOR_A_STEP = re.compile(
-    r"\b(?:tools?|software|products?|platforms?|roles?|jobs?|positions?|people|staff)\b.{0,20}"
+    r"\b(?:tools?|software|products?|platforms?|roles?|jobs?|positions?|people|staff)\b"
+    r"(?! (?:costs?|pric(?:es?|ing)|wages?|salar(?:y|ies)|fees?|licen[cs]es?|budgets?|bills?|tables?|columns?)\b).{0,20}"
     r"\b(?:for|to|in|during|when|do|does|would|should|can|take|help\w*)\b"
     r"|^\W*(?:who|whom)\b"
 )

@@ -84,6 +84,8 @@ COST = re.compile(
         (?<!\w)\$+(?!\s?\d)
         \bleaves? (?:the|our|my|your) (?:bank(?: account)?|account|purse|till)\b
         \bwhat (?:does|do|would|will) [^?]* (?:run|come|amount) to\b
+    \b(?:what|which) (?:\w+ )?(?:figure|amount|sum|number) (?:do|does) (?:(?:the|your|this) )?(?:table|paper|list|column
+        |study|authors?|catalogue|you)\b
     """
     )
     + ")"
