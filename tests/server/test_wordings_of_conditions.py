@@ -64,6 +64,9 @@ def sheet(reader: QuestionReader, question: str):
         ("Which tool goes for the same amount as Weights & Biases?", {"Neptune.ai"}),
         ("Before I sign anything: what figure does your table print for Langsmith?", {"Langsmith"}),
         ("Which amount does the paper state for the QA Engineer?", {"QA Engineer"}),
+        ("Is Grafana good for something other than monitoring, or only monitoring?", {"M"}),
+        ("Does Azure DevOps cover more than deployment?", {"BN", "VC", "CI"}),
+        ("Does the MLOps Engineer work anywhere other than deployment, or is that it?", {"AS", "MD", "VC", "D", "M"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:

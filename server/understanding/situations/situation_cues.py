@@ -13,7 +13,7 @@ OF_THE_TEXT = re.compile(
 )
 FOR_A_STEP = re.compile(
     r"\b(?:tools?|software|products?|platforms?|roles?|jobs?|positions?|people|staff)\b"
-    r"(?! (?:costs?|pric(?:es?|ing)|wages?|salar(?:y|ies)|fees?|licen[cs]es?|budgets?|bills?|tables?|columns?)\b).{0,20}"
+    r"(?! (?:costs?|pric(?:es?|ing)|wages?|salar(?:y|ies)|fees?|licen[cs]es?|budgets?|bills?|tables?|column)\b).{0,20}"
     r"\b(?:for|to|in|during|when|do|does|would|should|can|take|help\w*)\b"
     r"|^\W*(?:who|whom)\b"
 )
