@@ -44,6 +44,7 @@ from server.understanding.readings.plans import read_plan
 from server.understanding.readings.populations import read_populated
 from server.understanding.readings.records import read_records
 from server.understanding.readings.rivals import read_rivals
+from server.understanding.readings.sides import trades
 from server.understanding.readings.spared import read_spared
 from server.understanding.readings.whole_team import read_whole
 from server.understanding.situations.introductions import unintroduced
@@ -189,6 +190,8 @@ class Parser:
         if wrong:
             return ()
         mentions = tuple(self._linker.link(asked))
+        if trades(mask(asked, mentions)):
+            return ()
         return separate(asked, mentions, find_pieces(asked, mentions, wages=False))
 
     def _signals(self, text: str, whole: str = "") -> Signals:

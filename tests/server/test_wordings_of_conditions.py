@@ -67,6 +67,11 @@ def sheet(reader: QuestionReader, question: str):
         ("Is Grafana good for something other than monitoring, or only monitoring?", {"M"}),
         ("Does Azure DevOps cover more than deployment?", {"BN", "VC", "CI"}),
         ("Does the MLOps Engineer work anywhere other than deployment, or is that it?", {"AS", "MD", "VC", "D", "M"}),
+        ("What do we save going from Asana to Taiga, and which phases do we lose?", {"Asana", "Taiga"}),
+        ("Moving from Weights & Biases to Langsmith, how much cheaper is it and do we lose coverage?",
+         {"MDT", "Weights & Biases", "Langsmith"}),
+        ("Replacing GitLab Enterprise with Bitbucket: savings per month, and what phases go missing?",
+         {"BN", "CI", "D", "GitLab Enterprise", "Bitbucket"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:

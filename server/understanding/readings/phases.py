@@ -4,14 +4,15 @@ import re
 
 from corpus.vocabulary import MAIN_PHASES, PhaseCode
 from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
-from server.query import Attribute, Combine, Measure, Query
+from server.query import Attribute, Combine, Measure, Query, Select
 from server.understanding.pieces.clauses import join, negates
 from server.understanding.pieces.halves import HALVES, asks_for_a_half, half_taken
+from server.understanding.pieces.measures import DEFAULT
 from server.understanding.pieces.pieces import WHOLES
 from server.understanding.pieces.signals import Signals
 from server.understanding.pieces.target import marked
 from server.understanding.readings.order import read_order
-from server.understanding.readings.sides import both_ways, gains, one_sided, swaps
+from server.understanding.readings.sides import both_ways, gains, one_sided, swaps, trades
 from server.understanding.readings.whole_table import of_the_whole
 from server.understanding.words import cues as ask
 
@@ -156,7 +157,8 @@ def _of_named(signals: Signals, named: tuple[str, ...], measure: Measure, codes:
     first = one_sided(signals, named) if len(named) == 2 else None
     if first is not None:
         other = named[1] if first == named[0] else named[0]
-        return Query(select="phases", measure=measure, named=(first, other), combine="minus")
+        beyond = Query(select="phases", measure=measure, named=(first, other), combine="minus")
+        return _margin(signals, named).beside((beyond,)) if trades(signals.masked) else beyond
     if gained := gains(signals, named):
         return Query(select="phases", measure=measure, named=gained, combine="minus")
     combine = _combine(signals, named)
@@ -165,11 +167,19 @@ def _of_named(signals: Signals, named: tuple[str, ...], measure: Measure, codes:
     return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
 
 
+def _margin(signals: Signals, named: tuple[str, ...]) -> Query:
+    """How far apart the amounts of two lie."""
+    select: Select = "tools" if named == signals.tools else "roles"
+    return Query(select=select, measure="compare", named=named, by=DEFAULT[select])
+
+
 def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
     """Whether phases of the named are asked for without a phase noun in front."""
-    if not named or signals.target.noun is not None or signals.mentions_cost:
+    if not named or signals.target.noun is not None:
         return False
-    if signals.says(ask.WAGE, ask.DOL, _CODES):
+    if len(named) == 2 and not signals.stated and trades(signals.masked):
+        return one_sided(signals, named) is not None
+    if signals.mentions_cost or signals.says(ask.WAGE, ask.DOL, _CODES):
         return False
     if signals.says(_WHERE, _PART):
         return not signals.phases

@@ -3,6 +3,7 @@
 import re
 
 from server.understanding.pieces.signals import Signals
+from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 
 _LACKS = phrases(
@@ -36,6 +37,7 @@ _BECOMES = re.compile(
 _NEW = phrases("new|newly|additional(?:ly)?|extra|more|on top")
 _LOSES = phrases(
     r"los(?:e|es|ing|t)|giv(?:e|es|ing) up|forgo(?:es|ing)?|drop(?:s|ped|ping)?|miss(?:es|ing)? out on|sacrific\w+"
+    r"|(?:go|goes|going|is|are|be) (?:missing|gone)|falls? away|disappears?"
 )
 _GAINS = phrases(r"gain(?:s|ed|ing)?|w[io]ns?|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up|extra|additional(?:ly)?")
 # `if we add B, what do we gain?`, said after `we have A`
@@ -91,6 +93,11 @@ def moves(masked: str) -> tuple[bool, bool]:
 def swaps(masked: str) -> bool:
     """Whether a masked question sets what is lost or gained when one name gives way to another."""
     return _moved(masked) is not None
+
+
+def trades(masked: str) -> bool:
+    """Whether it is asked as well how much is saved, or paid more, by that."""
+    return swaps(masked) and ask.MARGIN.search(masked) is not None
 
 
 def _moved(masked: str) -> int | None:

@@ -311,7 +311,7 @@ MARGIN = re.compile(
     r"|\bhow far\b[^?.]*\b(?:below|above|behind|ahead|apart|under|over|from)\b"
     r"|\b(?:gap|delta|spread|margin|surcharge|premium)\b"
     r"|\bdifference (?:in|of|between)\b.*|\b(?:price|cost|wage|pay|salary) differen\w+"
-    r"|\b(?:what|how much) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
+    r"|\b(?:what|how (?:much|many \w+)) (?:\w+ ){0,4}sav(?:e|es|ed)\b|\bsavings?\b|\b(?:more|less) by how much\b"
     r"|\bseparates?\b|\bby how (?:much|many (?:dollars|percent))\b|\bby (?:what|which) (?:amount|sum|margin)\b"
     r"|\bby (?:what|which|how many) (?:percent\w*"
     r"|per cent|%)|\b(?:what|which|how many|how much)(?: an?)? (?:percent\w*|per cent|%)"
