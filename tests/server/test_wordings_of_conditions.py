@@ -72,6 +72,10 @@ def sheet(reader: QuestionReader, question: str):
          {"MDT", "Weights & Biases", "Langsmith"}),
         ("Replacing GitLab Enterprise with Bitbucket: savings per month, and what phases go missing?",
          {"BN", "CI", "D", "GitLab Enterprise", "Bitbucket"}),
+        ("Something for VC, CI and deployment in one - which is the cheaper one, and at what price?", {"Azure DevOps"}),
+        ("Products for CI with a fixed price: which is the dearer one?", {"GitLab Enterprise"}),
+        ("What is the pay of the security & compliance person?", {"Security and Compliance Officer"}),
+        ("In which phases do data science people work?", {"BN", "MD", "M"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:

@@ -32,6 +32,10 @@ _SORTED = re.compile(
     r"|least expensive)\b.*\b(?:to|down|up)\b"
     r"|\b(?:sort|order|rank)(?:ed|ing)? (?:them |these |it )?by\b|\b(?:ascending|descending)\b"
 )
+# `which is the cheaper one?` of those that are described
+_ONE = r"(?:(?: [\w§-]+){0,2} (?:one|tool|product|option|choice|of (?:the two|them|these|those))\b|(?=\W*$))"
+_THE_CHEAPER = re.compile(rf"\bthe (?:cheaper|less expensive|more affordable){_ONE}")
+_THE_DEARER = re.compile(rf"\bthe (?:dearer|pricier|costlier|more expensive){_ONE}")
 # `the two cheapest`, `top three`
 TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|costliest"
@@ -79,9 +83,10 @@ def measure_of(signals: Signals, select: Select) -> Measure:
         return "spread"
     if signals.says(_NTH, _NEXT) and ranks:
         return "min" if signals.says(ask.MIN) else "max"
-    if ask.MIN.search(signals.unstated) and ranks:
+    one_of_the_described = bool(signals.pieces) and not signals.tools and not signals.roles
+    if (ask.MIN.search(signals.unstated) and ranks) or (one_of_the_described and signals.says(_THE_CHEAPER)):
         return "min"
-    if ask.MAX.search(signals.unstated) and ranks:
+    if (ask.MAX.search(signals.unstated) and ranks) or (one_of_the_described and signals.says(_THE_DEARER)):
         return "max"
     added = signals.says(ask.TOTAL) and not signals.says(ask.IN_BETWEEN, r"\bhow many\b[^.;]*\bin total\b")
     if added and signals.says(ask.COST, ask.WAGE) and not _lists_together(signals):

@@ -120,6 +120,10 @@ _ONE_JOB = re.compile(r"\b(?:whose|its|their|the) (?:one|only|sole|single|main|w
 _OUT_OF = re.compile(r"\b(?:out of|of|among|in) the (?:eight|seven|8|7) (?:\w+ )?(?:columns|phases|stages)(?=\W*$)")
 # `before I sign anything: what does § cost?`
 _BEFORE = re.compile(r"\b(?:before|until|once) (?:i|we|you) (?:\w+ ){1,3}(?:anything|something|everything)\b(?=\W)")
+# `the § person` is one who is named.
+_PERSON = re.compile(
+    r"(?<=§ )(?:persons?|positions?|posts?|colleagues?|specialists?|professionals?|experts?|people)(?:['’]s?)?(?!\w)"
+)
 # `what is the list of roles for ¤?`
 _LIST_OF = re.compile(r"(?<=what is the )(?:\w+ )?(?:list|set|names|overview|selection) of(?: the| all)?(?= )")
 # `the tool table's phases`
@@ -175,7 +179,7 @@ class Target:
 def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     """The noun that the earliest asking word governs, or else the headline's; catalogue names are looked over."""
     masked = marked(text, mentions)
-    for beside in (_BEFORE, _ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES, _PAPERS):
+    for beside in (_PERSON, _BEFORE, _ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES, _PAPERS):
         masked = blanked(beside, masked, "#")
     masked = blanked(_OUT_OF, blanked(_LIST_OF, masked), "#")
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\b(?:tools?|something)\b", masked):
