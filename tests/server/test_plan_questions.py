@@ -57,6 +57,9 @@ def constraints(*turns: str) -> PlanConstraints:
         ("What's the least expensive way of getting deployment and monitoring covered?", {"phases": ("D", "M")}),
         ("how cheaply can one cover the entire lifecycle", {}),
         ("Lowest monthly outlay on tools for every phase?", {}),
+        ("Fewest free tools covering VC, CI and D together?", {"phases": ("VC", "CI", "D"), "budget_usd": 0}),
+        ("the smallest collection of open-source tools spanning BN and D",
+         {"phases": ("BN", "D"), "open_source_only": True, "fewest_tools": True}),
         ("Please name one tool per phase.", {}),
         # Whether the asker's own money, licence or cloud suffices.
         ("80 dollars a month is all we have. Could we handle setup, CI and deployment with that?",
@@ -115,6 +118,7 @@ def test_a_team_is_asked_for(question: str, expected: dict[str, object]) -> None
         "We're on AWS. How many tools cover monitoring?",
         "Which role earns most?",
         "Which roles can we hire for $9,000 a month?",
+        "Does CI or deployment have the fewest free tools?",
         "We have Git and Jenkins. Which phases does nothing cover?",
     ],
 )

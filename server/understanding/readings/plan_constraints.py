@@ -45,11 +45,16 @@ _OUT_OF_CLOUD = re.compile(
     rf"{_NO_TOOL}"
 )
 # The fewest tools come first only where nothing is said of money.
+_SET = r"(?:set|mix|bundle|combination|collection|selection)"
+FEW = (
+    rf"(?:fewest|(?:smallest|least|lowest|minimum|minimal) number of|(?:as|how) few|(?:smallest|leanest|minimal"
+    rf"|minimum) (?:\w+ )?{_SET} of)"
+)
 _FEWEST = phrases(
-    r"""
-    (?:fewest|smallest number of|least number of|minimum number of|minimal number of|as few)(?: \w+)? tools
+    rf"""
+    {FEW}(?: \S+){{0,3}} (?:tools|products)
     how many(?: \w+)? tools|with (?:only |just )?(?:one|two|three|four|five|\d) tools
-    (?:smallest|leanest|minimal|minimum) (?:\w+ )?(?:stack|tool ?chain|tool ?set|tool ?kit|(?:set|mix|bundle) of tools)
+    (?:smallest|leanest|minimal|minimum) (?:\w+ )?(?:stack|tool ?chain|tool ?set|tool ?kit)
     """
 )
 _MONEY = phrases(r"cheap\w*|costs?|pric\w+|money|expens\w+|budget|afford\w*|free|spend\w*|dollars?|\$\d*|pay\w*")

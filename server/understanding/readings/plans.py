@@ -5,7 +5,7 @@ import re
 from server.conditions import Costs, OpenSource
 from server.query import Query, Select
 from server.understanding.pieces.signals import Signals
-from server.understanding.readings.plan_constraints import WHOLE, constraints_of, is_wide, own_cloud
+from server.understanding.readings.plan_constraints import FEW, WHOLE, constraints_of, is_wide, own_cloud
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 
@@ -26,8 +26,7 @@ _STACK = phrases(
     rf"""
     {_BEST} (?:\S+ ){{0,4}}{_WHOLE}
     {_MAKE}\b (?:\S+ ){{0,4}}{_WHOLE} (?:\S+ ){{0,5}}(?:for|to|that|which|covering|would|should|covers|with)
-    (?:fewest|smallest number of|least number of|minimum number of|as few) tools (?:\S+ ){{0,4}}(?:cover\w*
-    |need\w*|for|to|as)
+    {FEW} tools (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|as)
     as cheap(?:ly)? as possible
     tools together (?:would |could |can |that |which )*cover
     (?:combination|set|mix) of tools (?:that |which |to |would )*cover\w*
@@ -45,6 +44,8 @@ _CHEAPLY = phrases(
     (?:the )?(?:least|minimum|lowest amount)(?: that)? (?:we|i|one) (?:can|could|would|must|have to|need to)
     |at (?:the|a) (?:very )?(?:least|minimum)|{_WHOLE} (?:for|covering|across|over)
     need (?:\w+ )?at (?:least|minimum)(?! (?:one|two|three|four|\d))|(?:get by|make do|manage) with
+    (?<!has the )(?<!have the ){FEW} (?:\S+ ){{0,3}}(?:tools|products) (?:\S+ ){{0,5}}?(?:together|cover\w*|handl\w*
+    |span\w*|serv\w*|do|to|for|as)
     """
 )
 # A wish or a yes or no about the asker's own set of tools.
