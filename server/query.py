@@ -50,7 +50,8 @@ class Query(Record):
     A list is sorted `by` what it shows where `falling` is set: the lowest first, or the highest.
     `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
     percent; `compare` without `named` sets how many `within` holds for against how many `where` does, which phases do
-    for each. Amounts are told on `basis`.
+    for each; with `named` it sets what those within come to against what the others do, as `min` and `max` then do.
+    Amounts are told on `basis`.
     `level` is one maturity level, by label or by words of its name; with `order` the one after or before it, or the
     models that have it first or last. `target` is the level to climb to, from `level` or from the bottom, beyond what
     is `stated`. `plan` constrains a stack or a team.

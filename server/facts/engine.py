@@ -16,7 +16,7 @@ from server.facts.ranking import rank_records, spread_records
 from server.facts.several import several_sheets
 from server.facts.shares import share_records
 from server.facts.table import RecordTable
-from server.facts.totals import average_records, total_records
+from server.facts.totals import average_records, total_records, weigh_totals
 from server.query import Query
 from server.schema import Items
 from server.sheet import Sheet
@@ -59,6 +59,8 @@ class FactEngine:
     def _records(self, query: Query) -> Sheet:
         table = RecordTable(self.catalogue, query.select == "tools", query.basis)
         match query.measure:
+            case "min" | "max" | "compare" if query.named and query.within.words():
+                return weigh_totals(table, query)
             case "list" | "count":
                 return list_records(table, query)
             case "min" | "max":

@@ -9,7 +9,7 @@ from server.conditions import COST, WAGE, Thing
 from server.facts.amounts import PRINTED, amount_of, usd
 from server.facts.table import RecordTable
 from server.query import Query
-from server.schema import Value
+from server.schema import Items, Value
 from server.sheet import Sheet, Statement
 from server.wording import listed
 
@@ -46,6 +46,42 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
         name = "left" if total <= query.amount else "missing, at least" if unpriced else "missing"
         values.append(Value(name=name, value=whole(abs(query.amount - total)), unit=table.unit))
     return table.sheet(things, [column], statements, tuple(values))
+
+
+def weigh_totals(table: RecordTable, query: Query) -> Sheet:
+    """What two groups of the named come to, which comes to less or to more, and by how much."""
+    counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
+    sums = []
+    for group in (query.within, query.where):
+        named = tuple(thing.name for thing in table.named(query) if group.holds(thing))
+        team = tuple(counts[name] for name in named)
+        sums.append(total_records(table, query.model_copy(update={"measure": "sum", "named": named, "team": team})))
+    less, more = sorted(sums, key=lambda each: float(each.values[0].value))
+    gap = whole(float(more.values[0].value) - float(less.values[0].value))
+    known, bounded = less.values[0].name == "total", more.values[0].name != "total"
+    if not known or (bounded and not gap):
+        text, picked = "Which of the two comes to less is not known without a fixed price for each", []
+    elif not gap:
+        text, picked = "Both come to the same", sums
+    else:
+        names, verb = listed([row.cells[0] for row in less.rows]), "cost" if table.tools else "earn"
+        does = f"{verb}s" if len(less.rows) == 1 else f"together {verb}"
+        text = f"{names} {does} {'at least ' if bounded else ''}{usd(gap)} {table.basis.period} less"
+        picked = {"min": [less], "max": [more]}.get(query.measure, sums)
+    values = [each.values[0] for each in sums]
+    if known:
+        values.append(Value(name=f"difference{', at least' if bounded else ''}", value=gap, unit=table.unit))
+    verdict = Statement(text, tuple(place for each in sums for place in each.statements[0].evidence))
+    return Sheet(
+        tuple(dict.fromkeys((*(said for each in sums for said in each.statements), verdict))),
+        Items(
+            tools=tuple(name for each in picked for name in each.items.tools),
+            roles=tuple(name for each in picked for name in each.items.roles),
+        ),
+        tuple(values),
+        sums[0].columns,
+        tuple(row for each in sums for row in each.rows),
+    )
 
 
 def _verdict(query: Query, total: float, unpriced: Sequence[Thing]) -> str:

@@ -35,7 +35,7 @@ from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reach.weighing import tells_apart
 from server.understanding.readings.asides import Asides
 from server.understanding.readings.besides import asked_besides
-from server.understanding.readings.bills import read_bill
+from server.understanding.readings.bills import read_bill, read_bills
 from server.understanding.readings.budgets import read_budget
 from server.understanding.readings.compound import Part, joins, separate
 from server.understanding.readings.maturity import level_doubt, read_maturity
@@ -59,6 +59,7 @@ from server.verification.cards import about_a_card
 _READINGS = (
     read_budget,
     read_bill,
+    read_bills,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
     *(read_rivals, read_spared, read_populated, read_phases, read_records),
 )

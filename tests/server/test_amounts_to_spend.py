@@ -72,6 +72,10 @@ def test_how_far_an_amount_goes(reader: QuestionReader, question: str, found: li
         ("Total for a business analyst and Asana for a year?", [1320, 89124, 90444]),
         ("Add up the pay of two ML engineers and the price of Databricks, please.", [0, 18738, 18738]),
         ("What does a team with two data scientists pay for Langsmith?", [390]),
+        ("Set A: Taiga and Bitbucket. Set B: Asana and Azure DevOps. Which set is cheaper?", [103, 140, 37]),
+        ("What costs more, Langsmith and Asana together or Weights & Biases alone?", [500, 500, 0]),
+        ("Is an ML engineer plus a QA engineer dearer than two business analysts?", [18407, 14854, 3553]),
+        ("Compare the cost of (Langsmith + Bitbucket) with (Neptune.ai + Azure DevOps).", [423, 530, 107]),
     ],
 )  # fmt: skip
 def test_amounts_are_put_together_and_apart(reader: QuestionReader, question: str, found: list[float]) -> None:

@@ -76,6 +76,10 @@ def sheet(reader: QuestionReader, question: str):
         ("Products for CI with a fixed price: which is the dearer one?", {"GitLab Enterprise"}),
         ("What is the pay of the security & compliance person?", {"Security and Compliance Officer"}),
         ("In which phases do data science people work?", {"BN", "MD", "M"}),
+        ("Option A: Asana and Bitbucket. Option B: Taiga and Azure DevOps. Which option costs less?",
+         {"Taiga", "Azure DevOps"}),
+        ("Plan A: Langsmith and Databricks; plan B: Neptune.ai. Which is cheaper?", set()),
+        ("Are Asana and Taiga cheaper than Langsmith?", {"Asana", "Taiga"}),
     ],
 )  # fmt: skip
 def test_the_very_entities_are_found(reader: QuestionReader, question: str, items: set[str]) -> None:

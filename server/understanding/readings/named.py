@@ -44,7 +44,7 @@ _FITS = re.compile(
     r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of"
     r"|over (?:the )?budget|together|in total|budget|(?:all )?at once|at the same time|simultaneously|side by side"
     r"|in one go|(?:does|do|will|would) (?:that|this|it|they) (?:work|go)"
-    r"|(?<=§ )(?:both|too|ok(?:ay)?|possible|doable))\b"
+    r"|(?<=§ )(?:both(?=\W*(?:$|,|\?))|too|ok(?:ay)?|possible|doable))\b"
     r"|\b(?:pay|hire|employ|fund|finance|staff|have|get|take|run|buy|use)\b[^?.!]*§[^?.!]*"
     r"\b(?:out of|from|with|on|for)\b"
 )
