@@ -121,9 +121,11 @@ class Lifecycle:
             extreme, found = _furthest(counts, query.measure)
             words = f"the {'most' if query.measure == 'max' else 'fewest'} {noun}"
             text = f"{self._names(found)} {'has' if len(found) == 1 else 'have'} {words}: {extreme}"
+            others = [f"{count} for {code}" for code, count in counts.items() if query.phases and code not in found]
+            text = f"{text}, against {listed(others)}" if others else text
         elif query.within.words():
-            others = _counts([thing for thing in table.things if query.within.holds(thing)], codes)
-            found = [code for code, count in others.items() if compare(count, query.comparison, counts[code])]
+            rivals = _counts([thing for thing in table.things if query.within.holds(thing)], codes)
+            found = [code for code, count in rivals.items() if compare(count, query.comparison, counts[code])]
             more = f"{'more' if query.comparison == '>' else 'fewer'} {table.noun} that {query.within.words()}"
             text = f"{self._names(found) or 'No phase'} {'has' if len(found) < 2 else 'have'} {more} than {noun}"
         elif query.measure == "compare":

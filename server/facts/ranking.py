@@ -82,7 +82,7 @@ def _pick(query: Query, measured: list[_Measured]) -> list[_Measured]:
 def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing], picked: list[_Measured]) -> str:
     counts = _counts(query)
     if isinstance(query.where, Named):
-        scope = f"Of {listed([_counted(thing, counts.get(thing.name, 1)) for thing in among])}"
+        scope = f"Of {listed([_told(table, thing, counts.get(thing.name, 1), by, picked) for thing in among])}"
     elif query.where.words():
         scope = f"Among the {table.noun} that {query.where.words()}"
     else:
@@ -101,9 +101,17 @@ def _counts(query: Query) -> dict[str, int]:
     return dict(zip(query.named, query.team, strict=True)) if query.team and query.by != "phases" else {}
 
 
+def _told(table: RecordTable, thing: Thing, count: int, by: Attribute, picked: list[_Measured]) -> str:
+    """One of those set against each other; with its amount where that is not told behind."""
+    value = table.measure(thing, by)
+    if value is None or any(entry.thing is thing for entry in picked):
+        return _counted(thing, count)
+    return f"{_counted(thing, count)} ({_amount(table, whole(value * count), by)})"
+
+
 def _counted(thing: Thing, count: int) -> str:
     return f"{count} × {thing.name}" if count > 1 else thing.name
 
 
 def _amount(table: RecordTable, value: float, by: Attribute) -> str:
-    return f"{value} phases" if by == "phases" else f"{usd(value)} {table.basis.period}"
+    return f"{value} phase{'s' * (value != 1)}" if by == "phases" else f"{usd(value)} {table.basis.period}"

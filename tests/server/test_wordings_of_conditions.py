@@ -194,6 +194,19 @@ def test_a_column_of_tools_is_no_need_for_a_tool(reader: QuestionReader, questio
     assert reading.situation is None
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which is dearer, Langsmith or Bitbucket?",
+         "Of Bitbucket ($33 a month) and Langsmith, the dearest is Langsmith ($390 a month)"),
+        ("Are there more roles in deployment or in monitoring?",
+         "Monitoring (M) has the most roles: 12, against 8 for D"),
+    ],
+)  # fmt: skip
+def test_what_lost_is_told_with_its_amount(reader: QuestionReader, question: str, told: str) -> None:
+    assert sheet(reader, question).statements[0].text == told
+
+
 def test_a_family_by_a_vague_noun_is_asked_back(reader: QuestionReader) -> None:
     assert len(reader.read("what is the price of the aws thing", None, Filters()).options) == 3
 
