@@ -146,7 +146,7 @@ class Query(Record):
         if self.named or self.found:
             parts.append(f"for {', '.join(self.named) or 'what that finds'}")
         if self.within.words():
-            parts.append(f"that {self.within.words()}")
+            parts.append(f"that {self.within.words()}{' against the others' * bool(self.named)}")
         condition = self.where.words()
         if condition:
             parts.append(f"{self._linked()} {condition}")

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.updates import load_updates
+from server.conditions import Named
 from server.facts.dated import DatedSources
 from server.facts.guidance import Guidance
 from server.facts.lasting import lasting_records
@@ -59,7 +60,7 @@ class FactEngine:
     def _records(self, query: Query) -> Sheet:
         table = RecordTable(self.catalogue, query.select == "tools", query.basis)
         match query.measure:
-            case "min" | "max" | "compare" if query.named and query.within.words():
+            case "min" | "max" | "compare" if isinstance(query.within, Named):
                 return weigh_totals(table, query)
             case "list" | "count":
                 return list_records(table, query)

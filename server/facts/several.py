@@ -22,10 +22,12 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
     """
     first = query.model_copy(update={"also": ()})
     start = answer(first)
-    parts = [(first, start), *((part, answer(part)) for part in _about(start, query.also))]
+    bill = [part.measure for part in (first, *query.also)] == ["sum", "sum"] and first.select != query.also[0].select
+    also = [_over_the_same_time(part, first) for part in query.also] if bill else query.also
+    parts = [(first, start), *((part, answer(part)) for part in _about(start, also))]
     sheets = [sheet for _, sheet in parts]
     found = [sheet.items for part, sheet in parts if part is first or part.measure != "compare"]
-    if [part.measure for part, _ in parts] == ["sum", "sum"] and first.select != query.also[0].select:
+    if bill:
         sheets.append(_of_both(first, sheets))
     return Sheet(
         statements=tuple(dict.fromkeys(said for sheet in sheets for said in sheet.statements)),
@@ -39,6 +41,11 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
         rows=_rows(parts),
         refuted=any(sheet.refuted for sheet in sheets),
     )
+
+
+def _over_the_same_time(query: Query, first: Query) -> Query:
+    basis = query.basis.model_copy(update={"months": first.basis.months})
+    return query.model_copy(update={"basis": basis})
 
 
 def _of_both(query: Query, sheets: Sequence[Sheet]) -> Sheet:

@@ -49,13 +49,17 @@ def total_records(table: RecordTable, query: Query) -> Sheet:
 
 
 def weigh_totals(table: RecordTable, query: Query) -> Sheet:
-    """What two groups of the named come to, which comes to less or to more, and by how much."""
-    counts = dict(zip(query.named, query.team or (1,) * len(query.named), strict=True))
+    """What two groups of the named come to, which comes to less or to more, and by how much; the sum alone where one
+    group has nobody."""
+    things, counts, _ = _things(table, query)
+    often = {thing.name: count for thing, count in zip(things, counts, strict=True)}
     sums = []
-    for group in (query.within, query.where):
-        named = tuple(thing.name for thing in table.named(query) if group.holds(thing))
-        team = tuple(counts[name] for name in named)
-        sums.append(total_records(table, query.model_copy(update={"measure": "sum", "named": named, "team": team})))
+    for first in (True, False):
+        named = tuple(thing.name for thing in things if query.within.holds(thing) == first)
+        total = {"measure": "sum", "named": named, "team": tuple(often[name] for name in named)}
+        sums += [total_records(table, query.model_copy(update=total))] if named else []
+    if len(sums) == 1:
+        return sums[0]
     less, more = sorted(sums, key=lambda each: float(each.values[0].value))
     gap = whole(float(more.values[0].value) - float(less.values[0].value))
     known, bounded = less.values[0].name == "total", more.values[0].name != "total"

@@ -112,6 +112,9 @@ def test_who_asks_is_not_asked_about(reader: QuestionReader) -> None:
         (("We plan with two ML engineers and a QA engineer.", "what does the QA engineer make?",
           "what does the whole team cost a month?"), [27776]),
         (("What do Asana and Taiga cost in total?", "Is Taiga open source?", "So the overall total?"), [180]),
+        (("Set A: Asana and Bitbucket. Set B: Taiga and Azure DevOps. Which costs less?",
+          "What about Langsmith instead of Taiga?"), [143, 420, 277]),
+        (("What do a data engineer and Langsmith cost together per month?", "And per year?"), [4680, 119040, 123720]),
     ],
 )  # fmt: skip
 def test_amounts_are_spent_turn_by_turn(turns: tuple[str, ...], found: list[float]) -> None:

@@ -64,7 +64,7 @@ def read_bills(signals: Signals) -> Query | None:
     select: Select = "tools" if told.tools else "roles"
     query = Query(select=select, measure=measure, named=(*first, *others), by=DEFAULT[select])
     team = team_counts(told, query.named)
-    return query.model_copy(update={"team": team, "within": Named(names=first), "where": Named(names=others)})
+    return query.model_copy(update={"team": team, "within": Named(names=first)})
 
 
 def _labelled(told: Signals) -> tuple[str, ...]:
