@@ -181,7 +181,7 @@ class Advisor:
             advice = await self._advice(reading)
             works = await self._works(reading.question, situation) if situation is not None else []
             told = situation if situation and all(work.is_of_the_corpus(situation) for work in works) else None
-            if advice is not None and ((told and told.one) or await self._is_carried(advice, reading.question)):
+            if advice is not None and ((told and told.one) or await self._is_carried(advice, reading)):
                 return advised(advice, amounts=situation is not None and situation.amounts)
             return placed(told, works) if told else None
 
@@ -191,15 +191,15 @@ class Advisor:
         if reading.need is None or (reading.query is not None and self._engines.index_state != "ready"):
             return None
         advice = await (await self._engines.loaded()).retriever.advice(reading.question)
-        meeting = self._sheet(Query(select="tools", where=reading.need)).items.tools if advice is not None else ()
+        meeting = self._sheet(Query(select="tools", where=reading.need.where)).items.tools if advice is not None else ()
         return advice if advice is not None and advice.tool in meeting else None
 
-    async def _is_carried(self, advice: Known, text: str) -> bool:
-        """Whether what carries a text best is that advice, too; of a text closely like a known need, whether no other
-        advice carries it better."""
-        passages = await (await self._engines.loaded()).retriever.carrying(text, UNFILTERED)
+    async def _is_carried(self, advice: Known, reading: Reading) -> bool:
+        """Whether what carries it best is that advice, too; where a tool is asked for and much the same need is known,
+        whether no other advice carries it better."""
+        passages = await (await self._engines.loaded()).retriever.carrying(reading.question, UNFILTERED)
         tools = [advised_at(passage.evidence.locator) for passage in passages]
-        if is_close(advice):
+        if reading.need is not None and reading.need.asked and is_close(advice):
             return next(filter(None, tools), advice.tool) == advice.tool
         return tools[:1] == [advice.tool]
 
@@ -274,29 +274,35 @@ class Advisor:
                 yield event
             return
         yield draft.facts(sheet)
-        reasons = self._llms(reading)
+        reasons = [*self._llms(reading), *self._stand_ins(reading)]
         reasons += self._beyond(reading).statements[:1] if reading.partly else ()
-        reasons += self._stand_ins(reading) if placement is None else [await self._fits(placement)]
-        for event in self._composer.state(draft, (*reasons, *sheet.statements)):
+        carried = await self._sources(placement) if placement is not None else []
+        if placement is not None and placement.advises:  # its card says when to choose the tool
+            events = self._composer.quote(draft, carried, reading.question)
+            events += self._composer.state(draft, (*reasons, *sheet.statements))
+        else:
+            reasons += [self._fits(placement, carried)] if placement is not None else ()
+            events = self._composer.state(draft, (*reasons, *sheet.statements))
+            events += self._composer.quote(draft, carried, reading.question)
+        for event in events:
             yield event
-        if placement is not None:
-            for event in self._composer.quote(draft, reasons[-1].evidence, reading.question):
-                yield event
-        async with aclosing(self._context(draft, request, reading, sheet, told=placement is not None)) as events:
-            async for event in events:
+        context = self._context(draft, request, reading, sheet, told=placement is not None)
+        async with aclosing(context) as more:
+            async for event in more:
                 yield event
 
-    async def _fits(self, placement: Placement) -> Statement:
-        """What a told situation was taken for, by whose judgement."""
+    async def _sources(self, placement: Placement) -> list[Evidence]:
+        """The passages that a told situation is placed by."""
         retriever = (await self._engines.loaded()).retriever
-        passages = [await retriever.source(known) for known in placement.known]
+        return [await retriever.source(known) for known in placement.known]
+
+    def _fits(self, placement: Placement, carried: list[Evidence]) -> Statement:
+        """What a told situation was taken for, by whose judgement."""
         what = [self._name(known) for known in placement.known]
-        return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(passages))
+        return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(carried))
 
     def _name(self, known: Known) -> str:
-        if known.phase:
-            return phase_name(self.catalogue, known.phase)
-        return known.tool or f"the work of the {listed(known.needs)}"
+        return phase_name(self.catalogue, known.phase) if known.phase else f"the work of the {listed(known.needs)}"
 
     def _llms(self, reading: Reading) -> list[Statement]:
         """That a name was read as any existing LLM."""

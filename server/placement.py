@@ -29,7 +29,7 @@ _NEARLY = 0.2
 # that was learned; where no story is told, by more, and like a known question.
 _LEARNED = 0.02
 _OF_THE_CORPUS = -0.02
-_OF_THE_CORPUS_BY_FEW = 0.09
+_OF_THE_CORPUS_BY_FEW = 0.08
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,11 @@ class Placement:
 
     query: Query
     known: tuple[Known, ...]
+
+    @property
+    def advises(self) -> bool:
+        """Whether it is a need, for which a card says when to choose its tool."""
+        return any(known.tool for known in self.known)
 
 
 def sure(cards: Mapping[str, float]) -> str | None:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
-from server.conditions import AllOf, Condition
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding.followups.guidance import read_aspects, read_decision
@@ -48,8 +47,9 @@ from server.understanding.readings.sides import trades
 from server.understanding.readings.spared import read_spared
 from server.understanding.readings.whole_team import read_whole
 from server.understanding.situations.introductions import unintroduced
+from server.understanding.situations.need import Need, find_need
 from server.understanding.situations.situation import Situation, find_situation
-from server.understanding.situations.story import find_need, find_story
+from server.understanding.situations.story import find_story
 from server.understanding.situations.telling import divided
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
@@ -70,11 +70,11 @@ class Parse:
     """What a question was read as: evened out, its mentions and the typed query, or no query for
     prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
     what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
-    `situation` is what prose tells instead of naming a phase or a role, where it asks for one; `need` is what must hold
-    of the one tool that whatever is told may be for; `claims` are what prose takes for granted, of which `attributed`
+    `situation` is what prose tells instead of naming a phase or a role, where it asks for one; `need` is that
+    for one tool which whatever is told may come to; `claims` are what prose takes for granted, of which `attributed`
     are what its source is to have said, or what is to have come about. There is `more` than the query answers: words
-    that it does not explain, or sentences that tell before one asks. `asides` are what it wants explained besides, as the
-    reason of what holds. Of several questions the query may answer only some, `partly`: then what is foreign and
+    that it does not explain, or sentences that tell before one asks. `asides` are what it wants explained besides, as
+    the reason of what holds. Of several questions the query may answer only some, `partly`: then what is foreign and
     uncarried is that of the others."""
 
     question: str
@@ -84,7 +84,7 @@ class Parse:
     uncarried: tuple[str, ...] = ()
     doubt: str | None = None
     situation: Situation | None = None
-    need: Condition | None = None
+    need: Need | None = None
     claims: tuple[str, ...] = ()
     attributed: tuple[str, ...] = ()
     more: bool = False
@@ -151,7 +151,7 @@ class Parser:
             story=True,
             amounts=signals.of(divided(text)[1]).says(ask.WAGE, ask.COST),
         )
-        need = AllOf() if situation.one else None
+        need = Need() if situation.one else None
         return Parse(text, foreign, signals.mentions, None, beyond, None, situation, need)
 
     def parse(self, question: str) -> Parse:
@@ -212,11 +212,7 @@ class Parser:
         signals = Signals(asked, within, self._catalogue, self._linker, whole=text)
         asides = Asides(signals, _read)
         beside = replace(signals, text=asides.rest) if asides.alone else signals
-        query = _read(beside)
-        if query is not None:
-            signals = beside
-        elif asides.alone:
-            query = _read(signals)
+        query, signals = _read_first(beside, signals)
         query = _table_alone(signals, query)
         if query is not None and query.plan is not None:  # every sentence may constrain a plan
             query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
@@ -329,6 +325,14 @@ def _tells_of_each(signals: Signals, query: Query) -> bool:
 
 def _read(signals: Signals) -> Query | None:
     return next((query for read in _READINGS if (query := read(signals)) is not None), None)
+
+
+def _read_first(beside: Signals, signals: Signals) -> tuple[Query | None, Signals]:
+    """The query that is asked beside what is wanted explained, or else in all of it, and the one that was read."""
+    query = _read(beside)
+    if query is not None or beside is signals:
+        return query, beside
+    return _read(signals), signals
 
 
 def _answers(query: Query, signals: Signals, wants: str, said: tuple[str, ...]) -> bool:

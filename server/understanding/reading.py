@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from server.conditions import Condition
 from server.query import Query
 from server.understanding.reach.makers import MAKER, asks_for_maker
 from server.understanding.reach.quantities import MEASURE, unit_of
 from server.understanding.reach.uncarried import INSTRUCTIONS
+from server.understanding.situations.need import Need
 from server.understanding.situations.situation import Situation
 
 
@@ -17,7 +17,7 @@ class Reading:
     `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
     no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
     none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
-    place. What must hold of the one tool that whatever is told may be for is its `need`. `stand_ins` are titles that
+    place. Whatever is told may come to a `need` for one tool. `stand_ins` are titles that
     Table III lacks, each with the role that was read for it. `claims` are what prose takes for granted, in its own
     words, of which `attributed` are what its source is to have said, or what is to have come about. With `more`, the
     question says more than its query answers; it is `narrower` where it names a step, of which tables tell no more than
@@ -34,7 +34,7 @@ class Reading:
     uncarried: tuple[str, ...] = ()
     situation: Situation | None = None
     stand_ins: tuple[tuple[str, str], ...] = ()
-    need: Condition | None = None
+    need: Need | None = None
     options: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     attributed: tuple[str, ...] = ()

@@ -7,20 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from server.conditions import Condition, Covers, Named, Not, Shares, Spans
-from server.conjunctions import all_of
-from server.constraints import LIFECYCLE
-from server.coverage import phase_part
-from server.query import Query, Select
+from server.conditions import Covers, Spans
+from server.query import Select
 from server.terms import terms
-from server.understanding.pieces.clauses import join
 from server.understanding.pieces.explained import left_over
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import Signals
-from server.understanding.situations import situation_cues
 from server.understanding.situations import story_cues as cues
-from server.understanding.situations.situation import Situation, outright
-from server.understanding.situations.telling import divided
+from server.understanding.situations.situation import outright
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import blanked
 
@@ -30,8 +23,6 @@ _TOLD_OF_TOOLS = 5
 _BESIDE = 3
 # Fewer only say which of several are meant, where more than one condition is stated.
 _STORY = 8
-# What a need is known by, and bounds no single tool.
-_OF_ANY_TOOL = (Covers, Spans, Shares)
 _SENTENCE = re.compile(r"(?<=[.!?;:…])\s+|\s+[-–—]+\s+")
 _CLAUSE = re.compile(
     r",\s+(?!(?:please|pls|anyone|anybody)\b)"
@@ -90,35 +81,6 @@ def kind_asked(question: str) -> Select | None:
     """The kind of thing that one is wanted of; None where nothing of the kind is."""
     kinds = [kind for clause in _clauses(question) if (kind := _outright(clause)) is not None]
     return kinds[-1] if kinds else None
-
-
-def find_need(signals: Signals, query: Query | None, situation: Situation | None) -> Condition | None:
-    """What must hold of the one tool that somebody may need who tells so much; None where none is asked for."""
-    whole, asking = signals.of(signals.whole), signals.of(divided(signals.whole)[1] or signals.whole)
-    needs = situation.for_a_tool if situation is not None else _tells_a_need(whole, query)
-    if not needs or asking.says(ask.WHY, ask.ONCE):
-        return None
-    if asking.says(situation_cues.SEVERAL) and not (situation is not None and situation.one):
-        return None
-    bounds = [piece for piece in whole.stated if not isinstance(piece.condition, _OF_ANY_TOOL)]
-    named = tuple(name for name in whole.tools if name.lower() in whole.lower)  # `an open LLM` names none
-    others = (Not(of=Named(names=named)),) if named else ()
-    return all_of((*parts_of(join(whole.text, bounds)), *others))
-
-
-def _tells_a_need(whole: Signals, query: Query | None) -> bool:
-    """Whether so much is told to one who asks for a tool that a query misses it."""
-    asks = kind_asked(whole.text) == "tools" and len(left_over(whole)) >= _BESIDE
-    return asks and (query is None or _bounds_alone(query))
-
-
-def _bounds_alone(query: Query) -> bool:
-    """Whether a query takes all phases, or none, since none is named: what is told tells it nothing."""
-    if query.named or query.premise or query.order or query.stated or query.also:
-        return False
-    if query.plan is not None:
-        return query.select == "stack" and query.plan.phases == LIFECYCLE
-    return query.select == "tools" and query.measure in ("list", "sum") and phase_part(query.where) is None
 
 
 def _clauses(text: str) -> list[_Clause]:

@@ -1,0 +1,68 @@
+"""Needs for one tool: whatever is told may be one, where what carries it best is a card that says when to choose it."""
+
+from dataclasses import dataclass
+
+from server.conditions import AllOf, Condition, Covers, Named, Not, Shares, Spans
+from server.conjunctions import all_of
+from server.constraints import LIFECYCLE
+from server.coverage import phase_part
+from server.query import Query
+from server.understanding.pieces.clauses import join
+from server.understanding.pieces.explained import left_over
+from server.understanding.pieces.replacement import parts_of
+from server.understanding.pieces.signals import Signals
+from server.understanding.situations import situation_cues as cues
+from server.understanding.situations.situation import Situation, outright
+from server.understanding.situations.story import kind_asked
+from server.understanding.situations.telling import divided
+from server.understanding.words import cues as ask
+
+# So many words of content that no name, condition or cue accounts for may tell a need.
+_TOLD = 3
+_ANYTHING = AllOf()
+# What a need is known by, and bounds no single tool.
+_OF_ANY_TOOL = (Covers, Spans, Shares)
+
+
+@dataclass(frozen=True)
+class Need:
+    """What must hold of the tool, and whether a tool is asked for in so many words."""
+
+    where: Condition = _ANYTHING
+    asked: bool = True
+
+
+def find_need(signals: Signals, query: Query | None, situation: Situation | None) -> Need | None:
+    """The need for one tool that a question may tell, whatever else was read; None where it tells none."""
+    whole, asking = signals.of(signals.whole), signals.of(divided(signals.whole)[1] or signals.whole)
+    if asking.says(ask.WHY, ask.ONCE):
+        return None
+    if asking.says(cues.SEVERAL) and not (situation is not None and situation.one):
+        return None
+    asked = kind_asked(whole.text) == "tools" if situation is None else situation.for_a_tool
+    if not asked and (situation is not None or whole.tools or whole.roles or whole.models):
+        return None
+    if situation is None and not _tells(whole, query, asked=asked):
+        return None
+    bounds = [piece for piece in whole.stated if not isinstance(piece.condition, _OF_ANY_TOOL)]
+    named = tuple(name for name in whole.tools if name.lower() in whole.lower)  # `an open LLM` names none
+    others = (Not(of=Named(names=named)),) if named else ()
+    return Need(all_of((*parts_of(join(whole.text, bounds)), *others)), asked)
+
+
+def _tells(whole: Signals, query: Query | None, *, asked: bool) -> bool:
+    """Whether so much is told that a query, if there is one, misses it."""
+    if len(left_over(whole)) < _TOLD:
+        return False
+    if query is None:
+        return True
+    if query.named or query.premise or query.order or query.stated or query.also:
+        return False
+    return _bounds_alone(query) if asked else not outright(whole)
+
+
+def _bounds_alone(query: Query) -> bool:
+    """Whether a query takes all phases, or none, since none is named: what is told tells it nothing."""
+    if query.plan is not None:
+        return query.select == "stack" and query.plan.phases == LIFECYCLE
+    return query.select == "tools" and query.measure in ("list", "sum") and phase_part(query.where) is None
