@@ -56,7 +56,7 @@ _READ_AT_ONCE_CHARS = 500
 _ENOUGH = 2
 _QUOTED = 3
 # What is asked of tools: which, or where in the lifecycle.
-_OF_TOOLS = frozenset({"tools", "phases"})
+_OF_ROWS = frozenset({"tools", "phases", "roles"})
 _NO_DOCUMENTS = "the documents cannot be searched now"
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
@@ -346,7 +346,7 @@ class Advisor:
             draft.degrade(self._engines.no_narrator)
         asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
         says_more = reading.more or reading.narrower
-        may_fit = says_more and reading.query is not None and reading.query.select in _OF_TOOLS
+        may_fit = says_more and reading.query is not None and reading.query.select in _OF_ROWS
         if not (narrates or asks_for_prose or may_fit or reading.asides) or not sheet.rows:
             return
         if self._engines.index_state == "down":

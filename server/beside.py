@@ -7,8 +7,8 @@ from corpus.catalogue import PAPER
 from server.known import advised_at
 from server.retrieval import Passage
 
-# A cosine, set on the development split of the golden set.
-_MUCH_THE_SAME = 0.4
+# Cosines, set on the development split of the golden set.
+_MUCH_THE_SAME, _THE_SAME = 0.4, 0.65
 
 
 def in_turns(found: Iterable[Iterable[Passage]]) -> list[Passage]:
@@ -18,12 +18,14 @@ def in_turns(found: Iterable[Iterable[Passage]]) -> list[Passage]:
 
 
 def fitting(passages: Iterable[Passage], *, told: bool, of_paper: bool) -> list[Passage]:
-    """Those of cards, or `of_paper` too, that say, or are known to answer, much the same: what a list of tools cannot
-    say of one of them, or of a step. Where a situation was told, one may also say for whom its tool is."""
-    kept = (passage for passage in passages if of_paper or passage.evidence.document != PAPER)
-    return [passage for passage in kept if _fits(passage, told=told)]
+    """Those that say, or are known to answer, much the same: what rows cannot say of one of them, or of a step. The
+    paper's, unless `of_paper` are wanted, must come closer; where a situation was told, any may say for whom its tool
+    is."""
+    return [passage for passage in passages if _fits(passage, told=told, of_paper=of_paper)]
 
 
-def _fits(passage: Passage, *, told: bool) -> bool:
-    like = max(passage.scored.similarity, passage.scored.asked) >= _MUCH_THE_SAME
-    return like or (told and advised_at(passage.evidence.locator) is not None)
+def _fits(passage: Passage, *, told: bool, of_paper: bool) -> bool:
+    if told and advised_at(passage.evidence.locator) is not None:
+        return True
+    near = of_paper or passage.evidence.document != PAPER
+    return max(passage.scored.similarity, passage.scored.asked) >= (_MUCH_THE_SAME if near else _THE_SAME)

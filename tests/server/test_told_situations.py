@@ -120,7 +120,7 @@ def test_the_likeliest_phase_is_told_by_the_likest_question_about_it() -> None:
 
 @pytest.mark.parametrize(
     ("beyond", "learned", "known"),
-    [(0.3, 0.0, True), (0.5, 0.0, False), (0.5, 5.0, True), (0.3, -10.0, False)],
+    [(0.3, 0.0, True), (0.6, 0.0, False), (0.6, 5.0, True), (0.3, -12.0, False)],
 )
 def test_a_story_is_known_by_its_neighbours_and_by_all_that_was_learned(
     beyond: float, learned: float, known: bool
