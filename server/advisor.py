@@ -55,8 +55,6 @@ _READ_AT_ONCE_CHARS = 500
 # One narrated sentence seldom answers a question in prose; the best passages fill it up.
 _ENOUGH = 2
 _QUOTED = 3
-# What is asked of tools: which, or where in the lifecycle.
-_OF_ROWS = frozenset({"tools", "phases", "roles"})
 _NO_DOCUMENTS = "the documents cannot be searched now"
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
@@ -339,14 +337,13 @@ class Advisor:
         self, draft: Draft, request: AskRequest, reading: Reading, sheet: Sheet, *, told: bool
     ) -> AsyncGenerator[Event, None]:
         """What the documents add to the facts; the facts stand without it, and a plan gives its reasons itself."""
-        if reading.query is not None and reading.query.plan is not None:
+        if reading.query is None or reading.query.plan is not None:
             return
         narrates = request.narrate and self._engines.narrator is not None
         if request.narrate and not narrates:
             draft.degrade(self._engines.no_narrator)
-        asks_for_prose = reading.query is not None and reading.query.measure in _ASKS_FOR_PROSE
-        says_more = reading.more or reading.narrower
-        may_fit = says_more and reading.query is not None and reading.query.select in _OF_ROWS
+        asks_for_prose = reading.query.measure in _ASKS_FOR_PROSE
+        may_fit = reading.more or reading.narrower
         if not (narrates or asks_for_prose or may_fit or reading.asides) or not sheet.rows:
             return
         if self._engines.index_state == "down":
