@@ -22,7 +22,8 @@ _FIELDS = ["source", "locator", "needs"]
 # `Section II, Model Deployment (D), Test, sentence 1`; the halves of MD follow their parent.
 _PHASE = re.compile(r"^Section II, [^,]*\((?P<code>[A-Z]+)\)(?:, (?P<half>MDT|MDL)\b)?")
 # `Card Git, When to choose it, statement 1`: the part of a card that says for whom its tool is.
-_ADVICE = re.compile(r"^Card (?P<tool>.+?), When to choose it,")
+_CARD = re.compile(r"^Card (?P<name>.+?), (?P<part>[^,]+), statement \d+$")
+_ADVICE = "When to choose it"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,14 @@ def phase_at(locator: str) -> PhaseCode | None:
 
 def advised_at(locator: str) -> str | None:
     """The tool that a locator's part of a card says when to choose."""
-    match = _ADVICE.match(locator)
-    return match["tool"] if match else None
+    match = _CARD.match(locator)
+    return match["name"] if match and match["part"] == _ADVICE else None
+
+
+def part_at(locator: str) -> str | None:
+    """The part of a card that a locator stands in, by its heading; None outside the cards."""
+    match = _CARD.match(locator)
+    return match["part"] if match else None
 
 
 def _known(node: "BaseNode", likeness: float) -> Known:

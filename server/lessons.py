@@ -1,5 +1,5 @@
 """What the known questions of an index teach: which phase a told situation is about, which roles or tool who tells it
-needs, and what the corpus carries."""
+needs, which part of a card a question is for, and what the corpus carries."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from corpus.catalogue import PAPER
 from corpus.vocabulary import PhaseCode
 from server.classification.classifier import Classifier
 from server.embedded import Embedded
-from server.known import advised_at, phase_at
+from server.known import advised_at, part_at, phase_at
 from server.layers import kept
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Lessons:
     _needs: Classifier[Needs] | None
     _tools: Classifier[str] | None
     _carried: Classifier[bool] | None
+    _parts: Classifier[str | None] | None
     placing: tuple[str, ...]
     """The documents whose known questions place a situation: the paper, and those that tell who needs which roles."""
 
@@ -41,10 +42,12 @@ class Lessons:
         phases: dict[PhaseCode, list[Embedded]] = defaultdict(list)
         needs: dict[Needs, list[Embedded]] = defaultdict(list)
         tools: dict[str, list[Embedded]] = defaultdict(list)
+        parts: dict[str | None, list[Embedded]] = defaultdict(list)
         known: list[Embedded] = []
         placing = {PAPER}
         for node in store.scan(kept("question")):
             known.append(_example(node))
+            parts[part_at(node.metadata["locator"])].append(known[-1])
             if advised_at(node.metadata["locator"]):
                 tools[node.metadata["document"]].append(known[-1])
             if node.metadata["needs"]:
@@ -59,6 +62,7 @@ class Lessons:
             _learned(needs),
             _learned(tools),
             _learned({True: known, False: beyond}),
+            _learned(parts),
             tuple(sorted(placing)),
         )
 
@@ -73,6 +77,11 @@ class Lessons:
     def tools(self, asked: Embedded) -> dict[str, float]:
         """How likely who asks so needs the tool of which card (a document); they add up to 1."""
         return self._tools.likelihoods(asked) if self._tools else {}
+
+    def parts(self, asked: Embedded) -> dict[str | None, float]:
+        """How likely each part of a card, by its heading, is what is asked for, or (None) something else; they add up
+        to 1."""
+        return self._parts.likelihoods(asked) if self._parts else {}
 
     def carried(self, asked: Embedded) -> float:
         """How much likelier it is one that the corpus answers than one beyond it: a difference of log-likelihoods."""

@@ -1,8 +1,9 @@
 """How well passages carry a question: the reranker that orders them and the gate that may refuse.
 
 Hybrid search always finds something. Passages are ordered by how near they are in meaning, themselves or a
-question that they are known to answer (cosine), and by how much of what is asked about they say, in the same or in
-everyday words (content words weighted by their rarity in the corpus). The gate asks how much of it the best of them
+question that they are known to answer (cosine), by how much of what is asked about they say, in the same or in
+everyday words (content words weighted by their rarity in the corpus), and by how likely their part of a card is asked
+for. The gate asks how much of it the best of them
 say together, and how much nearer the question is to them, or to questions that the corpus answers, than to questions
 beyond it: to the nearest of either, and, by what was learned, to all of them. Weights and thresholds were set on the
 golden set's development split; `python -m eval run` measures what they yield.
@@ -23,6 +24,7 @@ from server.paraphrases import alike, staging
 from server.terms import terms
 
 _COVERAGE_WEIGHT = 0.5
+_PART_WEIGHT = 0.08
 # The gate looks at this many passages; those within the margin of the best one's score carry too.
 BREADTH = 5
 _MARGIN = 0.2
@@ -43,17 +45,18 @@ _LONG = 6
 
 @dataclass(frozen=True)
 class Scored:
-    """One passage against the question: a cosine, 0..1 of the question's weighted content words, and the cosine of the
-    nearest question that it is known to answer."""
+    """One passage against the question: a cosine, 0..1 of the question's weighted content words, the cosine of the
+    nearest question that it is known to answer, and how likely such a part of a card is asked for."""
 
     similarity: float
     coverage: float
     asked: float
+    part: float
 
     @property
     def score(self) -> float:
         """What passages are ordered by."""
-        return max(self.similarity, self.asked) + _COVERAGE_WEIGHT * self.coverage
+        return max(self.similarity, self.asked) + _COVERAGE_WEIGHT * self.coverage + _PART_WEIGHT * self.part
 
     @property
     def answers(self) -> bool:
@@ -91,16 +94,21 @@ class Relevance:
         return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in found}
 
     def scored(
-        self, asked: Embedded, texts: Sequence[str], vectors: Sequence[Sequence[float]], known: Sequence[float]
+        self,
+        asked: Embedded,
+        texts: Sequence[str],
+        vectors: Sequence[Sequence[float]],
+        known: Sequence[float],
+        parts: Sequence[float],
     ) -> list[Scored]:
-        """What each passage scores: its text, its embedding (of length 1), and how like the nearest of its known
-        questions is."""
+        """What each passage scores: its text, its embedding (of length 1), how like the nearest of its known questions
+        is, and how likely its part of a card is asked for."""
         if not texts:
             return []
         weights = self.weights(asked.text)
         similar = np.array(vectors) @ np.array(asked.vector)
         covered = [coverage(weights, [text]) for text in texts]
-        return [Scored(*signals) for signals in zip(similar.tolist(), covered, known, strict=True)]
+        return [Scored(*signals) for signals in zip(similar.tolist(), covered, known, parts, strict=True)]
 
     def carrying(self, question: str, sides: Sides, texts: Sequence[str], scored: Sequence[Scored]) -> int:
         """How many of the passages, which come best first, carry the question; 0 refuses it."""

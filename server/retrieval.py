@@ -9,7 +9,7 @@ from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.embedded import Embedded
 from server.expansion import QueryExpander
-from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
+from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness, part_at
 from server.layers import UNFILTERED, kept
 from server.lessons import Lessons
 from server.placement import Work, advising, sure
@@ -233,7 +233,14 @@ class PassageRetriever:
         nodes += self._store.get_nodes(missing) if missing else []
         texts = [node.get_content(MetadataMode.EMBED) for node in nodes]
         vectors = [node.get_embedding() for node in nodes]
-        scored = self._relevance.scored(query, texts, vectors, [near.get(node.node_id, 0.0) for node in nodes])
+        likely = self._lessons.parts(asked) if self._method.known and layer == "source" else {}
+        scored = self._relevance.scored(
+            query,
+            texts,
+            vectors,
+            [near.get(node.node_id, 0.0) for node in nodes],
+            [likely.get(part_at(node.metadata["locator"]), 0.0) for node in nodes],
+        )
         found = list(zip(nodes, texts, scored, strict=True))
         if self._method.reranked:
             found.sort(key=lambda each: -each[2].score)

@@ -184,6 +184,19 @@ async def test_a_told_situation_is_placed(alone: Advisor, question: str, items: 
     assert answer.claims[0].text.startswith("What you describe fits ")
 
 
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("Is Puppet still looked after by anybody?", "State"),
+        ("Which other planner resembles Asana?", "Alternatives"),
+        ("When is Pandas the wrong tool?", "When not to choose it"),
+    ],
+)
+async def test_the_part_of_a_card_that_is_asked_for_comes_first(alone: Advisor, question: str, part: str) -> None:
+    found = await alone.search(SearchRequest(query=question, top_k=1))
+    assert f", {part}, " in found.hits[0].citation.locator
+
+
 async def test_a_figure_is_given_by_a_passage(alone: Advisor) -> None:
     answer = await ask(alone, "How many days did it take slow businesses to have a model?")
     assert "90 days" in answer.answer

@@ -63,7 +63,7 @@ def test_an_index_without_known_questions_teaches_nothing(tmp_path: Path) -> Non
     with closing(QdrantStore(EdgeEngine.create(tmp_path / "shard", 3))) as store:
         lessons = Lessons.of(store)
     asked = Embedded("who waters the herd?", [1.0, 0.0, 0.0])
-    assert (lessons.phases(asked), lessons.needs(asked), lessons.tools(asked)) == ({}, {}, {})
+    assert (lessons.phases(asked), lessons.needs(asked), lessons.tools(asked), lessons.parts(asked)) == ({}, {}, {}, {})
     assert lessons.carried(asked) == 0
     assert sure(lessons.tools(asked)) is None
     assert (
