@@ -31,7 +31,15 @@ from server.understanding.followups.pairs import beyond_the_other, shared
 from server.understanding.followups.pointing import point
 from server.understanding.followups.reassessing import reassessed
 from server.understanding.followups.redundancy import redundant
-from server.understanding.followups.reference import as_broad, as_much, in_its_place, likened, of_the_model, weighed
+from server.understanding.followups.reference import (
+    as_broad,
+    as_much,
+    in_its_place,
+    likened,
+    of_its_card,
+    of_the_model,
+    weighed,
+)
 from server.understanding.followups.replanning import replanned
 from server.understanding.followups.resuming import resumed
 from server.understanding.followups.retabled import retabled
@@ -178,7 +186,8 @@ class Conversations:
         plain = self._said(said.text)
         bare = said.continues and not said.mentions and len(said.text.split()) <= _BARE
         among = thread.subject if pointed.whole and said.says(_OF_THEM) else None
-        return Standalone(rewritten(thread, plain, pointed), among=among, bare=bare)
+        told = of_its_card(question, said, thread) or rewritten(thread, plain, pointed)
+        return Standalone(told, among=among, bare=bare)
 
     def _in_full(self, thread: Thread, question: str) -> tuple[Thread, FollowUp]:
         """The conversation as far as the question is about it, and what it says with what it leaves out; nothing

@@ -107,6 +107,13 @@ def test_what_a_row_tells_is_typed(question: str, asked: str) -> None:
         (("what is Wekan?", "is anybody still looking after it?"), "Wekan"),
         (("What does a QA Engineer do?", "and the Software Engineer, isn't that the same person?"), "QA Engineer"),
         (("What does a Prompt Engineer earn?", "what would such a person read all day?"), "Prompt Engineer"),
+        (("What is Bicep for?", "hm. weak points?"), "Bicep"),
+        (("Tell me about Clickup", "our auditors ask: can it be self-hosted, and what about the vendor?"), "Clickup"),
+        (("Is DeepAI free?", "We're a bank. Too simple for us?"), "We're a bank"),
+        (("Is Git open source?", "main competitors in short, pros and cons"), "Git"),
+        (("wage of a Data Architect", "I come from databases. What would I have to learn?"), "Data Architect"),
+        (("JUnit and PyTest, their prices?", "which one should we take for Java?"), "JUnit and PyTest"),
+        (("what is Trello", "can we install that on our own servers?"), "Trello"),
         (("Who takes part in Deployment?", "The Data Engineer is missing. Do you find that right?"), "Deployment"),
     ],
 )  # fmt: skip
@@ -114,6 +121,19 @@ def test_so_is_what_is_asked_later_of_the_one_spoken_of(turns: tuple[str, ...], 
     found = last_of(turns)[0]
     assert is_prose(found)
     assert named in found.question
+
+
+@pytest.mark.parametrize(
+    ("turns", "named"),
+    [
+        (("What does Seldon cost?", "what are the limits of machine learning?"), "Seldon"),
+        (("What does Jenkins cost?", "pros and cons of training our own LLM?"), "Jenkins"),
+        (("What does a Data Engineer earn?", "and the owner of a restaurant?"), "Data Engineer"),
+        (("Which tools are free?", "any downsides?"), "Wekan"),
+    ],
+)  # fmt: skip
+def test_but_not_what_is_asked_of_something_else(turns: tuple[str, ...], named: str) -> None:
+    assert named not in last_of(turns)[0].question
 
 
 def test_whom_conditions_let_train_is_told_by_figure_2() -> None:

@@ -35,6 +35,7 @@ _BEYOND_ROWS = re.compile(
     r"\b(?:why|how come|explain)\b|\bwhat(?:['’]s| is| are) (?:their|his|her|its) (?:job|work|task|function)\b"
     r"|\bwhat(?:['’]s| is| are| was) (?:it|that|this|they|those|these|(?:that|this) (?:one|tool))"
     r" (?:used |good |meant |made |there |actually )*for\b(?! §)"
+    r"|\bwho (?:\w+ )?(?:made|built|created|developed|invented|wrote|owns|bought|sells) (?:it|that|this)\b"
     r"|\bwhat (?:do|does|would|will) (?:those|these|they|he|she|it|both|the (?:two|three))\b[\w ]{0,8}\bdo\b"
 )
 

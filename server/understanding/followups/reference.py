@@ -12,15 +12,20 @@ from server.understanding.followups.thread import Thread
 from server.understanding.followups.turn import Turn
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.replacement import parts_of
+from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.reach.uncarried import wants_a_licence
-from server.understanding.reach.weighing import judged, sets_apart, weighs
+from server.understanding.reach.weighing import judged, sets_apart, told_by_cards, weighs
 from server.understanding.words import cues as ask
-from server.understanding.words.wordlist import blanked
+from server.understanding.words.wordlist import blanked, phrases
 
 OTHER = re.compile(r"\b(?:other|others|else|another)\b")
 _ELSE = re.compile(r"\b(?:what|anything|something|who|anybody|anyone|somebody|someone) else\b")
 # So many names still read as a question.
 _MOST = 8
+_PAIR = 2
+# Words of a question that leaves out what it is about.
+_BRIEF = 18
+_KINDS = phrases(rf"{KIND_WORDS['tools']}|{KIND_WORDS['roles']}")
 # The best paid role may be three.
 _FEW = 3
 _THAT = re.compile(rf"\b{THAT_THING}\b")
@@ -162,6 +167,18 @@ def weighed(said: FollowUp, thread: Thread, pointed: Pointed) -> str | None:
         return None
     text = filled_in(said, thread, pointed)
     return text if text != said.text else f"{names[0]}: {text}"
+
+
+def of_its_card(question: str, said: FollowUp, thread: Thread) -> str | None:
+    """`any downsides?`, `our lawyers ask about the licence`: of the one or two that the last turn dwelt on, with what
+    is told in front of it."""
+    names = thread.about(thread.last)
+    if not 0 < len(names) <= _PAIR or said.mentions or said.says(IT, THEM, _KINDS) or said.pieces(wages=False):
+        return None
+    told = told_by_cards(said.masked, thread.kind_of(names), several=len(names) > 1)
+    if not told or len(question.split()) > _BRIEF:
+        return None
+    return f"{' and '.join(names)}: {question}"
 
 
 def of_the_model(said: FollowUp, thread: Thread) -> str | None:

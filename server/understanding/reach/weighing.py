@@ -3,6 +3,7 @@ it, where to go from it, and who of several does what."""
 
 import re
 
+from server.query import Select
 from server.understanding.pieces.signals import Signals
 from server.understanding.reach.quantities import SEATS
 from server.understanding.words import cues as ask
@@ -69,6 +70,7 @@ _WHETHER = phrases(
     (?:should|must|ought){_NOT} {_WE} (?:to )?(?:{_REALLY})(?:not )?(?!know|do\b|write|put)\w+
     (?:is|was|would) it {_REALLY}(?:be )?(?:wise|worth\w*|safe|sensible|reasonable|advisable|necessary|a good idea
     |too late|wrong|bad|foolish|risky)
+    (?:can|could|may|might) (?:{_WE}|it|that|this|they|§+) {_REALLY}(?:be )?(?:install|host|self[- ]host)(?:ed)?
     reasons? (?:for|against|not|to)|what (?:speaks|is there to say|argues) (?:for|against)|(?:worth|before) \w+ing
     """
 )
@@ -89,6 +91,40 @@ _WHO_OF_THEM = phrases(
     who(?: of| among)? (?:them|the (?:two|pair|three)|these|those|both)|which of (?:them|the (?:two|pair)|these|both)
     §+,? (?:or|vs\.?|versus|against) (?:an? |the )?§+
     """
+)
+# What a card tells in a section of its own, of whatever was spoken of: `any downsides?`, `who owns the firm?`
+_OF_IT = r"(?! (?:of|in) (?!it\b|that\b|this\b|them\b))"
+_OF_ANY_CARD = phrases(
+    rf"""
+    (?:limit|limitation|drawback|downside|disadvantage|shortcoming|pitfall|gotcha)s?{_OF_IT}
+    (?:upside|advantage|strength|benefit|competitor|rival|substitute|counterpart)s?{_OF_IT}
+    weak(?:ness(?:es)?| (?:points?|spots?|sides?)){_OF_IT}|(?:pros(?: and cons)?|cons|catch)(?! and){_OF_IT}
+    (?:an?|the|still|good|bad|right|best) (?:\w+ )?fit(?: for \w+(?: \w+)?)?(?=\W*$)|suitable|well suited|fit for us
+    too (?:heavy|much|complex|complicated|simple|basic|light)(?: for (?:us|me|that|this))?(?=\W*$)
+    """
+)
+_OF_TOOL_CARDS = phrases(
+    rf"""
+    licen[cs](?:es?|ed|ing)(?! (?:fee|cost)){_OF_IT}
+    (?:owner|maker|vendor|inventor|creator|founder|investor)s?{_OF_IT}|c[et]o
+    who(?:['’]s| is| was|m)? (?:\w+ly |now |once )?(?:owns?|owned|made|built|created|developed|invented|wrote|started
+    |founded|sells|bought|maintains|behind)(?= (?:it|that|this|the (?:company|firm|thing|product))\b|\W*$)
+    self[- ]?host(?:ed|ing|able)?|host(?:ed|ing)(?! costs?)|on[- ]prem\w*
+    (?:own|our|local) (?:\w+ )?(?:servers?|machines?|hardware|laptops?|data ?cent(?:er|re)s?)
+    still (?:being )?(?:alive|maintained|around|active|supported|developed)|discontinued|end of life
+    integrat(?:es?|ions?)|compatible
+    """
+)
+_OF_ROLE_CARDS = phrases(
+    rf"""
+    (?:skill|task|mistake|qualification)s?{_OF_IT}|(?:duty|duties|responsibilit(?:y|ies)){_OF_IT}
+    (?:typical|normal|average) day|day[- ]to[- ]day|daily (?:work|business|job)
+    (?:should|must|do|could|would|need to|have to) (?:(?:i|we|one|you|they) )?(?:\w+ ){{0,2}}learn(?! that)
+    grow(?:ing)? into|become one|(?:move|get|grow|switch) (?:towards?|into)|job[- ]wise|confused with
+    """
+)
+_WHICH_ONE = phrases(
+    r"which(?: one)? (?:should|would|do|could|must|shall) (?:i|we|you|one)|which one (?:fits|suits|for)"
 )
 # Whether the asker is to agree with what the tables print.
 _SOUND = "(?:right|sensible|fair|odd|strange|wise|reasonable|justified|sound)"
@@ -123,6 +159,14 @@ def sets_apart(asked: str) -> bool:
 def judged(asked: str) -> bool:
     """Whether what was answered before is to be judged: `do you find that right?`"""
     return _JUDGED.search(asked) is not None
+
+
+def told_by_cards(asked: str, kind: Select | None, *, several: bool) -> bool:
+    """Whether it asks for what cards of the kind tell in a section of their own, or which of several to choose."""
+    own = {"tools": _OF_TOOL_CARDS, "roles": _OF_ROLE_CARDS}.get(kind or "")
+    if own is None:
+        return False
+    return any(pattern.search(asked) for pattern in (_OF_ANY_CARD, own, *((_WHICH_ONE,) if several else ())))
 
 
 def asks_whether(asked: str) -> bool:
