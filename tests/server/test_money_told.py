@@ -15,6 +15,11 @@ TWO_HUNDRED = ("We may spend $200 a month on software.",)
         ((*TWO_HUNDRED, "what is Seldon?", "D tools that fit our budget?"), names(("D tools for at most $200",))),
         (("Not a cent to spend.", "what is CI?", "and for monitoring, with our money?"), names(("free M tools",))),
         (
+            ("open source VC tools?", "We get 15 dollars a month for that. What could we get?"),
+            names(("VC tools that are open source and cost at most $15",)),
+        ),
+        (("Which tools do CI?", "i can pay 50, what remains?"), names(("CI tools that cost at most $50",))),
+        (
             ("There is a cap of $100 a month.", "Monitoring: any paid tool that doesn't break the cap?"),
             {"Grafana Cloud"},
         ),

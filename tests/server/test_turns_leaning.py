@@ -44,6 +44,9 @@ def test_parts_of_names_and_corrections_mean_what_was_spoken_of(turns: tuple[str
         ((*SETS, "Who is on the first list but not on the second?"),
          {"Business Analyst", "Data Architect", "Data Engineer", "Data Scientist"}),
         ((*SETS, "Who in the second group earns under $9,000?"), {"System Administrator", "Network Administrator"}),
+        (("Who works on setup?", "with which tool? It has to be free"), {"Ansible", "Terraform", "ARM", "Bicep"}),
+        (("Tools for CI?", "any closed source tool?"), {"Azure DevOps"}),
+        (("Who does versioning?", "any people below $8,400?"), {"System Administrator", "Network Administrator"}),
         (("Phases of Puppet?", "Which free tools are in the second one?"), {"MLFlow", "Jenkins"}),
         (("Whylabs or Taiga, which is cheaper?", "And which phases does the other one, the dearer, serve?"), {"M"}),
         (("Who earns the least?", "Who follows, going upwards?"), {"System Administrator", "Network Administrator"}),
@@ -77,6 +80,7 @@ def test_amounts_that_came_one_by_one_are_put_together_or_apart(turns: tuple[str
         (("What do Asana and Taiga cost together?", "Which phases does the QA Engineer take part in?"), {"DT", "VC"}),
         ((*WAGES, "And which tools cost more than $300?"), {"Neptune.ai", "Weights & Biases", "Langsmith"}),
         ((*PAIR, "What does Prometheus cover?"), {"M"}),
+        (("Which tools are there for CI?", "Which free tools cover setup?"), {"Ansible", "Terraform", "ARM", "Bicep"}),
         (("Who is best paid?", "What comes after deployment?"), {"M"}),
     ],
 )

@@ -8,6 +8,7 @@ from server.coverage import phases_of
 from server.query import Measure, Query, Select
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.pointing import POINTERS, Pointed
+from server.understanding.followups.scope import is_elliptic
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
@@ -88,7 +89,7 @@ def of_another_title(thread: Thread, said: FollowUp) -> Query | None:
 
 def _leans(said: FollowUp, thread: Thread, pointed: Pointed) -> bool:
     """Whether it speaks of a phase without naming one."""
-    if pointed.phase or pointed.whole or said.continues or _ALSO.search(said.masked):
+    if pointed.phase or pointed.whole or said.continues or is_elliptic(said) or _ALSO.search(said.masked):
         return True
     last = thread.last.query
     at_phase = last is None or (last.select == "phases" and not last.named)

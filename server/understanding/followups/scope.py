@@ -8,6 +8,7 @@ from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.pointing import LEFT, Pointed
 from server.understanding.followups.thread import Thread
 from server.understanding.words import cues as ask
+from server.understanding.words.wordlist import blanked, phrases
 
 _CHOOSES = re.compile(r"\bwhich\b|\bwho\b|\bthe \w+ one\b")
 _BOTH = re.compile(r"\bboth\b")
@@ -31,6 +32,22 @@ _ANEW = re.compile(
     r"|anything|something|everything|i "
     r"|we |how much|how do|can |could |where|when|why)\b"
 )
+# `any free tools?`, `with which tool? It has to be free`
+_ELLIPTIC = re.compile(
+    r"^\W*(?:(?:and|so|ok|okay|then|but|great|good|hm+)\W+)*(?:(?:with|by|using|through) )?(?:which|what|any)\b"
+    r"(?! (?:about|of)\b)"
+)
+_DEMANDS = phrases(
+    r"""
+    (?:it |they |that |which )?(?:must|should|shall|has to|have to|needs? to|ought to) (?:be|cost|have)(?: an?)?
+    (?:would|will|could|can|might|may) (?:do|work|be|help|fit)
+    """
+)
+
+
+def is_elliptic(said: FollowUp) -> bool:
+    """Whether it asks for a kind without a clause of its own: `any free tools?`, `which one? It has to be free`."""
+    return _ELLIPTIC.match(said.masked) is not None and _VERB.search(blanked(_DEMANDS, said.masked)) is None
 
 
 def scope_of(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
@@ -64,7 +81,7 @@ def leans(said: FollowUp, scope: Query, pointed: Pointed) -> bool:
     if pointed or said.says(ask.TAKES_OUT):
         return True
     if strong and not said.masked.lstrip().startswith("who"):
-        return (said.continues and not said.says(_VERB)) or not states
+        return (said.continues and not said.says(_VERB)) or not states or (is_elliptic(said) and not scope.named)
     if said.continues or not states:
         return True
     if said.says(_EXTREME) and (scope.select == "tools" or said.target.vague or said.says(_BEST_PAID)):

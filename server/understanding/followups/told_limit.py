@@ -3,10 +3,12 @@ cut down to $100. What is left of those?`"""
 
 import re
 
+from server.basis import Basis
 from server.conditions import Covers
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.followups.turn import Turn
+from server.understanding.pieces.headcount import read_basis
 from server.understanding.words.money import find_amounts
 from server.understanding.words.wordlist import phrases
 
@@ -40,13 +42,15 @@ _CHANGED = re.compile(
 )
 _WHAT_REMAINS = re.compile(
     r"^\W*(?:(?:so|and|now|then)\W+)*(?:what|which|who)(?:(?:['’]s| is| are)? (?:still )?left|(?: ones?)?(?: of \w+)?"
-    r" (?:still |would )*(?:remains?|stays?|survives?|fits?|works?|goes|go|is left|are left))\b"
+    r" (?:still |would )*(?:remains?|stays?|survives?|fits?|works?|goes|go|is left|are left)"
+    r"|(?: ones?)? (?:can|could|would|will|do|should) (?:we|i|you) (?:\w+ )?(?:get|buy|take|afford|have))\b"
 )
 _ASKS = re.compile(
     r"\?|^\W*(?:(?:and|so|ok|okay|but|well|then|now|hi|hello|hey)\W+)*(?:which|what|whats|who|how|where|when|why|is|are"
     r"|do|does|did|can|could|would|will|should|list|show|give|tell|name|find|explain|compare|describe)\b",
     re.IGNORECASE,
 )
+_LAST_CLAUSE = re.compile(r"(?P<told>[^?]+[.!;:,–—-])\s+(?P<asks>[^.!;:,?–—]+\W*)$")
 _OPENS = re.compile(r"^\W*(?:(?:and|so|but|ok|okay|now|then|what about|how about)\W+)*", re.IGNORECASE)
 
 
@@ -61,6 +65,9 @@ def within_budget(said: FollowUp, thread: Thread) -> str:
     if changed is not None:
         rest = said.text[changed.end() :].lstrip(" .,;:!–—-")
         return f"Which of those cost at most ${changed['n']}?" if _WHAT_REMAINS.match(rest.lower()) else said.text
+    told = _told_before(said, thread)
+    if told is not None:
+        return f"Which of those cost at most ${told:,g}?"
     keeps, bounded = _KEEPS.search(said.masked), _FOR.search(said.masked)
     match = keeps or bounded
     if match is None or any(usd for *_, usd in find_amounts(said.masked)):
@@ -74,6 +81,17 @@ def within_budget(said: FollowUp, thread: Thread) -> str:
     covers = next((piece for piece in said.pieces(wages=False) if isinstance(piece.condition, Covers)), None)
     whole = said.target.noun is None and covers is not None and not said.names and thread.query_for("tools") is None
     return f"Which tools {_OPENS.sub('', text)}" if whole else text
+
+
+def _told_before(said: FollowUp, thread: Thread) -> float | None:
+    """`we have 20 dollars. What fits?`: the amount that is told before it is asked what of the tools remains."""
+    told, asked = _LAST_CLAUSE.match(said.masked), thread.subject
+    if told is None or asked is None or asked.select != "tools" or asked.named or said.mentions:
+        return None
+    if _ASKS.search(told["told"]) or read_basis(said.masked, roles=False) != Basis():
+        return None
+    amounts = [usd for *_, sign, usd in find_amounts(told["told"]) if sign in ("<", "<=", "=")]
+    return amounts[0] if len(amounts) == 1 and _WHAT_REMAINS.match(told["asks"]) else None
 
 
 def _ceiling(turn: Turn) -> float | None:
