@@ -124,6 +124,21 @@ def test_so_is_what_is_asked_later_of_the_one_spoken_of(turns: tuple[str, ...], 
 
 
 @pytest.mark.parametrize(
+    ("turns", "asked"),
+    [
+        (("Do an ML Engineer and a Data Scientist earn the same?", "and what sets their jobs apart?"),
+         "compare the roles for ML Engineer, Data Scientist"),
+        (("What do Asana and Taiga cost?", "how do they differ in use?"), "compare the tools for Asana, Taiga"),
+        (("What do Asana and Taiga cost?", "how far are they apart?"), "compare the tools by cost for Asana, Taiga"),
+    ],
+)  # fmt: skip
+def test_how_two_differ_in_what_they_do_is_not_told_by_amounts(turns: tuple[str, ...], asked: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.words() == asked
+
+
+@pytest.mark.parametrize(
     ("turns", "named"),
     [
         (("What does Seldon cost?", "what are the limits of machine learning?"), "Seldon"),

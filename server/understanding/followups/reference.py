@@ -14,7 +14,7 @@ from server.understanding.pieces.clauses import join
 from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.reach.uncarried import wants_a_licence
-from server.understanding.reach.weighing import judged, sets_apart, told_by_cards, weighs
+from server.understanding.reach.weighing import differ_in_work, judged, sets_apart, told_by_cards, weighs
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import blanked, phrases
 
@@ -160,6 +160,8 @@ def weighed(said: FollowUp, thread: Thread, pointed: Pointed) -> str | None:
         return f"{thread.last.question.rstrip(' .?!')}: {said.text}"
     if said.names:
         return f"{thread.focus[0]}: {said.text}" if apart else None
+    if len(thread.several) == 2 and differ_in_work(said.masked):
+        return "How does {} differ from {}?".format(*thread.several)
     names = pointed.names or thread.focus
     if len(names) != 1 or not (
         weighs(said.masked) or (wants_a_licence(said.masked) and thread.kind_of(names) == "tools")

@@ -85,6 +85,14 @@ _APART = phrases(
     {_WHICH} (?:does|do|is|are|has|takes?|owns?|decides?|handles?)(?: \w+){{0,2}}? (?:what|which)(?=\W*$|\W*[,;:.?!–—-])
     """
 )
+_WORK = phrases(
+    r"""
+    (?:job|work|task|role|content|function)[- ]wise|what (?:do )?(?:they|the two|both) (?:actually |really )?do
+    (?:in|by|of|between) (?:(?:the|their|those|what|daily|actual) ){0,2}(?:jobs?|work|tasks?|duties|use|usage|purpose)
+    their (?:\w+ )?(?:jobs?|work|tasks?|duties|use|usage|purpose|functions?)
+    """
+)
+_DIFFER = phrases(r"differ(?:s|ence|ences|ent)?|apart|distinguish\w*|compare[sd]?|comparison")
 # `§ or §: who of them …?`
 _WHO_OF_THEM = phrases(
     r"""
@@ -154,6 +162,11 @@ _OF_ROWS = (
 def sets_apart(asked: str) -> bool:
     """Whether it asks how one differs from another in what it does: `isn't that the same person?`"""
     return _APART.search(asked) is not None
+
+
+def differ_in_work(asked: str) -> bool:
+    """Whether it asks how those spoken of differ in what they do: `and job-wise, what's the difference?`"""
+    return _WORK.search(asked) is not None and _DIFFER.search(asked) is not None
 
 
 def judged(asked: str) -> bool:
