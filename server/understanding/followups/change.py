@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from server.conditions import AllOf, Condition, Named, Not
+from server.conditions import AllOf, Condition, Covers, Named, Not
 from server.conjunctions import all_of
 from server.query import Query
 from server.understanding.followups import adding, lifting, membership, restriction
@@ -35,7 +35,7 @@ from server.understanding.words.basis import is_about_money
 
 KINDS = re.compile(rf"\b(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']}|people|staff|folks)(?!\w)")
 _MISSING = re.compile(
-    r"\b(?:missing|left out|absent|not (?:on|in|among) (?:it|them|there|the list)|not included"
+    r"\b(?:missing|left out|absent|not there|not (?:on|in|among) (?:it|them|there|the list)|not included"
     r"|(?:stay|keep)s? out of (?:it|that|there)|(?:takes?|has|have) no part in (?:it|that))\b"
 )
 _LEFT_OUT = re.compile(
@@ -114,8 +114,17 @@ class Change:
         if _DO_NOT.search(self._rest) and not self._pieces and query == self.thread.subject and self.thread.narrowed:
             return query.model_copy(update={"where": self._not_narrowed(query), "measure": "list"})
         whole = self.pointed.whole or self.turned
+        if self._missing_there and not query.named:
+            return query.model_copy(update={"where": Not(of=self._pieces[0].condition), "measure": "list"})
         query = restricted(query, self.said, self._pieces, self.thread.pool(query), whole=whole)
         return self._seen(query) if query is not None else None
+
+    @property
+    def _missing_there(self) -> bool:
+        """`the same for §, but tell me who is missing`: of all, those that are not in the one phase that is named."""
+        one = len(self._pieces) == 1 and isinstance(self._pieces[0].condition, Covers)
+        missing = _MISSING.search(self._rest)
+        return one and missing is not None and missing.start() > self._pieces[0].end and not self.pointed.whole
 
     @property
     def _extremes_gone(self) -> bool:

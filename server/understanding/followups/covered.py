@@ -34,6 +34,7 @@ _WHERE = re.compile(
     rf"|\b(?:what|how far)(?: else| all)? (?:does|do|would|will|can"
     rf"|could) {_THEY}(?:,? (?:{_TOGETHER}),?)* (?:{_REACH})\b"
     r"|\bwhat(?:['’]s| is| are| would be| will be) (?:still |now |then )*(?:covered|reached|served)\b"
+    r"|\bwhere else\b.*\bused\b|\b(?:used|found|active|needed|busy) (?:anywhere|somewhere|elsewhere)(?: else)?\b"
     r"|\bwhat else (?:is|are) (?:it|they|those|these) (?:used |good |meant )?for\b"
 )
 _BOTH_HAVE = re.compile(r"\bwhat (?:do|does) (?:they |these )?(?:both|the two)(?: of them)? (?:have|share|cover|do)\b")
@@ -112,7 +113,7 @@ def covered(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:
     if last is not None and last.combine == "minus" and OTHER_WAY.search(said.masked) and not said.names:
         return last.model_copy(update={"named": last.named[::-1]})
     names = _names(said, thread, pointed)
-    if names is None or _narrows(last, said) or of_the_other_kind(thread, said, names):
+    if names is None or (_narrows(last, said) and not said.says(_WHERE)) or of_the_other_kind(thread, said, names):
         return None
     of_phases = last is not None and (last.select == "phases" or last.by == "phases")
     told = last is None and bool(thread.named(thread.last))

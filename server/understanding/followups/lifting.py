@@ -62,6 +62,25 @@ _ANY_FILTER = phrases(
     """
 )
 _OF_A_PHASE = phrases(rf"{_VERB}§+(?:[ -](?:phase|stage))?{_NOUN}")
+_EVERY = r"(?:all|any|every|each)(?: of)?(?: the| its)?"
+# `and in all phases?`, `whatever the phase`
+_ANY_PHASE = phrases(
+    rf"""
+    {_VERB}(?:phases?|stages?)(?:{_NOUN})?
+    (?:{_VERB}§+\W+)?(?:(?:for|in|to|across|over|on|of|at) )?{_EVERY} (?:\w+ )?(?:phases?|stages?)
+    (?:regardless|irrespective|independent(?:ly)?) of (?:the )?(?:phases?|stages?)
+    (?:no matter|whatever|whichever)(?: which| what)?(?: the)? (?:phases?|stages?)
+    (?:the )?(?:phases?|stages?) (?:does|do)(?:n['’]t| not) matter
+    (?:for|in|to|across|over|throughout|on) the (?:whole|entire|full|complete) (?:lifecycle|life cycle|cycle|table)
+    """
+)
+# `which of them are in all phases?`
+_IN_ALL = phrases(
+    r"which|who|whose|cover\w*|span\w*|works?|used|ticked|is|are|has|have|does|ones|those|these|they|them|show|list"
+)
+_WIDENS = phrases(
+    r"widen\w*|extend\w*|expand\w*|broaden\w*|open (?:it|that|this) up|stretch\w*|search|check|same|will do|lifecycle"
+)
 _LIFTS = (
     (
         "licence",
@@ -123,7 +142,7 @@ def unfiltered(thread: Thread, said: FollowUp) -> Query | None:
     None where more is asked."""
     found = [*spans(said), *(match.span() for match in _ANY_FILTER.finditer(said.masked))]
     outside = [p for p in said.pieces(wages=False) if not any(a <= p.start < b for a, b in found)]
-    if not found or said.unread(*WORDS, _ANY_FILTER, _AGAIN, *([_RESTATED] if outside else [])):
+    if not found or said.unread(*WORDS, _ANY_FILTER, _AGAIN, _ANY_PHASE, _WIDENS, *([_RESTATED] if outside else [])):
         return None
     for at in range(len(thread.turns), 0, -1):
         query = thread.turns[at - 1].query
@@ -157,4 +176,5 @@ def spans(said: FollowUp) -> list[tuple[int, int]]:
 
 def _lifts(said: FollowUp) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The words that lift a condition, each with its sort."""
-    return _LIFTS if said.says(ask.TAKES_OUT) else (*_LIFTS, *_IN_AS_WELL)
+    lifts = _LIFTS if said.says(_IN_ALL) else (*_LIFTS, ("phases", _ANY_PHASE))
+    return lifts if said.says(ask.TAKES_OUT) else (*lifts, *_IN_AS_WELL)

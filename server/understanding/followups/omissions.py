@@ -70,6 +70,9 @@ _DOES_BOTH = re.compile(
     r"\b(?:do|does|can do|cover|covers|handle|handles|serve|serves|offer|offers) both"
     r"(?: of (?:them|these|those))?\b(?! §)"
 )
+_SAME = phrases(
+    r"(?:the |those |these |exactly |all )*(?:same|identical)(?: (?:ones?|phases?|stages?|columns?|places?))?(?=\W*$)"
+)
 _NTH = re.compile(
     rf"\b(?:the|that) (?:very )?(?P<n>{PLACE})(?: (?:one|tool|role|of (?:them|these|those)))?(?=\W*$|[,;:])"
 )
@@ -77,7 +80,7 @@ _NTH = re.compile(
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    filled = (_turned, _corrected, _elided, _others, _counted, _priced, _placed, _in_both)
+    filled = (_turned, _corrected, _elided, _others, _counted, _priced, _placed, _in_both, _in_the_same)
     return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
 
 
@@ -198,6 +201,16 @@ def _in_both(said: FollowUp, thread: Thread) -> str | None:
     if match is None or len(phases) != 2 or said.mentions or said.target.noun not in ("tools", "roles"):
         return None
     return f"{said.text[: match.start()]}cover {' and '.join(phases)}{said.text[match.end() :]}"
+
+
+def _in_the_same(said: FollowUp, thread: Thread) -> str | None:
+    """`and X, does it cover the same ones?` behind the phases of another."""
+    last = thread.last.query
+    if last is None or last.select != "phases" or len(last.named) != 1 or len(said.names) != 1 or not said.says(_SAME):
+        return None
+    alike = said.names != last.named and thread.kind_of(said.names) == thread.kind_of(last.named)
+    priced = said.says(ask.COST, ask.WAGE)
+    return f"Which phases do {last.named[0]} and {said.names[0]} have in common?" if alike and not priced else None
 
 
 def _placed(said: FollowUp, thread: Thread) -> str | None:

@@ -50,7 +50,7 @@ THEM = re.compile(
 THAT_THING = r"(?:(?:that|this) (?:one|tool|product|role|job|position|person)|such an? (?:role|position|person))"
 IT = re.compile(
     rf"\b(?:it|its|it['’]s|he|she|his|her|him|that person|{THAT_THING})\b"
-    r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage))"
+    r"|\b(?:is|for|does|was|would|do|of|with|need|on) (?:that|this)\b(?! (?:true|right|phase|stage|one\b))"
 )
 # `swap that one for something cheaper` of several.
 _EXCHANGED = re.compile(

@@ -79,6 +79,7 @@ WORDS = (
     fits?(?! (?:together|each other|well))
     cents?|dime|penny|pennies
     beyond|beneath|than|narrower|limit|sticking|stick
+    |thresholds?|cut-?off|ceiling|cap|conditions?|criteri(?:a|on)|requirements?|constraints?|restrictions?|filters?|bar
     apart|remove[sd]?|removing|dropp(?:ed|ing)|exclud(?:e|ed|ing)|ditch(?:ing)?|without|except|delete|strike|minus|missing
     |throw(?:ing)? out|tak(?:e|ing) (?:out|away)|leav(?:e|ing) out|toss(?: out)?|kick(?: out)?|get rid of|neither|nor
     |never
