@@ -148,7 +148,7 @@ def _of_roles(needing: Sequence[Known], *, amounts: bool) -> Query:
 
 def _of_phases(codes: tuple[PhaseCode, ...], kind: Select, situation: Situation) -> Query:
     if kind == "phases":
-        return Query(select="phases", phases=codes)
+        return Query(select="phases", phases=codes, order=situation.order)
     parts: list[Condition] = [Covers(phase=code) for code in codes]
     if kind == "tools" and situation.where != AllOf():
         parts.append(situation.where)

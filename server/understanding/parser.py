@@ -144,12 +144,13 @@ class Parser:
         beyond = uncarried(asking, wanted(asking), None, self._vocabulary.places(story.asked, text, asking.mentions))
         beyond += (*misread(signals), *self._unknown(signals, None, signals.mentions))
         situation = Situation(
-            (text,),
+            (story.told,),
             story.asked or text,
             (story.kind,),
             one=story.kind == "tools",
             story=True,
             amounts=signals.of(divided(text)[1]).says(ask.WAGE, ask.COST),
+            order=story.order,
         )
         need = Need() if situation.one else None
         return Parse(text, foreign, signals.mentions, None, beyond, None, situation, need)

@@ -93,6 +93,26 @@ def test_several_works_of_one_tool_are_all_covered() -> None:
     assert placed(situation, [history, work([], D=0.6)]) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("Each merge at the mill is built and checked by itself. What stage are we heading for now?", "after"),
+        ("The abbey's notebooks train well and the abbot is pleased. Next phase please", "after"),
+        ("The bell model was signed off and all parishes work with it, so which phase follows?", "after"),
+        ("Regression checks run on each merge at our mill. Which phase comes right before that?", "before"),
+        ("Next we draw boxes round dented bells by hand. Which phase does it belong to?", None),
+        ("Rye is followed closely once it is sown, mistakes show on a wall. Is that one phase or something before it?",
+         None),
+    ],
+)  # fmt: skip
+def test_the_phase_next_to_what_is_told_may_be_asked_for(
+    reader: QuestionReader, question: str, order: str | None
+) -> None:
+    situation = told(reader, question)
+    assert (situation.kinds, situation.order) == (("phases",), order)
+    assert yields(situation, MONITORING) == {"after": {"AS", "MD"}, "before": {"D"}}.get(order or "", {"M"})
+
+
 def test_who_does_just_this_comes_with_the_wage_that_is_asked_for() -> None:
     situation = Situation(("prompts are bad",), "who mends them, at what wage?", ("phases", "roles"), amounts=True)
     known = [of("Model Development (MD), MDL", 0.7), of("roles", 0.65, "Prompt Engineer")]

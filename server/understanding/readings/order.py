@@ -39,6 +39,25 @@ _ASKS = re.compile(
 )
 # Asked beside a phase that is already there: `versioning works; which phase now?`
 _NOW = re.compile(r"\b(?:next|now|then|after (?:that|it|this)|afterwards|from (?:here|there))\b")
+# Asked of what is told: `which phase follows?`, `and now what stage?`
+_STAGE = "(?:phase|stage|step)"
+_ONWARD = phrases(
+    rf"""
+    (?:next|following|subsequent) (?:\w+ )?{_STAGE}
+    {_STAGE} (?:is |would be |we )?(?:next|now|then|after|afterwards)\W*$
+    (?:comes?|is|goes|do|turn|move|head\w*|enter|start|begin|stands|waits)(?: \w+){{0,3}}? next
+    (?:comes?|goes|enter|start|begin|head\w*) (?:\w+ ){{0,2}}?(?:now|then|after(?:wards)?|from (?:here|there))\W*$
+    follows?|succeeds?|(?:and|now) what {_STAGE}
+    (?:after|behind) (?:that|this|it|which)|(?:afterwards|then|thereafter|and now)\W+(?:which|what) {_STAGE}
+    """
+)
+_BACKWARD = phrases(
+    rf"""
+    (?:previous|preceding) (?:\w+ )?{_STAGE}|precedes?|preceded
+    (?:comes?|came|goes|lies|lay|was|is) (?:(?:just|right|directly|immediately) )?before
+    (?<!something )(?<!anything )before(?: (?:that|this|it)(?: one)?)?\W*$
+    """
+)
 # What monitoring learns goes back: `where does the feedback go?`
 _BACK = phrases(r"(?:back|feedback|feeds?|loops?|returns?|returned)")
 _FIRST = phrases(
@@ -72,6 +91,14 @@ def read_order(signals: Signals) -> Query | None:
         return Query(select="phases", order="first" if ends[0] else "last") if any(ends) else None
     order = _order(signals) if len(signals.phases) == 1 else None
     return Query(select="phases", phases=(PhaseCode(signals.phases[0]),), order=order) if order else None
+
+
+def order_asked(text: str) -> Order | None:
+    """Whether what asks is after the phase behind or before the one that is told; None where it is after neither."""
+    lower = text.lower()
+    if _BACKWARD.search(lower):
+        return "before"
+    return "after" if _ONWARD.search(lower) else None
 
 
 def _order(signals: Signals) -> Order | None:

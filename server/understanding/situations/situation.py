@@ -8,7 +8,7 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Spans
 from server.conjunctions import OF_TOOLS
 from server.coverage import phase_part
-from server.query import Query, Select
+from server.query import Order, Query, Select
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.explained import unexplained
 from server.understanding.pieces.kinds import kinds_asked
@@ -16,6 +16,7 @@ from server.understanding.pieces.pieces import Piece
 from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import Signals
 from server.understanding.pieces.target import offered
+from server.understanding.readings.order import order_asked
 from server.understanding.readings.phases import SITS
 from server.understanding.situations import situation_cues as cues
 from server.understanding.situations.telling import divided
@@ -30,10 +31,11 @@ _ROOT = 5
 
 @dataclass(frozen=True)
 class Situation:
-    """`works` are what is done, each of which known questions place; `asked` is the rest of the question, or all of it
-    where nothing else is told. `kinds` are asked for, of which `where` holds besides, and `amounts` too. `several`: all
-    who take part in a phase are meant, not who does just this; `one`: a single tool is. `story`: so much is told that
-    names in it are not asked about. `otherwise` is a query to fall back on."""
+    """`works` are what is done, each of which known questions place; `asked` is the rest of the question, or all of
+    it where nothing else is told. `kinds` are asked for, of which `where` holds besides, and `amounts` too.
+    `several`: all who take part in a phase are meant, not who does just this; `one`: a single tool is. `story`: so
+    much is told that names in it are not asked about. `order`: the phase next to that of the works is asked for.
+    `otherwise` is a query to fall back on."""
 
     works: tuple[str, ...]
     asked: str
@@ -43,6 +45,7 @@ class Situation:
     one: bool = False
     story: bool = False
     amounts: bool = False
+    order: Order | None = None
     otherwise: Query | None = None
 
     @property
@@ -88,6 +91,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
         several=asking.says(cues.TAKING_PART),
         one=one and not works,
         amounts=("roles" in kinds or not bounds) and asking.says(ask.WAGE, ask.COST),
+        order=order_asked(asking.text) if kinds == ("phases",) and told else None,
         otherwise=query,
     )
 

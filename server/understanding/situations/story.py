@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from server.conditions import Covers, Spans
-from server.query import Select
+from server.query import Order, Select
 from server.terms import terms
 from server.understanding.pieces.explained import left_over
 from server.understanding.pieces.signals import Signals
+from server.understanding.readings.order import order_asked
 from server.understanding.situations import story_cues as cues
 from server.understanding.situations.situation import outright
 from server.understanding.words import cues as ask
@@ -41,10 +42,13 @@ class _Clause:
 
 @dataclass(frozen=True)
 class Story:
-    """The clause that asks (empty where none does), and the kind of thing that is wanted for what is told."""
+    """What is told, the clause that asks (empty where none does), and the kind of thing that is wanted. With an `order`
+    it is the phase next to that of what is told."""
 
+    told: str
     asked: str
     kind: Select
+    order: Order | None = None
 
 
 def find_story(signals: Signals, before: Select | None) -> Story | None:
@@ -59,7 +63,7 @@ def find_story(signals: Signals, before: Select | None) -> Story | None:
     asking = [at for at, kind in enumerate(kinds) if kind is not None]
     if not asking:
         goes_on = "?" not in text or cues.LIKEWISE.match(text.lower())
-        return Story("", before) if before is not None and goes_on else None
+        return Story(text, "", before) if before is not None and goes_on else None
     at = max(asking, key=lambda each: ("?" in clauses[each].text, each))
     kind = kinds[at]
     opens = [other for other, clause in enumerate(clauses) if clause.opens]
@@ -70,7 +74,10 @@ def find_story(signals: Signals, before: Select | None) -> Story | None:
     enough = told >= (_TOLD_OF_TOOLS if kind == "tools" else _TOLD) and len(terms(rest.anonymous)) >= _BESIDE
     asked = (", ".join(clause.text for clause in clauses[at:end]), *_questions(clauses[each] for each in asking))
     bare = enough and all(_bare(signals.of(each), kind) for each in asked)
-    return Story(clauses[at].text, kind) if bare else None
+    if not bare:
+        return None
+    order = order_asked(", ".join(asked)) if kind == "phases" else None
+    return Story(rest.text if order else text, clauses[at].text, kind, order)
 
 
 def _questions(clauses: Iterable[_Clause]) -> Iterator[str]:
@@ -128,7 +135,7 @@ def _bare(asking: Signals, kind: Select) -> bool:
         return False
     rest = asking.of(blanked(cues.AUTHORITY, asking.lower))
     others = (noun for other, noun in cues.NOUNS if other != kind)
-    if rest.says(cues.OF_A_SET, ask.WHY, ask.ONCE, *others):
+    if rest.says(cues.OF_A_SET, ask.WHY, ask.ONCE, *others) or (kind != "phases" and rest.says(cues.IN_ORDER)):
         return False
     return not _names_a_phase(asking, kind)
 

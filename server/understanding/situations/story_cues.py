@@ -142,10 +142,12 @@ OF_A_SET = phrases(
     products|services|platforms|libraries|frameworks|how (?:many|long|often|far|big|old)|most|fewest|least|cheapest
     |dearest|lowe(?:r|st)|highe(?:r|st)|cheaper|dearer|both|together|uncovered|covered|gaps?|remain\w*|in common
     |licen[cs]e\w*
-    (?:next|before|after|following|preceding) (?:phase|stage|step)|comes? (?:next|before|after|first|last)
+    comes? (?:first|last)
     (?:stack|team|plan) (?:of|for|that|which|with|within)
     """
 )
+# Of phases, which follow one another, this asks for the one next to what is told.
+IN_ORDER = phrases(r"(?:next|before|after|following|preceding) (?:phase|stage|step)|comes? (?:next|before|after)")
 # Who is to tell; nothing of the text is asked.
 AUTHORITY = phrases(
     r"""

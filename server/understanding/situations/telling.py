@@ -23,7 +23,7 @@ _BIDS = re.compile(
     r"\W*(?:please |pls |just )?(?:list|give|show|name|tell|find|report|suggest|recommend)\b", re.IGNORECASE
 )
 _OPENING = re.compile(
-    r"\W*(?:(?:and|so|but|or|then|now|ok|okay|well|just|also|in|on|for|of|to|with|under|at|by|from|during)\W+)*",
+    r"\W*(?:(?:and|so|but|or|then|now|next|ok|okay|well|just|also|in|on|for|of|to|with|under|at|by|from|during)\W+)*",
     re.IGNORECASE,
 )
 # Whom a story tells of: `keys are handed out: who may read, who may write`.
