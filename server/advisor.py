@@ -147,7 +147,7 @@ class Advisor:
         draft.mark("understand")
         placement = await self._placed(reading)
         if placement is not None:
-            reading = replace(reading, query=placement.query, more=True)
+            reading = replace(reading, query=placement.query, foreign=(), more=True)
         elif reading.situation is not None:
             reading = replace(reading, query=reading.situation.otherwise, more=True)
         async with aclosing(self._answering(draft, request, reading, placement)) as events:
@@ -173,7 +173,8 @@ class Advisor:
     async def _placed(self, reading: Reading) -> Placement | None:
         """Where what is told belongs; None where it is read already, refused, or nothing that the corpus is asked."""
         situation = reading.unplaced
-        if reading.beyond or reading.clarify or (situation is None and reading.need is None):
+        named = reading.foreign and not (reading.need is not None and reading.need.alone)
+        if named or reading.uncarried or reading.clarify or (situation is None and reading.need is None):
             return None
         with tracer.start_as_current_span("advisor.place"):
             advice = await self._advice(reading)
@@ -193,11 +194,11 @@ class Advisor:
         return advice if advice is not None and advice.tool in meeting else None
 
     async def _is_carried(self, advice: Known, reading: Reading) -> bool:
-        """Whether what carries it best is that advice, too; where a tool is asked for and much the same need is known,
-        whether no other advice carries it better."""
+        """Whether what carries it best is that advice, too; where a tool is asked for, or nothing else is, and much the
+        same need is known, whether no other advice carries it better."""
         passages = await (await self._engines.loaded()).retriever.carrying(reading.question, UNFILTERED)
         tools = [advised_at(passage.evidence.locator) for passage in passages]
-        if reading.need is not None and reading.need.asked and is_close(advice):
+        if reading.need is not None and (reading.need.asked or reading.need.alone) and is_close(advice):
             return next(filter(None, tools), advice.tool) == advice.tool
         return tools[:1] == [advice.tool]
 

@@ -266,6 +266,34 @@ def test_what_is_told_without_asking_for_a_tool_may_be_a_need(reader: QuestionRe
 @pytest.mark.parametrize(
     "question",
     [
+        "The abbey's code sits in Azure DevOps and Figma. We need a board with cards for the choir, nothing fancy.",
+        "Half of our bells ring on Google, half on AWS, a few on Zorbly. I want one description for the whole lot.",
+        "The organ's model is written in PyTorch and Tensorflow, its recordings need a home in our cellar.",
+    ],
+)
+def test_names_in_what_asks_nothing_are_only_told_of(reader: QuestionReader, question: str) -> None:
+    need = reader.read(question, None, Filters()).need
+    assert need is not None
+    assert need.alone
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "do our organ's recordings fit into git at all, four hours each",
+        "We keep the bells' recordings in Zorbly. Does it serve our visitors too?",
+        "We'd like Asana, Taiga and Trello compared by cost for the abbey's forty singers.",
+        "For my choir: how does Jenkins build its hymn books each night",
+    ],
+)
+def test_names_that_something_is_asked_about_are_no_mere_scenery(reader: QuestionReader, question: str) -> None:
+    need = reader.read(question, None, Filters()).need
+    assert need is None or not need.alone
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "We are eight monks on a budget. Which tools are free?",
         "The abbey runs on Azure. Which tools do we need for the whole lifecycle?",
         "Our organ builders pay $40 a month at most. Which tool is the cheapest for deployment?",

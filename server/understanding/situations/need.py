@@ -14,7 +14,7 @@ from server.understanding.pieces.signals import Signals
 from server.understanding.situations import situation_cues as cues
 from server.understanding.situations.situation import Situation, outright
 from server.understanding.situations.story import kind_asked
-from server.understanding.situations.telling import divided
+from server.understanding.situations.telling import asks_nothing, divided
 from server.understanding.words import cues as ask
 
 # So many words of content that no name, condition or cue accounts for may tell a need.
@@ -26,10 +26,12 @@ _OF_ANY_TOOL = (Covers, Spans, Shares)
 
 @dataclass(frozen=True)
 class Need:
-    """What must hold of the tool, and whether a tool is asked for in so many words."""
+    """What must hold of the tool, and whether a tool is asked for in so many words; `alone`: nothing is asked, and
+    names are no more than told of."""
 
     where: Condition = _ANYTHING
     asked: bool = True
+    alone: bool = False
 
 
 def find_need(signals: Signals, query: Query | None, situation: Situation | None) -> Need | None:
@@ -39,15 +41,19 @@ def find_need(signals: Signals, query: Query | None, situation: Situation | None
         return None
     if asking.says(cues.SEVERAL) and not (situation is not None and situation.one):
         return None
+    if situation is not None and situation.kinds != ("tools",):
+        return None
     asked = kind_asked(whole.text) == "tools" if situation is None else situation.for_a_tool
-    if not asked and (situation is not None or whole.tools or whole.roles or whole.models):
+    together = situation is not None and len(situation.works) > 1
+    alone = not together and asks_nothing(whole.text) and whole.says(cues.OWN, cues.WANTS)
+    if not (asked or alone) and situation is None and (whole.tools or whole.roles or whole.models):
         return None
     if situation is None and not _tells(whole, query, asked=asked):
         return None
     bounds = [piece for piece in whole.stated if not isinstance(piece.condition, _OF_ANY_TOOL)]
     named = tuple(name for name in whole.tools if name.lower() in whole.lower)  # `an open LLM` names none
     others = (Not(of=Named(names=named)),) if named else ()
-    return Need(all_of((*parts_of(join(whole.text, bounds)), *others)), asked)
+    return Need(all_of((*parts_of(join(whole.text, bounds)), *others)), asked, alone)
 
 
 def _tells(whole: Signals, query: Query | None, *, asked: bool) -> bool:

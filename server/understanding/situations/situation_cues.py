@@ -31,7 +31,7 @@ IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
             rf"""
     where (?:in|on|along) (?:the|your|our|this|that) (?:\w+ )?(?:lifecycle|life cycle|cycle|process|pipeline|map|picture
     |chart|framework|figure|diagram|drawing)
-    where (?:are|do|does|would|should) (?:we|i|that|this|it)(?: (?:stand|sit|fit|belong|fall|go|right now|now|in))?
+    where (?:are|do|does|would|should) (?:we|i|that|this|it)(?! (?:get|buy|order|download|fetch|obtain)\b)
     (?<!for )(?<!in )(?<!of )(?:that|this|it) (?:step |task |work )?(?:is )?(?:a )?part of
     step part of
     {_PART_OF} (?:the|that|this|our|your) (?:\w+ )?(?:lifecycle|life cycle|cycle|picture)

@@ -93,6 +93,7 @@ _TOOLS = phrases(
     what is there (?:in|on) the|which do you have|what goes (?:on|in) the
     (?:i['’]m|we['’]re|i am|we are) (?:\w+ )?(?:after|looking for) (?:a|an|something)
     (?:i['’]m|we['’]re|i am|we are) after is
+    where (?:do|can|could|would|should) (?:i|we|one) (?:get|buy|fetch|download|obtain) (?:an?|one|some|something|such)
     (?:best|ideal|perfect) would be (?:a|an|something)
     people (?:surely |must )?use (?:surely )?something
     what (?:should|could|would|might) (?:lie|stand|sit|go|be) (?:underneath|below|behind|there)

@@ -22,6 +22,12 @@ _TOPIC = re.compile(
 _BIDS = re.compile(
     r"\W*(?:please |pls |just )?(?:list|give|show|name|tell|find|report|suggest|recommend)\b", re.IGNORECASE
 )
+# `can i just commit them`
+_INVERTED = re.compile(
+    r"\W*(?:(?:and|so|but|or|then|now|ok|okay|well)\W+)*(?:is|are|was|were|do|does|did|can|could|should|would|will|shall"
+    r"|must|may|has|have|how|why|when)\b",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r"\W*(?:(?:and|so|but|or|then|now|next|ok|okay|well|just|also|in|on|for|of|to|with|under|at|by|from|during)\W+)*",
     re.IGNORECASE,
@@ -55,6 +61,12 @@ def divided(text: str) -> tuple[tuple[str, ...], str]:
         asking = [each for each in asking if each is sentences[0] or not _RELATIVE.match(each)]
     told = tuple(each for each in sentences if each not in asking and len(each.split()) >= _TOLD_WORDS)
     return told, " ".join(asking)
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether all of its sentences tell."""
+    sentences = _SENTENCE.split(text.strip())
+    return "?" not in text and not any(_BIDS.match(each) or _INVERTED.match(each) or _opens(each) for each in sentences)
 
 
 def _sentences(text: str) -> list[str]:
