@@ -51,6 +51,16 @@ def names(sheet: Sheet) -> set[str]:
         ("single-purpose tools whose source is closed", lambda tool: len(tool.phases) == 1 and not tool.open_source),
         ("What can both deploy and watch models?", lambda tool: tool.covers(D) and tool.covers(M)),
         ("whats got deployment but wont do monitoring", lambda tool: tool.covers(D) and not tool.covers(M)),
+        ("monitoring without vendors of ours, and free", lambda tool: tool.covers(M) and tool.cost.usd == 0),
+        ("CI tools with no agents please, open source", lambda tool: tool.covers(CI) and tool.open_source),
+        (
+            "Our tools for CI: 40 dollars monthly is possible.",
+            lambda tool: tool.covers(CI) and tool.cost.usd is not None and tool.cost.usd <= 40,
+        ),
+        (
+            "100 USD a month would be okay, what covers deployment?",
+            lambda tool: tool.covers(D) and tool.cost.usd is not None and tool.cost.usd <= 100,
+        ),
         ("deployment tools that leave monitoring alone", lambda tool: tool.covers(D) and not tool.covers(M)),
         ("List the products ticked in exactly three columns.", lambda tool: len(tool.phases) == 3),
         ("which ones make you ask for the price?", lambda tool: tool.cost.printed == "By Request"),

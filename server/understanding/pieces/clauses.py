@@ -71,6 +71,8 @@ _OWN_LACK = phrases(
     (?:what(?:['’]s| is)|still|there(?:['’]s| is)) (?:still |now )?(?:missing|lacking|nothing (?:yet|in place))""",
     flags=re.IGNORECASE,
 )
+# `no agents, and free` denies what is no condition, and nothing behind it.
+_NO_CONDITION = re.compile(r"\b(?:no|without(?: any)?) (?!one\b|longer\b|more\b)[a-z][^,]*,\s*(?:and )?$")
 # `besides Prometheus` denies the name and nothing behind it.
 _OF_NAMES = re.compile(
     r"\b(?:besides|except(?:ing)?(?: for)?|excluding|other than|apart from|aside from|as opposed to|without|not"
@@ -268,6 +270,8 @@ def _behind(text: str, group: _Group) -> tuple[Comparison, int] | None:
 def negates(words: str) -> bool:
     """Whether the words in front of something deny it."""
     clause = _CLAUSE_END.split(words.lower())[-1]
+    if _NO_CONDITION.search(clause):
+        return False
     clause = _OF_NAMES.sub(" ", _HARMLESS.sub(" ", clause))
     clause = re.split(
         r"(?:(?<!\ball )|(?<=\bat all ))(?<!\beverything )(?<!\beverywhere )"

@@ -96,6 +96,12 @@ _MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make|wage|sa
 _MAY = r"\b(?:can|could|may|might) (?:i|we|one)\b"
 _SPENT_BEHIND = re.compile(rf"{_MAY}[^.?!;]*\bfor \$?\s?$")
 _SPENT_AHEAD = re.compile(rf"[^.?!;]*{_MAY}")
+# `$40 a month is fine`
+_ALLOWED = re.compile(
+    r"(?:\s?(?:dollars?|usd|bucks))?(?: (?:an?|per|each|every) month| monthly)? (?:is|are|would be|will be|may be)"
+    r" (?:al(?:l )?right|fine|ok(?:ay)?|possible|affordable|no problem|doable|acceptable|bearable|allowed|available"
+    r"|in (?:the|our|my) budget)\b"
+)
 _MEANS = re.compile(r"\b(?:with|for|on) \$?\s?$")
 
 Amount = tuple[int, int, Comparison, float]
@@ -104,6 +110,8 @@ Amount = tuple[int, int, Comparison, float]
 def may_be_spent(lower: str, start: int, end: int) -> bool:
     """Whether the amount between the two places is told as what somebody could spend."""
     before = lower[:start]
+    if _ALLOWED.match(lower, end):
+        return True
     return bool(_SPENT_BEHIND.search(before) or (_MEANS.search(before) and _SPENT_AHEAD.match(lower, end)))
 
 
