@@ -24,7 +24,7 @@ from server.freshness import Freshness
 from server.known import Known, advised_at
 from server.layers import UNFILTERED
 from server.outcome import note_outcome
-from server.placement import Placement, Work, advised, is_close, placed
+from server.placement import Placement, Work, advised, done, is_close, placed
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -182,6 +182,9 @@ class Advisor:
             told = situation if situation and all(work.is_of_the_corpus(situation) for work in works) else None
             if advice is not None and ((told and told.one) or await self._is_carried(advice, reading)):
                 return advised(advice, amounts=situation is not None and situation.amounts)
+            doing = await self._doing(reading.question, works) if told and told.for_a_role else None
+            if told and doing is not None:
+                return done(doing, amounts=told.amounts)
             return placed(told, works) if told else None
 
     async def _advice(self, reading: Reading) -> Known | None:
@@ -201,6 +204,15 @@ class Advisor:
         if reading.need is not None and (reading.need.asked or reading.need.alone) and is_close(advice):
             return next(filter(None, tools), advice.tool) == advice.tool
         return tools[:1] == [advice.tool]
+
+    async def _doing(self, text: str, works: list[Work]) -> Known | None:
+        """The likest known question, where much the same is answered by what a role's card says that it does, and just
+        that carries best what is told."""
+        likest = next(iter(works[0].known), None)
+        if likest is None or likest.doer is None or not is_close(likest):
+            return None
+        passages = await (await self._engines.loaded()).retriever.carrying(text, UNFILTERED)
+        return likest if [passage.evidence.locator for passage in passages[:1]] == [likest.locator] else None
 
     async def _works(self, text: str, situation: Situation) -> list[Work]:
         """What is known about each work of a told situation; all that is said tells what one tool is needed for."""

@@ -24,6 +24,8 @@ _PHASE = re.compile(r"^Section II, [^,]*\((?P<code>[A-Z]+)\)(?:, (?P<half>MDT|MD
 # `Card Git, When to choose it, statement 1`: the part of a card that says for whom its tool is.
 _CARD = re.compile(r"^Card (?P<name>.+?), (?P<part>[^,]+), statement \d+$")
 _ADVICE = "When to choose it"
+# What a role does, by its card.
+_WORK = "At work"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Known:
     def tool(self) -> str | None:
         """The tool whose card answers it by when to choose that."""
         return advised_at(self.locator)
+
+    @property
+    def doer(self) -> str | None:
+        """The role whose card answers it by what that does."""
+        return _card_at(self.locator, _WORK)
 
 
 class KnownQuestions:
@@ -86,14 +93,19 @@ def phase_at(locator: str) -> PhaseCode | None:
 
 def advised_at(locator: str) -> str | None:
     """The tool that a locator's part of a card says when to choose."""
-    match = _CARD.match(locator)
-    return match["name"] if match and match["part"] == _ADVICE else None
+    return _card_at(locator, _ADVICE)
 
 
 def part_at(locator: str) -> str | None:
     """The part of a card that a locator stands in, by its heading; None outside the cards."""
     match = _CARD.match(locator)
     return match["part"] if match else None
+
+
+def _card_at(locator: str, part: str) -> str | None:
+    """The name on the card in whose part of this heading a locator stands."""
+    match = _CARD.match(locator)
+    return match["name"] if match and match["part"] == part else None
 
 
 def _known(node: "BaseNode", likeness: float) -> Known:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
@@ -98,9 +98,9 @@ def advising(known: Iterable[Known]) -> Known | None:
     return next((each for each in known if each.tool and each.likeness >= _ALIKE), None)
 
 
-def is_close(advice: Known) -> bool:
-    """Whether a question of somebody who needs a tool is so like what is told that nothing else has to tell it."""
-    return advice.likeness >= _CLOSELY
+def is_close(known: Known) -> bool:
+    """Whether a known question is so like what is told that nothing else has to tell that it is meant."""
+    return known.likeness >= _CLOSELY
 
 
 def advised(advice: Known, *, amounts: bool = False) -> Placement:
@@ -109,6 +109,12 @@ def advised(advice: Known, *, amounts: bool = False) -> Placement:
     if amounts:
         return Placement(Query(select="tools", measure="attribute", named=names, by="cost"), (advice,))
     return Placement(Query(select="tools", where=Named(names=names)), (advice,))
+
+
+def done(doing: Known, *, amounts: bool = False) -> Placement:
+    """A work of one role, whose card says that it does this, and its wage where that is asked for."""
+    needing = (replace(doing, needs=(str(doing.doer),)),)
+    return Placement(_of_roles(needing, amounts=amounts), needing)
 
 
 def placed(situation: Situation, works: Sequence[Work]) -> Placement | None:

@@ -6,7 +6,7 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Costs, Named, Not
 from server.facts.engine import FactEngine
 from server.known import Known
-from server.placement import Work, advised, advising, placed, sure
+from server.placement import Work, advised, advising, done, placed, sure
 from server.schema import Filters, Items
 from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader
@@ -121,6 +121,23 @@ def test_who_does_just_this_comes_with_the_wage_that_is_asked_for() -> None:
     sheet = ENGINE.answer(placement.query)
     assert (sheet.items.phases, sheet.items.roles) == (("MDL",), ("Prompt Engineer",))
     assert [value.value for value in sheet.values] == [CATALOGUE.roles["Prompt Engineer"].monthly_wage_usd]
+
+
+@pytest.mark.parametrize(
+    ("locator", "doer"),
+    [
+        ("Card QA Engineer, At work, statement 2", "QA Engineer"),
+        ("Card Security and Compliance Officer, At work, statement 1", "Security and Compliance Officer"),
+        ("Card QA Engineer, In a small team, statement 2", None),
+        ("Section III, paragraph 2, sentence 12", None),
+    ],
+)
+def test_what_a_card_says_that_a_role_does_is_asked_of_that_role(locator: str, doer: str | None) -> None:
+    known = Known("source", locator, (), 0.6)
+    assert known.doer == doer
+    if doer is not None:
+        assert done(known).query.where == Named(names=(doer,))
+        assert done(known, amounts=True).query.by == "wage"
 
 
 def test_a_phase_that_is_named_decides_between_those_that_are_about_as_likely() -> None:

@@ -53,6 +53,11 @@ class Situation:
         """Whether it is a single work, which tools alone are asked for."""
         return self.kinds == ("tools",) and len(self.works) == 1
 
+    @property
+    def for_a_role(self) -> bool:
+        """Whether it is a single work, and who does just this is asked for."""
+        return self.kinds == ("roles",) and len(self.works) == 1 and not self.several
+
 
 def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     """The situation that a question tells, where no query answers it better; None where nothing is told or no kind
