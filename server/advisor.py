@@ -21,10 +21,9 @@ from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
-from server.known import Known, advised_at
-from server.layers import UNFILTERED
 from server.outcome import note_outcome
-from server.placement import Placement, Work, advised, done, is_close, placed
+from server.placement import Placement
+from server.placing import Placer
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -45,8 +44,7 @@ from server.understanding.followups.memory import owned
 from server.understanding.reach.quantities import gives
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
-from server.understanding.situations.situation import Situation
-from server.wording import listed, phase_name
+from server.wording import listed
 
 tracer = trace.get_tracer(__name__)
 
@@ -85,6 +83,7 @@ class Advisor:
         self._composer = composer
         self._freshness = freshness
         self._recollection = recollection
+        self._placer = Placer(catalogue, reader, engines)
         self._facts = FactEngine(catalogue)
         self._sheet = lru_cache(maxsize=_SHEETS)(self._stated)
         self._reading_long = asyncio.Lock()
@@ -145,7 +144,7 @@ class Advisor:
             reading = await self._read(request, conversation)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
-        placement = await self._placed(reading)
+        placement = await self._placer.placed(reading)
         if placement is not None:
             reading = replace(reading, query=placement.query, foreign=(), more=True)
         elif reading.situation is not None:
@@ -169,56 +168,6 @@ class Advisor:
             return self._reader.read(*asked)
         async with self._reading_long:
             return await asyncio.to_thread(self._reader.read, *asked)
-
-    async def _placed(self, reading: Reading) -> Placement | None:
-        """Where what is told belongs; None where it is read already, refused, or nothing that the corpus is asked."""
-        situation = reading.unplaced
-        named = reading.foreign and not (reading.need is not None and reading.need.alone)
-        if named or reading.uncarried or reading.clarify or (situation is None and reading.need is None):
-            return None
-        with tracer.start_as_current_span("advisor.place"):
-            advice = await self._advice(reading)
-            works = await self._works(reading.question, situation) if situation is not None else []
-            told = situation if situation and all(work.is_of_the_corpus(situation) for work in works) else None
-            if advice is not None and ((told and told.one) or await self._is_carried(advice, reading)):
-                return advised(advice, amounts=situation is not None and situation.amounts)
-            doing = await self._doing(reading.question, works) if told and told.for_a_role else None
-            if told and doing is not None:
-                return done(doing, amounts=told.amounts)
-            return placed(told, works) if told else None
-
-    async def _advice(self, reading: Reading) -> Known | None:
-        """The known need most like what is told, where one tool may be needed and its tool is one; facts wait for no
-        index."""
-        if reading.need is None or (reading.query is not None and self._engines.index_state != "ready"):
-            return None
-        advice = await (await self._engines.loaded()).retriever.advice(reading.question)
-        meeting = self._sheet(Query(select="tools", where=reading.need.where)).items.tools if advice is not None else ()
-        return advice if advice is not None and advice.tool in meeting else None
-
-    async def _is_carried(self, advice: Known, reading: Reading) -> bool:
-        """Whether what carries it best is that advice, too; where a tool is asked for, or nothing else is, and much the
-        same need is known, whether no other advice carries it better."""
-        passages = await (await self._engines.loaded()).retriever.carrying(reading.question, UNFILTERED)
-        tools = [advised_at(passage.evidence.locator) for passage in passages]
-        if reading.need is not None and (reading.need.asked or reading.need.alone) and is_close(advice):
-            return next(filter(None, tools), advice.tool) == advice.tool
-        return tools[:1] == [advice.tool]
-
-    async def _doing(self, text: str, works: list[Work]) -> Known | None:
-        """The likest known question, where much the same is answered by what a role's card says that it does, and just
-        that carries best what is told."""
-        likest = next(iter(works[0].known), None)
-        if likest is None or likest.doer is None or not is_close(likest):
-            return None
-        passages = await (await self._engines.loaded()).retriever.carrying(text, UNFILTERED)
-        return likest if [passage.evidence.locator for passage in passages[:1]] == [likest.locator] else None
-
-    async def _works(self, text: str, situation: Situation) -> list[Work]:
-        """What is known about each work of a told situation; all that is said tells what one tool is needed for."""
-        retriever = (await self._engines.loaded()).retriever
-        told = (text,) if situation.one else situation.works
-        return [await retriever.work(each, self._reader.phases_in(each)) for each in told]
 
     async def _answering(
         self, draft: Draft, request: AskRequest, reading: Reading, placement: Placement | None
@@ -287,12 +236,12 @@ class Advisor:
         yield draft.facts(sheet)
         reasons = [*self._llms(reading), *self._stand_ins(reading)]
         reasons += self._beyond(reading).statements[:1] if reading.partly else ()
-        carried = await self._sources(placement) if placement is not None else []
+        carried = await self._placer.sources(placement) if placement is not None else []
         if placement is not None and placement.advises:  # its card says when to choose the tool
             events = self._composer.quote(draft, carried, reading.question)
             events += self._composer.state(draft, (*reasons, *sheet.statements))
         else:
-            reasons += [self._fits(placement, carried)] if placement is not None else ()
+            reasons += [self._placer.fits(placement, carried)] if placement is not None else ()
             events = self._composer.state(draft, (*reasons, *sheet.statements))
             events += self._composer.quote(draft, carried, reading.question)
         for event in events:
@@ -301,19 +250,6 @@ class Advisor:
         async with aclosing(context) as more:
             async for event in more:
                 yield event
-
-    async def _sources(self, placement: Placement) -> list[Evidence]:
-        """The passages that a told situation is placed by."""
-        retriever = (await self._engines.loaded()).retriever
-        return [await retriever.source(known) for known in placement.known]
-
-    def _fits(self, placement: Placement, carried: list[Evidence]) -> Statement:
-        """What a told situation was taken for, by whose judgement."""
-        what = [self._name(known) for known in placement.known]
-        return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(carried))
-
-    def _name(self, known: Known) -> str:
-        return phase_name(self.catalogue, known.phase) if known.phase else f"the work of the {listed(known.needs)}"
 
     def _llms(self, reading: Reading) -> list[Statement]:
         """That a name was read as any existing LLM."""

@@ -1,0 +1,93 @@
+"""Placing: where what somebody tells belongs, by what the known questions of the index teach."""
+
+from opentelemetry import trace
+
+from corpus.catalogue import Catalogue
+from corpus.vocabulary import Evidence
+from server.engines import Engines
+from server.known import Known, advised_at
+from server.layers import UNFILTERED
+from server.placement import Placement, Work, advised, done, is_close, placed
+from server.retrieval import Passage
+from server.sheet import Statement
+from server.understanding.reader import QuestionReader
+from server.understanding.reading import Reading
+from server.understanding.situations.situation import Situation
+from server.wording import listed, phase_name
+
+tracer = trace.get_tracer(__name__)
+
+
+class Placer:
+    """Finds the phase, the roles or the one tool that a told situation or need is about."""
+
+    def __init__(self, catalogue: Catalogue, reader: QuestionReader, engines: Engines) -> None:
+        self._catalogue = catalogue
+        self._reader = reader
+        self._engines = engines
+
+    async def placed(self, reading: Reading) -> Placement | None:
+        """Where what is told belongs; None where it is read already, refused, or nothing that the corpus is asked."""
+        situation = reading.unplaced
+        named = reading.foreign and not (reading.need is not None and reading.need.alone)
+        if named or reading.uncarried or reading.clarify or (situation is None and reading.need is None):
+            return None
+        with tracer.start_as_current_span("advisor.place"):
+            advice = await self._advice(reading)
+            works = await self._works(reading.question, situation) if situation is not None else []
+            told = situation if situation and all(work.is_of_the_corpus(situation) for work in works) else None
+            if advice is not None and ((told and told.one) or await self._is_carried(advice, reading)):
+                return advised(advice, amounts=situation is not None and situation.amounts)
+            doing = await self._doing(reading.question, works) if told and told.for_a_role else None
+            if told and doing is not None:
+                return done(doing, amounts=told.amounts)
+            return placed(told, works) if told else None
+
+    async def sources(self, placement: Placement) -> list[Evidence]:
+        """The passages that it was placed by."""
+        retriever = (await self._engines.loaded()).retriever
+        return [await retriever.source(known) for known in placement.known]
+
+    def fits(self, placement: Placement, sources: list[Evidence]) -> Statement:
+        """What a told situation was taken for, by whose judgement."""
+        what = [self._name(known) for known in placement.known]
+        return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(sources))
+
+    async def _advice(self, reading: Reading) -> Known | None:
+        """The known need most like what is told, where one tool may be needed and its tool is one; facts wait for no
+        index."""
+        if reading.need is None or (reading.query is not None and self._engines.index_state != "ready"):
+            return None
+        advice = await (await self._engines.loaded()).retriever.advice(reading.question)
+        if advice is None or not reading.need.where.holds(self._catalogue.tools[str(advice.tool)]):
+            return None
+        return advice
+
+    async def _is_carried(self, advice: Known, reading: Reading) -> bool:
+        """Whether what carries it best is that advice, too; where a tool is asked for, or nothing else is, and much the
+        same need is known, whether no other advice carries it better."""
+        tools = [advised_at(passage.evidence.locator) for passage in await self._carrying(reading.question)]
+        if reading.need is not None and (reading.need.asked or reading.need.alone) and is_close(advice):
+            return next(filter(None, tools), advice.tool) == advice.tool
+        return tools[:1] == [advice.tool]
+
+    async def _doing(self, text: str, works: list[Work]) -> Known | None:
+        """The likest known question, where much the same is answered by what a role's card says that it does, and just
+        that carries best what is told."""
+        likest = next(iter(works[0].known), None)
+        if likest is None or likest.doer is None or not is_close(likest):
+            return None
+        best = [passage.evidence.locator for passage in (await self._carrying(text))[:1]]
+        return likest if best == [likest.locator] else None
+
+    async def _carrying(self, text: str) -> list[Passage]:
+        return await (await self._engines.loaded()).retriever.carrying(text, UNFILTERED)
+
+    async def _works(self, text: str, situation: Situation) -> list[Work]:
+        """What is known about each work of a told situation; all that is said tells what one tool is needed for."""
+        retriever = (await self._engines.loaded()).retriever
+        told = (text,) if situation.one else situation.works
+        return [await retriever.work(each, self._reader.phases_in(each)) for each in told]
+
+    def _name(self, known: Known) -> str:
+        return phase_name(self._catalogue, known.phase) if known.phase else f"the work of the {listed(known.needs)}"
