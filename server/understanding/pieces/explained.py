@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from server.conditions import AllOf
+from server.conditions import AllOf, Spare
 from server.conjunctions import OF_TOOLS, affirmed
 from server.query import Query
 from server.terms import terms
 from server.understanding.pieces import sorting
 from server.understanding.pieces.clauses import SEVERAL_BEHIND
 from server.understanding.pieces.headcount import MONTHS, ONE, SPAN, USERS
+from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import Signals
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
@@ -152,6 +153,8 @@ def _wants_no_set(signals: Signals, query: Query) -> bool:
     told = query.named or query.premise or query.stated or query.plan is not None
     if told or query.select not in ("tools", "roles") or query.measure != "list":
         return False
+    if any(isinstance(part, Spare) for part in parts_of(query.where)):
+        return False  # `is § redundant?` is asked of the named ones
     start, end = _asking(signals, signals.masked)
     sentence = max((stop.end() for stop in _FULL_STOP.finditer(signals.masked, 0, start + 1)), default=0)
     if not _HOLDS.match(signals.masked[start:end]) or _OF_SOME.search(signals.masked, sentence):
