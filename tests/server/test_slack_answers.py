@@ -124,7 +124,7 @@ def test_a_mention_is_answered_in_its_thread(anna: Person, folder: Path) -> None
 def test_sentences_come_as_they_are_verified_about_one_edit_a_second(
     anna: Person, llm: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(llm, "token_s", 0.09)  # sentences further apart than edits
+    monkeypatch.setattr(llm, "token_s", 0.15)  # sentences further apart than edits
     anna.mention("Which tools cover deployment, and what is gated approval?")
     (message,) = anna.answers(1)
     shown = [said(version).partition("\n:hourglass")[0].partition("\n———")[0] for version in message.versions[1:]]
