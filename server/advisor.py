@@ -234,8 +234,9 @@ class Advisor:
                 yield event
             return
         yield draft.facts(sheet)
-        reasons = [*self._llms(reading), *self._stand_ins(reading)]
+        reasons = self._llms(reading)
         reasons += self._beyond(reading).statements[:1] if reading.partly else ()
+        reasons += self._stand_ins(reading) if placement is None else ()
         carried = await self._placer.sources(placement) if placement is not None else []
         if placement is not None and placement.advises:  # its card says when to choose the tool
             events = self._composer.quote(draft, carried, reading.question)

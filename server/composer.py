@@ -15,7 +15,7 @@ from server.engines import Engines
 from server.errors import NotReady
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
-from server.retrieval import Passage
+from server.retrieval import Passage, PassageRetriever
 from server.schema import Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
@@ -56,9 +56,8 @@ class Composer:
 
     async def of_maker(self, question: str) -> list[Evidence]:
         """What the cards of the named tools tell of who made or bought them; nothing without an index."""
-        try:
-            retriever = (await self._engines.loaded()).retriever
-        except NotReady:
+        retriever = await self._index()
+        if retriever is None:
             return []
         return [told for told in await retriever.cards(question) if tells_maker(question, told.locator, told.excerpt)]
 
@@ -66,9 +65,8 @@ class Composer:
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
     ) -> list[Passage]:
         """The added passages that answer what the corpus does not, and use all the names; none without an index."""
-        try:
-            retriever = (await self._engines.loaded()).retriever
-        except NotReady:
+        retriever = await self._index()
+        if retriever is None:
             return []
         found = await retriever.added(question, filters, names, instructions=instructions)
         draft.mark("retrieve")
@@ -87,17 +85,21 @@ class Composer:
     async def denied_by_card(self, told: Sequence[tuple[str, str]]) -> Evidence | None:
         """The statement of a tool's card that says otherwise than a claim about it; None where none does, or without
         an index."""
-        if not told:
-            return None
-        try:
-            retriever = (await self._engines.loaded()).retriever
-        except NotReady:
+        retriever = await self._index() if told else None
+        if retriever is None:
             return None
         for tool, claim in told:
             denial = cards.denied(claim, await retriever.card(tool))
             if denial is not None:
                 return denial
         return None
+
+    async def _index(self) -> PassageRetriever | None:
+        """What searches the index; None without one."""
+        try:
+            return (await self._engines.loaded()).retriever
+        except NotReady:
+            return None
 
     async def unheard_of(self, told: Sequence[str], passages: Sequence[Passage]) -> bool:
         """Whether none of the passages says what the question has the paper say, for which no other document speaks."""

@@ -21,11 +21,10 @@ NEAREST = 2
 _FIELDS = ["source", "locator", "needs"]
 # `Section II, Model Deployment (D), Test, sentence 1`; the halves of MD follow their parent.
 _PHASE = re.compile(r"^Section II, [^,]*\((?P<code>[A-Z]+)\)(?:, (?P<half>MDT|MDL)\b)?")
-# `Card Git, When to choose it, statement 1`: the part of a card that says for whom its tool is.
+# `Card Git, When to choose it, statement 1`
 _CARD = re.compile(r"^Card (?P<name>.+?), (?P<part>[^,]+), statement \d+$")
-_ADVICE = "When to choose it"
-# What a role does, by its card.
-_WORK = "At work"
+# The parts that say for whom a tool is, and what a role does.
+_ADVICE, _WORK = "When to choose it", "At work"
 
 
 @dataclass(frozen=True)

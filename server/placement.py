@@ -9,7 +9,7 @@ from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of
 from server.coverage import phase_part
 from server.known import Known, nearness
-from server.query import Query, Select
+from server.query import Measure, Query, Select
 from server.understanding.situations.situation import Situation
 
 # A phase that the words of a situation name is so many times as likely, and how like its likest question is counts by
@@ -105,10 +105,7 @@ def is_close(known: Known) -> bool:
 
 def advised(advice: Known, *, amounts: bool = False) -> Placement:
     """A need for one tool, whose card says when to choose it, and its price where that is asked for."""
-    names = (str(advice.tool),)
-    if amounts:
-        return Placement(Query(select="tools", measure="attribute", named=names, by="cost"), (advice,))
-    return Placement(Query(select="tools", where=Named(names=names)), (advice,))
+    return Placement(_of_names("tools", (str(advice.tool),), "attribute" if amounts else None), (advice,))
 
 
 def done(doing: Known, *, amounts: bool = False) -> Placement:
@@ -147,9 +144,15 @@ def _whole(found: Iterable[Known | None]) -> tuple[Known, ...]:
 
 def _of_roles(needing: Sequence[Known], *, amounts: bool) -> Query:
     names = tuple(dict.fromkeys(name for known in needing for name in known.needs))
-    if not amounts:
-        return Query(select="roles", where=Named(names=names))
-    return Query(select="roles", measure="attribute" if len(needing) == 1 else "sum", named=names, by="wage")
+    measure: Measure = "attribute" if len(needing) == 1 else "sum"
+    return _of_names("roles", names, measure if amounts else None)
+
+
+def _of_names(select: Select, names: tuple[str, ...], amounts: Measure | None) -> Query:
+    """The named ones, or what they cost or earn, each or together."""
+    if amounts is None:
+        return Query(select=select, where=Named(names=names))
+    return Query(select=select, measure=amounts, named=names, by="cost" if select == "tools" else "wage")
 
 
 def _of_phases(codes: tuple[PhaseCode, ...], kind: Select, situation: Situation) -> Query:

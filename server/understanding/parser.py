@@ -14,10 +14,11 @@ from server.understanding.followups.membership import SWAPS
 from server.understanding.followups.redundancy import read_redundant
 from server.understanding.followups.steps import read_steps
 from server.understanding.pieces.explained import explains, tells_more, wants_a_quality
+from server.understanding.pieces.families import sole_words
 from server.understanding.pieces.focus import focus, refers
 from server.understanding.pieces.grouping import doubt
 from server.understanding.pieces.headcount import on_basis
-from server.understanding.pieces.likewise import in_full, likewise, short_titles, with_the_name
+from server.understanding.pieces.likewise import in_full, likewise, with_the_name
 from server.understanding.pieces.pieces import find_pieces
 from server.understanding.pieces.relations import BESIDES
 from server.understanding.pieces.signals import TITLED, Signals
@@ -126,7 +127,7 @@ class Parser:
         self._catalogue = catalogue
         self._linker = linker
         self._vocabulary = vocabulary
-        titles = short_titles(catalogue.roles)
+        titles = sole_words(catalogue.roles, -1)
         # Whether it is several questions is found in the same text as what it asks.
         self._evened = lru_cache(maxsize=256)(
             lambda question: in_full(evened(in_its_sense(question), vocabulary), titles, linker.link)
@@ -254,10 +255,9 @@ class Parser:
         if query is not None:
             more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
             # `what do X and Y cost?`: of those that the table has.
-            partly = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
+            apart = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
             parse = Parse(text, foreign, mentions, query, beyond, unsure, need=need, more=more)
-            partly = partly and _tells_of_each(signals, query)
-            return replace(parse, asides=_told(asides, query, text), partly=partly)
+            return replace(parse, asides=_told(asides, query, text), partly=apart and _tells_of_each(signals, query))
         return Parse(text, foreign, mentions, query, beyond, unsure, situation, need, claims, said)
 
     def _unknown(self, signals: Signals, query: Query | None, mentions: tuple[Mention, ...]) -> tuple[str, ...]:

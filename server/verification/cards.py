@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.vocabulary import Evidence
+from server.known import part_at
 
 _LICENCES = {
     "agpl": re.compile(r"\bagpl\b|\baffero\b", re.IGNORECASE),
@@ -39,7 +40,7 @@ _BUYS = re.compile(
     r"\b(?:bought|buys|buying|acquired|take over|took over|taken over|belongs to|roof of|(?:made a"
     r"|a) [\w ]{0,20}?project (?:of|by))\b"
 )
-_UNKNOWN = re.compile(r"\bcould (?:not )?be (?:found|confirmed)\b")
+UNKNOWN = re.compile(r"\bcould (?:not )?be (?:found|confirmed)\b")
 _GONE = re.compile(
     r"\b(?:left|quit|leaving|kicked out of|thrown out of|expelled from|excluded from|removed from|dropped (?:by"
     r"|from)|withdr[ea]wn? from"
@@ -60,7 +61,7 @@ def about_a_card(claim: str) -> bool:
 def denied(claim: str, card: Sequence[Evidence]) -> Evidence | None:
     """The statement of the card that says otherwise; None where none does."""
     for parts, checks in ((_LICENCE, (_other_licence, _changed_licence)), (_OTHERS, (_other_owner, _other_home))):
-        told = [piece for piece in card if any(f", {part}," in piece.locator for part in parts)]
+        told = [piece for piece in card if part_at(piece.locator) in parts]
         for check in checks:
             position = check(claim, [piece.excerpt for piece in told])
             if position is not None:
@@ -93,7 +94,7 @@ def _other_owner(claim: str, told: Sequence[str]) -> int | None:
     if said is None:
         return None
     words = {word.casefold() for word in re.findall(r"\w+", said["owner"])}
-    known = [at for at, text in enumerate(told) if _BUYS.search(text) and not _UNKNOWN.search(text)]
+    known = [at for at, text in enumerate(told) if _BUYS.search(text) and not UNKNOWN.search(text)]
     if any(words & {word.casefold() for word in re.findall(r"\w+", told[at])} for at in known):
         return None
     return next(iter(known), None)

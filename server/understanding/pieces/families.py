@@ -104,7 +104,7 @@ class Families:
     @cached_property
     def _sole(self) -> dict[str, str]:
         """The words that begin one role's name and no other's."""
-        return _sole(self._catalogue.roles, 0)
+        return sole_words(self._catalogue.roles, 0)
 
     @cached_property
     def _person(self) -> re.Pattern[str]:
@@ -124,7 +124,7 @@ class Families:
     @cached_property
     def _heads(self) -> dict[str, str]:
         """The words that end one role's name and no other's."""
-        return _sole(self._catalogue.roles, -1)
+        return sole_words(self._catalogue.roles, -1)
 
     @cached_property
     def _head(self) -> re.Pattern[str]:
@@ -183,7 +183,8 @@ def _shared(names: Iterable[str], places: tuple[int, ...]) -> dict[str, list[str
     return {word: members for word, members in _by_word(names, places).items() if len(members) > 1}
 
 
-def _sole(names: Iterable[str], place: int) -> dict[str, str]:
+def sole_words(names: Iterable[str], place: int) -> dict[str, str]:
+    """The names of several words by the one at `place`, where no other has it there."""
     return {word: members[0] for word, members in _by_word(names, (place,)).items() if len(members) == 1}
 
 

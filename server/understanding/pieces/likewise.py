@@ -1,8 +1,7 @@
 """What points back within one text, in the words that it stands for: `charged like that`, `that role`."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from corpus.linker import Mention
 from server.conditions import Costs, Not, Priced
@@ -24,13 +23,6 @@ _THAT_ONE = {
 }
 _BARE_TITLE = re.compile(r"\b(?:the|an?) ([a-z]+)(?![\w-])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)")
-
-
-def short_titles(roles: Iterable[str]) -> Mapping[str, str]:
-    """The last words of titles that no other role has, with the role: `architect`."""
-    ends = {role: role.split()[-1].lower() for role in roles}
-    held = Counter(ends.values())
-    return {end: role for role, end in ends.items() if held[end] == 1}
 
 
 def in_full(text: str, titles: Mapping[str, str], link: Callable[[str], Sequence[Mention]]) -> str:

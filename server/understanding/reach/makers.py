@@ -2,7 +2,9 @@
 
 import re
 
+from server.known import part_at
 from server.understanding.words.wordlist import phrases
+from server.verification.cards import UNKNOWN
 
 MAKER = "maker"
 _BOUGHT = phrases("bought|buys?|buying|acquir\\w+|purchas\\w+|(?:took|takes?|taken) over|takeover")
@@ -30,7 +32,6 @@ _TELLS_MAKER = re.compile(
     r"|\b(?:makers? of|company behind)\b|\bbelongs to no company\b"
 )
 _TELLS_BUYER = re.compile(r"\b(?:bought|buys|buying|acquired|(?:take|took|taken) over)\b")
-_NOTHING_FOUND = re.compile(r"\bcould (?:not )?be (?:found|confirmed)\b")
 _PARTS = ("What it is", "State", "Licence and hosting")
 
 
@@ -43,7 +44,7 @@ def asks_for_maker(question: str) -> bool:
 def tells_maker(question: str, locator: str, text: str) -> bool:
     """Whether a statement of a card tells who made the product or, where that is asked, who bought it."""
     asked = question.lower()
-    if not any(f", {part}, " in locator for part in _PARTS) or _NOTHING_FOUND.search(text):
+    if part_at(locator) not in _PARTS or UNKNOWN.search(text):
         return False
     bought, owns = _BOUGHT.search(asked), _OWNS.search(asked)
     told = (_TELLS_BUYER,) if bought and not owns else (_TELLS_MAKER, _TELLS_BUYER) if owns else (_TELLS_MAKER,)
