@@ -1,8 +1,8 @@
 """What the known questions of an index teach: which phase a told situation is about, which roles or tool who tells it
-needs, which part of a card a question is for, and what the corpus carries."""
+needs, which passage answers a question, and what the corpus carries."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -12,7 +12,7 @@ from corpus.catalogue import PAPER
 from corpus.vocabulary import PhaseCode
 from server.classification.classifier import Classifier
 from server.embedded import Embedded
-from server.known import advised_at, part_at, phase_at
+from server.known import advised_at, phase_at
 from server.layers import kept
 
 if TYPE_CHECKING:
@@ -21,7 +21,22 @@ if TYPE_CHECKING:
     from ingest.store import QdrantStore
 
 Needs = tuple[str, ...]
+# A source (a node's id), or a topic beyond the corpus (by what that lacks).
+Answer = tuple[bool, str]
 Label = TypeVar("Label")
+
+# What sources and topics one by one count for beside all of either at once; set on the development split of the golden
+# set.
+_ONE_BY_ONE = 0.3
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How likely each source (a node's id) is what answers a question: the logarithm of its share among all; and how
+    much likelier the corpus answers it than not: a difference of log-likelihoods."""
+
+    likely: Mapping[str, float]
+    carried: float
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,7 @@ class Lessons:
     _needs: Classifier[Needs] | None
     _tools: Classifier[str] | None
     _carried: Classifier[bool] | None
-    _parts: Classifier[str | None] | None
+    _answers: Classifier[Answer] | None
     placing: tuple[str, ...]
     """The documents whose known questions place a situation: the paper, and those that tell who needs which roles."""
 
@@ -42,27 +57,30 @@ class Lessons:
         phases: dict[PhaseCode, list[Embedded]] = defaultdict(list)
         needs: dict[Needs, list[Embedded]] = defaultdict(list)
         tools: dict[str, list[Embedded]] = defaultdict(list)
-        parts: dict[str | None, list[Embedded]] = defaultdict(list)
-        known: list[Embedded] = []
+        answers: dict[Answer, list[Embedded]] = defaultdict(list)
+        carried: dict[bool, list[Embedded]] = {True: [], False: []}
         placing = {PAPER}
         for node in store.scan(kept("question")):
-            known.append(_example(node))
-            parts[part_at(node.metadata["locator"])].append(known[-1])
-            if advised_at(node.metadata["locator"]):
-                tools[node.metadata["document"]].append(known[-1])
+            example, locator, document = _example(node), node.metadata["locator"], node.metadata["document"]
+            carried[True].append(example)
+            answers[True, node.metadata["source"]].append(example)
+            if advised_at(locator):
+                tools[document].append(example)
             if node.metadata["needs"]:
-                needs[tuple(node.metadata["needs"])].append(known[-1])
-                placing.add(node.metadata["document"])
-            phase = phase_at(node.metadata["locator"]) if node.metadata["document"] == PAPER else None
+                needs[tuple(node.metadata["needs"])].append(example)
+                placing.add(document)
+            phase = phase_at(locator) if document == PAPER else None
             if phase is not None and phase != PhaseCode.MD:  # its halves are told apart
-                phases[phase].append(known[-1])
-        beyond = [_example(node) for node in store.scan(kept("beyond"))]
+                phases[phase].append(example)
+        for node in store.scan(kept("beyond")):
+            carried[False].append(_example(node))
+            answers[False, node.metadata["locator"]].append(carried[False][-1])
         return cls(
             _learned(phases),
             _learned(needs),
             _learned(tools),
-            _learned({True: known, False: beyond}),
-            _learned(parts),
+            _learned(carried),
+            _learned(answers),
             tuple(sorted(placing)),
         )
 
@@ -78,17 +96,23 @@ class Lessons:
         """How likely who asks so needs the tool of which card (a document); they add up to 1."""
         return self._tools.likelihoods(asked) if self._tools else {}
 
-    def parts(self, asked: Embedded) -> dict[str | None, float]:
-        """How likely each part of a card, by its heading, is what is asked for, or (None) something else; they add up
-        to 1."""
-        return self._parts.likelihoods(asked) if self._parts else {}
+    def answering(self, asked: Embedded) -> Answering:
+        """How likely each source answers it, and whether any does."""
+        if self._carried is None or self._answers is None:
+            return Answering({}, 0.0)
+        scores = self._answers.scores(asked)
+        sources = {name: score for (is_source, name), score in scores.items() if is_source}
+        topics = [score for (is_source, _), score in scores.items() if not is_source]
+        all_at_once, any_source = self._carried.scores(asked), _any(sources.values())
+        return Answering(
+            {name: score - any_source for name, score in sources.items()},
+            all_at_once[True] - all_at_once[False] + _ONE_BY_ONE * (any_source - _any(topics)),
+        )
 
-    def carried(self, asked: Embedded) -> float:
-        """How much likelier it is one that the corpus answers than one beyond it: a difference of log-likelihoods."""
-        if self._carried is None:
-            return 0.0
-        scores = self._carried.scores(asked)
-        return scores[True] - scores[False]
+
+def _any(scores: Iterable[float]) -> float:
+    """The log-likelihood of any of several classes."""
+    return float(np.logaddexp.reduce(list(scores)))
 
 
 def _learned(examples: Mapping[Label, Sequence[Embedded]]) -> Classifier[Label] | None:

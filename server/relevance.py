@@ -2,11 +2,11 @@
 
 Hybrid search always finds something. Passages are ordered by how near they are in meaning, themselves or a
 question that they are known to answer (cosine), by how much of what is asked about they say, in the same or in
-everyday words (content words weighted by their rarity in the corpus), and by how likely their part of a card is asked
-for. The gate asks how much of it the best of them say together, and how much nearer the question is to them, or to
-questions that the corpus answers, than to questions beyond it: to the nearest of either, and, by what was learned, to
-all of them. Weights and thresholds were set on the golden set's development split; `python -m eval run` measures what
-they yield.
+everyday words (content words weighted by their rarity in the corpus), and by how likely they answer it, as all known
+questions at once teach. The gate asks how much of it the best of them say together, and how much nearer the question is
+to them, or to questions that the corpus answers, than to questions beyond it: to the nearest of either, and, by what
+was learned, to all of them. Weights and thresholds were set on the golden set's development split; `python -m eval run`
+measures what they yield.
 """
 
 import math
@@ -24,13 +24,15 @@ from server.paraphrases import alike, staging
 from server.terms import terms
 
 _COVERAGE_WEIGHT = 0.5
-_PART_WEIGHT = 0.08
+_LIKELY_WEIGHT = 0.006
+# No passage is less likely (a logarithm) than one that nobody is known to ask for.
+_UNLIKELY = -20.0
 # The gate looks at this many passages; those within the margin of the best one's score carry too.
 BREADTH = 5
 _MARGIN = 0.2
 _SAID_WEIGHT = 0.1
 _LEARNED_WEIGHT = 0.01
-_THRESHOLD = 0.105
+_THRESHOLD = 0.135
 # `CCPA?`: so few words are looked up, and carried by a passage that says them all.
 _FEW = 5
 # An added passage answers a question by itself: so near to it, saying so much of it.
@@ -46,17 +48,18 @@ _LONG = 6
 @dataclass(frozen=True)
 class Scored:
     """One passage against the question: a cosine, 0..1 of the question's weighted content words, the cosine of the
-    nearest question that it is known to answer, and how likely such a part of a card is asked for."""
+    nearest question that it is known to answer, and how likely it answers (the logarithm of its share among all)."""
 
     similarity: float
     coverage: float
     asked: float
-    part: float
+    likely: float
 
     @property
     def score(self) -> float:
         """What passages are ordered by."""
-        return max(self.similarity, self.asked) + _COVERAGE_WEIGHT * self.coverage + _PART_WEIGHT * self.part
+        near = max(self.similarity, self.asked)
+        return near + _COVERAGE_WEIGHT * self.coverage + _LIKELY_WEIGHT * max(self.likely, _UNLIKELY)
 
     @property
     def answers(self) -> bool:
@@ -99,16 +102,16 @@ class Relevance:
         texts: Sequence[str],
         vectors: Sequence[Sequence[float]],
         known: Sequence[float],
-        parts: Sequence[float],
+        likely: Sequence[float],
     ) -> list[Scored]:
         """What each passage scores: its text, its embedding (of length 1), how like the nearest of its known questions
-        is, and how likely its part of a card is asked for."""
+        is, and how likely it answers."""
         if not texts:
             return []
         weights = self.weights(asked.text)
         similar = np.array(vectors) @ np.array(asked.vector)
         covered = [coverage(weights, [text]) for text in texts]
-        return [Scored(*signals) for signals in zip(similar.tolist(), covered, known, parts, strict=True)]
+        return [Scored(*signals) for signals in zip(similar.tolist(), covered, known, likely, strict=True)]
 
     def carrying(self, question: str, sides: Sides, texts: Sequence[str], scored: Sequence[Scored]) -> int:
         """How many of the passages, which come best first, carry the question; 0 refuses it."""

@@ -1,7 +1,8 @@
 """Retrieval: hybrid search of the live index, through LlamaIndex's seams for embeddings and vector stores, reranked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +10,7 @@ from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.embedded import Embedded
 from server.expansion import QueryExpander
-from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness, part_at
+from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
 from server.layers import UNFILTERED, kept
 from server.lessons import Lessons
 from server.placement import Work, advising, sure
@@ -55,6 +56,17 @@ class Passage:
     evidence: Evidence
     text: str
     scored: Scored
+
+
+@dataclass(frozen=True)
+class _Hints:
+    """What the known questions say of one that is asked: those most like it, and how likely each source answers it."""
+
+    known: Sequence[Known] = ()
+    likely: Mapping[str, float] = field(default_factory=dict)
+
+
+_NONE = _Hints()
 
 
 class PassageRetriever:
@@ -106,8 +118,8 @@ class PassageRetriever:
 
         def found() -> list[Passage]:
             asked = self._embedded(question)
-            known = self._like(asked, "question") if layer == "source" else []
-            return self._ranked(asked, known, UNFILTERED, top_k, layer)
+            hints = self._hints(asked, UNFILTERED) if layer == "source" else _NONE
+            return self._ranked(asked, hints, UNFILTERED, top_k, layer)
 
         return await self._searches.found(found)
 
@@ -135,7 +147,7 @@ class PassageRetriever:
             asked = self._embedded(text)
             known = self._like(asked, "question", self._placing, _PLACED_BY)
             beyond = self._like(asked, "beyond", number=NEAREST)
-            learned = self._lessons.phases(asked), self._lessons.needs(asked), self._lessons.carried(asked)
+            learned = self._lessons.phases(asked), self._lessons.needs(asked), self._lessons.answering(asked).carried
             return Work(named, known, beyond, *learned)
 
         return await self._searches.found(found)
@@ -180,7 +192,7 @@ class PassageRetriever:
 
     def _retrieved(self, question: str, filters: Filters, top_k: int) -> list[Passage]:
         asked = self._embedded(question)
-        own = self._ranked(asked, self._like(asked, "question", filters), filters, top_k)
+        own = self._ranked(asked, self._hints(asked, filters), filters, top_k)
         if not self._added:
             return own
         # What does not answer by itself is only like the question, which the corpus' own passages always are.
@@ -192,10 +204,11 @@ class PassageRetriever:
     def _carrying(self, question: str, filters: Filters) -> list[Passage]:
         asked = self._embedded(question)
         within, beyond = self._like(asked, "question"), self._like(asked, "beyond", number=NEAREST)
+        learned = self._lessons.answering(asked)
         known = within if filters == UNFILTERED else self._like(asked, "question", filters)
-        found = self._ranked(asked, known, filters, BREADTH)
+        found = self._ranked(asked, _Hints(known, learned.likely), filters, BREADTH)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
-        sides = Sides(nearness(within), nearness(beyond), self._lessons.carried(asked))
+        sides = Sides(nearness(within), nearness(beyond), learned.carried)
         own = found[: self._relevance.carrying(self._expander.asked(question), sides, texts, scored)]
         if not self._added:
             return own
@@ -203,7 +216,7 @@ class PassageRetriever:
         return both[: self._relevance.best([passage.scored for passage in both])] if both else []
 
     def _others(self, asked: Embedded, filters: Filters, top_k: int) -> list[Passage]:
-        return self._ranked(asked, [], filters, top_k, layer="added")
+        return self._ranked(asked, _NONE, filters, top_k, layer="added")
 
     def _answering(self, asked: Embedded, filters: Filters, names: Sequence[str] = ()) -> list[Passage]:
         return [
@@ -220,26 +233,29 @@ class PassageRetriever:
         others = self._others(asked, filters.model_copy(update={"tools": tools}), self._candidates)
         return [passage for passage in others if passage.scored.answers_of_its_tool]
 
+    def _hints(self, asked: Embedded, filters: Filters) -> _Hints:
+        return _Hints(self._like(asked, "question", filters), self._lessons.answering(asked).likely)
+
     def _ranked(
-        self, asked: Embedded, known: list[Known], filters: Filters, top_k: int, layer: "Layer" = "source"
+        self, asked: Embedded, hints: _Hints, filters: Filters, top_k: int, layer: "Layer" = "source"
     ) -> list[Passage]:
         from llama_index.core.schema import MetadataMode
 
         wording = self._expander.expanded(asked.text)
         query = Embedded(wording, asked.vector)
-        near = likeness(known) if self._method.known else {}
+        hints = hints if self._method.known else _NONE
+        near = likeness(hints.known)
         nodes = self._found(query, kept(layer, filters), max(self._candidates, top_k))
         missing = list(near.keys() - {node.node_id for node in nodes})
         nodes += self._store.get_nodes(missing) if missing else []
         texts = [node.get_content(MetadataMode.EMBED) for node in nodes]
         vectors = [node.get_embedding() for node in nodes]
-        likely = self._lessons.parts(asked) if self._method.known and layer == "source" else {}
         scored = self._relevance.scored(
             query,
             texts,
             vectors,
             [near.get(node.node_id, 0.0) for node in nodes],
-            [likely.get(part_at(node.metadata["locator"]), 0.0) for node in nodes],
+            [hints.likely.get(node.node_id, -math.inf) for node in nodes],
         )
         found = list(zip(nodes, texts, scored, strict=True))
         if self._method.reranked:

@@ -1,18 +1,22 @@
 """Classes learned from examples: by meaning, by words, and by both."""
 
+import math
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pytest
+from llama_index.core.schema import TextNode
 
 from ingest.edge import EdgeEngine
+from ingest.nodes import node_from
 from ingest.store import QdrantStore
 from server.classification.classifier import Classifier
 from server.classification.discriminant import Discriminant
 from server.classification.naive_bayes import NaiveBayes
 from server.embedded import Embedded
-from server.lessons import Lessons
+from server.lessons import Answering, Lessons
 from server.placement import Work, sure
 
 RANDOM = np.random.default_rng(7)
@@ -63,9 +67,26 @@ def test_an_index_without_known_questions_teaches_nothing(tmp_path: Path) -> Non
     with closing(QdrantStore(EdgeEngine.create(tmp_path / "shard", 3))) as store:
         lessons = Lessons.of(store)
     asked = Embedded("who waters the herd?", [1.0, 0.0, 0.0])
-    assert (lessons.phases(asked), lessons.needs(asked), lessons.tools(asked), lessons.parts(asked)) == ({}, {}, {}, {})
-    assert lessons.carried(asked) == 0
+    assert (lessons.phases(asked), lessons.needs(asked), lessons.tools(asked)) == ({}, {}, {})
+    assert lessons.answering(asked) == Answering({}, 0.0)
     assert sure(lessons.tools(asked)) is None
-    assert (
-        Work(frozenset(), [], [], lessons.phases(asked), lessons.needs(asked), lessons.carried(asked)).needing is None
-    )
+    assert Work(frozenset(), [], [], lessons.phases(asked), lessons.needs(asked), 0.0).needing is None
+
+
+def test_what_answers_and_whether_anything_does_is_learned_from_all_known_questions(tmp_path: Path) -> None:
+    def known(layer: str, name: str, text: str, axis: int) -> list[TextNode]:
+        payload = {"text": text, "layer": layer, "document": "paper", "locator": name, "needs": []}
+        source = name if layer == "question" else None
+        vectors = around(AXES[axis], 12)
+        return [node_from(str(uuid4()), {**payload, "source": source}, vector.tolist()) for vector in vectors]
+
+    with closing(QdrantStore(EdgeEngine.create(tmp_path / "shard", 6))) as store:
+        store.add(known("question", "watering", "who waters the herd?", 0))
+        store.add(known("question", "selling", "who buys a goat?", 1))
+        store.add(known("beyond", "what violins cost", "what does a violin cost?", 2))
+        lessons = Lessons.of(store)
+    of_a_sale = lessons.answering(Embedded("who buys a cheese?", AXES[1].tolist()))
+    assert of_a_sale.likely.keys() == {"watering", "selling"}
+    assert of_a_sale.likely["selling"] > of_a_sale.likely["watering"]
+    assert sum(math.exp(share) for share in of_a_sale.likely.values()) == pytest.approx(1)
+    assert of_a_sale.carried > 0 > lessons.answering(Embedded("what does a cello cost?", AXES[2].tolist())).carried
