@@ -1,6 +1,7 @@
 """What the known questions of an index teach: which phase a told situation is about, which roles or tool who tells it
 needs, which passage answers a question, and what the corpus carries."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ Label = TypeVar("Label")
 # What sources and topics one by one count for beside all of either at once; set on the development split of the golden
 # set.
 _ONE_BY_ONE = 0.3
+# So likely a need is for one tool.
+_SURE = 0.9
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,10 @@ class Lessons:
 
     _phases: Classifier[PhaseCode] | None
     _needs: Classifier[Needs] | None
-    _tools: Classifier[str] | None
     _carried: Classifier[bool] | None
     _answers: Classifier[Answer] | None
+    _cards: Mapping[str, str]
+    """The card (a document) of each source that says when to choose its tool."""
     placing: tuple[str, ...]
     """The documents whose known questions place a situation: the paper, and those that tell who needs which roles."""
 
@@ -56,16 +60,16 @@ class Lessons:
         """Learned from the questions that the index is known to answer, and from those beyond it."""
         phases: dict[PhaseCode, list[Embedded]] = defaultdict(list)
         needs: dict[Needs, list[Embedded]] = defaultdict(list)
-        tools: dict[str, list[Embedded]] = defaultdict(list)
         answers: dict[Answer, list[Embedded]] = defaultdict(list)
         carried: dict[bool, list[Embedded]] = {True: [], False: []}
+        cards: dict[str, str] = {}
         placing = {PAPER}
         for node in store.scan(kept("question")):
             example, locator, document = _example(node), node.metadata["locator"], node.metadata["document"]
             carried[True].append(example)
             answers[True, node.metadata["source"]].append(example)
             if advised_at(locator):
-                tools[document].append(example)
+                cards[node.metadata["source"]] = document
             if node.metadata["needs"]:
                 needs[tuple(node.metadata["needs"])].append(example)
                 placing.add(document)
@@ -78,9 +82,9 @@ class Lessons:
         return cls(
             _learned(phases),
             _learned(needs),
-            _learned(tools),
             _learned(carried),
             _learned(answers),
+            cards,
             tuple(sorted(placing)),
         )
 
@@ -92,9 +96,14 @@ class Lessons:
         """How likely who asks so needs which roles; they add up to 1."""
         return self._needs.likelihoods(asked) if self._needs else {}
 
-    def tools(self, asked: Embedded) -> dict[str, float]:
-        """How likely who asks so needs the tool of which card (a document); they add up to 1."""
-        return self._tools.likelihoods(asked) if self._tools else {}
+    def advising(self, asked: Embedded) -> str | None:
+        """The card (a document) of the one tool that who asks so surely needs, whatever else may be asked for."""
+        likely = self.answering(asked).likely
+        cards: dict[str, float] = defaultdict(float)
+        for source, card in self._cards.items():
+            cards[card] += math.exp(likely[source])
+        best = max(cards, key=lambda card: cards[card], default=None)
+        return best if best is not None and cards[best] >= _SURE else None
 
     def answering(self, asked: Embedded) -> Answering:
         """How likely each source answers it, and whether any does."""

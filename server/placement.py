@@ -16,8 +16,6 @@ from server.understanding.situations.situation import Situation
 # this power. Both and what follows were set on the development split of the golden set.
 _NAMED = 3.0
 _ALIKENESS = 10.0
-# So likely a need is for one tool.
-_SURE = 0.9
 # Less alike, a known question is another's.
 _ALIKE = 0.42
 _ALIKE_OF_ROLES = 0.33
@@ -87,15 +85,9 @@ class Placement:
         return any(known.tool for known in self.known)
 
 
-def sure(cards: Mapping[str, float]) -> str | None:
-    """The card of the one tool that a need is surely for."""
-    best = max(cards, key=lambda card: cards[card], default=None)
-    return best if best is not None and cards[best] >= _SURE else None
-
-
 def advising(known: Iterable[Known]) -> Known | None:
-    """The likest question that a card answers by when to choose its tool; None where it is hardly like one."""
-    return next((each for each in known if each.tool and each.likeness >= _ALIKE), None)
+    """The likest question that a card answers by when to choose its tool."""
+    return next((each for each in known if each.tool), None)
 
 
 def is_close(known: Known) -> bool:

@@ -15,6 +15,9 @@ from server.understanding.reading import Reading
 from server.understanding.situations.situation import Situation
 from server.wording import listed, phase_name
 
+# So many of the passages that carry a need say for which tool it is.
+_BEST = 2
+
 tracer = trace.get_tracer(__name__)
 
 
@@ -34,10 +37,10 @@ class Placer:
             return None
         with tracer.start_as_current_span("advisor.place"):
             advice = await self._advice(reading)
+            if advice is not None:
+                return advised(advice, amounts=situation is not None and situation.amounts)
             works = await self._works(reading.question, situation) if situation is not None else []
             told = situation if situation and all(work.is_of_the_corpus(situation) for work in works) else None
-            if advice is not None and ((told and told.one) or await self._is_carried(advice, reading)):
-                return advised(advice, amounts=situation is not None and situation.amounts)
             doing = await self._doing(reading.question, works) if told and told.for_a_role else None
             if told and doing is not None:
                 return done(doing, amounts=told.amounts)
@@ -54,22 +57,15 @@ class Placer:
         return Statement(f"What you describe fits {listed(what)} best, by this project's judgement", tuple(sources))
 
     async def _advice(self, reading: Reading) -> Known | None:
-        """The known need most like what is told, where one tool may be needed and its tool is one; facts wait for no
-        index."""
+        """The known need most like what is told, where one tool may be needed and its tool is one that what carries it
+        best advises, too; facts wait for no index."""
         if reading.need is None or (reading.query is not None and self._engines.index_state != "ready"):
             return None
         advice = await (await self._engines.loaded()).retriever.advice(reading.question)
         if advice is None or not reading.need.where.holds(self._catalogue.tools[str(advice.tool)]):
             return None
-        return advice
-
-    async def _is_carried(self, advice: Known, reading: Reading) -> bool:
-        """Whether what carries it best is that advice, too; where a tool is asked for, or nothing else is, and much the
-        same need is known, whether no other advice carries it better."""
-        tools = [advised_at(passage.evidence.locator) for passage in await self._carrying(reading.question)]
-        if reading.need is not None and (reading.need.asked or reading.need.alone) and is_close(advice):
-            return next(filter(None, tools), advice.tool) == advice.tool
-        return tools[:1] == [advice.tool]
+        best = [advised_at(passage.evidence.locator) for passage in await self._carrying(reading.question)]
+        return advice if next(filter(None, best[:_BEST]), None) == advice.tool else None
 
     async def _doing(self, text: str, works: list[Work]) -> Known | None:
         """The likest known question, where much the same is answered by what a role's card says that it does, and just

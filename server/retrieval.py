@@ -13,7 +13,7 @@ from server.expansion import QueryExpander
 from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
 from server.layers import UNFILTERED, kept
 from server.lessons import Lessons
-from server.placement import Work, advising, sure
+from server.placement import Work, advising
 from server.relevance import BREADTH, Relevance, Scored, Sides
 from server.schema import Filters
 from server.searches import Searches
@@ -157,7 +157,7 @@ class PassageRetriever:
 
         def found() -> Known | None:
             asked = self._embedded(text)
-            card = sure(self._lessons.tools(asked))
+            card = self._lessons.advising(asked)
             known = self._like(asked, "question", Filters(documents=(card,))) if card else []
             return advising(known)
 

@@ -17,10 +17,11 @@ from server.classification.discriminant import Discriminant
 from server.classification.naive_bayes import NaiveBayes
 from server.embedded import Embedded
 from server.lessons import Answering, Lessons
-from server.placement import Work, sure
+from server.placement import Work
 
 RANDOM = np.random.default_rng(7)
 AXES = np.eye(6)
+ADVICE = "Card Fence, When to choose it, statement 1"
 
 
 def around(centre: np.ndarray, number: int = 60) -> np.ndarray:
@@ -67,15 +68,14 @@ def test_an_index_without_known_questions_teaches_nothing(tmp_path: Path) -> Non
     with closing(QdrantStore(EdgeEngine.create(tmp_path / "shard", 3))) as store:
         lessons = Lessons.of(store)
     asked = Embedded("who waters the herd?", [1.0, 0.0, 0.0])
-    assert (lessons.phases(asked), lessons.needs(asked), lessons.tools(asked)) == ({}, {}, {})
+    assert (lessons.phases(asked), lessons.needs(asked), lessons.advising(asked)) == ({}, {}, None)
     assert lessons.answering(asked) == Answering({}, 0.0)
-    assert sure(lessons.tools(asked)) is None
     assert Work(frozenset(), [], [], lessons.phases(asked), lessons.needs(asked), 0.0).needing is None
 
 
 def test_what_answers_and_whether_anything_does_is_learned_from_all_known_questions(tmp_path: Path) -> None:
-    def known(layer: str, name: str, text: str, axis: int) -> list[TextNode]:
-        payload = {"text": text, "layer": layer, "document": "paper", "locator": name, "needs": []}
+    def known(layer: str, name: str, text: str, axis: int, document: str = "paper") -> list[TextNode]:
+        payload = {"text": text, "layer": layer, "document": document, "locator": name, "needs": []}
         source = name if layer == "question" else None
         vectors = around(AXES[axis], 12)
         return [node_from(str(uuid4()), {**payload, "source": source}, vector.tolist()) for vector in vectors]
@@ -83,10 +83,15 @@ def test_what_answers_and_whether_anything_does_is_learned_from_all_known_questi
     with closing(QdrantStore(EdgeEngine.create(tmp_path / "shard", 6))) as store:
         store.add(known("question", "watering", "who waters the herd?", 0))
         store.add(known("question", "selling", "who buys a goat?", 1))
+        store.add(known("question", ADVICE, "we need a fence, who builds one?", 3, "tool-fence"))
         store.add(known("beyond", "what violins cost", "what does a violin cost?", 2))
         lessons = Lessons.of(store)
     of_a_sale = lessons.answering(Embedded("who buys a cheese?", AXES[1].tolist()))
-    assert of_a_sale.likely.keys() == {"watering", "selling"}
+    assert of_a_sale.likely.keys() == {"watering", "selling", ADVICE}
     assert of_a_sale.likely["selling"] > of_a_sale.likely["watering"]
     assert sum(math.exp(share) for share in of_a_sale.likely.values()) == pytest.approx(1)
     assert of_a_sale.carried > 0 > lessons.answering(Embedded("what does a cello cost?", AXES[2].tolist())).carried
+    between = ((AXES[1] + AXES[3]) / 2).tolist()
+    assert lessons.advising(Embedded("we need a fence", AXES[3].tolist())) == "tool-fence"
+    assert lessons.advising(Embedded("who buys a fence?", between)) is None
+    assert lessons.advising(Embedded("who buys a goat?", AXES[1].tolist())) is None

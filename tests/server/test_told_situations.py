@@ -6,7 +6,7 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Costs, Named, Not
 from server.facts.engine import FactEngine
 from server.known import Known
-from server.placement import Work, advised, advising, done, placed, sure
+from server.placement import Work, advised, advising, done, placed
 from server.schema import Filters, Items
 from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader
@@ -231,9 +231,7 @@ def test_another_story_asks_what_was_asked_before(reader: QuestionReader) -> Non
     assert situation.kinds == ("phases",)
 
 
-def test_a_need_is_for_the_tool_that_it_is_surely_for() -> None:
-    assert sure({"tool-git": 0.95, "tool-dvc": 0.05}) == "tool-git"
-    assert sure({"tool-git": 0.6, "tool-dvc": 0.4}) is None
+def test_a_need_is_for_the_tool_that_its_card_advises() -> None:
     cards = [Known("source", f"Card Git, {part}, statement 1", (), 0.6) for part in ("What it is", "When to choose it")]
     assert advising(cards) == cards[1]
     assert advised(cards[1]).query.where == Named(names=("Git",))
@@ -277,7 +275,6 @@ def test_a_need_is_for_one_tool_within_its_bounds(reader: QuestionReader, questi
 def test_what_is_told_without_asking_for_a_tool_may_be_a_need(reader: QuestionReader, question: str) -> None:
     need = reader.read(question, None, Filters()).need
     assert need is not None
-    assert not need.asked
 
 
 @pytest.mark.parametrize(

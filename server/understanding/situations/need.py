@@ -1,5 +1,6 @@
 """Needs for one tool: whatever is told may be one, where what carries it best is a card that says when to choose it."""
 
+import re
 from dataclasses import dataclass
 
 from server.conditions import AllOf, Condition, Covers, Named, Not, Shares, Spans
@@ -20,17 +21,17 @@ from server.understanding.words import cues as ask
 # So many words of content that no name, condition or cue accounts for may tell a need.
 _TOLD = 3
 _ANYTHING = AllOf()
+# `which suits us, A or B?`
+_EITHER = re.compile(r"§[^§.?!]{0,12}\b(?:or|vs\.?|versus)\b[^§.?!]{0,12}§")
 # What a need is known by, and bounds no single tool.
 _OF_ANY_TOOL = (Covers, Spans, Shares)
 
 
 @dataclass(frozen=True)
 class Need:
-    """What must hold of the tool, and whether a tool is asked for in so many words; `alone`: nothing is asked, and
-    names are no more than told of."""
+    """What must hold of the tool; `alone`: nothing is asked, and names are no more than told of."""
 
     where: Condition = _ANYTHING
-    asked: bool = True
     alone: bool = False
 
 
@@ -43,17 +44,25 @@ def find_need(signals: Signals, query: Query | None, situation: Situation | None
         return None
     if situation is not None and situation.kinds != ("tools",):
         return None
-    asked = kind_asked(whole.text) == "tools" if situation is None else situation.for_a_tool
+    kind = kind_asked(whole.text)
+    if situation is None and kind in ("phases", "roles"):
+        return None
+    asked = kind == "tools" if situation is None else situation.for_a_tool
     together = situation is not None and len(situation.works) > 1
     alone = not together and asks_nothing(whole.text) and whole.says(cues.OWN, cues.WANTS)
-    if not (asked or alone) and situation is None and (whole.tools or whole.roles or whole.models):
-        return None
     if situation is None and not _tells(whole, query, asked=asked):
         return None
     bounds = [piece for piece in whole.stated if not isinstance(piece.condition, _OF_ANY_TOOL)]
     named = tuple(name for name in whole.tools if name.lower() in whole.lower)  # `an open LLM` names none
-    others = (Not(of=Named(names=named)),) if named else ()
-    return Need(all_of((*parts_of(join(whole.text, bounds)), *others)), asked, alone)
+    return Need(all_of((*parts_of(join(whole.text, bounds)), *_among(whole, named))), alone)
+
+
+def _among(whole: Signals, named: tuple[str, ...]) -> tuple[Condition, ...]:
+    """One of the named ones where they are set against each other, else another."""
+    if not named:
+        return ()
+    either = Named(names=named)
+    return (either,) if len(named) > 1 and _EITHER.search(whole.masked) else (Not(of=either),)
 
 
 def _tells(whole: Signals, query: Query | None, *, asked: bool) -> bool:
