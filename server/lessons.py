@@ -3,11 +3,12 @@ needs, which passage answers a question, and what the corpus carries."""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.catalogue import PAPER
 from corpus.vocabulary import PhaseCode
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ingest.store import QdrantStore
 
+Array = NDArray[np.floating]
 Needs = tuple[str, ...]
 # A source (a node's id), or a topic beyond the corpus (by what that lacks).
 Answer = tuple[bool, str]
@@ -33,13 +35,22 @@ _ONE_BY_ONE = 0.3
 _SURE = 0.9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answering:
-    """How likely each source (a node's id) is what answers a question: the logarithm of its share among all; and how
-    much likelier the corpus answers it than not: a difference of log-likelihoods."""
+    """How much likelier the corpus answers a question than not: a difference of log-likelihoods; `shares` are those of
+    its sources, of which `rows` tells the places."""
 
-    likely: Mapping[str, float]
     carried: float
+    rows: Mapping[str, int]
+    shares: Array
+
+    def likely(self, source: str) -> float:
+        """How likely a source (a node's id) is what answers it: the logarithm of its share among all of them."""
+        row = self.rows.get(source)
+        return -math.inf if row is None else float(self.shares[row])
+
+
+UNLEARNED = Answering(0.0, {}, np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,8 @@ class Lessons:
     _needs: Classifier[Needs] | None
     _carried: Classifier[bool] | None
     _answers: Classifier[Answer] | None
+    _rows: Mapping[str, int]
+    """The places of the sources among what answers; the topics beyond come behind them."""
     _cards: Mapping[str, str]
     """The card (a document) of each source that says when to choose its tool."""
     placing: tuple[str, ...]
@@ -79,11 +92,13 @@ class Lessons:
         for node in store.scan(kept("beyond")):
             carried[False].append(_example(node))
             answers[False, node.metadata["locator"]].append(carried[False][-1])
+        rows = {name: row for row, (is_source, name) in enumerate(answers) if is_source}
         return cls(
             _learned(phases),
             _learned(needs),
             _learned(carried),
             _learned(answers),
+            rows,
             cards,
             tuple(sorted(placing)),
         )
@@ -98,30 +113,22 @@ class Lessons:
 
     def advising(self, asked: Embedded) -> str | None:
         """The card (a document) of the one tool that who asks so surely needs, whatever else may be asked for."""
-        likely = self.answering(asked).likely
+        answering = self.answering(asked)
         cards: dict[str, float] = defaultdict(float)
         for source, card in self._cards.items():
-            cards[card] += math.exp(likely[source])
+            cards[card] += math.exp(answering.likely(source))
         best = max(cards, key=lambda card: cards[card], default=None)
         return best if best is not None and cards[best] >= _SURE else None
 
     def answering(self, asked: Embedded) -> Answering:
         """How likely each source answers it, and whether any does."""
         if self._carried is None or self._answers is None:
-            return Answering({}, 0.0)
-        scores = self._answers.scores(asked)
-        sources = {name: score for (is_source, name), score in scores.items() if is_source}
-        topics = [score for (is_source, _), score in scores.items() if not is_source]
-        all_at_once, any_source = self._carried.scores(asked), _any(sources.values())
-        return Answering(
-            {name: score - any_source for name, score in sources.items()},
-            all_at_once[True] - all_at_once[False] + _ONE_BY_ONE * (any_source - _any(topics)),
-        )
-
-
-def _any(scores: Iterable[float]) -> float:
-    """The log-likelihood of any of several classes."""
-    return float(np.logaddexp.reduce(list(scores)))
+            return UNLEARNED
+        all_at_once, beyond_at_once = self._carried.scores(asked)
+        sources, topics = np.split(self._answers.scores(asked), [len(self._rows)])
+        any_source, any_topic = np.logaddexp.reduce(sources), np.logaddexp.reduce(topics)
+        carried = all_at_once - beyond_at_once + _ONE_BY_ONE * (any_source - any_topic)
+        return Answering(float(carried), self._rows, sources - any_source)
 
 
 def _learned(examples: Mapping[Label, Sequence[Embedded]]) -> Classifier[Label] | None:

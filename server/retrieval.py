@@ -1,8 +1,7 @@
 """Retrieval: hybrid search of the live index, through LlamaIndex's seams for embeddings and vector stores, reranked."""
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +11,7 @@ from server.embedded import Embedded
 from server.expansion import QueryExpander
 from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
 from server.layers import UNFILTERED, kept
-from server.lessons import Lessons
+from server.lessons import UNLEARNED, Answering, Lessons
 from server.placement import Work, advising
 from server.relevance import BREADTH, Relevance, Scored, Sides
 from server.schema import Filters
@@ -63,7 +62,7 @@ class _Hints:
     """What the known questions say of one that is asked: those most like it, and how likely each source answers it."""
 
     known: Sequence[Known] = ()
-    likely: Mapping[str, float] = field(default_factory=dict)
+    answering: Answering = UNLEARNED
 
 
 _NONE = _Hints()
@@ -206,7 +205,7 @@ class PassageRetriever:
         within, beyond = self._like(asked, "question"), self._like(asked, "beyond", number=NEAREST)
         learned = self._lessons.answering(asked)
         known = within if filters == UNFILTERED else self._like(asked, "question", filters)
-        found = self._ranked(asked, _Hints(known, learned.likely), filters, BREADTH)
+        found = self._ranked(asked, _Hints(known, learned), filters, BREADTH)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
         sides = Sides(nearness(within), nearness(beyond), learned.carried)
         own = found[: self._relevance.carrying(self._expander.asked(question), sides, texts, scored)]
@@ -234,7 +233,7 @@ class PassageRetriever:
         return [passage for passage in others if passage.scored.answers_of_its_tool]
 
     def _hints(self, asked: Embedded, filters: Filters) -> _Hints:
-        return _Hints(self._like(asked, "question", filters), self._lessons.answering(asked).likely)
+        return _Hints(self._like(asked, "question", filters), self._lessons.answering(asked))
 
     def _ranked(
         self, asked: Embedded, hints: _Hints, filters: Filters, top_k: int, layer: "Layer" = "source"
@@ -255,7 +254,7 @@ class PassageRetriever:
             texts,
             vectors,
             [near.get(node.node_id, 0.0) for node in nodes],
-            [hints.likely.get(node.node_id, -math.inf) for node in nodes],
+            [hints.answering.likely(node.node_id) for node in nodes],
         )
         found = list(zip(nodes, texts, scored, strict=True))
         if self._method.reranked:

@@ -1,15 +1,16 @@
 """By meaning and by words: what a text is about has its own vocabulary, which an embedding blurs."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Generic, Self, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from server.classification.discriminant import Discriminant
 from server.classification.naive_bayes import NaiveBayes
 from server.embedded import Embedded
 
+Array = NDArray[np.floating]
 Label = TypeVar("Label")
 
 # What words count for beside meaning; set on the development split of the golden set.
@@ -20,7 +21,7 @@ class Classifier(Generic[Label]):
     """Says how likely a text is of each class; no class is likelier than another before the text is known."""
 
     def __init__(self, labels: tuple[Label, ...], meaning: Discriminant, words: NaiveBayes) -> None:
-        self._labels = labels
+        self.labels = labels
         self._meaning = meaning
         self._words = words
 
@@ -31,14 +32,13 @@ class Classifier(Generic[Label]):
         texts = [[example.text for example in known] for known in examples.values()]
         return cls(tuple(examples), Discriminant.fitted(vectors), NaiveBayes.fitted(texts))
 
-    def scores(self, asked: Embedded) -> dict[Label, float]:
-        """A log-likelihood for each class, but for what is the same for all of them."""
-        scores = self._meaning.scores(np.array(asked.vector)) + _WORDS * self._words.scores(asked.text)
-        return dict(zip(self._labels, scores.tolist(), strict=True))
+    def scores(self, asked: Embedded) -> Array:
+        """A log-likelihood for each class, in the order of `labels`, but for what is the same for all of them."""
+        scores: Array = self._meaning.scores(np.array(asked.vector)) + _WORDS * self._words.scores(asked.text)
+        return scores
 
     def likelihoods(self, asked: Embedded) -> dict[Label, float]:
         """How likely it is of each class; they add up to 1."""
         scores = self.scores(asked)
-        most = max(scores.values())
-        shares = {label: math.exp(score - most) for label, score in scores.items()}
-        return {label: share / sum(shares.values()) for label, share in shares.items()}
+        shares = np.exp(scores - scores.max())
+        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
