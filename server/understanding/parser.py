@@ -113,6 +113,8 @@ _ROW_WORDS = frozenset(
     )
 )
 
+_LISTED = ("tools", "roles")
+
 # What of two can only be told with both of them known.
 _SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_MORE, ask.EARNS_LESS)
 
@@ -208,57 +210,87 @@ class Parser:
 
     def _alone(self, text: str, *, focused: bool = True) -> Parse:
         mentions = tuple(self._linker.link(text))
-        asked = focus(text, mentions, find_pieces(text, mentions, wages=False)) if focused else text
-        within = mentions if asked == text else tuple(self._linker.link(asked))
-        within = _outside_titles(asked, within, self._catalogue)
-        signals = Signals(asked, within, self._catalogue, self._linker, whole=text)
-        asides = Asides(signals, _read)
-        beside = replace(signals, text=asides.rest) if asides.alone else signals
-        query, signals = _read_first(beside, signals)
-        query = _table_alone(signals, query)
-        if query is not None and query.plan is not None:  # every sentence may constrain a plan
-            query = read_plan(Signals(text, mentions, self._catalogue, self._linker)) or query
-        wants = wanted(signals)
-        listed = query is not None and query.select in ("tools", "roles")
-        # What is said of a set and not understood may be a name: `tools that work with X`.
-        sets = query is not None and listed and not query.named and query.plan is None
-        found = claims_of(signals)
-        claims = tuple(claim.signals.text.strip() for claim in found)
-        said = tuple(filter(None, (attributed(claim.signals.text.strip()) for claim in found if not claim.loose)))
-        query = query if query is not None and _answers(query, signals, wants, said) else None
-        if query is not None:
-            besides = asked_besides(signals, query)
-            masked = _bearing(text, mentions, found if query.premise else ())
-            query = on_basis(query, masked).beside(on_basis(other, masked) for other in besides)
+        asked = self._asked(text, mentions, focused=focused)
+        asides = Asides(asked, _read)
+        beside = replace(asked, text=asides.rest) if asides.alone else asked
+        read, signals = self._typed(beside, asked, mentions)
+        wants, claims = wanted(signals), claims_of(signals)
+        said = tuple(filter(None, (attributed(claim.signals.text.strip()) for claim in claims if not claim.loose)))
+        query = None
+        if read is not None and _answers(read, signals, wants, said):
+            query = _with_besides(read, signals, _bearing(text, mentions, claims if read.premise else ()))
         told = replace(beside, whole=asides.rest) if asides.alone and query is None else signals
         situation = _situation(told, query, wants)
         need = find_need(signals, query, situation)
         query = query if situation is None else None
-        # Who tells of the own team may name what no table knows: cards, products, the company.
-        tells = query is not None and bool(query.stated)
-        if situation is not None and situation.asked and (situation.story or not refers(situation.asked)):
-            front, seen = situation.asked, tuple(self._linker.link(situation.asked))
-        else:
-            front = foreground(asked, within, signals.stated) if query is not None else asked
-            seen = _left(within, front)
-        foreign = () if tells else self._foreign(front, seen, typed=query is not None or (sets and situation is None))
-        foreign = foreign or tuple(self._vocabulary.headed(text, mentions))
-        if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, seen) for name in foreign):
+        foreign, named = self._named(asked, mentions, query, situation, sets=_is_of_a_set(read))
+        if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, named) for name in foreign):
             query, foreign = None, ()
-        beyond = () if tells else uncarried(signals, wants, query, self._vocabulary.places(asked, text, within))
-        if query is None and listed and wants_a_quality(signals):
-            beyond += ("such a ranking",)
-        if query is None and sets and foreign and all(map(self._vocabulary.on_cards, foreign)):
+        beyond = self._uncarried(signals, asked, wants, query, listed=read is not None and read.select in _LISTED)
+        if query is None and _is_of_a_set(read) and foreign and all(map(self._vocabulary.on_cards, foreign)):
             beyond, foreign = (*beyond, *(f"a column about {name}" for name in foreign)), ()
         beyond += self._unknown(signals, query, mentions)
         unsure = self._unsure(signals, query) or criterion_doubt(signals)
-        if query is not None:
-            more = asked != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE))
-            # `what do X and Y cost?`: of those that the table has.
-            apart = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
-            parse = Parse(text, foreign, mentions, query, beyond, unsure, need=need, more=more)
-            return replace(parse, asides=_told(asides, query, text), partly=apart and _tells_of_each(signals, query))
-        return Parse(text, foreign, mentions, query, beyond, unsure, situation, need, claims, said)
+        if query is None:
+            assumed = tuple(claim.signals.text.strip() for claim in claims)
+            return Parse(text, foreign, mentions, None, beyond, unsure, situation, need, assumed, said)
+        # `what do X and Y cost?`: of those that the table has.
+        apart = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
+        return Parse(
+            text,
+            foreign,
+            mentions,
+            query,
+            beyond,
+            unsure,
+            need=need,
+            more=asked.text != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE)),
+            asides=_told(asides, query, text),
+            partly=apart and _tells_of_each(signals, query),
+        )
+
+    def _asked(self, text: str, mentions: tuple[Mention, ...], *, focused: bool) -> Signals:
+        """What the text asks, without what only stands before or around it where it is `focused`."""
+        asked = focus(text, mentions, find_pieces(text, mentions, wages=False)) if focused else text
+        within = mentions if asked == text else tuple(self._linker.link(asked))
+        within = _outside_titles(asked, within, self._catalogue)
+        return Signals(asked, within, self._catalogue, self._linker, whole=text)
+
+    def _typed(self, beside: Signals, asked: Signals, mentions: tuple[Mention, ...]) -> tuple[Query | None, Signals]:
+        """The query that a table answers, and the signals that it was read from."""
+        query, signals = _read_first(beside, asked)
+        query = _table_alone(signals, query)
+        if query is not None and query.plan is not None:  # every sentence may constrain a plan
+            query = read_plan(Signals(asked.whole, mentions, self._catalogue, self._linker)) or query
+        return query, signals
+
+    def _named(
+        self,
+        asked: Signals,
+        mentions: tuple[Mention, ...],
+        query: Query | None,
+        situation: Situation | None,
+        *,
+        sets: bool,
+    ) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+        """The names in what is asked that nobody knows, and the mentions beside them. What is said of a set and not
+        understood may be a name: `tools that work with X`."""
+        if situation is not None and situation.asked and (situation.story or not refers(situation.asked)):
+            front, seen = situation.asked, tuple(self._linker.link(situation.asked))
+        else:
+            front = foreground(asked.text, asked.mentions, asked.stated) if query is not None else asked.text
+            seen = _left(asked.mentions, front)
+        typed = query is not None or (sets and situation is None)
+        foreign = () if _tells_of_a_team(query) else self._foreign(front, seen, typed=typed)
+        return foreign or tuple(self._vocabulary.headed(asked.whole, mentions)), seen
+
+    def _uncarried(
+        self, signals: Signals, asked: Signals, wants: str, query: Query | None, *, listed: bool
+    ) -> tuple[str, ...]:
+        """What is asked of names that no table holds."""
+        places = self._vocabulary.places(asked.text, asked.whole, asked.mentions)
+        beyond = () if _tells_of_a_team(query) else uncarried(signals, wants, query, places)
+        return (*beyond, "such a ranking") if query is None and listed and wants_a_quality(signals) else beyond
 
     def _unknown(self, signals: Signals, query: Query | None, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
         """Words of other trades, and names of which no table has the price that is asked for."""
@@ -296,7 +328,7 @@ class Parser:
     def _unsure(self, signals: Signals, query: Query | None) -> str | None:
         if query is None:
             return level_doubt(signals)
-        if query.select not in ("tools", "roles"):
+        if query.select not in _LISTED:
             return None
         pool = self._catalogue.tools if query.select == "tools" else self._catalogue.roles
         return doubt(signals.text, signals.pieces, pool.values())
@@ -352,6 +384,21 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
     """Whether it checks what a question takes for granted and what does not hold."""
     checks = query.premise and query.measure == "check" and query.select in ("tools", "roles")
     return checks and not all(query.where.holds(signals.catalogue.thing(name)) for name in query.named)
+
+
+def _is_of_a_set(query: Query | None) -> bool:
+    """Whether it is read as asking for some of the tools or roles."""
+    return query is not None and query.select in _LISTED and not query.named and query.plan is None
+
+
+def _tells_of_a_team(query: Query | None) -> bool:
+    """Whether the asker tells of the own team, and may name what no table knows: cards, products, the company."""
+    return query is not None and bool(query.stated)
+
+
+def _with_besides(query: Query, signals: Signals, masked: str) -> Query:
+    """The query with what is asked besides it, for as many users and months as the `masked` words bear."""
+    return on_basis(query, masked).beside(on_basis(other, masked) for other in asked_besides(signals, query))
 
 
 def _situation(signals: Signals, query: Query | None, wants: str) -> Situation | None:
