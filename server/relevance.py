@@ -32,7 +32,7 @@ BREADTH = 5
 _MARGIN = 0.2
 _SAID_WEIGHT = 0.1
 _LEARNED_WEIGHT = 0.01
-_THRESHOLD = 0.135
+_THRESHOLD = 0.145
 # `CCPA?`: so few words are looked up, and carried by a passage that says them all.
 _FEW = 5
 # An added passage answers a question by itself: so near to it, saying so much of it.

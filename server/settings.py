@@ -96,7 +96,7 @@ class LLMSettings(Group):
 class RetrievalSettings(Group):
     """How many fused passages are reranked and how many the LLM reads."""
 
-    candidates: int = Field(default=60, ge=1, le=200)
+    candidates: int = Field(default=24, ge=1, le=200)
     passages: int = Field(default=4, ge=1, le=20)
 
 
