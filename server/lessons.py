@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from corpus.catalogue import PAPER
 from corpus.vocabulary import PhaseCode
 from server.classification.classifier import Classifier
+from server.classification.examples import Examples
 from server.embedded import Embedded
 from server.known import advised_at, phase_at
 from server.layers import kept
@@ -71,14 +72,23 @@ class Lessons:
     @classmethod
     def of(cls, store: "QdrantStore") -> Self:
         """Learned from the questions that the index is known to answer, and from those beyond it."""
-        phases: dict[PhaseCode, list[Embedded]] = defaultdict(list)
-        needs: dict[Needs, list[Embedded]] = defaultdict(list)
-        answers: dict[Answer, list[Embedded]] = defaultdict(list)
-        carried: dict[bool, list[Embedded]] = {True: [], False: []}
+        texts: list[str] = []
+        vectors: list[Array] = []
+
+        def number(node: "BaseNode") -> int:
+            texts.append(node.get_content())
+            # A list of so many numbers takes eight times the memory.
+            vectors.append(np.array(node.get_embedding(), dtype=np.float32))
+            return len(texts) - 1
+
+        phases: dict[PhaseCode, list[int]] = defaultdict(list)
+        needs: dict[Needs, list[int]] = defaultdict(list)
+        answers: dict[Answer, list[int]] = defaultdict(list)
+        carried: dict[bool, list[int]] = {True: [], False: []}
         cards: dict[str, str] = {}
         placing = {PAPER}
         for node in store.scan(kept("question")):
-            example, locator, document = _example(node), node.metadata["locator"], node.metadata["document"]
+            example, locator, document = number(node), node.metadata["locator"], node.metadata["document"]
             carried[True].append(example)
             answers[True, node.metadata["source"]].append(example)
             if advised_at(locator):
@@ -90,14 +100,15 @@ class Lessons:
             if phase is not None and phase != PhaseCode.MD:  # its halves are told apart
                 phases[phase].append(example)
         for node in store.scan(kept("beyond")):
-            carried[False].append(_example(node))
+            carried[False].append(number(node))
             answers[False, node.metadata["locator"]].append(carried[False][-1])
         rows = {name: row for row, (is_source, name) in enumerate(answers) if is_source}
+        examples = Examples(texts, np.array(vectors, dtype=np.float32))
         return cls(
-            _learned(phases),
-            _learned(needs),
-            _learned(carried),
-            _learned(answers),
+            _learned(examples, phases),
+            _learned(examples, needs),
+            _learned(examples, carried),
+            _learned(examples, answers),
             rows,
             cards,
             tuple(sorted(placing)),
@@ -131,10 +142,5 @@ class Lessons:
         return Answering(float(carried), self._rows, sources - any_source)
 
 
-def _learned(examples: Mapping[Label, Sequence[Embedded]]) -> Classifier[Label] | None:
-    return Classifier[Label].learned(examples) if examples and all(examples.values()) else None
-
-
-def _example(node: "BaseNode") -> Embedded:
-    # A list of so many numbers takes eight times the memory.
-    return Embedded(node.get_content(), np.array(node.get_embedding(), dtype=np.float32))
+def _learned(examples: Examples, classes: Mapping[Label, Sequence[int]]) -> Classifier[Label] | None:
+    return Classifier[Label].learned(examples, classes) if classes and all(classes.values()) else None

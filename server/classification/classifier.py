@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.classification.discriminant import Discriminant
+from server.classification.examples import Examples
 from server.classification.naive_bayes import NaiveBayes
 from server.embedded import Embedded
 
@@ -26,11 +27,12 @@ class Classifier(Generic[Label]):
         self._words = words
 
     @classmethod
-    def learned(cls, examples: Mapping[Label, Sequence[Embedded]]) -> Self:
-        """Learned from at least one example of each class."""
-        vectors = [np.array([example.vector for example in known], dtype=np.float64) for known in examples.values()]
-        texts = [[example.text for example in known] for known in examples.values()]
-        return cls(tuple(examples), Discriminant.fitted(vectors), NaiveBayes.fitted(texts))
+    def learned(cls, examples: Examples, classes: Mapping[Label, Sequence[int]]) -> Self:
+        """Learned from the examples of each class, at least one, by their numbers."""
+        numbers = np.array([len(each) for each in classes.values()])
+        rows, labels = np.concatenate([*map(np.array, classes.values())]), np.repeat(np.arange(len(numbers)), numbers)
+        meaning = Discriminant.fitted(examples.vectors[rows], numbers)
+        return cls(tuple(classes), meaning, NaiveBayes.fitted(examples, rows, labels, len(numbers)))
 
     def scores(self, asked: Embedded) -> Array:
         """A log-likelihood for each class, in the order of `labels`, but for what is the same for all of them."""

@@ -1,62 +1,55 @@
 """Naive Bayes: of which class a text is, by the words and pairs of words that the examples of each hold."""
 
-import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.floating | np.integer]
+from server.classification.examples import SEEN, Examples, words_of
 
-_WORD = re.compile(r"[a-z0-9']+")
-# What an unseen word counts for, and how often one has to be seen; set on the development split of the golden set.
+Array = NDArray[np.floating]
+Numbers = NDArray[np.integer]
+
+# What an unseen word counts for; set on the development split of the golden set.
 _SMOOTHING = 0.03
-_SEEN = 3
 
 
 class NaiveBayes:
     """What each word says for each class that it was seen in, and against all others."""
 
-    def __init__(self, said: Mapping[str, tuple[Array, Array]], offsets: Array) -> None:
-        """`said` has the classes of each word and what it says for each of them; `offsets`, of the shape (classes,), is
-        what any word says for a class by how many examples that has."""
-        self._said = said
+    def __init__(
+        self, words: Mapping[str, int], starts: Numbers, labels: Numbers, weights: Array, offsets: Array
+    ) -> None:
+        """What word i says for `labels` are the `weights` from `starts[i]` to `starts[i + 1]`; `offsets`, of the shape
+        (classes,), are what any word says for a class by how many examples that has."""
+        self._words = words
+        self._starts = starts
+        self._labels = labels
+        self._weights = weights
         self._offsets = offsets
 
     @classmethod
-    def fitted(cls, examples: Sequence[Sequence[str]]) -> Self:
-        """Fitted to the texts of each class."""
-        counted = [Counter(word for text in texts for word in _words(text)) for texts in examples]
-        seen = Counter[str]()
-        for counts in counted:
-            seen.update(counts)
-        said: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for label, counts in enumerate(counted):
-            for word, number in counts.items():
-                if seen[word] >= _SEEN:
-                    said[word].append((label, math.log1p(number / _SMOOTHING)))
-        totals = np.array([len(texts) for texts in examples]) + _SMOOTHING * len(examples)
-        return cls({word: _columns(pairs) for word, pairs in said.items()}, -np.log(totals))
+    def fitted(cls, examples: Examples, rows: Numbers, labels: Numbers, classes: int) -> Self:
+        """Fitted to the examples of these rows, each of the class that its label is the number of."""
+        lengths = examples.starts[rows + 1] - examples.starts[rows]
+        at = np.repeat(examples.starts[rows] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        said = examples.said[at]
+        often = np.bincount(said, minlength=len(examples.words))[said] >= SEEN
+        pairs, times = np.unique(said[often] * classes + np.repeat(labels, lengths)[often], return_counts=True)
+        starts = np.searchsorted(pairs, np.arange(len(examples.words) + 1) * classes)
+        totals = np.bincount(labels, minlength=classes) + _SMOOTHING * classes
+        return cls(examples.words, starts, pairs % classes, np.log1p(times / _SMOOTHING), -np.log(totals))
 
     def scores(self, text: str) -> Array:
         """What the words of a text say for each class, of the shape (classes,), but for what is the same for all of
         them: 0 where they say nothing."""
-        said = [found for word in _words(text) if (found := self._said.get(word)) is not None]
-        if not said:
+        numbers = [number for word in words_of(text) if (number := self._words.get(word)) is not None]
+        spans = [slice(self._starts[number], self._starts[number + 1]) for number in numbers]
+        spans = [span for span in spans if span.stop > span.start]
+        if not spans:
             return np.zeros_like(self._offsets)
-        labels, weights = (np.concatenate(each) for each in zip(*said, strict=True))
-        return len(said) * self._offsets + np.bincount(labels, weights, minlength=len(self._offsets))
-
-
-def _columns(pairs: Sequence[tuple[int, float]]) -> tuple[Array, Array]:
-    labels, weights = zip(*pairs, strict=True)
-    return np.array(labels), np.array(weights)
-
-
-def _words(text: str) -> set[str]:
-    words = _WORD.findall(text.lower())
-    return {*words, *(f"{left} {right}" for left, right in pairwise(words))}
+        labels = np.concatenate([self._labels[span] for span in spans])
+        weights = np.concatenate([self._weights[span] for span in spans])
+        scores: Array = len(spans) * self._offsets + np.bincount(labels, weights, minlength=len(self._offsets))
+        return scores

@@ -14,6 +14,7 @@ from ingest.nodes import node_from
 from ingest.store import QdrantStore
 from server.classification.classifier import Classifier
 from server.classification.discriminant import Discriminant
+from server.classification.examples import Examples
 from server.classification.naive_bayes import NaiveBayes
 from server.embedded import Embedded
 from server.lessons import UNLEARNED, Lessons
@@ -31,14 +32,21 @@ def around(centre: np.ndarray, number: int = 60) -> np.ndarray:
 
 
 def test_what_all_classes_scatter_by_tells_them_apart_by_nothing() -> None:
-    discriminant = Discriminant.fitted([around(AXES[0]), around(AXES[1])])
+    discriminant = Discriminant.fitted(np.concatenate([around(AXES[0]), around(AXES[1])]), np.array([60, 60]))
     near = AXES[0] + 5 * AXES[5]
     assert discriminant.scores(near).argmax() == 0
     assert discriminant.scores(AXES[1] - 5 * AXES[5]).argmax() == 1
 
 
+def worded(*texts: list[str]) -> NaiveBayes:
+    """Fitted to the texts of each class, whose embeddings say nothing."""
+    every = [text for each in texts for text in each]
+    labels = np.repeat(np.arange(len(texts)), [len(each) for each in texts])
+    return NaiveBayes.fitted(Examples(every, np.zeros((len(every), 1))), np.arange(len(every)), labels, len(texts))
+
+
 def test_words_and_pairs_of_them_speak_for_the_class_that_holds_them() -> None:
-    words = NaiveBayes.fitted([["the goat is live"] * 3, ["live goat cheese"] * 3])
+    words = worded(["the goat is live"] * 3, ["live goat cheese"] * 3)
     live, goat, unseen = (words.scores(text) for text in ("is live", "the live goat", "violin"))
     assert live.argmax() == 0
     assert goat.argmax() == 0
@@ -47,19 +55,18 @@ def test_words_and_pairs_of_them_speak_for_the_class_that_holds_them() -> None:
 
 
 def test_a_word_that_is_hardly_ever_seen_says_nothing() -> None:
-    words = NaiveBayes.fitted([["violin", "cello", "cello", "cello"], ["drum", "drum", "drum"]])
+    words = worded(["violin", "cello", "cello", "cello"], ["drum", "drum", "drum"])
     assert np.array_equal(words.scores("violin"), [0, 0])
     assert words.scores("cello").argmax() == 0
 
 
 @pytest.mark.parametrize(("text", "expected"), [("watch the herd", "watching"), ("sell the herd", "selling")])
 def test_words_decide_where_meaning_does_not(text: str, expected: str) -> None:
-    def examples(word: str, centre: np.ndarray) -> list[Embedded]:
-        return [Embedded(f"{word} the herd", vector.tolist()) for vector in around(centre)]
-
     between = (AXES[0] + AXES[1]) / 2
-    classes = {"watching": examples("watch", AXES[0]), "selling": examples("sell", AXES[1])}
-    likelihoods = Classifier[str].learned(classes).likelihoods(Embedded(text, between.tolist()))
+    vectors = np.concatenate([around(AXES[0]), around(AXES[1])])
+    examples = Examples(["watch the herd"] * 60 + ["sell the herd"] * 60, vectors)
+    classes = {"watching": range(60), "selling": range(60, 120)}
+    likelihoods = Classifier[str].learned(examples, classes).likelihoods(Embedded(text, between.tolist()))
     assert likelihoods[expected] > 0.8
     assert sum(likelihoods.values()) == pytest.approx(1)
 
