@@ -26,7 +26,7 @@ from server.terms import terms
 _COVERAGE_WEIGHT = 0.5
 _LIKELY_WEIGHT = 0.006
 # No passage is less likely (a logarithm) than one that nobody is known to ask for.
-_UNLIKELY = -20.0
+_UNLIKELY = -12.0
 # The gate looks at this many passages; those within the margin of the best one's score carry too.
 BREADTH = 5
 _MARGIN = 0.2
