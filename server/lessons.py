@@ -1,5 +1,5 @@
 """What the known questions of an index teach: which phase a told situation is about, which roles or tool who tells it
-needs, which passage answers a question, and what the corpus carries."""
+needs, which passage answers a question, which part of a card it is for, and what the corpus carries."""
 
 import math
 from collections import defaultdict
@@ -15,7 +15,7 @@ from corpus.vocabulary import PhaseCode
 from server.classification.classifier import Classifier
 from server.classification.examples import Examples
 from server.embedded import Embedded
-from server.known import advised_at, phase_at
+from server.known import advised_at, part_at, phase_at
 from server.layers import kept
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Lessons:
     _needs: Classifier[Needs] | None
     _carried: Classifier[bool] | None
     _answers: Classifier[Answer] | None
+    _parts: Classifier[str | None] | None
     _rows: Mapping[str, int]
     """The places of the sources among what answers; the topics beyond come behind them."""
     _cards: Mapping[str, str]
@@ -84,6 +85,7 @@ class Lessons:
         phases: dict[PhaseCode, list[int]] = defaultdict(list)
         needs: dict[Needs, list[int]] = defaultdict(list)
         answers: dict[Answer, list[int]] = defaultdict(list)
+        parts: dict[str | None, list[int]] = defaultdict(list)
         carried: dict[bool, list[int]] = {True: [], False: []}
         cards: dict[str, str] = {}
         placing = {PAPER}
@@ -91,6 +93,7 @@ class Lessons:
             example, locator, document = number(node), node.metadata["locator"], node.metadata["document"]
             carried[True].append(example)
             answers[True, node.metadata["source"]].append(example)
+            parts[part_at(locator)].append(example)
             if advised_at(locator):
                 cards[node.metadata["source"]] = document
             if node.metadata["needs"]:
@@ -109,6 +112,7 @@ class Lessons:
             _learned(examples, needs),
             _learned(examples, carried),
             _learned(examples, answers),
+            _learned(examples, parts),
             rows,
             cards,
             tuple(sorted(placing)),
@@ -121,6 +125,11 @@ class Lessons:
     def needs(self, asked: Embedded) -> dict[Needs, float]:
         """How likely who asks so needs which roles; they add up to 1."""
         return self._needs.likelihoods(asked) if self._needs else {}
+
+    def parts(self, asked: Embedded) -> dict[str | None, float]:
+        """How likely each part of a card, by its heading, is what is asked for, or (None) something else; they add up
+        to 1."""
+        return self._parts.likelihoods(asked) if self._parts else {}
 
     def advising(self, asked: Embedded) -> str | None:
         """The card (a document) of the one tool that who asks so surely needs, whatever else may be asked for."""

@@ -2,11 +2,11 @@
 
 Hybrid search always finds something. Passages are ordered by how near they are in meaning, themselves or a
 question that they are known to answer (cosine), by how much of what is asked about they say, in the same or in
-everyday words (content words weighted by their rarity in the corpus), and by how likely they answer it, as all known
-questions at once teach. The gate asks how much of it the best of them say together, and how much nearer the question is
-to them, or to questions that the corpus answers, than to questions beyond it: to the nearest of either, and, by what
-was learned, to all of them. Weights and thresholds were set on the golden set's development split; `python -m eval run`
-measures what they yield.
+everyday words (content words weighted by their rarity in the corpus), and by how likely they answer it, and such a part
+of a card is asked for, as all known questions at once teach. The gate asks how much of it the best of them say together,
+and how much nearer the question is to them, or to questions that the corpus answers, than to questions beyond it: to
+the nearest of either, and, by what was learned, to all of them. Weights and thresholds were set on the golden set's
+development split; `python -m eval run` measures what they yield.
 """
 
 import math
@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import process
@@ -24,6 +25,7 @@ from server.paraphrases import alike, staging
 from server.terms import terms
 
 _COVERAGE_WEIGHT = 0.5
+_PART_WEIGHT = 0.08
 _LIKELY_WEIGHT = 0.006
 # No passage is less likely (a logarithm) than one that nobody is known to ask for.
 _UNLIKELY = -12.0
@@ -45,21 +47,32 @@ _SAYS_OF_ITS_TOOL = 0.35
 _LONG = 6
 
 
+class Taught(NamedTuple):
+    """What the known questions teach of a passage: how like the nearest of its own is (a cosine), how likely it answers
+    (the logarithm of its share among all), and how likely its part of a card is asked for."""
+
+    asked: float
+    likely: float
+    part: float
+
+
 @dataclass(frozen=True)
 class Scored:
-    """One passage against the question: a cosine, 0..1 of the question's weighted content words, the cosine of the
-    nearest question that it is known to answer, and how likely it answers (the logarithm of its share among all)."""
+    """One passage against the question: a cosine, 0..1 of the question's weighted content words, and what known
+    questions teach of it."""
 
     similarity: float
     coverage: float
     asked: float
     likely: float
+    part: float
 
     @property
     def score(self) -> float:
         """What passages are ordered by."""
         near = max(self.similarity, self.asked)
-        return near + _COVERAGE_WEIGHT * self.coverage + _LIKELY_WEIGHT * max(self.likely, _UNLIKELY)
+        learned = _LIKELY_WEIGHT * max(self.likely, _UNLIKELY) + _PART_WEIGHT * self.part
+        return near + _COVERAGE_WEIGHT * self.coverage + learned
 
     @property
     def answers(self) -> bool:
@@ -97,21 +110,16 @@ class Relevance:
         return {term: math.log(1 + self._total / (1 + self._counts[term])) for term in found}
 
     def scored(
-        self,
-        asked: Embedded,
-        texts: Sequence[str],
-        vectors: Sequence[Sequence[float]],
-        known: Sequence[float],
-        likely: Sequence[float],
+        self, asked: Embedded, texts: Sequence[str], vectors: Sequence[Sequence[float]], taught: Sequence[Taught]
     ) -> list[Scored]:
-        """What each passage scores: its text, its embedding (of length 1), how like the nearest of its known questions
-        is, and how likely it answers."""
+        """What each passage scores: its text, its embedding (of length 1), and what known questions teach of it."""
         if not texts:
             return []
         weights = self.weights(asked.text)
         similar = np.array(vectors) @ np.array(asked.vector)
         covered = [coverage(weights, [text]) for text in texts]
-        return [Scored(*signals) for signals in zip(similar.tolist(), covered, known, likely, strict=True)]
+        signals = zip(similar.tolist(), covered, taught, strict=True)
+        return [Scored(near, said, each.asked, each.likely, each.part) for near, said, each in signals]
 
     def carrying(self, question: str, sides: Sides, texts: Sequence[str], scored: Sequence[Scored]) -> int:
         """How many of the passages, which come best first, carry the question; 0 refuses it."""

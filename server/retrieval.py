@@ -1,7 +1,7 @@
 """Retrieval: hybrid search of the live index, through LlamaIndex's seams for embeddings and vector stores, reranked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -9,11 +9,11 @@ from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.embedded import Embedded
 from server.expansion import QueryExpander
-from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
+from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness, part_at
 from server.layers import UNFILTERED, kept
 from server.lessons import UNLEARNED, Answering, Lessons
 from server.placement import Work, advising
-from server.relevance import BREADTH, Relevance, Scored, Sides
+from server.relevance import BREADTH, Relevance, Scored, Sides, Taught
 from server.schema import Filters
 from server.searches import Searches
 
@@ -59,10 +59,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class _Hints:
-    """What the known questions say of one that is asked: those most like it, and how likely each source answers it."""
+    """What the known questions say of one that is asked: those most like it, how likely each source answers it, and how
+    likely each part of a card is asked for."""
 
     known: Sequence[Known] = ()
     answering: Answering = UNLEARNED
+    parts: Mapping[str | None, float] = field(default_factory=dict)
 
 
 _NONE = _Hints()
@@ -205,7 +207,7 @@ class PassageRetriever:
         within, beyond = self._like(asked, "question"), self._like(asked, "beyond", number=NEAREST)
         learned = self._lessons.answering(asked)
         known = within if filters == UNFILTERED else self._like(asked, "question", filters)
-        found = self._ranked(asked, _Hints(known, learned), filters, BREADTH)
+        found = self._ranked(asked, _Hints(known, learned, self._lessons.parts(asked)), filters, BREADTH)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
         sides = Sides(nearness(within), nearness(beyond), learned.carried)
         own = found[: self._relevance.carrying(self._expander.asked(question), sides, texts, scored)]
@@ -233,7 +235,8 @@ class PassageRetriever:
         return [passage for passage in others if passage.scored.answers_of_its_tool]
 
     def _hints(self, asked: Embedded, filters: Filters) -> _Hints:
-        return _Hints(self._like(asked, "question", filters), self._lessons.answering(asked))
+        known = self._like(asked, "question", filters)
+        return _Hints(known, self._lessons.answering(asked), self._lessons.parts(asked))
 
     def _ranked(
         self, asked: Embedded, hints: _Hints, filters: Filters, top_k: int, layer: "Layer" = "source"
@@ -249,13 +252,15 @@ class PassageRetriever:
         nodes += self._store.get_nodes(missing) if missing else []
         texts = [node.get_content(MetadataMode.EMBED) for node in nodes]
         vectors = [node.get_embedding() for node in nodes]
-        scored = self._relevance.scored(
-            query,
-            texts,
-            vectors,
-            [near.get(node.node_id, 0.0) for node in nodes],
-            [hints.answering.likely(node.node_id) for node in nodes],
-        )
+        taught = [
+            Taught(
+                near.get(node.node_id, 0.0),
+                hints.answering.likely(node.node_id),
+                hints.parts.get(part_at(node.metadata["locator"]), 0.0),
+            )
+            for node in nodes
+        ]
+        scored = self._relevance.scored(query, texts, vectors, taught)
         found = list(zip(nodes, texts, scored, strict=True))
         if self._method.reranked:
             found.sort(key=lambda each: -each[2].score)

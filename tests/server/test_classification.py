@@ -77,6 +77,7 @@ def test_an_index_without_known_questions_teaches_nothing(tmp_path: Path) -> Non
     asked = Embedded("who waters the herd?", [1.0, 0.0, 0.0])
     assert (lessons.phases(asked), lessons.needs(asked), lessons.advising(asked)) == ({}, {}, None)
     assert lessons.answering(asked) is UNLEARNED
+    assert lessons.parts(asked) == {}
     assert Work(frozenset(), [], [], lessons.phases(asked), lessons.needs(asked), 0.0).needing is None
 
 
