@@ -3,9 +3,9 @@
 Hybrid search always finds something. Passages are ordered by how near they are in meaning, themselves or a
 question that they are known to answer (cosine), by how much of what is asked about they say, in the same or in
 everyday words (content words weighted by their rarity in the corpus), and by how likely they answer it, and such a part
-of a card is asked for, as all known questions at once teach. The gate asks how much of it the best of them say together,
-and how much nearer the question is to them, or to questions that the corpus answers, than to questions beyond it: to
-the nearest of either, and, by what was learned, to all of them. Weights and thresholds were set on the golden set's
+of a card is asked for, as all known questions at once teach. The gate asks how much of it the best of them say, and how
+much nearer the question is to them, or to questions that the corpus answers, than to questions beyond it: to the
+nearest of either, and, by what was learned, to all of them. Weights and thresholds were set on the golden set's
 development split; `python -m eval run` measures what they yield.
 """
 
