@@ -22,7 +22,7 @@ class Classifier(Generic[Label]):
     """Says how likely a text is of each class; no class is likelier than another before the text is known."""
 
     def __init__(self, labels: tuple[Label, ...], meaning: Discriminant, words: NaiveBayes) -> None:
-        self.labels = labels
+        self._labels = labels
         self._meaning = meaning
         self._words = words
 
@@ -35,7 +35,7 @@ class Classifier(Generic[Label]):
         return cls(tuple(classes), meaning, NaiveBayes.fitted(examples, rows, labels, len(numbers)))
 
     def scores(self, asked: Embedded) -> Array:
-        """A log-likelihood for each class, in the order of `labels`, but for what is the same for all of them."""
+        """A log-likelihood for each class, in the order that they were learned in, but for what all of them share."""
         scores: Array = self._meaning.scores(np.array(asked.vector)) + _WORDS * self._words.scores(asked.text)
         return scores
 
@@ -43,4 +43,4 @@ class Classifier(Generic[Label]):
         """How likely it is of each class; they add up to 1."""
         scores = self.scores(asked)
         shares = np.exp(scores - scores.max())
-        return dict(zip(self.labels, (shares / shares.sum()).tolist(), strict=True))
+        return dict(zip(self._labels, (shares / shares.sum()).tolist(), strict=True))

@@ -214,7 +214,7 @@ class Parser:
         asides = Asides(asked, _read)
         beside = replace(asked, text=asides.rest) if asides.alone else asked
         read, signals = self._typed(beside, asked, mentions)
-        wants, claims = wanted(signals), claims_of(signals)
+        wants, claims, sets = wanted(signals), claims_of(signals), _is_of_a_set(read)
         said = tuple(filter(None, (attributed(claim.signals.text.strip()) for claim in claims if not claim.loose)))
         query = None
         if read is not None and _answers(read, signals, wants, said):
@@ -223,11 +223,11 @@ class Parser:
         situation = _situation(told, query, wants)
         need = find_need(signals, query, situation)
         query = query if situation is None else None
-        foreign, named = self._named(asked, mentions, query, situation, sets=_is_of_a_set(read))
+        foreign, named = self._named(asked, mentions, query, situation, sets=sets)
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, named) for name in foreign):
             query, foreign = None, ()
         beyond = self._uncarried(signals, asked, wants, query, listed=read is not None and read.select in _LISTED)
-        if query is None and _is_of_a_set(read) and foreign and all(map(self._vocabulary.on_cards, foreign)):
+        if query is None and sets and foreign and all(map(self._vocabulary.on_cards, foreign)):
             beyond, foreign = (*beyond, *(f"a column about {name}" for name in foreign)), ()
         beyond += self._unknown(signals, query, mentions)
         unsure = self._unsure(signals, query) or criterion_doubt(signals)
