@@ -32,13 +32,18 @@ class Placer:
     async def placed(self, reading: Reading) -> Placement | None:
         """Where what is told belongs; None where it is read already, refused, or nothing that the corpus is asked."""
         situation = reading.unplaced
-        named = reading.foreign and not (reading.need is not None and reading.need.alone)
-        if named or reading.uncarried or reading.clarify or (situation is None and reading.need is None):
+        alone = reading.need is not None and reading.need.alone
+        named = reading.foreign and not alone
+        if named or reading.clarify or (situation is None and reading.need is None):
+            return None
+        if reading.uncarried and not alone:
             return None
         with tracer.start_as_current_span("advisor.place"):
             advice = await self._advice(reading)
             if advice is not None:
                 return advised(advice, amounts=situation is not None and situation.amounts)
+            if reading.uncarried:
+                return None
             works = await self._works(reading.question, situation) if situation is not None else []
             told = situation if situation and all(work.is_of_the_corpus(situation) for work in works) else None
             doing = await self._doing(reading.question, works) if told and told.for_a_role else None

@@ -20,6 +20,7 @@ from server.understanding.words import cues as ask
 
 # So many words of content that no name, condition or cue accounts for may tell a need.
 _TOLD = 3
+_TOLD_ALONE = 2
 _ANYTHING = AllOf()
 # `which suits us, A or B?`
 _EITHER = re.compile(r"§[^§.?!]{0,12}\b(?:or|vs\.?|versus)\b[^§.?!]{0,12}§")
@@ -49,12 +50,17 @@ def find_need(signals: Signals, query: Query | None, situation: Situation | None
         return None
     asked = kind == "tools" if situation is None else situation.for_a_tool
     together = situation is not None and len(situation.works) > 1
-    alone = not together and asks_nothing(whole.text) and whole.says(cues.OWN, cues.WANTS)
-    if situation is None and not _tells(whole, query, asked=asked):
+    alone = not together and asks_nothing(whole.text) and whole.says(cues.OWN)
+    if situation is None and not _tells(whole, query, asked=asked, alone=alone):
         return None
     bounds = [piece for piece in whole.stated if not isinstance(piece.condition, _OF_ANY_TOOL)]
     named = tuple(name for name in whole.tools if name.lower() in whole.lower)  # `an open LLM` names none
-    return Need(all_of((*parts_of(join(whole.text, bounds)), *_among(whole, named))), alone)
+    asked_of = parts_of(query.where) if query is not None and is_of_a_set(query) and outright(whole) else ()
+    return Need(all_of((*parts_of(join(whole.text, bounds)), *_among(whole, named), *asked_of)), alone)
+
+
+def is_of_a_set(query: Query) -> bool:
+    return query.select == "tools" and not query.named and query.plan is None
 
 
 def _among(whole: Signals, named: tuple[str, ...]) -> tuple[Condition, ...]:
@@ -65,11 +71,14 @@ def _among(whole: Signals, named: tuple[str, ...]) -> tuple[Condition, ...]:
     return (either,) if len(named) > 1 and _EITHER.search(whole.masked) else (Not(of=either),)
 
 
-def _tells(whole: Signals, query: Query | None, *, asked: bool) -> bool:
+def _tells(whole: Signals, query: Query | None, *, asked: bool, alone: bool) -> bool:
     """Whether so much is told that a query, if there is one, misses it."""
-    if len(left_over(whole)) < _TOLD:
+    left = len(left_over(whole))
+    if left < (_TOLD_ALONE if alone else _TOLD):
         return False
-    if query is None:
+    if query is None or alone:
+        return True
+    if asked and cues.ONE_TOOL.search(whole.lower) and left > 4 and is_of_a_set(query):
         return True
     if query.named or query.premise or query.order or query.stated or query.also:
         return False
