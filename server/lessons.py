@@ -65,8 +65,8 @@ class Lessons:
     _parts: Classifier[str | None] | None
     _rows: Mapping[str, int]
     """The places of the sources among what answers; the topics beyond come behind them."""
-    _cards: Mapping[str, str]
-    """The card (a document) of each source that says when to choose its tool."""
+    _cards: Mapping[str, tuple[str, str]]
+    """The tool and its card (a document) of each source that says when to choose that tool."""
     placing: tuple[str, ...]
     """The documents whose known questions place a situation: the paper, and those that tell who needs which roles."""
 
@@ -87,15 +87,15 @@ class Lessons:
         answers: dict[Answer, list[int]] = defaultdict(list)
         parts: dict[str | None, list[int]] = defaultdict(list)
         carried: dict[bool, list[int]] = {True: [], False: []}
-        cards: dict[str, str] = {}
+        cards: dict[str, tuple[str, str]] = {}
         placing = {PAPER}
         for node in store.scan(kept("question")):
             example, locator, document = number(node), node.metadata["locator"], node.metadata["document"]
             carried[True].append(example)
             answers[True, node.metadata["source"]].append(example)
             parts[part_at(locator)].append(example)
-            if advised_at(locator):
-                cards[node.metadata["source"]] = document
+            if tool := advised_at(locator):
+                cards[node.metadata["source"]] = tool, document
             if node.metadata["needs"]:
                 needs[tuple(node.metadata["needs"])].append(example)
                 placing.add(document)
@@ -131,14 +131,17 @@ class Lessons:
         to 1."""
         return self._parts.likelihoods(asked) if self._parts else {}
 
-    def advising(self, asked: Embedded) -> str | None:
-        """The card (a document) of the one tool that who asks so surely needs, whatever else may be asked for."""
+    def advising(self, asked: Embedded, among: Sequence[str] = ()) -> str | None:
+        """The card (a document) of the one tool that who asks so surely needs: `among` some, rather than the others of
+        them, or else whatever may be asked for."""
         answering = self.answering(asked)
         cards: dict[str, float] = defaultdict(float)
-        for source, card in self._cards.items():
-            cards[card] += math.exp(answering.likely(source))
+        for source, (tool, card) in self._cards.items():
+            if not among or tool in among:
+                cards[card] += math.exp(answering.likely(source))
         best = max(cards, key=lambda card: cards[card], default=None)
-        return best if best is not None and cards[best] >= _SURE else None
+        enough = _SURE * (sum(cards.values()) if among else 1.0)
+        return best if best is not None and cards[best] >= enough > 0 else None
 
     def answering(self, asked: Embedded) -> Answering:
         """How likely each source answers it, and whether any does."""

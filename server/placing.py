@@ -66,11 +66,13 @@ class Placer:
         best advises, too; facts wait for no index."""
         if reading.need is None or (reading.query is not None and self._engines.index_state != "ready"):
             return None
-        advice = await (await self._engines.loaded()).retriever.advice(reading.question)
-        if advice is None or not reading.need.where.holds(self._catalogue.tools[str(advice.tool)]):
+        need = reading.need
+        advice = await (await self._engines.loaded()).retriever.advice(reading.question, need.among)
+        if advice is None or not need.where.holds(self._catalogue.tools[str(advice.tool)]):
             return None
         best = [advised_at(passage.evidence.locator) for passage in await self._carrying(reading.question)]
-        return advice if next(filter(None, best[:_BEST]), None) == advice.tool else None
+        fits = bool(best) if need.among else next(filter(None, best[:_BEST]), None) == advice.tool
+        return advice if fits else None
 
     async def _doing(self, text: str, works: list[Work]) -> Known | None:
         """The likest known question, where much the same is answered by what a role's card says that it does, and just

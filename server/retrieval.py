@@ -153,12 +153,13 @@ class PassageRetriever:
 
         return await self._searches.found(found)
 
-    async def advice(self, text: str) -> Known | None:
-        """The likest question of somebody who needs the tool that a told need is surely for; None where no tool is."""
+    async def advice(self, text: str, among: Sequence[str]) -> Known | None:
+        """The likest question of somebody who needs the tool that a told need is surely for, `among` some or any; None
+        where no tool is."""
 
         def found() -> Known | None:
             asked = self._embedded(text)
-            card = self._lessons.advising(asked)
+            card = self._lessons.advising(asked, among)
             known = self._like(asked, "question", Filters(documents=(card,))) if card else []
             return advising(known)
 
