@@ -26,8 +26,11 @@ _POINTS_AT_ONE = re.compile(
 _ANTECEDENT = re.compile(
     r"§|\b(?:tools?|roles?|jobs?|people|engineers?|software|phases?|models?|paper|lifecycle|stack|team|everything|anybody|anyone|who|somebody|llms?|aspects?|levels?|authors?|companies|users|wages|prices)\b"
 )
+_ANTECEDENT_OF_ONE = re.compile(
+    r"§|\b(?:tool|role|job|engineer|phase|model|paper|lifecycle|stack|team|llm|aspect|level|company|wage|price)\b"
+)
 # Words enough for a clause of its own: `does your list include DBAs, and what do they make?`
-_CLAUSE = re.compile(r"\s*(?:\S+\s+){2,}\S+[,;:.?!]")
+_CLAUSE = re.compile(r"\s*(?:\S+\s+){2,}\S+(?:[,;:.?!]|\s+and\b)")
 _COMPARED_ONE = re.compile(
     r"^\W*(?:and |so |ok |please |then |just |only |give me |show me |take |i(?:['’]d"
     r"| would)? (?:take|like|want) |what about |how about |for |in |of )*the (?:other|former|latter|first|second"
@@ -111,7 +114,8 @@ def _short(said: FollowUp) -> bool:
     chooses = re.search(r"\bwhich (?:one|of)\b|\bwho\b", said.masked) and compares_again(said.masked)
     if _OTHER_ONE.search(said.text) or _OURS.search(said.masked) or chooses:
         return True
-    if _POINTS_AT_ONE.search(said.text) and not _ITS_OWN.match(said.masked):
+    points = _POINTS_AT_ONE.search(said.masked)
+    if points and not _ANTECEDENT_OF_ONE.search(said.masked[: points.start()]) and not _ITS_OWN.match(said.masked):
         return True
     target = find_target(said.text, said.mentions)
     return bool(CONTINUES.match(said.text)) and said.says(THEM) and (target.noun is None or target.vague)

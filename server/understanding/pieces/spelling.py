@@ -7,6 +7,7 @@ from collections.abc import Container
 from rapidfuzz.distance import OSA
 
 from server.understanding.pieces.halves import halves_named
+from server.understanding.words.money import counts
 from server.understanding.words.shorthand import spelled_out
 
 _CONTRACTIONS = re.compile(
@@ -78,6 +79,7 @@ _SIGNS = (
     (re.compile(r"\b(than|above|over|below|under|beyond) (?:nothing|zero|nil|naught)\b(?! (?:else|more"
     r"|other)\b)", re.IGNORECASE), r"\1 $0"),
     (re.compile(r"\b(\d+)\s?(?:/|per )\s?(?:mo|month|mth)\b", re.IGNORECASE), r"\1 a month"),
+    (re.compile(r"\bhalf a grand\b", re.IGNORECASE), "$500"),
     (re.compile(r"\$/(?:mo|month|mth)\b", re.IGNORECASE), "$ per month"),
     (re.compile(r"/(?:mo|mth)\b", re.IGNORECASE), " per month"),
     (re.compile(r"\bw/\s?(?!o\b)"), "with "),
@@ -214,8 +216,10 @@ def _bound_behind(match: re.Match[str]) -> str:
 
 
 def _thousands(match: re.Match[str]) -> str:
-    """`between 9 and 10 thousand` means thousands at both ends."""
+    """`between 9 and 10 thousand` means thousands at both ends; `200k rows` are no dollars."""
     low, high = (int(float(match[end]) * 1000) if match[end] else None for end in ("low", "high"))
+    if low is None and counts(match.string.lower(), match.start(), match.end()):
+        return f"{high}"
     return f"${low}{match['to']}${high}" if low is not None else f"${high}"
 
 

@@ -1,5 +1,6 @@
-"""Tools warded off without a criterion: nothing in the tables tells which ones are bad."""
+"""Tools warded off or chosen without a criterion: nothing in the tables tells which ones are bad, or best for all."""
 
+from server.understanding.pieces.explained import left_over
 from server.understanding.pieces.signals import Signals
 from server.understanding.words.wordlist import phrases
 
@@ -11,14 +12,25 @@ _BAD = phrases(
     (?:avoid|steer clear of|stay away from|keep away from|advise against|recommend against|warn against)
     """
 )
-QUESTION = (
+_CHOOSES = phrases(
+    r"""
+    best|better|ideal|right|recommend\w*|suggest\w*|advis\w+|favou?rite
+    (?:should|shall|can|could|would|do) (?:we|i|one|you) (?:pick|choose|use|take|buy|adopt|get|try|start with|go for|go with)
+    """
+)
+_ONE = phrases("which one|what one|which of (?:them|the two)")
+_CHOICE = frozenset("good best right ideal recommend suggest advis favourit favorit pick choos adopt take get try start".split())
+WARDED_OFF = (
     "What should count against a tool: its price, that it is not open source, or the phases that it leaves out? "
     "Table IV tells no more of a tool."
 )
+CHOSEN = "Best for what: which phase of the lifecycle, which budget, or what is to be done with it?"
 
 
 def criterion_doubt(signals: Signals) -> str | None:
-    """The question to ask back where tools are warded off and nothing says by what."""
-    if signals.target.noun != "tools" or signals.tools or signals.phases or signals.stated:
+    """The question to ask back where tools are warded off or chosen, and nothing says by what."""
+    if signals.mentions or signals.stated or not (signals.target.noun == "tools" or signals.says(_ONE)):
         return None
-    return QUESTION if signals.says(_BAD) else None
+    if signals.says(_BAD):
+        return WARDED_OFF
+    return CHOSEN if signals.says(_CHOOSES) and _CHOICE.issuperset(left_over(signals)) else None

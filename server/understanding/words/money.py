@@ -78,6 +78,8 @@ _UNIT_AFTER = re.compile(
     r"|\s+(?!(?:an?|per|each|every|for|in|on|at|and|or|but|is|to|with|monthly|the|from|of|that|which|who|max)\b)"
     r"(?:[a-z][\w-]*\s+)?(?!dollars|bucks|is\b)[a-z][\w-]*[^s\W]s\b"
 )
+# `until 2034`
+_YEAR = re.compile(r"\D*20[1-5]\d")
 _THOUSANDS = re.compile(
     r"\$?(?P<n>\d{1,3}(?:,?000)?)(?:\s?k|\s?thousand)?(?: and)?(?: |-)?(?:something|odd|ish"
     r"|and a bit)(?: thousand)?(?: dollars?| bucks)?\b"
@@ -107,6 +109,11 @@ _MEANS = re.compile(r"\b(?:with|for|on) \$?\s?$")
 Amount = tuple[int, int, Comparison, float]
 
 
+def counts(text: str, start: int, end: int) -> bool:
+    """Whether the figure between the two places counts things, not dollars: `300 labelled images`."""
+    return "$" not in text[start:end] and _UNIT_AFTER.match(text, end) is not None
+
+
 def may_be_spent(lower: str, start: int, end: int) -> bool:
     """Whether the amount between the two places is told as what somebody could spend."""
     before = lower[:start]
@@ -126,13 +133,16 @@ def find_amounts(lower: str) -> list[Amount]:
     """`start, end, comparison, usd` of every amount in a lower-cased text; the ends of a range share their span."""
     found: list[Amount] = []
     for start, end, *stated in _stated(lower):
-        counts = "$" not in lower[start:end] and _UNIT_AFTER.match(lower, end)
-        if counts or any(start < other[1] and other[0] < end for other in found):
+        if counts(lower, start, end) or _is_a_year(lower, start, end) or any(start < other[1] and other[0] < end for other in found):
             continue
         figure = lower[start:end].lstrip(f"{ascii_lowercase} ")
         spent = may_be_spent(lower, end - len(figure), end)
         found += [(start, end, "<=" if spent and sign == "=" else sign, usd) for sign, usd in stated]
     return found
+
+
+def _is_a_year(lower: str, start: int, end: int) -> bool:
+    return "$" not in lower[start:end] and bool(_YEAR.fullmatch(lower[start:end])) and not _A_MONTH.match(lower, end)
 
 
 def _stated(lower: str) -> Iterator[tuple[int, int, *tuple[tuple[Comparison, float], ...]]]:
