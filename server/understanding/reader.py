@@ -23,6 +23,7 @@ from server.understanding.pieces.replacement import parts_of
 from server.understanding.reach.quantities import unmeasured, unpriced
 from server.understanding.reach.remarks import is_talk
 from server.understanding.reach.tasks import wants_a_text
+from server.understanding.reach.today import of_today
 from server.understanding.reach.uncarried import of_no_role
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reading import Reading
@@ -66,7 +67,8 @@ class QuestionReader:
         text, llms = self._llms.generalised(shortened(question))
         reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
-        return replace(reading, llms=llms, of_cards=self._parser.of_cards(text))
+        asides = reading.asides or of_today(text, reading.query)
+        return replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides)
 
     def _story(self, text: str, conversation_id: str | None) -> Reading | None:
         """The reading of a story; one that asks nothing asks what was asked before."""
