@@ -27,10 +27,11 @@ class Homonyms:
     rules: dict[str, tuple[Rule, ...]]
     products: frozenset[str]
 
-    def is_other(self, words: Sequence[str], start: int, end: int) -> bool:
-        """Whether `words[start:end]`, cased as typed, is something else than the name it spells."""
+    def is_other(self, words: Sequence[str], start: int, end: int, *, whole: bool = False) -> bool:
+        """Whether `words[start:end]`, cased as typed, is something else than the name it spells: by the rules of the
+        `whole` alone, or by those of its last word too."""
         named = words[start:end]
-        rules = (*self.rules.get("".join(named).casefold(), ()), *self._last(named))
+        rules = (*self.rules.get("".join(named).casefold(), ()), *(() if whole else self._last(named)))
         if not rules:
             return False
         before = words[start - 1].casefold() if start else ""

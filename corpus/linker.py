@@ -218,7 +218,7 @@ class Linker:
             begins = read.words[at] in self._beginnings or _lookup(self._names, read.words[at]) is not None
             for width in range(min(_LONGEST, len(read.tokens) - at) if begins else 0, 0, -1):
                 name = self._name(read, at, at + width)
-                if name is not None and self._is_meant(read, at, at + width):
+                if name is not None and self._is_meant(read, at, at + width, whole=name.kind == "tool"):
                     mentions.append(read.mention(name, at, at + width))
                     at += width - 1
                     break
@@ -231,8 +231,8 @@ class Linker:
             name = self._names.get(f"{read.key(start, end - 1)}people")
         return name if name is not None and read.whole(start, end) else None
 
-    def _is_meant(self, read: _Text, start: int, end: int) -> bool:
-        """Whether the words, which spell a name, also mean it here."""
+    def _is_meant(self, read: _Text, start: int, end: int, *, whole: bool) -> bool:
+        """Whether the words, which spell a name, also mean it here: as a `whole`, or also by the last of them."""
         typed = read.tokens[start].group()
         form = key(read.span(start, end))
         before = read.words[start - 1] if start else ""
@@ -244,14 +244,14 @@ class Linker:
         if form in _EVERYDAY:
             return after in _LABELS or before == "step" or (typed.istitle() and start > 0)
         if typed.upper() in PHASE_CODES and end - start == 1 and before != "phase" and after not in _LABELS:
-            return self._is_code(read, start, before) and not self._is_other(read, start, end)
+            return self._is_code(read, start, before) and not self._is_other(read, start, end, whole=whole)
         if typed.upper() in _CASED and end - start == 1:
             labelled = after in _LABELS and typed.upper() in PHASE_CODES
             shouted = read.text[:-1].isupper() and not labelled and typed != "ARM"
             titled = typed == "Arm" and (before in _JOINS or after in _JOINS)
             meant = typed.isupper() or typed == "md" or titled
-            return meant and not shouted and not self._is_other(read, start, end)
-        return not self._is_other(read, start, end)
+            return meant and not shouted and not self._is_other(read, start, end, whole=whole)
+        return not self._is_other(read, start, end, whole=whole)
 
     def _is_code(self, read: _Text, at: int, before: str) -> bool:
         """Whether a phase code stands for itself and is no initial, amount, level or abbreviation."""
@@ -279,8 +279,8 @@ class Linker:
             and left not in ("'", "\u2019")
         )
 
-    def _is_other(self, read: _Text, start: int, end: int) -> bool:
-        return self._homonyms.is_other([token.group() for token in read.tokens], start, end)
+    def _is_other(self, read: _Text, start: int, end: int, *, whole: bool = False) -> bool:
+        return self._homonyms.is_other([token.group() for token in read.tokens], start, end, whole=whole)
 
     def _in_other_words(self, read: _Text, known: list[Mention]) -> list[Mention]:
         """`known` and the phases that are named by stems or by acts."""
