@@ -39,6 +39,7 @@ from server.understanding.followups.reference import (
     of_its_card,
     of_the_model,
     weighed,
+    why_so,
 )
 from server.understanding.followups.replanning import replanned
 from server.understanding.followups.resuming import resumed
@@ -167,6 +168,7 @@ class Conversations:
             or of_the_model(said, thread)
             or as_much(said, thread)
             or as_broad(said, thread)
+            or why_so(said, thread)
         )
         if told is not None:
             return Standalone(told)

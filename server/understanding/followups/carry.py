@@ -38,6 +38,8 @@ _BEYOND_ROWS = re.compile(
     r"|\bwho (?:\w+ )?(?:made|built|created|developed|invented|wrote|owns|bought|sells) (?:it|that|this)\b"
     r"|\bwhat (?:do|does|would|will) (?:those|these|they|he|she|it|both|the (?:two|three))\b[\w ]{0,8}\bdo\b"
 )
+# `and what was it back in 2019?`
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def begins_afresh(said: FollowUp) -> bool:
@@ -72,7 +74,18 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
         return None
     change = Change(scope, said, thread, pointed, turned is not None)
     query = change.query() if change.understood else None
-    return query if change.states or query != thread.subject else None
+    if query is None or _looks_up_again(query, change):
+        return None
+    return query if pointed or change.states or query != thread.subject else None
+
+
+def _looks_up_again(query: Query, change: Change) -> bool:
+    """Whether it would only look up once more what was looked up of one name, of which something else is asked."""
+    last = change.thread.last.query
+    same = last is not None and (query.named, query.measure, query.by, query.basis) == (
+        *(last.named, last.measure, last.by, last.basis),
+    )
+    return same and len(query.named) == 1 and not change.states and not change.said.says(_DATED)
 
 
 def _covered_again(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:

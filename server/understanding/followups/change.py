@@ -89,10 +89,8 @@ class Change:
 
     @property
     def states(self) -> bool:
-        """Whether it says anything of its own at all."""
-        return bool(self.pointed or self._pieces or self.said.parts or self._lifting) or self.said.says(
-            *ANGLES, *sorting.WORDS
-        )
+        """Whether it says anything of its own but what it points at."""
+        return bool(self._pieces or self.said.parts or self._lifting) or self.said.says(*ANGLES, *sorting.WORDS)
 
     def query(self) -> Query | None:
         """The scope with everything that is stated; None where something of it cannot be a change."""

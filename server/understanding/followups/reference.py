@@ -50,6 +50,13 @@ _ANYBODY_TOO = re.compile(r"\b(?:any|some)(?:body|one|thing)\b.*\b(?:too|also|as
 _SAME_AMOUNT = re.compile(
     r"\b(?:the|that|this|an?) (?:very |exact(?:ly)? )*same (?:wage|salary|pay|price|cost|amount|money|figure)s?\b"
     r"|\belse (?:gets?|earns?|costs?|makes?|is paid) (?:exactly |just |precisely )?(?:that|this|as much|the same)\b"
+    r"|\b(?:gets?|earns?|costs?|makes?|is paid) (?:exactly |just |precisely )?(?:the same|as much) as (?:that|this|it)\b"
+)
+# `why?`, of the whole question before.
+_WHY = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|hm+)\W+)*(?:why(?: not| so| is (?:that|this|it)(?: so)?)?|how come"
+    r"|what(?:['’]s| is) the reason)(?: then| exactly)?\W*$",
+    re.IGNORECASE,
 )
 # `another one at exactly that price`
 _EXACTLY = re.compile(
@@ -202,6 +209,11 @@ def likened(said: FollowUp, thread: Thread) -> str | None:
     if not said.says(_NOT_THE_SAME) or said.pieces(wages=False) or said.target.noun == "phases":
         return None
     return f"How does {focus[0]} differ from {names[0]}?" if not said.says(ask.COST, ask.WAGE) else None
+
+
+def why_so(said: FollowUp, thread: Thread) -> str | None:
+    """`why not?`: the reasons of what was asked before."""
+    return f"{thread.last.question.rstrip(' ?.!')}, and why?" if _WHY.match(said.text) else None
 
 
 def as_much(said: FollowUp, thread: Thread) -> str | None:
