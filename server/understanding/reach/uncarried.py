@@ -78,7 +78,7 @@ _OF_NAMES = (
     (?:tell|show|teach|explain)(?: me| us| to me)? how to
     (?:walk|guide|talk|take) (?:me|us) through
     how to (?:get|break|hack|log|sneak|crack) (?:in|into|past|around)
-    install\w*|configur\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
+    install\w*|configur(?!ation (?:tool|manage))\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
         sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
     migrat(?:e[sd]?|ing)|migration (?:guide|path|steps?|script)s?|troubleshoot\w*
@@ -93,7 +93,7 @@ _OF_NAMES = (
     benchmarks?|throughput|faster|fastest|slower|sooner|quicker|quickest|latency|github stars|stars|most popular
     popularity|popular|market share
     |(?:share|slice|portion) of (?:the |its |their )?(?:[\w§-]+ ){0,3}?markets?|ratings?
-    |rated|reviews?|downloads?|uptime|sla|slas|memory usage|scalab\w+
+    |rated|(?<!code )reviews?|downloads?|uptime|sla|slas|memory usage|scalab\w+
     (?<!my )(?<!our )(?<!your )ram
     how (?:secure|safe|fast|stable|reliable|good)|outages?|score[sd]?
     """)),
@@ -109,13 +109,13 @@ _OF_NAMES = (
         (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size
         (?:the|its|any|are|no|which|what|free|and) limits? (?:on|per|for)
         quota|mobile app|app store|single sign[- ]?on|sso|two[- ]factor|2fa|ldap|encrypt\w+
-        (?:programming )?languages? (?:is|was|are|does)|written in|dark mode|logo|mascot|colou?r|slogan
+        (?:programming )?languages? (?:is|was|are|does)|(?<!be )written in|dark mode|logo|mascot|colou?r|slogan
         iso ?27001|soc ?2|hipaa|fedramp
         (?:gdpr|ccpa|pci)[- ](?:compliant|compliance|ready)|compliant|customer support
         support (?:phone|hotline|e-?mail|team)|(?:phone|telephone) (?:number|support)|hotline|gpu models
         (?:notify|ping|page|alert|message|e-?mail|text|call) (?:us|me)
         payment methods?|credit cards?|minimum (?:term|contract)|notice period|keyboard shortcuts?
-        operating systems?|windows|macos|linux|offline
+        operating systems?|windows|macos|linux
     """)),
 )  # fmt: skip
 _OF_ROLES = phrases(
@@ -129,7 +129,7 @@ _OF_ROLES = phrases(
     stock options
     (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women
     work(?:ing|s)? (?:\w+ )?from home|home[- ]office|telework\w*|allowances?|company cars?
-    remote work|part[- ]time|(?:mostly |fully |work )remote|remotely|university|bootcamps?
+    remote work|part[- ]time|(?:mostly |fully |work )remote|remotely|(?<!from )university|bootcamps?
     in (?:the )?(?:us|usa|world|country)|unemploy\w*
     how many § +(?:work|are employed|exist|are there in)|shortage|in demand|job market|promotion|stress\w*
     hours a (?:day|week)
