@@ -13,6 +13,7 @@ from server.understanding.followups.guidance import read_aspects, read_decision
 from server.understanding.followups.membership import SWAPS
 from server.understanding.followups.redundancy import read_redundant
 from server.understanding.followups.steps import read_steps
+from server.understanding.pieces.doubt import Doubt
 from server.understanding.pieces.explained import explains, tells_more, wants_a_quality
 from server.understanding.pieces.families import sole_words
 from server.understanding.pieces.focus import focus, refers
@@ -83,7 +84,7 @@ class Parse:
     mentions: tuple[Mention, ...]
     query: Query | None
     uncarried: tuple[str, ...] = ()
-    doubt: str | None = None
+    doubt: Doubt | None = None
     situation: Situation | None = None
     need: Need | None = None
     claims: tuple[str, ...] = ()
@@ -325,7 +326,7 @@ class Parser:
         names = self._vocabulary.untabled(text, self._linker.link(text))
         return tuple(name for name in names if name.lower() not in words)
 
-    def _unsure(self, signals: Signals, query: Query | None) -> str | None:
+    def _unsure(self, signals: Signals, query: Query | None) -> Doubt | None:
         if query is None:
             return level_doubt(signals)
         if query.select not in _LISTED:

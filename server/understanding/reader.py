@@ -130,9 +130,8 @@ class QuestionReader:
             return Reading(question, uncarried=(_COMMANDS,))
         if standalone.dangling and not parse.foreign:
             return Reading(question, clarify="Which tool or role do you mean? Please name it.")
-        if parse.doubt:
-            return Reading(question, clarify=parse.doubt)
-        doubt = None if parse.foreign else self._families.doubt(text)
+        chosen = any(standalone.question in turn.options for turn in conversations.turns(conversation_id)[-1:])
+        doubt = parse.doubt or (None if parse.foreign or chosen else self._families.doubt(text))
         if doubt:
             return Reading(question, clarify=doubt.question, options=doubt.options)
         query = parse.query

@@ -50,7 +50,8 @@ _ANYBODY_TOO = re.compile(r"\b(?:any|some)(?:body|one|thing)\b.*\b(?:too|also|as
 _SAME_AMOUNT = re.compile(
     r"\b(?:the|that|this|an?) (?:very |exact(?:ly)? )*same (?:wage|salary|pay|price|cost|amount|money|figure)s?\b"
     r"|\belse (?:gets?|earns?|costs?|makes?|is paid) (?:exactly |just |precisely )?(?:that|this|as much|the same)\b"
-    r"|\b(?:gets?|earns?|costs?|makes?|is paid) (?:exactly |just |precisely )?(?:the same|as much) as (?:that|this|it)\b"
+    r"|\b(?:gets?|earns?|costs?|makes?|is paid) (?:exactly |just |precisely )?(?:the same|as much) as"
+    r" (?:that|this|it)\b"
 )
 # `why?`, of the whole question before.
 _WHY = re.compile(

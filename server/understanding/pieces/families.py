@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
+from server.understanding.pieces.doubt import Doubt
 from server.wording import listed
 
 _ONE = (
@@ -22,14 +22,6 @@ _NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), *_BRANDED.split("|"), "s
 # `we are an AWS shop. Which of their tools …?`
 _THEIRS = re.compile(r"\b(?:of|from) (?:theirs|their (?:tools|products|services|stuff|offerings))\b", re.IGNORECASE)
 ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A question back, and the asker's question in each of the readings that are in doubt."""
-
-    question: str
-    options: tuple[str, ...]
 
 
 class Families:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from server.conditions import AllOf, AnyOf, Condition, Covers, Thing
 from server.understanding.pieces.clauses import negates
+from server.understanding.pieces.doubt import Doubt
 from server.understanding.pieces.pieces import Piece
 
 _AND = re.compile(r"\s+(?:and|&)\s+(?:in |for |on )?(?:the )?", re.IGNORECASE)
@@ -13,8 +14,8 @@ _OR = re.compile(r"\s+or\s+(?:in |for |on )?(?:the )?", re.IGNORECASE)
 _GROUPED = re.compile(r"\b(?:either|both|at least|any|all|one of)\b|\(", re.IGNORECASE)
 
 
-def doubt(text: str, pieces: list[Piece], things: Iterable[Thing]) -> str | None:
-    """The question to ask back where the groupings of three phases select differently; None otherwise."""
+def doubt(text: str, pieces: list[Piece], things: Iterable[Thing]) -> Doubt | None:
+    """What to ask back where the groupings of three phases select differently; None otherwise."""
     phases = [piece for piece in pieces if isinstance(piece.condition, Covers)]
     if len(phases) != 3 or _GROUPED.search(text) or negates(text[: phases[0].start]):
         return None
@@ -33,4 +34,4 @@ def doubt(text: str, pieces: list[Piece], things: Iterable[Thing]) -> str | None
     if all(left.holds(thing) == right.holds(thing) for thing in things):
         return None
     words = [text[piece.start : piece.end] for piece in phases]
-    return f"Do you mean {said[0].format(*words)}; or {said[1].format(*words)}?"
+    return Doubt(f"Do you mean {said[0].format(*words)}; or {said[1].format(*words)}?")

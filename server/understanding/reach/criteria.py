@@ -1,8 +1,11 @@
 """Tools warded off or chosen without a criterion: nothing in the tables tells which ones are bad, or best for all."""
 
+from server.constraints import LIFECYCLE
+from server.understanding.pieces.doubt import Doubt
 from server.understanding.pieces.explained import left_over
 from server.understanding.pieces.signals import Signals
 from server.understanding.words.wordlist import phrases
+from server.wording import phase_name
 
 _BAD = phrases(
     r"""
@@ -15,22 +18,28 @@ _BAD = phrases(
 _CHOOSES = phrases(
     r"""
     best|better|ideal|right|recommend\w*|suggest\w*|advis\w+|favou?rite
-    (?:should|shall|can|could|would|do) (?:we|i|one|you) (?:pick|choose|use|take|buy|adopt|get|try|start with|go for|go with)
+    (?:should|shall|can|could|would|do) (?:we|i|one|you) (?:pick|choose|use|take|buy|adopt|get|try|start with)
     """
 )
 _ONE = phrases("which one|what one|which of (?:them|the two)")
-_CHOICE = frozenset("good best right ideal recommend suggest advis favourit favorit pick choos adopt take get try start".split())
-WARDED_OFF = (
+_CHOICE = frozenset(
+    "good best right ideal recommend suggest advis favourit favorit pick choos adopt take get try start".split()
+)
+_WARDED_OFF = (
     "What should count against a tool: its price, that it is not open source, or the phases that it leaves out? "
     "Table IV tells no more of a tool."
 )
-CHOSEN = "Best for what: which phase of the lifecycle, which budget, or what is to be done with it?"
+_CHOSEN = "Best for what: which phase of the lifecycle, which budget, or what is to be done with it?"
+# What the tables may tell against a tool.
+_AGAINST = ("Which tools are the dearest?", "Which tools are not open source?", "Which tools cover the fewest phases?")
 
 
-def criterion_doubt(signals: Signals) -> str | None:
-    """The question to ask back where tools are warded off or chosen, and nothing says by what."""
+def criterion_doubt(signals: Signals) -> Doubt | None:
+    """What to ask back where tools are warded off or chosen, and nothing says by what."""
     if signals.mentions or signals.stated or not (signals.target.noun == "tools" or signals.says(_ONE)):
         return None
     if signals.says(_BAD):
-        return WARDED_OFF
-    return CHOSEN if signals.says(_CHOOSES) and _CHOICE.issuperset(left_over(signals)) else None
+        return Doubt(_WARDED_OFF, _AGAINST)
+    if not (signals.says(_CHOOSES) and _CHOICE.issuperset(left_over(signals))):
+        return None
+    return Doubt(_CHOSEN, tuple(f"Which tools cover {phase_name(signals.catalogue, code)}?" for code in LIFECYCLE))

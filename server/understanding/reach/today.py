@@ -1,4 +1,4 @@
-"""What the table said when it was printed and the card of the tool tells of today: its licence, and what it costs now."""
+"""What the table said when it was printed and the card of a tool tells of today: its licence, and what it costs."""
 
 from server.conditions import OpenSource
 from server.conjunctions import affirmed

@@ -78,7 +78,8 @@ _OF_NAMES = (
     (?:tell|show|teach|explain)(?: me| us| to me)? how to
     (?:walk|guide|talk|take) (?:me|us) through
     how to (?:get|break|hack|log|sneak|crack) (?:in|into|past|around)
-    install\w*|configur(?!ation (?:tool|manage))\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?|code example|tutorials?
+    install\w*|configur(?!ation (?:tool|manage))\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?
+    |code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
         sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
     migrat(?:e[sd]?|ing)|migration (?:guide|path|steps?|script)s?|troubleshoot\w*

@@ -4,6 +4,7 @@ import re
 
 from corpus.practices import Answered
 from server.query import Measure, Order, Query
+from server.understanding.pieces.doubt import Doubt
 from server.understanding.pieces.signals import Signals
 from server.understanding.premises.levels import labels_in, level_name, name_words, number_asked, pairs
 from server.understanding.readings.climbing import read_climb
@@ -93,6 +94,8 @@ _NEIGHBOUR = re.compile(
     r"\b(?:next|up|above|below|beneath|bottom|top|higher|lower|highest|lowest|climb\w*|behind|after|before|start|floor"
     r"|end|reach\w*|get|move|need\w*|separates?|difference)\b"
 )
+# A way up has its steps on one model alone.
+_FROM_TO = re.compile(r"\bfrom (?:\w+ ){0,2}level \w to (?:\w+ ){0,2}\w\b")
 
 
 def read_maturity(signals: Signals) -> Query | None:
@@ -105,18 +108,21 @@ def read_maturity(signals: Signals) -> Query | None:
         practices = stated_practices(signals.whole or signals.text, signals.catalogue.questionnaire)
         if practices or _OWN_MATURITY.search(signals.lower):
             return Query(select="maturity", measure="check", named=signals.models, stated=practices)
+    if not signals.models and _FROM_TO.search(signals.masked):
+        return None
     if not _speaks_of_levels(signals) or ranks_by_quality(_BY_LEVELS.sub("§", signals.masked)):
         return None
     return _of_levels(signals)
 
 
-def level_doubt(signals: Signals) -> str | None:
-    """The question to ask back where a level's neighbours are asked for and every model has others."""
+def level_doubt(signals: Signals) -> Doubt | None:
+    """What to ask back where a level's neighbours are asked for and every model has others."""
     labels = labels_in(signals.masked)
     if not labels or signals.models or signals.mentions or not signals.says(_NEIGHBOUR):
         return None
-    names = listed([model.name for model in signals.catalogue.maturity.values()])
-    return f"{labels[0]} of which maturity model do you mean: {names.replace(' and ', ' or ')}?"
+    names = [model.name for model in signals.catalogue.maturity.values()]
+    options = tuple(f"In {name}'s maturity model, {signals.text}" for name in names)
+    return Doubt(f"{labels[0]} of which maturity model do you mean: {listed(names).replace(' and ', ' or ')}?", options)
 
 
 def _speaks_of_levels(signals: Signals) -> bool:

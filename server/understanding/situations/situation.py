@@ -10,7 +10,7 @@ from server.conjunctions import OF_TOOLS
 from server.coverage import phase_part
 from server.query import Order, Query, Select
 from server.understanding.pieces.clauses import join
-from server.understanding.pieces.explained import unexplained
+from server.understanding.pieces.explained import left_over, unexplained
 from server.understanding.pieces.kinds import kinds_asked
 from server.understanding.pieces.pieces import Piece
 from server.understanding.pieces.replacement import parts_of
@@ -135,6 +135,8 @@ def _guesses(  # noqa: PLR0913 - what a question tells, found once
         return True  # who does just this may be known
     if not told or asking.phases or (query.phases and _spells_a_step(signals)):
         return False
+    if kinds == ("tools",) and not left_over(signals.of(signals.whole)):
+        return False  # nothing is told beside what names the phase
     # Several phases that are told of make a set, which no single known question has.
     return len(_phases(signals)) == 1 or query == Query(select="phases")
 

@@ -133,7 +133,8 @@ def find_amounts(lower: str) -> list[Amount]:
     """`start, end, comparison, usd` of every amount in a lower-cased text; the ends of a range share their span."""
     found: list[Amount] = []
     for start, end, *stated in _stated(lower):
-        if counts(lower, start, end) or _is_a_year(lower, start, end) or any(start < other[1] and other[0] < end for other in found):
+        no_money = counts(lower, start, end) or _is_a_year(lower, start, end)
+        if no_money or any(start < other[1] and other[0] < end for other in found):
             continue
         figure = lower[start:end].lstrip(f"{ascii_lowercase} ")
         spent = may_be_spent(lower, end - len(figure), end)
