@@ -20,6 +20,8 @@ _STATED = re.compile(rf"\b{_COUNTED} (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>role
 _DEFINITE = re.compile(
     rf"(?:\b(?:the|all|its|these|those|both)|['’]s) (?:{_COUNTED}) (?:(?!of\b)[\w$§-]+ ){{0,3}}?(?P<noun>roles|tools)\b"
 )
+# `how many of the 55 tools …`: of all there are.
+_OF_ALL = re.compile(r"\b(?:of|among|amongst|from|in) (?:the|your|its|all|these|those|their) (?:the )?$")
 # Where nothing else is said of them, the table as a whole must be spoken of.
 _WHOLE = re.compile(
     r"\b(?:there (?:are|be)|lists?|has|have|names?|holds?|contains?|covers?|compares?|of|in|tables?|paper)\b"
@@ -56,13 +58,15 @@ def miscounted(signals: Signals, *, definite: bool = False) -> Query | None:
     if any(re.search(pattern, stated.group()) for pattern in (ask.MIN, ask.MAX)):
         return None  # `the three cheapest tools` asks for as many
     select: Select = "roles" if stated["noun"] == "roles" else "tools"
+    pool = signals.catalogue.roles.values() if select == "roles" else signals.catalogue.tools.values()
+    if count == len(pool) and _OF_ALL.search(signals.masked[: stated.start("n")]):
+        return None
     end = _CLAUSE_END.search(signals.masked, stated.end())
     clause = range(stated.start() if definite else 0, end.start() if end else len(signals.text))
     pieces = [piece for piece in signals.pieces if piece.start in clause]
     if not pieces and not _is_whole(signals, stated):
         return None
     wheres = [join(signals.anonymous, part) for part in _readings(pieces, definite=definite)]
-    pool = signals.catalogue.roles.values() if select == "roles" else signals.catalogue.tools.values()
     if any(sum(where.holds(thing) for thing in pool) == count for where in wheres):
         return None
     return Query(select=select, measure="count", where=wheres[0], amount=count, premise=True)
