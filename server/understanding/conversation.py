@@ -8,7 +8,7 @@ from corpus.linker import Linker
 from server.understanding.followups.abridged import named_in_full
 from server.understanding.followups.adding import eased, joined
 from server.understanding.followups.apart import against, apart
-from server.understanding.followups.asked_again import asked_again
+from server.understanding.followups.asked_again import asked_again, once_more
 from server.understanding.followups.asked_back import chosen_of, in_each_reading
 from server.understanding.followups.carry import begins_afresh, carry
 from server.understanding.followups.dangling import dangles, points_nowhere
@@ -143,6 +143,8 @@ class Conversations:
         thread, said = self._in_full(thread, question)
         if not said.text:
             return Standalone(question, query=thread.last.query)
+        if once_more(said):
+            return Standalone(thread.last.question, query=thread.last.query)
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
             return Standalone(chosen)

@@ -108,6 +108,7 @@ _ROW_WORDS = frozenset(
         row table cost price licence license open source free phase stage lifecycle cover coverage wage
         salary pay earn pricing overview introduce introduction profile feature kind purpose used useful fit
         suited position person engineer profession function
+        according accord paper opinion curious curiosity wonder know question sorry stupid quick quickly tell
         learn choose choice decide decision prefer preferable better best superior worth take pick adopt try buy keep
         stick sense instead rather taking making
         """

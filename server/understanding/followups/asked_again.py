@@ -1,4 +1,6 @@
-"""Follow-ups that ask the last questions about one name again of another: `X, the same two questions`."""
+"""Follow-ups that ask the last question again, or the last ones about one name of another: `X, the same two questions`."""
+
+import re
 
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
@@ -14,6 +16,21 @@ _SAME_TWO = phrases(
     """
 )
 _THREE = phrases("three")
+
+# Every answer cites its sources.
+_ONCE_MORE = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay|hm+|sorry|please)\W+)*(?:where (?:does|do|did) (?:it|they|the (?:paper|table)) say"
+    r" (?:so|that|this)|where is (?:that|this|it) (?:written|from|printed)|how do you know(?: (?:that|this))?"
+    r"|(?:(?:what(?:['’]s| is|['’]re| are) )?(?:the|your) )?(?:sources?|citations?|references?|evidence)"
+    r"(?: (?:for|of) (?:that|this|it))?|says who|who says (?:so|that)"
+    r"|(?:(?:can|could) you )?(?:repeat|say) (?:that|it)(?: again| once more)?|(?:come|once) again)(?:,? please)?\W*",
+    re.IGNORECASE,
+)
+
+
+def once_more(said: FollowUp) -> bool:
+    """Whether the last answer is wanted again, or where that is written: `source?`"""
+    return _ONCE_MORE.fullmatch(said.text) is not None
 
 
 def asked_again(thread: Thread, said: FollowUp) -> Query | None:

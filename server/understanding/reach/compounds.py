@@ -48,7 +48,7 @@ class Compounds:
         """The longer names as typed; `known` holds the words that are no names."""
         spans = [match.span() for match in self._listed.finditer(question) if not _is_tool(match.span(), mentions)]
         spans += self._sold(question, mentions)
-        if not _in_title_case(question):
+        if not in_title_case(question):
             spans += self._extended(question, mentions)
         spans += self._between(masked, mentions, known)
         tools = (mention for mention in mentions if mention.kind == "tool")
@@ -64,7 +64,7 @@ class Compounds:
         for vendor in self._vendor.finditer(question):
             inside = [m for m in mentions if m.kind != "maturity" and m.start < vendor.end() and vendor.start() < m.end]
             end = self._run(question, vendor.end(), mentions)
-            if not inside and end > vendor.end() and not _in_title_case(question):
+            if not inside and end > vendor.end() and not in_title_case(question):
                 yield vendor.start(), end
 
     def _extended(self, question: str, mentions: Sequence[Mention]) -> Iterable[tuple[int, int]]:
@@ -119,7 +119,7 @@ def shouted(question: str) -> bool:
     return len(letters) > 3 and sum(character.isupper() for character in letters) > 0.85 * len(letters)
 
 
-def _in_title_case(question: str) -> bool:
+def in_title_case(question: str) -> bool:
     """Whether capitals tell nothing: a headline, or all of it shouted."""
     words = [word for word in re.findall(r"[A-Za-z]+", question) if len(word) > 3]
     titled = len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)

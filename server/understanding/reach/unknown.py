@@ -11,7 +11,7 @@ from corpus.linker import Mention
 from corpus.outsiders import load_outsiders
 from server.terms import terms
 from server.understanding.pieces.target import mask
-from server.understanding.reach.compounds import Compounds, shouted
+from server.understanding.reach.compounds import Compounds, in_title_case
 from server.understanding.reach.titles import Titles
 from server.understanding.words import cues as ask
 from server.understanding.words.llm_names import LLMNames
@@ -220,7 +220,7 @@ class Vocabulary:
             or self._outside(question, mentions, typed=typed)
             or (self._slotted(question, mentions) if complete else [])
         )
-        if found or shouted(question):
+        if found or in_title_case(question):
             return found
         return self._capitals(question, mentions, typed=typed)
 

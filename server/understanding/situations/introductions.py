@@ -9,6 +9,7 @@ from server.understanding.readings.phases import SITS
 
 _ASKS = re.compile(
     r"^\W*(?:an? |the |our |my |one )?(?P<role>§+) (?:asks?|asked|wants? to know|wonders?|is asking)(?: (?:me|us))?\b"
+    r"|^\W*as (?:an? |the )?§+,? (?:i|we)(?:['’]d| would)? (?:want|need|like) to (?:know|learn|ask|find out|see)\b"
 )
 _ABOUT_THEM = re.compile(r"(?<!tell )\b(?:him|her|his|hers|he|she|them|they|their|himself|herself)\b")
 _INTRODUCES = re.compile(

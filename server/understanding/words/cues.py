@@ -80,7 +80,8 @@ COST = re.compile(
         \bhow (?:high|big|large) (?:is|are|was|would|will|does|do) (?:the|our|my|this|that) (?:\w+ ){0,2}(?:bills?
         |invoices?|costs?|prices?|sum|total|amount|fees?|budget|outlay)\b
         \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*
-        |affordable|dear(?:est|er)?|costl\w+)\b
+        |affordable|dear(?:est|er)?(?! (?:advisor|assistant|bot|sir|madam|all|team|colleagues?|friends?|mrs?|ms|dr)\b)
+        |costl\w+)\b
         (?<!\w)\$+(?!\s?\d)
         \bleaves? (?:the|our|my|your) (?:bank(?: account)?|account|purse|till)\b
         \bwhat (?:does|do|would|will) [^?]* (?:run|come|amount) to\b
