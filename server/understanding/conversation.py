@@ -141,10 +141,8 @@ class Conversations:
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
         thread, said = self._in_full(thread, question)
-        if not said.text:
-            return Standalone(question, query=thread.last.query)
-        if once_more(said):
-            return Standalone(thread.last.question, query=thread.last.query)
+        if not said.text or once_more(said):
+            return Standalone(thread.last.question if said.text else question, query=thread.last.query)
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
             return Standalone(chosen)

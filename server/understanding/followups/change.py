@@ -98,7 +98,10 @@ class Change:
         if widened is not None:
             return widened
         if self._pair:
-            return self._on_basis(seen_from(self.scope, Angle("compare", by=None), self._pair))
+            compared = seen_from(self.scope, Angle("compare", by=None), self._pair)
+            before = (self.scope, self.thread.last.query)
+            of_money = any(query and is_about_money(query) for query in before) or self.said.says(ask.COST, ask.WAGE)
+            return self._on_basis(compared) if of_money else compared.model_copy(update={"by": None})
         query = self._renamed()
         if query is not None and self._lifting:
             where = lifting.lifted(query.where, self.said)

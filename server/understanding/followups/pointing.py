@@ -15,7 +15,7 @@ _NUMBER = r"(?:two|three|four|five|six|seven|\d)"
 _NO_SET = r"(?! (?:phases?|stages?|months?|years?|users?|people|seats?|columns?|dollars|or more))"
 _COUNTED = re.compile(
     rf"\b(?:(?:all|both|any|each|either|neither|none|which|one) )?(?:of )?"
-    rf"(?:(?:the|these|those|all|them|our)(?: (?P<last>last))? (?P<n>{_NUMBER})\b(?! \w+est\b| (?:most|least)\b)"
+    rf"(?:(?:the|these|those|all|them|our)(?: (?P<end>first|last))? (?P<n>{_NUMBER})\b(?! \w+est\b| (?:most|least)\b)"
     r"|(?P<both>both(?! (?:§|open|free|in §|for §|cover))|either|neither|the pair)"
     r"(?: of (?:them|these|those))?\b(?! §))"
     rf"{_NO_SET}(?: (?:tools?|roles?|ones|of them|together))?",
@@ -174,7 +174,7 @@ def _counted(masked: str, thread: Thread) -> tuple[str, ...]:
     if match is None or _OTHERS.search(masked):
         return ()
     count = 2 if match["both"] else number_of(match["n"]) or 0
-    return thread.so_many(count)
+    return thread.last.found[:count] if match["end"] == "first" else thread.so_many(count)
 
 
 def _ordinal(masked: str, thread: Thread) -> tuple[str, ...]:
