@@ -43,11 +43,12 @@ HEADINGS = {
         "Next to its neighbours",
         "What an LLM changes",
         "Expected at which level",
+        "Terms",
     ],
 }
 # Figure 1 gives them no steps.
 STEPLESS = {"Version Control", "Continuous Integration"}
-WORDS = {"tool": (300, 600), "role": (200, 400), "phase": (200, 400)}
+WORDS = {"tool": (300, 600), "role": (200, 400), "phase": (200, 600)}
 
 
 def test_every_tool_role_and_phase_has_its_card() -> None:

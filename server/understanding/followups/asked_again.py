@@ -1,4 +1,4 @@
-"""Follow-ups that ask the last question again, or the last ones about one name of another: `X, the same two questions`."""
+"""Follow-ups that ask the last question again, or the last ones of another name: `X, the same two questions`."""
 
 import re
 

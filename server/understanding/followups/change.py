@@ -26,6 +26,7 @@ from server.understanding.followups.pointing import POINTERS, Pointed
 from server.understanding.followups.restriction import asks_which, fits, restricted
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces import sorting
+from server.understanding.pieces.clauses import negates
 from server.understanding.pieces.measures import DEFAULT, TOP
 from server.understanding.pieces.pieces import Piece
 from server.understanding.pieces.replacement import parts_of, sort_of
@@ -52,6 +53,8 @@ _ARE_NOT = re.compile(r"\b(?:is|are)(?:n['’]t| not)(?=\W*$)")
 # `which one is cheaper?`: of the set that was asked for.
 _WHICH_ONE = re.compile(r"\bwhich(?: one)? (?:is|costs?|would be|comes? out|earns?|pays?|gets?)\b")
 _OF_EACH = re.compile(r"\bof each\b")
+# `open source, not free, is what I meant`
+_MEANT = re.compile(r"\bi (?:meant|mean|wanted|asked for|(?:was|am) after|(?:was|am) looking for)\b")
 # `is that more than X?`
 _MORE_THAN = re.compile(
     r"\b(?:is|are|was|does|do) (?:that|it|this|he|she|they)\b.*\b(?:more|less|higher|lower)"
@@ -117,8 +120,18 @@ class Change:
         whole = self.pointed.whole or self.turned
         if self._missing_there and not query.named:
             return query.model_copy(update={"where": Not(of=self._pieces[0].condition), "measure": "list"})
-        query = restricted(query, self.said, self._pieces, self.thread.pool(query), whole=whole)
+        query, pieces = self._corrected(query) if self.said.says(_MEANT) else (query, self._pieces)
+        query = restricted(query, self.said, pieces, self.thread.pool(query), whole=whole)
         return self._seen(query) if query is not None else None
+
+    def _corrected(self, query: Query) -> tuple[Query, tuple[Piece, ...]]:
+        """The query without what was not meant, which is then no more denied than it is asked for."""
+        asked = parts_of(query.where)
+        wrong = [p for p in self._pieces if p.condition in asked and negates(self.said.text[: p.start])]
+        if len(wrong) == len(self._pieces):
+            return query, self._pieces  # `I wanted those that are not free`
+        where = all_of(part for part in asked if all(part != piece.condition for piece in wrong))
+        return query.model_copy(update={"where": where}), tuple(p for p in self._pieces if p not in wrong)
 
     @property
     def _missing_there(self) -> bool:

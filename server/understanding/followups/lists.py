@@ -43,6 +43,9 @@ _OVERLAP = phrases(
     (?:appears?|stands?|listed|occurs?|named|comes? up|turns? up) (?:twice|two times|in more than one)
     """
 )
+_IN_EACH = phrases(
+    rf"(?:in|on|part of) (?:all|each|every one)(?: (?:of )?(?:the |these |those )?(?:three|four))(?: {_LISTS})?"
+)
 _TOGETHER = (
     r"union|(?:all |taken )?together|combin(?:e|ed|ing)|merg(?:e|ed|ing)|join(?:ed|ing)?|pool(?:ed|ing)?|unite[sd]?"
 )
@@ -120,16 +123,19 @@ def between_sets(thread: Thread, said: FollowUp) -> Query | None:
 def laid_over(thread: Thread, said: FollowUp) -> Query | None:
     """Those in both of the last two sets, or those of all the last ones put together; None where neither is asked."""
     sets = _different(thread)
-    both = said.says(_OVERLAP) and not said.says(_PUT_TOGETHER)
+    in_each = said.says(_IN_EACH)
+    both = in_each or (said.says(_OVERLAP) and not said.says(_PUT_TOGETHER))
     if len(sets) < 2 or not (both or said.says(_UNION)) or said.parts or said.pieces(wages=sets[0].select == "roles"):
         return None
     of_others = said.target.noun not in (None, sets[-1].select) and not said.target.vague
-    if of_others or said.says(ask.COST, ask.WAGE, ask.MARGIN) or said.unread(_OVERLAP, _UNION, _MEMBERS):
+    if of_others or said.says(ask.COST, ask.WAGE, ask.MARGIN) or said.unread(_OVERLAP, _IN_EACH, _UNION, _MEMBERS):
         return None
     if not (both or said.target.noun or said.says(ask.COUNT, _MEMBERS, _OF_ANY)):
         return None
     old, new = sets[-2].where, sets[-1].where
-    if both:
+    if in_each:
+        where = all_of(part for query in sets for part in parts_of(query.where))
+    elif both:
         where = all_of((*parts_of(old), *parts_of(new)))
     elif set(parts_of(old)) <= set(parts_of(new)):
         return None  # the one was narrowed to the other

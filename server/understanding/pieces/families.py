@@ -21,6 +21,10 @@ _BRANDED = r"branded|brand|labelled|made|owned"
 _NOUNS = frozenset((*_ONE.split("|"), *_ALL.split("|"), *_BRANDED.split("|"), "s"))
 # `we are an AWS shop. Which of their tools …?`
 _THEIRS = re.compile(r"\b(?:of|from) (?:theirs|their (?:tools|products|services|stuff|offerings))\b", re.IGNORECASE)
+_CRAFT = re.compile(r"\b(?:devops|mlops)\b", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\s*(?:,|\+|&|/|\band\b|\bplus\b|\bor\b|,\s*(?:and|or)\b)\s*(?:(?:an?|the|one|our) )?", re.IGNORECASE
+)
 ALIASES = {"amazon": "aws", "microsoft": "azure", "admin": "administrator"}
 
 
@@ -39,7 +43,7 @@ class Families:
         vendors = {match.lower() for match in re.findall(rf"\b{self._vendors}\b", question, re.IGNORECASE)}
         if len(vendors) == 1:
             question = _THEIRS.sub(f"of the {vendors.pop()} tools", question)
-        question = self._lists.sub(self._each, question)
+        question = self._among_roles(self._lists.sub(self._each, question))
         question = self._person.sub(lambda match: self._sole[match["word"].lower()], question)
         if any(name in self._catalogue.roles for name in recent):
             question = self._head.sub(lambda match: self._heads[match["word"].lower()], question)
@@ -92,6 +96,18 @@ class Families:
         ends = match["end"]
         listed = re.sub(r"(\w+)(?=,? (?:and|or|&) |, |/)", rf"\1 {ends}", match["list"])
         return f"{listed}{match['last']} {ends}"
+
+    def _among_roles(self, question: str) -> str:
+        """`QA, devops and a sysadmin`: crafts, beside roles, as the roles that have their name."""
+        crafts = list(_CRAFT.finditer(question))
+        roles = [mention for mention in self._linker.link(question) if mention.kind == "role"] if crafts else []
+        for craft in reversed(crafts):
+            start, end = craft.span()
+            inside = any(role.start <= start < role.end for role in roles)
+            sides = (question[role.end : start] if role.end <= start else question[end : role.start] for role in roles)
+            if not inside and any(_LISTED.fullmatch(side) for side in sides):
+                question = f"{question[:start]}{self._sole[craft.group().lower()]}{question[end:]}"
+        return question
 
     @cached_property
     def _sole(self) -> dict[str, str]:

@@ -80,6 +80,8 @@ _SIGNS = (
     r"|other)\b)", re.IGNORECASE), r"\1 $0"),
     (re.compile(r"\b(\d+)\s?(?:/|per )\s?(?:mo|month|mth)\b", re.IGNORECASE), r"\1 a month"),
     (re.compile(r"\bhalf a grand\b", re.IGNORECASE), "$500"),
+    (re.compile(r"(?:\b(?:per|a) |/)\s?yr\b", re.IGNORECASE), " per year"),
+    (re.compile(r"\bphase columns\b", re.IGNORECASE), "phases"),
     (re.compile(r"\$/(?:mo|month|mth)\b", re.IGNORECASE), "$ per month"),
     (re.compile(r"/(?:mo|mth)\b", re.IGNORECASE), " per month"),
     (re.compile(r"\bw/\s?(?!o\b)"), "with "),

@@ -122,5 +122,5 @@ def shouted(question: str) -> bool:
 def in_title_case(question: str) -> bool:
     """Whether capitals tell nothing: a headline, or all of it shouted."""
     words = [word for word in re.findall(r"[A-Za-z]+", question) if len(word) > 3]
-    titled = len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    titled = len(words) > 3 and sum(word[0].isupper() for word in words) > 0.85 * len(words)
     return titled or shouted(question)

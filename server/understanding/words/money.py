@@ -57,7 +57,7 @@ _RANGE = re.compile(
 _IS = r"(?:(?:is|['’]s|as|being|will be)\s+(?:\w+\s+){0,3}?)?"
 _SUFFIX = re.compile(
     rf"{_AMOUNT.format('amount')}{_PER_MONTH},?\s*(?:(?:or|and)\s*"
-    r"(?:(?P<le>less|below|under|cheaper|fewer|lower|down)|(?P<ge>more|above|over|higher|up|upwards))"
+    r"(?:(?P<le>less|below|under|cheaper|fewer|lower|down)(?! than\b)|(?P<ge>more|above|over|higher|up|upwards))"
     rf"|{_IS}(?P<top>tops|max(?:imum)?|at (?:the )?most|budget|ceiling|cap|limit|upper bound"
     r"|(?:all|the most) (?:that )?(?:we|i) (?:can|could|may|have)|or nothing"
     r"|(?:and )?not a (?:cent|penny|dime|dollar) more)"

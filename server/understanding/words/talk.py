@@ -37,7 +37,7 @@ TALK = frozenset(
     show shows showing reach reaches half halves
     sides table paper group total figure figures number amount much many more most less least few fewer same similar
     other others another first second third fourth fifth last latest former latter own whole entire full complete
-    together altogether combined alone single once twice lot lots
+    subset together altogether combined alone single once twice lot lots
     month months monthly year years yearly annually time user users people team tick ticked ticks mark marked column
     columns row entry entries print prints printed back return topic start able possible
     pay pays paid price prices priced cost costs costing earn earns wage wages salary money dollars dollar bill buy
