@@ -299,3 +299,57 @@ def test_what_no_column_and_no_row_holds_is_refused_on_later_turns(turns: tuple[
     reading = last_of(turns)[0]
     assert reading.beyond
     assert reading.held is None
+
+
+@pytest.mark.parametrize("later", ["where does it say so?", "source?", "can you repeat that please", "says who?"])
+def test_an_answer_is_told_once_more(later: str) -> None:
+    turns = ("Which tools cover CI?", later)
+    assert names(*turns) == names(turns[0])
+
+
+@pytest.mark.parametrize(
+    ("turns", "asked"),
+    [
+        (
+            ("is git enough on its own for big datasets?", "why not?"),
+            "is git enough on its own for big datasets, and why?",
+        ),
+        (
+            ("What does H2O.ai cost?", "For what kind of work would it be the wrong start?"),
+            "For what kind of work would H2O.ai be the wrong start?",
+        ),
+    ],
+)
+def test_what_no_row_tells_is_asked_of_what_was_spoken_of(turns: tuple[str, ...], asked: str) -> None:
+    reading = last_of(turns)[0]
+    assert reading.query is None
+    assert reading.question == asked
+
+
+def test_the_first_of_a_list_are_spoken_of_by_their_number() -> None:
+    assert amounts("Which tools do monitoring?", "what do the first two cost?") == [0, 0]
+    assert names("Tools for VC?", "Tools for CI?", "Tools for D?", "Which ones are in all three lists?") == {
+        "Azure DevOps",
+        "GitLab Enterprise",
+    }
+
+
+def test_what_was_not_meant_is_no_more_denied_than_asked() -> None:
+    turns = ("Which tools for version control are free?", "I meant open source, not free")
+    assert names(*turns) == names("open source tools for version control")
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("is Seldon open source?", "what changed with its licence?"),
+        ("what is DVC", "cheers, and its licence?"),
+        ("How much is Neptune.ai?", "and what does it cost today?"),
+        ("Does Terraform still have an open licence?",),
+        ("What does Datadog cost today?",),
+    ],
+)
+def test_what_is_so_today_is_for_the_card_to_tell_beside_the_table(turns: tuple[str, ...]) -> None:
+    reading = last_of(turns)[0]
+    assert reading.query is not None
+    assert reading.asides

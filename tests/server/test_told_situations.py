@@ -388,3 +388,40 @@ def test_names_that_are_told_beside_maturity_are_not_asked_about(reader: Questio
     assert not reader.read(question, None, Filters()).foreign
     for asked in ("How mature is Zorbly?", "We use Zorbly. How mature is it?"):
         assert reader.read(asked, None, Filters()).foreign == ("Zorbly",)
+
+
+@pytest.mark.parametrize(
+    ("question", "among"),
+    [
+        ("Tensorflow or PyTorch, if the bells' model ends up on phones?", ("Tensorflow", "PyTorch")),
+        ("Our abbey writes Kotlin all the way down, so PyTest or JUnit?", ("PyTest", "JUnit")),
+    ],
+)
+def test_of_tools_set_against_each_other_one_is_needed(
+    reader: QuestionReader, question: str, among: tuple[str, ...]
+) -> None:
+    need = reader.read(question, None, Filters()).need
+    assert need is not None
+    assert need.among == among
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wekan vs Taiga for the abbey's own board, how do they differ?",
+        "Which tools fit the abbey's choir best, in your opinion, Wekan or Taiga, and why?",
+    ],
+)
+def test_how_tools_differ_asks_for_none_of_them(reader: QuestionReader, question: str) -> None:
+    assert reader.read(question, None, Filters()).need is None
+
+
+def test_what_a_told_need_drops_is_not_looked_up(reader: QuestionReader) -> None:
+    question = (
+        "Two monks in an abbey, we like Prometheus and Grafana but won't run them ourselves. Twenty bucks at most."
+    )
+    need = reader.read(question, None, Filters()).need
+    assert need is not None
+    assert need.alone
+    assert not need.where.holds(CATALOGUE.tools["Grafana"])
+    assert need.where.holds(CATALOGUE.tools["Grafana Cloud"])

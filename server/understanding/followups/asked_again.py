@@ -20,7 +20,7 @@ _THREE = phrases("three")
 # Every answer cites its sources.
 _ONCE_MORE = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|hm+|sorry|please)\W+)*(?:where (?:does|do|did) (?:it|they|the (?:paper|table)) say"
-    r" (?:so|that|this)|where is (?:that|this|it) (?:written|from|printed)|how do you know(?: (?:that|this))?"
+    r" (?:so|that|this)|where is (?:that|this|it) (?:written|from|printed)"
     r"|(?:(?:what(?:['’]s| is|['’]re| are) )?(?:the|your) )?(?:sources?|citations?|references?|evidence)"
     r"(?: (?:for|of) (?:that|this|it))?|says who|who says (?:so|that)"
     r"|(?:(?:can|could) you )?(?:repeat|say) (?:that|it)(?: again| once more)?|(?:come|once) again)(?:,? please)?\W*",

@@ -63,7 +63,7 @@ def find_need(signals: Signals, query: Query | None, situation: Situation | None
         return None
     asked = kind == "tools" if situation is None else situation.for_a_tool
     together = situation is not None and len(situation.works) > 1
-    alone = not together and asks_nothing(whole.text) and whole.says(cues.OWN)
+    alone = not together and asks_nothing(whole.text) and whole.says(cues.OWN) and not whole.says(ask.COMPARE)
     few = alone or bool(among)
     if situation is None and not _tells(whole, query, asked=asked, alone=alone, enough=_TOLD_OF_FEW if few else _TOLD):
         return None
