@@ -47,6 +47,7 @@ class Families:
         question = self._person.sub(lambda match: self._sole[match["word"].lower()], question)
         if any(name in self._catalogue.roles for name in recent):
             question = self._head.sub(lambda match: self._heads[match["word"].lower()], question)
+        question = self._craftsmen.sub(lambda match: f"{match['before']} {_word(match)} roles", question)
         several = self._free(self._several, question) or self._free(self._warded_off, question)
         if several:
             return f"{question[: several.start()]}{listed(self._shared[_word(several)])}{question[several.end() :]}"
@@ -161,6 +162,15 @@ class Families:
     @cached_property
     def _ends(self) -> list[str]:
         return [word for word, names in self._shared.items() if all(name.lower().endswith(word) for name in names)]
+
+    @cached_property
+    def _craftsmen(self) -> re.Pattern[str]:
+        """`which engineers …`, `the wages of the administrators`: all whose names end so."""
+        asked = r"which|how many|all(?: the)?|(?:of|do|for) (?:all )?the|average|mean|median"
+        elsewhere = r"(?! (?:work|are employed|are) (?:on|at|for|by)\b)"
+        return re.compile(
+            rf"(?<!than )\b(?P<before>{asked}) (?P<word>{_either(self._ends)})s\b{elsewhere}", re.IGNORECASE
+        )
 
     @cached_property
     def _single(self) -> re.Pattern[str]:

@@ -30,7 +30,7 @@ _EITHER = re.compile(
     r"§[^§.?!]{0,12}\b(?:or|vs\.?|versus)\b[^§.?!]{0,12}§"
     r"|§[^§.?!]{0,12}\band\b[^§.?!]{0,12}§.*\bwhich (?:one\b|of (?:the two|them|both)\b)"
 )
-_DIFFER = phrases(r"differ\w*|compar\w+|in common")
+_DIFFER = phrases(r"differs?|difference|compar(?:e|ed|ing)|in common")
 # What a need is known by, and bounds no single tool.
 _OF_ANY_TOOL = (Covers, Spans, Shares)
 
@@ -63,7 +63,7 @@ def find_need(signals: Signals, query: Query | None, situation: Situation | None
         return None
     asked = kind == "tools" if situation is None else situation.for_a_tool
     together = situation is not None and len(situation.works) > 1
-    alone = not together and asks_nothing(whole.text) and whole.says(cues.OWN) and not whole.says(ask.COMPARE)
+    alone = not together and asks_nothing(whole.text) and whole.says(cues.OWN) and not whole.says(_DIFFER)
     few = alone or bool(among)
     if situation is None and not _tells(whole, query, asked=asked, alone=alone, enough=_TOLD_OF_FEW if few else _TOLD):
         return None
