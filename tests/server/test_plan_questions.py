@@ -13,7 +13,7 @@ from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
-from server.understanding.reach.criteria import QUESTION
+from server.understanding.reach.criteria import WARDED_OFF
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
@@ -173,7 +173,7 @@ def test_what_mlops_costs_as_a_whole_is_tools_and_people(question: str, whole: b
     ],
 )
 def test_what_counts_against_a_tool_is_asked_back(question: str, asks_back: bool) -> None:
-    assert (last_of(question).clarify == QUESTION) is asks_back
+    assert (last_of(question).clarify == WARDED_OFF) is asks_back
 
 
 STACK = ("What is the cheapest stack for version control, CI and monitoring?",)

@@ -25,7 +25,7 @@ _ONE = phrases("which one|what one|which of (?:them|the two)")
 _CHOICE = frozenset(
     "good best right ideal recommend suggest advis favourit favorit pick choos adopt take get try start".split()
 )
-_WARDED_OFF = (
+WARDED_OFF = (
     "What should count against a tool: its price, that it is not open source, or the phases that it leaves out? "
     "Table IV tells no more of a tool."
 )
@@ -39,7 +39,7 @@ def criterion_doubt(signals: Signals) -> Doubt | None:
     if signals.mentions or signals.stated or not (signals.target.noun == "tools" or signals.says(_ONE)):
         return None
     if signals.says(_BAD):
-        return Doubt(_WARDED_OFF, _AGAINST)
+        return Doubt(WARDED_OFF, _AGAINST)
     if not (signals.says(_CHOOSES) and _CHOICE.issuperset(left_over(signals))):
         return None
     return Doubt(_CHOSEN, tuple(f"Which tools cover {phase_name(signals.catalogue, code)}?" for code in LIFECYCLE))

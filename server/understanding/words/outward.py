@@ -9,7 +9,7 @@ _SAYS = alternatives(
     list|mention|propose|suggest|recommend|describe|define|identify|argue|conclude|advise|cite|claim|stress|admit
     """
 )
-_THEY = re.compile(rf"\b(?P<does>do|did|where did) they(?=(?<=where did they) | {_SAYS}\b)", re.IGNORECASE)
+_THEY = re.compile(rf"\b(?P<does>do|did|where did) they(?=(?<=where did they) | (?:{_SAYS})\b)", re.IGNORECASE)
 _ACCORDING = re.compile(r"\baccording to them\b", re.IGNORECASE)
 # `how many of these products …`, said first of all
 _THESE = re.compile(
