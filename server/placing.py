@@ -33,10 +33,7 @@ class Placer:
         """Where what is told belongs; None where it is read already, refused, or nothing that the corpus is asked."""
         situation = reading.unplaced
         alone = reading.need is not None and reading.need.alone
-        named = reading.foreign and not alone
-        if named or reading.clarify or (situation is None and reading.need is None):
-            return None
-        if reading.uncarried and not alone:
+        if (reading.beyond and not alone) or reading.clarify or (situation is None and reading.need is None):
             return None
         with tracer.start_as_current_span("advisor.place"):
             advice = await self._advice(reading)

@@ -30,7 +30,7 @@ from server.understanding.premises.abbreviations import misread
 from server.understanding.premises.claims import Claim, attributed, claims_of
 from server.understanding.premises.premise import granted, read_premise
 from server.understanding.reach.background import asked_alone, foreground, ungranted
-from server.understanding.reach.criteria import criterion_doubt
+from server.understanding.reach.criteria import criterion_doubt, wants_a_choice
 from server.understanding.reach.uncarried import of_a_card, uncarried, wanted
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reach.weighing import tells_apart
@@ -246,7 +246,7 @@ class Parser:
             beyond,
             unsure,
             need=need,
-            more=asked.text != text or tells_more(signals) or bool(signals.tools and signals.says(ask.ALTERNATIVE)),
+            more=asked.text != text or tells_more(signals) or _wants_advice(signals, query),
             asides=_told(asides, query, text),
             partly=apart and _tells_of_each(signals, query),
         )
@@ -386,6 +386,11 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
     """Whether it checks what a question takes for granted and what does not hold."""
     checks = query.premise and query.measure == "check" and query.select in ("tools", "roles")
     return checks and not all(query.where.holds(signals.catalogue.thing(name)) for name in query.named)
+
+
+def _wants_advice(signals: Signals, query: Query) -> bool:
+    """Whether cards say more of it than rows do: what to take in a tool's place, or which of a set."""
+    return bool(signals.tools and signals.says(ask.ALTERNATIVE)) or (_is_of_a_set(query) and wants_a_choice(signals))
 
 
 def _is_of_a_set(query: Query | None) -> bool:

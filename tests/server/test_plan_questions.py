@@ -89,11 +89,20 @@ def test_a_stack_is_asked_for(question: str, expected: dict[str, object]) -> Non
     assert constraints(question) == PlanConstraints.model_validate(expected)
 
 
+@pytest.mark.parametrize("question", ["Which role would you hire first?", "Who should a startup hire first?"])
+def test_whom_to_hire_first_of_all_is_for_the_cards_to_tell(question: str) -> None:
+    assert last_of(question).query is None
+
+
+def test_roles_with_the_lowest_payroll_are_a_team() -> None:
+    assert planned("Which roles do we need for monitoring and deployment with the lowest payroll?").select == "team"
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
         ("The payroll for new people is $18,000 a month. Whom should we recruit?", {"payroll_usd": 18000}),
-        ("Which role would you hire first?", {}),
+        ("We can pay $12,000 a month for staff. Which role would you hire first?", {"payroll_usd": 12000}),
         ("We are three data scientists and a DevOps engineer. Who else do we need?",
          {"team": (DATA_SCIENTIST, DATA_SCIENTIST, DATA_SCIENTIST, DEVOPS)}),
         ("We must staff MDT, deployment and monitoring as cheaply as possible. Who do we hire?",

@@ -58,3 +58,16 @@ def test_a_brief_answer_chooses_one_of_the_readings(asked: str, answered: str, q
     reading, _, _ = last_of((asked, answered))
     assert reading.query is not None
     assert reading.query.words() == query
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        ("Recommend a monitoring tool", True),
+        ("what should we use for version control", True),
+        ("Which tools cover CI?", False),
+        ("How many tools are free for deployment?", False),
+    ],
+)
+def test_where_one_is_to_be_chosen_cards_say_more_than_a_list(question: str, more: bool) -> None:
+    assert new_reader().read(question, None, Filters()).more is more

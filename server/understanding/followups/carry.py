@@ -81,11 +81,14 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
 
 def _looks_up_again(query: Query, change: Change) -> bool:
     """Whether it would only look up once more what was looked up of one name, of which something else is asked."""
+    if len(query.named) != 1 or change.states or change.said.says(_DATED):
+        return False
     last = change.thread.last.query
-    same = last is not None and (query.named, query.measure, query.by, query.basis) == (
-        *(last.named, last.measure, last.by, last.basis),
-    )
-    return same and len(query.named) == 1 and not change.states and not change.said.says(_DATED)
+    return last is not None and _looked_up(query) == _looked_up(last)
+
+
+def _looked_up(query: Query) -> tuple[object, ...]:
+    return query.named, query.measure, query.by, query.basis
 
 
 def _covered_again(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | None:

@@ -34,12 +34,17 @@ _CHOSEN = "Best for what: which phase of the lifecycle, which budget, or what is
 _AGAINST = ("Which tools are the dearest?", "Which tools are not open source?", "Which tools cover the fewest phases?")
 
 
+def wants_a_choice(signals: Signals) -> bool:
+    """Whether one is to be chosen or recommended, for which cards say when to take which."""
+    return signals.says(_CHOOSES)
+
+
 def criterion_doubt(signals: Signals) -> Doubt | None:
     """What to ask back where tools are warded off or chosen, and nothing says by what."""
     if signals.mentions or signals.stated or not (signals.target.noun == "tools" or signals.says(_ONE)):
         return None
     if signals.says(_BAD):
         return Doubt(WARDED_OFF, _AGAINST)
-    if not (signals.says(_CHOOSES) and _CHOICE.issuperset(left_over(signals))):
+    if not (wants_a_choice(signals) and _CHOICE.issuperset(left_over(signals))):
         return None
     return Doubt(_CHOSEN, tuple(f"Which tools cover {phase_name(signals.catalogue, code)}?" for code in LIFECYCLE))

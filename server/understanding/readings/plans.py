@@ -161,7 +161,9 @@ def _select(signals: Signals) -> Select | None:
     if signals.says(_TEAM) or _staffs(signals) or staffed:
         return "team"
     stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals)))
-    return "stack" if stack or (wide and _fills(signals)) or _suits_cloud(signals) else None
+    if stack or (wide and _fills(signals)) or _suits_cloud(signals):
+        return "team" if signals.target.noun == "roles" else "stack"
+    return None
 
 
 def _asks_ability(signals: Signals) -> bool:
@@ -188,7 +190,7 @@ def _suits_cloud(signals: Signals) -> bool:
 
 
 def _staffs(signals: Signals) -> bool:
-    """Whom to hire: first or next, within a payroll, or beside the people at hand."""
+    """Whom to hire within a payroll, or beside the people at hand; whom first of all, cards tell."""
     if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST) or signals.says(_ONE_HIRE):
         return False
     told = _told(signals)
@@ -196,8 +198,6 @@ def _staffs(signals: Signals) -> bool:
         return True
     if told.roles:
         return told.says(_AT_HAND) and signals.says(_MISSES, _FIRST)
-    if signals.says(_FIRST):
-        return signals.says(_HIRES, r"\bwho\b|\bwhich\b|\bwhat\b")
     pays = any(isinstance(piece.condition, Costs) and piece.condition.usd > 0 for piece in told.stated)
     return pays and told.says(_PAYROLL)
 

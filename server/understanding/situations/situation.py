@@ -73,7 +73,7 @@ def find_situation(signals: Signals, query: Query | None) -> Situation | None:
     one = kinds == ("tools",) and (asking.says(cues.ONE_TOOL) or not (bounds or asking.says(cues.SEVERAL)))
     if ask.WHY.search(signals.lower) or signals.models or cues.A_PERSON.search(signals.whole):
         return None
-    if not kinds or signals.tools or signals.roles:
+    if not kinds or signals.tools or signals.roles or (kinds == ("roles",) and asking.says(cues.FIRST_OF_ALL)):
         return None
     if signals.of(blanked(cues.AUTHORITY, asking.lower)).says(cues.OF_THE_TEXT, ask.ONCE, cues.BEYOND_ROWS):
         return None

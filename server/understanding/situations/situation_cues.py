@@ -22,6 +22,8 @@ OWN = phrases(
 )
 # Asks for the one who does it; `the roles in monitoring` are a set of the table.
 WHO = phrases("who|whom|whose|who['’]?s|somebody|someone|which person|what kind of person")
+# Whom one hires first of all, whatever is to be done, cards say.
+FIRST_OF_ALL = phrases(r"(?:hire|recruit|employ|need)(?: \w+){0,3} first|first (?:\w+ )?hires?|comes? first")
 _PART_OF = "(?:which|what) (?:part|bit|box|corner|stretch|section|step|chapter) of"
 IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
     ("phases", SITS),
