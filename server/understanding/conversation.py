@@ -64,6 +64,10 @@ __all__ = ["Conversations", "Standalone", "Turn"]
 # `same for a product owner`
 _BARE = 5
 # `who of them is free?` after tools.
+# `and who in the team would run it?`
+_WHO_OF_US = re.compile(
+    r"\b(?P<who>who(?: else)?) (?:in|on|from|of) (?:the|our|my) (?:team|company|staff)\b", re.IGNORECASE
+)
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
@@ -196,7 +200,7 @@ class Conversations:
         where it only tells a change."""
         text = unechoed(self._said(question), thread)
         text = within_budget(self._said(text), thread)
-        text = evened(heard(text, self._linker), self._known)
+        text = evened(_WHO_OF_US.sub(r"\g<who>", heard(text, self._linker)), self._known)
         text = spelled_out(self._said(text), thread)
         thread, text = edited(thread, self._said(text)) or (thread, text)
         text = likewise(text, " ".join(turn.question for turn in thread.turns))
