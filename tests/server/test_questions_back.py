@@ -13,7 +13,7 @@ def test_a_choice_without_a_criterion_is_asked_back(question: str) -> None:
     reading = new_reader().read(question, None, Filters())
     assert reading.clarify is not None
     assert reading.clarify.startswith("Best for what")
-    assert "Which tools cover Monitoring (M)?" in reading.options
+    assert "Which tool is best for Monitoring (M)?" in reading.options
 
 
 @pytest.mark.parametrize(

@@ -47,4 +47,4 @@ def criterion_doubt(signals: Signals) -> Doubt | None:
         return Doubt(WARDED_OFF, _AGAINST)
     if not (wants_a_choice(signals) and _CHOICE.issuperset(left_over(signals))):
         return None
-    return Doubt(_CHOSEN, tuple(f"Which tools cover {phase_name(signals.catalogue, code)}?" for code in LIFECYCLE))
+    return Doubt(_CHOSEN, tuple(f"Which tool is best for {phase_name(signals.catalogue, code)}?" for code in LIFECYCLE))
