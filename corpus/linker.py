@@ -244,13 +244,13 @@ class Linker:
         if form in _EVERYDAY:
             return after in _LABELS or before == "step" or (typed.istitle() and start > 0)
         if typed.upper() in PHASE_CODES and end - start == 1 and before != "phase" and after not in _LABELS:
-            return self._is_code(read, start, before) and not self._is_other(read, start, end, whole=whole)
+            return self._is_code(read, start, before) and not self._is_other(read, start, end)
         if typed.upper() in _CASED and end - start == 1:
             labelled = after in _LABELS and typed.upper() in PHASE_CODES
             shouted = read.text[:-1].isupper() and not labelled and typed != "ARM"
             titled = typed == "Arm" and (before in _JOINS or after in _JOINS)
             meant = typed.isupper() or typed == "md" or titled
-            return meant and not shouted and not self._is_other(read, start, end, whole=whole)
+            return meant and not shouted and not self._is_other(read, start, end)
         return not self._is_other(read, start, end, whole=whole)
 
     def _is_code(self, read: _Text, at: int, before: str) -> bool:

@@ -86,6 +86,11 @@ class Query(Record):
     found: bool = False
     also: tuple["Query", ...] = ()
 
+    @property
+    def of_a_set(self) -> bool:
+        """Whether it asks for some of the tools or roles, by what holds of them."""
+        return self.select in ("tools", "roles") and not self.named and self.plan is None
+
     def beside(self, others: Iterable["Query"]) -> "Query":
         """The query with others that the answer is to meet as well."""
         return self.model_copy(update={"also": (*self.also, *others)})

@@ -216,7 +216,7 @@ class Parser:
         asides = Asides(asked, _read)
         beside = replace(asked, text=asides.rest) if asides.alone else asked
         read, signals = self._typed(beside, asked, mentions)
-        wants, claims, sets = wanted(signals), claims_of(signals), _is_of_a_set(read)
+        wants, claims, sets = wanted(signals), claims_of(signals), read is not None and read.of_a_set
         said = tuple(filter(None, (attributed(claim.signals.text.strip()) for claim in claims if not claim.loose)))
         query = None
         if read is not None and _answers(read, signals, wants, said):
@@ -390,12 +390,7 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 
 def _wants_advice(signals: Signals, query: Query) -> bool:
     """Whether cards say more of it than rows do: what to take in a tool's place, or which of a set."""
-    return bool(signals.tools and signals.says(ask.ALTERNATIVE)) or (_is_of_a_set(query) and wants_a_choice(signals))
-
-
-def _is_of_a_set(query: Query | None) -> bool:
-    """Whether it is read as asking for some of the tools or roles."""
-    return query is not None and query.select in _LISTED and not query.named and query.plan is None
+    return bool(signals.tools and signals.says(ask.ALTERNATIVE)) or (query.of_a_set and wants_a_choice(signals))
 
 
 def _tells_of_a_team(query: Query | None) -> bool:

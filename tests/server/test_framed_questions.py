@@ -1,5 +1,7 @@
 """What stands around a question, and how it is typed, changes nothing of what it asks."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from server.schema import Filters
@@ -92,34 +94,26 @@ def test_how_a_question_is_typed_changes_nothing(spelling: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "query"),
+    ("things", "question", "query"),
     [
-        ("What phase is {} in?", "list the phases for {}"),
-        ("what does {} cost?", "look up the tools by cost for {}"),
-        ("Is {} open source?", "check whether {} is ticked as open source"),
-        ("does {} cover monitoring?", "check whether {} covers M"),
-        ("what would {} leave uncovered?", "list the phases for {} left uncovered"),
-        ("{} price", "look up the tools by cost for {}"),
-        ("tell me about {}", "describe the tools for {}"),
+        (CATALOGUE.tools, "What phase is {} in?", "list the phases for {}"),
+        (CATALOGUE.tools, "what does {} cost?", "look up the tools by cost for {}"),
+        (CATALOGUE.tools, "Is {} open source?", "check whether {} is ticked as open source"),
+        (CATALOGUE.tools, "does {} cover monitoring?", "check whether {} covers M"),
+        (CATALOGUE.tools, "what would {} leave uncovered?", "list the phases for {} left uncovered"),
+        (CATALOGUE.tools, "{} price", "look up the tools by cost for {}"),
+        (CATALOGUE.tools, "tell me about {}", "describe the tools for {}"),
+        (CATALOGUE.roles, "What does a {} earn?", "look up the roles by wage for {}"),
+        (CATALOGUE.roles, "which phases does a {} work in?", "list the phases for {}"),
+        (CATALOGUE.roles, "is a {} involved in monitoring?", "check whether {} covers M"),
+        (CATALOGUE.roles, "what does a {} do?", "describe the roles for {}"),
     ],
 )
-def test_plain_questions_are_read_of_every_tool(question: str, query: str) -> None:
-    read_of = {name: read(question.format(name)) for name in CATALOGUE.tools}
-    assert read_of == {name: query.format(name) for name in CATALOGUE.tools}
-
-
-@pytest.mark.parametrize(
-    ("question", "query"),
-    [
-        ("What does a {} earn?", "look up the roles by wage for {}"),
-        ("which phases does a {} work in?", "list the phases for {}"),
-        ("is a {} involved in monitoring?", "check whether {} covers M"),
-        ("what does a {} do?", "describe the roles for {}"),
-    ],
-)
-def test_plain_questions_are_read_of_every_role(question: str, query: str) -> None:
-    read_of = {name: read(question.format(name)) for name in CATALOGUE.roles}
-    assert read_of == {name: query.format(name) for name in CATALOGUE.roles}
+def test_plain_questions_are_read_of_every_tool_and_role(
+    things: Mapping[str, object], question: str, query: str
+) -> None:
+    read_of = {name: read(question.format(name)) for name in things}
+    assert read_of == {name: query.format(name) for name in things}
 
 
 @pytest.mark.parametrize("total", ["the 55 tools", "your 55 tools", "all the tools"])

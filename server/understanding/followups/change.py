@@ -104,7 +104,7 @@ class Change:
             compared = seen_from(self.scope, Angle("compare", by=None), self._pair)
             before = (self.scope, self.thread.last.query)
             of_money = any(query and is_about_money(query) for query in before) or self.said.says(ask.COST, ask.WAGE)
-            return self._on_basis(compared) if of_money else compared.model_copy(update={"by": None})
+            return self._on_basis(compared if of_money else compared.model_copy(update={"by": None}))
         query = self._renamed()
         if query is not None and self._lifting:
             where = lifting.lifted(query.where, self.said)

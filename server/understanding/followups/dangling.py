@@ -26,6 +26,7 @@ _POINTS_AT_ONE = re.compile(
 _ANTECEDENT = re.compile(
     r"§|\b(?:tools?|roles?|jobs?|people|engineers?|software|phases?|models?|paper|lifecycle|stack|team|everything|anybody|anyone|who|somebody|llms?|aspects?|levels?|authors?|companies|users|wages|prices)\b"
 )
+# What `it` may mean: `the lowest paid role, and how much is it?`, but not `how many phases does it cover?`
 _ANTECEDENT_OF_ONE = re.compile(
     r"§|\b(?:tool|role|job|engineer|phase|model|paper|lifecycle|stack|team|llm|aspect|level|company|wage|price)\b"
 )

@@ -121,7 +121,7 @@ def between_sets(thread: Thread, said: FollowUp) -> Query | None:
 
 
 def laid_over(thread: Thread, said: FollowUp) -> Query | None:
-    """Those in both of the last two sets, or those of all the last ones put together; None where neither is asked."""
+    """Those in both of the last two sets, in each of the last ones, or in any of them; None where none is asked for."""
     sets = _different(thread)
     in_each = said.says(_IN_EACH)
     both = in_each or (said.says(_OVERLAP) and not said.says(_PUT_TOGETHER))
@@ -132,12 +132,10 @@ def laid_over(thread: Thread, said: FollowUp) -> Query | None:
         return None
     if not (both or said.target.noun or said.says(ask.COUNT, _MEMBERS, _OF_ANY)):
         return None
-    old, new = sets[-2].where, sets[-1].where
-    if in_each:
-        where = all_of(part for query in sets for part in parts_of(query.where))
-    elif both:
-        where = all_of((*parts_of(old), *parts_of(new)))
-    elif set(parts_of(old)) <= set(parts_of(new)):
+    old, new = (parts_of(query.where) for query in sets[-2:])
+    if both:
+        where = all_of(part for query in (sets if in_each else sets[-2:]) for part in parts_of(query.where))
+    elif set(old) <= set(new):
         return None  # the one was narrowed to the other
     else:
         where = any_of(query.where for query in (sets[-2:] if said.says(_TWO_SETS) else sets))

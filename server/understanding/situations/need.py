@@ -69,7 +69,7 @@ def find_need(signals: Signals, query: Query | None, situation: Situation | None
         return None
     bounds = [piece for piece in whole.stated if not isinstance(piece.condition, _OF_ANY_TOOL)]
     others = (Not(of=Named(names=named)),) if named and not among else ()
-    of_the_set = parts_of(query.where) if query is not None and _is_of_a_set(query) and outright(whole) else ()
+    of_the_set = parts_of(query.where) if query is not None and _is_of_tools(query) and outright(whole) else ()
     return Need(all_of((*parts_of(join(whole.text, bounds)), *others, *of_the_set)), among, alone)
 
 
@@ -80,15 +80,15 @@ def _tells(whole: Signals, query: Query | None, *, asked: bool, alone: bool, eno
         return False
     if query is None or alone:
         return True
-    if asked and told >= _TOLD_BESIDE and _is_of_a_set(query) and cues.ONE_TOOL.search(whole.lower):
+    if asked and told >= _TOLD_BESIDE and _is_of_tools(query) and cues.ONE_TOOL.search(whole.lower):
         return True
     if query.named or query.premise or query.order or query.stated or query.also:
         return False
     return _bounds_alone(query) if asked else not outright(whole)
 
 
-def _is_of_a_set(query: Query) -> bool:
-    return query.select == "tools" and not query.named and query.plan is None
+def _is_of_tools(query: Query) -> bool:
+    return query.select == "tools" and query.of_a_set
 
 
 def _bounds_alone(query: Query) -> bool:
