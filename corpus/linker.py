@@ -32,7 +32,7 @@ _LONGEST = 7
 _CLAUSE_END = re.compile(r"[.?!;:,]\s|\s[-\u2013\u2014]\s|\n")
 # Codes that are also words or letters count only in capitals, and not behind `level` or beside an apostrophe.
 _CASED = frozenset({"AS", "D", "M", "MD", "ARM"})
-# `our setup` is what somebody has; the phase is `the setup`, `setup` or `our setup phase`.
+# `our setup`, `a new setup` is what somebody has; the phase is `the setup`, `setup` or `our setup phase`.
 _OWNED = frozenset("a an my our your their its his her current existing this".split())
 _RECORDS = frozenset("tools tool products product software roles role jobs job positions position people".split())
 _DETERMINERS = frozenset("a an the my our your their his her this that it them".split())
@@ -240,7 +240,8 @@ class Linker:
         if form in ("setup", "rollout") and end - start > 1 and after in _DETERMINERS:
             return False
         if form == "setup":
-            return before not in _OWNED or after in ("phase", "stage", "tools")
+            owned = not _OWNED.isdisjoint(read.words[max(0, start - 2) : start])
+            return not owned or after in ("phase", "stage", "tools")
         if form in _EVERYDAY:
             return after in _LABELS or before == "step" or (typed.istitle() and start > 0)
         if typed.upper() in PHASE_CODES and end - start == 1 and before != "phase" and after not in _LABELS:
@@ -351,7 +352,8 @@ class Linker:
                 if not read.whole(at, at + width):
                     continue
                 name = self._slips.nearest(read.words[at : at + width], joined=not inside)
-                if name is not None and all(mention.kind == name.kind for mention in inside):
+                # Of a `sytem admin` the second word alone would be a phase.
+                if name is not None and (name.kind != "phase" or all(other.kind == "phase" for other in inside)):
                     if self._is_other(read, at, at + width):
                         continue
                     found = [mention for mention in found if mention not in inside]

@@ -145,7 +145,7 @@ def _alike(words: Sequence[str], spelling: Sequence[str]) -> bool:
 
 
 def _near(word: str, other: str) -> bool:
-    """`cost` is no slip of `core`: a short word may differ in one letter, a word of three in none."""
+    """`cost` is no slip of `core`: a short word may differ in one letter, a word of three may only lack one (`dat`)."""
     if min(len(word), len(other)) <= 3:
-        return word == other
+        return word == other or (len(word) == 3 and len(other) == 4 and OSA.distance(word, other) == 1)
     return OSA.distance(word, other) <= (1 if len(other) <= 5 else 2)

@@ -153,7 +153,7 @@ class Advisor:
             async for event in events:
                 yield event
         draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
-        turn = Turn(reading.question, reading.query, draft.items, reading.options)
+        turn = Turn(reading.question, reading.query, draft.items, reading.options, reading.foreign)
         self._reader.remember(conversation, turn)
         if self._recollection is not None:
             await self._recollection.keep(conversation)

@@ -63,11 +63,11 @@ __all__ = ["Conversations", "Standalone", "Turn"]
 
 # `same for a product owner`
 _BARE = 5
-# `who of them is free?` after tools.
 # `and who in the team would run it?`
 _WHO_OF_US = re.compile(
     r"\b(?P<who>who(?: else)?) (?:in|on|from|of) (?:the|our|my) (?:team|company|staff)\b", re.IGNORECASE
 )
+# `who of them is free?` after tools.
 _WHO_OF_THEM = re.compile(r"\bwho(?= of (?:them|these|those)\b)", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of (?:them|these|those)\b")
 # Follow-ups that say of themselves what they are; the first that fits is taken.
@@ -82,7 +82,6 @@ _CHANGES = (
         against,
         redundant,
         misstepped_again,
-        steps_again,
     ),
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
@@ -145,7 +144,7 @@ class Conversations:
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
         thread, said = self._in_full(thread, question)
-        if not said.text or once_more(said):
+        if not said.text or once_more(said.text):
             return Standalone(thread.last.question if said.text else question, query=thread.last.query)
         chosen = chosen_of(thread, said.with_families(self._members))
         if chosen is not None:

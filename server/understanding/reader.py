@@ -13,6 +13,7 @@ from server.facts.engine import FactEngine
 from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
+from server.understanding.followups.asked_again import once_more
 from server.understanding.followups.membership import SWAPS
 from server.understanding.followups.memory import Turns
 from server.understanding.followups.other_ones import named_others
@@ -102,7 +103,7 @@ class QuestionReader:
             return Reading(question, uncarried=(_TEXTS if asked else _COMMANDS,))
         asked = conversations.named_in_full(conversation_id, asked)
         asked = named_others(asked, self._linker.link(asked))
-        if is_talk(asked, self._linker):
+        if is_talk(asked, self._linker) and not (conversations.remembered(conversation_id) and once_more(asked)):
             return Reading(question, clarify=_WHAT_ABOUT)
         recent = conversations.recent(conversation_id)
         text = self._families.spelled_out(self._pointed_out(asked, conversations.remembered(conversation_id)), recent)

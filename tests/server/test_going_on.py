@@ -301,7 +301,10 @@ def test_what_no_column_and_no_row_holds_is_refused_on_later_turns(turns: tuple[
     assert reading.held is None
 
 
-@pytest.mark.parametrize("later", ["where does it say so?", "source?", "can you repeat that please", "says who?"])
+@pytest.mark.parametrize(
+    "later",
+    ["where does it say so?", "source?", "says who?", "are you sure?", "really all? double-check the tools table"],
+)
 def test_an_answer_is_told_once_more(later: str) -> None:
     turns = ("Which tools cover CI?", later)
     assert names(*turns) == names(turns[0])

@@ -17,20 +17,27 @@ _SAME_TWO = phrases(
 )
 _THREE = phrases("three")
 
-# Every answer cites its sources.
+# Every answer cites its sources, so that one that is doubted is told again.
 _ONCE_MORE = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|hm+|sorry|please)\W+)*(?:where (?:does|do|did) (?:it|they|the (?:paper|table)) say"
     r" (?:so|that|this)|where is (?:that|this|it) (?:written|from|printed)"
     r"|(?:(?:what(?:['’]s| is|['’]re| are) )?(?:the|your) )?(?:sources?|citations?|references?|evidence)"
     r"(?: (?:for|of) (?:that|this|it))?|says who|who says (?:so|that)"
-    r"|(?:(?:can|could) you )?(?:repeat|say) (?:that|it)(?: again| once more)?|(?:come|once) again)(?:,? please)?\W*",
+    r"|(?:(?:can|could) you )?(?:repeat|say) (?:that|it)(?: again| once more)?|(?:come|once) again"
+    r"|(?:(?:are you )?(?:really |quite |absolutely )?sure(?: about (?:that|this|it))?"
+    r"|(?:really|seriously)(?:[ ,]+(?:nobody|no one|none|nothing|all|only (?:one|two|three)))?"
+    r"|(?:nobody|no one|none|nothing)(?: at all)?|(?:is )?(?:that|this)(?: is|['’]s)? (?:really )?(?:all|correct|true)"
+    r"|(?:(?:(?:can|could) you )?(?:please )?(?:double[- ]?check|re-?check|verify|check)"
+    r"(?: (?:that|this|it|the (?:\w+ )?table|your sources?))?(?: again| once more)?))"
+    r"(?:[?!.,\s]+(?:(?:please )?(?:double[- ]?check|check|verify)(?: (?:that|this|it|the (?:\w+ )?table))?"
+    r"(?: again| once more)?))?)(?:,? please)?\W*",
     re.IGNORECASE,
 )
 
 
-def once_more(said: FollowUp) -> bool:
-    """Whether the last answer is wanted again, or where that is written: `source?`"""
-    return _ONCE_MORE.fullmatch(said.text) is not None
+def once_more(text: str) -> bool:
+    """Whether the last answer is wanted again, or where that is written: `source?`, `are you sure?`"""
+    return _ONCE_MORE.fullmatch(text) is not None
 
 
 def asked_again(thread: Thread, said: FollowUp) -> Query | None:

@@ -32,6 +32,12 @@ _ANTECEDENT_OF_ONE = re.compile(
 )
 # Words enough for a clause of its own: `does your list include DBAs, and what do they make?`
 _CLAUSE = re.compile(r"\s*(?:\S+\s+){2,}\S+(?:[,;:.?!]|\s+and\b)")
+# What no question can mean by itself: `what does the latter cost?`, `which of the two is cheaper?`, `is this tool free?`
+_POINTS_BACK = re.compile(
+    r"\bthe (?:former|latter)\b|\b(?:of|between) the two\b(?=\W*$| (?:is|are|do|does|should|would|can|has|costs?)\b)"
+    r"|\b(?:this|that) (?:tool|role|phase)\b(?! (?:that|which|who|list|table)\b)",
+    re.IGNORECASE,
+)
 _COMPARED_ONE = re.compile(
     r"^\W*(?:and |so |ok |please |then |just |only |give me |show me |take |i(?:['’]d"
     r"| would)? (?:take|like|want) |what about |how about |for |in |of )*the (?:other|former|latter|first|second"
@@ -57,7 +63,7 @@ _LIST = re.compile(r"\b(?:that|this) (?:list|set|selection)\b")
 _ATTRIBUTE = re.compile(
     r"\bafford(?:able)?\b|\bworth (?:it|that|the money)\b"
     r"|\b(?:costs?|prices?|how much|free|open[- ]?source|cover|phases?|wages?|salary|earns?|compare|involved|uses?"
-    r"|licen[cs]\w*|maintained|discontinued|good for(?=\W*$)"
+    r"|licen[cs]\w*|maintained|discontinued|good for(?=\W*$)|overkill|too (?:much|big|heavy|complex)"
     r"|cheaper|dearer|pricier|better paid|works?|who(?! is| was|['’]s))\b",
     re.IGNORECASE,
 )
@@ -87,6 +93,9 @@ def dangles(said: FollowUp) -> bool:
         return True
     points = _POINTS.search(said.masked)
     if points and not _named_before(said.masked[: points.start()]) and _about_tables(said):
+        return True
+    back = _POINTS_BACK.search(said.masked)
+    if back and not _named_before(said.masked[: back.start()]):
         return True
     if _LIST.search(said.masked) and said.pieces(wages=False) and not said.mentions:
         return True

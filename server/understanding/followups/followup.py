@@ -15,7 +15,7 @@ from server.understanding.words.talk import TALK
 from server.understanding.words.wordlist import blanked
 
 CONTINUES = re.compile(
-    r"^\W*(?:(?:and|or|but|also|ok|okay|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that"
+    r"^\W*(?:(?:and|or|but|also|ok|okay|fine|so|then|now|no|nope|sorry|oops|wait|oh|ah|hmm|scratch that"
     r"|my (?:bad|mistake|fault|error)|(?:that (?:was|is|came out|went) )?wrong[.!]?|actually|rather|correction"
     r"|(?:i|we) (?:meant?|mean)"
     r"|make (?:it|that)|then what about|what about|how about|what if"

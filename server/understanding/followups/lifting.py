@@ -50,6 +50,8 @@ _NEED_NOT = (
     r"(?:(?:do|does|need|must)(?:n['’]t| not|nt)(?: need| have)?|no need)(?: for (?:it|them))?(?: to)? be"
     r"(?: strictly| really| all)?"
 )
+# `all of them, not just the free ones`
+_NOT_ONLY = r"not (?:only|just|merely) (?:the )?"
 # `ok, forget the $9,000`
 _FORGET_AMOUNT = (
     r"(?:forget|drop|ignore|scrap|never mind|lift|skip) (?:about )?(?:the |that |those |my |our )?"
@@ -90,6 +92,7 @@ _LIFTS = (
     {_LET_IN}(?:{_CLOSED}){_TOO}|(?:{_CLOSED}){_WELCOME}{_TOO}
     (?:licen[cs]e|open[- ]?source) (?:does|do|did)(?:n['’]t| not) matter
     (?:being )?open[- ]?source(?: licen[cs]e)?{_NO_MUST}|{_NEED_NOT} open[- ]?source
+    {_NOT_ONLY}(?:open|closed)[- ]?sourced?(?: (?:ones?|tools?))?
     """
         ),
     ),
@@ -106,7 +109,8 @@ _LIFTS = (
     (?:money|price|cost|budget)s? (?:does|did|do)(?:n['’]t| not) matter|whatever (?:it|they) costs?
     (?:being )?free(?: of charge)?{_NO_MUST}|{_NEED_NOT} (?:free|(?:at )?no cost)
     {_FORGET_AMOUNT}
-    paying is (?:fine|ok|okay|no problem)(?: too| as well)?|whatever (?:the )?price|at any price|(?:any|all) prices?
+    paying is (?:fine|ok|okay|no problem)(?: too| as well)?|whatever (?:the )?price|(?:at )?(?:any|all|every) prices?
+    {_NOT_ONLY}(?:free|paid|priced|cheap)(?: (?:ones?|tools?))?
     """
         ),
     ),

@@ -22,7 +22,7 @@ _NAMES_ANOTHER = re.compile(
 )
 # `VC, not CI`, `D instead`: only the new one counts.
 _INSTEAD = re.compile(
-    r"[,\s]+(?:not|rather than|instead of)\s+(?:the\s+)?[\w&-]+\W*$|\s+(?:instead|only)\W*$|\bphase\s*=\s*",
+    r"[,\s]+(?:not|rather than|instead of)\s+(?:the\s+)?[\w&-]+\W*$|\s+(?:instead|only|then)\W*$|\bphase\s*=\s*",
     re.IGNORECASE,
 )
 # `what would you take instead?`: of what was spoken of.
@@ -99,7 +99,16 @@ def _continued(thread: Thread, question: str, rest: str) -> str:
     old = [mention for mention in before if mention.kind == new[0].kind]
     if old:
         return f"{last.question[: old[0].start]}{said}{last.question[old[-1].end :]}"
-    return retold(last.question, said, new[0]) or rest
+    return _in_place(last, rest[new[0].start : new[-1].end]) or retold(last.question, said, new[0]) or rest
+
+
+def _in_place(last: Turn, names: str) -> str | None:
+    """The last question asked of the names in place of one that nobody knows; None where it had none."""
+    for unknown in last.foreign:
+        before, found, behind = last.question.partition(unknown)
+        if found:
+            return f"{before}{names}{behind}"
+    return None
 
 
 def _says_something(rest: str) -> bool:

@@ -73,7 +73,7 @@ _OF_NAMES = (
     (?<!has to )(?<!have to )(?:write|give|generate|create) (?:me |us )?(?:an? |the |some )?(?:[\w§-]+ ){0,3}(?:code
     |scripts?|manifests?
     |pipelines?|stages?|jobs?|functions?|playbooks?|modules?|hooks?)
-    what (?:do|should|can|could|must) (?:i|we|one) do(?! (?:with|in|for|about|on)\b)
+    what do i do(?! (?:with|in|for|about|on)\b)
     how does (?:the|an?|that) [\w-]+ (?:go|work)
     (?:tell|show|teach|explain)(?: me| us| to me)? how to
     (?:walk|guide|talk|take) (?:me|us) through
@@ -275,6 +275,11 @@ _CODE = phrases(
 _SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")
 
 
+# `for watching latency, A or B?` asks for one of them, and for no figure of latency.
+_EITHER = re.compile(r"§\W+or (?:the |rather |better )*§")
+_PURPOSE = re.compile(r"\b(?:for|if|when|where|since|because)\b[^?.!;§]*")
+
+
 def wanted(signals: Signals) -> str:
     """The words that ask, masked: what a story tells of a name is not wanted of it."""
     return mask(asked_alone(signals.text, signals.mentions), signals.mentions)
@@ -292,7 +297,7 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
         found.append("how many people a team needs")
     if query is None and not named and _ARITHMETIC.search(asked):
         found.append("arithmetic")
-    found += _of_tools(asked) if signals.tools else []
+    found += _of_tools(_PURPOSE.sub(" ", asked) if _EITHER.search(asked) else asked) if signals.tools else []
     if signals.roles and not signals.tools and _OF_ROLES.search(asked) and not weighs(asked):
         found.append("career details")
     if _OPPOSED.search(asked):

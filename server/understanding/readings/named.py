@@ -98,6 +98,11 @@ _HELD = re.compile(
     r"|catalogue|you)"
     r" (?:\w+ )?(?:have|list|name|show|know|contain|hold|print)|(?:are|is) (?:there|listed|named|printed))\b(?!.*§)"
 )
+# `what do we save if we drop § and §?`: what both come to.
+_DROPPED = re.compile(
+    r"\b(?:drop|cancel|scrap|ditch|axe|cut|remov|stop|quit|abandon|replac|discard|eliminat|(?:do|go)(?:ing)? without|without"
+    r"|throw(?:ing)? (?:out|away)|get(?:ting)? rid of|giv(?:e|ing) up)\w*[^.?!§]{0,20}§+(?:(?:,| and| plus| &|, and)[^.?!§]{1,8}§+)+"
+)
 # `how many AWS tools are there?`, whose names stand in one list.
 _COUNTED = re.compile(r"\bhow many §+(?:(?:, and |, | and )§+)* (?:are|do|does|have|has|is|exist)\b(?!.*§)")
 # `§ or § for versioning, what do they cost?`: whatever is told of them before.
@@ -151,6 +156,8 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
     swapped = _swapped(signals, named) if signals.says(ask.MARGIN) else None
     if swapped is not None:
         return Query(select=select, measure="compare", named=swapped, by=DEFAULT[select], combine="minus")
+    if len(named) > 1 and signals.says(ask.MARGIN_OF_COST) and signals.says(_DROPPED):
+        return Query(select=select, measure="sum", named=named, by=DEFAULT[select], team=team_counts(signals, named))
     if len(named) > 1 and signals.says(ask.MEAN, ask.MEDIAN):
         measure: Measure = "median" if signals.says(ask.MEDIAN) else "mean"
         return Query(select=select, measure=measure, named=named, by=DEFAULT[select], team=team_counts(signals, named))

@@ -23,19 +23,21 @@ _WHERE = re.compile(
     r"|would|should|can|is|are|will)\b)(?!.*\b(?:released|founded|launched|version|created|invented|start"
     r"|begin|download|find|buy|install|learn)\b)"
     r"|\bwhere (?:in|does|do|is|are|would|should|can)\b|\bphase[- ]wise\b"
+    r"|§\W+(?:(?:is|are|being) )?(?:ticked|marked|printed|listed|placed|used|active|at work) (?:where|when)\W*$"
     r"|\b(?:when|at (?:what|which) points?)\b[^?.!]*(?:\b(?:lifecycle|(?:come|get|be|is|are)s? (?:in(?:to play)?"
     r"|involved|active|used)|steps? in|joins?|enters?|shows? up|takes? part)|§ (?:used|involved|active))\b"
     r"|\blifecycle (?:coverage|involvement|position|footprint|place|presence|spot)\b|\b(?:phase|stage) coverage\b"
 )
 _PART = re.compile(
     r"\b(?<!at )(?:what|which) (?:parts?|areas?|points?|columns?|boxes|bits?) (?:of|are|does|do|is|has|have)\b"
+    r"|§\W+(?:(?:is|are) )?(?:ticked|marked|printed|listed) (?:in|for|under) (?:what|which) columns?\W*$"
     r"|\bused for in the lifecycle\b"
     r"|\bwhat (?:does|do|all does) §+(?: and §+)* cover\b"
 )
 # `what does A touch that B does not?`
 _HAS_BEYOND = re.compile(
-    r"\bwhat (?:all )?(?:(?:does|do|is|are|can|has|would|will)(?: an?| the)?|can (?:you|we|i|one) (?:use|do"
-    r"|get)(?: with| from)?) §+"
+    r"\bwhat(?:['’]s|(?: all)? (?:(?:does|do|is|are|can|has|would|will)(?: an?| the)?|can (?:you|we|i|one) (?:use|do"
+    r"|get)(?: with| from)?)) §+"
     r" (?:[\w-]+ ){0,4}(?:that|which)(?: an?| the)? §"
     r"|\b(?:what|which) (?:columns?|ticks?|boxes?) §+ (?:has|have|covers?|ticks?) (?:that|which)(?: an?| the)? §"
 )
