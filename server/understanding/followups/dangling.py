@@ -32,7 +32,7 @@ _ANTECEDENT_OF_ONE = re.compile(
 )
 # Words enough for a clause of its own: `does your list include DBAs, and what do they make?`
 _CLAUSE = re.compile(r"\s*(?:\S+\s+){2,}\S+(?:[,;:.?!]|\s+and\b)")
-# What no question can mean by itself: `what does the latter cost?`, `which of the two is cheaper?`, `is this tool free?`
+# What no question can mean by itself: `what does the latter cost?`, `which of the two is cheaper?`
 _POINTS_BACK = re.compile(
     r"\bthe (?:former|latter)\b|\b(?:of|between) the two\b(?=\W*$| (?:is|are|do|does|should|would|can|has|costs?)\b)"
     r"|\b(?:this|that) (?:tool|role|phase)\b(?! (?:that|which|who|list|table)\b)",
