@@ -84,7 +84,8 @@ _PAID = phrases(
     (?<=\ba )paid(?= [a-z])
     something (?:that )?(?:we|you|i|one) pay for
     (?:that|which) (?:still )?charges?(?=\W*$)
-    costs? (?:(?:real|actual|some|any|good) )?(?:money|something(?! fixed))|costing money|something to pay|(?:that|which) (?:we|you|i
+    costs? (?:(?:real|actual|some|any|good) )?(?:money|something(?! fixed))|costing money|something to pay
+    |(?:that|which) (?:we|you|i
     |one) (?:still |must |have to )?pay for|(?:has|have|must|needs?) to pay for(?=\s*[?.]?\s*$)
     |(?<![-–])(?:priced|paid) ones|a price tag(?! (?:of|other))|non[- ]free|(?:have|has) a price(?! of\b)|chargeable
     with a price(?=\W*$)

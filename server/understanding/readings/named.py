@@ -100,8 +100,9 @@ _HELD = re.compile(
 )
 # `what do we save if we drop § and §?`: what both come to.
 _DROPPED = re.compile(
-    r"\b(?:drop|cancel|scrap|ditch|axe|cut|remov|stop|quit|abandon|replac|discard|eliminat|(?:do|go)(?:ing)? without|without"
-    r"|throw(?:ing)? (?:out|away)|get(?:ting)? rid of|giv(?:e|ing) up)\w*[^.?!§]{0,20}§+(?:(?:,| and| plus| &|, and)[^.?!§]{1,8}§+)+"
+    r"\b(?:drop|cancel|scrap|ditch|axe|cut|remov|stop|quit|abandon|replac|discard|eliminat|without"
+    r"|throw(?:ing)? (?:out|away)|get(?:ting)? rid of|giv(?:e|ing) up)\w*[^.?!§]{0,20}§+"
+    r"(?:(?:,| and| plus| &|, and)[^.?!§]{1,8}§+)+"
 )
 # `how many AWS tools are there?`, whose names stand in one list.
 _COUNTED = re.compile(r"\bhow many §+(?:(?:, and |, | and )§+)* (?:are|do|does|have|has|is|exist)\b(?!.*§)")
