@@ -1,6 +1,9 @@
-"""Questions that lead on from an answer; each can be asked as it stands."""
+"""Questions that lead on from an answer, none that it has answered; each can be asked as it stands."""
 
-from server.conditions import AllOf, AnyOf, Condition, Covers
+from collections.abc import Iterator
+
+from server.conditions import AllOf, AnyOf, Condition, Costs, Covers, OpenSource, Priced
+from server.conjunctions import affirmed
 from server.query import Query
 from server.schema import Items
 
@@ -14,18 +17,24 @@ _MOST = 3
 
 def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
     """At most three questions; the general ones where nothing was typed."""
+    stated = tuple(_parts(query.where)) if query else ()
     found: list[str] = []
-    phases = _phases(query.where) if query else ()
     if len(items.tools) > 1:
-        found.append("Which of those are free?")
+        kinds = [affirmed(part) for part in stated]
+        if not any(isinstance(kind, Costs | Priced) for kind in kinds):
+            found.append("Which of those are free?")
+        elif not any(isinstance(kind, OpenSource) for kind in kinds):
+            found.append("Which of those are open source?")
         if query is None or query.measure != "compare":
             found.append(f"Compare {items.tools[0]} and {items.tools[1]}")
     elif items.tools:
         found.append(f"Which phases does {items.tools[0]} cover?")
         found.append(f"What are alternatives to {items.tools[0]}?")
     if items.roles:
-        found.append(f"What is the monthly wage of a {items.roles[0]}?")
+        if query is None or query.by != "wage":
+            found.append(f"What is the monthly wage of a {items.roles[0]}?")
         found.append(f"Which phases does the {items.roles[0]} take part in?")
+    phases = (part.phase.value for part in stated if isinstance(part, Covers))
     for phase in (*phases, *items.phases):
         if phase != "DT":
             noun = "roles take part in" if query and query.select == "tools" else "tools cover"
@@ -33,9 +42,10 @@ def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found or _FIRST))[:_MOST]
 
 
-def _phases(condition: Condition) -> tuple[str, ...]:
-    if isinstance(condition, Covers):
-        return (condition.phase.value,)
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """What a condition is put together of."""
     if isinstance(condition, AllOf | AnyOf):
-        return tuple(phase for part in condition.of for phase in _phases(part))
-    return ()
+        for part in condition.of:
+            yield from _parts(part)
+    else:
+        yield condition

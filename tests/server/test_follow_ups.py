@@ -1,0 +1,48 @@
+"""Questions that lead on from an answer: each is read, and none asks what was asked."""
+
+import pytest
+
+from server.facts.engine import FactEngine
+from server.follow_ups import suggest
+from server.schema import Filters, Items
+from server.understanding.followups.turn import Turn
+from tests.readers import CATALOGUE, new_reader
+
+ENGINE = FactEngine(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Which tools cover CI?",
+        "Which free tools cover CI?",
+        "Which open source tools that are not free cover CI?",
+        "Which tools cover CI and cost at most $50?",
+        "Which tools cover D but not CI?",
+        "What does Jenkins cost?",
+        "Which phases does Jenkins cover?",
+        "Compare Asana and Trello",
+        "What does a Data Engineer earn?",
+        "Which roles take part in Deployment (D)?",
+        "Who earns the most?",
+        "Which phases does a QA Engineer take part in?",
+    ],
+)
+def test_what_leads_on_is_read_and_was_not_asked(asked: str) -> None:
+    reader = new_reader()
+    reading = reader.read(asked, None, Filters())
+    assert reading.query is not None
+    items = ENGINE.answer(reading.query).items
+    reader.remember("c", Turn(reading.question, reading.query, items))
+    offered = suggest(reading.query, items)
+    assert offered
+    for question in offered:
+        later = reader.read(question, "c", Filters()).query
+        assert later is not None, question
+        assert later != reading.query, question
+
+
+def test_without_a_query_the_general_ones_lead_on() -> None:
+    for question in suggest(None, Items()):
+        reading = new_reader().read(question, None, Filters())
+        assert reading.query is not None
