@@ -267,6 +267,8 @@ class Linker:
             return False
         if typed.upper() not in _CASED or typed == "md":
             return True
+        if typed in ("as", "d", "m") and before in ("in", "for"):
+            return not right.strip(" ?.!,;")  # `roles in as`
         initial = right == ". " and len(typed) == 1 and (not at or read.tokens[at - 1].group().istitle())
         return (
             typed.isupper()

@@ -41,6 +41,7 @@ from server.understanding.followups.reference import (
     weighed,
     why_so,
 )
+from server.understanding.followups.remainder import remainder
 from server.understanding.followups.replanning import replanned
 from server.understanding.followups.resuming import resumed
 from server.understanding.followups.retabled import retabled
@@ -63,6 +64,10 @@ __all__ = ["Conversations", "Standalone", "Turn"]
 
 # `same for a product owner`
 _BARE = 5
+# `sum it up`
+_SUM_UP = re.compile(
+    r"\b(?:sum|add|tally|total)(?: (?:it|that|this|them|those|these|all|everything))* up\b", re.IGNORECASE
+)
 # `and who in the team would run it?`
 _WHO_OF_US = re.compile(
     r"\b(?P<who>who(?: else)?) (?:in|on|from|of) (?:the|our|my) (?:team|company|staff)\b", re.IGNORECASE
@@ -85,7 +90,7 @@ _CHANGES = (
     ),
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
-    *(in_its_place, then_who, misfound, misranked, unfound, alone, retabled),
+    *(in_its_place, remainder, then_who, misfound, misranked, unfound, alone, retabled),
 )
 
 
@@ -199,7 +204,8 @@ class Conversations:
         where it only tells a change."""
         text = unechoed(self._said(question), thread)
         text = within_budget(self._said(text), thread)
-        text = evened(_WHO_OF_US.sub(r"\g<who>", heard(text, self._linker)), self._known)
+        text = _SUM_UP.sub("total", _WHO_OF_US.sub(r"\g<who>", heard(text, self._linker)))
+        text = evened(text, self._known)
         text = spelled_out(self._said(text), thread)
         thread, text = edited(thread, self._said(text)) or (thread, text)
         text = likewise(text, " ".join(turn.question for turn in thread.turns))

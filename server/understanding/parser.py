@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
+from server.conditions import Shares
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding.followups.guidance import read_aspects, read_decision
@@ -22,6 +23,7 @@ from server.understanding.pieces.headcount import on_basis
 from server.understanding.pieces.likewise import in_full, likewise, with_the_name
 from server.understanding.pieces.pieces import find_pieces
 from server.understanding.pieces.relations import BESIDES
+from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import TITLED, Signals
 from server.understanding.pieces.spelling import evened
 from server.understanding.pieces.target import mask
@@ -389,7 +391,11 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 
 
 def _wants_advice(signals: Signals, query: Query) -> bool:
-    """Whether cards say more of it than rows do: what to take in a tool's place, or which of a set."""
+    """Whether cards say more of it than rows do: what to take in a tool's place, which of a set, what a role works
+    with."""
+    shared = (part.name for part in parts_of(query.where) if isinstance(part, Shares))
+    if query.select == "tools" and any(name in signals.catalogue.roles for name in shared):
+        return True
     return bool(signals.tools and signals.says(ask.ALTERNATIVE)) or (query.of_a_set and wants_a_choice(signals))
 
 

@@ -356,3 +356,45 @@ def test_what_is_so_today_is_for_the_card_to_tell_beside_the_table(turns: tuple[
     reading = last_of(turns)[0]
     assert reading.query is not None
     assert reading.asides
+
+
+def test_the_rest_is_what_the_last_set_left_out() -> None:
+    free = {name for name, tool in TOOLS.items() if tool.cost.usd == 0}
+    monitoring = {name for name, tool in TOOLS.items() if "M" in tool.phases}
+    dropped = ("Which tools cover monitoring?", "without Datadog and Langsmith", "what about the rest?")
+    assert names("Which free tools cover monitoring?", "and the others?") == monitoring - free
+    assert names("Which tools cover monitoring?", "the rest?") == set(TOOLS) - monitoring
+    assert names(*dropped) == {"Datadog", "Langsmith"}
+
+
+def test_the_rest_of_the_aspects_are_those_not_spoken_of_yet() -> None:
+    reading = last_of(("MLOps against LLMOps: cost structure?", "and data management?", "what about the rest?"))[0]
+    assert reading.query is not None
+    assert set(reading.query.named) == set(CATALOGUE.aspects) - {"Cost Structure", "Data Management"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "query"),
+    [
+        (
+            ("what is a Data Engineer for?", "tools?"),
+            "list the tools that share a phase with Data Engineer (BN, MD, M)",
+        ),
+        (("What is DVC?", "what does it cost?", "roles?"), "list the roles that share a phase with DVC (VC)"),
+        (("tools of the QA Engineer", "salary?"), "look up the roles by wage for QA Engineer"),
+        (("wage of a Data Scientist", "devops?"), "look up the roles by wage for DevOps Engineer"),
+        (
+            ("wage of a QA Engineer", "more than sysadmin?"),
+            "compare the roles by wage for QA Engineer, System Administrator",
+        ),
+        (("cost of Asana and Taiga", "add it all up"), "total of the tools by cost for Asana, Taiga"),
+        (("who earns most in BN?", "and overall?"), "highest of the roles by wage"),
+        (("Which is cheaper, Asana or Taiga?", "and Trello?"), "look up the tools by cost for Trello"),
+        (("who are in bn", "and who in as?"), "list the roles that cover AS"),
+        (("MLOps vs LLMOps", "just the data part"), "compare the aspects for Data Management"),
+    ],
+)
+def test_a_word_or_two_go_on_with_what_was_spoken_of(turns: tuple[str, ...], query: str) -> None:
+    reading = last_of(turns)[0]
+    assert reading.query is not None
+    assert reading.query.words() == query

@@ -16,6 +16,11 @@ _TOLD = re.compile(
     r"\b(?:both(?: of)?(?: the)?|the|that(?! the\b)|this|those|these|our|my|your)"
     r"(?: (?P<n>both|two|three|four))? (?P<words>[a-z][\w-]*(?:\.\w+)?(?: [a-z][\w-]*(?:\.\w+)?)?)(?![\w’'-])"
 )
+# `devops?`, `without security`: a role by a word of its name.
+_ALONE = re.compile(
+    r"^\W*(?:(?:and|or|plus|also|what about|how about|vs\.?|versus|without|minus|not|only|just|same for)\W+)*"
+    r"(?P<word>[a-z]+)\W*$"
+)
 _NOUN = re.compile(rf" {_ANY}(?: of (?:it|that|this|them|those|these))?\b")
 _BEHIND = re.compile(r"\s*(?P<word>[\w’'-]*)")
 _VERBS = frozenset("is are was has have does do can earns costs gets covers".split())
@@ -25,6 +30,10 @@ _NOUNS = frozenset("tool tools role roles phase phases stage stages team stack g
 def named_in_full(said: FollowUp, thread: Thread) -> str:
     """The follow-up with the names that it tells by a part in full."""
     text = said.text
+    alone = _ALONE.match(text.lower())
+    if alone is not None and not said.mentions and thread.kind_of(thread.focus) == "roles":
+        named = [name for name in thread.catalogue.roles if alone["word"] in name.lower().split()]
+        return f"{text[: alone.start('word')]}{named[0]}{text[alone.end('word') :]}" if len(named) == 1 else text
     for start, end, names in sorted(_abridged(said, thread), reverse=True):
         text = f"{text[:start]}{listed(names)}{text[end:]}"
     return text

@@ -9,7 +9,7 @@ from server.understanding.followups.angle import WORDS as ANGLES
 from server.understanding.followups.change import KINDS, Change
 from server.understanding.followups.covered import all_but, covered, in_half
 from server.understanding.followups.followup import FollowUp
-from server.understanding.followups.kindred import of_another_kind, of_the_same_code
+from server.understanding.followups.kindred import of_another_kind, of_its_role, of_the_same_code
 from server.understanding.followups.pointing import POINTERS, Pointed
 from server.understanding.followups.restriction import NOTHING_ELSE
 from server.understanding.followups.scope import leans, scope_of
@@ -66,7 +66,7 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     others = of_the_same_code(said, thread)
     if others is not None:
         return others
-    turned = of_another_kind(said, thread, pointed)
+    turned = of_another_kind(said, thread, pointed) or of_its_role(said, thread)
     scope = turned or scope_of(said, thread, pointed)
     if scope is None or scope.premise or scope.select not in ("tools", "roles"):
         return None

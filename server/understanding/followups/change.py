@@ -55,10 +55,12 @@ _WHICH_ONE = re.compile(r"\bwhich(?: one)? (?:is|costs?|would be|comes? out|earn
 _OF_EACH = re.compile(r"\bof each\b")
 # `open source, not free, is what I meant`
 _MEANT = re.compile(r"\bi (?:meant|mean|wanted|asked for|(?:was|am) after|(?:was|am) looking for)\b")
-# `is that more than X?`
+# `is that more than X?`, `more than X?`, `vs X`
 _MORE_THAN = re.compile(
     r"\b(?:is|are|was|does|do) (?:that|it|this|he|she|they)\b.*\b(?:more|less|higher|lower)"
     r" than (?:an? |the )?§"
+    r"|^\W*(?:(?:and|so|but)\W+)*(?:(?:more|less|higher|lower|cheaper|dearer|better paid|worse paid) than"
+    r"|vs\.?|versus|compared (?:to|with)) (?:an? |the )?§+\W*$"
 )
 
 

@@ -12,6 +12,7 @@ from server.understanding.followups.scope import is_elliptic
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
+from server.understanding.words import cues as ask
 
 _BACK = re.compile(r"\b(?:back to|return(?:ing)? to|again)\b")
 _ALSO = re.compile(r"\b(?:too|as well|also)\b")
@@ -60,6 +61,19 @@ def of_another_kind(said: FollowUp, thread: Thread, pointed: Pointed) -> Query |
     named = tuple(dict.fromkeys((*thread.focus, *thread.singles))) if others else ()
     parts: tuple[Condition, ...] = (topic, Not(of=Named(names=named))) if named else (topic,)
     return Query(select=kind, where=all_of(parts))
+
+
+def of_its_role(said: FollowUp, thread: Thread) -> Query | None:
+    """`salary?` behind the tools of a role: what that role earns. None where no role was spoken of."""
+    subject = thread.subject
+    if subject is None or subject.select != "tools" or not said.says(ask.WAGE) or said.names:
+        return None
+    for turn in reversed(thread.turns):
+        mentions = thread.linker.link(turn.question)
+        roles = tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind == "role"))
+        if roles:
+            return Query(select="roles", measure="describe", named=roles)
+    return None
 
 
 def of_the_same_code(said: FollowUp, thread: Thread) -> Query | None:

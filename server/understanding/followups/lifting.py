@@ -74,6 +74,7 @@ _ANY_PHASE = phrases(
     (?:no matter|whatever|whichever)(?: which| what)?(?: the)? (?:phases?|stages?)
     (?:the )?(?:phases?|stages?) (?:does|do)(?:n['’]t| not) matter
     (?:for|in|to|across|over|throughout|on) the (?:whole|entire|full|complete) (?:lifecycle|life cycle|cycle|table)
+    overall|in general|generally|everywhere
     """
 )
 # `which of them are in all phases?`
@@ -158,6 +159,8 @@ def unfiltered(thread: Thread, said: FollowUp) -> Query | None:
         where = lifted(narrowed[0].where if narrowed and said.says(WIDER) else query.where, said)
         if where == query.where and said.says(_ANY_FILTER) and len(narrowed) > 1:
             where = next((wide.where for wide in reversed(narrowed) if wide.where != query.where), where)
+        if where != query.where and query.measure in ("min", "max"):
+            return query.model_copy(update={"where": where})
         if where != query.where:
             return Query(select=query.select, where=where)
     return None

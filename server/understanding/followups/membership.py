@@ -3,6 +3,7 @@
 import re
 
 from server.conditions import AnyOf, Condition, Named, Not
+from server.conjunctions import all_of
 from server.query import Measure, Query
 from server.understanding.followups.angle import SEVERAL_OF, team_of
 from server.understanding.followups.followup import FollowUp, Part
@@ -86,6 +87,8 @@ def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Q
         more = _of(query, counts | dict.fromkeys(outside, 1), counted=True)
         measure: Measure = "sum" if query.measure == "attribute" else query.measure
         return more.model_copy(update={"measure": measure})
+    if query.measure in ("min", "max") and not inside:
+        return _of_others(query, tuple(dict.fromkeys(outside)))
     named = tuple(dict.fromkeys(names))
     return query.model_copy(update={"named": named, "team": _as_many(query, said, parts, named)})
 
@@ -133,8 +136,16 @@ def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: T
     ):
         where = (narrowed if whole else replaced)(where, Named(names=stated), pool)
     elif stated and not denied:
-        return Query(select=query.select, measure="check", named=stated, where=where)
+        return _of_others(query, stated)
     return query.model_copy(update={"where": where})
+
+
+def _of_others(query: Query, names: tuple[str, ...]) -> Query:
+    """`and X?` behind a set: whether it meets what is demanded, or what it costs or earns where names were ranked."""
+    demanded = all_of(part for part in parts_of(query.where) if not isinstance(part, Named))
+    if query.by is not None and isinstance(query.where, Named):
+        return Query(select=query.select, measure="attribute", named=names, by=query.by, basis=query.basis)
+    return Query(select=query.select, measure="check", named=names, where=demanded)
 
 
 def _excludes_again(query: Query, said: FollowUp, names: tuple[str, ...]) -> bool:

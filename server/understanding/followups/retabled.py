@@ -32,6 +32,8 @@ _ALL = phrases(r"(?:its|the|all|all the|their|whose) (?:levels|stages|steps|rung
 _SAME_NAME = re.compile(r"\b(?:who|which|anybody|anyone|any) (?:else|others?)\b|\bothers?\b")
 _NAME = phrases(r"(?:the |that |this )?(?:very |exact |same )*(?:name|level|label|step|stage)s?|exact(?:ly)?")
 _LABELLED = re.compile(r"\blevels? (?:\d|[a-e])\b")
+# `just the data part`
+_SHORT = 4
 _WORDS = phrases(r"models?|maturity|frameworks?|scales?|ladders?|called|label(?:l?ed)?|they")
 
 
@@ -42,7 +44,8 @@ def retabled(thread: Thread, said: FollowUp) -> Query | None:
         return None
     if last.select == "aspects":
         named = tuple(dict.fromkeys(mention.name for mention in thread.linker.aspects(said.text)))
-        return last.model_copy(update={"measure": "compare", "named": named}) if named and said.continues else None
+        turns = said.continues or len(said.text.split()) <= _SHORT
+        return last.model_copy(update={"measure": "compare", "named": named}) if named and turns else None
     if last.select == "decision":
         more = CONTINUES.match(said.text)  # `and our own GPUs` goes on with what they have
         stated = stated_conditions(said.text) or stated_conditions(f"we have {said.text[more.end() :]}" if more else "")

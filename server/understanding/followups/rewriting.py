@@ -11,7 +11,7 @@ from server.understanding.followups.reference import filled_in, set_against, tol
 from server.understanding.followups.thread import Thread
 from server.understanding.followups.turn import Turn
 from server.understanding.pieces.headcount import read_basis
-from server.understanding.pieces.target import find_target, mask
+from server.understanding.pieces.target import KIND_WORDS, find_target, mask
 from server.understanding.premises.levels import labels_in
 from server.understanding.words import cues as ask
 
@@ -38,6 +38,13 @@ _OWN_VERB = re.compile(
 )
 
 
+# `tools?`, `which roles`: those of the one that was spoken of.
+_BARE_KIND = re.compile(
+    rf"\W*(?:(?:and|so|ok|okay|now|then|also|plus)\W+)*(?:(?:which|what|whose|the|its|their|any) )?"
+    rf"(?P<kind>{KIND_WORDS['tools']}|{KIND_WORDS['roles']}|people)\W*"
+)
+
+
 def rewritten(thread: Thread, said: FollowUp, pointed: Pointed) -> str:
     """The question with what it leans on filled in from the turns before."""
     last = thread.last
@@ -47,6 +54,9 @@ def rewritten(thread: Thread, said: FollowUp, pointed: Pointed) -> str:
             return telling
     if len(thread.focus) == 1 and not said.names and _asks_for_another(said):
         return f"What are the alternatives to {thread.focus[0]}?"
+    bare = _BARE_KIND.fullmatch(said.masked)
+    if bare is not None and len(thread.focus) == 1:
+        return f"{bare['kind']} for {thread.focus[0]}?"
     against = set_against(said, thread.focus[0]) if len(thread.focus) == 1 else None
     if against is not None:
         return against

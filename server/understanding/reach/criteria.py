@@ -21,7 +21,7 @@ _CHOOSES = phrases(
     (?:should|shall|can|could|would|do) (?:we|i|one|you) (?:pick|choose|use|take|buy|adopt|get|try|start with)
     """
 )
-_ONE = phrases("which one|what one|which of (?:them|the two)")
+_ONE = phrases(r"which one|what one|which of (?:them|the two)|(?:what|which)(?:['’]s| is) (?:the )?better(?=\W*$)")
 _CHOICE = frozenset(
     "good best right ideal recommend suggest advis favourit favorit pick choos adopt take get try start".split()
 )

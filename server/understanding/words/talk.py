@@ -49,7 +49,7 @@ TALK = frozenset(
 # Greetings, thanks and questions about the advisor: nothing is asked.
 SMALL_TALK = re.compile(
     r"(?:\W*(?:hi|hello|hallo|hey|good (?:morning|afternoon|evening|day)|bye|goodbye|ok(?:ay)?|great|cool|nice"
-    r"|help(?: me)?|(?:many |and )?thanks?(?: you)?(?: (?:a lot|so much|very much))?"
+    r"|help(?: me)?|thx|tnx|ty|cheers|(?:many |and )?thanks?(?: you)?(?: (?:a lot|so much|very much))?"
     r"|who are you|what (?:can|do) you (?:do|know)"
     r"|how (?:are you|does this work|can you help)|are you (?:sure|there|a bot|human)"
     r"|how do you know(?: this| that)?)\b)+\W*",
