@@ -49,7 +49,7 @@ def begins_afresh(said: FollowUp) -> bool:
 
 def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     """The query that a follow-up makes of what was spoken of; None where it says anything else."""
-    if said.says(_BEYOND_ROWS) or weighs(said.masked):
+    if said.says(_BEYOND_ROWS) or weighs(said.masked) or _described_in_a_phase(thread, said):
         return None
     phases = (
         surplus(said, thread)
@@ -77,6 +77,14 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
     if query is None or _looks_up_again(query, change):
         return None
     return query if pointed or change.states or query != thread.subject else None
+
+
+def _described_in_a_phase(thread: Thread, said: FollowUp) -> bool:
+    """`and in VC?` behind what somebody does in a phase: the same of another phase, which cards tell and no row."""
+    last = thread.last.query
+    if last is None or last.measure != "describe" or said.names or not said.mentions:
+        return False
+    return any(mention.kind == "phase" for mention in thread.linker.link(thread.last.question))
 
 
 def _looks_up_again(query: Query, change: Change) -> bool:
