@@ -39,6 +39,7 @@ class Draft:
         self._facts: FactTable | None = None
         self._sentences: list[str] = []
         self._claims: list[Claim] = []
+        self._opening: Evidence | None = None
         self._started = perf_counter()
         self._marks: dict[str, float] = {}
 
@@ -46,6 +47,11 @@ class Draft:
     def sentences(self) -> int:
         """How many sentences stand in the answer."""
         return len(self._sentences)
+
+    @property
+    def opening(self) -> Evidence | None:
+        """What the first sentence of the answer rests on; None where it refuses or asks back."""
+        return self._opening if self.status in ("answered", "degraded") else None
 
     def said(self, text: str) -> bool:
         """Whether the sentence was judged already, or begins one that was; small models repeat themselves."""
@@ -85,6 +91,8 @@ class Draft:
     ) -> tuple[DeltaEvent, Claim]:
         """A supported sentence: it enters the answer, as text alone, and can be shown. `own_mark` is of one that an LLM
         wrote."""
+        evidence = tuple(evidence)
+        self._opening = self._opening or next(iter(evidence), None)
         numbers = self._register.number(evidence)
         sentence = marked(inert(text), numbers)
         self._sentences.append(sentence)

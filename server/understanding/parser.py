@@ -33,7 +33,7 @@ from server.understanding.premises.claims import Claim, attributed, claims_of
 from server.understanding.premises.premise import granted, read_premise
 from server.understanding.reach.background import asked_alone, foreground, ungranted
 from server.understanding.reach.criteria import criterion_doubt, wants_a_choice
-from server.understanding.reach.uncarried import of_a_card, uncarried, wanted
+from server.understanding.reach.uncarried import counts_companies, of_a_card, uncarried, wanted
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reach.weighing import tells_apart
 from server.understanding.readings.asides import Asides
@@ -375,7 +375,7 @@ def _read_first(beside: Signals, signals: Signals) -> tuple[Query | None, Signal
 def _answers(query: Query, signals: Signals, wants: str, said: tuple[str, ...]) -> bool:
     """Whether a query answers the question: it explains what is asked, no card tells that better, and it is not for
     the text to say whether it is so at all."""
-    of_the_card = of_a_card(signals, wants) and not _is_refuted(signals, query)
+    of_the_card = counts_companies(wants) or (of_a_card(signals, wants) and not _is_refuted(signals, query))
     return explains(signals, query) and not of_the_card and (query.premise or not said)
 
 
@@ -392,7 +392,9 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 
 def _wants_advice(signals: Signals, query: Query) -> bool:
     """Whether cards say more of it than rows do: what to take in a tool's place, which of a set, what a role works
-    with."""
+    with, who does a step."""
+    if query.select == "roles" and query.of_a_set and any(mention.step is not None for mention in signals.mentions):
+        return True
     shared = (part.name for part in parts_of(query.where) if isinstance(part, Shares))
     if query.select == "tools" and any(name in signals.catalogue.roles for name in shared):
         return True

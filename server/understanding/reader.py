@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
-from corpus.vocabulary import PhaseCode
+from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of, any_of
 from server.facts.engine import FactEngine
@@ -53,6 +53,7 @@ class QuestionReader:
         self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary, turns)
         self._llms = vocabulary.llms
         self._roles = catalogue.roles
+        self._tools = catalogue.tools
         self._linker = linker
         self._in_turn = InTurn(linker, FactEngine(catalogue), self._read)
         # Without turns before it, a question alone decides how it is read.
@@ -191,6 +192,11 @@ class QuestionReader:
     def phases_in(self, text: str) -> frozenset[PhaseCode]:
         """The phases that a text names, in whatever words."""
         return frozenset(PhaseCode(found.name) for found in self._linker.link(text) if found.kind == "phase")
+
+    def told_of(self, opening: Evidence | None) -> tuple[str, ...]:
+        """The tool or role whose card the opening sentence of an answer rests on; none where it is no card's."""
+        card = opening.locator.partition(",")[0].removeprefix("Card ") if opening is not None else ""
+        return (card,) if card in self._roles or card in self._tools else ()
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups; what only talks leaves the conversation as it was."""

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.readers import CATALOGUE, last_of
+from corpus.vocabulary import Evidence
+from server.schema import Filters, Items
+from server.understanding.followups.turn import Turn
+from tests.readers import CATALOGUE, last_of, new_reader
 
 TOOLS, ROLES = CATALOGUE.tools, CATALOGUE.roles
 BARN = """We are four people in a barn, with a grant that runs out in spring and a treasurer who signs nothing. Before I
@@ -398,3 +401,30 @@ def test_a_word_or_two_go_on_with_what_was_spoken_of(turns: tuple[str, ...], que
     reading = last_of(turns)[0]
     assert reading.query is not None
     assert reading.query.words() == query
+
+
+def test_what_a_card_answered_with_is_spoken_of() -> None:
+    reader = new_reader()
+    opening = Evidence(
+        kind="paraphrase",
+        document="devops-engineer",
+        title="DevOps Engineer",
+        locator="Card DevOps Engineer, In a small team, statement 1",
+        excerpt="One of the first hires.",
+        as_of="2026-11-20",
+    )
+    told = reader.told_of(opening)
+    assert told == ("DevOps Engineer",)
+    assert reader.told_of(None) == ()
+    reader.remember("c", Turn("Whom should I hire first?", None, Items(), told=told))
+    reading = reader.read("what does he earn?", "c", Filters())
+    assert reading.query is not None
+    assert reading.query.words() == "look up the roles by wage for DevOps Engineer"
+
+
+def test_a_name_that_nobody_knows_gives_way_to_the_next_one() -> None:
+    reader = new_reader()
+    first = reader.read("Under which licence is Metaflow?", None, Filters())
+    assert first.foreign == ("Metaflow",)
+    reader.remember("c", Turn(first.question, None, Items(), foreign=first.foreign))
+    assert reader.read("fine, DVC's then", "c", Filters()).question == "Under which licence is DVC?"

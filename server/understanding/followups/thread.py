@@ -61,9 +61,9 @@ class Thread:
         return tools or tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind == "role"))
 
     def about(self, turn: Turn) -> tuple[str, ...]:
-        """The tools or roles that a turn dwelt on: those that it named, or found among them, or else found."""
+        """The tools or roles that a turn dwelt on: those that it named, or found among them, or else found or told."""
         chosen = turn.query is not None and turn.query.measure in ("min", "max") and turn.found
-        return turn.found if chosen else self.named(turn) or turn.found
+        return turn.found if chosen else self.named(turn) or turn.found or turn.told
 
     @cached_property
     def mentioned(self) -> tuple[str, ...]:

@@ -10,13 +10,15 @@ from server.understanding.situations.situation import Situation
 @dataclass(frozen=True)
 class Turn:
     """One answered question: as it stands alone, its typed query and what it yielded. `options` are the
-    readings that were offered where the answer was a question back, `foreign` the names in it that nobody knows."""
+    readings that were offered where the answer was a question back, `foreign` the names in it that nobody knows,
+    `told` the tool or role whose card prose began with."""
 
     question: str
     query: Query | None
     items: Items
     options: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def found(self) -> tuple[str, ...]:

@@ -207,6 +207,8 @@ _POPULATION = re.compile(
     r"|about)(?: how many)?)(?: of)? (?:all |the |most )?"
     r"(?:\w+ )?(?:companies|enterprises|firms|organi[sz]ations|businesses|corporations|start-?ups|industry|teams)\b"
 )
+# `how many firms never get a model into production?` asks for no tools.
+_COMPANIES = re.compile(r"\bhow many (?:\w+ )?(?:companies|enterprises|firms|organi[sz]ations|businesses|corporations)\b")
 # The paper has two figures and four tables.
 _NO_SUCH_PLACE = re.compile(
     r"\b(?:fig(?:ure|\.)? ?(?:[3-9]|\d{2,}|three|four|five|six|iii|iv|vi{0,3}|ix)"
@@ -314,6 +316,11 @@ def _of_tools(asked: str) -> list[str]:
     """What it wants of tools that no row tells; whether something is to be done with one may stand on its card."""
     found = [name for name, pattern in _OF_NAMES if pattern.search(asked)]
     return [name for name in found if name != INSTRUCTIONS or not asks_whether(asked)]
+
+
+def counts_companies(asked: str) -> bool:
+    """Whether it asks how many companies there are of a kind, which prose alone may tell."""
+    return _COMPANIES.search(asked) is not None
 
 
 def wants_a_licence(asked: str) -> bool:
