@@ -5,7 +5,7 @@ import re
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
-from server.understanding.words.wordlist import phrases
+from server.understanding.words.wordlist import alternatives, phrases
 
 _QUESTIONS = r"(?:questions?|things|figures|facts)"
 _SAME_TWO = phrases(
@@ -17,20 +17,32 @@ _SAME_TWO = phrases(
 )
 _THREE = phrases("three")
 
+_CHECK = (
+    r"(?:(?:can|could) you )?(?:please )?(?:double[- ]?check|re-?check|verify|check)"
+    r"(?: (?:that|this|it|the (?:\w+ )?table|your sources?))?(?: again| once more)?"
+)
+_REPEATED = alternatives(
+    r"""
+    where (?:does|do|did) (?:it|they|the (?:paper|table)) say (?:so|that|this)|where is (?:that|this|it) (?:written|from
+    |printed)
+    (?:(?:what(?:['’]s| is|['’]re| are) )?(?:the|your) )?(?:sources?|citations?|references?|evidence)(?: (?:for|of) (?:that
+    |this|it))?
+    says who|who says (?:so|that)|(?:(?:can|could) you )?(?:repeat|say) (?:that|it)(?: again| once more)?
+    (?:come|once) again
+    """
+)
+_DOUBTED = alternatives(
+    r"""
+    (?:are you )?(?:really |quite |absolutely )?sure(?: about (?:that|this|it))?
+    (?:really|seriously)(?:[ ,]+(?:nobody|no one|none|nothing|all|only (?:one|two|three)))?
+    (?:nobody|no one|none|nothing)(?: at all)?
+    (?:is )?(?:that|this)(?: is|['’]s)? (?:really )?(?:all|correct|true)
+    """
+)
 # Every answer cites its sources, so that one that is doubted is told again.
 _ONCE_MORE = re.compile(
-    r"\W*(?:(?:and|but|so|ok|okay|hm+|sorry|please)\W+)*(?:where (?:does|do|did) (?:it|they|the (?:paper|table)) say"
-    r" (?:so|that|this)|where is (?:that|this|it) (?:written|from|printed)"
-    r"|(?:(?:what(?:['’]s| is|['’]re| are) )?(?:the|your) )?(?:sources?|citations?|references?|evidence)"
-    r"(?: (?:for|of) (?:that|this|it))?|says who|who says (?:so|that)"
-    r"|(?:(?:can|could) you )?(?:repeat|say) (?:that|it)(?: again| once more)?|(?:come|once) again"
-    r"|(?:(?:are you )?(?:really |quite |absolutely )?sure(?: about (?:that|this|it))?"
-    r"|(?:really|seriously)(?:[ ,]+(?:nobody|no one|none|nothing|all|only (?:one|two|three)))?"
-    r"|(?:nobody|no one|none|nothing)(?: at all)?|(?:is )?(?:that|this)(?: is|['’]s)? (?:really )?(?:all|correct|true)"
-    r"|(?:(?:(?:can|could) you )?(?:please )?(?:double[- ]?check|re-?check|verify|check)"
-    r"(?: (?:that|this|it|the (?:\w+ )?table|your sources?))?(?: again| once more)?))"
-    r"(?:[?!.,\s]+(?:(?:please )?(?:double[- ]?check|check|verify)(?: (?:that|this|it|the (?:\w+ )?table))?"
-    r"(?: again| once more)?))?)(?:,? please)?\W*",
+    rf"\W*(?:(?:and|but|so|ok|okay|hm+|sorry|please)\W+)*(?:(?:{_REPEATED}|{_DOUBTED})(?:\W+{_CHECK})?|{_CHECK})"
+    r"(?:,? please)?\W*",
     re.IGNORECASE,
 )
 

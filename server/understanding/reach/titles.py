@@ -60,9 +60,13 @@ class Titles:
                 found.append(question[match.start() : match.end()])
         return list(dict.fromkeys(found))
 
+    def knows(self, name: str) -> bool:
+        """Whether the name is such a title."""
+        return self._title.fullmatch(name.lower()) is not None
+
     def nearest(self, name: str) -> tuple[str, ...] | None:
         """The roles that come nearest to a title; None where the name is no title."""
-        if not self._title.fullmatch(name.lower()):
+        if not self.knows(name):
             return None
         words = re.split(r"[ -]", name.lower())
         forms = (name.lower(), *words, *(word.removesuffix("s") for word in words))

@@ -198,7 +198,7 @@ class Vocabulary:
         name is all that it says: `and a Scrum Master?`"""
         found = self.foreign_names(question, mentions, typed=False)
         bare = not terms(" ".join(part for name in found for part in question.split(name)))
-        return [name for name in found if bare or not self.on_cards(name)]
+        return [name for name in found if bare or self._titles.knows(name) or not self.on_cards(name)]
 
     def on_cards(self, name: str) -> bool:
         """Whether the cards use every word of the name."""

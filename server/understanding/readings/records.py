@@ -36,6 +36,12 @@ _EXCEPTION = re.compile(
 )
 
 
+# `what is CB?` asks for the meaning.
+_TERM = re.compile(
+    r"^\W*what(?:['’]s| is) (?:the |an? )?(?:cb|consumption[- ]based(?: pricing| price)?|by request)\W*$"
+)
+
+
 def read_records(signals: Signals) -> Query | None:
     """The typed query over Table III or IV, or None when the question asks for something else."""
     if counts_codes(signals):
@@ -51,7 +57,7 @@ def read_records(signals: Signals) -> Query | None:
         about = read_named(signals, select, named)
         if about is not None or signals.target.noun is None:
             return about
-    if ask.WHY.search(signals.lower):
+    if ask.WHY.search(signals.lower) or signals.says(_TERM):
         return None
     if select == "tools" and signals.says(_UNSTAFFED):
         staffed = dict.fromkeys(phase for role in signals.catalogue.roles.values() for phase in role.known_phases)

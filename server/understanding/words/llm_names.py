@@ -26,7 +26,7 @@ class LLMNames:
                 # `a chatbot built on GPT-4`
                 rf"\b{_SETTLED}(?: \w+){{{{0,2}}}} (?:on|with|by|via|through|over|around|using)(?: top of)? {{x}}",
                 # `if we only use GPT-4 through its API`
-                r"\b(?:us(?:e|es|ing)|call(?:s|ing)?|on|with) {x}(?= (?:via|through|over|by) (?:an? |the |its )?apis?\b)",
+                r"\b(?:us(?:e|es|ing)|call(?:s|ing)?|on|with) {x}(?= (?:via|through|over|by) (?:\w+ )?apis?\b)",
                 # `use GPT-4 or train our own`
                 r"\b{x} or (?:rather |better )?(?:train|build|develop|creat|mak)\w*\b",
                 r"\b(?:train|build|develop|creat|mak)\w*[^.?!,]{{0,40}} or (?:\w+ ){{0,3}}{x}",
