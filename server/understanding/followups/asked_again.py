@@ -25,8 +25,8 @@ _REPEATED = alternatives(
     r"""
     where (?:does|do|did) (?:it|they|the (?:paper|table)) say (?:so|that|this)|where is (?:that|this|it) (?:written|from
     |printed)
-    (?:(?:what(?:['’]s| is|['’]re| are) )?(?:the|your) )?(?:sources?|citations?|references?|evidence)(?: (?:for|of) (?:that
-    |this|it))?
+    (?:(?:what(?:['’]s| is|['’]re| are) )?(?:the|your) )?(?:sources?|citations?|references?|evidence)
+    |(?:sources?|citations?|references?|evidence) (?:for|of) (?:that|this|it)
     says who|who says (?:so|that)|(?:(?:can|could) you )?(?:repeat|say) (?:that|it)(?: again| once more)?
     (?:come|once) again
     """
