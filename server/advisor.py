@@ -153,7 +153,7 @@ class Advisor:
             async for event in events:
                 yield event
         draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
-        told = self._reader.told_of(draft.opening) if reading.query is None else ()
+        told = self._reader.told_of(reading.question, draft.opening) if reading.query is None else ()
         turn = Turn(reading.question, reading.query, draft.items, reading.options, reading.foreign, told)
         self._reader.remember(conversation, turn)
         if self._recollection is not None:

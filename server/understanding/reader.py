@@ -29,6 +29,7 @@ from server.understanding.reach.uncarried import of_no_role
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reading import Reading
 from server.understanding.situations.story import kind_asked
+from server.understanding.situations.telling import asks_nothing
 from server.understanding.words.basis import is_about_money
 from server.understanding.words.injection import without_commands
 from server.understanding.words.monotony import shortened
@@ -38,6 +39,8 @@ from server.understanding.words.outward import of_the_authors, of_the_tables
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
 _COMMANDS = "commands to its advisor"
 _TEXTS = "texts and errands to order"
+# Fewer words ask for no tool and nobody: `per year?`
+_ASKED = 4
 # A few kilobytes each.
 _REMEMBERED = 1_024
 
@@ -193,8 +196,11 @@ class QuestionReader:
         """The phases that a text names, in whatever words."""
         return frozenset(PhaseCode(found.name) for found in self._linker.link(text) if found.kind == "phase")
 
-    def told_of(self, opening: Evidence | None) -> tuple[str, ...]:
-        """The tool or role whose card the opening sentence of an answer rests on; none where it is no card's."""
+    def told_of(self, question: str, opening: Evidence | None) -> tuple[str, ...]:
+        """The tool or role whose card the opening sentence of an answer rests on; none where it is no card's, or the
+        question asks too little to be answered by one."""
+        if asks_nothing(question) or len(question.split()) < _ASKED:
+            return ()
         card = opening.locator.partition(",")[0].removeprefix("Card ") if opening is not None else ""
         return (card,) if card in self._roles or card in self._tools else ()
 

@@ -413,9 +413,10 @@ def test_what_a_card_answered_with_is_spoken_of() -> None:
         excerpt="One of the first hires.",
         as_of="2026-11-20",
     )
-    told = reader.told_of(opening)
+    told = reader.told_of("Whom should I hire first?", opening)
     assert told == ("DevOps Engineer",)
-    assert reader.told_of(None) == ()
+    assert reader.told_of("Whom should I hire first?", None) == ()
+    assert reader.told_of("We are mostly on AWS.", opening) == ()
     reader.remember("c", Turn("Whom should I hire first?", None, Items(), told=told))
     reading = reader.read("what does he earn?", "c", Filters())
     assert reading.query is not None

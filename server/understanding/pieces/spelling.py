@@ -80,8 +80,8 @@ _SIGNS = (
     r"|other)\b)", re.IGNORECASE), r"\1 $0"),
     (re.compile(r"\b(\d+)\s?(?:/|per )\s?(?:mo|month|mth)\b", re.IGNORECASE), r"\1 a month"),
     # `what does devops earn?`: who does it.
-    (re.compile(r"\bdev ?ops(?= (?:does|do|uses?|earns?|makes?|gets?|salar(?:y|ies)|wages?|pay)\b)", re.IGNORECASE),
-     "DevOps engineer"),
+    (re.compile(r"(?<!azure )\bdev ?ops(?= (?:does|do|uses?|earns?|makes?|gets?|salar(?:y|ies)|wages?|pay)\b)",
+                re.IGNORECASE), "DevOps engineer"),
     (re.compile(r"\bhalf a grand\b", re.IGNORECASE), "$500"),
     (re.compile(r"(?:\b(?:per|a) |/)\s?yr\b", re.IGNORECASE), " per year"),
     (re.compile(r"\bphase columns\b", re.IGNORECASE), "phases"),
