@@ -46,7 +46,7 @@ class Query(Record):
     against `comparison amount`; `by` steps wants those of `phases`.
     A sum must keep to `amount`, of which `minus` wants what is left; `months` and `heads` tell for how long and for
     how many of the named it lasts.
-    `team` is how often each named counts in a sum.
+    `team` is how often each named counts in a sum. `claimed` are those that a question takes to be all that is found.
     A list is sorted `by` what it shows where `falling` is set: the lowest first, or the highest.
     `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
     percent; `compare` without `named` sets how many `within` holds for against how many `where` does, which phases do
@@ -67,6 +67,7 @@ class Query(Record):
     where: Condition = AllOf()
     within: Condition = AllOf()
     named: tuple[str, ...] = ()
+    claimed: tuple[str, ...] = ()
     by: Attribute | None = None
     combine: Combine = "any"
     order: Order | None = None
@@ -164,6 +165,8 @@ class Query(Record):
             parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")
         if self.basis != Basis():
             parts.append(f"({self.basis.words})")
+        if self.claimed:
+            parts.append(f"and whether {_ARE[len(self.claimed) > 1]} just {listed(self.claimed)}")
         return " ".join(parts)
 
 
@@ -174,6 +177,7 @@ _ORDER: dict[Order, str] = {
     "last": "that come last",
     "down": "that each completed phase leads down to",
 }
+_ARE = ("that is", "these are")
 _FALLING: dict[bool | None, str] = {None: "", False: ", the lowest first,", True: ", the highest first,"}
 _COMBINED: dict[Combine, str] = {
     "common": "in common",

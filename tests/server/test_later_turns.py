@@ -320,3 +320,17 @@ def test_prose_is_told_in_full(turns: tuple[str, ...], asked: str) -> None:
     reading = last_of(turns)[0]
     assert asked in reading.question
     assert reading.query is None or reading.query.measure == "compare"
+
+
+@pytest.mark.parametrize(
+    ("turns", "claimed"),
+    [
+        (("is whylabs the cheapest monitoring tool", "and grafana cloud?"), "Grafana Cloud"),
+        (("is the sysadmin the only role in version control?", "what about the qa engineer?"), "QA Engineer"),
+        (("is the data scientist the best paid role?", "and the devops engineer?"), "DevOps Engineer"),
+    ],
+)
+def test_the_same_is_asked_of_another_one(turns: tuple[str, ...], claimed: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.claimed == (claimed,)

@@ -102,7 +102,7 @@ _FRAME = frozenset(
         nine ten eleven twelve thirteen simultaneous simultaneously involved specify mention named title code lead join
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
         existing around within inside already allow affect afford fill remove permit
-        choice pick apply next working government official file labour department
+        choice pick apply next worst working government official file labour department
         redundant superfluous dispensable expendable gain lose usual
         drop disappear vanish gone whatsoever
         development policy rule mandate requirement criterion comply violate breach foul short
@@ -132,6 +132,8 @@ def explains(signals: Signals, query: Query) -> bool:
     if query.named and query.measure in ("min", "max") and not signals.says(*_PAID):
         left = unexplained(signals)  # `which has more stars, § or §?`
         return len(left) < _TOO_MANY if query.by == "phases" else not left
+    if query.claimed:
+        return not unexplained(signals)
     if _wants_no_set(signals, query):
         return False
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
