@@ -114,7 +114,7 @@ class Query(Record):
         if self.target:
             parts.append(f"from {self.level} to {self.target}" if self.level else f"up to {self.target}")
         elif self.level:
-            parts.append(f"at {self.level}")
+            parts.append(f"{'without' if self.combine == 'gap' else 'at'} {self.level}")
         return parts
 
     def _checked(self) -> str:
@@ -159,7 +159,7 @@ class Query(Record):
         parts += self._bound_words()
         if (self.order or self.phases) and self.measure != "check":
             parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())
-        if self.combine in _COMBINED and self.measure != "sum":
+        if self.combine in _COMBINED and self.measure != "sum" and not self.level:
             parts.append(_COMBINED[self.combine] if self.select == "phases" else "(the first against the others)")
         if self.stated:
             parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")
