@@ -31,6 +31,11 @@ def test_behind_a_check_those_that_meet_it_are_asked_for() -> None:
         (("Which phase is the very first one?", "And the one after?"), "AS"),
         (("what comes right before deployment", "and before that?"), "VC"),
         (("what comes right before deployment", "and before that?", "which one comes after it?"), "CI"),
+        (("what precedes CI?", "and after it?"), "D"),
+        (("what comes after gated approval?", "and after that?"), "M"),
+        (("which phase goes first", "and the last one?"), "M"),
+        (("first phase?", "the 3rd"), "MD"),
+        (("list the phases in order", "what's in the second one?", "and the next?"), "MD"),
     ],
 )
 def test_the_order_of_the_phases_is_gone_on_with(turns: tuple[str, ...], phase: str) -> None:
