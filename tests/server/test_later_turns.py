@@ -334,3 +334,18 @@ def test_the_same_is_asked_of_another_one(turns: tuple[str, ...], claimed: str) 
     query = last_of(turns)[0].query
     assert query is not None
     assert query.claimed == (claimed,)
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (("which phase has the fewest tools", "and the most roles?"), "highest of the phases by role count"),
+        (("which phase has the fewest roles", "and the fewest tools?"), "lowest of the phases by tool count"),
+        (("who is paid best?", "and the tool with the highest price?"), "highest of the tools by cost"),
+        (("which tool covers the most phases?", "and the worst paid role?"), "lowest of the roles by wage"),
+        (("which tools are metered?", "and DOL?"), None),
+    ],
+)
+def test_the_same_of_another_kind_is_of_that_kind(turns: tuple[str, ...], words: str | None) -> None:
+    query = last_of(turns)[0].query
+    assert (query.words() if query is not None else None) == words
