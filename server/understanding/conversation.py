@@ -24,7 +24,7 @@ from server.understanding.followups.lists import between_sets, confined, laid_ov
 from server.understanding.followups.memory import Memory, Turns
 from server.understanding.followups.misbased import misbased_again
 from server.understanding.followups.next_phase import next_level, next_phase, placed, steps_told
-from server.understanding.followups.next_ranked import next_ranked
+from server.understanding.followups.next_ranked import next_ranked, ranked_anew
 from server.understanding.followups.omissions import spelled_out
 from server.understanding.followups.own_team import needed
 from server.understanding.followups.pairs import beyond_the_other, shared
@@ -86,6 +86,7 @@ _CHANGES = (
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
     *(in_its_place, then_who, misfound, misranked, unfound, alone, retabled, placed),
+    ranked_anew,
 )
 
 

@@ -361,3 +361,29 @@ def test_what_is_so_today_is_for_the_card_to_tell_beside_the_table(turns: tuple[
     reading = last_of(turns)[0]
     assert reading.query is not None
     assert reading.asides
+
+
+@pytest.mark.parametrize(
+    ("turns", "asked"),
+    [
+        (("who is paid best?", "2nd best?"), "second highest of the roles by wage"),
+        (("who is paid best?", "why?", "same for the worst"), "lowest of the roles by wage"),
+        (("list all roles with their wages", "the three best paid"), "the 3 highest of the roles by wage"),
+        (("rank the jobs by salary", "bottom two"), "the 2 lowest of the roles by wage"),
+        (("wages of all roles", "ranked please"), "list the roles by wage, the highest first,"),
+        (
+            ("cheapest paid CI tool?", "and the dearest"),
+            "highest of the tools by cost that are not free ($0) and cover CI",
+        ),
+    ],
+)
+def test_a_ranking_is_gone_on_with(turns: tuple[str, ...], asked: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.words() == asked
+
+
+def test_steps_are_listed_without_a_verb() -> None:
+    query = last_of(("deployment steps", "and md?"))[0].query
+    assert query is not None
+    assert query.words() == "list the phases by steps in MD"
