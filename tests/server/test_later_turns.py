@@ -349,3 +349,19 @@ def test_the_same_is_asked_of_another_one(turns: tuple[str, ...], claimed: str) 
 def test_the_same_of_another_kind_is_of_that_kind(turns: tuple[str, ...], words: str | None) -> None:
     query = last_of(turns)[0].query
     assert (query.words() if query is not None else None) == words
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (("what is level 1 of ibm?", "and 2?"), "list the maturity for IBM at Level 2"),
+        (("what is level 1 of ibm?", "and 2?", "same for microsoft"), "list the maturity for Microsoft at Level 2"),
+        (("what does amazon's level 2 need?", "and 3"), "list the maturity for Amazon up to Level 3"),
+        (("what does IBM's level 3 need?", "and google?"), "list the maturity for Google at Level 3"),
+        (("what does microsoft's level 1 need?", "level 2?"), "list the maturity for Microsoft up to Level 2"),
+    ],
+)
+def test_the_same_is_asked_of_another_level(turns: tuple[str, ...], words: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.words() == words
