@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from server.conditions import Thing
 from server.facts.amounts import says_amount
+from server.facts.listing import scope_of
 from server.facts.lookup import check_records
 from server.facts.ranking import superlative
 from server.facts.table import RecordTable
@@ -32,12 +33,14 @@ def _outside(table: RecordTable, query: Query, claimed: list[Thing]) -> list[Sta
 
 def _alone(table: RecordTable, query: Query, claimed: list[Thing], found: list[Thing]) -> list[Statement]:
     """Whether they are the whole set."""
-    names, phrase = listed([thing.name for thing in claimed]), query.where.words()
+    names, (asked, condition) = listed([thing.name for thing in claimed]), scope_of(query.where)
     only = "" if {thing.name for thing in found} == set(query.claimed) else "not "
+    some = f"of the {len(asked)} {table.noun} asked about " if asked else ""
     if len(claimed) == 1:
-        text = f"{names} is {only}the only {table.noun.removesuffix('s')} that {singular(phrase)}"
+        one = f"one {some}" if some else f"{table.noun.removesuffix('s')} "
+        text = f"{names} is {only}the only {one}that {singular(condition.words())}"
     else:
-        text = f"{names} are {only}the only {table.noun} that {phrase}"
+        text = f"{names} are {only}the only {f'ones {some}' if some else f'{table.noun} '}that {condition.words()}"
     return [Statement(text, table.whole_columns(table.columns_of(query.where)))]
 
 

@@ -157,6 +157,13 @@ def test_what_the_source_is_to_have_said_must_stand_somewhere() -> None:
         ),
         ("Is the QA engineer the only one who works in business needs?", "QA Engineer does not cover BN", None),
         ("why is jenkins the only free tool in CI?", "Jenkins is not the only tool that", set()),
+        ("Only Jenkins covers CI, right?", "Jenkins is not the only tool that covers CI", None),
+        (
+            "is the QA engineer the only engineer outside of model development?",
+            "QA Engineer is the only one of the 7",
+            None,
+        ),
+        ("is sagemaker the only AWS tool for monitoring?", "AWS Sagemaker is the only one of the 3", {"AWS Sagemaker"}),
     ],
 )
 def test_the_only_one_of_its_kind_is_set_beside_all_others(
@@ -186,6 +193,7 @@ def test_the_only_one_of_its_kind_is_set_beside_all_others(
         ("Is Langsmith the cheapest paid monitoring tool?", "Langsmith is not the cheapest:", {"Grafana Cloud"}),
         ("Is Datadog the dearest tool for monitoring?", "Whether Datadog is the dearest the table cannot tell", None),
         ("is jenkins the cheapest tool for deployment?", "Jenkins does not cover D", None),
+        ("Is the QA engineer the worst paid engineer?", "QA Engineer is the lowest paid", {"QA Engineer"}),
     ],
 )
 def test_whether_one_stands_at_an_end_is_answered(
@@ -194,6 +202,11 @@ def test_whether_one_stands_at_an_end_is_answered(
     found = sheet(reader, question)
     assert found.statements[0].text.startswith(first)
     assert items is None or names(found) == items
+
+
+def test_a_rank_that_no_table_has_is_no_check(reader: QuestionReader) -> None:
+    for question in ("Is Terraform the most widely used tool in setup?", "is git the oldest tool for version control?"):
+        assert reading(reader, question).query is None, question
 
 
 def test_the_only_one_of_another_kind_is_no_claim(reader: QuestionReader) -> None:

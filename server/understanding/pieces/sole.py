@@ -7,7 +7,7 @@ from server.understanding.pieces.target import KIND_WORDS, Noun
 
 LEAD = r"(?:(?:(?:so|and|but|well|ok|okay|hi|hello|hey|please|tell me|is it true that|if|whether)\b[\s,:]*)+)?"
 VERB = r"(?:is|are|was|were|do|does|did|has|have)(?:\s+(?=\s))?"
-_ONLY_THESE = re.compile(rf"^[^\w§]*{LEAD}{VERB} (?:only|just|solely) (?:the |an? )?§")
+_ONLY_THESE = re.compile(rf"^[^\w§]*{LEAD}(?:{VERB} )?(?:only|just|solely) (?:the |an? )?§")
 _SOLE = r"\bthe (?:very )?(?:only|sole|one and only|lone|single)\b(?: (?:one|two|three|four|five|six|\d))? "
 _ONES = r"ones?\b(?! of\b)|things?|options?|choices?|people|persons?"
 

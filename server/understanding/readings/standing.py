@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from server.conditions import AllOf
+from server.conditions import AllOf, Condition, Named
+from server.conjunctions import all_of
 from server.query import Query
 from server.understanding.pieces.measures import extreme_of, measure_of, rank_of
 from server.understanding.pieces.relations import where
@@ -17,11 +18,12 @@ _AMOUNT_OF = rf"(?:(?:the )?{ask.AMOUNT} (?:of|for) )?"
 # `is § the only …?`, `do § earn the most?`
 _ASKED = re.compile(rf"^[^\w§]*{LEAD}{VERB} (?:only |just )?{_AMOUNT_OF}(?:the |an? |our |my )?{_NAMES}(?!\w)")
 # `§ is the only …, right?`
-_STATED = re.compile(rf"^[^\w§]*{LEAD}{_AMOUNT_OF}(?:the |an? )?{_NAMES} {VERB}\b")
+_STATED = re.compile(rf"^[^\w§]*{LEAD}(?:only |just )?{_AMOUNT_OF}(?:the |an? )?{_NAMES} (?:{VERB}|\w+s)\b")
 # `is the only … §?`
 _TURNED = re.compile(rf"^[^\w§]*{LEAD}{VERB} (?=the \w)[^?.!]*? (?:the |an? )?{_NAMES}[^\w§]*$")
 # `isn't § the only …?`, `is § not the only …?` ask the same.
 _DENIED = re.compile(r"(?<=\w)n['’]t\b(?= (?:the |an? )?§)|\bnot(?= (?:\w+ )?the\b)")
+_THAN = re.compile(r"\bthan (?:the )?(?:\w+ )?$")
 # `is § one of the cheapest?`
 _AMONG = re.compile(r"\b(?:one of|among|amongst|some of|part of) (?:the )?(?:\w+ )?$")
 
@@ -46,7 +48,8 @@ def _of_the_named(signals: Signals) -> Query | None:
     select: Noun = "tools" if named[0] in signals.catalogue.tools else "roles"
     if signals.subject != select or set(named) != set(signals.tools if select == "tools" else signals.roles):
         return None
-    condition = where(signals, select, ())
+    stated = where(signals, select, ())
+    condition = all_of((*_of_their_kind(signals, named), *((stated,) if stated != AllOf() else ())))
     if says_sole(signals, select):
         return Query(select=select, where=condition, claimed=named) if condition != AllOf() else None
     measure = measure_of(signals, select)
@@ -57,8 +60,27 @@ def _of_the_named(signals: Signals) -> Query | None:
         select=select, measure=measure, where=condition, by=extreme_of(signals, select), rank=rank, limit=limit
     )
     said = ask.MAX.search(signals.masked) or ask.MIN.search(signals.masked)
-    among = said is not None and _AMONG.search(signals.masked[: said.start()])
-    return extreme if among else extreme.model_copy(update={"claimed": named})
+    before = signals.masked[: said.start()] if said is not None else ""
+    if _THAN.search(before):
+        return None
+    return extreme if _AMONG.search(before) else extreme.model_copy(update={"claimed": named})
+
+
+def _of_their_kind(signals: Signals, named: tuple[str, ...]) -> tuple[Condition, ...]:
+    """The names that share a word with these, where it is said: `is the QA engineer the only engineer who …?`"""
+    text = signals.lower
+    for mention in signals.mentions:
+        if mention.kind != "maturity":  # a vendor of tools has a maturity model too
+            text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    said = {word.removesuffix("s") for word in re.findall(r"[\w.]+", text)}
+    pool = signals.catalogue.tools if named[0] in signals.catalogue.tools else signals.catalogue.roles
+    shared = said.intersection(*({word.removesuffix("s") for word in _words(name)} for name in named))
+    kin = tuple(name for name in pool if shared <= {word.removesuffix("s") for word in _words(name)})
+    return (Named(names=kin),) if shared and len(kin) > 1 else ()
+
+
+def _words(name: str) -> list[str]:
+    return name.lower().split()
 
 
 def _subject(signals: Signals) -> tuple[str, ...]:
