@@ -29,7 +29,7 @@ from server.understanding.followups.omissions import spelled_out
 from server.understanding.followups.own_team import needed
 from server.understanding.followups.pairs import beyond_the_other, shared
 from server.understanding.followups.pointing import point
-from server.understanding.followups.reassessing import reassessed
+from server.understanding.followups.reassessing import helped, reassessed
 from server.understanding.followups.redundancy import redundant
 from server.understanding.followups.reference import (
     as_broad,
@@ -86,7 +86,7 @@ _CHANGES = (
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
     *(in_its_place, then_who, misfound, misranked, unfound, alone, retabled, placed),
-    ranked_anew,
+    *(ranked_anew, helped),
 )
 
 

@@ -365,3 +365,19 @@ def test_the_same_is_asked_of_another_level(turns: tuple[str, ...], words: str) 
     query = last_of(turns)[0].query
     assert query is not None
     assert query.words() == words
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (("what does microsoft's level 1 need?", "who does that?"), "list the roles that cover VC or cover CI"),
+        (
+            ("how do we get from level 1 to level 2 at ibm?", "which tools help with that?"),
+            "list the tools that cover CI or cover D",
+        ),
+    ],
+)
+def test_who_does_what_a_level_takes_is_told_of_its_phases(turns: tuple[str, ...], words: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.words() == words
