@@ -61,6 +61,11 @@ _BACKWARD = phrases(
 )
 # What monitoring learns goes back: `where does the feedback go?`
 _BACK = phrases(r"(?:back|feedback|feeds?|loops?|returns?|returned)")
+# `what comes after §?` asks for a step where § is one; `§ is done, what do we move into?` for a phase.
+_BESIDE_A_STEP = re.compile(
+    r"\b(?:after|before|follow(?:s|ing)?|preced(?:es?|ing)|succeeds?|prior to|ahead of)\W+(?:the |our )?§"
+)
+_MOVES = re.compile(r"\b(?:we|i|move|go|head|turn|enter|start)\b")
 # `does it lead back to anything?`
 _LEADS_BACK = re.compile(
     r"§ (?:\w+ )?(?:lead|go|feed|loop|flow|come|return|point|report)s? (?:[\w-]+ )?(?:back|(?:in)?to)\b"
@@ -127,7 +132,8 @@ def read_order(signals: Signals) -> Query | None:
     if order is None:
         return None
     steps = {mention.step for mention in signals.mentions}
-    step = next(iter(steps)) if len(steps) == 1 and signals.target.noun is None else None
+    beside = signals.target.noun is None and signals.says(_BESIDE_A_STEP) and not signals.says(_MOVES)
+    step = next(iter(steps)) if len(steps) == 1 and beside else None
     return Query(select="phases", phases=codes, order=order, step=step, by="steps" if step else None)
 
 
