@@ -164,6 +164,7 @@ def test_what_stands_beside_a_step_is_a_step(question: str, told: str) -> None:
         ("which phase comes between ci and m?", ("D",)),
         ("What lies between CI and deployment?", ()),
         ("which phase comes after gated approval?", ("M",)),
+        ("Model training is finished. What do we move into next?", ("VC",)),
         ("In what sequence do the lifecycle phases come?", tuple(MAIN_PHASES)),
         ("order of the seven phases", tuple(MAIN_PHASES)),
         ("How are the phases ordered?", tuple(MAIN_PHASES)),
