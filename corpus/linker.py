@@ -265,7 +265,7 @@ class Linker:
             return False
         if right[:1] == "&" and (read.words[at + 1].upper() not in PHASE_CODES or read.words[at + 1] == read.words[at]):
             return False
-        if typed.upper() not in _CASED or typed == "md":
+        if typed.upper() not in _CASED or typed == "md" or (len(typed) == 1 and _goes_with_a_code(read, at)):
             return True
         if typed in ("as", "d", "m") and before in ("in", "for"):
             return not right.strip(" ?.!,;")  # `roles in as`
@@ -378,6 +378,12 @@ def _as_written(read: _Text, stems: list[str], start: int, end: int) -> bool:
 
 def _overlapping(mention: Mention, others: list[Mention]) -> list[Mention]:
     return [other for other in others if other.start < mention.end and mention.start < other.end]
+
+
+def _goes_with_a_code(read: _Text, at: int) -> bool:
+    """Whether it stands behind another code that it is joined to: `vc and d`."""
+    joined = at > 1 and read.words[at - 1] in _JOINS
+    return joined and read.words[at - 2].upper() in PHASE_CODES and read.words[at - 2].upper() not in _CASED
 
 
 def _holds(mention: Mention, other: Mention) -> bool:

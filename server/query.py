@@ -14,7 +14,7 @@ from server.wording import listed, singular
 Select = Literal["tools", "roles", "phases", "maturity", "aspects", "decision", "stack", "team"]
 Attribute = Literal["cost", "licence", "phases", "wage", "dol_code", "dol_title", "tool_count", "role_count", "steps"]
 Combine = Literal["common", "any", "gap", "difference", "minus"]
-Order = Literal["after", "before", "first", "last", "down"]
+Order = Literal["after", "before", "between", "first", "last", "down"]
 Measure = Literal[
     "list",
     "count",
@@ -42,11 +42,12 @@ class Query(Record):
     highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted;
     `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
     the others, which `compare` does with amounts), or `order` does: the phase `after` or `before` that of `phases`,
-    the `first`, the `last`, or the one that each leads `down` to; or the count `by` tools or roles
-    against `comparison amount`; `by` steps wants those of `phases`.
+    those `between` two, the `first`, the `last` (or the `rank`-th from there), or the one that each leads `down` to; or
+    the count `by` tools or roles against `comparison amount`; `by` steps wants those of `phases`, or the one beside
+    `step`.
     A sum must keep to `amount`, of which `minus` wants what is left; `months` and `heads` tell for how long and for
     how many of the named it lasts.
-    `team` is how often each named counts in a sum.
+    `team` is how often each named counts in a sum. `claimed` are those that a question takes to be all that is found.
     A list is sorted `by` what it shows where `falling` is set: the lowest first, or the highest.
     `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
     percent; `compare` without `named` sets how many `within` holds for against how many `where` does, which phases do
@@ -67,10 +68,12 @@ class Query(Record):
     where: Condition = AllOf()
     within: Condition = AllOf()
     named: tuple[str, ...] = ()
+    claimed: tuple[str, ...] = ()
     by: Attribute | None = None
     combine: Combine = "any"
     order: Order | None = None
     phases: tuple[PhaseCode, ...] = ()
+    step: str | None = None
     team: tuple[int, ...] = ()
     comparison: Comparison = "="
     amount: int | None = None
@@ -113,7 +116,7 @@ class Query(Record):
         if self.target:
             parts.append(f"from {self.level} to {self.target}" if self.level else f"up to {self.target}")
         elif self.level:
-            parts.append(f"at {self.level}")
+            parts.append(f"{'without' if self.combine == 'gap' else 'at'} {self.level}")
         return parts
 
     def _checked(self) -> str:
@@ -130,13 +133,18 @@ class Query(Record):
     def _measured(self) -> str:
         if self.measure == "share" and self.named:
             return "compare in percent the"
-        rank = f"{ordinal(self.rank)} " if self.rank > 1 else ""
+        rank = f"{ordinal(self.rank)} " if self.rank > 1 and not self.order else ""
         return f"{f'the {self.limit} ' if self.limit > 1 else ''}{rank}{_MEASURES[self.measure]}"
 
     def _linked(self) -> str:
         if self.measure == "share":
             return "of which"
         return "against those that" if self.within.words() else "that"
+
+    def _ordered(self) -> str:
+        if self.rank > 1:
+            return f"that come {ordinal(self.rank)}{' to last' if self.order == 'last' else ''}"
+        return _ORDER[self.order] if self.order else "in"
 
     def _selected(self) -> str:
         parts = [f"{self._measured()} {self.select}"]
@@ -157,23 +165,27 @@ class Query(Record):
             parts.append(f"{self._linked()} {condition}")
         parts += self._bound_words()
         if (self.order or self.phases) and self.measure != "check":
-            parts.append(f"{_ORDER[self.order] if self.order else 'in'} {', '.join(self.phases)}".rstrip())
-        if self.combine in _COMBINED and self.measure != "sum":
+            parts.append(f"{self._ordered()} {self.step or ', '.join(self.phases)}".rstrip())
+        if self.combine in _COMBINED and self.measure != "sum" and not self.level:
             parts.append(_COMBINED[self.combine] if self.select == "phases" else "(the first against the others)")
         if self.stated:
             parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")
         if self.basis != Basis():
             parts.append(f"({self.basis.words})")
+        if self.claimed:
+            parts.append(f"and whether {_ARE[len(self.claimed) > 1]} just {listed(self.claimed)}")
         return " ".join(parts)
 
 
 _ORDER: dict[Order, str] = {
     "after": "that come after",
     "before": "that come before",
+    "between": "that lie between",
     "first": "that come first",
     "last": "that come last",
     "down": "that each completed phase leads down to",
 }
+_ARE = ("that is", "these are")
 _FALLING: dict[bool | None, str] = {None: "", False: ", the lowest first,", True: ", the highest first,"}
 _COMBINED: dict[Combine, str] = {
     "common": "in common",

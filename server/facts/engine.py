@@ -6,6 +6,7 @@ from functools import cached_property
 from corpus.catalogue import Catalogue
 from corpus.updates import load_updates
 from server.conditions import Named
+from server.facts.claimed import beside_claim
 from server.facts.dated import DatedSources
 from server.facts.guidance import Guidance
 from server.facts.lasting import lasting_records
@@ -59,6 +60,10 @@ class FactEngine:
 
     def _records(self, query: Query) -> Sheet:
         table = RecordTable(self.catalogue, query.select == "tools", query.basis)
+        sheet = self._measured(table, query)
+        return beside_claim(table, query, sheet) if query.claimed else sheet
+
+    def _measured(self, table: RecordTable, query: Query) -> Sheet:
         match query.measure:
             case "min" | "max" | "compare" if isinstance(query.within, Named):
                 return weigh_totals(table, query)

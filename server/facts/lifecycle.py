@@ -7,8 +7,8 @@ from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode, Role, Tool
 from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, Comparison, Named, compare, compared
 from server.facts.amounts import usd
-from server.facts.order import end_of_order, neighbours
-from server.facts.steps import steps_of
+from server.facts.order import between, end_of_order, neighbours
+from server.facts.steps import step_beside, steps_of
 from server.facts.table import RecordTable
 from server.query import Measure, Query
 from server.schema import Items, Value
@@ -25,13 +25,15 @@ class Lifecycle:
     def answer(self, query: Query) -> Sheet:
         """The sheet for a query with `select` phases."""
         if query.by == "steps":
-            return steps_of(self.catalogue, query)
+            return step_beside(self.catalogue, query) if query.step else steps_of(self.catalogue, query)
         if query.by:
             return self._paid(query) if query.by == "wage" else self._counted(query)
         if query.named:
             return self._covered(query)
         if query.order in ("after", "before"):
             return neighbours(self.catalogue, query)
+        if query.order == "between":
+            return between(self.catalogue, query)
         if query.order:
             return end_of_order(self.catalogue, query)
         return self._phases(query)

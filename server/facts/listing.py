@@ -86,7 +86,7 @@ def _amounts(table: RecordTable, query: Query, found: list[Thing]) -> dict[str, 
 
 def _sentence(table: RecordTable, query: Query, found: list[Thing], amounts: dict[str, str]) -> str:
     names = [f"{thing.name} ({amounts[thing.name]})" if amounts else thing.name for thing in found]
-    asked, condition = _scope(query.where)
+    asked, condition = scope_of(query.where)
     phrase = condition.words()
     of_all = f"of the {len(asked or table.things)} {table.noun} {'asked about' if asked else f'in {table.name}'}"
     if query.where == AllOf():
@@ -105,7 +105,7 @@ def _parts(where: Condition) -> tuple[Condition, ...]:
     return where.of if isinstance(where, AllOf) else (where,)
 
 
-def _scope(where: Condition) -> tuple[tuple[str, ...], Condition]:
+def scope_of(where: Condition) -> tuple[tuple[str, ...], Condition]:
     """The names that a follow-up or a filter confines the question to, and what is asked of them."""
     parts = _parts(where)
     named = [part for part in parts if isinstance(part, Named)]

@@ -33,6 +33,8 @@ class Maturity:
             return self._asking_for(query)
         if query.combine == "common":
             return self._shared(self._models(query))
+        if query.combine == "gap":
+            return self._without(query)
         if query.level or query.order:
             return self._chosen(query)
         return self._counted(query)
@@ -119,6 +121,21 @@ class Maturity:
         counted = (Value(name="number of maturity models", value=len(rows), unit="models"),)
         values = counted if query.measure == "count" else ()
         return self._sheet(statements, rows, values, refuted=not rows)
+
+    def _without(self, query: Query) -> Sheet:
+        """The models that have no such level, or none at that end."""
+        models = [model for model in self._models(query) if not _picked(model, query)]
+        does = {"first": "start at", "last": "end with"}.get(query.order or "")
+        lack = "no" if (query.level or "").startswith("Level ") else "no level called"
+        one = len(models) == 1
+        said = f"{'does' if one else 'do'} not {does}" if does else f"{'has' if one else 'have'} {lack}"
+        whole = (self.catalogue.column("Table I", "Maturity Level Proposed(s)"),)
+        number = f"{len(models)} of the {len(self._models(query))} models of Table I"
+        statements = [Statement(f"{number} {said} {query.level}: {_names(models) or 'none'}", whole)]
+        statements += [Statement(_levels(model), (self.catalogue.maturity_cell(model),)) for model in models]
+        counted = (Value(name="number of maturity models", value=len(models), unit="models"),)
+        values = counted if query.measure == "count" else ()
+        return self._sheet(statements, [(model, level) for model in models for level in model.levels], values)
 
     def _called(self, model: MaturityModel, level: MaturityLevel) -> str:
         end = {0: ", its lowest level", len(model.levels) - 1: ", its highest level"}.get(model.levels.index(level), "")

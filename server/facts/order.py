@@ -2,6 +2,7 @@
 
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import MAIN_PHASES, PhaseCode
+from server.ordinals import ordinal
 from server.query import Query
 from server.schema import Items
 from server.sheet import Row, Sheet, Statement
@@ -12,15 +13,39 @@ _FED_BY_MONITORING = (PhaseCode.AS, PhaseCode.MD)
 
 
 def end_of_order(catalogue: Catalogue, query: Query) -> Sheet:
-    """The `first` or the `last` phase, or the one that each leads `down` to by Figure 1."""
-    phase = catalogue.phases[MAIN_PHASES[0 if query.order == "first" else -1]]
+    """The `first` or the `last` phase, one so many places from there, or the one that each leads `down` to."""
+    if query.rank > len(MAIN_PHASES):
+        cells = tuple(catalogue.phase_cell(catalogue.phases[code]) for code in MAIN_PHASES)
+        return Sheet((Statement(f"Section II describes {len(MAIN_PHASES)} phases only", cells),), refuted=True)
+    phase = catalogue.phases[MAIN_PHASES[query.rank - 1 if query.order == "first" else -query.rank]]
     name, cell = phase_name(catalogue, phase.code), catalogue.phase_cell(phase)
     if query.order == "down":
         text = f"In Figure 1, each completed phase leads down to {name}"
     else:
-        text = f"{name} is the {query.order} phase that Section II describes"
+        text = f"{name} is the {_place(query)} phase that Section II describes"
     row = Row((phase.code, phase.name), (cell,))
     return Sheet((Statement(text, (cell,)),), Items(phases=(phase.code,)), (), ("Code", "Phase"), (row,))
+
+
+def _place(query: Query) -> str:
+    """`first`, `third`, `last`, `second to last`."""
+    if query.rank == 1:
+        return str(query.order)
+    return ordinal(query.rank) + (" to last" if query.order == "last" else "")
+
+
+def between(catalogue: Catalogue, query: Query) -> Sheet:
+    """The phases that lie between the two of the query."""
+    first, last = sorted(MAIN_PHASES.index(code.main) for code in query.phases)
+    found = MAIN_PHASES[first + 1 : last]
+    ends = listed([phase_name(catalogue, code) for code in query.phases])
+    phases = [catalogue.phases[code] for code in MAIN_PHASES[first : last + 1]]
+    cells = tuple(catalogue.phase_cell(phase) for phase in phases)
+    names = listed([phase_name(catalogue, code) for code in found]) or "no phase"
+    text = f"In the order in which Section II describes the phases, {names} {'lie' if len(found) > 1 else 'lies'}"
+    rows = tuple(Row((phase.code, phase.name), (catalogue.phase_cell(phase),)) for phase in phases)
+    statement = Statement(f"{text} between {ends}", cells)
+    return Sheet((statement,), Items(phases=found), (), ("Code", "Phase"), rows)
 
 
 def neighbours(catalogue: Catalogue, query: Query) -> Sheet:

@@ -79,6 +79,12 @@ def _pick(query: Query, measured: list[_Measured]) -> list[_Measured]:
     return sorted((entry for entry in measured if entry.value in wanted), key=lambda entry: wanted.index(entry.value))
 
 
+def superlative(query: Query) -> str:
+    """`cheapest`, `second best paid`."""
+    extreme = _SUPERLATIVES[query.by or "cost"][query.measure == "max"]
+    return f"{ordinal(query.rank)} {extreme}" if query.rank > 1 else extreme
+
+
 def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing], picked: list[_Measured]) -> str:
     counts = _counts(query)
     if isinstance(query.where, Named):
@@ -87,13 +93,12 @@ def _sentence(table: RecordTable, query: Query, by: Attribute, among: list[Thing
         scope = f"Among the {table.noun} that {query.where.words()}"
     else:
         scope = f"Among all {table.noun} of {table.name}"
-    extreme = _SUPERLATIVES[by][query.measure == "max"]
-    superlative = f"{ordinal(query.rank)} {extreme}" if query.rank > 1 else extreme
+    extreme = superlative(query)
     if not picked:
         values = {value for thing in among if (value := table.measure(thing, by)) is not None}
-        return f"{scope}, there is no {superlative} one: the number of different {_PRINTED[by]} is {len(values)}"
+        return f"{scope}, there is no {extreme} one: the number of different {_PRINTED[by]} is {len(values)}"
     names = listed([f"{_counted(entry.thing, entry.count)} ({_amount(table, entry.value, by)})" for entry in picked])
-    return f"{scope}, the {superlative} {'is' if len(picked) == 1 else 'are'} {names}"
+    return f"{scope}, the {extreme} {'is' if len(picked) == 1 else 'are'} {names}"
 
 
 def _counts(query: Query) -> dict[str, int]:

@@ -23,13 +23,13 @@ from server.understanding.followups.lifting import unfiltered
 from server.understanding.followups.lists import between_sets, confined, laid_over, rivalled
 from server.understanding.followups.memory import Memory, Turns
 from server.understanding.followups.misbased import misbased_again
-from server.understanding.followups.next_phase import next_level, next_phase, steps_told
-from server.understanding.followups.next_ranked import next_ranked
+from server.understanding.followups.next_phase import next_level, next_phase, placed, steps_told
+from server.understanding.followups.next_ranked import next_ranked, ranked_anew
 from server.understanding.followups.omissions import spelled_out
 from server.understanding.followups.own_team import needed
 from server.understanding.followups.pairs import beyond_the_other, shared
 from server.understanding.followups.pointing import point
-from server.understanding.followups.reassessing import reassessed
+from server.understanding.followups.reassessing import helped, reassessed
 from server.understanding.followups.redundancy import redundant
 from server.understanding.followups.reference import (
     as_broad,
@@ -90,7 +90,8 @@ _CHANGES = (
     ),
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
-    *(in_its_place, remainder, then_who, misfound, misranked, unfound, alone, retabled),
+    *(in_its_place, remainder, then_who, misfound, misranked, unfound, alone, retabled, placed),
+    ranked_anew,
 )
 
 

@@ -49,6 +49,7 @@ from server.understanding.readings.records import read_records
 from server.understanding.readings.rivals import read_rivals
 from server.understanding.readings.sides import trades
 from server.understanding.readings.spared import read_spared
+from server.understanding.readings.standing import read_standing
 from server.understanding.readings.whole_team import read_whole
 from server.understanding.situations.introductions import unintroduced
 from server.understanding.situations.need import Need, find_need
@@ -65,7 +66,7 @@ _READINGS = (
     read_bill,
     read_bills,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
-    *(read_rivals, read_spared, read_populated, read_phases, read_records),
+    *(read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
 )
 
 

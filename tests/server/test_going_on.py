@@ -34,6 +34,11 @@ def test_behind_a_check_those_that_meet_it_are_asked_for() -> None:
         (("Which phase is the very first one?", "And the one after?"), "AS"),
         (("what comes right before deployment", "and before that?"), "VC"),
         (("what comes right before deployment", "and before that?", "which one comes after it?"), "CI"),
+        (("what precedes CI?", "and after it?"), "D"),
+        (("what comes after gated approval?", "and after that?"), "M"),
+        (("which phase goes first", "and the last one?"), "M"),
+        (("first phase?", "the 3rd"), "MD"),
+        (("list the phases in order", "what's in the second one?", "and the next?"), "MD"),
     ],
 )
 def test_the_order_of_the_phases_is_gone_on_with(turns: tuple[str, ...], phase: str) -> None:
@@ -429,3 +434,27 @@ def test_a_name_that_nobody_knows_gives_way_to_the_next_one() -> None:
     assert first.foreign == ("Metaflow",)
     reader.remember("c", Turn(first.question, None, Items(), foreign=first.foreign))
     assert reader.read("fine, DVC's then", "c", Filters()).question == "Under which licence is DVC?"
+@pytest.mark.parametrize(
+    ("turns", "asked"),
+    [
+        (("who is paid best?", "2nd best?"), "second highest of the roles by wage"),
+        (("who is paid best?", "why?", "same for the worst"), "lowest of the roles by wage"),
+        (("list all roles with their wages", "the three best paid"), "the 3 highest of the roles by wage"),
+        (("rank the jobs by salary", "bottom two"), "the 2 lowest of the roles by wage"),
+        (("wages of all roles", "ranked please"), "list the roles by wage, the highest first,"),
+        (
+            ("cheapest paid CI tool?", "and the dearest"),
+            "highest of the tools by cost that are not free ($0) and cover CI",
+        ),
+    ],
+)
+def test_a_ranking_is_gone_on_with(turns: tuple[str, ...], asked: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.words() == asked
+
+
+def test_steps_are_listed_without_a_verb() -> None:
+    query = last_of(("deployment steps", "and md?"))[0].query
+    assert query is not None
+    assert query.words() == "list the phases by steps in MD"

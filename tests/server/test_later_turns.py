@@ -320,3 +320,64 @@ def test_prose_is_told_in_full(turns: tuple[str, ...], asked: str) -> None:
     reading = last_of(turns)[0]
     assert asked in reading.question
     assert reading.query is None or reading.query.measure == "compare"
+
+
+@pytest.mark.parametrize(
+    ("turns", "claimed"),
+    [
+        (("is whylabs the cheapest monitoring tool", "and grafana cloud?"), "Grafana Cloud"),
+        (("is the sysadmin the only role in version control?", "what about the qa engineer?"), "QA Engineer"),
+        (("is the data scientist the best paid role?", "and the devops engineer?"), "DevOps Engineer"),
+    ],
+)
+def test_the_same_is_asked_of_another_one(turns: tuple[str, ...], claimed: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.claimed == (claimed,)
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (("which phase has the fewest tools", "and the most roles?"), "highest of the phases by role count"),
+        (("which phase has the fewest roles", "and the fewest tools?"), "lowest of the phases by tool count"),
+        (("who is paid best?", "and the tool with the highest price?"), "highest of the tools by cost"),
+        (("which tool covers the most phases?", "and the worst paid role?"), "lowest of the roles by wage"),
+        (("which tools are metered?", "and DOL?"), None),
+    ],
+)
+def test_the_same_of_another_kind_is_of_that_kind(turns: tuple[str, ...], words: str | None) -> None:
+    query = last_of(turns)[0].query
+    assert (query.words() if query is not None else None) == words
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (("what is level 1 of ibm?", "and 2?"), "list the maturity for IBM at Level 2"),
+        (("what is level 1 of ibm?", "and 2?", "same for microsoft"), "list the maturity for Microsoft at Level 2"),
+        (("what does amazon's level 2 need?", "and 3"), "list the maturity for Amazon up to Level 3"),
+        (("what does IBM's level 3 need?", "and google?"), "list the maturity for Google at Level 3"),
+        (("what does microsoft's level 1 need?", "level 2?"), "list the maturity for Microsoft up to Level 2"),
+    ],
+)
+def test_the_same_is_asked_of_another_level(turns: tuple[str, ...], words: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.words() == words
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (("what does microsoft's level 1 need?", "who does that?"), "list the roles that cover VC or cover CI"),
+        (
+            ("how do we get from level 1 to level 2 at ibm?", "which tools help with that?"),
+            "list the tools that cover CI or cover D",
+        ),
+    ],
+)
+def test_who_does_what_a_level_takes_is_told_of_its_phases(turns: tuple[str, ...], words: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.words() == words

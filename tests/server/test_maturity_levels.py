@@ -158,3 +158,20 @@ def test_a_told_practice_is_judged(question: str, stated: dict[str, str]) -> Non
 def test_other_levels_and_models_are_no_maturity(question: str) -> None:
     query = PARSER.parse(question).query
     assert query is None or query.select != "maturity"
+
+
+@pytest.mark.parametrize(
+    ("question", "models"),
+    [
+        ("which maturity models lack a level 0?", ["Amazon", "Meenu Mary et al."]),
+        ("Which model does not begin at level 0?", ["Amazon", "Meenu Mary et al."]),
+        ("how many maturity models are without a level 4", ["Google", "IBM", "Meenu Mary et al."]),
+        ("Which maturity models don't have a level called No MLOps?", ["Google", "Amazon", "Meenu Mary et al."]),
+        ("which maturity models have a level 4", ["Microsoft", "Amazon"]),
+    ],
+)
+def test_models_without_a_level_are_the_others(question: str, models: list[str]) -> None:
+    answer = sheet(question)
+    assert list(dict.fromkeys(row.cells[0] for row in answer.rows)) == models
+    counted = [value.value for value in answer.values]
+    assert counted == ([len(models)] if "how many" in question else [])

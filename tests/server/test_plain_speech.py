@@ -140,3 +140,77 @@ def test_what_the_source_is_to_have_said_must_stand_somewhere() -> None:
     passage = read("Gated approval lowers the risk that one person pushes software to production.")
     assert unsaid(read("call gated approval a waste of salaries"), [passage], None) > 0.5
     assert unsaid(read("describe the risk of software in production"), [passage], None) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "items"),
+    [
+        ("Is MLFlow the only free tool for CI?", "MLFlow is not the only tool that", {"MLFlow", "Jenkins"}),
+        ("isn't whylabs the sole monitoring product that costs $250?", "Whylabs is the only tool that", {"Whylabs"}),
+        ("Does only Bicep span a single phase, the setup?", "Bicep is not the only tool", None),
+        ("Sagemaker is the only CB tool in monitoring, right?", "AWS Sagemaker is not", {"AWS Sagemaker", "Datadog"}),
+        ("Is the only free tool for CI Jenkins?", "Jenkins is not the only tool", {"MLFlow", "Jenkins"}),
+        (
+            "are wandb and neptune the only tools dearer than $400",
+            "Weights & Biases and Neptune.ai are the only tools that",
+            {"Neptune.ai", "Weights & Biases"},
+        ),
+        ("Is the QA engineer the only one who works in business needs?", "QA Engineer does not cover BN", None),
+        ("why is jenkins the only free tool in CI?", "Jenkins is not the only tool that", set()),
+        ("Only Jenkins covers CI, right?", "Jenkins is not the only tool that covers CI", None),
+        (
+            "is the QA engineer the only engineer outside of model development?",
+            "QA Engineer is the only one of the 7",
+            None,
+        ),
+        ("is sagemaker the only AWS tool for monitoring?", "AWS Sagemaker is the only one of the 3", {"AWS Sagemaker"}),
+    ],
+)
+def test_the_only_one_of_its_kind_is_set_beside_all_others(
+    reader: QuestionReader, question: str, first: str, items: set[str] | None
+) -> None:
+    found = sheet(reader, question)
+    assert found.statements[0].text.startswith(first)
+    assert items is None or names(found) == items
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "items"),
+    [
+        (
+            "Is QA engineer the worst paid job?",
+            "QA Engineer is not the lowest paid: it earns $9,038",
+            {"Business Analyst"},
+        ),
+        ("is the salary of the business analyst the lowest", "Business Analyst is the lowest paid:", None),
+        ("do software engineers earn the most?", "Software Engineer is one of the best paid:", None),
+        (
+            "Is the data architect the second best paid role?",
+            "Data Architect is the second best paid",
+            {"Data Architect"},
+        ),
+        ("is kubeflow the tool with the most phases?", "Kubeflow is not the broadest:", {"Azure ML Studio"}),
+        ("Is Langsmith the cheapest paid monitoring tool?", "Langsmith is not the cheapest:", {"Grafana Cloud"}),
+        ("Is Datadog the dearest tool for monitoring?", "Whether Datadog is the dearest the table cannot tell", None),
+        ("is jenkins the cheapest tool for deployment?", "Jenkins does not cover D", None),
+        ("Is the QA engineer the worst paid engineer?", "QA Engineer is the lowest paid", {"QA Engineer"}),
+    ],
+)
+def test_whether_one_stands_at_an_end_is_answered(
+    reader: QuestionReader, question: str, first: str, items: set[str] | None
+) -> None:
+    found = sheet(reader, question)
+    assert found.statements[0].text.startswith(first)
+    assert items is None or names(found) == items
+
+
+def test_a_rank_that_no_table_has_is_no_check(reader: QuestionReader) -> None:
+    for question in ("Is Terraform the most widely used tool in setup?", "is git the oldest tool for version control?"):
+        assert reading(reader, question).query is None, question
+
+
+def test_the_only_one_of_another_kind_is_no_claim(reader: QuestionReader) -> None:
+    for question in ("is business needs the only phase of taiga?", "is kubeflow only for deployment?"):
+        query = reading(reader, question).query
+        assert query is not None
+        assert not query.claimed, question

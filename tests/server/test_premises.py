@@ -54,7 +54,7 @@ def test_a_premise_that_holds_is_no_condition(question: str, asked: str) -> None
         ("As the best paid role, what does the Data Architect earn?",
          "check whether Data Architect earns at least $11,509 a month"),
         ("Kubeflow being the one and only tool for monitoring, does it also do the deployment part?",
-         "check whether Kubeflow covers M and covers no phase but M"),
+         "list the tools that cover M and whether that is just Kubeflow"),
         ("Databricks is free for ten users, good. From how many users on do they begin to charge?",
          "check whether Databricks is free ($0)"),
         ("Grafana costs $299. What does Datadog cost?", "check whether Grafana costs $299 a month"),
@@ -88,7 +88,8 @@ def test_a_premise_that_does_not_hold_is_checked(question: str, checked: str) ->
          "list the roles that cover D and are not QA Engineer"),
         ("MLFlow and Jenkins are both banned here. Which is the cheapest tool for CI?",
          "lowest of the tools by cost that cover CI and are not one of MLFlow, Jenkins"),
-        ("Does Langsmith cost more than all other tools?", "highest of the tools by cost"),
+        ("Does Langsmith cost more than all other tools?",
+         "highest of the tools by cost and whether that is just Langsmith"),
     ],
 )  # fmt: skip
 def test_other_ones_are_others_than_those_named(question: str, asked: str) -> None:

@@ -3,7 +3,7 @@ are, the seven phases as seven; and amounts of several packs."""
 
 import pytest
 
-from corpus.vocabulary import PhaseCode, Tool
+from corpus.vocabulary import MAIN_PHASES, PhaseCode, Tool
 from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.sheet import Sheet
@@ -137,3 +137,42 @@ def test_a_phase_in_common_is_one_that_all_have(question: str, phases: set[str])
         thing = TOOLS.get(name) or CATALOGUE.roles[name]
         assert any(thing.covers(PhaseCode(code)) for code in phases), name
     assert found.tools or found.roles
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What step precedes gated approval?", "Test comes before Gated Approval"),
+        ("which step follows EDA", "Feature Engineering comes after Exploratory Data Analysis"),
+        ("what comes after feature engineering?", "Model Development comes after Feature Engineering"),
+        (
+            "What comes after data preparation",
+            "Data Preparation is the last step that Figure 1 names in Business Needs",
+        ),
+        ("what comes before data collection?", "Data Collection/Generation is the first step"),
+    ],
+)
+def test_what_stands_beside_a_step_is_a_step(question: str, told: str) -> None:
+    assert told in sheet(question).statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "phases"),
+    [
+        ("Which phase sits between setup and version control?", ("MD",)),
+        ("what comes between bn and vc", ("AS", "MD")),
+        ("which phase comes between ci and m?", ("D",)),
+        ("What lies between CI and deployment?", ()),
+        ("which phase comes after gated approval?", ("M",)),
+        ("Model training is finished. What do we move into next?", ("VC",)),
+        ("In what sequence do the lifecycle phases come?", tuple(MAIN_PHASES)),
+        ("order of the seven phases", tuple(MAIN_PHASES)),
+        ("How are the phases ordered?", tuple(MAIN_PHASES)),
+        ("what's the fifth phase", ("CI",)),
+        ("name the second to last stage", ("D",)),
+        ("What does monitoring return to?", ("AS", "MD")),
+        ("does monitoring loop back to anything", ("AS", "MD")),
+    ],
+)
+def test_phases_stand_in_an_order(question: str, phases: tuple[str, ...]) -> None:
+    assert sheet(question).items.phases == phases

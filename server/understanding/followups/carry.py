@@ -38,6 +38,8 @@ _BEYOND_ROWS = re.compile(
     r"|\bwho (?:\w+ )?(?:made|built|created|developed|invented|wrote|owns|bought|sells) (?:it|that|this)\b"
     r"|\bwhat (?:do|does|would|will) (?:those|these|they|he|she|it|both|the (?:two|three))\b[\w ]{0,8}\bdo\b"
 )
+# `the most roles`: what of a phase is counted.
+_COUNTED = re.compile(r"\b(?:most|fewest|least) (?:(?P<tools>tools|tooling|products)|roles|people|staff|jobs)\b")
 # `and what was it back in 2019?`
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -109,11 +111,16 @@ def _covered_again(said: FollowUp, thread: Thread, pointed: Pointed) -> Query | 
 
 
 def _other_extreme(said: FollowUp, thread: Thread) -> Query | None:
-    """`and the most?` behind the phase with the fewest tools."""
+    """`and the most?`, `and the most roles?` behind the phase with the fewest tools."""
     last = thread.last.query
     if last is None or last.select != "phases" or last.measure not in ("min", "max"):
         return None
     highest, lowest = said.says(ask.MAX), said.says(ask.MIN)
-    if highest == lowest or said.parts or said.pieces(wages=False) or said.unread(*ANGLES, KINDS):
+    counted = _COUNTED.search(said.masked)
+    kinds = KINDS if counted is None else _COUNTED
+    if highest == lowest or said.parts or said.pieces(wages=False) or said.unread(*ANGLES, kinds):
         return None
-    return last.model_copy(update={"measure": "max" if highest else "min"})
+    if counted is None and said.target.noun in ("tools", "roles") and not said.target.vague:
+        return None  # `the role with the most phases`
+    by = last.by if counted is None else "tool_count" if counted["tools"] else "role_count"
+    return last.model_copy(update={"measure": "max" if highest else "min", "by": by})

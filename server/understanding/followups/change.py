@@ -90,6 +90,8 @@ class Change:
             _DO_NOT,
             *sorting.WORDS,
         )
+        if self.scope.select == "tools" and self.said.says(ask.DOL):
+            return False  # no tool has an occupation
         return fits(self.scope.select, self._pieces) and not self.said.unread(*known, pieces=self._pieces)
 
     @property

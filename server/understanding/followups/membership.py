@@ -135,6 +135,8 @@ def _of_the_set(query: Query, said: FollowUp, parts: tuple[Part, ...], thread: T
         any(part.family for part in parts) or (len(stated) > 1 and not is_asked(said)) or _ONLY.search(said.masked)
     ):
         where = (narrowed if whole else replaced)(where, Named(names=stated), pool)
+    elif stated and not denied and query.claimed:
+        return query.model_copy(update={"claimed": stated})
     elif stated and not denied:
         return _of_others(query, stated)
     return query.model_copy(update={"where": where})

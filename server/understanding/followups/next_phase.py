@@ -12,10 +12,10 @@ from server.understanding.followups.thread import Thread
 
 _STEP = re.compile(
     r"\W*(?:(?:and|so|ok|okay|then|now|good)\W+)*"
-    r"(?:(?:what|which)(?: (?:one|phase|stage))?(?: is| comes?| follows?)?|the (?:one|phase|stage)|what['’]s)?\s*"
+    r"(?:(?:what|which)(?: (?:one|phase|stage))?(?: is| comes?| follows?)?|the (?:one|phase|stage)|what['’]s|the)?\s*"
     r"(?:(?:right|just|directly|immediately|comes?) )*"
     r"(?P<order>after|next|behind|follow(?:s|ing)|before|precedes?|preceding)"
-    r"(?: (?:that|it|this)(?: (?:one|phase|stage))?)?(?: in the (?:\w+ )?lifecycle)?(?: then)?\W*"
+    r"(?: (?:that|it|this)(?: (?:one|phase|stage))?| (?:one|phase|stage))?(?: in the (?:\w+ )?lifecycle)?(?: then)?\W*"
 )
 
 _LOWER = re.compile(r"\b(?:lower|below|before|down|beneath|under|preced\w+|previous|ahead)\b")
@@ -30,6 +30,15 @@ _NTH_STEP = re.compile(
     rf"\b(?:the|that) (?:very )?(?P<n>{PLACE})(?: (?:one|(?P<step>step))(?: of (?:them|these|those))?"
     r"| of (?:them|these|those))?"
     r"(?=\W|$)"
+)
+# `and the last one?`, `2nd`, `the third phase?`
+_PLACE = re.compile(
+    rf"\W*(?:(?:and|so|ok|okay|then|now|what|which|how|about|is|was|['’]s|comes?)\W+)*(?:the )?(?:very )?"
+    rf"(?P<n>{PLACE})(?: (?:one|phase|stage))?\W*"
+)
+# `what's in the first one?` asks for no tools.
+_WHAT_IN = re.compile(
+    r"\W*(?:(?:and|so|ok|okay|then|now)\W+)*what(?:['’]?s| is| are| happens| goes on)?(?: there)? in "
 )
 # Phases whose steps follow one another.
 _IN_ORDER = (PhaseCode.BN, PhaseCode.MDT, PhaseCode.D)
@@ -47,12 +56,37 @@ def next_phase(thread: Thread, said: FollowUp) -> Query | None:
     if step is None:
         return None
     found = thread.last.items.phases
+    last = thread.last.query
+    order: Order = "before" if step["order"].startswith(("before", "preced")) else "after"
+    named = any(mention.kind == "phase" for mention in thread.linker.link(thread.last.question))
+    if last is not None and named and last.order in ("after", "before") and last.order != order:
+        return last.model_copy(update={"order": order})  # on the other side of what was named
+    if last is not None and last.step is not None:
+        return _next_step(thread, last, order)
     if thread.last.query is None:
         found = tuple(dict.fromkeys(m.name for m in thread.linker.link(thread.last.question) if m.name in PHASE_CODES))
     if len(found) != 1:
         return None
-    order: Order = "before" if step["order"].startswith(("before", "preced")) else "after"
     return Query(select="phases", phases=(PhaseCode(found[0]),), order=order)
+
+
+def _next_step(thread: Thread, last: Query, order: Order) -> Query | None:
+    """The step, or the phase, beside the one that was found beside another."""
+    names = [step.name for step in thread.catalogue.phases[last.phases[0]].steps]
+    at = names.index(last.step or "") + (1 if last.order == "after" else -1)
+    if 0 <= at < len(names):
+        return last.model_copy(update={"step": names[at], "order": order})
+    found = thread.last.items.phases
+    return Query(select="phases", phases=(PhaseCode(found[0]),), order=order) if len(found) == 1 else None
+
+
+def placed(thread: Thread, said: FollowUp) -> Query | None:
+    """The phase in another place of the lifecycle, behind one that was asked for by its place; `and the last one?`."""
+    last, match = thread.last.query, _PLACE.fullmatch(said.masked)
+    if match is None or last is None or last.select != "phases" or last.order not in ("first", "last"):
+        return None
+    place = place_of(match["n"])
+    return last.model_copy(update={"order": "last" if place < 0 else "first", "rank": 1 if place < 0 else place + 1})
 
 
 def next_level(thread: Thread, said: FollowUp) -> Query | None:
@@ -75,7 +109,21 @@ def steps_told(thread: Thread, said: FollowUp) -> str | None:
     steps, `which step comes right before it?` behind a question about one."""
     if said.mentions:
         return None
-    return _nth_step(thread, said) or _step_beside(thread, said)
+    return _nth_phase(thread, said) or _nth_step(thread, said) or _step_beside(thread, said)
+
+
+def _nth_phase(thread: Thread, said: FollowUp) -> str | None:
+    """The question about the phase that stands there in the list of all that was told last."""
+    match = _NTH_STEP.search(said.masked)
+    if match is None or match["step"] or thread.last.query != Query(select="phases"):
+        return None
+    at, phases = place_of(match["n"]), thread.last.items.phases
+    if at >= len(phases):
+        return None
+    name = thread.catalogue.phases[PhaseCode(phases[at])].name
+    if _WHAT_IN.fullmatch(said.masked[: match.start()]):
+        return f"What happens in {name}?"
+    return f"{said.text[: match.start()]}{name}{said.text[match.end() :]}"
 
 
 def _nth_step(thread: Thread, said: FollowUp) -> str | None:

@@ -1,8 +1,11 @@
-"""Follow-ups to an assessment of the own maturity: practices added, the next steps, who or what helps with them."""
+"""Follow-ups to an assessment of the own maturity, or to what a level takes: practices added, the next steps, who or
+what helps with them."""
 
 import re
 
+from corpus.vocabulary import PhaseCode
 from server.conditions import Covers
+from server.conjunctions import any_of
 from server.maturity.assessor import MaturityAssessor
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
@@ -45,3 +48,18 @@ def reassessed(thread: Thread, said: FollowUp) -> Query | None:
     assessment = MaturityAssessor(thread.catalogue).assess(dict(last.stated), last.named)
     first = next(iter(assessment.steps), None)
     return Query(select=kind, where=Covers(phase=first.missing.practice.phase)) if first else None
+
+
+def helped(thread: Thread, said: FollowUp) -> Query | None:
+    """Who or what covers the phases of what a level takes, behind the way up to it: `who does that?`"""
+    last, kind = thread.last.query, said.target.noun
+    if last is None or last.select != "maturity" or last.measure != "list" or not last.target or said.names:
+        return None
+    if kind not in ("tools", "roles") or said.pieces(wages=False) or said.unread(_HELPS):
+        return None
+    questionnaire, model = thread.catalogue.questionnaire, last.named[0]
+    held = questionnaire.needed[model, last.level] if last.level else {}
+    missing = [name for name, least in questionnaire.needed[model, last.target].items() if held.get(name) != least]
+    phases = {questionnaire.practices[name].phase for name in missing}
+    covers = [Covers(phase=phase) for phase in PhaseCode if phase in phases]
+    return Query(select=kind, where=any_of(covers)) if covers else None

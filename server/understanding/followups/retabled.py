@@ -34,6 +34,11 @@ _NAME = phrases(r"(?:the |that |this )?(?:very |exact |same )*(?:name|level|labe
 _LABELLED = re.compile(r"\blevels? (?:\d|[a-e])\b")
 # `just the data part`
 _SHORT = 4
+# `and 2`, `level 3?`, `and the 3rd one`
+_NUMBERED = re.compile(
+    r"\W*(?:(?:and|so|or|ok|okay|then|for|at|what about|how about|same)\W+)*(?:the )?"
+    r"(?:levels? |nr\.? |no\.? |number )?(?P<n>\d|[a-e](?!\w))(?:st|nd|rd|th)?(?: (?:one|level))?\W*"
+)
 _WORDS = phrases(r"models?|maturity|frameworks?|scales?|ladders?|called|label(?:l?ed)?|they")
 
 
@@ -58,11 +63,8 @@ def retabled(thread: Thread, said: FollowUp) -> Query | None:
 def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
     named = tuple(dict.fromkeys(mention.name for mention in said.mentions if mention.kind == "maturity"))
     if named:
-        return (
-            last.model_copy(update={"named": named})
-            if not said.unread(_WORDS) and (said.continues or _is_bare(said))
-            else None
-        )
+        again = not said.unread(_WORDS) and (said.continues or _is_bare(said))
+        return _of_others(thread, last, named) if again else None
     if said.mentions:
         return None
     models = _models(thread, last)
@@ -79,7 +81,10 @@ def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
     (model,) = models
     asked = labels_in(said.masked)
     if len(asked) == 1 and not said.unread(_LABELLED, _WORDS):
-        return Query(select="maturity", named=(model.name,), level=asked[0])
+        return _at(model, last, asked[0])
+    numbered = _NUMBERED.fullmatch(said.masked)
+    if numbered is not None:
+        return _at(model, last, f"Level {numbered['n'].upper()}")
     label = _label(last, model)
     if label and _says_only(said, _REACH):
         return Query(select="maturity", named=(model.name,), target=label)
@@ -88,6 +93,24 @@ def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
         if _says_only(said, pattern) and (level or order in ("first", "last")):
             return Query(select="maturity", named=(model.name,), level=level, order=order)
     return Query(select="maturity", named=(model.name,)) if _says_only(said, _ALL) else None
+
+
+def _at(model: MaturityModel, last: Query, label: str) -> Query:
+    """The level with the label; what it takes, where that was asked of another."""
+    way = last.target is not None and last.measure == "list" and label in [level.label for level in model.levels]
+    if way:
+        return last.model_copy(update={"target": label, "level": None if last.level == label else last.level})
+    return Query(select="maturity", named=(model.name,), level=label)
+
+
+def _of_others(thread: Thread, last: Query, named: tuple[str, ...]) -> Query:
+    """The same of other models; where one has no such level to reach, that is told."""
+    labels = {level.label for name in named for level in thread.catalogue.maturity[name].levels}
+    wanted = (last.target, last.level) if last.target else ()
+    missing = next((label for label in wanted if label and label not in labels), None)
+    if missing is not None:
+        return Query(select="maturity", named=named, level=missing)
+    return last.model_copy(update={"named": named})
 
 
 def _is_bare(said: FollowUp) -> bool:

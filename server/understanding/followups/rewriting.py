@@ -11,7 +11,7 @@ from server.understanding.followups.reference import filled_in, set_against, tol
 from server.understanding.followups.thread import Thread
 from server.understanding.followups.turn import Turn
 from server.understanding.pieces.headcount import read_basis
-from server.understanding.pieces.target import KIND_WORDS, find_target, mask
+from server.understanding.pieces.target import KIND_WORDS, Noun, find_target, mask
 from server.understanding.premises.levels import labels_in
 from server.understanding.words import cues as ask
 
@@ -94,7 +94,7 @@ def _continued(thread: Thread, question: str, rest: str) -> str:
     if _OWN_VERB.search(mask(rest, new)) or len(rest.split()) > 8:
         return question
     own = find_target(rest, new)
-    if new and own.noun is not None and not own.vague:
+    if own.noun is not None and not own.vague and (new or _ranks_another_kind(last, own.noun, rest)):
         return rest
     if new and new[0].kind == "maturity" and labels_in(rest.lower()):
         return rest  # a model and a level say it all
@@ -110,6 +110,12 @@ def _continued(thread: Thread, question: str, rest: str) -> str:
     if old:
         return f"{last.question[: old[0].start]}{said}{last.question[old[-1].end :]}"
     return _in_place(last, rest[new[0].start : new[-1].end]) or retold(last.question, said, new[0]) or rest
+
+
+def _ranks_another_kind(last: Turn, kind: Noun, rest: str) -> bool:
+    """`the tool that costs the most` behind a question for roles."""
+    another = last.query is not None and last.query.select in ("tools", "roles", "phases") and last.query.select != kind
+    return another and bool(ask.MAX.search(rest.lower()) or ask.MIN.search(rest.lower()))
 
 
 def _in_place(last: Turn, names: str) -> str | None:

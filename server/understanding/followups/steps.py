@@ -18,6 +18,8 @@ _ASKS = phrases(
     (?:what|which|list|name|(?:show|give) me)(?: (?:are|all|the))* {_STEPS}(?= (?:of|in|do(?:es)?|ha[sv]e?|belong)\b)
     """
 )
+# `steps in deployment`, `deployment steps?`
+_BARE = re.compile(rf"^\W*(?:the )?(?:{_STEPS} (?:of|in|for) (?:the )?§+(?: phase| stage)?|§+ {_STEPS})[^\w§]*$")
 _OTHER_HALF = re.compile(r"\bthe other (?:half|one|part|side|branch)\b")
 _OTHER: dict[tuple[PhaseCode, ...], tuple[PhaseCode, ...]] = {
     (PhaseCode.MDT,): (PhaseCode.MDL,),
@@ -28,7 +30,7 @@ _SHORT = 10
 
 def read_steps(signals: Signals) -> Query | None:
     """The steps of the phases named; None where others are named, or something else is asked."""
-    if signals.tools or signals.roles or signals.models or not signals.phases or not signals.says(_ASKS):
+    if signals.tools or signals.roles or signals.models or not signals.phases or not signals.says(_ASKS, _BARE):
         return None
     if any(mention.step is not None for mention in signals.mentions):
         return None

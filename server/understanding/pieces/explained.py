@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from server.conditions import AllOf, Spare
+from server.conditions import AllOf, Named, Spare
 from server.conjunctions import OF_TOOLS, affirmed
 from server.query import Query
 from server.terms import terms
@@ -102,7 +102,7 @@ _FRAME = frozenset(
         nine ten eleven twelve thirteen simultaneous simultaneously involved specify mention named title code lead join
         iii iv line anybody anyone remit lie entire entirely deal outside exist exists
         existing around within inside already allow affect afford fill remove permit
-        choice pick apply next working government official file labour department
+        choice pick apply next worst working government official file labour department
         redundant superfluous dispensable expendable gain lose usual
         drop disappear vanish gone whatsoever
         development policy rule mandate requirement criterion comply violate breach foul short
@@ -132,7 +132,10 @@ def explains(signals: Signals, query: Query) -> bool:
     if query.named and query.measure in ("min", "max") and not signals.says(*_PAID):
         left = unexplained(signals)  # `which has more stars, § or §?`
         return len(left) < _TOO_MANY if query.by == "phases" else not left
-    if _wants_no_set(signals, query):
+    if query.claimed:
+        named = any(isinstance(part, Named) for part in parts_of(query.where))  # by a word that they share
+        return set(unexplained(signals)) <= set(terms(" ".join(query.claimed)) if named else ())
+    if _wants_no_set(signals, query) or _checks_another_rank(signals, query):
         return False
     sure = query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
@@ -161,6 +164,12 @@ def _wants_no_set(signals: Signals, query: Query) -> bool:
         return False
     bounded = any(isinstance(affirmed(piece.condition), OF_TOOLS) for piece in signals.stated)
     return not bounded or bool(unexplained(signals))
+
+
+def _checks_another_rank(signals: Signals, query: Query) -> bool:
+    """Whether a check leaves out a rank that no table measures: `is § the most widely used tool for §?`"""
+    checks = query.measure == "check" and query.select in ("tools", "roles") and not query.premise
+    return checks and wants_a_quality(signals)
 
 
 def _wants_another_kind(signals: Signals) -> bool:

@@ -124,6 +124,11 @@ _BEFORE = re.compile(r"\b(?:before|until|once) (?:i|we|you) (?:\w+ ){1,3}(?:anyt
 _PERSON = re.compile(
     r"(?<=§ )(?:persons?|positions?|posts?|colleagues?|specialists?|professionals?|experts?|people)(?:['’]s?)?(?!\w)"
 )
+# `the wage of the § role`, `job outlook`: the noun labels the role that is named, or what is asked of it.
+_NAMED_ROLE = re.compile(r"(?<=§ )(?:role|job|occupation|profession)(?:['’]s)?(?![\w§])")
+_OF_A_JOB = re.compile(
+    r"\b(?:job|career|employment) (?=(?:outlook|growth|prospects?|market|security|openings?|perspectives?|demand)\b)"
+)
 # `what is the list of roles for ¤?`
 _LIST_OF = re.compile(r"(?<=what is the )(?:\w+ )?(?:list|set|names|overview|selection) of(?: the| all)?(?= )")
 # `the tool table's phases`
@@ -182,6 +187,8 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     for beside in (_PERSON, _BEFORE, _ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES, _PAPERS):
         masked = blanked(beside, masked, "#")
     masked = blanked(_OUT_OF, blanked(_LIST_OF, masked), "#")
+    if any(mention.kind == "role" for mention in mentions):
+        masked = blanked(_OF_A_JOB, _unlabelled(masked, mentions), "#")
     if any(mention.kind == "tool" for mention in mentions) or re.search(r"\b(?:tools?|something)\b", masked):
         masked = blanked(USERS, masked, "#")  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)
@@ -198,6 +205,12 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     if who and not several_tools and (governed is None or governed.noun == "phases" or who.start() < governed.start):
         return Target("roles", who.start(), who.end())
     return governed or _headline(masked)
+
+
+def _unlabelled(masked: str, mentions: Sequence[Mention]) -> str:
+    """The text without the noun behind a role that it only says to be one: `the § role`."""
+    ends = {mention.end for mention in mentions if mention.kind == "role"}
+    return _NAMED_ROLE.sub(lambda noun: "#" * len(noun.group()) if noun.start() - 1 in ends else noun.group(), masked)
 
 
 def offered(masked: str) -> bool:

@@ -15,6 +15,8 @@ from server.understanding.pieces.clauses import join
 from server.understanding.pieces.measures import by_phases
 from server.understanding.pieces.relations import compared
 from server.understanding.pieces.signals import Signals
+from server.understanding.pieces.sole import says_sole
+from server.understanding.pieces.target import Noun
 from server.understanding.premises.absence import absent, dropped
 from server.understanding.premises.amounts_told import misbased, misgraded, tells_of_plans, tells_of_tables
 from server.understanding.premises.claims import Claim, claims_of
@@ -92,6 +94,9 @@ def _checks(whole: Signals, claim: Claim) -> list[tuple[Query, bool]]:
         named = (whole.tools or whole.roles)[:1]  # `with its $40 fee, does § …` names it afterwards
     if claim.loose and not tells_of_tables(signals):
         return []
+    sole = _sole(signals, named)
+    if sole is not None:
+        return [(sole, False)]
     query = _about(signals, named)
     return [(query, all(query.where.holds(_thing(signals, name)) for name in query.named))] if query else []
 
@@ -111,6 +116,18 @@ def _about(signals: Signals, named: tuple[str, ...]) -> Query | None:
     if not parts:
         return None
     return Query(select=select, measure="check", named=named, where=all_of(parts), premise=True)
+
+
+def _sole(signals: Signals, named: tuple[str, ...]) -> Query | None:
+    """All that is as the named are, where they are said to be the only ones and are not: `§ is the only free tool`."""
+    select: Noun = "tools" if named[0] in signals.catalogue.tools else "roles"
+    if signals.subject != select or not signals.pieces or not says_sole(signals, select):
+        return None
+    condition = join(signals.anonymous, signals.pieces)
+    pool = signals.catalogue.tools.values() if select == "tools" else signals.catalogue.roles.values()
+    if {thing.name for thing in pool if condition.holds(thing)} == set(named):
+        return None
+    return Query(select=select, where=condition, claimed=named, premise=True)
 
 
 def _is_list(signals: Signals) -> bool:

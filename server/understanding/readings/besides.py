@@ -65,7 +65,7 @@ def asked_besides(signals: Signals, query: Query) -> tuple[Query, ...]:
 
 def _other_kinds(signals: Signals, query: Query) -> tuple[Query, ...]:
     """`which phase is that, and which tools and roles does it have?`: the other kinds meet what is said of phases."""
-    if query.measure != "list" or query.by:
+    if query.measure != "list" or query.by or (query.order and signals.target.vague):
         return ()
     if query.named:
         return _for_the_roles(signals, query)

@@ -85,6 +85,11 @@ _HAS_NONE = re.compile(
     r"(?:\b(?:no|without(?: an?)?|lacks?(?: an?)?|skips?|omits?|never (?:has|had))|n['’]t (?:have|know|use"
     r"|start (?:at|with))(?: an?)?) level\b"
 )
+# `which models have no level 0?`, `which does not start at level 0?`
+_LACKING = re.compile(
+    r"(?:\b(?:no|without(?: an?y?)?|lack(?:s|ing)?(?: an?y?)?|miss(?:es|ing)?(?: an?y?)?|skips?|omits?|never|not)"
+    r"|n['’]t)\b[^.?!;,]{0,25}?\blevels?\b"
+)
 _SAME = re.compile(r"\b(?:same|differ\w*|equal|identical|alike|equivalent|correspond\w*|match(?:es)?)\b")
 _SHARED = re.compile(r"\b(?:more than one|several|in common|two or more|shared?|both|twice|repeat\w*)\b")
 _NAME = re.compile(
@@ -147,6 +152,9 @@ def _of_levels(signals: Signals) -> Query | None:
         return Query(select="maturity", measure=measure, comparison=number[0], amount=number[1])
     if not labels and signals.says(_NAME) and signals.says(_SHARED):
         return Query(select="maturity", named=named, combine="common")
+    lacked = _lacked(signals, labels)
+    if lacked is not None:
+        return lacked
     if labels and not named and signals.says(_HOW_MANY_MODELS):
         return Query(select="maturity", measure="count", level=labels[0])
     counted = _counted(signals)
@@ -158,6 +166,16 @@ def _of_levels(signals: Signals) -> Query | None:
     if missing is not None:
         return Query(select="maturity", named=named, level=missing)
     return pairs(signals) or (_of_one_level(signals, labels[0]) if labels else _of_unlabelled(signals))
+
+
+def _lacked(signals: Signals, labels: tuple[str, ...]) -> Query | None:
+    """The models that have no such level, or that do not begin or end with it: `which models have no level 0?`"""
+    level = labels[0] if len(labels) == 1 else None if labels else level_name(signals)
+    if level is None or signals.models or not signals.says(_ANY_MODEL) or not signals.says(_LACKING):
+        return None
+    measure: Measure = "count" if signals.says(_HOW_MANY_MODELS) else "list"
+    order: Order | None = "first" if signals.says(_BEGINS) else "last" if signals.says(_FINISHES) else None
+    return Query(select="maturity", measure=measure, level=level, order=order, combine="gap")
 
 
 def _missing(signals: Signals, labels: tuple[str, ...]) -> str | None:

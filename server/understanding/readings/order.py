@@ -3,6 +3,7 @@
 import re
 
 from corpus.vocabulary import PhaseCode
+from server.ordinals import ORDINAL, ordinal_of
 from server.query import Order, Query
 from server.understanding.pieces.signals import Signals
 from server.understanding.words.wordlist import alternatives, phrases
@@ -15,7 +16,7 @@ _STANDS = alternatives(
 )
 # `§ is finished`, `we are done with §`, `after §`: what is asked for comes behind it.
 _AFTER = re.compile(
-    r"\b(?:after|follow(?:s|ing)|succeeds?|next (?:to|after))\W+(?:the |our )?§"
+    r"\b(?:after|follow(?:s|ing)?|succeeds?|next (?:to|after))\W+(?:the |our )?§"
     r"|§\W+(?:is|gets) (?:followed|succeeded) by\b"
     r"|§(?: (?:phase|stage|part|step|work))?\W+"
     rf"(?:(?:is|are|has|have|been|got|all|now|already|finally|['’]s)\W+)*(?:{_STANDS})\b"
@@ -32,8 +33,8 @@ _BEFORE = re.compile(
     r"|\b(?:prerequisites?|preconditions?) (?:for|of|to)\W+(?:the |our )?§"
 )
 _ASKS = re.compile(
-    r"\bwhat(?:['’]s| is| phase| stage| step| (?:should|must|has to|needs to)(?: \w+){0,3})?(?: directly| immediately)?"
-    r" (?:comes?|follows?|precedes?|next|happens?|before|after)\b|\bnext\b"
+    r"\b(?:what|which)(?:['’]s| is| phases?| stages?| steps?| (?:should|must|has to|needs to)(?: \w+){0,3})?"
+    r"(?: directly| immediately)? (?:comes?|follows?|precedes?|next|happens?|before|after)\b|\bnext\b"
     r"|\bwhere (?:do|does|should|to|would|can)\b|\bwhat (?:now|then|do we (?:move|go|turn))\b"
     r"|\bmove (?:on )?(?:in)?to\b"
 )
@@ -60,6 +61,16 @@ _BACKWARD = phrases(
 )
 # What monitoring learns goes back: `where does the feedback go?`
 _BACK = phrases(r"(?:back|feedback|feeds?|loops?|returns?|returned)")
+# `what comes after §?` asks for a step where § is one; `§ is done, what do we move into?` for a phase.
+_BESIDE_A_STEP = re.compile(
+    r"\b(?:after|before|follow(?:s|ing)?|preced(?:es?|ing)|succeeds?|prior to|ahead of)\W+(?:the |our )?§"
+)
+_MOVES = re.compile(r"\b(?:we|i|move|go|head|turn|enter|start)\b")
+# `does it lead back to anything?`
+_LEADS_BACK = re.compile(
+    r"§ (?:\w+ )?(?:lead|go|feed|loop|flow|come|return|point|report)s? (?:[\w-]+ )?(?:back|(?:in)?to)\b"
+    r"(?: (?:to|into))?(?: (?:any|some)\w*(?: else)?)?\W*$"
+)
 _FIRST = phrases(
     r"""
     (?:which|what) (?:phase|stage)s? (?:comes?|goes|is|takes|has|starts?|gets?)(?: \w+){0,2} (?:first|priority|off)
@@ -73,6 +84,30 @@ _LAST = phrases(
     (?:last|final|closing|very last) (?:lifecycle )?(?:phase|stage)
     """
 )
+# `the third phase`, `phase number 3`, `the second to last stage`
+_NTH = re.compile(
+    rf"\b(?P<n>{ORDINAL})(?P<last>[- ](?:to[- ])?last)? (?:\w+ )?(?:phase|stage)\b"
+    r"|\b(?:phase|stage) (?:number |no\.? |nr\.? |#)(?P<number>\d)\b"
+)
+# `what lies between § and §?`
+_BETWEEN = re.compile(
+    r"\b(?:comes?|lies?|is|are|sits?|stands?|goes|happens?|follows?|phases?|stages?)(?: \w+)? (?:in )?between"
+    r" (?:the )?§+ and (?:the )?§"
+)
+# `in what order do the phases come?`
+_STAGES = r"(?:phases?|stages?|parts|steps)"
+_IN_ORDER = phrases(
+    rf"""
+    (?:order|sequence|succession|chronology)(?: \w+)? (?:of|for) (?:(?:the|all|your|its|these|seven|eight|six|mlops
+    |lifecycle|main) )*{_STAGES}
+    (?:which|what) (?:order|sequence)(?: \w+)? (?:do|does|are|should|must|have|come)\b[^?.!;§]*\b{_STAGES}
+    how (?:do|are|does) (?:the |all |your |these |mlops |lifecycle )*{_STAGES} (?:(?:follow|ordered|arranged|sequenced
+    |lined up|succeed)\b|come after (?:each|one))
+    """
+)
+_WHAT_IS = re.compile(
+    r"^\W*(?:(?:and|so|ok|hi|please)\W+)*(?:what(?:['’]?s| is| are| was)|name|tell me|give me|which is)\b"
+)
 # Figure 1: each phase that is completed leads down to the same one.
 _DOWN = phrases(
     r"(?:each|every|all|any)(?: of the)? (?:\w+ )?(?:phases?|stages?)(?: \w+){0,3} (?:leads?|flows?|goes|go|points?)"
@@ -82,15 +117,34 @@ _TO = re.compile(r"\bto\b|\binto\b|\bdown\b")
 
 def read_order(signals: Signals) -> Query | None:
     """The phase next to the one named, or the one at an end of the lifecycle."""
+    if signals.phases == ("M",) and not signals.mentions[1:] and signals.says(_LEADS_BACK):
+        return Query(select="phases", phases=(PhaseCode.M,), order="after")
     if signals.target.noun not in (None, "phases"):
         return None
     if not signals.phases:
         if signals.says(_DOWN) and signals.says(_TO):
             return Query(select="phases", order="down")
-        ends = signals.says(_FIRST), signals.says(_LAST)
-        return Query(select="phases", order="first" if ends[0] else "last") if any(ends) else None
-    order = _order(signals) if len(signals.phases) == 1 else None
-    return Query(select="phases", phases=(PhaseCode(signals.phases[0]),), order=order) if order else None
+        return _placed(signals) or (Query(select="phases") if signals.says(_IN_ORDER) else None)
+    codes = tuple(map(PhaseCode, signals.phases))
+    if len({code.main for code in codes}) == 2 and signals.says(_BETWEEN):
+        return Query(select="phases", phases=codes, order="between") if len(codes) == 2 else None
+    order = _order(signals) if len(codes) == 1 else None
+    if order is None:
+        return None
+    steps = {mention.step for mention in signals.mentions}
+    beside = signals.target.noun is None and signals.says(_BESIDE_A_STEP) and not signals.says(_MOVES)
+    step = next(iter(steps)) if len(steps) == 1 and beside else None
+    return Query(select="phases", phases=codes, order=order, step=step, by="steps" if step else None)
+
+
+def _placed(signals: Signals) -> Query | None:
+    """The phase at an end of the lifecycle, or in a place of it."""
+    nth = _NTH.search(signals.masked) if signals.target.noun == "phases" or signals.says(_WHAT_IS) else None
+    if nth is not None:
+        rank = int(nth["number"]) if nth["number"] else ordinal_of(nth["n"])
+        return Query(select="phases", order="last" if nth["last"] else "first", rank=rank) if rank else None
+    ends = signals.says(_FIRST), signals.says(_LAST)
+    return Query(select="phases", order="first" if ends[0] else "last") if any(ends) else None
 
 
 def order_asked(text: str) -> Order | None:

@@ -30,6 +30,11 @@ _EACH_PHASE = re.compile(
     r"\b(?:(?:in|for|of|at) (?:each|every)|per)(?: single)? (?:\w+ )?(?:phase|stage|column)\b|\bphase by phase\b"
 )
 _I_AM = re.compile(r"\b(?:i['’]?m|i am|as) (?:an? |the |your )?$")
+# `rank roles by wage`
+_RANKS_ALL = re.compile(
+    r"^\W*(?:(?:please|now|can you|could you)\W+)*(?:rank|sort|order|arrange)(?: (?:all|of|the|every|your|me))*"
+    r" (?:tools?|roles?|jobs?|products?) (?:by|in order of) [a-z ,]{3,40}\W*$"
+)
 # `is every tool for § free, or is there an exception?`
 _EXCEPTION = re.compile(
     r",? (?:or|and) (?:is|are) there (?:an? |any |some )?(?:exceptions?|outliers?|odd one|others?)\b[^.?!]*"
@@ -68,7 +73,8 @@ def read_records(signals: Signals) -> Query | None:
 def _of_set(signals: Signals, select: Select, condition: Condition) -> Query | None:
     """The set under the condition, in the order, with the extreme or the sum that is asked for."""
     in_order = sorted_query(Query(select=select, where=condition), signals.masked)
-    if in_order is not None and not signals.says(TOP) and (condition != AllOf() or of_the_whole(signals, "list")):
+    whole = condition != AllOf() or of_the_whole(signals, "list") or signals.says(_RANKS_ALL)
+    if in_order is not None and not signals.says(TOP) and whole:
         return in_order
     measure = measure_of(signals, select)
     if measure in ("min", "max"):

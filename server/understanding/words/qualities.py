@@ -44,7 +44,7 @@ _BEST = re.compile(
 _MOST = re.compile(
     r"(?<!at )\b(?:most|least) (?:widely |often |highly )?(?!(?:expensive|inexpensive|affordable|economical|lucrative"
     r"|versatile|relevant|suitable|suited|applicable|appropriate|covered|ticked|priced|rewarded|rewarding|compensated)\b)"
-    r"(?:important|common|recent(?:ly)?|(?:\w+-)?friendly|secure|mature|modern|robust|flexible|active|complex"
+    r"(?:important|common|used|recent(?:ly)?|(?:\w+-)?friendly|secure|mature|modern|robust|flexible|active|complex"
     r"|\w{3,}(?:able|ible|ive|ful|ous|ic|ical|al|ant|ent|ular|less|some|(?<!ne)ed))\b"
     r"|\b(?!paid|priced|rewarded|covered|ticked|marked|listed)\w+ed (?:the )?(?:most|least)\b"
 )
