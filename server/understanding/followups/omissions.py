@@ -6,6 +6,7 @@ import re
 from server.conditions import Costs, Earns, Spans
 from server.coverage import phases_of
 from server.ordinals import PLACE, place_of
+from server.understanding.followups.alternatives import in_place_of_it
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.clauses import negates
@@ -80,7 +81,7 @@ _NTH = re.compile(
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    filled = (_turned, _corrected, _elided, _others, _counted, _priced, _placed, _in_both, _in_the_same)
+    filled = (in_place_of_it, _turned, _corrected, _elided, _others, _counted, _priced, _placed, _in_both, _in_the_same)
     return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
 
 
