@@ -225,15 +225,17 @@ class Advisor:
     async def _typed(
         self, draft: Draft, request: AskRequest, reading: Reading, query: Query, placement: Placement | None
     ) -> AsyncGenerator[Event, None]:
-        """The facts; before them, why a told situation comes to them."""
+        """The facts; before them, why a told situation comes to them, or what a card names in a tool's place."""
         with tracer.start_as_current_span("advisor.facts"):
             sheet = self._sheet(query)
         draft.understood = query.words()
         if sheet.refuted:
-            for event in self._refused(draft, sheet):
+            for event in (*self._refused(draft, sheet), *await self._in_its_place(draft, reading)):
                 yield event
             return
         yield draft.facts(sheet)
+        for event in await self._in_its_place(draft, reading) if placement is None else ():
+            yield event
         reasons = self._llms(reading)
         reasons += self._beyond(reading).statements[:1] if reading.partly else ()
         reasons += self._stand_ins(reading) if placement is None else ()
@@ -251,6 +253,12 @@ class Advisor:
         async with aclosing(context) as more:
             async for event in more:
                 yield event
+
+    async def _in_its_place(self, draft: Draft, reading: Reading) -> list[Event]:
+        """What the card of a tool that others are sought to names in its place, of all that share a phase with it."""
+        tool = reading.in_place_of
+        told = await self._composer.alternatives(tool) if tool is not None else []
+        return [*self._composer.quote(draft, told, reading.question)]
 
     def _llms(self, reading: Reading) -> list[Statement]:
         """That a name was read as any existing LLM."""

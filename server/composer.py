@@ -61,6 +61,12 @@ class Composer:
             return []
         return [told for told in await retriever.cards(question) if tells_maker(question, told.locator, told.excerpt)]
 
+    async def alternatives(self, tool: str) -> list[Evidence]:
+        """What the card of a tool says that one can take instead; nothing without an index."""
+        retriever = await self._index()
+        told = await retriever.card(tool) if retriever is not None else []
+        return [piece for piece in told if piece.locator.startswith(f"Card {tool}, Alternatives")]
+
     async def added(
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
     ) -> list[Passage]:

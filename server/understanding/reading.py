@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from server.conditions import Shares
 from server.query import Query
+from server.understanding.pieces.replacement import parts_of
 from server.understanding.reach.makers import MAKER, asks_for_maker
 from server.understanding.reach.quantities import MEASURE, unit_of
 from server.understanding.reach.uncarried import INSTRUCTIONS
 from server.understanding.situations.need import Need
 from server.understanding.situations.situation import Situation
+from server.understanding.words.cues import ALTERNATIVE
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,17 @@ class Reading:
         are asked for."""
         roles_alone = self.query is None or (self.query.select == "roles" and not self.query.premise)
         return self.uncarried == (MAKER,) and roles_alone and not self.foreign and asks_for_maker(self.question)
+
+    @property
+    def in_place_of(self) -> str | None:
+        """The tool that its query seeks others to, in its place or cheaper than it; None where it seeks nothing so."""
+        query = self.query
+        if query is None or query.select != "tools":
+            return None
+        if query.premise and query.by == "cost" and query.measure == "attribute":
+            return query.named[0]
+        others_to = [part.name for part in parts_of(query.where) if isinstance(part, Shares)]
+        return others_to[0] if len(others_to) == 1 and ALTERNATIVE.search(self.question.lower()) else None
 
     @property
     def held(self) -> Query | None:
