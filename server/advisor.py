@@ -230,11 +230,11 @@ class Advisor:
             sheet = self._sheet(query)
         draft.understood = query.words()
         if sheet.refuted:
-            for event in (*self._refused(draft, sheet), *await self._in_its_place(draft, reading)):
+            for event in (*self._refused(draft, sheet), *await self._in_its_place(draft, reading.in_place_of, reading)):
                 yield event
             return
         yield draft.facts(sheet)
-        for event in await self._in_its_place(draft, reading) if placement is None else ():
+        for event in await self._in_its_place(draft, reading.in_place_of, reading) if placement is None else ():
             yield event
         reasons = self._llms(reading)
         reasons += self._beyond(reading).statements[:1] if reading.partly else ()
@@ -253,10 +253,11 @@ class Advisor:
         async with aclosing(context) as more:
             async for event in more:
                 yield event
+        for event in await self._in_its_place(draft, reading.replaceable, reading):
+            yield event
 
-    async def _in_its_place(self, draft: Draft, reading: Reading) -> list[Event]:
-        """What the card of a tool that others are sought to names in its place, of all that share a phase with it."""
-        tool = reading.in_place_of
+    async def _in_its_place(self, draft: Draft, tool: str | None, reading: Reading) -> list[Event]:
+        """What the card of a tool names in its place, of all that share a phase with it."""
         told = await self._composer.alternatives(tool) if tool is not None else []
         return [*self._composer.quote(draft, told, reading.question)]
 
@@ -334,7 +335,8 @@ class Advisor:
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
         if not passages:
-            for event in self._refused(draft, self._refusals.off_corpus()):
+            events = await self._in_its_place(draft, reading.replaceable, reading)
+            for event in [draft.facts(None), *events] if events else self._refused(draft, self._refusals.off_corpus()):
                 yield event
             return
         denial = await self._composer.denial(reading.claims, passages)
@@ -346,9 +348,12 @@ class Advisor:
             for event in self._refused(draft, self._refusals.unsaid()):
                 yield event
             return
-        async with aclosing(self._told(draft, request, reading, [passage.evidence for passage in passages])) as events:
-            async for event in events:
+        told = self._told(draft, request, reading, [passage.evidence for passage in passages])
+        async with aclosing(told) as more:
+            async for event in more:
                 yield event
+        for event in await self._in_its_place(draft, reading.replaceable, reading):
+            yield event
 
     def _corrected(self, draft: Draft, reading: Reading, denial: Evidence) -> list[Event]:
         """A refusal by the passage that says the opposite of what the question takes for granted."""

@@ -154,6 +154,7 @@ class QuestionReader:
             narrower=parse.narrower,
             asides=parse.asides,
             partly=parse.partly,
+            to_go=parse.to_go,
         )
 
     def _unless_false(self, text: str, conversations: Conversations, conversation_id: str | None) -> Conversations:

@@ -27,7 +27,8 @@ class Reading:
     of the phase; `asides` are what it wants explained besides; `llms` are the names that an existing LLM was read for.
     Of several questions the query may answer only some, `partly`: then `foreign` and `uncarried` are those of the
     others. A query that is `carried` over from the turns before, with a change, is not told by the question alone.
-    `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold.
+    `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold. `to_go` is
+    the tool that is to be dropped or costs too much.
     """
 
     question: str
@@ -48,6 +49,7 @@ class Reading:
     partly: bool = False
     carried: bool = False
     of_cards: tuple[tuple[str, str], ...] = ()
+    to_go: str | None = None
 
     @property
     def told(self) -> str:
@@ -91,6 +93,11 @@ class Reading:
             return query.named[0]
         others_to = [part.name for part in parts_of(query.where) if isinstance(part, Shares)]
         return others_to[0] if len(others_to) == 1 and ALTERNATIVE.search(self.question.lower()) else None
+
+    @property
+    def replaceable(self) -> str | None:
+        """The tool that is to go, where nothing but it is asked about."""
+        return self.to_go if self.query is None or self.query.named == (self.to_go,) else None
 
     @property
     def held(self) -> Query | None:

@@ -17,7 +17,7 @@ _ALTERNATIVES = phrases(
     r"(?:alternatives?|replacements?|substitutes?|competitors?|rivals?|equivalents?)"
     r"(?: (?:to|for|of) (?:it|that|this)(?: (?:one|tool))?)?"
 )
-_ANYTHING = phrases(r"(?:any|some)(?:thing|one)|smth|sth|sthg|(?:an)?other (?:ones?|tools?|options?)|options?")
+_ANYTHING = phrases(r"(?:any|some)(?:thing|one)|smth|sth|sthg|(?<!the )(?:an)?other (?:ones|tools?|options?)|options?")
 _CHEAPER = phrases(rf"{ask.COMPARATIVE.pattern}|less pricey|not (?:so|as|that|too) (?:expensive|pricey|costly|dear)")
 _THAN_THAT = phrases(r"than (?:that|this|it)(?: one)?|instead(?: of (?:that|this|it)(?: one)?)?|in (?:its|that) place")
 # `nah, too pricey for us`: said of the one that is spoken of, it asks for a cheaper one.
@@ -25,6 +25,11 @@ _TOO_DEAR = re.compile(
     r"^\W*(?:(?:nah|no|hm+|ok|okay|but|well|oh|ouch|wow|damn|that(?:['’]s| is)?|this is|it(?:['’]s| is)|thats|its|way"
     r"|far|a bit|much|just|still|really|is)\W+)*"
     r"too (?:pricey|expensive|costly|dear|much(?: money)?)(?: for (?:us|me|our \w+|my \w+))?\W*$"
+)
+# `anything that is not open source`, `of that list leave out anything we pay for`
+_OF_A_SET = phrases(
+    r"(?:that|this|the|those|these|your) (?:\w+ )?(?:list|set|lot|ones|two|three|four)"
+    r"|of (?:them|those|these|the)|the others?"
 )
 _SEVERAL = 2
 _QUALITIES = re.compile(
@@ -39,7 +44,9 @@ def in_place_of_it(said: FollowUp, thread: Thread) -> str | None:
     dear, alternatives = _TOO_DEAR.match(said.masked) is not None, said.says(_ALTERNATIVES)
     cheaper = dear or said.says(_CHEAPER)
     asks = dear or alternatives or (said.says(_ANYTHING) and (cheaper or stated))
-    if not asks or said.mentions or any(sort_of(piece.condition) not in ("licence", "price") for piece in stated):
+    if not asks or said.mentions or said.says(ask.DENIED, ask.TAKES_OUT, _OF_A_SET):
+        return None
+    if any(sort_of(piece.condition) not in ("licence", "price") for piece in stated):
         return None
     if not dear and said.unread(_ALTERNATIVES, _ANYTHING, _CHEAPER, _THAN_THAT, _QUALITIES, pieces=stated):
         return None
