@@ -32,6 +32,7 @@ def test_everyday_words_are_no_slips(text: str) -> None:
         ("between nine and ten thousand", "between $9000 and $10000"),
         ("above one hundred and fifty dollars", "above $150"),
         ("20 users rather than ten", "20 users rather than ten"),
+        ("free CI tools, but no K8s", "free CI tools, but no Kubernetes"),
     ],
 )
 def test_slips_and_amounts_are_evened_out(typed: str, meant: str) -> None:
