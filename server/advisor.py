@@ -334,7 +334,8 @@ class Advisor:
         """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
-        if not passages:
+        first = await self._composer.of_release(reading.question) if reading.of_release else []
+        if not passages and not first:
             events = await self._in_its_place(draft, reading.replaceable, reading)
             for event in [draft.facts(None), *events] if events else self._refused(draft, self._refusals.off_corpus()):
                 yield event
@@ -348,7 +349,8 @@ class Advisor:
             for event in self._refused(draft, self._refusals.unsaid()):
                 yield event
             return
-        told = self._told(draft, request, reading, [passage.evidence for passage in passages])
+        others = [passage.evidence for passage in passages if passage.evidence not in first]
+        told = self._told(draft, request, reading, [*first, *others])
         async with aclosing(told) as more:
             async for event in more:
                 yield event

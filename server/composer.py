@@ -21,6 +21,7 @@ from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
 from server.sheet import Sheet, Statement
 from server.understanding.reach.makers import tells_maker
+from server.understanding.reach.releases import tells_release
 from server.verification import cards
 from server.verifier import Judgement, Verifier
 
@@ -60,6 +61,12 @@ class Composer:
         if retriever is None:
             return []
         return [told for told in await retriever.cards(question) if tells_maker(question, told.locator, told.excerpt)]
+
+    async def of_release(self, question: str) -> list[Evidence]:
+        """What the cards of the named tools tell of their versions; nothing without an index."""
+        retriever = await self._index()
+        told = await retriever.cards(question) if retriever is not None else []
+        return [piece for piece in told if tells_release(piece.locator, piece.excerpt)]
 
     async def alternatives(self, tool: str) -> list[Evidence]:
         """What the card of a tool says that one can take instead; nothing without an index."""

@@ -7,6 +7,7 @@ from server.query import Query
 from server.understanding.pieces.replacement import parts_of
 from server.understanding.reach.makers import MAKER, asks_for_maker
 from server.understanding.reach.quantities import MEASURE, unit_of
+from server.understanding.reach.releases import wants_a_release
 from server.understanding.reach.uncarried import INSTRUCTIONS
 from server.understanding.situations.need import Need
 from server.understanding.situations.situation import Situation
@@ -82,6 +83,12 @@ class Reading:
         are asked for."""
         roles_alone = self.query is None or (self.query.select == "roles" and not self.query.premise)
         return self.uncarried == (MAKER,) and roles_alone and not self.foreign and asks_for_maker(self.question)
+
+    @property
+    def of_release(self) -> bool:
+        """Whether it asks, and no table is asked, which version of a tool is the latest, which the tool's card may
+        tell."""
+        return self.query is None and wants_a_release(self.question.lower())
 
     @property
     def in_place_of(self) -> str | None:

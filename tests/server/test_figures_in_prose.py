@@ -4,6 +4,7 @@ import pytest
 
 from server.understanding.reach.makers import tells_maker
 from server.understanding.reach.quantities import gives, unit_of
+from server.understanding.reach.releases import tells_release
 from tests.readers import last_of
 
 
@@ -81,3 +82,32 @@ def test_who_made_a_tool_is_left_to_its_card(turns: list[str], of_maker: bool) -
 )
 def test_a_card_tells_who_made_or_bought_a_tool(asked: str, part: str, text: str, tells: bool) -> None:
     assert tells_maker(asked, f"Card It, {part}, statement 1", text) is tells
+
+
+@pytest.mark.parametrize(
+    ("turns", "of_release"),
+    [
+        (["What is the newest release of Wekan?"], True),
+        (["Which FEAST version is current?"], True),
+        (["What does Terraform cost?", "and its latest version?"], True),
+        (["Is Prometheus free?", "most recent release?"], True),
+        (["Which version control tools are free?"], False),
+        (["When was Grafana first released?"], False),
+    ],
+)
+def test_which_release_is_the_latest_is_left_to_its_card(turns: list[str], of_release: bool) -> None:
+    reading, _, _ = last_of(turns)
+    assert (reading.of_release, reading.beyond) == (of_release, "first" in turns[0])
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "tells"),
+    [
+        ("State", "Acme 2.50 was tagged on 2025-06-15.", True),
+        ("State", "The present release of Acme could not be confirmed.", True),
+        ("State", "Acme was bought for $6.4 billion on 2024-04-05.", False),
+        ("Works with", "Acme 2.50 works with Emca.", False),
+    ],
+)
+def test_the_state_on_a_card_tells_of_releases(part: str, text: str, tells: bool) -> None:
+    assert tells_release(f"Card Acme, {part}, statement 1", text) is tells

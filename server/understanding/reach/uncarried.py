@@ -10,6 +10,7 @@ from server.understanding.premises.miscounts import miscounts
 from server.understanding.reach.background import asked_alone
 from server.understanding.reach.makers import MAKER
 from server.understanding.reach.quantities import unmeasured, unpriced
+from server.understanding.reach.releases import RELEASES, wants_a_release
 from server.understanding.reach.weighing import asks_whether, tells_apart, weighs
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import alternatives, phrases
@@ -34,9 +35,8 @@ _OF_CARDS = (
         what (?:happened to|became of)
     """),
     _LICENCES,
-    phrases(r"""
-    (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:[a-z]+ )?(?:version|release)s?
-    versions? (?:number|of|\d)|§ versions?"""),
+    RELEASES,
+    phrases(r"(?:minimum|supported) (?:[a-z]+ )?(?:version|release)s?|versions? (?:number|of|\d)|§ versions?"),
 )  # fmt: skip
 # Other editions and plans than the one that the table prints a price of.
 _EDITIONS = phrases(
@@ -46,8 +46,9 @@ _EDITIONS = phrases(
     """
 )
 INSTRUCTIONS = "instructions"
+FIRST_RELEASE = "first release"
 _OF_NAMES = (
-    ("first release", phrases(r"""
+    (FIRST_RELEASE, phrases(r"""
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
     release[ _]dates?|how old|roadmap|changelog|§ came out|(?:first|initial|original) (?:public )?(?:release|version)
     when did §+ (?:first |initially |originally )?(?:come out|appear|launch|start|ship)
@@ -313,6 +314,7 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
 def _of_tools(asked: str) -> list[str]:
     """What it wants of tools that no row tells; whether something is to be done with one may stand on its card."""
     found = [name for name, pattern in _OF_NAMES if pattern.search(asked)]
+    found = [name for name in found if name != FIRST_RELEASE or not wants_a_release(asked)]
     return [name for name in found if name != INSTRUCTIONS or not asks_whether(asked)]
 
 
