@@ -101,7 +101,6 @@ _TEXTED = tuple(
         (r"\bn\b(?=[ ]+[A-Za-z])(?<![-'’&/]n)", "and"),
         (r"(?<=[a-z] )r(?= [a-z])", "are"),
         (r"\bu(?= [a-z])", "you"),
-        (r"\b[kK]8s?\b", "Kubernetes"),
         (r"\b(?:da|de|tha)(?= [a-z])", "the"),
         (r"(?<=\b[wW]ho)['’]d\b|(?<=\b[wW]hat)['’]d\b", " would"),
         (r"(?<=\b[wW]ho)['’]ll\b|(?<=\b[wW]hat)['’]ll\b|(?<=\b[wW]hich)['’]ll\b", " will"),
