@@ -35,6 +35,7 @@ def test_a_question_wants_a_figure_in_a_unit(asked: str, unit: str | None) -> No
         ("18% needed 90 days or more", "years", False),
         ("a free account may pull 100 times an hour", "pull", True),
         ("a free plan with unlimited members", "members", True),
+        ("a free account has one private repository", "repos", True),
         ("ten of the boards", "members", False),
         ("some days are longer than others", "days", False),
     ],
@@ -111,3 +112,25 @@ def test_which_release_is_the_latest_is_left_to_its_card(turns: list[str], of_re
 )
 def test_the_state_on_a_card_tells_of_releases(part: str, text: str, tells: bool) -> None:
     assert tells_release(f"Card Acme, {part}, statement 1", text) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "beyond"),
+    [
+        ("How would we migrate our runs from Neptune to Weights & Biases?", False),
+        ("upgrading to Pandas 3: what should we know?", False),
+        ("Which rate limits has the Docker registry?", False),
+        ("What are the limits of Grafana Cloud's free tier?", False),
+        ("Show me a migration script from Trello to Wekan", True),
+        ("Which storage limit has Asana?", True),
+        ("How many webhooks does Azure Container Registry's Basic tier allow?", True),
+    ],
+)
+def test_what_cards_tell_of_moves_and_limits_is_not_refused_unsearched(question: str, beyond: bool) -> None:
+    reading, _, _ = last_of([question])
+    assert (reading.query, reading.beyond) == (None, beyond)
+
+
+def test_a_slip_in_a_later_turn_leaves_it_to_stand_alone() -> None:
+    reading, _, _ = last_of(["Do we need Kubeflow?", "we dont even run k8s"])
+    assert not reading.foreign

@@ -82,8 +82,8 @@ _OF_NAMES = (
     install\w*|configur(?!ation (?:tool|manage))\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?
     |code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
-        sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
-    migrat(?:e[sd]?|ing)|migration (?:guide|path|steps?|script)s?|troubleshoot\w*
+        sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator
+    migration (?:guide|steps?|script)s?|upgrade (?:guide|steps?|script)s?|troubleshoot\w*
         debug|documentation link|api keys?|cli|module for|what port|which port|default port
     |(?<!still )log ?in|(?<!still )sign up|back ?up §
         how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start|set ?up|secure
@@ -102,14 +102,14 @@ _OF_NAMES = (
     ("features", phrases(r"""
     (?<!our )(?<!my )(?<!present )(?<!current )(?<!running )(?<!existing )contracts?|renew\w*|discounts?|rebates?
     |coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
-    pricing tiers?|tiers?|(?:whose|its|their|§+['’]s?|which|what|reference|famous|known|big\w*|major|paying
+    pricing tiers?|(?<!free )tiers?|(?:whose|its|their|§+['’]s?|which|what|reference|famous|known|big\w*|major|paying
     |enterprise) customers
         customers (?:of|does|do|has|have|use|uses) §+
         (?:which|what|how many) (?:companies|firms|customers|users|banks) (?:are )?(?:us(?:e|es|ing)|rely\w*|run|trust)
         (?:companies|firms|banks|enterprises|universities|start-?ups) (?:that|which|who) (?:have|use|run|rely)
         (?:which|what|in) (?:[\w§-]+ )?(?:regions|availability zones|data cent(?:er|re)s)
-        (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size
-        (?:the|its|any|are|no|which|what|free|and) limits? (?:on|per|for)
+        (?:storage|size|file|upload|user) limits?|(?:max|maximum|image|file) size
+        (?:the|its|any|are|no|which|what|and) limits? (?:on|per|for)(?! (?:the |its |a |§+ )*free\b)
         quota|mobile app|app store|single sign[- ]?on|sso|two[- ]factor|2fa|ldap|encrypt\w+
         (?:programming )?languages? (?:is|was|are|does)|(?<!be )written in|dark mode|logo|mascot|colou?r|slogan
         iso ?27001|soc ?2|hipaa|fedramp
