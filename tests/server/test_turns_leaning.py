@@ -113,3 +113,17 @@ def test_a_question_of_its_own_carries_nothing(turns: tuple[str, ...], found: se
 )  # fmt: skip
 def test_another_one_is_sought_to_what_was_spoken_of(turns: tuple[str, ...], alone: str) -> None:
     assert names(turns) == names((alone,))
+
+
+@pytest.mark.parametrize(
+    ("turns", "question"),
+    [
+        (("Jenkins?", "licence?", "and does it work with Bitbucket?"), "Does Jenkins work with Bitbucket?"),
+        (("Price of Seldon?", "compatible with PyTorch?"), "Does Seldon work with PyTorch?"),
+        (("Price of Kubeflow?", "and who looks after it?"), "Who uses Kubeflow?"),
+    ],
+)
+def test_what_works_with_what_was_spoken_of_is_asked_of_both(turns: tuple[str, ...], question: str) -> None:
+    reading, alone = last_of(turns)[0], last_of((question,))[0]
+    assert (reading.query, reading.beyond) == (alone.query, alone.beyond)
+    assert reading.query is not None or reading.question == question
