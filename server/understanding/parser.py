@@ -286,7 +286,8 @@ class Parser:
             seen = _left(asked.mentions, front)
         typed = query is not None or (sets and situation is None)
         foreign = () if _tells_of_a_team(query) else self._foreign(front, seen, typed=typed)
-        return foreign or tuple(self._vocabulary.headed(asked.whole, mentions)), seen
+        told = self._vocabulary.headed(asked.whole, mentions) or self._vocabulary.unlisted(asked.whole, mentions)
+        return foreign or tuple(told), seen
 
     def _uncarried(
         self, signals: Signals, asked: Signals, wants: str, query: Query | None, *, listed: bool
