@@ -101,6 +101,7 @@ def test_a_question_of_its_own_carries_nothing(turns: tuple[str, ...], found: se
     ("turns", "alone"),
     [
         (("Price of Langsmith?", "any foss replacement?"), "Which open source tools are alternatives to Langsmith?"),
+        (("Is Whylabs any good?", "hm, so what then?"), "What are the alternatives to Whylabs?"),
         (("Jenkins?", "what are the good alternatives"), "What are the alternatives to Jenkins?"),
         (("How much is Asana?", "nah, way too expensive"), "Cheaper alternatives to Asana?"),
         (("How much is Asana?", "and for 20?", "something less costly"), "Cheaper alternatives to Asana?"),

@@ -26,6 +26,11 @@ _TOO_DEAR = re.compile(
     r"|far|a bit|much|just|still|really|is)\W+)*"
     r"too (?:pricey|expensive|costly|dear|much(?: money)?)(?: for (?:us|me|our \w+|my \w+))?\W*$"
 )
+# `so what then?`
+_WHAT_THEN = re.compile(
+    r"^\W*(?:(?:so|ok|okay|and|but|hm+|well)\W+)*(?:(?:what|which(?: one)?) (?:then|instead)|then what)"
+    r"(?: instead| then)?\W*$"
+)
 # `anything that is not open source`, `of that list leave out anything we pay for`
 _OF_A_SET = phrases(
     r"(?:that|this|the|those|these|your) (?:\w+ )?(?:list|set|lot|ones|two|three|four)"
@@ -41,14 +46,14 @@ def in_place_of_it(said: FollowUp, thread: Thread) -> str | None:
     """The follow-up as a question for the alternatives to the one tool that is spoken of, or for some of those that
     were found; None where it asks for anything else."""
     stated = said.pieces(wages=False)
-    dear, alternatives = _TOO_DEAR.match(said.masked) is not None, said.says(_ALTERNATIVES)
+    dear, alternatives = _TOO_DEAR.match(said.masked) is not None, said.says(_ALTERNATIVES, _WHAT_THEN)
     cheaper = dear or said.says(_CHEAPER)
     asks = dear or alternatives or (said.says(_ANYTHING) and (cheaper or stated))
     if not asks or said.mentions or said.says(ask.DENIED, ask.TAKES_OUT, _OF_A_SET):
         return None
     if any(sort_of(piece.condition) not in ("licence", "price") for piece in stated):
         return None
-    if not dear and said.unread(_ALTERNATIVES, _ANYTHING, _CHEAPER, _THAN_THAT, _QUALITIES, pieces=stated):
+    if not dear and said.unread(_ALTERNATIVES, _WHAT_THEN, _ANYTHING, _CHEAPER, _THAN_THAT, _QUALITIES, pieces=stated):
         return None
     words = [said.text[piece.start : piece.end] for piece in stated]
     name = _spoken_of(thread)
