@@ -54,6 +54,8 @@ _READ_AT_ONCE_CHARS = 500
 _ENOUGH = 2
 _QUOTED = 3
 _NO_DOCUMENTS = "the documents cannot be searched now"
+# Where the card of a tool that is no longer offered says so.
+_TELL_AN_END = ("State", "When not to choose it")
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
 # A few kilobytes each; many questions come to one query.
@@ -354,8 +356,15 @@ class Advisor:
         async with aclosing(told) as more:
             async for event in more:
                 yield event
+        for event in self._composer.state(draft, self._ended(reading, [*first, *others][:_QUOTED])):
+            yield event
         for event in await self._in_its_place(draft, reading.replaceable, reading):
             yield event
+
+    def _ended(self, reading: Reading, told: list[Evidence]) -> list[Statement]:
+        """That named tools are no longer offered, unless the passages told come from where their cards say so."""
+        said = {tool for tool in reading.tools for part in _TELL_AN_END if _stands_in(told, f"Card {tool}, {part}")}
+        return self._facts.ended([tool for tool in reading.tools if tool not in said])
 
     def _corrected(self, draft: Draft, reading: Reading, denial: Evidence) -> list[Event]:
         """A refusal by the passage that says the opposite of what the question takes for granted."""
@@ -378,3 +387,8 @@ class Advisor:
         if told < _ENOUGH:
             for event in self._composer.quote(draft, passages[: _QUOTED - told], reading.question):
                 yield event
+
+
+def _stands_in(told: list[Evidence], place: str) -> bool:
+    """Whether any of it stands in a part of a card."""
+    return any(evidence.locator.startswith(place) for evidence in told)

@@ -78,7 +78,8 @@ class Parse:
     are what its source is to have said, or what is to have come about. There is `more` than the query answers: words
     that it does not explain, or sentences that tell before one asks. `asides` are what it wants explained besides, as
     the reason of what holds. Of several questions the query may answer only some, `partly`: then what is foreign and
-    uncarried is that of the others. `to_go` is the tool that is to be dropped or costs too much."""
+    uncarried is that of the others. `tools` are those named, `to_go` the one that is to be dropped or costs too
+    much."""
 
     question: str
     foreign: tuple[str, ...]
@@ -93,6 +94,7 @@ class Parse:
     more: bool = False
     asides: tuple[str, ...] = ()
     partly: bool = False
+    tools: tuple[str, ...] = ()
     to_go: str | None = None
 
     @property
@@ -169,7 +171,8 @@ class Parser:
         asked, wrong = self._granted(unintroduced(text, self._linker.link(text)))
         if wrong:
             return self._alone(text, focused=False)
-        return replace(self._alone(asked), question=text, to_go=to_go(self._signals(text)))
+        told = self._signals(text)
+        return replace(self._alone(asked), question=text, tools=told.tools, to_go=to_go(told))
 
     def refuted(self, question: str) -> bool:
         """Whether the question states, by itself, something that the tables contradict."""

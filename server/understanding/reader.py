@@ -158,6 +158,7 @@ class QuestionReader:
             narrower=parse.narrower,
             asides=parse.asides,
             partly=parse.partly,
+            tools=parse.tools,
             to_go=parse.to_go,
         )
 

@@ -28,8 +28,8 @@ class Reading:
     of the phase; `asides` are what it wants explained besides; `llms` are the names that an existing LLM was read for.
     Of several questions the query may answer only some, `partly`: then `foreign` and `uncarried` are those of the
     others. A query that is `carried` over from the turns before, with a change, is not told by the question alone.
-    `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold. `to_go` is
-    the tool that is to be dropped or costs too much.
+    `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold. `tools`
+    are those that prose names, `to_go` is the one that is to be dropped or costs too much.
     """
 
     question: str
@@ -50,6 +50,7 @@ class Reading:
     partly: bool = False
     carried: bool = False
     of_cards: tuple[tuple[str, str], ...] = ()
+    tools: tuple[str, ...] = ()
     to_go: str | None = None
 
     @property

@@ -220,6 +220,10 @@ async def test_what_a_card_names_in_the_place_of_a_tool_is_told(
     assert status == "refused" or answer.answer.index(named) < answer.answer.index("Of the 55 tools")
 
 
+async def test_prose_about_a_tool_that_has_ended_says_so(alone: Advisor) -> None:
+    assert "discontinued" in (await ask(alone, "Does Whylabs find bias in generative models?")).answer
+
+
 async def test_who_wants_what_another_card_says_is_advised_nothing(alone: Advisor) -> None:
     answer = await ask(alone, "Which infrastructure tool forbids by its licence to sell it in competition?")
     assert answer.items == Items()

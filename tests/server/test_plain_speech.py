@@ -164,3 +164,20 @@ def test_a_tool_that_is_to_go_is_told_and_what_may_take_its_place(
 def test_no_price_is_denied_where_none_is_printed(reader: QuestionReader) -> None:
     told = [statement.text for statement in sheet(reader, "Does Chef cost $700 a month?").statements]
     assert told[0].startswith("Without a fixed price of Chef the table cannot tell whether it costs $700 a month")
+
+
+@pytest.mark.parametrize(
+    ("question", "ended"),
+    [
+        ("Is Whylabs worth a look for drift?", ["Whylabs"]),
+        ("we rely on Neptune and Whylabs, fine?", ["Neptune.ai", "Whylabs"]),
+        ("Is Grafana worth a look?", []),
+    ],
+)
+def test_that_a_named_tool_has_ended_can_be_told_beside_prose(
+    reader: QuestionReader, question: str, ended: list[str]
+) -> None:
+    found = reading(reader, question)
+    told = ENGINE.ended(found.tools)
+    assert found.query is None
+    assert [tool for tool in CATALOGUE.tools for said in told if f"lists {tool};" in said.text] == ended
