@@ -92,7 +92,10 @@ def test_a_card_tells_who_made_or_bought_a_tool(asked: str, part: str, text: str
         (["Which FEAST version is current?"], True),
         (["What does Terraform cost?", "and its latest version?"], True),
         (["Is Prometheus free?", "most recent release?"], True),
+        (["which version of JUnit is the newest one"], True),
         (["Which version control tools are free?"], False),
+        (["Which Python version does the newest Pandas release need?"], False),
+        (["Which release of MLFlow fixed its logging?"], False),
         (["When was Grafana first released?"], False),
     ],
 )

@@ -10,7 +10,7 @@ from server.understanding.premises.miscounts import miscounts
 from server.understanding.reach.background import asked_alone
 from server.understanding.reach.makers import MAKER
 from server.understanding.reach.quantities import unmeasured, unpriced
-from server.understanding.reach.releases import RELEASES, wants_a_release
+from server.understanding.reach.releases import wants_a_release
 from server.understanding.reach.weighing import asks_whether, tells_apart, weighs
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import alternatives, phrases
@@ -35,8 +35,9 @@ _OF_CARDS = (
         what (?:happened to|became of)
     """),
     _LICENCES,
-    RELEASES,
-    phrases(r"(?:minimum|supported) (?:[a-z]+ )?(?:version|release)s?|versions? (?:number|of|\d)|§ versions?"),
+    phrases(r"""
+    (?:latest|newest|current|which|what|stable|recent|minimum|supported) (?:[a-z]+ )?(?:version|release)s?
+    versions? (?:number|of|\d)|§ versions?"""),
 )  # fmt: skip
 # Other editions and plans than the one that the table prints a price of.
 _EDITIONS = phrases(

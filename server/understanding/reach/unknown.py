@@ -82,7 +82,8 @@ _ALONE, _BESIDE_NAMES = (
     """,
     )
 )
-_PRICED = (*_ALONE[:5], _ALONE[9])  # these ask for a price or a licence
+_OWN_PRICE = re.compile(r"\b(?P<x>[a-z][\w.-]+)['’]s (?:monthly )?(?:price|pricing|cost|fee|licen[cs]e)s?\b")
+_PRICED = (*_ALONE[:5], _ALONE[9], _OWN_PRICE)  # these ask for a price or a licence
 _BESIDE = re.compile(
     r"\b(?:"
     + alternatives(
