@@ -220,6 +220,11 @@ async def test_what_a_card_names_in_the_place_of_a_tool_is_told(
     assert status == "refused" or answer.answer.index(named) < answer.answer.index("Of the 55 tools")
 
 
+async def test_nothing_is_chosen_that_may_not_leave_the_house(alone: Advisor) -> None:
+    answer = await ask(alone, "No trace may leave our network. Datadog, Prometheus or Grafana Cloud?")
+    assert not any(claim.text.startswith(("Choose Datadog", "Choose Grafana Cloud")) for claim in answer.claims)
+
+
 async def test_prose_about_a_tool_that_has_ended_says_so(alone: Advisor) -> None:
     assert "discontinued" in (await ask(alone, "Does Whylabs find bias in generative models?")).answer
 
