@@ -54,6 +54,8 @@ _READ_AT_ONCE_CHARS = 500
 _ENOUGH = 2
 _QUOTED = 3
 _NO_DOCUMENTS = "the documents cannot be searched now"
+# Where the card of a tool that is no longer offered says so.
+_TELL_AN_END = ("State", "When not to choose it")
 # Looked up in a table, these still ask for more than the table holds.
 _ASKS_FOR_PROSE = frozenset({"describe", "compare"})
 # A few kilobytes each; many questions come to one query.
@@ -226,15 +228,17 @@ class Advisor:
     async def _typed(
         self, draft: Draft, request: AskRequest, reading: Reading, query: Query, placement: Placement | None
     ) -> AsyncGenerator[Event, None]:
-        """The facts; before them, why a told situation comes to them."""
+        """The facts; before them, why a told situation comes to them, or what a card names in a tool's place."""
         with tracer.start_as_current_span("advisor.facts"):
             sheet = self._sheet(query)
         draft.understood = query.words()
         if sheet.refuted:
-            for event in self._refused(draft, sheet):
+            for event in (*self._refused(draft, sheet), *await self._in_its_place(draft, reading.in_place_of, reading)):
                 yield event
             return
         yield draft.facts(sheet)
+        for event in await self._in_its_place(draft, reading.in_place_of, reading) if placement is None else ():
+            yield event
         reasons = self._llms(reading)
         reasons += self._beyond(reading).statements[:1] if reading.partly else ()
         reasons += self._stand_ins(reading) if placement is None else ()
@@ -252,6 +256,13 @@ class Advisor:
         async with aclosing(context) as more:
             async for event in more:
                 yield event
+        for event in await self._in_its_place(draft, reading.replaceable, reading):
+            yield event
+
+    async def _in_its_place(self, draft: Draft, tool: str | None, reading: Reading) -> list[Event]:
+        """What the card of a tool names in its place, of all that share a phase with it."""
+        told = await self._composer.alternatives(tool) if tool is not None else []
+        return [*self._composer.quote(draft, told, reading.question)]
 
     def _llms(self, reading: Reading) -> list[Statement]:
         """That a name was read as any existing LLM."""
@@ -326,8 +337,10 @@ class Advisor:
         """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
-        if not passages:
-            for event in self._refused(draft, self._refusals.off_corpus()):
+        first = await self._composer.of_release(reading.question) if reading.of_release else []
+        if not passages and not first:
+            events = await self._in_its_place(draft, reading.replaceable, reading)
+            for event in [draft.facts(None), *events] if events else self._refused(draft, self._refusals.off_corpus()):
                 yield event
             return
         denial = await self._composer.denial(reading.claims, passages)
@@ -339,9 +352,20 @@ class Advisor:
             for event in self._refused(draft, self._refusals.unsaid()):
                 yield event
             return
-        async with aclosing(self._told(draft, request, reading, [passage.evidence for passage in passages])) as events:
-            async for event in events:
+        others = [passage.evidence for passage in passages if passage.evidence not in first]
+        told = self._told(draft, request, reading, [*first, *others])
+        async with aclosing(told) as more:
+            async for event in more:
                 yield event
+        for event in self._composer.state(draft, self._ended(reading, [*first, *others][:_QUOTED])):
+            yield event
+        for event in await self._in_its_place(draft, reading.replaceable, reading):
+            yield event
+
+    def _ended(self, reading: Reading, told: list[Evidence]) -> list[Statement]:
+        """That named tools are no longer offered, unless the passages told come from where their cards say so."""
+        said = {tool for tool in reading.tools for part in _TELL_AN_END if _stands_in(told, f"Card {tool}, {part}")}
+        return self._facts.ended([tool for tool in reading.tools if tool not in said])
 
     def _corrected(self, draft: Draft, reading: Reading, denial: Evidence) -> list[Event]:
         """A refusal by the passage that says the opposite of what the question takes for granted."""
@@ -364,3 +388,8 @@ class Advisor:
         if told < _ENOUGH:
             for event in self._composer.quote(draft, passages[: _QUOTED - told], reading.question):
                 yield event
+
+
+def _stands_in(told: list[Evidence], place: str) -> bool:
+    """Whether any of it stands in a part of a card."""
+    return any(evidence.locator.startswith(place) for evidence in told)

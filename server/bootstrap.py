@@ -57,6 +57,7 @@ def build(
     documents = load_documents(sources.documents)
     linker = Linker(catalogue)
     paper, cards = _texts(catalogue, documents)
+    vocabulary = Vocabulary(paper, sources.tables, cards)
     entails = settings.verifier.entailment == "llm"
     entailment = Entailment(load_prompt(sources.prompts / ENTAIL.name)) if entails else None
     pool = pool or Pool()
@@ -68,8 +69,8 @@ def build(
     )
     return Advisor(
         catalogue,
-        QuestionReader(catalogue, linker, Vocabulary(paper, sources.tables, cards), pool.turns),
-        Refusals(catalogue, linker),
+        QuestionReader(catalogue, linker, vocabulary, pool.turns),
+        Refusals(catalogue, linker, vocabulary.uses),
         engines,
         Composer(engines, settings.llm, settings.retrieval),
         Planner(catalogue, linker, load_clouds(catalogue, sources.tables / "clouds.toml")),

@@ -13,6 +13,7 @@ from server.deadline import OverdueError, within
 from server.draft import Draft
 from server.engines import Engines
 from server.errors import NotReady
+from server.known import advised_at
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
 from server.retrieval import Passage, PassageRetriever
@@ -20,7 +21,9 @@ from server.schema import Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
 from server.sheet import Sheet, Statement
+from server.understanding.reach.hosting import lies_with_a_vendor, stays_in_house
 from server.understanding.reach.makers import tells_maker
+from server.understanding.reach.releases import tells_release
 from server.verification import cards
 from server.verifier import Judgement, Verifier
 
@@ -50,6 +53,8 @@ class Composer:
         loaded = await self._engines.loaded()
         with tracer.start_as_current_span("advisor.retrieve") as span:
             found = await loaded.retriever.carrying(question, filters)
+            if stays_in_house(question):
+                found = [each for each in found if not await _needs_its_vendor(each, loaded.retriever)]
             span.set_attribute("advisor.passages", len(found))
         draft.mark("retrieve")
         return found
@@ -60,6 +65,18 @@ class Composer:
         if retriever is None:
             return []
         return [told for told in await retriever.cards(question) if tells_maker(question, told.locator, told.excerpt)]
+
+    async def of_release(self, question: str) -> list[Evidence]:
+        """What the cards of the named tools tell of their versions; nothing without an index."""
+        retriever = await self._index()
+        told = await retriever.cards(question) if retriever is not None else []
+        return [piece for piece in told if tells_release(piece.locator, piece.excerpt)]
+
+    async def alternatives(self, tool: str) -> list[Evidence]:
+        """What the card of a tool says that one can take instead; nothing without an index."""
+        retriever = await self._index()
+        told = await retriever.card(tool) if retriever is not None else []
+        return [piece for piece in told if piece.locator.startswith(f"Card {tool}, Alternatives")]
 
     async def added(
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
@@ -195,6 +212,12 @@ class Composer:
             + usage.completion * self._llm.usd_per_million_completion_tokens
         ) / 1_000_000
         return Usage(prompt_tokens=usage.prompt, completion_tokens=usage.completion, cost_usd=cost)
+
+
+async def _needs_its_vendor(passage: Passage, retriever: PassageRetriever) -> bool:
+    """Whether it says when to choose a tool that is nothing for what must stay in the house."""
+    tool = advised_at(passage.evidence.locator)
+    return tool is not None and any(map(lies_with_a_vendor, await retriever.card(tool)))
 
 
 def _judged(

@@ -10,6 +10,7 @@ from server.layers import UNFILTERED
 from server.placement import Placement, Work, advised, done, is_close, placed
 from server.retrieval import Passage
 from server.sheet import Statement
+from server.understanding.reach.hosting import lies_with_a_vendor, stays_in_house
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.understanding.situations.situation import Situation
@@ -64,8 +65,11 @@ class Placer:
         if reading.need is None or (reading.query is not None and self._engines.index_state != "ready"):
             return None
         need = reading.need
-        advice = await (await self._engines.loaded()).retriever.advice(reading.question, need.among)
+        retriever = (await self._engines.loaded()).retriever
+        advice = await retriever.advice(reading.question, need.among)
         if advice is None or not need.where.holds(self._catalogue.tools[str(advice.tool)]):
+            return None
+        if stays_in_house(reading.question) and any(map(lies_with_a_vendor, await retriever.card(str(advice.tool)))):
             return None
         best = [advised_at(passage.evidence.locator) for passage in await self._carrying(reading.question)]
         fits = bool(best) if need.among else next(filter(None, best[:_BEST]), None) == advice.tool

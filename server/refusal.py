@@ -1,7 +1,7 @@
 """What to say when the corpus does not carry an answer: that, the nearest names, what it covers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
@@ -17,20 +17,31 @@ _TITLES = re.compile(
 
 
 class Refusals:
-    """Refusals as sheets of cited statements without items."""
+    """Refusals as sheets of cited statements without items. Of names that its text `uses`, none says that the corpus
+    does not."""
 
-    def __init__(self, catalogue: Catalogue, linker: Linker) -> None:
+    def __init__(self, catalogue: Catalogue, linker: Linker, uses: Callable[[str], bool] = lambda _: False) -> None:
         self._catalogue = catalogue
         self._linker = linker
+        self._uses = uses
 
     def unmentioned(self, names: Sequence[str]) -> Sheet:
-        """A question in prose about names that the corpus never uses."""
+        """A question in prose about names that the corpus never uses, or only in its text."""
+        used = [name for name in names if self._uses(name)]
+        if len(used) == len(names):
+            return self.untabled(used)
+        names = [name for name in names if name not in used]
         near, cell = self._nearest(names)
         told = f"The corpus does not mention {listed(names)}"
         statements = [Statement(f"{told}; the nearest names there are {listed(near)}", (cell,))] if near else []
         told = self._covered() if near else f"{told}; {self._covered()}"
         statements.append(Statement(told[0].upper() + told[1:], self._tables()))
         return Sheet(tuple(statements), refuted=True)
+
+    def untabled(self, names: Sequence[str]) -> Sheet:
+        """A question about names that only the text of the corpus uses."""
+        told = f"No table of the corpus lists {listed(names)}, which only its text names"
+        return Sheet((Statement(f"{told}; {self._covered()}", self._tables()),), refuted=True)
 
     def uncarried(self, aspects: Sequence[str]) -> Sheet:
         """A question about known names that wants what no table and no document holds of them."""
@@ -39,6 +50,8 @@ class Refusals:
 
     def unknown_names(self, names: Sequence[str]) -> Sheet:
         """A question about the tables that names what no table holds."""
+        if all(map(self._uses, names)):
+            return self.untabled(names)
         near, cell = self._nearest(names)
         verb = "is" if len(names) == 1 else "are"
         held = f"{len(self._catalogue.roles)} roles in Table III"

@@ -35,6 +35,10 @@ class DatedSources:
         more = [Statement(_remaining(rest), (overview(self.updates),))] if rest else []
         return replace(sheet, statements=(*kept, *map(self._statement, shown), *more))
 
+    def ended(self, tools: Sequence[str]) -> list[Statement]:
+        """That tools are no longer offered, of those that are not."""
+        return [self._statement(update) for update in self.updates if update.ended and update.tool in tools]
+
     def _touching(self, query: Query, sheet: Sheet) -> list[Update]:
         """A cell's sources where it shows; a product's where it is asked about, or proposed and no longer offered."""
         if not _NAMES.intersection(sheet.columns[:1]):

@@ -1,5 +1,6 @@
 """The typed query engine: one query in, one sheet of facts out. No similarity, no LLM."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,7 +22,7 @@ from server.facts.table import RecordTable
 from server.facts.totals import average_records, total_records, weigh_totals
 from server.query import Query
 from server.schema import Items
-from server.sheet import Sheet
+from server.sheet import Sheet, Statement
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class FactEngine:
         if query.premise and query.measure != "check" and query.amount is None:
             sheet = replace(sheet, items=Items(), values=(), refuted=True)
         return self._dated.beside(query, sheet)
+
+    def ended(self, tools: Sequence[str]) -> list[Statement]:
+        """What dated sources say of the tools that are no longer offered."""
+        return self._dated.ended(tools)
 
     def _printed(self, query: Query) -> Sheet:
         if query.also:

@@ -2,7 +2,7 @@
 
 from corpus.vocabulary import PhaseCode, Role, Tool
 from server.basis import whole
-from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Condition, Not, Thing
+from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Condition, Costs, Not, Thing
 from server.facts.amounts import PRINTED, amount_of, says_amount, says_price, usd, values_of
 from server.facts.table import COLUMN, RecordTable
 from server.query import Attribute, Query
@@ -117,6 +117,8 @@ def _verdict(thing: Thing, condition: Condition, *, holds: bool) -> str:
     phrase = singular(condition.words())
     if holds:
         return f"{thing.name} {phrase}"
+    if isinstance(condition, Costs) and condition.usd and amount_of(thing, PRINTED) is None:
+        return f"Without a fixed price of {thing.name} the table cannot tell whether it {phrase}"
     if " and " in phrase or " or " in phrase:
         return f"It is not so that {thing.name} {phrase}"
     return f"{thing.name} {denied(phrase)}"

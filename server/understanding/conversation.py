@@ -91,7 +91,7 @@ _CHANGES = (
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
     *(in_its_place, remainder, then_who, misfound, misranked, unfound, alone, retabled, placed),
-    ranked_anew,
+    *(ranked_anew, helped),
 )
 
 

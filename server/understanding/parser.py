@@ -41,6 +41,7 @@ from server.understanding.readings.besides import asked_besides
 from server.understanding.readings.bills import read_bill, read_bills
 from server.understanding.readings.budgets import read_budget
 from server.understanding.readings.compound import Part, joins, separate
+from server.understanding.readings.dropped import read_dropped, to_go
 from server.understanding.readings.maturity import level_doubt, read_maturity
 from server.understanding.readings.phases import read_phases
 from server.understanding.readings.plans import read_plan
@@ -66,7 +67,7 @@ _READINGS = (
     read_bill,
     read_bills,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
-    *(read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
+    *(read_dropped, read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
 )
 
 
@@ -80,7 +81,8 @@ class Parse:
     are what its source is to have said, or what is to have come about. There is `more` than the query answers: words
     that it does not explain, or sentences that tell before one asks. `asides` are what it wants explained besides, as
     the reason of what holds. Of several questions the query may answer only some, `partly`: then what is foreign and
-    uncarried is that of the others."""
+    uncarried is that of the others. `tools` are those named, `to_go` the one that is to be dropped or costs too
+    much."""
 
     question: str
     foreign: tuple[str, ...]
@@ -95,6 +97,8 @@ class Parse:
     more: bool = False
     asides: tuple[str, ...] = ()
     partly: bool = False
+    tools: tuple[str, ...] = ()
+    to_go: str | None = None
 
     @property
     def narrower(self) -> bool:
@@ -113,7 +117,7 @@ _ROW_WORDS = frozenset(
         suited position person engineer profession function
         according accord paper opinion curious curiosity wonder know question sorry stupid quick quickly tell
         learn choose choice decide decision prefer preferable better best superior worth take pick adopt try buy keep
-        stick sense instead rather taking making
+        stick sense instead rather taking making lose losing lost miss drop dropped cancel cancelled ditch scrap rid
         """
     )
 )
@@ -170,7 +174,8 @@ class Parser:
         asked, wrong = self._granted(unintroduced(text, self._linker.link(text)))
         if wrong:
             return self._alone(text, focused=False)
-        return replace(self._alone(asked), question=text)
+        told = self._signals(text)
+        return replace(self._alone(asked), question=text, tools=told.tools, to_go=to_go(told))
 
     def refuted(self, question: str) -> bool:
         """Whether the question states, by itself, something that the tables contradict."""
@@ -287,7 +292,8 @@ class Parser:
             seen = _left(asked.mentions, front)
         typed = query is not None or (sets and situation is None)
         foreign = () if _tells_of_a_team(query) else self._foreign(front, seen, typed=typed)
-        return foreign or tuple(self._vocabulary.headed(asked.whole, mentions)), seen
+        told = self._vocabulary.headed(asked.whole, mentions) or self._vocabulary.unlisted(asked.whole, mentions)
+        return foreign or tuple(told), seen
 
     def _uncarried(
         self, signals: Signals, asked: Signals, wants: str, query: Query | None, *, listed: bool

@@ -21,6 +21,7 @@ from server.understanding.in_turn import InTurn
 from server.understanding.parser import Parse, Parser
 from server.understanding.pieces.families import Families
 from server.understanding.pieces.replacement import parts_of
+from server.understanding.pieces.spelling import evened
 from server.understanding.reach.quantities import unmeasured, unpriced
 from server.understanding.reach.remarks import is_talk
 from server.understanding.reach.tasks import wants_a_text
@@ -34,6 +35,7 @@ from server.understanding.words.basis import is_about_money
 from server.understanding.words.injection import without_commands
 from server.understanding.words.monotony import shortened
 from server.understanding.words.outward import of_the_authors, of_the_tables
+from server.understanding.words.shorthand import in_letters
 
 # Asked back where nothing is asked: `hi`, `are you sure?`
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
@@ -54,6 +56,7 @@ class QuestionReader:
         self._parser = Parser(catalogue, linker, vocabulary)
         self._families = Families(catalogue, linker)
         self._conversations = Conversations(catalogue, linker, self._families.members, vocabulary, turns)
+        self._known = vocabulary
         self._llms = vocabulary.llms
         self._roles = catalogue.roles
         self._tools = catalogue.tools
@@ -69,7 +72,7 @@ class QuestionReader:
         return self._understood(conversation_id, question, filters)
 
     def _understood(self, conversation_id: str | None, question: str, filters: Filters) -> Reading:
-        text, llms = self._llms.generalised(shortened(question))
+        text, llms = self._llms.generalised(in_letters(shortened(question)))
         reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
         asides = reading.asides or of_today(text, reading.query)
@@ -114,7 +117,8 @@ class QuestionReader:
         conversations = self._unless_false(text, conversations, conversation_id)
         standalone = conversations.standalone(conversation_id, text)
         swaps = conversations.remembered(conversation_id) and any(swap.search(text.lower()) for swap in SWAPS)
-        leans = standalone.query or standalone.bare or standalone.question != text or swaps
+        alone = standalone.question in (text, evened(text, self._known))
+        leans = standalone.query or standalone.bare or not alone or swaps
         foreign = self._parser.outsiders(text) if leans else ()
         if foreign:
             return Reading(question, foreign=foreign)
@@ -158,6 +162,8 @@ class QuestionReader:
             narrower=parse.narrower,
             asides=parse.asides,
             partly=parse.partly,
+            tools=parse.tools,
+            to_go=parse.to_go,
         )
 
     def _unless_false(self, text: str, conversations: Conversations, conversation_id: str | None) -> Conversations:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from server.conditions import Shares
 from server.query import Query
+from server.understanding.pieces.replacement import parts_of
 from server.understanding.reach.makers import MAKER, asks_for_maker
 from server.understanding.reach.quantities import MEASURE, unit_of
+from server.understanding.reach.releases import wants_a_release
 from server.understanding.reach.uncarried import INSTRUCTIONS
 from server.understanding.situations.need import Need
 from server.understanding.situations.situation import Situation
+from server.understanding.words.cues import ALTERNATIVE
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Reading:
     of the phase; `asides` are what it wants explained besides; `llms` are the names that an existing LLM was read for.
     Of several questions the query may answer only some, `partly`: then `foreign` and `uncarried` are those of the
     others. A query that is `carried` over from the turns before, with a change, is not told by the question alone.
-    `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold.
+    `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold. `tools`
+    are those that prose names, `to_go` is the one that is to be dropped or costs too much.
     """
 
     question: str
@@ -45,6 +50,8 @@ class Reading:
     partly: bool = False
     carried: bool = False
     of_cards: tuple[tuple[str, str], ...] = ()
+    tools: tuple[str, ...] = ()
+    to_go: str | None = None
 
     @property
     def told(self) -> str:
@@ -77,6 +84,28 @@ class Reading:
         are asked for."""
         roles_alone = self.query is None or (self.query.select == "roles" and not self.query.premise)
         return self.uncarried == (MAKER,) and roles_alone and not self.foreign and asks_for_maker(self.question)
+
+    @property
+    def of_release(self) -> bool:
+        """Whether it asks, and no table is asked, which version of a tool is the latest, which the tool's card may
+        tell."""
+        return self.query is None and wants_a_release(self.question.lower())
+
+    @property
+    def in_place_of(self) -> str | None:
+        """The tool that its query seeks others to, in its place or cheaper than it; None where it seeks nothing so."""
+        query = self.query
+        if query is None or query.select != "tools":
+            return None
+        if query.premise and query.by == "cost" and query.measure == "attribute":
+            return query.named[0]
+        others_to = [part.name for part in parts_of(query.where) if isinstance(part, Shares)]
+        return others_to[0] if len(others_to) == 1 and ALTERNATIVE.search(self.question.lower()) else None
+
+    @property
+    def replaceable(self) -> str | None:
+        """The tool that is to go, where nothing but it is asked about."""
+        return self.to_go if self.query is None or self.query.named == (self.to_go,) else None
 
     @property
     def held(self) -> Query | None:

@@ -203,6 +203,32 @@ async def test_a_figure_is_given_by_a_passage(alone: Advisor) -> None:
     assert (await ask(alone, "How many days does it take to learn Kubeflow?")).status == "refused"
 
 
+@pytest.mark.parametrize(
+    ("question", "status", "named"),
+    [
+        ("Which free tool could replace Datadog?", "answered", "Prometheus, Grafana and the ELK Stack"),
+        ("Anything less expensive than AWS Sagemaker?", "refused", "Kubeflow has the same four phases"),
+        ("Open source alternatives to Weights & Biases?", "answered", "MLFlow shares both phases"),
+    ],
+)
+async def test_what_a_card_names_in_the_place_of_a_tool_is_told(
+    alone: Advisor, question: str, status: str, named: str
+) -> None:
+    answer = await ask(alone, question)
+    assert answer.status.replace("degraded", "answered") == status
+    assert named in answer.answer
+    assert status == "refused" or answer.answer.index(named) < answer.answer.index("Of the 55 tools")
+
+
+async def test_nothing_is_chosen_that_may_not_leave_the_house(alone: Advisor) -> None:
+    answer = await ask(alone, "No trace may leave our network. Datadog, Prometheus or Grafana Cloud?")
+    assert not any(claim.text.startswith(("Choose Datadog", "Choose Grafana Cloud")) for claim in answer.claims)
+
+
+async def test_prose_about_a_tool_that_has_ended_says_so(alone: Advisor) -> None:
+    assert "discontinued" in (await ask(alone, "Does Whylabs find bias in generative models?")).answer
+
+
 async def test_who_wants_what_another_card_says_is_advised_nothing(alone: Advisor) -> None:
     answer = await ask(alone, "Which infrastructure tool forbids by its licence to sell it in competition?")
     assert answer.items == Items()

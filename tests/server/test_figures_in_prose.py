@@ -4,6 +4,7 @@ import pytest
 
 from server.understanding.reach.makers import tells_maker
 from server.understanding.reach.quantities import gives, unit_of
+from server.understanding.reach.releases import tells_release
 from tests.readers import last_of
 
 
@@ -34,6 +35,7 @@ def test_a_question_wants_a_figure_in_a_unit(asked: str, unit: str | None) -> No
         ("18% needed 90 days or more", "years", False),
         ("a free account may pull 100 times an hour", "pull", True),
         ("a free plan with unlimited members", "members", True),
+        ("a free account has one private repository", "repos", True),
         ("ten of the boards", "members", False),
         ("some days are longer than others", "days", False),
     ],
@@ -81,3 +83,57 @@ def test_who_made_a_tool_is_left_to_its_card(turns: list[str], of_maker: bool) -
 )
 def test_a_card_tells_who_made_or_bought_a_tool(asked: str, part: str, text: str, tells: bool) -> None:
     assert tells_maker(asked, f"Card It, {part}, statement 1", text) is tells
+
+
+@pytest.mark.parametrize(
+    ("turns", "of_release"),
+    [
+        (["What is the newest release of Wekan?"], True),
+        (["Which FEAST version is current?"], True),
+        (["What does Terraform cost?", "and its latest version?"], True),
+        (["Is Prometheus free?", "most recent release?"], True),
+        (["which version of JUnit is the newest one"], True),
+        (["Which version control tools are free?"], False),
+        (["Which Python version does the newest Pandas release need?"], False),
+        (["Which release of MLFlow fixed its logging?"], False),
+        (["When was Grafana first released?"], False),
+    ],
+)
+def test_which_release_is_the_latest_is_left_to_its_card(turns: list[str], of_release: bool) -> None:
+    reading, _, _ = last_of(turns)
+    assert (reading.of_release, reading.beyond) == (of_release, "first" in turns[0])
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "tells"),
+    [
+        ("State", "Acme 2.50 was tagged on 2025-06-15.", True),
+        ("State", "The present release of Acme could not be confirmed.", True),
+        ("State", "Acme was bought for $6.4 billion on 2024-04-05.", False),
+        ("Works with", "Acme 2.50 works with Emca.", False),
+    ],
+)
+def test_the_state_on_a_card_tells_of_releases(part: str, text: str, tells: bool) -> None:
+    assert tells_release(f"Card Acme, {part}, statement 1", text) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "beyond"),
+    [
+        ("How would we migrate our runs from Neptune to Weights & Biases?", False),
+        ("upgrading to Pandas 3: what should we know?", False),
+        ("Which rate limits has the Docker registry?", False),
+        ("What are the limits of Grafana Cloud's free tier?", False),
+        ("Show me a migration script from Trello to Wekan", True),
+        ("Which storage limit has Asana?", True),
+        ("How many webhooks does Azure Container Registry's Basic tier allow?", True),
+    ],
+)
+def test_what_cards_tell_of_moves_and_limits_is_not_refused_unsearched(question: str, beyond: bool) -> None:
+    reading, _, _ = last_of([question])
+    assert (reading.query, reading.beyond) == (None, beyond)
+
+
+def test_a_slip_in_a_later_turn_leaves_it_to_stand_alone() -> None:
+    reading, _, _ = last_of(["Do we need Kubeflow?", "we dont even run k8s"])
+    assert not reading.foreign

@@ -434,6 +434,8 @@ def test_a_name_that_nobody_knows_gives_way_to_the_next_one() -> None:
     assert first.foreign == ("Metaflow",)
     reader.remember("c", Turn(first.question, None, Items(), foreign=first.foreign))
     assert reader.read("fine, DVC's then", "c", Filters()).question == "Under which licence is DVC?"
+
+
 @pytest.mark.parametrize(
     ("turns", "asked"),
     [

@@ -214,3 +214,44 @@ def test_the_only_one_of_another_kind_is_no_claim(reader: QuestionReader) -> Non
         query = reading(reader, question).query
         assert query is not None
         assert not query.claimed, question
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "to_go"),
+    [
+        ("What would go missing if we cancelled Langsmith?", "describe the tools for Langsmith", "Langsmith"),
+        ("if we get rid of jenkins, what do we lose", "describe the tools for Jenkins", "Jenkins"),
+        ("Which phases are lost when we drop Seldon?", "list the phases for Seldon", "Seldon"),
+        ("Asana is too expensive for us", "look up the tools by cost for Asana", "Asana"),
+        ("Could we do without Kubeflow?", None, "Kubeflow"),
+        ("Which free tools are there for CI without Jenkins?", "free ($0)", None),
+    ],
+)
+def test_a_tool_that_is_to_go_is_told_and_what_may_take_its_place(
+    reader: QuestionReader, question: str, about: str | None, to_go: str | None
+) -> None:
+    found = reading(reader, question)
+    assert about in found.query.words() if about and found.query else found.query is None
+    assert found.replaceable == to_go
+
+
+def test_no_price_is_denied_where_none_is_printed(reader: QuestionReader) -> None:
+    told = [statement.text for statement in sheet(reader, "Does Chef cost $700 a month?").statements]
+    assert told[0].startswith("Without a fixed price of Chef the table cannot tell whether it costs $700 a month")
+
+
+@pytest.mark.parametrize(
+    ("question", "ended"),
+    [
+        ("Is Whylabs worth a look for drift?", ["Whylabs"]),
+        ("we rely on Neptune and Whylabs, fine?", ["Neptune.ai", "Whylabs"]),
+        ("Is Grafana worth a look?", []),
+    ],
+)
+def test_that_a_named_tool_has_ended_can_be_told_beside_prose(
+    reader: QuestionReader, question: str, ended: list[str]
+) -> None:
+    found = reading(reader, question)
+    told = ENGINE.ended(found.tools)
+    assert found.query is None
+    assert [tool for tool in CATALOGUE.tools for said in told if f"lists {tool};" in said.text] == ended

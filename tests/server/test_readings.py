@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue import PAPER
+from corpus.document import load_documents
 from server.facts.engine import FactEngine
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
@@ -13,6 +15,7 @@ from server.planning.telling import stack_sheet, team_sheet
 from server.refusal import Refusals
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
+from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reader import QuestionReader
 from tests.readers import CATALOGUE, LINKER, new_reader
 
@@ -25,6 +28,15 @@ LEAST_EXACT = 0.97
 @pytest.fixture
 def reader() -> QuestionReader:
     return new_reader()
+
+
+@pytest.fixture(scope="module")
+def reading_all() -> QuestionReader:
+    """A reader that knows the cards' words apart from the paper's, as the server does."""
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for document in load_documents():
+        told[document.id == PAPER] += [f"{passage.heading}. {passage.text}" for passage in document.passages]
+    return QuestionReader(CATALOGUE, LINKER, Vocabulary(told[True], beside=told[False]))
 
 
 def read(reader: QuestionReader, question: str):
@@ -348,3 +360,25 @@ def test_a_follow_up_may_not_bring_in_a_foreign_name(reader: QuestionReader) -> 
     reader.remember("c", Turn("Which tools cover CI?", read(reader, "Which tools cover CI?").query, Items()))
     reading = reader.read("Could Triton or Ray Serve take over from those?", "c", Filters())
     assert set(reading.foreign) == {"Triton", "Ray Serve"}
+
+
+@pytest.mark.parametrize("question", ["What is OpenTofu?", "so who is coreweave", "what's bentoml then?"])
+def test_what_only_the_text_names_is_searched_for_where_it_is_asked_what_it_is(
+    reading_all: QuestionReader, question: str
+) -> None:
+    reading = read(reading_all, question)
+    assert (reading.query, reading.foreign) == (None, ())
+
+
+@pytest.mark.parametrize("question", ["Is OpenVox listed in Table IV?", "does your tool list include kserve"])
+def test_what_only_the_text_names_is_no_row(reading_all: QuestionReader, question: str) -> None:
+    assert len(read(reading_all, question).foreign) == 1
+
+
+def test_nothing_that_the_text_names_is_called_unmentioned() -> None:
+    told = Refusals(CATALOGUE, LINKER, lambda name: name == "Kibana")
+    assert "mention" not in told.unmentioned(["Kibana"]).statements[0].text
+    assert "only its text names" in told.unknown_names(["Kibana"]).statements[0].text
+    assert (
+        told.unmentioned(["Kibana", "Zeppelin"]).statements[0].text.startswith("The corpus does not mention Zeppelin")
+    )

@@ -3,6 +3,7 @@
 import pytest
 
 from server.understanding.pieces.spelling import evened
+from server.understanding.words.shorthand import in_letters
 from tests.readers import LINKER, VOCABULARY
 
 
@@ -41,3 +42,15 @@ def test_slips_and_amounts_are_evened_out(typed: str, meant: str) -> None:
 @pytest.mark.parametrize("word", ["staying", "servicing", "promising", "programme", "mentoring", "composure", "feats"])
 def test_everyday_words_near_a_name_are_not_linked(word: str) -> None:
     assert LINKER.link(f"the {word} of it") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("free CI tools, but no K8s", "free CI tools, but no kubernetes"),
+        ("k8s-native or not", "k8s-native or not"),
+        ("does it run on k8?", "does it run on kubernetes?"),
+    ],
+)
+def test_a_word_told_by_its_ends_is_spelled_out(typed: str, meant: str) -> None:
+    assert in_letters(typed) == meant

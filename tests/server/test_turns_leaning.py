@@ -95,3 +95,36 @@ def test_amounts_that_came_one_by_one_are_put_together_or_apart(turns: tuple[str
 )
 def test_a_question_of_its_own_carries_nothing(turns: tuple[str, ...], found: set[str]) -> None:
     assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("turns", "alone"),
+    [
+        (("Price of Langsmith?", "any foss replacement?"), "Which open source tools are alternatives to Langsmith?"),
+        (("Is Whylabs any good?", "hm, so what then?"), "What are the alternatives to Whylabs?"),
+        (("Jenkins?", "what are the good alternatives"), "What are the alternatives to Jenkins?"),
+        (("How much is Asana?", "nah, way too expensive"), "Cheaper alternatives to Asana?"),
+        (("How much is Asana?", "and for 20?", "something less costly"), "Cheaper alternatives to Asana?"),
+        (("Cost of Databricks?", "alternatives to it?", "smth cheaper"), "Free alternatives to Databricks?"),
+        (("What does Bitbucket cost?", "too much. is there a free equivalent"), "Free alternatives to Bitbucket?"),
+        (("Deployment tools?", "oss alternatives"), "Which open source tools cover D?"),
+        (("Compare Chef with Puppet", "free alternatives?"),
+         "Which free tools besides Chef and Puppet cover AS or CI?"),
+    ],
+)  # fmt: skip
+def test_another_one_is_sought_to_what_was_spoken_of(turns: tuple[str, ...], alone: str) -> None:
+    assert names(turns) == names((alone,))
+
+
+@pytest.mark.parametrize(
+    ("turns", "question"),
+    [
+        (("Jenkins?", "licence?", "and does it work with Bitbucket?"), "Does Jenkins work with Bitbucket?"),
+        (("Price of Seldon?", "compatible with PyTorch?"), "Does Seldon work with PyTorch?"),
+        (("Price of Kubeflow?", "and who looks after it?"), "Who uses Kubeflow?"),
+    ],
+)
+def test_what_works_with_what_was_spoken_of_is_asked_of_both(turns: tuple[str, ...], question: str) -> None:
+    reading, alone = last_of(turns)[0], last_of((question,))[0]
+    assert (reading.query, reading.beyond) == (alone.query, alone.beyond)
+    assert reading.query is not None or reading.question == question

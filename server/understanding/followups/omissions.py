@@ -6,6 +6,7 @@ import re
 from server.conditions import Costs, Earns, Spans
 from server.coverage import phases_of
 from server.ordinals import PLACE, place_of
+from server.understanding.followups.alternatives import in_place_of_it
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.clauses import negates
@@ -70,6 +71,16 @@ _DOES_BOTH = re.compile(
     r"\b(?:do|does|can do|cover|covers|handle|handles|serve|serves|offer|offers) both"
     r"(?: of (?:them|these|those))?\b(?! §)"
 )
+_WORKS_WITH = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay|also|then)\W+)*(?:(?:does|do|can|could|will|would|is) )?(?:(?:it|that|this) )?"
+    r"(?:also |even |still |be )*(?:(?:work|integrate|connect|talk|run|play|go|combine)s?(?:d|ed)?|compatible|usable)"
+    r"(?: \w+)? (?:with|to) (?:the )?§+\W*(?:too|as well)?\W*$"
+)
+# Who operates it, and not who made it.
+_RUN_BY = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay|then)\W+)*who (?:\w+ )?(?:runs|operates|looks after|takes care of|administers)"
+    r" (?:it|that|this)(?: one)?(?: (?:for us|here|then|normally|usually))?\W*$"
+)
 _SAME = phrases(
     r"(?:the |those |these |exactly |all )*(?:same|identical)(?: (?:ones?|phases?|stages?|columns?|places?))?(?=\W*$)"
 )
@@ -80,8 +91,24 @@ _NTH = re.compile(
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    filled = (_turned, _corrected, _elided, _others, _counted, _priced, _placed, _in_both, _in_the_same)
+    own = (_turned, _corrected, _elided, _others, _counted, _priced, _placed, _in_both, _in_the_same)
+    filled = (in_place_of_it, _beside_it, _run_by, *own)
     return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
+
+
+def _beside_it(said: FollowUp, thread: Thread) -> str | None:
+    """`works with X?` of the tool that is spoken of."""
+    names = thread.about(thread.last)
+    if len(names) != 1 or len(said.names) != 1 or names == said.names or not _WORKS_WITH.match(said.masked):
+        return None
+    return f"Does {names[0]} work with {said.names[0]}?" if thread.kind_of((*names, *said.names)) == "tools" else None
+
+
+def _run_by(said: FollowUp, thread: Thread) -> str | None:
+    """`who runs it?` of the tool that is spoken of: who works with it."""
+    names = thread.about(thread.last)
+    one = len(names) == 1 and thread.kind_of(names) == "tools"
+    return f"Who uses {names[0]}?" if one and _RUN_BY.match(said.masked) else None
 
 
 def _turned(said: FollowUp, thread: Thread) -> str | None:

@@ -13,6 +13,7 @@ from server.understanding.followups.turn import Turn
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
+from server.understanding.reach.releases import wants_a_release
 from server.understanding.reach.uncarried import wants_a_licence
 from server.understanding.reach.weighing import differ_in_work, judged, sets_apart, told_by_cards, weighs
 from server.understanding.words import cues as ask
@@ -171,9 +172,8 @@ def weighed(said: FollowUp, thread: Thread, pointed: Pointed) -> str | None:
     if len(thread.several) == 2 and differ_in_work(said.masked):
         return "How does {} differ from {}?".format(*thread.several)
     names = pointed.names or thread.focus
-    if len(names) != 1 or not (
-        weighs(said.masked) or (wants_a_licence(said.masked) and thread.kind_of(names) == "tools")
-    ):
+    of_its_card = thread.kind_of(names) == "tools" and (wants_a_licence(said.masked) or wants_a_release(said.masked))
+    if len(names) != 1 or not (weighs(said.masked) or of_its_card):
         return None
     text = filled_in(said, thread, pointed)
     return text if text != said.text else f"{names[0]}: {text}"

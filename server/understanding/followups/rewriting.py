@@ -27,8 +27,8 @@ _INSTEAD = re.compile(
 )
 # `what would you take instead?`: of what was spoken of.
 _IN_ITS_PLACE = re.compile(
-    r"\b(?:use|take|choose|pick|recommend|suggest|buy|try|adopt|go (?:for|with)|(?:move|switch|migrate|change) to)"
-    r" (?:\w+ ){0,2}instead\W*$|^\W*(?:and |so )?(?:any|what) (?:good )?alternatives\W*$"
+    r"\b(?:use|put in|take|choose|pick|recommend|suggest|buy|try|adopt|go (?:for|with)"
+    r"|(?:move|switch|migrate|change) to) (?:\w+ ){0,2}instead\W*$"
 )
 _LEADS = re.compile(r"^(?:for|in|on|of|at|with|the|an?|just)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _OWN_VERB = re.compile(

@@ -39,6 +39,7 @@ _LIMITS = phrases(
     r" limits? (?:of|on|per|for|with|at)"
 )
 _MEMBERS = "members?|users?|people|persons?|collaborators?|seats?|colleagues"
+_REPOSITORIES = "repos?|repositor(?:y|ies)"
 _METRIC = r"bleu|rouge|bert ?score|bert|f1(?: score)?|auc|accuracy|precision|recall|perplexity|drift|error rate"
 _SETTING = r"values?|thresholds?|cut-?offs?|learning rate|batch size|chunk size|sample size"
 _RIGHT = "exact|precise|concrete|recommended|ideal|optimal|typical|good|right|best|default"
@@ -98,12 +99,13 @@ def unit_of(asked: str) -> str | None:
 
 def gives(text: str, unit: str) -> bool:
     """Whether a text gives a figure in the unit."""
-    said = {"time": _TIME, "members": _MEMBERS}.get(unit, re.escape(unit.rstrip("s’'")) + "s?")
+    words = {"time": _TIME, "members": _MEMBERS, **dict.fromkeys(("repo", "repos", "repositories"), _REPOSITORIES)}
+    said = words.get(unit, re.escape(unit.rstrip("s’'")) + "s?")
     number = rf"(?:\d[\d.,]*|unlimited|{_NUMBER})"
-    # `pull 100 times` as well as `100 pulls`
-    return (
-        re.search(rf"\b{number}[ -](?:{said})\b|\b(?:{said}) (?:up to |at most )?{number}\b", text.lower()) is not None
-    )
+    # `pull 100 times` as well as `100 pulls`, and `one private repository`
+    figure = rf"\b{number}[ -](?:{said})\b|\b(?:{said}) (?:up to |at most )?{number}\b"
+    figure += rf"|\b(?:{number}|one) (?:private|public|active|free|concurrent) (?:{said})\b"
+    return re.search(figure, text.lower()) is not None
 
 
 def unmeasured(asked: str) -> list[str]:

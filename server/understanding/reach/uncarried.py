@@ -10,6 +10,7 @@ from server.understanding.premises.miscounts import miscounts
 from server.understanding.reach.background import asked_alone
 from server.understanding.reach.makers import MAKER
 from server.understanding.reach.quantities import unmeasured, unpriced
+from server.understanding.reach.releases import wants_a_release
 from server.understanding.reach.weighing import asks_whether, tells_apart, weighs
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import alternatives, phrases
@@ -46,8 +47,9 @@ _EDITIONS = phrases(
     """
 )
 INSTRUCTIONS = "instructions"
+FIRST_RELEASE = "first release"
 _OF_NAMES = (
-    ("first release", phrases(r"""
+    (FIRST_RELEASE, phrases(r"""
     (?:first |initially |originally |newly |was |were )(?:released|launched|published|announced|created|invented)
     release[ _]dates?|how old|roadmap|changelog|§ came out|(?:first|initial|original) (?:public )?(?:release|version)
     when did §+ (?:first |initially |originally )?(?:come out|appear|launch|start|ship)
@@ -81,8 +83,8 @@ _OF_NAMES = (
     install\w*|configur(?!ation (?:tool|manage))\w*|config|helm|yaml|plug-?ins?|commands?|syntax|snippets?
     |code example|tutorials?
     error(?: message)?s?|alert rules?|jenkinsfile|dockerfile|terraform module|docker-compose|compose file
-        sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator|upgrade
-    migrat(?:e[sd]?|ing)|migration (?:guide|path|steps?|script)s?|troubleshoot\w*
+        sdk|rebase|merge conflicts?|remote|s3 bucket|docker image|operator
+    migration (?:guide|steps?|script)s?|upgrade (?:guide|steps?|script)s?|troubleshoot\w*
         debug|documentation link|api keys?|cli|module for|what port|which port|default port
     |(?<!still )log ?in|(?<!still )sign up|back ?up §
         how (?:do|can|would|should) (?:i|we|you) (?:use|write|run|create|connect|enable|start|set ?up|secure
@@ -101,14 +103,14 @@ _OF_NAMES = (
     ("features", phrases(r"""
     (?<!our )(?<!my )(?<!present )(?<!current )(?<!running )(?<!existing )contracts?|renew\w*|discounts?|rebates?
     |coupons?|vouchers?|free trial|trial|refund\w*|enterprise plan
-    pricing tiers?|tiers?|(?:whose|its|their|§+['’]s?|which|what|reference|famous|known|big\w*|major|paying
+    pricing tiers?|(?<!free )tiers?|(?:whose|its|their|§+['’]s?|which|what|reference|famous|known|big\w*|major|paying
     |enterprise) customers
         customers (?:of|does|do|has|have|use|uses) §+
         (?:which|what|how many) (?:companies|firms|customers|users|banks) (?:are )?(?:us(?:e|es|ing)|rely\w*|run|trust)
         (?:companies|firms|banks|enterprises|universities|start-?ups) (?:that|which|who) (?:have|use|run|rely)
         (?:which|what|in) (?:[\w§-]+ )?(?:regions|availability zones|data cent(?:er|re)s)
-        (?:storage|size|file|rate|upload|user) limits?|(?:max|maximum|image|file) size
-        (?:the|its|any|are|no|which|what|free|and) limits? (?:on|per|for)
+        (?:storage|size|file|upload|user) limits?|(?:max|maximum|image|file) size
+        (?:the|its|any|are|no|which|what|and) limits? (?:on|per|for)(?! (?:the |its |a |§+ )*free\b)
         quota|mobile app|app store|single sign[- ]?on|sso|two[- ]factor|2fa|ldap|encrypt\w+
         (?:programming )?languages? (?:is|was|are|does)|(?<!be )written in|dark mode|logo|mascot|colou?r|slogan
         iso ?27001|soc ?2|hipaa|fedramp
@@ -315,6 +317,7 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
 def _of_tools(asked: str) -> list[str]:
     """What it wants of tools that no row tells; whether something is to be done with one may stand on its card."""
     found = [name for name, pattern in _OF_NAMES if pattern.search(asked)]
+    found = [name for name in found if name != FIRST_RELEASE or not wants_a_release(asked)]
     return [name for name in found if name != INSTRUCTIONS or not asks_whether(asked)]
 
 

@@ -82,7 +82,8 @@ _ALONE, _BESIDE_NAMES = (
     """,
     )
 )
-_PRICED = (*_ALONE[:5], _ALONE[9])  # these ask for a price or a licence
+_OWN_PRICE = re.compile(r"\b(?P<x>[a-z][\w.-]+)['’]s (?:monthly )?(?:price|pricing|cost|fee|licen[cs]e)s?\b")
+_PRICED = (*_ALONE[:5], _ALONE[9], _OWN_PRICE)  # these ask for a price or a licence
 _BESIDE = re.compile(
     r"\b(?:"
     + alternatives(
@@ -168,6 +169,24 @@ _GREETED = re.compile(
 )
 
 
+# `is X in Table IV?`, `does the table list X?`
+_TABLE = r"(?:table (?:iv|4)|(?:the |your )?(?:tool (?:list|table)|(?:list|table) of (?:the )?tools))"
+_NAME = r"(?P<x>[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,3}?)"
+_AS_A_ROW = r"(?: (?:listed|named|included|printed|(?:an?|one) (?:\w+ )?(?:tool|row|product)s?))?"
+_LISTED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\W*(?:so |and |but )?is {_NAME}{_AS_A_ROW} (?:in|of|on|among) {_TABLE}\W*$",
+        rf"\bdoes (?:the )?{_TABLE} (?:list|name|contain|include|have|hold|print|show) {_NAME}\W*$",
+        rf"^\W*{_NAME} in {_TABLE}\W*\?\W*$",
+    )
+)
+# `what is X?`, `X, who are they?`
+_EXPLAIN = phrases(
+    r"(?:what|who)(?:['’]s|['’]re| is| are| was| were)(?! (?:with|about)\b)|tell me about|explain|describe|define"
+)
+
+
 class Vocabulary:
     """The words that the paper and its tables use, to tell a foreign name from a known word; the words of the cards
     `beside` them are known where no table is asked."""
@@ -195,10 +214,15 @@ class Vocabulary:
 
     def unmentioned(self, question: str, mentions: Sequence[Mention]) -> list[str]:
         """Foreign names in a question that asks for nothing of a table, so that the cards may answer it, unless the
-        name is all that it says: `and a Scrum Master?`"""
+        name is all that it says (`and a Scrum Master?`) and it does not ask what that is."""
         found = self.foreign_names(question, mentions, typed=False)
-        bare = not terms(" ".join(part for name in found for part in question.split(name)))
+        rest = " ".join(part for name in found for part in question.split(name))
+        bare = not terms(rest) and not _EXPLAIN.search(rest.lower())
         return [name for name in found if bare or self._titles.knows(name) or not self.on_cards(name)]
+
+    def uses(self, name: str) -> bool:
+        """Whether the text of the corpus has the name."""
+        return re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", self._said) is not None
 
     def on_cards(self, name: str) -> bool:
         """Whether the cards use every word of the name."""
@@ -305,6 +329,13 @@ class Vocabulary:
                 start = match.start("x")
                 return [question[start : start + len(" ".join(words))]]
         return []
+
+    def unlisted(self, question: str, mentions: Sequence[Mention]) -> list[str]:
+        """The name that only the text uses, where it is asked whether the table of the tools lists it."""
+        match = next((match for listed in _LISTED if (match := listed.search(question))), None)
+        name = match["x"] if match is not None else ""
+        proper = not mentions and any(word in self._untabled for word in name.lower().split())
+        return [name] if proper and self.uses(name) else []
 
     def headed(self, question: str, mentions: Sequence[Mention]) -> list[str]:
         """The name in front of a colon that the question behind it is about."""

@@ -67,6 +67,17 @@ _JSON = tuple(
 )
 
 
+# `k8s`: a long word by its ends and how many letters stand between them.
+_NUMERONYMS = ((re.compile(r"(?<![\w-])k8s?(?![\w-])", re.IGNORECASE), "kubernetes"),)
+
+
+def in_letters(text: str) -> str:
+    """The text with words told by their ends in full: `k8s` is Kubernetes."""
+    for short, word in _NUMERONYMS:
+        text = short.sub(word, text)
+    return text
+
+
 def spelled_out(text: str) -> str:
     """The text with its query-language parts in words; other text as it is."""
     for pattern, plain in _JSON if _IS_JSON.search(text) else ():
