@@ -218,6 +218,45 @@ def test_other_tables_are_asked_on(turns: tuple[str, ...], words: str) -> None:
     assert query.words() == words
 
 
+STATED = "deployment: yes, monitoring: no"
+BY_HAND = "We do everything by hand, which level is that at Google?"
+TOLD = "no monitoring but automated deployment"
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        ((TOLD, "which Amazon level is that?"), f"the maturity level of your team for Amazon given {STATED}"),
+        (
+            (f"{TOLD}. how mature are we?", "what's that on IBM's scale?"),
+            f"the maturity level of your team for IBM given {STATED}",
+        ),
+        (
+            ("How can we assess our maturity?", TOLD, "we also use Git"),
+            f"the maturity level of your team given code-versions: yes, {STATED}",
+        ),
+        (
+            ("Deployment is automated", "but there is no monitoring", "so where are we now?"),
+            f"the maturity level of your team given {STATED}",
+        ),
+        ((BY_HAND, "how do we get to the next level?", "who do we need for it?"),
+         "list the roles that cover BN or cover MD or cover VC"),
+        (("What does Google's level 2 need beyond level 1?", "which tools would we need for that?"),
+         "list the tools that cover MD or cover VC"),
+    ],
+)  # fmt: skip
+def test_practices_told_over_several_turns_are_judged_together(turns: tuple[str, ...], words: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert sorted(query.words().replace(",", "").split()) == sorted(words.replace(",", "").split())
+
+
+def test_the_next_level_is_that_of_the_model_spoken_of() -> None:
+    query = last_of((BY_HAND, "and at Microsoft?", "what do we need for the next level?"))[0].query
+    assert query is not None
+    assert (query.named, query.measure, query.order) == (("Microsoft",), "check", "after")
+
+
 def test_conditions_of_the_decision_are_told_one_by_one() -> None:
     told = ("Should we train our own LLM?", "we have plenty of proprietary data", "and our own GPU cluster")
     query = last_of(told)[0].query
