@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 # A clause of so many words that names no subject is taken for an answer: `none`, `is automated`.
 _SHORT = 3
@@ -39,7 +40,7 @@ NEGATION = re.compile(
 
 @dataclass(frozen=True)
 class Clause:
-    """Some words and how they are linked to the clause before: by a `list`, a `contrast`, as a `clause` of
+    """Some words and how they are linked to the clause before: by a `list`, a `contrast`, a `colon`, as a `clause` of
     their own or a new `sentence`. What `asks` states nothing."""
 
     text: str
@@ -61,9 +62,9 @@ def clauses_of(text: str) -> list[Clause]:
     """The clauses in lower case, in reading order."""
     clauses: list[Clause] = []
     plain = re.sub(r"'(ve|ll)\b", lambda short: _SPELLED[short[1]], text.lower().replace("’", "'"))
-    for sentence in _SENTENCE.split(plain):
+    for before, sentence in pairwise(("", *_SENTENCE.split(plain))):
         asked = False
-        for part, link in _parts(sentence):
+        for part, link in _parts(sentence, "colon" if before.endswith(":") else "sentence"):
             words = part.strip(" .?!;:\"'")
             if not words:
                 continue
@@ -76,10 +77,10 @@ def clauses_of(text: str) -> list[Clause]:
     return clauses
 
 
-def _parts(sentence: str) -> list[tuple[str, str]]:
-    """The clauses of a sentence, each with how it is linked to the one before."""
+def _parts(sentence: str, link: str) -> list[tuple[str, str]]:
+    """The clauses of a sentence, each with how it is linked to the one before; the first by the link given."""
     parts: list[tuple[str, str]] = []
-    start, link = 0, "sentence"
+    start = 0
     for match in _LINKS.finditer(sentence):
         parts += _by_subject(sentence[start : match.start()], link)
         start, link = match.end(), str(match.lastgroup)
