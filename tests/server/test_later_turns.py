@@ -257,11 +257,27 @@ def test_the_next_level_is_that_of_the_model_spoken_of() -> None:
     assert (query.named, query.measure, query.order) == (("Microsoft",), "check", "after")
 
 
-def test_conditions_of_the_decision_are_told_one_by_one() -> None:
-    told = ("Should we train our own LLM?", "we have plenty of proprietary data", "and our own GPU cluster")
-    query = last_of(told)[0].query
+DECISION = "Should we train our own LLM?"
+
+
+@pytest.mark.parametrize(
+    ("turns", "stated"),
+    [
+        (
+            (DECISION, "we have plenty of proprietary data", "and our own GPU cluster"),
+            {"data": "yes", "compute": "yes"},
+        ),
+        (("Make or buy for LLMs?", "sure, we have lots of data", "GPUs as well"), {"data": "yes", "compute": "yes"}),
+        ((DECISION, "yes, experts", "but nobody to maintain it. so?"), {"expertise": "yes", "maintenance": "no"}),
+        ((DECISION, "we are a hospital", "we have 3 ML engineers"), {"expertise": "yes"}),
+        ((DECISION, "we have no GPUs", "fine, but if we had some?"), {"compute": "yes"}),
+    ],
+)
+def test_conditions_of_the_decision_are_told_one_by_one(turns: tuple[str, ...], stated: dict[str, str]) -> None:
+    query = last_of(turns)[0].query
     assert query is not None
-    assert set(dict(query.stated)) == {"data", "compute"}
+    assert query.select == "decision"
+    assert dict(query.stated) == stated
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
-"""Follow-ups to a question about Table I, Table II or Figure 2: another model, level or aspect, one more condition."""
+"""Follow-ups to a question about Table I or Table II: another model, level or aspect."""
 
 import re
 
 from corpus.vocabulary import MaturityModel
 from server.query import Measure, Order, Query
-from server.understanding.followups.followup import CONTINUES, FollowUp
+from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.premises.levels import labels_in
-from server.understanding.readings.decision import stated_conditions
 from server.understanding.words.wordlist import phrases
 
 _LEVEL_NOUN = r"(?: (?:one|level|stage|step|rung))?"
@@ -43,10 +42,6 @@ def retabled(thread: Thread, said: FollowUp) -> Query | None:
     if last.select == "aspects":
         named = tuple(dict.fromkeys(mention.name for mention in thread.linker.aspects(said.text)))
         return last.model_copy(update={"measure": "compare", "named": named}) if named and said.continues else None
-    if last.select == "decision":
-        more = CONTINUES.match(said.text)  # `and our own GPUs` goes on with what they have
-        stated = stated_conditions(said.text) or stated_conditions(f"we have {said.text[more.end() :]}" if more else "")
-        return last.model_copy(update={"stated": tuple((dict(last.stated) | dict(stated)).items())}) if stated else None
     if last.select == "maturity" and last.measure != "check":
         return _of_the_models(thread, said, last)
     return None
