@@ -183,6 +183,7 @@ def test_which_other_one_is_asked_back() -> None:
 GOOGLE = ("How many levels has Google's model?",)
 EVALUATION = "Model Evaluation & Human Feedback"
 TWO = ("How do MLOps and LLMOps differ?",)
+MODELS = ("Which maturity model should we take?",)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +197,14 @@ TWO = ("How do MLOps and LLMOps differ?",)
         (("Which maturity model has the most levels?", "what are its levels?"), "list the maturity for Microsoft"),
         ((*TWO, "and in transfer learning?"), "compare the aspects for Transfer Learning"),
         ((*TWO, "and hardware?", "and in how models are evaluated?"), f"compare the aspects for {EVALUATION}"),
+        ((*TWO, "which of the two is dearer?"), "compare the aspects for Cost Structure"),
+        ((*TWO, "risks?", "hardware?"), "compare the aspects for Computational Demands"),
+        ((*TWO, "who invented that?", "which takes more data?"), "compare the aspects for Data Management"),
+        ((*MODELS, "how many levels?"), "count the maturity for Google, Microsoft, Amazon, IBM, Meenu Mary et al."),
+        (
+            (*MODELS, "how many levels?", "what is the lowest one?"),
+            "list the maturity for Google, Microsoft, Amazon, IBM, Meenu Mary et al. that come first",
+        ),
         (("What is level 1 of Google's model?", "one higher?"), "list the maturity for Google at Level 2"),
         (("What is level 1 of Google's model?", "the one below?"), "list the maturity for Google at Level 0"),
         (

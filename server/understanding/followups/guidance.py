@@ -74,13 +74,25 @@ _IF_IT_WERE = phrases(
 )
 _AFFIRMS = re.compile(r"\W*(?:yes|yep|yeah|yup|sure|of course)\b\W*", re.IGNORECASE)
 _ASKS_MORE = phrases(r"which|who|whom|how|why|when|where|what(?! if\b)|list|show|costs?")
+# `which of them needs more data?`, of the two sides of Table II.
+_WHICH_SIDE = phrases(
+    r"(?:which|what)(?: one| side| of (?:them|the two|these|those|both))?"
+    r" (?:is|are|has|needs?|takes?|costs?|requires?|wants|uses?|comes with)"
+)
+# `what makes LLMOps so expensive?` asks for one side of it.
+_DRIVES = re.compile(
+    r"\b(?:what (?:makes|drives|determines|dominates)|why (?:is|are)"
+    r"|where (?:does|do|did|will|would) (?:all )?(?:the|our|my|that) money go)\b"
+)
+_EITHER_SIDE = re.compile(rf"\b(?:ml\s?ops|llm\s?ops)\b|{_NEW}.{{0,20}}\bprojects?\b")
+_COSTS = "Cost Structure"
 _SHORT = 12
 _ASKS_ELSE = phrases("why|who|which|whose|when|where|costs?|mean|means|explain")
 
 
 def read_aspects(signals: Signals) -> Query | None:
     """MLOps set against LLMOps, in the aspects named or in all."""
-    by_name = _CONTRAST.search(signals.lower) or _TABLE_II.search(signals.lower)
+    by_name = _CONTRAST.search(signals.lower) or _TABLE_II.search(signals.lower) or _asks_for_costs(signals)
     likened = not signals.tools and signals.target.noun in (None, "tools") and _LIKENED.search(signals.lower)
     if not by_name and not (likened and (signals.target.noun is None or signals.target.vague)):
         return None
@@ -94,14 +106,32 @@ def read_aspects(signals: Signals) -> Query | None:
     return None
 
 
+def _asks_for_costs(signals: Signals) -> bool:
+    """`what makes LLMOps so expensive?`, `where does the money go in an LLM project?`, of no tool and no role."""
+    one = _DRIVES.search(signals.lower) and _EITHER_SIDE.search(signals.lower) and not (signals.tools or signals.roles)
+    return bool(one) and {mention.name for mention in signals.linker.aspects(signals.text)} == {_COSTS}
+
+
 def aspect_again(thread: Thread, said: FollowUp) -> Query | None:
-    """`and in how models get evaluated?` behind one aspect of Table II: the same in another."""
-    last = thread.last.query
-    named = distinct(mention.name for mention in thread.linker.aspects(said.text))
-    if last is None or last.select != "aspects" or last.measure not in ("list", "compare") or not named:
+    """`and in how models get evaluated?`, `costs?`, `which of them needs more data?` behind one aspect of Table II or
+    all: the same in another."""
+    of_a_side = said.says(_WHICH_SIDE)
+    typed = (turn.query for turn in reversed(thread.turns) if turn.query is not None)
+    last = next(typed, None) if of_a_side else thread.last.query
+    found = thread.linker.aspects(said.text)
+    if last is None or last.select != "aspects" or last.measure not in ("list", "compare") or not found:
         return None
-    asks = said.names or said.target.noun is not None or not said.continues or len(said.masked.split()) > _SHORT
-    return None if asks or said.says(_ASKS_ELSE) else last.model_copy(update={"named": named})
+    bare = len(said.text.split()) <= sum(len(mention.text.split()) for mention in found)
+    goes_on = said.continues or of_a_side or bare
+    if (
+        said.names
+        or (said.target.noun is not None and not of_a_side)
+        or not goes_on
+        or len(said.masked.split()) > _SHORT
+    ):
+        return None
+    asks = said.says(_ASKS_ELSE) and not (of_a_side or bare)
+    return None if asks else last.model_copy(update={"named": distinct(mention.name for mention in found)})
 
 
 def decided_again(thread: Thread, said: FollowUp) -> Query | None:

@@ -17,9 +17,8 @@ _BEFORE = phrases(rf"(?:the one )?(?:just |right |directly )?(?:before|below|ben
 _AFTER = phrases(
     rf"(?:the one )?(?:just |right |directly )?(?:after|above){_THAT}|(?:what comes |the )?next{_LEVEL_NOUN}"
 )
-_PLACES: tuple[tuple[re.Pattern[str], Order], ...] = (
-    (_BEFORE, "before"), (_AFTER, "after"), (_TOP, "last"), (_BOTTOM, "first"),
-)  # fmt: skip
+_ENDS: tuple[tuple[re.Pattern[str], Order], ...] = ((_TOP, "last"), (_BOTTOM, "first"))
+_PLACES: tuple[tuple[re.Pattern[str], Order], ...] = ((_BEFORE, "before"), (_AFTER, "after"), *_ENDS)
 _REACH = phrases(
     r"reach(?:es|ing)?|get there|getting there|attain|achieve|climb|what does (?:it|that) take|step up|require[sd]?"
 )
@@ -42,7 +41,7 @@ def retabled(thread: Thread, said: FollowUp) -> Query | None:
     if last.select == "aspects":
         named = tuple(dict.fromkeys(mention.name for mention in thread.linker.aspects(said.text)))
         return last.model_copy(update={"measure": "compare", "named": named}) if named and said.continues else None
-    if last.select == "maturity" and last.measure != "check":
+    if last.select == "maturity" and not (last.measure == "check" and last.stated):
         return _of_the_models(thread, said, last)
     return None
 
@@ -67,7 +66,8 @@ def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
         everyone = tuple(thread.catalogue.maturity)
         return Query(select="maturity", measure="count", named=tuple(model.name for model in models) or everyone)
     if len(models) != 1:
-        return None
+        order = next((order for pattern, order in _ENDS if _says_only(said, pattern)), None)
+        return Query(select="maturity", named=last.named, order=order) if order else None
     (model,) = models
     asked = labels_in(said.masked)
     if len(asked) == 1 and not said.unread(_LABELLED, _WORDS):
