@@ -92,7 +92,9 @@ _ASKS_ELSE = phrases("why|who|which|whose|when|where|costs?|mean|means|explain")
 
 def read_aspects(signals: Signals) -> Query | None:
     """MLOps set against LLMOps, in the aspects named or in all."""
-    by_name = _CONTRAST.search(signals.lower) or _TABLE_II.search(signals.lower) or _asks_for_costs(signals)
+    sides = signals.whole and signals.says(_WHICH_SIDE) and not (signals.tools or signals.roles)
+    told = signals.of(signals.whole) if sides else signals
+    by_name = _CONTRAST.search(told.masked) or _TABLE_II.search(signals.lower) or _asks_for_costs(signals)
     likened = not signals.tools and signals.target.noun in (None, "tools") and _LIKENED.search(signals.lower)
     if not by_name and not (likened and (signals.target.noun is None or signals.target.vague)):
         return None
@@ -101,6 +103,8 @@ def read_aspects(signals: Signals) -> Query | None:
     named = distinct(mention.name for mention in signals.linker.aspects(signals.text))
     if signals.target.noun == "tools" and not signals.target.vague and not signals.tools and signals.says(_EXAMPLES):
         return Query(select="aspects", named=named)
+    if signals.target.noun == "tools" and not signals.target.vague and signals.says(ask.COST):
+        return None
     if named or signals.says(ask.COMPARE):
         return Query(select="aspects", measure="compare", named=named)
     return None
