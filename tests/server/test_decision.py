@@ -95,6 +95,7 @@ def test_wordings_that_the_rules_were_written_with(question: str, expected: str)
         ("We lack the following: GPUs, experts. Own LLM?", "compute- expertise-"),
         ("Everything we need is here: a GPU cluster, experts, a special need. Train our own LLM?",
          "compute+ expertise+ need+"),
+        ("We have GPUs but cannot look after the thing later. Train our own LLM?", "compute+ maintenance-"),
         ("We may not share any records with outsiders. Should we train our own LLM?", ""),
         ("Our data can't go to the cloud, no GPUs either. Should we build our own LLM?", "compute-"),
         ("We have terabytes of data which must never leave the bank. Own LLM?", "data+"),

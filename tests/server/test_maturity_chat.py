@@ -110,6 +110,8 @@ def test_stated_practices_are_assessed_and_the_rest_is_called_open() -> None:
         ("We have a registry but no model tests.", {"model-validation": "no"}),
         ("Nothing is versioned.", {"code-versions": "no", "artefact-versions": "no"}),
         ("We mail the models to the admins.", {"deployment": "no"}),
+        ("We do solid DevOps but have no MLOps.", {"code-versions": "yes", "code-tests": "yes"}),
+        ("We have a DevOps engineer, no MLOps though.", {}),
     ],
 )  # fmt: skip
 def test_practices_are_read_from_words(text: str, expected: dict[str, str]) -> None:

@@ -154,7 +154,8 @@ def decided_on(thread: Thread, said: FollowUp) -> Query | None:
     more = CONTINUES.match(said.text) or _AFFIRMS.match(said.text)  # `and our own GPUs` goes on with what they have
     having = f"we have {said.text[more.end() if more else 0 :]}" if more or said.continues else ""
     told = stated_conditions(said.text) or stated_conditions(having) or _granted(thread, said)
-    asks = said.says(_ASKS_MORE) or (said.names and said.target.noun)
+    aside = said.names or last is not thread.last.query  # then it may ask for something else
+    asks = aside and (said.says(_ASKS_MORE) or said.target.noun is not None)
     return (
         last.model_copy(update={"stated": tuple((dict(last.stated) | dict(told)).items())})
         if told and not asks

@@ -106,7 +106,8 @@ _MAINTENANCE = Subject(
     "maintenance",
     phrases(
         r"""
-        maintain\w*|maintenance|upkeep|re-?train\w*|look(?:ing)? after (?:it|one|them|the model)|updating it
+        maintain\w*|maintenance|upkeep|re-?train\w*|updating it
+        look(?:ing)? after (?:it|one|them|that|the (?:model|thing))
         keep(?:ing)? (?:\w+ ){1,3}(?:up[- ]to[- ]date|current|fresh|running|alive|going|maintained)
         (?:operate|support|update|run) (?:it|one|the model)|continuous\w* (?:updat\w+|improv\w+|train\w+)
         long[- ]term support

@@ -58,6 +58,9 @@ _EVERYTHING = phrases(
     (?:no|any|zero|without) (?:real )?(?:automation|ml ?ops)(?=$| (?:at all|what\w+|so far|yet|here|of any|in place))
     """
 )
+# `DevOps but no MLOps` has something.
+_DEVOPS = re.compile(r"\bdev ?ops\b", re.IGNORECASE)
+_NO_MLOPS = re.compile(r"\b(?:no|any|zero|without) (?:real )?ml ?ops\b", re.IGNORECASE)
 _ALL = Subject("everything", _EVERYTHING, _AUTOMATED, _MANUAL)
 
 
@@ -77,6 +80,7 @@ def _told(text: str, questionnaire: Questionnaire) -> dict[str, Answered]:
         subjects.append(Subject(practice.id, _any(practice.cues), _AUTOMATED, _MANUAL, sure=True))
         if practice.topics:
             subjects.append(Subject(practice.id, _any(practice.topics), _AUTOMATED, _MANUAL))
+    text = _NO_MLOPS.sub(" ", text) if _DEVOPS.search(text) else text
     return dict(said_of(_UNATTENDED.sub("automatically", text), [*subjects, _ALL], shared=True))
 
 
