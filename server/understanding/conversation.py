@@ -34,6 +34,7 @@ from server.understanding.followups.redundancy import redundant
 from server.understanding.followups.reference import (
     as_broad,
     as_much,
+    dated,
     in_its_place,
     likened,
     of_its_card,
@@ -172,6 +173,7 @@ class Conversations:
             return Standalone(question, query=changed)
         told = (
             steps_told(thread, said)
+            or dated(said, thread)
             or likened(said, thread)
             or of_the_model(said, thread)
             or as_much(said, thread)

@@ -266,6 +266,18 @@ def test_the_next_level_is_that_of_the_model_spoken_of() -> None:
     assert (query.named, query.measure, query.order) == (("Microsoft",), "check", "after")
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("What does a QA Engineer earn?", "how recent are these figures?"),
+        ("Are these wages for France?", "which year are they from?"),
+        ("What do a Data Scientist and a Data Engineer cost together?", "from when are those numbers?"),
+    ],
+)
+def test_wages_are_dated(turns: tuple[str, ...]) -> None:
+    assert last_of(turns)[0].question == "What year are the wages in Table III from?"
+
+
 DECISION = "Should we train our own LLM?"
 
 
@@ -279,6 +291,7 @@ DECISION = "Should we train our own LLM?"
         (("Make or buy for LLMs?", "sure, we have lots of data", "GPUs as well"), {"data": "yes", "compute": "yes"}),
         ((DECISION, "yes, experts", "but nobody to maintain it. so?"), {"expertise": "yes", "maintenance": "no"}),
         ((DECISION, "we are a hospital", "we have 3 ML engineers"), {"expertise": "yes"}),
+        ((DECISION, "we have GPUs but no experts. What then?"), {"compute": "yes", "expertise": "no"}),
         ((DECISION, "we have no GPUs", "fine, but if we had some?"), {"compute": "yes"}),
     ],
 )
