@@ -27,6 +27,7 @@ _HELPS = re.compile(
 _AT = phrases(
     r"(?:according to|what about|how about|at|in|by|for|on|with|per)(?: the)?|(?:models?|scale|ladder|scheme)"
 )
+_LEVEL = phrases(r"(?:next|higher) (?:level|one|stage|rung)")
 _FOR_IT = phrases(
     r"helps?|for (?:it|that|this|them)"
     r"|(?:do|would|should|must|will) (?:we|i) (?:have to |need to )?(?:hire|need|get|ask)"
@@ -82,7 +83,7 @@ def _models(thread: Thread, said: FollowUp) -> tuple[str, ...]:
 
 
 def _helped(thread: Thread, said: FollowUp) -> Query | None:
-    """The roles or tools for what the next level of one model needs, or else for the first of the next steps."""
+    """The roles or tools for all that a level needs which was asked for, or else for the first of the next steps."""
     kind = "roles" if said.says(_WHO) and said.says(_FOR_IT) else said.target.noun
     ranks = said.says(ask.WAGE, ask.COST, ask.MAX, ask.MIN)
     if kind not in ("tools", "roles") or ranks or said.names or said.pieces(wages=False) or said.unread(_HELPS, _WHO):
@@ -102,7 +103,8 @@ def _missing(thread: Thread) -> list[Practice]:
         return []
     assessment = MaturityAssessor(thread.catalogue).assess(dict(last.stated), last.named)
     steps = [step.missing.practice for step in assessment.steps]
-    return steps if len(last.named) == 1 else steps[:1]
+    whole = len(last.named) == 1 and _LEVEL.search(thread.last.question.lower())
+    return steps if whole else steps[:1]
 
 
 def _assesses(query: Query) -> bool:
