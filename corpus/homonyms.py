@@ -12,12 +12,13 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Rule:
-    """What stands beside a word, or with it in the text, when it is not the name."""
+    """What stands beside a word, or with it in the text, when it is not the name, `unless` others do so too."""
 
     lower: bool = False
     after: frozenset[str] = _NONE
     before: frozenset[str] = _NONE
     with_: frozenset[str] = _NONE
+    unless: frozenset[str] = _NONE
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Homonyms:
             or after in rule.before
             or not rule.with_.isdisjoint(everything)
             for rule in rules
-            if not rule.lower or named[0].islower()
+            if (not rule.lower or named[0].islower()) and rule.unless.isdisjoint(everything)
         )
 
     def _last(self, named: Sequence[str]) -> tuple[Rule, ...]:
@@ -54,7 +55,7 @@ def load_homonyms(path: Path = _FILE) -> Homonyms:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     rules: dict[str, tuple[Rule, ...]] = {}
     for row in table["rule"]:
-        sides = (frozenset(row.get(side, ())) for side in ("after", "before", "with"))
+        sides = (frozenset(row.get(side, ())) for side in ("after", "before", "with", "unless"))
         rule = Rule(row.get("lower", False), *sides)
         for word in row["words"]:
             rules[word] = (*rules.get(word, ()), rule)

@@ -26,11 +26,9 @@ def way_up(catalogue: Catalogue, query: Query) -> Sheet:
     needed = questionnaire.needed[model.name, aim.label]
     if query.measure == "check":
         return _checked(catalogue, query, f"{model.name}'s {level_words(aim)}", needed)
-    held = questionnaire.needed[model.name, start.label] if start else {}
     in_place = {name for name, answer in query.stated if answer == "yes"}
-    open_ = {name: least for name, least in needed.items() if held.get(name) != least and name not in in_place}
-    practices = [questionnaire.practices[name] for name in questionnaire.practices if name in open_]
-    said = listed([practice.name + " (at least partly)" * (open_[practice.id] == "partly") for practice in practices])
+    practices = missing_between(catalogue, query)
+    said = listed([practice.name + " (at least partly)" * (needed[practice.id] == "partly") for practice in practices])
     evidence = tuple(questionnaire.level_entry(model.name, level.label) for level in (start, aim) if level)
     held_already = [level_words(start)] if start else []
     held_already += ["what you have"] if in_place & needed.keys() else []
@@ -45,6 +43,16 @@ def way_up(catalogue: Catalogue, query: Query) -> Sheet:
         for practice in practices
     )
     return Sheet(tuple(statements), columns=_COLUMNS, rows=rows)
+
+
+def missing_between(catalogue: Catalogue, query: Query) -> list[Practice]:
+    """The practices that the level aimed at needs beyond the one to start from and what is in place."""
+    questionnaire, model = catalogue.questionnaire, query.named[0]
+    held = questionnaire.needed.get((model, query.level or ""), {})
+    in_place = {name for name, answer in query.stated if answer == "yes"}
+    needed = questionnaire.needed[model, query.target or ""]
+    missing = {name for name, least in needed.items() if held.get(name) != least and name not in in_place}
+    return [practice for name, practice in questionnaire.practices.items() if name in missing]
 
 
 def _checked(catalogue: Catalogue, query: Query, level: str, needed: Mapping[str, Answered]) -> Sheet:

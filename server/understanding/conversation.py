@@ -17,7 +17,7 @@ from server.understanding.followups.editing import edited, saved
 from server.understanding.followups.followup import FollowUp, heard
 from server.understanding.followups.found import alone, misfound, misranked, misset, unfound
 from server.understanding.followups.fronting import as_mentioned, topical, unechoed, unfronted
-from server.understanding.followups.guidance import aspect_again, decided_again
+from server.understanding.followups.guidance import aspect_again, decided_again, decided_on
 from server.understanding.followups.kindred import of_another_title, step_asked
 from server.understanding.followups.lifting import unfiltered
 from server.understanding.followups.lists import between_sets, confined, laid_over, rivalled
@@ -29,11 +29,12 @@ from server.understanding.followups.omissions import spelled_out
 from server.understanding.followups.own_team import needed
 from server.understanding.followups.pairs import beyond_the_other, shared
 from server.understanding.followups.pointing import point
-from server.understanding.followups.reassessing import helped, reassessed
+from server.understanding.followups.reassessing import reassessed
 from server.understanding.followups.redundancy import redundant
 from server.understanding.followups.reference import (
     as_broad,
     as_much,
+    dated,
     in_its_place,
     likened,
     of_its_card,
@@ -90,8 +91,8 @@ _CHANGES = (
     ),
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
-    *(in_its_place, remainder, then_who, misfound, misranked, unfound, alone, retabled, placed),
-    *(ranked_anew, helped),
+    *(decided_on, in_its_place, remainder, then_who, misfound, misranked, unfound, alone, retabled, placed),
+    ranked_anew,
 )
 
 
@@ -139,6 +140,11 @@ class Conversations:
         thread = self._thread(conversation_id)
         return (*thread.last.found, *thread.named(thread.last)) if thread is not None else ()
 
+    def goes_on(self, conversation_id: str | None, text: str) -> bool:
+        """Whether the text, however it opens, tells more of what the conversation decides: `yes, we have data`."""
+        thread = self._thread(conversation_id)
+        return thread is not None and decided_on(thread, self._said(text)) is not None
+
     def named_in_full(self, conversation_id: str | None, question: str) -> str:
         """The question with the names that it tells by a part in full."""
         thread = self._thread(conversation_id)
@@ -173,6 +179,7 @@ class Conversations:
             return Standalone(question, query=changed)
         told = (
             steps_told(thread, said)
+            or dated(said, thread)
             or likened(said, thread)
             or of_the_model(said, thread)
             or as_much(said, thread)

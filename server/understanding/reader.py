@@ -110,7 +110,9 @@ class QuestionReader:
             return Reading(question, uncarried=(_TEXTS if asked else _COMMANDS,))
         asked = conversations.named_in_full(conversation_id, asked)
         asked = named_others(asked, self._linker.link(asked))
-        if is_talk(asked, self._linker) and not (conversations.remembered(conversation_id) and once_more(asked)):
+        goes_on = conversations.remembered(conversation_id) and once_more(asked)
+        goes_on = goes_on or conversations.goes_on(conversation_id, asked)
+        if is_talk(asked, self._linker) and not goes_on:
             return Reading(question, clarify=_WHAT_ABOUT)
         recent = conversations.recent(conversation_id)
         text = self._families.spelled_out(self._pointed_out(asked, conversations.remembered(conversation_id)), recent)

@@ -91,6 +91,25 @@ def test_wordings_that_the_rules_were_written_with(question: str, expected: str)
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
+        ("We have it all: data, compute, skilled people. Should we train our own LLM?", "data+ compute+ expertise+"),
+        ("We lack the following: GPUs, experts. Own LLM?", "compute- expertise-"),
+        ("Everything we need is here: a GPU cluster, experts, a special need. Train our own LLM?",
+         "compute+ expertise+ need+"),
+        ("We have GPUs but cannot look after the thing later. Train our own LLM?", "compute+ maintenance-"),
+        ("We may not share any records with outsiders. Should we train our own LLM?", ""),
+        ("Our data can't go to the cloud, no GPUs either. Should we build our own LLM?", "compute-"),
+        ("We have terabytes of data which must never leave the bank. Own LLM?", "data+"),
+        ("Documents have to stay in the building. Train our own LLM?", ""),
+    ],
+)  # fmt: skip
+def test_lists_behind_a_colon_and_data_that_stays_in_the_house(question: str, expected: str) -> None:
+    assert dict(stated_conditions(question)) == conditions(expected)
+    assert read(question) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
         ("Is it sensible for us to train our own LLM, seeing that we sit on petabytes of clean logs?", "data+"),
         ("Our GPU cluster is huge but we have hardly any data. Own LLM?", "compute+ data-"),
         ("I run a two-person shop without any ML background. Should I train my own LLM?", "expertise-"),

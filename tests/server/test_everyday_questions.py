@@ -224,6 +224,10 @@ def test_conditions_in_other_words(reader: QuestionReader, question: str, words:
         ("where does the paper place data cleaning?", "list the phases in BN"),
         ("what would every tool cost us per year?", "total of the tools by cost (ten users, a year)"),
         ("Is Langsmith dearer than Whylabs? By what amount?", "compare the tools by cost for Langsmith, Whylabs"),
+        ("is MLOps pricier than LLMOps?", "compare the aspects for Cost Structure"),
+        ("what drives the costs of LLMOps?", "compare the aspects for Cost Structure"),
+        ("where does all the money go in an LLM project?", "compare the aspects for Cost Structure"),
+        ("LLMOps or MLOps: which is trickier to deploy?", "compare the aspects for Deployment Complexity & Latency"),
         ("Annualise the monthly pay of a QA Engineer", "look up the roles by wage for QA Engineer (ten users, a year)"),
         (
             "Can we pay four business analysts out of $30,000 a month?",

@@ -183,6 +183,7 @@ def test_which_other_one_is_asked_back() -> None:
 GOOGLE = ("How many levels has Google's model?",)
 EVALUATION = "Model Evaluation & Human Feedback"
 TWO = ("How do MLOps and LLMOps differ?",)
+MODELS = ("Which maturity model should we take?",)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +197,14 @@ TWO = ("How do MLOps and LLMOps differ?",)
         (("Which maturity model has the most levels?", "what are its levels?"), "list the maturity for Microsoft"),
         ((*TWO, "and in transfer learning?"), "compare the aspects for Transfer Learning"),
         ((*TWO, "and hardware?", "and in how models are evaluated?"), f"compare the aspects for {EVALUATION}"),
+        ((*TWO, "which of the two is dearer?"), "compare the aspects for Cost Structure"),
+        ((*TWO, "risks?", "hardware?"), "compare the aspects for Computational Demands"),
+        ((*TWO, "who invented that?", "which takes more data?"), "compare the aspects for Data Management"),
+        ((*MODELS, "how many levels?"), "count the maturity for Google, Microsoft, Amazon, IBM, Meenu Mary et al."),
+        (
+            (*MODELS, "how many levels?", "what is the lowest one?"),
+            "list the maturity for Google, Microsoft, Amazon, IBM, Meenu Mary et al. that come first",
+        ),
         (("What is level 1 of Google's model?", "one higher?"), "list the maturity for Google at Level 2"),
         (("What is level 1 of Google's model?", "the one below?"), "list the maturity for Google at Level 0"),
         (
@@ -218,11 +227,79 @@ def test_other_tables_are_asked_on(turns: tuple[str, ...], words: str) -> None:
     assert query.words() == words
 
 
-def test_conditions_of_the_decision_are_told_one_by_one() -> None:
-    told = ("Should we train our own LLM?", "we have plenty of proprietary data", "and our own GPU cluster")
-    query = last_of(told)[0].query
+STATED = "deployment: yes, monitoring: no"
+BY_HAND = "We do everything by hand, which level is that at Google?"
+TOLD = "no monitoring but automated deployment"
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        ((TOLD, "which Amazon level is that?"), f"the maturity level of your team for Amazon given {STATED}"),
+        (
+            (f"{TOLD}. how mature are we?", "what's that on IBM's scale?"),
+            f"the maturity level of your team for IBM given {STATED}",
+        ),
+        (
+            ("How can we assess our maturity?", TOLD, "we also use Git"),
+            f"the maturity level of your team given code-versions: yes, {STATED}",
+        ),
+        (
+            ("Deployment is automated", "but there is no monitoring", "so where are we now?"),
+            f"the maturity level of your team given {STATED}",
+        ),
+        ((BY_HAND, "how do we get to the next level?", "who do we need for it?"),
+         "list the roles that cover BN or cover MD or cover VC"),
+        (("What does Google's level 2 need beyond level 1?", "which tools would we need for that?"),
+         "list the tools that cover MD or cover VC"),
+    ],
+)  # fmt: skip
+def test_practices_told_over_several_turns_are_judged_together(turns: tuple[str, ...], words: str) -> None:
+    query = last_of(turns)[0].query
     assert query is not None
-    assert set(dict(query.stated)) == {"data", "compute"}
+    assert sorted(query.words().replace(",", "").split()) == sorted(words.replace(",", "").split())
+
+
+def test_the_next_level_is_that_of_the_model_spoken_of() -> None:
+    query = last_of((BY_HAND, "and at Microsoft?", "what do we need for the next level?"))[0].query
+    assert query is not None
+    assert (query.named, query.measure, query.order) == (("Microsoft",), "check", "after")
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("What does a QA Engineer earn?", "how recent are these figures?"),
+        ("Are these wages for France?", "which year are they from?"),
+        ("What do a Data Scientist and a Data Engineer cost together?", "from when are those numbers?"),
+    ],
+)
+def test_wages_are_dated(turns: tuple[str, ...]) -> None:
+    assert last_of(turns)[0].question == "What year are the wages in Table III from?"
+
+
+DECISION = "Should we train our own LLM?"
+
+
+@pytest.mark.parametrize(
+    ("turns", "stated"),
+    [
+        (
+            (DECISION, "we have plenty of proprietary data", "and our own GPU cluster"),
+            {"data": "yes", "compute": "yes"},
+        ),
+        (("Make or buy for LLMs?", "sure, we have lots of data", "GPUs as well"), {"data": "yes", "compute": "yes"}),
+        ((DECISION, "yes, experts", "but nobody to maintain it. so?"), {"expertise": "yes", "maintenance": "no"}),
+        ((DECISION, "we are a hospital", "we have 3 ML engineers"), {"expertise": "yes"}),
+        ((DECISION, "we have GPUs but no experts. What then?"), {"compute": "yes", "expertise": "no"}),
+        ((DECISION, "we have no GPUs", "fine, but if we had some?"), {"compute": "yes"}),
+    ],
+)
+def test_conditions_of_the_decision_are_told_one_by_one(turns: tuple[str, ...], stated: dict[str, str]) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert query.select == "decision"
+    assert dict(query.stated) == stated
 
 
 @pytest.mark.parametrize(

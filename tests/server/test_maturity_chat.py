@@ -105,10 +105,86 @@ def test_stated_practices_are_assessed_and_the_rest_is_called_open() -> None:
         ("Our ML pipeline runs nightly and retrains on its own.", {"training-pipeline": "yes", "retraining": "yes"}),
         ("Neither unit tests nor code reviews, code is not in git.", {"code-tests": "no", "code-versions": "no"}),
         ("We monitor drift and an alert triggers a rollback.", {"monitoring": "yes", "feedback": "yes"}),
+        ("We track experiments and have a deployment pipeline, which level is that?", {"experiments": "yes", "deployment": "yes"}),
+        ("The tests run by themselves, releasing models does not.", {"code-tests": "yes", "deployment": "no"}),
+        ("We have a registry but no model tests.", {"model-validation": "no"}),
+        ("Nothing is versioned.", {"code-versions": "no", "artefact-versions": "no"}),
+        ("We mail the models to the admins.", {"deployment": "no"}),
+        ("We do solid DevOps but have no MLOps.", {"code-versions": "yes", "code-tests": "yes"}),
+        ("We have a DevOps engineer, no MLOps though.", {}),
     ],
 )  # fmt: skip
 def test_practices_are_read_from_words(text: str, expected: dict[str, str]) -> None:
     assert dict(stated_practices(text, CATALOGUE.questionnaire)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "expected"),
+    [
+        ("We automate nothing.", "no", {}),
+        ("There is no automation whatsoever.", "no", {}),
+        ("Every step is still done by hand here, aside from retraining.", "no", {"retraining": "yes"}),
+        ("Our whole workflow is manual, but code is in Git.", "no", {"code-versions": "yes"}),
+        ("Monitoring is automated but nothing else is.", "no", {"monitoring": "yes"}),
+        ("All our steps are automated except for the tests.", "yes", {"code-tests": "no"}),
+    ],
+)
+def test_what_is_said_of_everything_is_said_of_the_rest(text: str, others: str, expected: dict[str, str]) -> None:
+    stated = dict(stated_practices(text, CATALOGUE.questionnaire))
+    assert stated == dict.fromkeys(CATALOGUE.questionnaire.practices, others) | expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Our deployments are all by hand.", "There is no automation of deployment.", "Our process is automated."]
+)
+def test_what_is_said_of_one_practice_is_not_said_of_everything(text: str) -> None:
+    assert len(dict(stated_practices(text, CATALOGUE.questionnaire))) < 2
+
+
+@pytest.mark.parametrize(
+    ("question", "models", "stated"),
+    [
+        ("Nobody watches our models once they run. What level according to IBM?", ("IBM",), {"monitoring": "no"}),
+        ("no approvals here: which level going by microsoft's ladder?", ("Microsoft",), {"approval": "no"}),
+        ("git and unit tests yes, no registry. our amazon level?", ("Amazon",),
+         {"code-versions": "yes", "code-tests": "yes"}),
+        ("we never test our code. level at google please?", ("Google",), {"code-tests": "no"}),
+        ("models are copied by hand, so where do we stand?", (), {"deployment": "no"}),
+        ("we have ci but no cd, which level would ibm give us?", ("IBM",), {"code-tests": "yes", "deployment": "no"}),
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_not_in_place_by_the_model_named(
+    question: str, models: tuple[str, ...], stated: dict[str, str]
+) -> None:
+    query = read(question)
+    assert (query.select, query.measure, query.named) == ("maturity", "check", models)
+    assert stated.items() <= dict(query.stated).items()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which level is about monitoring according to microsoft?",
+        "in amazon's model, at which level is deployment automated?",
+        "automated deployment: which level according to ibm?",
+    ],
+)
+def test_a_practice_that_is_asked_about_is_not_told(question: str) -> None:
+    assert read(question).measure == "attribute"
+    assert len(read(question).named) == 1
+
+
+@pytest.mark.parametrize("question", ["Everything is manual here, where do we start?", "all by hand. what's first?"])
+def test_who_does_all_by_hand_is_told_what_comes_first(question: str) -> None:
+    assert read(question).order == "after"
+    assert set(dict(read(question).stated).values()) == {"no"}
+
+
+def test_a_tool_that_may_serve_a_practice_is_not_denied() -> None:
+    stated = dict(read("Git, Jenkins and nothing else: how mature are we?").stated)
+    assert stated["code-versions"] == "yes"
+    assert "code-tests" not in stated
+    assert stated["monitoring"] == "no"
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,8 @@ def is_prose(found: Reading) -> bool:
         "Can Wekan handle forty people?",
         "How does Azure DevOps behave with 300 users?",
         "When does it pay to hire a Data Architect?",
+        "Would we need a Data Scientist when we only use an existing LLM?",
+        "do i need a qa engineer as long as we deploy by hand?",
     ],
 )
 def test_what_a_card_weighs_is_prose(question: str) -> None:

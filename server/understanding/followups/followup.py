@@ -10,6 +10,7 @@ from server.understanding.pieces.clauses import negates
 from server.understanding.pieces.headcount import USERS
 from server.understanding.pieces.pieces import Piece, find_pieces
 from server.understanding.pieces.target import Target, find_target, mask
+from server.understanding.readings.decision import stated_conditions
 from server.understanding.situations.preface import without_preface
 from server.understanding.words.talk import TALK
 from server.understanding.words.wordlist import blanked
@@ -153,4 +154,4 @@ def _says_something(sentence: str, linker: Linker) -> bool:
         return True
     if any(map(str.isdigit, sentence)) or USERS.search(sentence.lower()):
         return True
-    return bool(find_pieces(sentence, mentions, wages=False))
+    return bool(find_pieces(sentence, mentions, wages=False) or stated_conditions(sentence))

@@ -30,6 +30,13 @@ _KINDS = phrases(rf"{KIND_WORDS['tools']}|{KIND_WORDS['roles']}")
 # The best paid role may be three.
 _FEW = 3
 _THAT = re.compile(rf"\b{THAT_THING}\b")
+_THESE = r"(?:that|this|it|they|(?:these|those|the)(?: (?:wages|salaries|figures|numbers|amounts))?)"
+_YEAR = phrases(
+    rf"""
+    (?:(?:from|of) )?(?:what|which) (?:year|date) (?:is|are|was|were|do) {_THESE}(?: come)?(?: from| for| of)?
+    how (?:old|recent|current|up[- ]to[- ]date) (?:is|are) {_THESE}|(?:from|of) when (?:is|are|do) {_THESE}(?: come)?
+    """
+)
 _POSSESSIVE = re.compile(r"\b(?:its|his|their|theirs)$", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:we|i|our|us|my|me|that|this|it|they|them|these|those|both|the (?:two|three|four))\b"
@@ -200,6 +207,15 @@ def of_the_model(said: FollowUp, thread: Thread) -> str | None:
         return None
     model = f"{named[0]}'s" if match.group() in ("its", "their") else named[0]
     return f"{said.text[: match.start()]}{model}{said.text[match.end() :]}"
+
+
+def dated(said: FollowUp, thread: Thread) -> str | None:
+    """`what year are they from?` behind wages, asked of all of them."""
+    last = thread.last.query
+    by_wage = last is not None and (last.by == "wage" or (last.select == "roles" and last.measure == "sum"))
+    paid = by_wage or (last is None and ask.WAGE.search(thread.last.question.lower()) is not None)
+    asks = paid and said.says(_YEAR) and not (said.names or said.unread(_YEAR))
+    return "What year are the wages in Table III from?" if asks else None
 
 
 def likened(said: FollowUp, thread: Thread) -> str | None:

@@ -1,13 +1,12 @@
-"""Follow-ups to a question about Table I, Table II or Figure 2: another model, level or aspect, one more condition."""
+"""Follow-ups to a question about Table I or Table II: another model, level or aspect."""
 
 import re
 
 from corpus.vocabulary import MaturityModel
 from server.query import Measure, Order, Query
-from server.understanding.followups.followup import CONTINUES, FollowUp
+from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.premises.levels import labels_in
-from server.understanding.readings.decision import stated_conditions
 from server.understanding.words.wordlist import phrases
 
 _LEVEL_NOUN = r"(?: (?:one|level|stage|step|rung))?"
@@ -18,9 +17,8 @@ _BEFORE = phrases(rf"(?:the one )?(?:just |right |directly )?(?:before|below|ben
 _AFTER = phrases(
     rf"(?:the one )?(?:just |right |directly )?(?:after|above){_THAT}|(?:what comes |the )?next{_LEVEL_NOUN}"
 )
-_PLACES: tuple[tuple[re.Pattern[str], Order], ...] = (
-    (_BEFORE, "before"), (_AFTER, "after"), (_TOP, "last"), (_BOTTOM, "first"),
-)  # fmt: skip
+_ENDS: tuple[tuple[re.Pattern[str], Order], ...] = ((_TOP, "last"), (_BOTTOM, "first"))
+_PLACES: tuple[tuple[re.Pattern[str], Order], ...] = ((_BEFORE, "before"), (_AFTER, "after"), *_ENDS)
 _REACH = phrases(
     r"reach(?:es|ing)?|get there|getting there|attain|achieve|climb|what does (?:it|that) take|step up|require[sd]?"
 )
@@ -51,11 +49,7 @@ def retabled(thread: Thread, said: FollowUp) -> Query | None:
         named = tuple(dict.fromkeys(mention.name for mention in thread.linker.aspects(said.text)))
         turns = said.continues or len(said.text.split()) <= _SHORT
         return last.model_copy(update={"measure": "compare", "named": named}) if named and turns else None
-    if last.select == "decision":
-        more = CONTINUES.match(said.text)  # `and our own GPUs` goes on with what they have
-        stated = stated_conditions(said.text) or stated_conditions(f"we have {said.text[more.end() :]}" if more else "")
-        return last.model_copy(update={"stated": tuple((dict(last.stated) | dict(stated)).items())}) if stated else None
-    if last.select == "maturity" and last.measure != "check":
+    if last.select == "maturity" and not (last.measure == "check" and last.stated):
         return _of_the_models(thread, said, last)
     return None
 
@@ -77,7 +71,8 @@ def _of_the_models(thread: Thread, said: FollowUp, last: Query) -> Query | None:
         everyone = tuple(thread.catalogue.maturity)
         return Query(select="maturity", measure="count", named=tuple(model.name for model in models) or everyone)
     if len(models) != 1:
-        return None
+        order = next((order for pattern, order in _ENDS if _says_only(said, pattern)), None)
+        return Query(select="maturity", named=last.named, order=order) if order else None
     (model,) = models
     asked = labels_in(said.masked)
     if len(asked) == 1 and not said.unread(_LABELLED, _WORDS):

@@ -14,13 +14,17 @@ _REALLY = r"(?:(?:really|still|actually|even|necessarily|already|also|then|just|
 _HIRE = r"(?:hire|employ|recruit|pay|take on|bring in|staff|fill|open|appoint)"
 _ONE = r"(?:(?:an?|the|our|your|one|such an?|another) )?(?:(?:own|dedicated|separate|full[- ]time|extra|real|proper) )?"
 _THAT = rf"{_ONE}(?:§+|one\b(?! of)|him\b|her\b|them\b|(?:such )?(?:role|position|post|person)\b)"
+# `need an § if we only use an existing LLM`: for which phase, no condition says.
+_UNDER = (
+    r"(?:(?:even )?(?:if|when)|as long as|now that|once|since|because) (?:we|i|you|one|they|all|our|the|everything)\b"
+)
 # `needed for setup` is told by the phases.
 _NOT_FOR = "(?! (?:for|in|at|during|to|by)\\b)"
 # Whether there has to be one at all: `must we hire an §?`, `… Needed?`
 _NEEDED = phrases(
     rf"""
     (?:must|should|shall|need|ought|do|does|would|have|has) {_WE} {_REALLY}(?:have to |need to |to )?{_HIRE} {_THAT}
-    (?:do|does|would|will) {_WE} {_REALLY}need {_THAT}(?= at all|\W*$)
+    (?:do|does|would|will) {_WE} {_REALLY}need {_THAT}(?= at all|\W*$|,? {_UNDER})
     (?:is|are|would) {_THAT} {_REALLY}(?:be )?(?:needed|necessary|required|a must|worth (?:it|hiring|having)){_NOT_FOR}
     (?:is|are|would) {_THAT} {_REALLY}(?:be )?(?:a luxury|too much|overkill|over the top|a waste)
     (?:can|could|may) {_WE} {_REALLY}(?:manage|get by|get along|cope|live|survive|make do) without {_THAT}

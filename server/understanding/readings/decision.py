@@ -15,16 +15,40 @@ _PLENTY = r"""
     yep|sure|ready|in place|there is|there are|there's|employ\w*|covered|secured|solid|deep|extensive|unlimited|afford
     \d+|two|three|four|five|six|seven|eight|nine|ten|dozens?|several|a team of|will|would|plan to|committed|good
     excellent|top|world[- ]class|okay|ok|fine|high[- ]quality|clean|curated|well[- ]labell?ed|more than|buy|rent|hire
-    met|true|(?:is|are) there|long on
+    met|true|(?:is|are|all) t?here|long on
     """
+# `everything we need` lacks nothing, nor does who has a `special need`.
+_MET = "".join(f"(?<!{word} )" for word in ("everything we", "everything you", "all we", "all you", "special"))
 _SCARCE = phrases(
-    r"""
+    rf"""
+    {_MET}(?<!specific )(?<!speciali[sz]ed )need\w*
     lack\w*|missing|absent|scarce|scant|few|little|limited|insufficient\w*|tiny|short|shortage|poor|messy|dirty|noisy
     small(?! (?:team|group|company|start-?up|firm|but))|low[- ]quality|only|just (?:an?|one|two|some)|inadequate|weak
-    thin|sparse|outdated|problem\w*|issue|bottleneck|obstacle|object|concern|constrain\w+|expensive|costly|need\w*|unable|impossible|incapable
+    thin|sparse|outdated|problem\w*|issue|bottleneck|obstacle|object|concern|constrain\w+|expensive|costly|unable|impossible|incapable
     struggl\w+|juniors?|beginners?|newcomers?|newbies|difficult|hard to|out of|beyond|unavailable|fail\w*|too much
     biased|unreliable|bad|unmet|false|modest|running low|unlikely
     """
+)
+_RECORDS = r"(?:data|data ?sets?|records|documents|texts|files|transcripts|notes|logs|reports)"
+_MAY = (
+    r"(?:can['’]t|won['’]t|(?:must|could|should|would|is|are|has|have|do|does)(?:n['’]t)?|cannot|can|may|shall|will"
+    r"|not|never|ever|only|be|being|to|allowed|permitted|supposed|forbidden|needs?|simply|all|always)"
+)
+_HANDED = r"(?:shared|sent|uploaded|exported|transferred|exposed|disclosed|handed (?:over|out)|given (?:away|out|to))"
+_AWAY = (
+    r"(?:leav(?:e|es|ing)\b|(?:go(?:es|ing)?|gets?|mov(?:e|es|ed|ing)|put)"
+    r" (?:to|out|outside|into|abroad|online|anywhere)|(?:stay|remain|live|be kept|kept)\w*"
+    rf" (?:in|inside|within|on|at|here|with|local|private|secret|put)\b|{_HANDED})(?: (?:the|our|this|that) \w+)?"
+)
+_HANDING = (
+    r"(?:shar(?:e|ing)|send(?:ing)?|upload(?:ing)?|export(?:ing)?|giv(?:e|ing)|hand(?:ing)?|mov(?:e|ing)"
+    r"|leak(?:ing)?|expos(?:e|ing)|transfer(?:ring)?)"
+)
+# Where data may go says nothing of how much there is: `our data must not leave the house`, `we cannot share records`.
+_KEPT = re.compile(
+    rf"\b(?:(?:(?:no|any|our|my|the) )?(?:[\w-]+ )?{_RECORDS}|that|which)(?: {_MAY})* {_AWAY}"
+    rf"|\b{_HANDING}(?: (?:away|out|over))?(?: (?:any|our|my|the|such))?(?: [\w-]+)? {_RECORDS}\b",
+    re.IGNORECASE,
 )
 _HAVING = phrases(f"{_PLENTY}\nwith|given")
 _NEVER = phrases(r"(?!)")
@@ -71,7 +95,7 @@ _DATA = Subject(
     phrases(
         r"""
         data|datasets?|data ?sets?|corpus|corpora|examples|documents|records|transcripts|notes|logs|reports
-        archives?|texts?
+        archives?|texts?|contracts|manuals|tickets|e-?mails|letters|articles|case files
         tokens
         """
     ),
@@ -82,7 +106,8 @@ _MAINTENANCE = Subject(
     "maintenance",
     phrases(
         r"""
-        maintain\w*|maintenance|upkeep|re-?train\w*|look(?:ing)? after (?:it|one|them|the model)|updating it
+        maintain\w*|maintenance|upkeep|re-?train\w*|updating it
+        look(?:ing)? after (?:it|one|them|that|the (?:model|thing))
         keep(?:ing)? (?:\w+ ){1,3}(?:up[- ]to[- ]date|current|fresh|running|alive|going|maintained)
         (?:operate|support|update|run) (?:it|one|the model)|continuous\w* (?:updat\w+|improv\w+|train\w+)
         long[- ]term support
@@ -158,4 +183,5 @@ _SUBJECTS = (
 def stated_conditions(text: str) -> tuple[tuple[str, Answered], ...]:
     """Names of the conditions that the text says are met (`yes`) or not (`no`); those left open are left out.
     What is only partly there is not met: every condition asks for plenty."""
-    return tuple((name, "yes" if answer == "yes" else "no") for name, answer in said_of(text, _SUBJECTS))
+    told = said_of(_KEPT.sub(" ", text), _SUBJECTS)
+    return tuple((name, "yes" if answer == "yes" else "no") for name, answer in told)

@@ -8,40 +8,12 @@ from server.understanding.pieces.doubt import Doubt
 from server.understanding.pieces.signals import Signals
 from server.understanding.premises.levels import labels_in, level_name, name_words, number_asked, pairs
 from server.understanding.readings.climbing import read_climb
-from server.understanding.readings.practices import spoken_of, stated_practices
+from server.understanding.readings.own_level import read_own_level
+from server.understanding.readings.practices import spoken_of
 from server.understanding.words import cues as ask
 from server.understanding.words.qualities import ranks_by_quality
-from server.understanding.words.wordlist import phrases
 from server.wording import listed
 
-_US = r"(?:we|us|our(?: \w+){0,2}|my (?:team|company|organi[sz]ation)|i)"
-_RATES = (
-    r"(?:what(?:['’]s| is)|how (?:high|good|far) is|assess|rate|measure|evaluate|gauge|judge|determine|estimate|score)"
-)
-_OWN_MATURITY = re.compile(
-    rf"\bhow mature (?:is|are|am) {_US}\b|^\W*(?:is|are|am) {_US} (?:already |now )?mature\b"
-    rf"|\b{_RATES}\b.{{0,25}}\b(?:{_US} (?:ml ?ops |ml |ai )?(?:level of )?maturity|maturity (?:level )?of {_US})\b"
-    rf"|\b(?:level|stage|rung)s? (?:of \w+ |of maturity )?(?:\w+ )?(?:(?:is|are|am) {_US}\b"
-    rf"|(?:do|does|have|has|would|can) {_US} (?:reach|stand|sit|get|attain|achieve|qualify|rank|count|land))"
-    rf"|\b(?:are|do|have|has|does|is) {_US} (?:already )?(?:at|on|reach\w*|past|attain\w*)\b.*\blevel\b"
-    rf"|\bwhere (?:do|does|are|is|would) {_US}(?: \w+){{0,2}} (?:stand|rank|sit|on)\b.*"
-    r"\b(?:maturit\w+|level|model|ladder)\b"
-    r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
-    rf"|\b(?:improve|raise|increase|lift|boost|grow) {_US} (?:ml ?ops |ml |ai )?maturity\b"
-    r"|\b(?:which|what) (?:maturity (?:model|framework|scale)|of (?:the|these)(?: five)? maturity models)"
-    rf" (?:(?:should|would|can|do|fits?|suits?)\b.*\b(?:{_US}|best|better|right|recommend\w*)|(?:is|are)\b.*\b{_US})\b"
-)
-# Asked behind practices that are told: `which level is that?`, `where does that put us?`
-_THIS = r"(?:that|this|it|we|i|all (?:that|this)|(?:a|our|my|your) team|somebody|someone)"
-_JUDGES = phrases(
-    rf"""
-    how mature
-    (?:which|what) (?:[\w§'’]+ ){{0,3}}?(?:level|stage|rung)s? (?:[\w§]+ ){{0,3}}?{_THIS}
-    (?:which|what) (?:[\w§'’]+ ){{0,3}}?level (?:has|is) (?:a|the) (?:team|company|organi[sz]ation)
-    where (?:does|do|did|would|could|will) {_THIS} (?:put|place|leave|get|bring|land|take)
-    (?<=[.,;:!] )maturity(?: level)?(?=\W*$)
-    """
-)
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels\b|\blevel\b(?! of (?!maturity\b|mlops\b|the\b|§))")
 _MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
 _ANY_MODEL = re.compile(r"(?<!own )(?<!our )\b(?:models?|frameworks?|scales?|ladders?|schemes?)\b")
@@ -105,14 +77,9 @@ _FROM_TO = re.compile(r"\bfrom (?:\w+ ){0,2}level \w to (?:\w+ ){0,2}\w\b")
 
 def read_maturity(signals: Signals) -> Query | None:
     """The way up a model, the asker's own maturity, or levels of the models."""
-    climb = read_climb(signals)
-    if climb is not None:
-        return climb
-    judged = _JUDGES.search(signals.masked)
-    if judged or _OWN_MATURITY.search(signals.lower):
-        practices = stated_practices(signals.whole or signals.text, signals.catalogue.questionnaire)
-        if practices or _OWN_MATURITY.search(signals.lower):
-            return Query(select="maturity", measure="check", named=signals.models, stated=practices)
+    own = read_climb(signals) or read_own_level(signals)
+    if own is not None:
+        return own
     if not signals.models and _FROM_TO.search(signals.masked):
         return None
     if not _speaks_of_levels(signals) or ranks_by_quality(_BY_LEVELS.sub("§", signals.masked)):

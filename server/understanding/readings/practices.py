@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from corpus.practices import Answered, Questionnaire
 from server.understanding.words.polarity import Subject, said_of
-from server.understanding.words.wordlist import phrases
+from server.understanding.words.wordlist import alternatives, phrases
 
 _AUTOMATED = phrases(
     r"""
@@ -27,29 +27,61 @@ _MANUAL = phrases(
     r"""
     manual\w*|by hand|hand-?\w*|ad[- ]hoc|lack\w*|missing|absent|copy(?:ing)?|notebooks?|spreadsheets?|excel|usb
     still to|yet to|plan(?:ned|ning)? to|would like to|want to|hope to|from (?:a|his|her|their|my) laptops?|scp|ftp
+    e?-?mail(?:s|ed|ing)? (?:\w+ )?models?
     needs? (?:a )?(?:person|people|someone|somebody)|someone|somebody|one by one|on request|rarely|seldom
     """
 )
 
 
-_DONE = r"(?: (?:is|was|were|runs?|happens?|works?|gets?|done|still|already|fully|being|completely|yet))*"
-_EVERYTHING = re.compile(rf"\b(?:everything|nothing){_DONE} (?:automat\w*|manual\w*|by hand)")
+_DONE = (
+    r"(?: (?:is|are|was|were|runs?|happens?|works?|gets?|done|still|already|fully|being|completely|entirely|purely"
+    r"|totally|all|yet|just))*"
+)
+_EVERY_STEP = r"""
+    everything|nothing|(?:every|each) (?:single )?step|none of (?:it|this|that)|(?:all )?the rest
+    |(?:all|none)(?: of)?(?: (?:our|the|these|those|my))? (?:(?:ml|mlops|other) )?(?:steps?|stuff|things|work|tasks)
+    """
+_EVERY = rf"(?:{alternatives(_EVERY_STEP)})(?: else)?"
+_PROCESS = (
+    r"(?:our|my|the (?:whole|entire|complete|full))(?: (?:whole|entire|complete|full|ml|mlops))*"
+    r" (?:thing|process(?:es)?|workflows?|lifecycle|setup|stuff|steps|work)"
+)
+_MANUALLY = r"(?:manual\w*|by hand)"
+# All that a team does: `all our steps are done by hand`, `we automate nothing`, `no automation at all`.
+_EVERYTHING = phrases(
+    rf"""
+    {_EVERY}{_DONE} (?:automat\w*|{_MANUALLY})|{_MANUALLY} everything
+    {_PROCESS}{_DONE} (?:{_MANUALLY}|not automated)|nothing else(?= (?:is|does)$|$)
+    (?:we|i) (?:are|work|operate){_DONE} {_MANUALLY}(?=$)|it all {_MANUALLY}
+    (?:^|^it(?:['’]s| is) )(?:still |done )*all{_DONE} {_MANUALLY}
+    automat\w+ (?:everything|nothing)(?=$| (?:yet|so far|at all))
+    (?:no|any|zero|without) (?:real )?(?:automation|ml ?ops)(?=$| (?:at all|what\w+|so far|yet|here|of any|in place))
+    """
+)
+# `DevOps but no MLOps` has something.
+_DEVOPS = re.compile(r"\bdev ?ops\b", re.IGNORECASE)
+_NO_MLOPS = re.compile(r"\b(?:no|any|zero|without) (?:real )?ml ?ops\b", re.IGNORECASE)
 _ALL = Subject("everything", _EVERYTHING, _AUTOMATED, _MANUAL)
 
 
 def stated_practices(text: str, questionnaire: Questionnaire) -> tuple[tuple[str, Answered], ...]:
     """Ids of the practices that the text tells of, with what it says; the others are left out."""
-    text = _UNATTENDED.sub("automatically", text)
+    told = _told(text, questionnaire)
+    of_all = told.pop(_ALL.name, None)
+    # What is said of everything is said of each practice that is not spoken of.
+    rest = dict.fromkeys(questionnaire.practices, of_all) if of_all else {}
+    return tuple((rest | told).items())
+
+
+def _told(text: str, questionnaire: Questionnaire) -> dict[str, Answered]:
+    """What the text says of practices by their ids, and of everything."""
     subjects = []
     for practice in questionnaire.practices.values():
         subjects.append(Subject(practice.id, _any(practice.cues), _AUTOMATED, _MANUAL, sure=True))
         if practice.topics:
             subjects.append(Subject(practice.id, _any(practice.topics), _AUTOMATED, _MANUAL))
-    told = dict(said_of(text, subjects, shared=True))
-    of_all = dict(said_of(text, [_ALL], shared=True)).get(_ALL.name)
-    # What is said of everything is said of each practice that is not spoken of.
-    rest = dict.fromkeys(questionnaire.practices, of_all) if of_all else {}
-    return tuple((rest | told).items())
+    text = _NO_MLOPS.sub(" ", text) if _DEVOPS.search(text) else text
+    return dict(said_of(_UNATTENDED.sub("automatically", text), [*subjects, _ALL], shared=True))
 
 
 def spoken_of(text: str, questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -64,5 +96,6 @@ def _any(cues: Iterable[str]) -> re.Pattern[str]:
 
 
 def _cue(cue: str) -> str:
-    """`*` stands for the rest of a word, and up to two words may stand between those of one cue."""
-    return r"(?: [\w-]+){0,2} ".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in cue.split())
+    """`*` stands for the rest of a word; up to two words may stand between those of one cue, none in place of a `+`."""
+    words = (re.escape(word).replace(r"\*", r"[\w-]*").replace(r"\+", " ") for word in cue.split())
+    return r"(?: [\w-]+){0,2} ".join(words)

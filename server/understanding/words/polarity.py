@@ -22,7 +22,10 @@ _PARTLY = phrases(
     """
 )
 
-_EVERYTHING = re.compile(r"\b(?:everything|all of it|all steps|the whole (?:thing|process|lifecycle))\b")
+_EVERYTHING = re.compile(
+    r"\b(?:everything|all of it|it all|all steps|all there|the whole (?:thing|process|lifecycle)|(?:the )?following"
+    r"|(?:one|two|three|these|some) things?)\b"
+)
 _WHOLE = re.compile(r"\b(?:we|i|they|team) \w+ (?:all |every |each )?(?:our|the|my|all|every|each) \w+")
 # `git, no monitoring`: this `no` denies its own noun and none before it.
 _OWN_DENIAL = re.compile(r"(?:no|without) \w")
@@ -102,11 +105,11 @@ def _replied(
 def _before(
     clauses: Sequence[Clause], about: Sequence[Sequence[Subject]], index: int, subject: Subject
 ) -> Answered | None:
-    """`no GPUs or experts`, `everything is automated except monitoring`: what an earlier clause of the enumeration
-    says, turned round by a `but`."""
+    """`no GPUs or experts`, `we have everything: data, GPUs`, `everything is automated except monitoring`: what an
+    earlier clause of the enumeration says, turned round by a `but`."""
     contrast = False
     for at in range(index, max(index - _NEAR, 0), -1):
-        if clauses[at].link not in ("list", "contrast") or clauses[at].independent:
+        if clauses[at].link not in ("list", "contrast", "colon") or clauses[at].independent:
             return None
         if clauses[at - 1].asks or not (about[at - 1] or _EVERYTHING.search(clauses[at - 1].text)):
             return None
