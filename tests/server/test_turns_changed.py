@@ -10,6 +10,7 @@ from tests.server.test_conversations import names
 
 CONTRACTS = ("What do Asana, Taiga and Bitbucket cost together?",)
 SETUP = ("Who is in setup?",)
+STAFF = ("What do a QA Engineer and a Data Engineer cost together?",)
 PAIR = ("Phases for Prometheus?", "And for Seldon?")
 
 
@@ -71,6 +72,23 @@ def test_what_is_asked_behind_a_change_is_asked_of_the_changed_set(turns: tuple[
     reading, items, values = last_of(turns)
     assert (value in values) if value is not None else items.tools == ("Taiga", "Bitbucket")
     assert reading.query is not None
+
+
+@pytest.mark.parametrize(
+    ("turns", "value"),
+    [
+        ((*STAFF, "Plus two Prompt Engineers"), 9038 + 9920 + 2 * 9369),
+        ((*STAFF, "Add 3 ML Engineers and a Business Analyst", "and another QA Engineer"), 18076 + 9920 + 28107 + 7427),
+        ((*STAFF, "Add 2 QA Engineers", "make it 2 QA Engineers"), 2 * 9038 + 9920),
+        ((*STAFF, "What if we hire two additional QA Engineers?", "and a year?"), 12 * (3 * 9038 + 9920)),
+        ((*STAFF, "We have just hired three more Data Engineers.", "Total?"), 9038 + 4 * 9920),
+        (("What does an ML Engineer earn?", "and a second ML Engineer", "and two Prompt Engineers too"), 4 * 9369),
+        (("What do three ML Engineers cost?", "Plus the QA Engineer", "without one ML Engineer"), 2 * 9369 + 9038),
+        ((*STAFF, "Including the QA Engineer", "without one QA Engineer"), 9920),
+    ],
+)
+def test_people_come_and_go_as_often_as_it_is_said(turns: tuple[str, ...], value: int) -> None:
+    assert last_of(turns)[2] == [value]
 
 
 @pytest.mark.parametrize(
