@@ -107,6 +107,8 @@ def test_people_come_and_go_as_often_as_it_is_said(turns: tuple[str, ...], value
             ("Tools for VC?", "which also do CI?", "MLFlow can't deploy, I see. Which of the others can?"),
             {"Azure DevOps", "GitLab Enterprise"},
         ),
+        (("How do deployment and monitoring differ?", "is there a tool for both?"), names(("tools in D and M",))),
+        (("What does BN mean, and what AS?", "who takes part in both?"), {"Security and Compliance Officer"}),
         (("How many phases has Git?", "ok, which roles have just three?"), names(("roles with exactly three phases",))),
     ],
 )
