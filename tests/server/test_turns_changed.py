@@ -109,6 +109,8 @@ def test_people_come_and_go_as_often_as_it_is_said(turns: tuple[str, ...], value
         ),
         (("How do deployment and monitoring differ?", "is there a tool for both?"), names(("tools in D and M",))),
         (("What does BN mean, and what AS?", "who takes part in both?"), {"Security and Compliance Officer"}),
+        (("Which tool covers every phase?", "and only three?"), names(("tools with exactly three phases",))),
+        (("Who works in the most phases?", "and which in just two?"), names(("roles with exactly two phases",))),
         (("How many phases has Git?", "ok, which roles have just three?"), names(("roles with exactly three phases",))),
     ],
 )
