@@ -215,6 +215,25 @@ def test_a_question_behind_a_plan_is_a_question(follow_up: str) -> None:
     assert planned(*STACK, follow_up).plan is None
 
 
+@pytest.mark.parametrize(
+    "asked", ["Who should we hire next?", "so which role do we still need?", "Who is missing then?"]
+)
+def test_the_people_who_were_told_of_are_at_hand(asked: str) -> None:
+    told = "Our QA Engineer and our Data Engineer: which phases are not covered?"
+    assert constraints(told, asked).team == ("QA Engineer", "Data Engineer")
+
+
+@pytest.mark.parametrize(
+    ("told", "new"), [("We have a Data Scientist.", ("System Administrator",)), ("We have a DevOps Engineer.", ())]
+)
+@pytest.mark.parametrize("asked", ["What does that add to our payroll?", "and the extra pay a month?"])
+def test_what_a_team_adds_to_the_payroll_is_the_pay_of_those_to_add(
+    told: str, new: tuple[str, ...], asked: str
+) -> None:
+    last = planned(f"{told} Who is missing for the phases AS and D?", asked)
+    assert (last.named, last.measure) == ((new, "sum") if new else ((), "list"))
+
+
 def test_the_budget_is_said_to_suffice() -> None:
     told = [said.text for said in stack_sheet(PLANNER.plan(PlanConstraints(budget_usd=300))).statements]
     assert "That is within the budget of $300 a month for ten users" in told
