@@ -67,6 +67,8 @@ def test_how_far_an_amount_goes(reader: QuestionReader, question: str, found: li
         ("What is the median wage of the three data roles: engineer, architect, scientist?", [9920]),
         ("Going by the printed monthly wages, what is the annual payroll of two prompt engineers?", [224856]),
         ("What would 5 months of a Data Architect come to in wages?", [57095]),
+        ("Could we afford two QA Engineers and a Data Engineer with 27k a month?", [2 * 9038 + 9920]),
+        ("We have 30k a month, can we hire three Data Architects?", [3 * 11419]),
         ("Two years of two QA Engineers cost what?", [24 * 2 * 9038]),
         ("a Business Analyst for half a year?", [6 * 7427]),
         ("two Prompt Engineers over 18 months", [18 * 2 * 9369]),
