@@ -103,6 +103,9 @@ def test_roles_with_the_lowest_payroll_are_a_team() -> None:
     [
         ("The payroll for new people is $18,000 a month. Whom should we recruit?", {"payroll_usd": 18000}),
         ("We can pay $12,000 a month for staff. Which role would you hire first?", {"payroll_usd": 12000}),
+        ("I have $33,000 a month, which roles fit in?", {"payroll_usd": 33000}),
+        ("what team can we build with 480k a year?", {"payroll_usd": 40000}),
+        ("We can spend $26,000 a month. Which people would you hire for that?", {"payroll_usd": 26000}),
         ("We are three data scientists and a DevOps engineer. Who else do we need?",
          {"team": (DATA_SCIENTIST, DATA_SCIENTIST, DATA_SCIENTIST, DEVOPS)}),
         ("We must staff MDT, deployment and monitoring as cheaply as possible. Who do we hire?",
