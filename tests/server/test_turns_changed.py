@@ -123,6 +123,8 @@ def test_phases_of_two_are_held_against_each_other(turns: tuple[str, ...], found
     [
         (("Prices of Whylabs, Taiga and Langsmith?", "Which one is in the middle?"), "min", 250),
         (("Which tool is dearest?", "is it open source?", "the dearest again, but only for VC"), "max", 390),
+        (("Compare QA Engineer and Data Engineer", "do both earn the same?"), "compare", 882),
+        (("What do Asana and Taiga cost?", "do they cost the same?"), "compare", 40),
         (("Which jobs pay $9,920?", "and which 9,369?", "how far apart are those two wages?"), "compare", 551),
         (("How many tools do M?", "how many of those are free?", "what percentage is that?"), "share", 58.33),
         (("How many tools are metered?", "and which part of all tools is that, in percent?"), "share", 16.36),
@@ -148,6 +150,11 @@ def test_a_remark_is_met_and_leaves_the_conversation_as_it_was(remark: str) -> N
 )
 def test_what_asks_is_no_remark(asked: str) -> None:
     assert not is_talk(asked, LINKER)
+
+
+@pytest.mark.parametrize("asked", ["Can a single person do both?", "do we really need both?"])
+def test_whether_both_are_needed_is_no_sum(asked: str) -> None:
+    assert last_of(("Compare QA Engineer and Data Engineer", asked))[0].query is None
 
 
 def test_phases_that_stand_for_none_name_no_set() -> None:
