@@ -237,6 +237,24 @@ def test_what_a_team_adds_to_the_payroll_is_the_pay_of_those_to_add(
     assert (last.named, last.measure) == ((new, "sum") if new else ((), "list"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "asks_back"),
+    [
+        ("How many people can we employ with 60k a month?", True),
+        ("With a payroll of $40,000 a month, how many roles could I afford?", True),
+        ("How many QA Engineers can we hire for 60k a month?", False),
+        ("How many roles earn at most $9,000 a month?", False),
+    ],
+)
+def test_whom_an_amount_is_to_pay_for_is_asked_back(asked: str, asks_back: bool) -> None:
+    assert bool(last_of(asked).clarify) == asks_back
+
+
+@pytest.mark.parametrize("asked", ["How is an MLOps team composed?", "How do we put together an MLOps team?"])
+def test_a_team_whose_pay_is_not_asked_about_is_not_summed(asked: str) -> None:
+    assert last_of(asked).query is None
+
+
 def test_the_budget_is_said_to_suffice() -> None:
     told = [said.text for said in stack_sheet(PLANNER.plan(PlanConstraints(budget_usd=300))).statements]
     assert "That is within the budget of $300 a month for ten users" in told
