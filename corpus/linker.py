@@ -40,6 +40,10 @@ _DETERMINERS = frozenset("a an the my our your their his her this that it them".
 _EVERYDAY = frozenset({"test", "tests", "datasets"})
 # Beside these a name stands among others: `Arm and Bicep`.
 _JOINS = frozenset({"and", "or", "vs", "versus"})
+# Codes that are no words; beside one of these, `d` and `m` are codes too.
+_CODES = frozenset({"bn", "md", "mdt", "mdl", "vc", "ci"})
+_LETTERS = frozenset({"d", "m"})
+_BESIDE = re.compile(r"\s*[,/+&]?\s*(?:(?:and|or|plus)\s+)?")
 _LABELS = frozenset({"phase", "stage", "step"})
 _PEOPLE = frozenset("folk folks guy guys specialist specialists expert experts".split())
 
@@ -265,7 +269,7 @@ class Linker:
             return False
         if right[:1] == "&" and (read.words[at + 1].upper() not in PHASE_CODES or read.words[at + 1] == read.words[at]):
             return False
-        if typed.upper() not in _CASED or typed == "md" or (len(typed) == 1 and _goes_with_a_code(read, at)):
+        if typed.upper() not in _CASED or typed == "md" or (typed in _LETTERS and _beside_a_code(read, at)):
             return True
         if typed in ("as", "d", "m") and before in ("in", "for"):
             return not right.strip(" ?.!,;")  # `roles in as`
@@ -380,12 +384,6 @@ def _overlapping(mention: Mention, others: list[Mention]) -> list[Mention]:
     return [other for other in others if other.start < mention.end and mention.start < other.end]
 
 
-def _goes_with_a_code(read: _Text, at: int) -> bool:
-    """Whether it stands behind another code that it is joined to: `vc and d`."""
-    joined = at > 1 and read.words[at - 1] in _JOINS
-    return joined and read.words[at - 2].upper() in PHASE_CODES and read.words[at - 2].upper() not in _CASED
-
-
 def _holds(mention: Mention, other: Mention) -> bool:
     """Whether `mention` says more precisely, or says longer, what `other` says inside of it."""
     inside = mention.start <= other.start and other.end <= mention.end and len(other.text) < len(mention.text)
@@ -405,3 +403,21 @@ def _lookup(names: dict[str, _Name], form: str) -> _Name | None:
             if len(singular) > 3 and singular in names:
                 return names[singular]
     return None
+
+
+def _beside_a_code(read: _Text, at: int) -> bool:
+    """Whether a letter stands in a list of codes in lower case: `bn, md and d`."""
+    for step in (-1, 1):
+        here = at
+        while 0 <= (there := here + step) < len(read.words):
+            if read.words[there] in ("and", "or", "plus"):
+                there += step
+            if not 0 <= there < len(read.words) or read.words[there] not in _CODES | _LETTERS:
+                break
+            first, last = sorted((here, there))
+            if not _BESIDE.fullmatch(read.text, read.tokens[first].end(), read.tokens[last].start()):
+                break
+            if read.words[there] in _CODES:
+                return True
+            here = there
+    return False

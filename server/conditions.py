@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from corpus.vocabulary import PhaseCode, Record, Role, Tool
+from corpus.vocabulary import MAIN_PHASES, PhaseCode, Record, Role, Tool
 from server.wording import listed
 
 Thing = Tool | Role
@@ -44,6 +44,8 @@ def compared(comparison: Comparison) -> str:
 
 
 def _so_many_phases(comparison: Comparison, count: int, *, of_seven: bool = False) -> str:
+    if of_seven and comparison == "=" and count == len(MAIN_PHASES):
+        return "all seven phases"
     phases = "of the seven phases" if of_seven else f"phase{'s' * (count != 1)}"
     return f"{_WORDS[comparison] or 'exactly '}{count} {phases}"
 

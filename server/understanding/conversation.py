@@ -26,7 +26,7 @@ from server.understanding.followups.misbased import misbased_again
 from server.understanding.followups.next_phase import next_level, next_phase, placed, steps_told
 from server.understanding.followups.next_ranked import next_ranked, ranked_anew
 from server.understanding.followups.omissions import spelled_out
-from server.understanding.followups.own_team import needed
+from server.understanding.followups.own_team import hired_beside, needed
 from server.understanding.followups.pairs import beyond_the_other, shared
 from server.understanding.followups.pointing import point
 from server.understanding.followups.reassessing import reassessed
@@ -43,7 +43,7 @@ from server.understanding.followups.reference import (
     why_so,
 )
 from server.understanding.followups.remainder import remainder
-from server.understanding.followups.replanning import replanned
+from server.understanding.followups.replanning import replanned, to_pay_more
 from server.understanding.followups.resuming import resumed
 from server.understanding.followups.retabled import retabled
 from server.understanding.followups.rewriting import rewritten
@@ -90,9 +90,9 @@ _CHANGES = (
         misstepped_again,
     ),
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
-    *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, replanned, reassessed),
-    *(decided_on, in_its_place, remainder, then_who, misfound, misranked, unfound, alone, retabled, placed),
-    ranked_anew,
+    *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, to_pay_more),
+    *(replanned, reassessed, decided_on, in_its_place, remainder, then_who),
+    *(misfound, misranked, unfound, alone, retabled, placed, ranked_anew),
 )
 
 
@@ -171,7 +171,9 @@ class Conversations:
         if figure is not None:
             return Standalone(question, query=figure)
         afresh = said.text if no_such_phase(said.masked) else question if begins_afresh(said) else None
-        afresh = afresh or needed(said, thread) or weighed(said, thread, point(said, thread))
+        afresh = (
+            afresh or needed(said, thread) or hired_beside(said, thread) or weighed(said, thread, point(said, thread))
+        )
         if afresh is not None:
             return Standalone(afresh)
         changed = next((query for read in _CHANGES if (query := read(thread, said)) is not None), None)

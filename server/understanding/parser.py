@@ -32,7 +32,7 @@ from server.understanding.premises.abbreviations import misread
 from server.understanding.premises.claims import Claim, attributed, claims_of
 from server.understanding.premises.premise import granted, read_premise
 from server.understanding.reach.background import asked_alone, foreground, ungranted
-from server.understanding.reach.criteria import criterion_doubt, wants_a_choice
+from server.understanding.reach.criteria import criterion_doubt, heads_doubt, wants_a_choice
 from server.understanding.reach.uncarried import counts_companies, of_a_card, uncarried, wanted
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reach.weighing import tells_apart
@@ -240,7 +240,7 @@ class Parser:
         if query is None and sets and foreign and all(map(self._vocabulary.on_cards, foreign)):
             beyond, foreign = (*beyond, *(f"a column about {name}" for name in foreign)), ()
         beyond += self._unknown(signals, query, mentions)
-        unsure = self._unsure(signals, query) or criterion_doubt(signals)
+        unsure = self._unsure(signals, query) or criterion_doubt(signals) or heads_doubt(signals)
         if query is None:
             assumed = tuple(claim.signals.text.strip() for claim in claims)
             return Parse(text, foreign, mentions, None, beyond, unsure, situation, need, assumed, said)

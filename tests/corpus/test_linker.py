@@ -39,7 +39,9 @@ def test_a_third_of_the_cases_links_nothing() -> None:
     ("text", "linked"),
     [
         ("GIVE ME THE TOOLS FOR M AND MD", [("phase", "M"), ("phase", "MD")]),
-        ("whatever is listed as md or d", [("phase", "MD")]),
+        ("whatever is listed as md or d", [("phase", "MD"), ("phase", "D")]),
+        ("tools for vc, d and m", [("phase", "VC"), ("phase", "D"), ("phase", "M")]),
+        ("I'd take ci, and I'm fine with plan d", [("phase", "CI")]),
         ("THE COST OF ALL AS TOOLS", [("phase", "AS")]),
         ("AS OFTEN AS WE CAN", []),
         ("which product serves building models", [("phase", "MD")]),

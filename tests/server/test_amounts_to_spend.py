@@ -66,6 +66,12 @@ def test_how_far_an_amount_goes(reader: QuestionReader, question: str, found: li
         ("How many percent more does a Data Architect earn than a QA Engineer?", [2381, 26.3, 20.9, 1.26]),
         ("What is the median wage of the three data roles: engineer, architect, scientist?", [9920]),
         ("Going by the printed monthly wages, what is the annual payroll of two prompt engineers?", [224856]),
+        ("What would 5 months of a Data Architect come to in wages?", [57095]),
+        ("Could we afford two QA Engineers and a Data Engineer with 27k a month?", [2 * 9038 + 9920]),
+        ("We have 30k a month, can we hire three Data Architects?", [3 * 11419]),
+        ("Two years of two QA Engineers cost what?", [24 * 2 * 9038]),
+        ("a Business Analyst for half a year?", [6 * 7427]),
+        ("two Prompt Engineers over 18 months", [18 * 2 * 9369]),
         ("What do we save in half a year when moving from Langsmith to Whylabs?", [840]),
         ("How high would our bill be if we took every tool with a fixed price?", [2197]),
         ("What do a data engineer and GitLab Enterprise cost together per month?", [290, 9920, 10210]),
@@ -87,6 +93,20 @@ def test_without_a_fixed_price_no_year_is_reckoned(reader: QuestionReader) -> No
     assert query is not None
     said = [statement.text for statement in ENGINE.answer(query).statements]
     assert any(text.startswith("Without a fixed price of Datadog there is no amount") for text in said)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What would I pay a half-time Data Engineer?",
+        "Cost of an ML Engineer at 60%?",
+        "How much is half a Prompt Engineer?",
+        "What does a DevOps Engineer cost for three weeks?",
+        "A QA Engineer for 2 months and an ML Engineer for 5 months: how much?",
+    ],
+)
+def test_pay_for_less_than_a_post_and_a_month_is_not_reckoned(reader: QuestionReader, question: str) -> None:
+    assert reader.read(question, None, Filters()).uncarried
 
 
 def test_who_asks_is_not_asked_about(reader: QuestionReader) -> None:

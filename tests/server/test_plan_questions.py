@@ -103,6 +103,9 @@ def test_roles_with_the_lowest_payroll_are_a_team() -> None:
     [
         ("The payroll for new people is $18,000 a month. Whom should we recruit?", {"payroll_usd": 18000}),
         ("We can pay $12,000 a month for staff. Which role would you hire first?", {"payroll_usd": 12000}),
+        ("I have $33,000 a month, which roles fit in?", {"payroll_usd": 33000}),
+        ("what team can we build with 480k a year?", {"payroll_usd": 40000}),
+        ("We can spend $26,000 a month. Which people would you hire for that?", {"payroll_usd": 26000}),
         ("We are three data scientists and a DevOps engineer. Who else do we need?",
          {"team": (DATA_SCIENTIST, DATA_SCIENTIST, DATA_SCIENTIST, DEVOPS)}),
         ("We must staff MDT, deployment and monitoring as cheaply as possible. Who do we hire?",
@@ -213,6 +216,43 @@ def test_a_plan_is_carried_on(turns: tuple[str, ...], expected: dict[str, object
 )
 def test_a_question_behind_a_plan_is_a_question(follow_up: str) -> None:
     assert planned(*STACK, follow_up).plan is None
+
+
+@pytest.mark.parametrize(
+    "asked", ["Who should we hire next?", "so which role do we still need?", "Who is missing then?"]
+)
+def test_the_people_who_were_told_of_are_at_hand(asked: str) -> None:
+    told = "Our QA Engineer and our Data Engineer: which phases are not covered?"
+    assert constraints(told, asked).team == ("QA Engineer", "Data Engineer")
+
+
+@pytest.mark.parametrize(
+    ("told", "new"), [("We have a Data Scientist.", ("System Administrator",)), ("We have a DevOps Engineer.", ())]
+)
+@pytest.mark.parametrize("asked", ["What does that add to our payroll?", "and the extra pay a month?"])
+def test_what_a_team_adds_to_the_payroll_is_the_pay_of_those_to_add(
+    told: str, new: tuple[str, ...], asked: str
+) -> None:
+    last = planned(f"{told} Who is missing for the phases AS and D?", asked)
+    assert (last.named, last.measure) == ((new, "sum") if new else ((), "list"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "asks_back"),
+    [
+        ("How many people can we employ with 60k a month?", True),
+        ("With a payroll of $40,000 a month, how many roles could I afford?", True),
+        ("How many QA Engineers can we hire for 60k a month?", False),
+        ("How many roles earn at most $9,000 a month?", False),
+    ],
+)
+def test_whom_an_amount_is_to_pay_for_is_asked_back(asked: str, asks_back: bool) -> None:
+    assert bool(last_of(asked).clarify) == asks_back
+
+
+@pytest.mark.parametrize("asked", ["How is an MLOps team composed?", "How do we put together an MLOps team?"])
+def test_a_team_whose_pay_is_not_asked_about_is_not_summed(asked: str) -> None:
+    assert last_of(asked).query is None
 
 
 def test_the_budget_is_said_to_suffice() -> None:

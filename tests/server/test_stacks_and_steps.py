@@ -94,6 +94,22 @@ def test_a_stack_leaves_none_of_the_seven_open_that_it_has_half_of() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("Our QA Engineer resigned, what is not covered now?", ("VC", "DT")),
+        ("The Data Engineer quits, and we keep a DevOps Engineer: which phases are uncovered?", ("BN", "CI")),
+        ("We have Git and Kubeflow. Git is dropped, which phases are uncovered?", ("BN", "AS", "VC", "CI")),
+        ("We lost our sysadmin and still have a Business Analyst. Which phases have nobody?",
+         ("AS", "MD", "VC", "CI", "D")),
+        ("A Data Engineer and a DevOps Engineer are left. Which phases are uncovered?", ("CI",)),
+        ("Which phases does the ML Engineer leave open?", ("BN", "AS", "VC", "CI")),
+    ],
+)  # fmt: skip
+def test_who_leaves_covers_nothing_any_more(question: str, left: tuple[str, ...]) -> None:
+    assert set(sheet(question).items.phases) == set(left)
+
+
+@pytest.mark.parametrize(
     ("question", "total"),
     [
         ("three ten-user packs of Taiga plus one of Azure DevOps, what is that a month?", 240),

@@ -10,6 +10,7 @@ from tests.server.test_conversations import names
 
 CONTRACTS = ("What do Asana, Taiga and Bitbucket cost together?",)
 SETUP = ("Who is in setup?",)
+STAFF = ("What do a QA Engineer and a Data Engineer cost together?",)
 PAIR = ("Phases for Prometheus?", "And for Seldon?")
 
 
@@ -74,6 +75,23 @@ def test_what_is_asked_behind_a_change_is_asked_of_the_changed_set(turns: tuple[
 
 
 @pytest.mark.parametrize(
+    ("turns", "value"),
+    [
+        ((*STAFF, "Plus two Prompt Engineers"), 9038 + 9920 + 2 * 9369),
+        ((*STAFF, "Add 3 ML Engineers and a Business Analyst", "and another QA Engineer"), 18076 + 9920 + 28107 + 7427),
+        ((*STAFF, "Add 2 QA Engineers", "make it 2 QA Engineers"), 2 * 9038 + 9920),
+        ((*STAFF, "What if we hire two additional QA Engineers?", "and a year?"), 12 * (3 * 9038 + 9920)),
+        ((*STAFF, "We have just hired three more Data Engineers.", "Total?"), 9038 + 4 * 9920),
+        (("What does an ML Engineer earn?", "and a second ML Engineer", "and two Prompt Engineers too"), 4 * 9369),
+        (("What do three ML Engineers cost?", "Plus the QA Engineer", "without one ML Engineer"), 2 * 9369 + 9038),
+        ((*STAFF, "Including the QA Engineer", "without one QA Engineer"), 9920),
+    ],
+)
+def test_people_come_and_go_as_often_as_it_is_said(turns: tuple[str, ...], value: int) -> None:
+    assert last_of(turns)[2] == [value]
+
+
+@pytest.mark.parametrize(
     ("turns", "found"),
     [
         ((*PAIR, "Which of the two goes further, and into which extra phases?"), {"Seldon", "MDT", "VC", "D"}),
@@ -89,6 +107,10 @@ def test_what_is_asked_behind_a_change_is_asked_of_the_changed_set(turns: tuple[
             ("Tools for VC?", "which also do CI?", "MLFlow can't deploy, I see. Which of the others can?"),
             {"Azure DevOps", "GitLab Enterprise"},
         ),
+        (("How do deployment and monitoring differ?", "is there a tool for both?"), names(("tools in D and M",))),
+        (("What does BN mean, and what AS?", "who takes part in both?"), {"Security and Compliance Officer"}),
+        (("Which tool covers every phase?", "and only three?"), names(("tools with exactly three phases",))),
+        (("Who works in the most phases?", "and which in just two?"), names(("roles with exactly two phases",))),
         (("How many phases has Git?", "ok, which roles have just three?"), names(("roles with exactly three phases",))),
     ],
 )
@@ -101,6 +123,8 @@ def test_phases_of_two_are_held_against_each_other(turns: tuple[str, ...], found
     [
         (("Prices of Whylabs, Taiga and Langsmith?", "Which one is in the middle?"), "min", 250),
         (("Which tool is dearest?", "is it open source?", "the dearest again, but only for VC"), "max", 390),
+        (("Compare QA Engineer and Data Engineer", "do both earn the same?"), "compare", 882),
+        (("What do Asana and Taiga cost?", "do they cost the same?"), "compare", 40),
         (("Which jobs pay $9,920?", "and which 9,369?", "how far apart are those two wages?"), "compare", 551),
         (("How many tools do M?", "how many of those are free?", "what percentage is that?"), "share", 58.33),
         (("How many tools are metered?", "and which part of all tools is that, in percent?"), "share", 16.36),
@@ -126,6 +150,11 @@ def test_a_remark_is_met_and_leaves_the_conversation_as_it_was(remark: str) -> N
 )
 def test_what_asks_is_no_remark(asked: str) -> None:
     assert not is_talk(asked, LINKER)
+
+
+@pytest.mark.parametrize("asked", ["Can a single person do both?", "do we really need both?"])
+def test_whether_both_are_needed_is_no_sum(asked: str) -> None:
+    assert last_of(("Compare QA Engineer and Data Engineer", asked))[0].query is None
 
 
 def test_phases_that_stand_for_none_name_no_set() -> None:

@@ -72,6 +72,9 @@ def test_what_is_said_of_a_whole_set_is_checked(question: str, condition: str) -
     ("question", "condition"),
     [
         ("Which roles span at least five of the seven phases?", "span at least 5 of the seven phases"),
+        ("Which people are in every phase?", "span all seven phases"),
+        ("Is there a tool which can do it all?", "span all seven phases"),
+        ("Is there a person who handles everything?", "span all seven phases"),
         ("Looking only at version control, which tool has the highest monthly price?", "cover VC"),
         (
             "Which monitoring tools remain if I leave out everything that has no fixed price?",

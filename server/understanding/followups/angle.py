@@ -43,6 +43,7 @@ _AVERAGE = phrases(r"average|avg|mean(?= (?:pay|price|cost|wage|salary))|on aver
 _MARGIN = re.compile(
     rf"{ask.MARGIN.pattern}|\bdifference\b|\bcompar\w+|\bsave\b|\bapart\b|\bvs\b|\bversus\b|\bagainst\b"
     r"|\bsame (?:money|wage|salary|pay|price|cost|amount)s?\b"
+    r"|\b(?:earn|paid|cost|make|get)s? (?:\w+ )?(?:the same|alike)(?=\W*$)|\bpaid (?:equally|alike|the same)\b"
 )
 _SPREAD = re.compile(r"\b(?:spread|gap|range|difference|span)\b")
 _NAMES = re.compile(r"\b(?:which|who|list|names?|show|give|tell|what are|spell)\b")

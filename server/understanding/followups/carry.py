@@ -35,6 +35,11 @@ _BEYOND_ROWS = re.compile(
     r"\b(?:why|how come|explain)\b|\bwhat(?:['’]s| is| are) (?:their|his|her|its) (?:job|work|task|function)\b"
     r"|\bwhat(?:['’]s| is| are| was) (?:it|that|this|they|those|these|(?:that|this) (?:one|tool))"
     r" (?:used |good |meant |made |there |actually )*for\b(?! §)"
+    # `can one person do both?`, `do we need both?`
+    r"|\b(?:one|a single|the same|somebody|someone|a) (?:(?:single )?(?:person|guy|hire|employee) )?(?:\w+ )?"
+    r"(?:do|be|fill|play|cover|handle|take on|combine) (?:both|the two)\b"
+    r"|\b(?:do|does|should|would|must) (?:i|we|you|one|a \w+(?: team)?) (?:really |actually |even )?"
+    r"(?:need|have|hire|keep) (?:both|the two|either)\b(?! for\b)"
     r"|\bwho (?:\w+ )?(?:made|built|created|developed|invented|wrote|owns|bought|sells) (?:it|that|this)\b"
     r"|\bwhat (?:do|does|would|will) (?:those|these|they|he|she|it|both|the (?:two|three))\b[\w ]{0,8}\bdo\b"
 )

@@ -11,7 +11,7 @@ from server.understanding.words.wordlist import alternatives
 # Characters of a clause that tells one change.
 _LONGEST = 300
 _N = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
-_ONE = rf"(?:(?:the|our|an?|that|one|another|more|plain|of|{_N})\s+)*§+"
+_ONE = rf"(?:(?:the|our|an?|that|one|another|more|additional|extra|further|plain|of|{_N})\s+)*§+"
 _NAMES = rf"(?P<names>{_ONE}(?:(?:\s*,|\s+and|\s+or|\s*&|\s+plus|\s*\+)+\s*{_ONE})*)"
 _LEFT = alternatives(
     r"""
@@ -102,6 +102,7 @@ _DROPPED_FOR = re.compile(
     rf"g(?:i|a)ve? up|got rid of) (?:it|him|her|them|this|that)\b[^§.?!]*(?P<new>{_ONE})"
 )
 _COUNTED = re.compile(rf"\b(?P<n>{_N})\s+(?:of (?:the|our) )?(?P<name>§+)")
+_SO_MANY = re.compile(rf"\b(?P<n>{_N})\s+(?:(?:of (?:the|our)|more|additional|extra|further)\s+)?(?P<name>§+)")
 # `one of the §`, `a §`
 _SOME = re.compile(rf"\b(?P<n>{_N}|one|an?)\s+(?:of (?:the|our) )?§+$")
 _SWAPS = (
@@ -207,6 +208,6 @@ def _within(said: FollowUp, span: tuple[int, int]) -> tuple[str, ...]:
 
 def _counts(said: FollowUp, span: tuple[int, int]) -> tuple[tuple[str, int], ...]:
     """The names of a span, each with how many of it are spoken of."""
-    numbers = {match.start("name"): number_of(match["n"]) or 1 for match in _COUNTED.finditer(said.masked)}
+    numbers = {match.start("name"): number_of(match["n"]) or 1 for match in _SO_MANY.finditer(said.masked)}
     start, end = span
     return tuple({m.name: numbers.get(m.start, 1) for m in said.mentions if start <= m.start and m.end <= end}.items())

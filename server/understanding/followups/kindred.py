@@ -22,7 +22,7 @@ _EXACTLY = re.compile(r"\bexactly\b|\b(?:the )?same phases\b|\bidentical\b")
 _EVERY = re.compile(r"\b(?:all|both|each|every)\b")
 # `one tool that closes all of those gaps by itself`
 _AT_ONCE = re.compile(
-    r"\b(?:everything|all (?:of )?(?:those|these|them|it|the)|by itself|on its own|single|alone|at once)\b"
+    r"\b(?:everything|both|all (?:of )?(?:those|these|them|it|the)|by itself|on its own|single|alone|at once)\b"
 )
 _PHASE = re.compile(r"\b(?:which|what) (?:\w+ )?(?:phase|stage)\b")
 _KINDS = re.compile(rf"\b(?:{'|'.join(KIND_WORDS.values())}|lifecycle|watch\w*)(?!\w)")

@@ -36,12 +36,21 @@ _EDITS = phrases(
     r"""
     plain|throw|toss|hire|include\w*|stuff
     counting|minus|plus|ditch|lose|instead|ones?|bring|stick|question|try|officers?|guys?|folks|persons?|experts?
-    allowed|keeping
+    allowed|keeping|additional|extra|further|fourth|fifth|sixth
     """
 )
 _MEANT = phrases(r"sorry|oops|meant?|mistake|correction|my bad|typo|wrong|no|rather|instead")
 _A_SINGLE = re.compile(r"\b(?:an?|one|a single) $")
-_NUMBER = re.compile(r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+) (?:of (?:the|our) )?$")
+_N = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+"
+_NUMBER = re.compile(rf"\b(?P<n>{_N}) (?:of (?:the|our) )?$")
+# `another §`, `two more §`; behind a word that adds, `two §` and `a §` come on top as well.
+_MORE = re.compile(
+    rf"\b(?:another(?: (?P<m>{_N}))?|(?:(?P<n>an?|one|{_N}) )?(?:more|additional|extra|further)(?: of (?:the|our))?"
+    r"|an? (?:second|third|fourth|fifth|sixth)) $"
+)
+_SO_MANY = re.compile(rf"\b(?P<n>an?|one|{_N}) (?:of (?:the|our) )?$")
+_FEWER = re.compile(rf"\b(?P<n>one|{_N}) (?:of (?:the|our) )?$")
+_ON_TOP = phrases(r"add(?:s|ing|itionally)?|plus|on top|as well|too|in addition|throw in")
 WORDS = (ADDED, *SWAPS, SEVERAL_OF, _EDITS)
 
 
@@ -70,11 +79,19 @@ def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Q
     if len(names) == 2 and len(inside) == len(outside) == 1 and SWAPPED.search(said.masked):
         kept = {(outside[0] if name == inside[0] else name): count for name, count in counts.items()}
         return _of(query, kept)
+    amounts = query.measure in ("sum", "attribute", "compare")
+    on_top = _on_top(said, parts) if amounts and not any(part.denied for part in parts) else {}
+    if on_top:
+        come = {name: counts.get(name, 0) + on_top.get(name, 0 if name in counts else 1) for name in names}
+        return _summed(_of(query, _each(said, counts) | come, counted=True))
     numbers = _numbers(said, parts)
-    if numbers and set(numbers) <= set(counts) and query.measure in ("sum", "attribute", "compare"):
+    if numbers and set(numbers) <= set(counts) and amounts:
         more = _of(query, counts | numbers, counted=True)
         return more.model_copy(update={"measure": "sum"})
     denied = {name for part in parts if part.denied for name in part.names}
+    fewer = _fewer(said, parts, counts)
+    if fewer:
+        return _of(query, counts | fewer)
     if denied or _excludes_again(query, said, names):
         kept = {name: count for name, count in counts.items() if name not in (denied or names)}
         return _of(query, kept) if kept else None
@@ -82,15 +99,49 @@ def _among_the_named(query: Query, said: FollowUp, parts: tuple[Part, ...]) -> Q
         kept = {name: count for name, count in counts.items() if name in names} if not outside or inside else {}
         return _of(query, kept) if kept else None
     if ADDED.search(said.masked):
-        several = team_of(said.masked)
-        counts = dict.fromkeys(counts, several) if several else counts
-        more = _of(query, counts | dict.fromkeys(outside, 1), counted=True)
-        measure: Measure = "sum" if query.measure == "attribute" else query.measure
-        return more.model_copy(update={"measure": measure})
+        return _summed(_of(query, _each(said, counts) | dict.fromkeys(outside, 1), counted=True))
     if query.measure in ("min", "max") and not inside:
         return _of_others(query, tuple(dict.fromkeys(outside)))
     named = tuple(dict.fromkeys(names))
     return query.model_copy(update={"named": named, "team": _as_many(query, said, parts, named)})
+
+
+def _on_top(said: FollowUp, parts: tuple[Part, ...]) -> dict[str, int]:
+    """`another §`, `add two §`: how many of each name come to those that there are, where one says so."""
+    adds = ADDED.search(said.masked) or (said.continues and _AGAIN.search(said.masked))
+    told: dict[str, int] = {}
+    for part in parts:
+        before = said.masked[: part.start]
+        more = _MORE.search(before)
+        number = more or (_SO_MANY.search(before) if adds and said.says(_ON_TOP) else None)
+        if number is not None and not part.family:
+            digits = number["n"] or (more["m"] if more is not None else None)
+            told |= dict.fromkeys(part.names, number_of(digits or "one") or 1)
+    return told
+
+
+def _fewer(said: FollowUp, parts: tuple[Part, ...], counts: dict[str, int]) -> dict[str, int]:
+    """`without one §` of several: how many of each are left, where some are left of all that go."""
+    left: dict[str, int] = {}
+    for part in parts:
+        number = _FEWER.search(said.masked[: part.start]) if part.denied and len(part.names) == 1 else None
+        held = counts.get(part.names[0], 0) - (number_of(number["n"]) or 0) if number is not None else 0
+        if held <= 0:
+            return {}
+        left[part.names[0]] = held
+    return left
+
+
+def _each(said: FollowUp, counts: dict[str, int]) -> dict[str, int]:
+    """`two of those plus …`: those that there are, so often."""
+    several = team_of(said.masked)
+    return dict.fromkeys(counts, several) if several else counts
+
+
+def _summed(query: Query) -> Query:
+    """The query about what they come to, where it was about what each does."""
+    measure: Measure = "sum" if query.measure == "attribute" else query.measure
+    return query.model_copy(update={"measure": measure})
 
 
 def _as_many(query: Query, said: FollowUp, parts: tuple[Part, ...], named: tuple[str, ...]) -> tuple[int, ...]:

@@ -87,11 +87,18 @@ _SAME = phrases(
 _NTH = re.compile(
     rf"\b(?:the|that) (?:very )?(?P<n>{PLACE})(?: (?:one|tool|role|of (?:them|these|those)))?(?=\W*$|[,;:])"
 )
+# `and which in only two?`
+_SO_MANY_PHASES = re.compile(
+    r"\W*(?:(?:and|but|so|then|ok)\W+)*(?:(?:who|which(?: ones?)?|what about|anyone|any)\s+)?"
+    r"(?:(?:works?|is|are|covers?)\s+)?(?:in\s+)?"
+    r"(?P<n>(?:exactly|precisely|only|just|at least|at most|more than|fewer than|less than)\s+"
+    r"(?:one|two|three|four|five|six|seven|eight|\d))(?: phases?)?\W*"
+)
 
 
 def spelled_out(said: FollowUp, thread: Thread) -> str:
     """The follow-up with what it leaves out."""
-    own = (_turned, _corrected, _elided, _others, _counted, _priced, _placed, _in_both, _in_the_same)
+    own = (_turned, _corrected, _elided, _others, _spanning, _counted, _priced, _placed, _in_both, _in_the_same)
     filled = (in_place_of_it, _beside_it, _run_by, *own)
     return next((text for fill in filled if (text := fill(said, thread)) is not None), said.text)
 
@@ -211,6 +218,14 @@ def _counted(said: FollowUp, thread: Thread) -> str | None:
     if last.select != "phases" and last.by != "phases" and not spans:
         return None
     return f"{said.text[: match.end()]} phases{said.text[match.end() :]}"
+
+
+def _spanning(said: FollowUp, thread: Thread) -> str | None:
+    """`and which in only two?` behind a question that chose by the number of phases alone: one by that number."""
+    last, match = thread.last.query, _SO_MANY_PHASES.fullmatch(said.masked)
+    if last is None or match is None or not last.of_a_set or not (last.by == "phases" or isinstance(last.where, Spans)):
+        return None
+    return f"Which {last.select} cover {match['n']} phases?"
 
 
 def _priced(said: FollowUp, thread: Thread) -> str | None:

@@ -1,10 +1,11 @@
-"""Whether the own team needs what is spoken of: `at our size, do we need one at all?`"""
+"""Whether the own team needs what is spoken of: `at our size, do we need one at all?`, and whom it is to hire next."""
 
 import re
 
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.headcount import USERS
+from server.wording import listed
 
 _NEEDS = re.compile(
     r"\b(?:do|does|would|should|must|can|could|will|why)\b[^?.!;]{0,30}?\b(?:need|hire|have|employ|get"
@@ -18,6 +19,15 @@ _OUR_SIZE = re.compile(
     r",?\s*",
     re.IGNORECASE,
 )
+# `whom should i hire next?`
+_HIRE = r"(?:hire|recruit|employ|add|need|get|look for|bring in)"
+_HIRES = re.compile(
+    rf"^\W*(?:(?:and|so|then|ok|okay|now)\W+)*(?:(?:whom?|which (?:role|person|position)|what role)(?: else)?"
+    rf" (?:do|should|would|must|shall|could|can) (?:we|i|you) (?:\w+ )?{_HIRE}(?: (?:next|first|then|now|too|as well))*"
+    r"|(?:who|which role)(?: else)?(?: is|['’]s)(?: still)? missing(?: (?:then|now|in (?:our|the|my) team))?"
+    r"|who (?:is|would be|should be) (?:the|our|my) next hire)\W*$"
+)
+_AT_HAND = re.compile(r"\b(?:(?:we|i)(?: \w+)? (?:have|employ|got)|(?:we|i)['’]ve|our|my) [^?.!;]*§")
 _OURS = re.compile(r"\b(?:we|us|our|team)\b")
 
 
@@ -30,6 +40,19 @@ def needed(said: FollowUp, thread: Thread) -> str | None:
     text = f"{said.text[:start]}a {thread.focus[0]}{said.text[end:]}"
     size = _told_size(thread) if _OUR_SIZE.search(text) else None
     return f"{size}. {_OUR_SIZE.sub(' ', text).strip()}" if size else text
+
+
+def hired_beside(said: FollowUp, thread: Thread) -> str | None:
+    """The question whom to hire next with the people at hand that were told before."""
+    names, plan = thread.named(thread.last), thread.last.query is not None and thread.last.query.plan is not None
+    if plan or said.mentions or not _HIRES.match(said.masked) or thread.kind_of(names) != "roles":
+        return None
+    told = any(_AT_HAND.search(_masked(turn.question, thread)) for turn in thread.turns)
+    return f"We have {listed(names)}. {said.text}" if told else None
+
+
+def _masked(text: str, thread: Thread) -> str:
+    return FollowUp(text, tuple(thread.linker.link(text))).masked
 
 
 def _told_size(thread: Thread) -> str | None:

@@ -157,8 +157,16 @@ def _counts_phases(said: FollowUp, thread: Thread) -> bool:
     if match is None:
         return False
     if match["both"] == "both":
-        return said.target.noun in ("tools", "roles") and len(thread.last.items.phases) == 2
+        return said.target.noun in ("tools", "roles") and len(_told_phases(thread)) == 2
     return match.group().startswith("all") and number_of(match["n"] or "") == len(thread.last.items.phases)
+
+
+def _told_phases(thread: Thread) -> tuple[str, ...]:
+    """The phases that the last turn found, or those in its words where it was no typed query."""
+    if thread.last.query is not None:
+        return thread.last.items.phases
+    mentions = thread.linker.link(thread.last.question)
+    return tuple(dict.fromkeys(mention.name for mention in mentions if mention.kind == "phase"))
 
 
 def ordinal_of(masked: str) -> int | None:

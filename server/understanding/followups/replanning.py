@@ -6,11 +6,13 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import Costs, Covers, Not, OpenSource
 from server.constraints import PlanConstraints
 from server.query import Query, Select
+from server.understanding.followups.angle import BASIS, basis_of
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.clauses import DENIES, negates
 from server.understanding.pieces.pieces import Piece
 from server.understanding.readings.plan_constraints import cloud_of
+from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 
 _PEOPLE = phrases(
@@ -26,6 +28,13 @@ _ALSO = phrases(r"add\w*|also|too|as well|plus|include\w*|extend\w*|in addition|
 _ONLY = phrases(r"only|just|alone|nothing but|limit\w*|restrict\w*")
 _HAVE = phrases(
     r"have|use|using|run|keep\w*|already|own|got|in use|with|add\w*|include\w*|including|bring\w*|hire\w*|join\w*"
+)
+_PAYS_MORE = phrases(
+    r"""
+    adds?(?: to)?(?: (?:our|the|my))? (?:payroll|wages?|wage bill|salary bill|budget|costs)
+    (?:extra|additional|further|added) (?:payroll|wages?|costs?|pay|salar(?:y|ies))
+    (?:costs?|pay) (?:us )?(?:extra|in addition|on top|additionally)
+    """
 )
 _LOOSER = phrases(r"(?:need|must|do|does)(?: not|n['’]t)|no longer|any|whatever|drop(?:ping)?|forget|remove|without")
 _WORDS = (
@@ -47,6 +56,19 @@ _WORDS = (
     _LOOSER,
     DENIES,
 )
+
+
+def to_pay_more(thread: Thread, said: FollowUp) -> Query | None:
+    """`what would that add to the payroll?` behind a team: the pay of those to add, or the team again with nobody."""
+    last = thread.last.query
+    if last is None or last.plan is None or last.select != "team" or said.mentions or said.pieces(wages=False):
+        return None
+    if not said.says(_PAYS_MORE) or said.unread(_PAYS_MORE, _PEOPLE, _ASKS, ask.COST, ask.WAGE, *BASIS):
+        return None
+    at_hand = last.plan.team
+    new = tuple(name for name in thread.last.items.roles if name not in at_hand)
+    basis = basis_of(said.masked, last)
+    return Query(select="roles", measure="sum", by="wage", named=new, basis=basis) if new else last
 
 
 def replanned(thread: Thread, said: FollowUp) -> Query | None:

@@ -51,8 +51,9 @@ MONTHS = (
 SPAN = re.compile(
     r"(?<!after )(?<!since )(?<!last )(?<!past )(?<!previous )"
     rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b"
-    r"(?! (?:ago|old|later|of (?!(?:using|use|usage|paying|running|subscri)\w*)[a-z]+))"
+    rf"(?! (?:ago|old|later|of (?!(?:using|use|usage|paying|running|subscri)\w*|(?:an?|the|our|one|{_N}) §)[a-z]+))"
 )
+_SPANNED = phrases(rf"for|of|over|during|an?|the|our|and|plus|what about|how about|{_N}")
 
 
 # `going by the monthly estimates` says where the amounts are printed, and not for how long they are asked for.
@@ -75,6 +76,14 @@ def read_basis(masked: str, *, roles: bool) -> Basis:
     """The basis that a masked, lower-case question asks for; what it leaves out is as printed. A number of
     people is one of users only where prices are asked about, not wages (`roles`)."""
     return Basis(users=PRINTED_USERS if roles else _users(masked), months=_months(masked))
+
+
+def spans_alone(masked: str) -> bool:
+    """Whether it says nothing but names and for how long: `two § for half a year?`"""
+    rest = SPAN.sub(" ", masked)
+    for _, pattern in MONTHS:
+        rest = pattern.sub(" ", rest)
+    return rest != masked and "§" in rest and not re.search(r"\w", _SPANNED.sub(" ", rest))
 
 
 def stated_for(masked: str, start: int, end: int) -> int | None:

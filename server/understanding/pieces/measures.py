@@ -5,7 +5,7 @@ import re
 from server.basis import Basis
 from server.ordinals import ORDINAL, ordinal_of
 from server.query import Attribute, Measure, Select
-from server.understanding.pieces.headcount import read_basis
+from server.understanding.pieces.headcount import read_basis, spans_alone
 from server.understanding.pieces.pieces import NUMBERS
 from server.understanding.pieces.signals import Signals
 from server.understanding.words import cues as ask
@@ -126,7 +126,7 @@ def attribute_of(signals: Signals, select: Select) -> Attribute | None:
     if select == "roles":
         if ask.DOL.search(signals.lower):
             return "dol_title" if signals.says(_TITLE) else "dol_code"
-        return "wage" if signals.says(ask.WAGE) or signals.mentions_cost else None
+        return "wage" if signals.says(ask.WAGE) or signals.mentions_cost or spans_alone(signals.masked) else None
     if signals.mentions_cost or read_basis(signals.masked, roles=False) != Basis():
         return "cost"
     return "licence" if signals.says(ask.LICENCE) else None

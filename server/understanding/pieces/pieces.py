@@ -186,7 +186,8 @@ _SPANS = re.compile(
     r"(?P<behind> or (?:more|fewer))?"
     r"(?! (?:is|are|stays?|remains?|goes) (?:missing|left|open|uncovered|lacking|without)\b)"
 )
-WHOLE_LIFECYCLE = Spans(comparison="=", count=len(TABLE_IV_COLUMNS))
+WHOLE_LIFECYCLE = Spans(comparison="=", count=len(MAIN_PHASES), of_seven=True)
+_COLUMNS = re.compile(r"\bcolumns?|\bticks?|\b(?:eight|8)\b")
 _OF_SEVEN = re.compile(r"\bof the (?:seven|7)\b")
 # `counting MDT and MDL as one phase`
 _AS_ONE = re.compile(
@@ -195,9 +196,13 @@ _AS_ONE = re.compile(
 _WITHIN = re.compile(r"\b(?:of|in|on|across|among|amongst|from|over|within|at) (?:the|these|those) $")
 _OPENS_LIST = re.compile(r"\s*[-–:,(]?\s*")
 _UP_TO = re.compile(r"\s*(?:to|through|until|till|[-–…])\s*")
-_SEVEN = Spans(comparison="=", count=len(MAIN_PHASES))
-WHOLES = (WHOLE_LIFECYCLE, _SEVEN, _SEVEN.model_copy(update={"of_seven": True}))
-_WHOLE = re.compile(r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b")
+WHOLES = (WHOLE_LIFECYCLE, *(Spans(comparison="=", count=len(every)) for every in (TABLE_IV_COLUMNS, MAIN_PHASES)))
+_WHOLE = re.compile(
+    r"\b(?:whole|entire|full|complete) (?:\w+ )?lifecycle\b|\blifecycle (?:from )?end[- ]to[- ]end\b"
+    # `a role that does everything`
+    r"|\b(?:that|who|which|can|could)(?: \w+)? (?:do|does|covers?|handles?|manages?)"
+    r" (?:everything|it all|the lot)(?=\W*$)"
+)
 _FROM = re.compile(r"\bfrom (?:the |our )?$")
 _TO = re.compile(
     r"(?: phase| stage| work)?,? (?:right |all the way |straight )?"
@@ -385,7 +390,10 @@ def _spans(lower: str) -> Iterator[Piece]:
         elif word.startswith(("all", "every")):
             if re.match(r"\s*(?:that|of|which|\S+\s+cover|(?:it|he|she|they)\s|please\W*$)", lower[match.end() :]):
                 continue
-            count = len(MAIN_PHASES if _OF_SEVEN.search(match.group()) else TABLE_IV_COLUMNS)
+            if not _COLUMNS.search(match.group()):
+                yield Piece(WHOLE_LIFECYCLE, match.start(), match.end())
+                continue
+            count = len(TABLE_IV_COLUMNS)
         else:
             count = NUMBERS.get(word) or int(word)
         all_seven = word in ("seven", "7") and lower[: match.start()].endswith("all ")

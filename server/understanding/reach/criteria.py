@@ -1,5 +1,7 @@
-"""Tools warded off or chosen without a criterion: nothing in the tables tells which ones are bad, or best for all."""
+"""Tools warded off or chosen without a criterion: nothing in the tables tells which ones are bad, or best for all; and
+people counted by an amount without their roles."""
 
+from server.conditions import Costs, Earns
 from server.constraints import LIFECYCLE
 from server.understanding.pieces.doubt import Doubt
 from server.understanding.pieces.explained import left_over
@@ -30,6 +32,12 @@ WARDED_OFF = (
     "Table IV tells no more of a tool."
 )
 _CHOSEN = "Best for what: which phase of the lifecycle, which budget, or what is to be done with it?"
+_HEADS = phrases(
+    r"""
+    how many (?:\w+ )?(?:people|persons|roles|employees|heads|positions|staff) (?:\w+ ){0,3}?(?:hire|afford|employ|pay
+    |recruit|get|have)
+    """
+)
 # What the tables may tell against a tool.
 _AGAINST = ("Which tools are the dearest?", "Which tools are not open source?", "Which tools cover the fewest phases?")
 
@@ -37,6 +45,17 @@ _AGAINST = ("Which tools are the dearest?", "Which tools are not open source?", 
 def wants_a_choice(signals: Signals) -> bool:
     """Whether one is to be chosen or recommended, for which cards say when to take which."""
     return signals.says(_CHOOSES)
+
+
+def heads_doubt(signals: Signals) -> Doubt | None:
+    """What to ask back where it is asked how many people an amount pays for, whatever their roles."""
+    told = signals.of(signals.whole or signals.text)
+    paid = any(isinstance(piece.condition, Costs | Earns) for piece in told.stated)
+    if told.roles or told.tools or told.phases or not paid or not signals.says(_HEADS):
+        return None
+    wages = [role.monthly_wage_usd for role in signals.catalogue.roles.values()]
+    span = f"from ${min(wages):,} to ${max(wages):,} a month"
+    return Doubt(f"Which roles are they to have? What one of them earns differs: in Table III {span}.")
 
 
 def criterion_doubt(signals: Signals) -> Doubt | None:

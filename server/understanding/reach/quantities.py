@@ -67,6 +67,14 @@ _UNIT = phrases(
     (?:hourly|weekly|daily) (?:pay|wages?|salar(?:y|ies)|rates?|prices?|costs?|fees?|charges?|basis)
     (?:pay|paid|pays|costs?|charged?|billed|earns?|makes?|priced) (?:\w+ ){0, 3}(?:hourly|weekly|daily)
     (?:per|/) ?(?:[\w-]+ )??(?:{alternatives(_PER)})
+    for (?:an?|one|the|\d+|{alternatives("|".join(NUMBER_WORDS))}) (?:hours?|days?|weeks?|fortnights?)
+    """
+)
+# `a § at 50%`, `half a §`
+_PART = phrases(
+    r"""
+    (?:half|part)[- ]?time|half an? §+|0?\.\d+ (?:fte|§+|of an?)|§+(?: \w+)? (?:at|for|on) \d\d ?(?:%|percent)
+    \d\d ?(?:%|percent) (?:§+|position|job|contract|fte|employment)|half the hours
     """
 )
 _CURRENCY = phrases(r"in (?:euros?|eur|pounds?(?: sterling)?|sterling|gbp|rupees?|inr|yen|francs?|chf|yuan|zloty)")
@@ -117,6 +125,7 @@ def unmeasured(asked: str) -> list[str]:
 def unpriced(asked: str) -> list[str]:
     """In which other terms than the tables' a question about money wants its amounts."""
     found = ["pay or prices by another unit than months and users"] if _UNIT.search(asked) else []
+    found += ["pay for a part of a position"] if _PART.search(asked) else []
     found += ["amounts in other currencies than US dollars"] if _CURRENCY.search(asked) else []
     year = _YEAR.search(asked)
     other = year is not None and year["year"] not in _PRINTED_YEARS

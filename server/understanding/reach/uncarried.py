@@ -3,6 +3,7 @@
 import re
 
 from server.query import Query
+from server.understanding.pieces.headcount import SPAN
 from server.understanding.pieces.signals import Signals
 from server.understanding.pieces.target import mask
 from server.understanding.premises.abbreviations import misread
@@ -306,6 +307,8 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
         found.append("career details")
     if _OPPOSED.search(asked):
         found.append("such advice against it")
+    if query is not None and query.basis.months > 1 and len(set(SPAN.findall(signals.masked))) > 1:
+        found.append("one amount over several spans of time")
     money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
     if money and (named or query is not None):
         found += unpriced(asked)

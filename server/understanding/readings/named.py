@@ -48,6 +48,8 @@ _FITS = re.compile(
     r"|\b(?:pay|hire|employ|fund|finance|staff|have|get|take|run|buy|use)\b[^?.!]*§[^?.!]*"
     r"\b(?:out of|from|with|on|for)\b"
 )
+# `we have $20,000 a month, can we hire two §?`, `does $20,000 a month suffice for two §?`
+_HIRED = re.compile(r"\b(?:hire|employ|recruit|pay(?: for)?|get|have|suffices?|sufficient|do|cover)\b[^?.!]*§")
 _EACH_ALONE = re.compile(
     r"\bwhich(?: ones?)?(?: of (?:these|those|them|the))?\b.*\b(?:fits?|affords?|stays?|keeps?)\b|\b(?:single|each"
     r"|any one) (?:subscription|licen[cs]e|tool|one)\b|§,? or (?:an? |the )?§|\beither\b"
@@ -218,8 +220,9 @@ def _limit(signals: Signals, select: Select, named: tuple[str, ...]) -> int | No
     """The amount that several together must keep to: `do A and B fit into $150?`"""
     if signals.says(_EACH_ALONE):
         return None
-    several = len(named) > 1 or any(count > 1 for count in team_counts(signals, named))
-    return limit_of(signals, select) if several and signals.says(_FITS) else None
+    counted = any(count > 1 for count in team_counts(signals, named))
+    fits = signals.says(_FITS) or (counted and select == "roles" and signals.says(_HIRED))
+    return limit_of(signals, select) if fits and (counted or len(named) > 1) else None
 
 
 def limit_of(signals: Signals, select: Select) -> int | None:

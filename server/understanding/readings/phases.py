@@ -7,6 +7,7 @@ from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
 from server.query import Attribute, Combine, Measure, Query, Select
 from server.understanding.pieces.clauses import join, negates
 from server.understanding.pieces.halves import HALVES, asks_for_a_half, half_taken
+from server.understanding.pieces.leaving import leaving
 from server.understanding.pieces.measures import DEFAULT
 from server.understanding.pieces.pieces import WHOLES
 from server.understanding.pieces.signals import Signals
@@ -164,9 +165,25 @@ def _of_named(signals: Signals, named: tuple[str, ...], measure: Measure, codes:
     if gained := gains(signals, named):
         return Query(select="phases", measure=measure, named=gained, combine="minus")
     combine = _combine(signals, named)
+    if combine == "gap" and not codes and (without := _without_the_gone(signals, measure)) is not None:
+        return without
     if combine == "gap" and not codes and signals.says(_SEVEN):
         codes = MAIN_PHASES
     return Query(select="phases", measure=measure, named=named, combine=combine, phases=codes)
+
+
+def _without_the_gone(signals: Signals, measure: Measure) -> Query | None:
+    """Where some leave, what those leave uncovered who are told of and stay, or else what the ones that go covered;
+    None where nobody leaves."""
+    told = signals.of(signals.whole or signals.text)
+    named = (*told.tools, *told.roles)
+    gone = leaving(told.masked, told.mentions)
+    stay = tuple(name for name in named if name not in gone)
+    if len(stay) == len(named) or (told.tools and told.roles):
+        return None
+    if stay:
+        return Query(select="phases", measure=measure, named=stay, combine="gap")
+    return Query(select="phases", measure=measure, named=named)
 
 
 def _margin(signals: Signals, named: tuple[str, ...]) -> Query:

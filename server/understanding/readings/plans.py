@@ -4,6 +4,7 @@ import re
 
 from server.conditions import Costs, OpenSource
 from server.query import Query, Select
+from server.understanding.pieces.headcount import read_basis
 from server.understanding.pieces.signals import Signals
 from server.understanding.readings.plan_constraints import FEW, WHOLE, constraints_of, is_wide, own_cloud
 from server.understanding.words import cues as ask
@@ -116,6 +117,11 @@ _ONE_HIRE = phrases(
     {_ROLE} (?:could|can|may|might) (?:we|i) (?:\w+ )?(?:afford|consider)
     """
 )
+# `what team can we build?`, `which roles fit in?`, where the amount that is told is more than one earns.
+_SEVERAL = phrases(
+    r"(?:which|what|an?|the|our) (?:\w+ )?(?:team|crew|squad)|(?:which|what) (?:\w+ )?(?:roles|people|positions)"
+)
+_EARNS = phrases(r"earn\w*|makes?|making|paid|costs?|how many|average|mean|median|who")
 _NEED = r"(?:need|hire|add|get|recruit|miss\w*|lack\w*)"
 _MISSES = phrases(
     rf"""
@@ -191,15 +197,25 @@ def _suits_cloud(signals: Signals) -> bool:
 
 def _staffs(signals: Signals) -> bool:
     """Whom to hire within a payroll, or beside the people at hand; whom first of all, cards tell."""
+    told = _told(signals)
+    if not (told.tools or told.roles) and _pays_several(told) and signals.says(_SEVERAL) and not signals.says(_EARNS):
+        return True
     if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST) or signals.says(_ONE_HIRE):
         return False
-    told = _told(signals)
     if not told.roles and signals.says(WHOLE):
         return True
     if told.roles:
         return told.says(_AT_HAND) and signals.says(_MISSES, _FIRST)
     pays = any(isinstance(piece.condition, Costs) and piece.condition.usd > 0 for piece in told.stated)
-    return pays and told.says(_PAYROLL)
+    return pays and (told.says(_PAYROLL) or _pays_several(told))
+
+
+def _pays_several(told: Signals) -> bool:
+    """Whether an amount may be spent that is more than anybody earns."""
+    best = max(role.monthly_wage_usd for role in told.catalogue.roles.values())
+    months = read_basis(told.masked, roles=True).months
+    limits = (p.condition for p in told.stated if isinstance(p.condition, Costs) and ">" not in p.condition.comparison)
+    return any(limit.usd > months * best for limit in limits)
 
 
 def _told(signals: Signals) -> Signals:

@@ -25,6 +25,9 @@ _CHOOSES = phrases(r"smallest|leanest|minimal|minimum|cheapest|fewest|least|cove
 _MOVES = phrases(
     r"driv\w+|influenc\w+|determin\w+|reduc\w+|lower\w*|cut\w*|affect\w*|caus\w+|compar\w+|than|increas\w+|sav\w+"
 )
+_PAID = phrases(
+    r"how much|pay\w*|spend\w*|budget\w*|money|bill|expens\w+|sum|set (?:us|me) back|run (?:us|me) (?:to|at)|\$"
+)
 _MLOPS = r"(?:(?:an?|the|our|your|any|with|doing|running|introducing|setting up|starting) )*ml ?ops"
 _ENDS = (
     r"(?: (?:overall|altogether|in total|all in|as a whole|us|me|(?:per|a) (?:month|year)|set-?up|project|platform))*"
@@ -46,7 +49,8 @@ def read_whole(signals: Signals) -> Query | None:
     """The wages of a complete team, or the least that tools and people come to; None for anything narrower."""
     if signals.tools or signals.roles or signals.phases or signals.titles:
         return None
-    if signals.says(_EVERYBODY) and not signals.says(_CHOOSES, ask.COUNT, ask.MEAN, ask.YES_NO, ask.WHY):
+    paid = signals.says(ask.COST, ask.WAGE, _PAID)
+    if paid and signals.says(_EVERYBODY) and not signals.says(_CHOOSES, ask.COUNT, ask.MEAN, ask.YES_NO, ask.WHY):
         return Query(select="roles", measure="sum", by="wage")
     if signals.says(ask.COST) and not signals.says(ask.WHY, _MOVES) and _COSTS_OVERALL.search(signals.masked):
         plan = PlanConstraints(alternatives=0)

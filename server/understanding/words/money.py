@@ -96,13 +96,21 @@ _MONEY_WORD = re.compile(r"dollar|usd|bucks|cost|pric|earn|pay|paid|make|wage|sa
 
 # `can I have X for $80 a month?`, `with $80 a month, can we …`: as much as may be spent.
 _MAY = r"\b(?:can|could|may|might) (?:i|we|one)\b"
-_SPENT_BEHIND = re.compile(rf"{_MAY}[^.?!;]*\bfor \$?\s?$")
+_SPENT_BEHIND = re.compile(
+    rf"(?:{_MAY}[^.?!;]*\b(?:for|with|from|out of)"
+    r"|\b(?:would|should|could) (?:i|we|one|you) (?:\w+ )?(?:hire|employ|recruit)\b[^.?!;]*\b(?:for|with|on)) \$?\s?$"
+)
 _SPENT_AHEAD = re.compile(rf"[^.?!;]*{_MAY}")
 # `$40 a month is fine`
 _ALLOWED = re.compile(
     r"(?:\s?(?:dollars?|usd|bucks))?(?: (?:an?|per|each|every) month| monthly)? (?:is|are|would be|will be|may be)"
     r" (?:al(?:l )?right|fine|ok(?:ay)?|possible|affordable|no problem|doable|acceptable|bearable|allowed|available"
     r"|in (?:the|our|my) budget)\b"
+)
+# `is $9,000 a month enough for §?`
+_SUFFICES = re.compile(
+    r"(?:\s?(?:dollars?|usd|bucks))?(?: (?:an?|per|each|every) (?:month|year)| monthly| yearly)? (?:be )?"
+    r"(?:enough|sufficient|suffices?|do(?= for\b)|pay(?= for\b))\b"
 )
 _MEANS = re.compile(r"\b(?:with|for|on) \$?\s?$")
 
@@ -117,7 +125,7 @@ def counts(text: str, start: int, end: int) -> bool:
 def may_be_spent(lower: str, start: int, end: int) -> bool:
     """Whether the amount between the two places is told as what somebody could spend."""
     before = lower[:start]
-    if _ALLOWED.match(lower, end):
+    if _ALLOWED.match(lower, end) or _SUFFICES.match(lower, end):
         return True
     return bool(_SPENT_BEHIND.search(before) or (_MEANS.search(before) and _SPENT_AHEAD.match(lower, end)))
 
