@@ -277,7 +277,7 @@ class Advisor:
         if query.also:
             return several_sheets(query, self._sheet)
         plan = self.planner.plan(query.plan)
-        return stack_sheet(plan) if query.select == "stack" else team_sheet(plan)
+        return stack_sheet(plan, query.basis) if query.select == "stack" else team_sheet(plan)
 
     def _refused(self, draft: Draft, sheet: Sheet) -> list[Event]:
         draft.status = "refused"
