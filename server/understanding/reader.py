@@ -211,7 +211,8 @@ def _among(query: Query, wider: Query | None) -> Query:
 
 
 def _unpriced(text: str, query: Query) -> list[str]:
-    return unpriced(text.lower()) if is_about_money(query) else []
+    of_tools = query.select == "tools"
+    return unpriced(text.lower(), of_tools=of_tools) if is_about_money(query) else []
 
 
 def _narrowed(query: Query, filters: Filters) -> Query:

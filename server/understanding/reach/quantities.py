@@ -86,6 +86,8 @@ _TIME = "seconds?|minutes?|hours?|days?|weeks?|months?|years?"
 _NUMBER = "|".join(NUMBER_WORDS)
 MEASURE = "how much or how many of that"
 _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
+# Those of which cards tell prices beside the table's.
+DATED_YEARS = ("2026",)
 
 
 def unit_of(asked: str) -> str | None:
@@ -112,10 +114,12 @@ def unmeasured(asked: str) -> list[str]:
     return [*found, "values or thresholds"] if _SETTINGS.search(asked) else found
 
 
-def unpriced(asked: str) -> list[str]:
-    """In which other terms than the tables' a question about money wants its amounts."""
+def unpriced(asked: str, *, of_tools: bool) -> list[str]:
+    """In which other terms than the tables', or for prices `of_tools` their cards', a question about money wants its
+    amounts."""
     found = ["pay or prices by another unit than months and users"] if _UNIT.search(asked) else []
     found += ["amounts in other currencies than US dollars"] if _CURRENCY.search(asked) else []
     year = _YEAR.search(asked)
-    other = year is not None and year["year"] not in _PRINTED_YEARS
+    known = (*_PRINTED_YEARS, *(DATED_YEARS if of_tools else ()))
+    other = year is not None and year["year"] not in known
     return [*found, "figures for other years"] if other or _TREND.search(asked) else found
