@@ -38,6 +38,7 @@ from server.understanding.words.outward import of_the_authors, of_the_tables
 _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what it costs, or how mature you are?"
 _COMMANDS = "commands to its advisor"
 _TEXTS = "texts and errands to order"
+_FEW = 4
 # A few kilobytes each.
 _REMEMBERED = 1_024
 
@@ -116,6 +117,7 @@ class QuestionReader:
             return Reading(question, foreign=foreign)
         untabled = self._untabled(text, conversations.turns(conversation_id))
         beyond = tuple(f"a row for {name} in its tables" for name in untabled) or self._of_no_role(text, recent)
+        beyond = beyond or self._in_other_terms(text, conversations.turns(conversation_id))
         if beyond:
             return Reading(question, uncarried=beyond)
         if standalone.query is not None:
@@ -174,6 +176,13 @@ class QuestionReader:
         """What is asked of the roles that are spoken of, and no column holds."""
         named = any(found.kind in ("tool", "role") for found in self._linker.link(text))
         return () if named or not spoken_of or not set(spoken_of) <= set(self._roles) else of_no_role(text)
+
+    def _in_other_terms(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """`per hour?`, `in euros`: the terms alone, behind amounts in those of the tables."""
+        if not turns or len(text.split()) > _FEW or self._linker.link(text):
+            return ()
+        asked = next((turn.query for turn in reversed(turns) if turn.query is not None), None)
+        return tuple(_unpriced(text, asked)) if asked is not None else ()
 
     def _pointed_out(self, asked: str, turns: int) -> str:
         """The question with the authors and, where there are no turns before it, the tables called so."""

@@ -4,9 +4,10 @@ import httpx
 import pytest
 
 from server.schema import Answer, Filters
+from server.understanding.reach.quantities import names_unit
 from server.understanding.reading import Reading
 from tests.conftest import RealApi
-from tests.readers import ENGINE, new_reader
+from tests.readers import ENGINE, last_of, new_reader
 
 READER = new_reader()
 
@@ -73,6 +74,37 @@ def test_cards_tell_prices_that_the_table_does_not_print(question: str, tools: t
 @pytest.mark.parametrize("question", ["What is the wage of a Data Engineer in 2026?", "What did Trello cost in 2019?"])
 def test_years_of_which_nothing_is_held_are_refused(question: str) -> None:
     assert read(question).uncarried == ("figures for other years",)
+
+
+@pytest.mark.parametrize(
+    ("question", "sold_by"),
+    [
+        ("What is Datadog's price per host?", ("Datadog", "host")),
+        ("how much is a GB of logs with Datadog, what do they charge per GB?", ("Datadog", "gb")),
+        ("What does a Data Engineer earn per hour?", None),
+    ],
+)
+def test_a_price_by_another_unit_may_stand_on_a_card(question: str, sold_by: tuple[str, str] | None) -> None:
+    assert read(question).beyond
+    assert read(question).sold_by == sold_by
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "named"),
+    [
+        ("It costs $0.10 for a gigabyte of logs.", "gb", True),
+        ("It is metered in Databricks Units.", "dbu", True),
+        ("It runs on any host.", "host", False),
+        ("It costs $10 a user.", "host", False),
+    ],
+)
+def test_a_sentence_on_prices_names_the_unit(text: str, unit: str, named: bool) -> None:
+    assert names_unit(text, unit) == named
+
+
+@pytest.mark.parametrize("follow_up", ["per hour", "and per day?", "in euros?"])
+def test_other_terms_alone_are_refused_behind_amounts(follow_up: str) -> None:
+    assert last_of(("What does an ML Engineer earn?", "What is CI?", follow_up))[0].uncarried
 
 
 def test_whether_a_price_by_request_is_none_is_not_told() -> None:
