@@ -41,7 +41,7 @@ from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
 from server.understanding.followups.memory import owned
-from server.understanding.reach.quantities import gives
+from server.understanding.reach.quantities import gives, names_unit
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.wording import listed
@@ -198,14 +198,19 @@ class Advisor:
     async def _beyond_the_corpus(
         self, draft: Draft, request: AskRequest, reading: Reading
     ) -> AsyncGenerator[Event, None]:
-        """What the tables do not carry: a card may tell the maker; where no table is asked, a passage may tell a
-        figure, added documents the rest."""
+        """What the tables do not carry: a card may tell the maker, or how else a tool is sold; where no table is asked,
+        a passage may tell a figure, added documents the rest."""
         told: list[Evidence] = []
         if reading.query is None and reading.unit:
             found = await self._composer.passages(draft, reading.question, request.filters)
             told = [passage.evidence for passage in found if gives(passage.text, reading.unit)]
         elif reading.of_maker:
             told = await self._composer.of_maker(reading.question)
+        elif reading.sold_by is not None:
+            tool, unit = reading.sold_by
+            found = await self._composer.passages(draft, reading.question, request.filters)
+            own = (passage for passage in found if passage.evidence.locator.startswith(f"Card {tool},"))
+            told = [passage.evidence for passage in own if names_unit(passage.text, unit)]
         if reading.query is None and not told:
             added = await self._composer.added(
                 draft, reading.question, request.filters, reading.foreign, instructions=reading.instructions
@@ -289,7 +294,7 @@ class Advisor:
         if query.also:
             return several_sheets(query, self._sheet)
         plan = self.planner.plan(query.plan)
-        return stack_sheet(plan) if query.select == "stack" else team_sheet(plan)
+        return stack_sheet(plan, query.basis) if query.select == "stack" else team_sheet(plan)
 
     def _refused(self, draft: Draft, sheet: Sheet) -> list[Event]:
         draft.status = "refused"

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from corpus.vocabulary import MAIN_PHASES, PhaseCode, Record, Role, Tool
+from server.basis import Basis
 from server.wording import listed
 
 Thing = Tool | Role
@@ -67,23 +68,25 @@ class Covers(Record):
 
 
 class Costs(Record):
-    """A tool's fixed monthly price compared with US dollars (ten users); `free` is `= 0`."""
+    """A tool's fixed price compared with US dollars, on the printed basis or another; `free` is `= 0`."""
 
     kind: Literal["costs"] = "costs"
     comparison: Comparison
     usd: float
+    basis: Basis = Basis()
 
     def holds(self, thing: Thing) -> bool:
         return (
             isinstance(thing, Tool)
             and thing.cost.usd is not None
-            and compare(thing.cost.usd, self.comparison, self.usd)
+            and compare(self.basis.price(thing.cost.usd), self.comparison, self.usd)
         )
 
     def words(self) -> str:
         if self.comparison == "=" and self.usd == 0:
             return "are free ($0)"
-        return f"cost {_WORDS[self.comparison]}${self.usd:,g} a month"
+        seats = f" for {self.basis.seats}" if self.basis.assumed else ""
+        return f"cost {_WORDS[self.comparison]}${self.usd:,g} {self.basis.period}{seats}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         return (COST,) if isinstance(thing, Tool) else ()
@@ -127,17 +130,18 @@ class OpenSource(Record):
 
 
 class Earns(Record):
-    """A role's monthly wage compared with US dollars."""
+    """A role's wage compared with US dollars, by the month or on another basis."""
 
     kind: Literal["earns"] = "earns"
     comparison: Comparison
     usd: float
+    basis: Basis = Basis()
 
     def holds(self, thing: Thing) -> bool:
-        return isinstance(thing, Role) and compare(thing.monthly_wage_usd, self.comparison, self.usd)
+        return isinstance(thing, Role) and compare(self.basis.wage(thing.monthly_wage_usd), self.comparison, self.usd)
 
     def words(self) -> str:
-        return f"earn {_WORDS[self.comparison]}${self.usd:,g} a month"
+        return f"earn {_WORDS[self.comparison]}${self.usd:,g} {self.basis.period}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         return (WAGE,) if isinstance(thing, Role) else ()

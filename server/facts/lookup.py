@@ -1,8 +1,9 @@
 """Look-ups about named tools and roles: one attribute, a yes or no, a whole row, side by side."""
 
 from corpus.vocabulary import PhaseCode, Role, Tool
-from server.basis import whole
+from server.basis import Basis, whole
 from server.conditions import ALL_PHASES, COST, DOL_CODE, LICENCE, ROLE_PHASES, WAGE, Condition, Costs, Not, Thing
+from server.conjunctions import affirmed
 from server.facts.amounts import PRINTED, amount_of, says_amount, says_price, usd, values_of
 from server.facts.table import COLUMN, RecordTable
 from server.query import Attribute, Query
@@ -56,7 +57,8 @@ def describe_records(table: RecordTable, query: Query) -> Sheet:
         return look_up(table, query)
     things = table.named(query)
     columns = [COST, LICENCE, ALL_PHASES] if table.tools else [ROLE_PHASES, WAGE, DOL_CODE]
-    statements = [Statement(_row(thing), (table.row(thing),)) for thing in things]
+    basis = table.basis if query.by == "cost" else PRINTED
+    statements = [Statement(_row(thing, basis), (table.row(thing),)) for thing in things]
     if query.by and (len(things) == 2 or query.combine == "minus"):
         return _margin(table, query, things)
     return table.sheet(things if query.measure == "compare" else [], columns, statements, shown=things)
@@ -112,6 +114,8 @@ def _says_of(table: RecordTable, thing: Thing, count: int) -> str:
 
 
 def _verdict(thing: Thing, condition: Condition, *, holds: bool) -> str:
+    if isinstance(affirmed(condition), Costs) and isinstance(thing, Tool) and thing.cost.printed == "By Request":
+        return f"Whether {thing.name} {singular(affirmed(condition).words())} is not told"
     if isinstance(condition, Not) and not holds:
         condition, holds = condition.of, True
     phrase = singular(condition.words())
@@ -153,9 +157,9 @@ def _values(table: RecordTable, thing: Thing, by: Attribute) -> tuple[Value, ...
     return ()
 
 
-def _row(thing: Thing) -> str:
+def _row(thing: Thing, basis: Basis) -> str:
     phases = listed(list(thing.phases))
     if isinstance(thing, Tool):
         licence = "is ticked as open source" if thing.open_source else "is not ticked as open source"
-        return f"{thing.name} covers {phases}, {says_price(thing)} and {licence}"
+        return f"{thing.name} covers {phases}, {says_price(thing, basis)} and {licence}"
     return f"{thing.name} takes part in {phases} and earns ${thing.monthly_wage_usd:,} a month by the paper's estimate"

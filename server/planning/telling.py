@@ -1,8 +1,13 @@
 """A plan told: its sentences in the order of an answer, and as sheets of facts for the chat."""
 
+from corpus.vocabulary import Evidence
+from server.basis import Basis
 from server.planning.plan import Plan
+from server.planning.stack import Stack
 from server.schema import Items, Value
 from server.sheet import Row, Sheet, Statement
+
+_PRINTED = Basis()
 
 
 def of_stack(plan: Plan) -> tuple[tuple[Statement, ...], ...]:
@@ -28,8 +33,9 @@ def of_team(plan: Plan) -> tuple[tuple[Statement, ...], ...]:
     )
 
 
-def stack_sheet(plan: Plan) -> Sheet:
-    """The tools of a plan as facts; without items where no stack meets the constraints."""
+def stack_sheet(plan: Plan, basis: Basis = _PRINTED) -> Sheet:
+    """The tools of a plan as facts, with what they come to on the basis; without items where no stack meets the
+    constraints."""
     rows = tuple(
         Row((pick.tool.name, ", ".join(pick.phases) or "–", pick.tool.cost.printed), pick.cells) for pick in plan.picks
     )
@@ -38,8 +44,20 @@ def stack_sheet(plan: Plan) -> Sheet:
         name = "total, at least" if plan.stack.unpriced else "total"
         values = (Value(name=name, value=plan.stack.usd, unit="USD per month for ten users"),)
     said = tuple(statement for paragraph in of_stack(plan) for statement in paragraph)
+    if plan.stack and basis.assumed and (plan.stack.usd or plan.constraints.budget_usd):
+        said = (plan.summary[0], _scaled(plan.stack, basis, plan.summary[0].evidence), *said[1:])
     items = Items(tools=tuple(pick.tool.name for pick in plan.picks))
     return Sheet(said, items, values, ("Tool", "Phases", "Cost/Month"), rows)
+
+
+def _scaled(stack: Stack, basis: Basis, evidence: tuple[Evidence, ...]) -> Statement:
+    """What a stack comes to for other users than the table's."""
+    total = f"{'at least ' if stack.unpriced else ''}${basis.price(stack.usd):,g}"
+    text = (
+        f"For {basis.seats} that makes {total} {basis.period}, as every amount here for ten users is taken to grow in "
+        "proportion, which is an assumption of this advisor and not a statement of the paper"
+    )
+    return Statement(text, evidence)
 
 
 def team_sheet(plan: Plan) -> Sheet:

@@ -42,7 +42,7 @@ _WHAT_ABOUT = "What would you like to know: which phase, role or tool fits, what
 _COMMANDS = "commands to its advisor"
 _TEXTS = "texts and errands to order"
 # Fewer words ask for no tool and nobody: `per year?`
-_ASKED = 4
+_FEW = 4
 # A few kilobytes each.
 _REMEMBERED = 1_024
 
@@ -126,6 +126,7 @@ class QuestionReader:
             return Reading(question, foreign=foreign)
         untabled = self._untabled(text, conversations.turns(conversation_id))
         beyond = tuple(f"a row for {name} in its tables" for name in untabled) or self._of_no_role(text, recent)
+        beyond = beyond or self._in_other_terms(text, conversations.turns(conversation_id))
         if beyond:
             return Reading(question, uncarried=beyond)
         if standalone.query is not None:
@@ -187,6 +188,13 @@ class QuestionReader:
         named = any(found.kind in ("tool", "role") for found in self._linker.link(text))
         return () if named or not spoken_of or not set(spoken_of) <= set(self._roles) else of_no_role(text)
 
+    def _in_other_terms(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """`per hour?`, `in euros`: the terms alone, behind amounts in those of the tables."""
+        if not turns or len(text.split()) > _FEW or self._linker.link(text):
+            return ()
+        asked = next((turn.query for turn in reversed(turns) if turn.query is not None), None)
+        return tuple(_unpriced(text, asked)) if asked is not None else ()
+
     def _pointed_out(self, asked: str, turns: int) -> str:
         """The question with the authors and, where there are no turns before it, the tables called so."""
         text = of_the_authors(asked)
@@ -207,7 +215,7 @@ class QuestionReader:
     def told_of(self, question: str, opening: Evidence | None) -> tuple[str, ...]:
         """The tool or role whose card the opening sentence of an answer rests on; none where it is no card's, or the
         question asks too little to be answered by one."""
-        if asks_nothing(question) or len(question.split()) < _ASKED:
+        if asks_nothing(question) or len(question.split()) < _FEW:
             return ()
         card = opening.locator.partition(",")[0].removeprefix("Card ") if opening is not None else ""
         return (card,) if card in self._roles or card in self._tools else ()
@@ -231,7 +239,8 @@ def _among(query: Query, wider: Query | None) -> Query:
 
 
 def _unpriced(text: str, query: Query) -> list[str]:
-    return unpriced(text.lower()) if is_about_money(query) else []
+    of_tools = query.select == "tools"
+    return unpriced(text.lower(), of_tools=of_tools) if is_about_money(query) else []
 
 
 def _narrowed(query: Query, filters: Filters) -> Query:

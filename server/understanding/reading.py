@@ -6,7 +6,7 @@ from server.conditions import Shares
 from server.query import Query
 from server.understanding.pieces.replacement import parts_of
 from server.understanding.reach.makers import MAKER, asks_for_maker
-from server.understanding.reach.quantities import MEASURE, unit_of
+from server.understanding.reach.quantities import MEASURE, UNITS, priced_by, unit_of
 from server.understanding.reach.releases import wants_a_release
 from server.understanding.reach.uncarried import INSTRUCTIONS
 from server.understanding.situations.need import Need
@@ -77,6 +77,15 @@ class Reading:
     def unit(self) -> str | None:
         """The unit of the figure that is all that it wants beyond the tables, where a passage may give it."""
         return unit_of(self.question.lower()) if self.uncarried == (MEASURE,) and not self.foreign else None
+
+    @property
+    def sold_by(self) -> tuple[str, str] | None:
+        """The tool and the unit, where a price by that unit is all that it wants beyond the tables: its card may name
+        it."""
+        if self.uncarried != (UNITS,) or self.foreign or self.query is None or self.query.select != "tools":
+            return None
+        unit = priced_by(self.question.lower())
+        return (self.query.named[0], unit) if unit and len(self.query.named) == 1 else None
 
     @property
     def of_maker(self) -> bool:

@@ -37,6 +37,11 @@ def values(reader: QuestionReader, question: str) -> list[float | str]:
          [231468, 8532]),
         ("A thousand dollars a month is our cap. Weights & Biases and Langsmith at once, is that feasible?", [890]),
         ("$5,000 a year for tools. Do Asana and GitLab Enterprise for a whole year fit?", [4800]),
+        ("Langsmith for 5 and Taiga, will that be under $250?", [230]),
+        ("bitbucket and neptune for 20 people, is it over 1000 dollars?", [1066]),
+        ("What do Asana, Taiga and Whylabs come to, not counting Whylabs?", [180]),
+        ("If we remove Datadog from Datadog, Langsmith and Bitbucket, what is left to pay?", [423]),
+        ("wages of a QA engineer, a data scientist and an ML engineer excluding the data scientist", [18407]),
         ("Can one hire a data scientist and a QA engineer for $18,000 a month?", [18958]),
     ],
 )  # fmt: skip

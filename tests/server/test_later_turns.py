@@ -352,9 +352,15 @@ def test_conditions_turn_and_sets_come_back(turns: tuple[str, ...], found: set[s
         (("the cheapest paid tool for M", "how come Datadog isn't in that race?"), "has a fixed price"),
         (("free tools for M", "you listed Datadog as $0. Is that the full version?"), "is free ($0)"),
         (("What does Chef cost?", "you told me 40 a month for Chef, is that per user?"), "costs $40 a month"),
-        (("What does Langsmith cost?", "is that $39 per seat?"), "check whether Langsmith costs $390 a month"),
-        (("What does Bitbucket cost?", "Is that $33 per user?"), "check whether Bitbucket costs $330 a month"),
-        (("How much is Taiga?", "Is it $840 a year?"), "check whether Taiga costs $70 a month"),
+        (
+            ("What does Langsmith cost?", "is that $39 per seat?"),
+            "check whether Langsmith costs $39 a month for one user",
+        ),
+        (
+            ("What does Bitbucket cost?", "Is that $33 per user?"),
+            "check whether Bitbucket costs $33 a month for one user",
+        ),
+        (("How much is Taiga?", "Is it $840 a year?"), "check whether Taiga costs $840 a year"),
     ],
 )
 def test_why_one_is_missing_and_what_was_never_said_is_checked(turns: tuple[str, ...], words: str) -> None:

@@ -18,6 +18,13 @@ TWO_HUNDRED = ("We may spend $200 a month on software.",)
             ("open source VC tools?", "We get 15 dollars a month for that. What could we get?"),
             names(("VC tools that are open source and cost at most $15",)),
         ),
+        (("ci tools with budget 40", "raise the budget to 300"), names(("CI tools that cost at most $300",))),
+        (("VC and CI tools for at most $60, for 10 people", "and for 30 users?"), {"MLFlow"}),
+        (
+            ("which D tools cost at most $200 a month for 40 people?", "what if there are 20 of us?"),
+            names(("D tools that cost at most $100",)),
+        ),
+        (("prices of the CI tools for 40 people", "only those under $100"), {"MLFlow", "Jenkins"}),
         (("Which tools do CI?", "i can pay 50, what remains?"), names(("CI tools that cost at most $50",))),
         (
             ("There is a cap of $100 a month.", "Monitoring: any paid tool that doesn't break the cap?"),
@@ -76,6 +83,20 @@ def test_what_was_chosen_is_set_against_it(turns: tuple[str, ...], named: tuple[
     query = last_of(turns)[0].query
     assert query is not None
     assert (query.measure, query.named, query.amount) == ("sum", named, limit)
+
+
+@pytest.mark.parametrize(
+    ("turns", "users"),
+    [
+        (("price of Langsmith for 25 users", "and for just one?"), 1),
+        (("is Trello free for 4 people?", "what if we grow to 14?"), 14),
+        (("is Clickup free for 4 people?", "and if we are 20 people?"), 20),
+    ],
+)
+def test_a_price_is_asked_again_for_another_team(turns: tuple[str, ...], users: int) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert (query.select, query.basis.users) == ("tools", users)
 
 
 def test_without_money_told_nothing_is_bounded() -> None:

@@ -81,6 +81,16 @@ def constraints(*turns: str) -> PlanConstraints:
          {"phases": ("BN", "D"), "paid_only": True}),
         ("Which set is the cheapest for VC, CI and M, if we take only tools with a price above $0?",
          {"phases": ("VC", "CI", "M"), "paid_only": True}),
+        # Money to spend on several needs, for as many people as are told.
+        ("There are 15 of us with $300 a month to spend; we want data versioning, serving and observability.",
+         {"phases": ("VC", "D", "M"), "budget_usd": 200}),
+        ("got 90 bucks a month, 10 ppl, need tracking, ci and a registry",
+         {"phases": ("MD", "VC", "CI"), "budget_usd": 90}),
+        ("our budget is 600/mo, 20 developers: which tools for ci d and m?",
+         {"phases": ("CI", "D", "M"), "budget_usd": 300}),
+        ("assemble a toolchain, 5 engineers, max 100$ a month, bn vc d, no amazon",
+         {"phases": ("BN", "VC", "D"), "budget_usd": 200,
+          "without": ("AWS Lake Formation", "AWS Sagemaker", "AWS Kinesis")}),
         ("Our models are trained from scratch. Cheapest set of tools for the whole lifecycle?", {"model": "own"}),
     ],
 )  # fmt: skip
@@ -125,6 +135,9 @@ def test_a_team_is_asked_for(question: str, expected: dict[str, object]) -> None
     "question",
     [
         "Which tools cover at least two of VC, CI and D?",
+        "Our budget is $40 for 10 people. Which tools do both VC and CI?",
+        "We have $400 a month and need VC and D in one product.",
+        "need 3 engineers for deployment and monitoring, at most $30,000 a month",
         "We have $50 a month. Is there a single tool for CI and deployment within that?",
         "Which of the tools for version control are free?",
         "We're on AWS. How many tools cover monitoring?",
@@ -199,6 +212,11 @@ TEAM = ("What is the smallest team for setup and deployment?",)
         ((*STACK, "and for less than 40 dollars?"), {"budget_usd": 39}),
         ((*STACK, "What about on Azure?"), {"cloud": "azure"}),
         ((*STACK, "We already use Bitbucket.", "and not MLFlow"), {"tools": ("Bitbucket",), "without": ("MLFlow",)}),
+        ((*STACK, "within $60 for 20 people", "there will be 30 of us"), {"budget_usd": 20}),
+        (
+            (*STACK, "for 5 users under 100", "raise that to 200", "no Puppet, they are dead"),
+            {"budget_usd": 400, "without": ("Puppet",)},
+        ),
         ((*STACK, "add deployment too"), {"phases": ("VC", "CI", "D", "M")}),
         ((*STACK, "leave out CI"), {"phases": ("VC", "M")}),
         ((*STACK, "just for monitoring, then"), {"phases": ("M",)}),

@@ -17,6 +17,7 @@ from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reader import QuestionReader
+from server.understanding.words.money import find_amounts
 from tests.readers import CATALOGUE, LINKER, new_reader
 
 ENGINE = FactEngine(CATALOGUE)
@@ -73,6 +74,33 @@ def test_another_team_size_is_told_as_an_assumption(reader: QuestionReader) -> N
     told = " ".join(statement.text for statement in sheet(reader, "Asana for 40 users?").statements)
     assert "$110 a month for ten users" in told
     assert "an assumption of this advisor and not a statement of the paper" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Which D tools are below $60 a month for 20 users?", "cost under $60 a month for 20 users"),
+        ("Which monitoring tools are cheaper than Langsmith for 5 people?", "cost under $195 a month for 5 users"),
+        ("Which roles earn more than $130,000 a year?", "earn over $130,000 a year"),
+    ],
+)
+def test_a_bound_is_told_as_it_was_stated(reader: QuestionReader, question: str, words: str) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert query is not None
+    assert words in query.words()
+
+
+@pytest.mark.parametrize("question", ["Do we need a licence for Seldon?", "does one need a license for Puppet?"])
+def test_a_licence_that_is_needed_is_no_seat(reader: QuestionReader, question: str) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert query is None or query.by != "cost"
+
+
+@pytest.mark.parametrize(
+    "told", ["we have 300gb of csv files", "we have 12 TB of video", "got 5 million rows", "max 40 ppl"]
+)
+def test_sizes_and_heads_are_no_amounts(told: str) -> None:
+    assert find_amounts(told.lower()) == []
 
 
 def test_a_bound_is_held_against_what_the_table_prints(reader: QuestionReader) -> None:

@@ -32,7 +32,7 @@ from server.understanding.pieces.pieces import Piece
 from server.understanding.pieces.replacement import parts_of, sort_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
-from server.understanding.words.basis import is_about_money
+from server.understanding.words.basis import bounded_for, is_about_money
 
 KINDS = re.compile(rf"\b(?:{KIND_WORDS['tools']}|{KIND_WORDS['roles']}|people|staff|folks)(?!\w)")
 _MISSING = re.compile(
@@ -255,4 +255,5 @@ class Change:
         basis = basis_of(self.said.masked, self.scope)
         kept = query.amount if query.measure == "sum" else None
         amount = query.amount if kept is None else round(kept * basis.months / query.basis.months)
-        return query.model_copy(update={"basis": basis, "amount": amount})
+        where = bounded_for(query.where, basis.users)
+        return query.model_copy(update={"basis": basis, "amount": amount, "where": where})

@@ -3,6 +3,7 @@
 import re
 
 from corpus.vocabulary import PhaseCode
+from server.basis import Basis
 from server.conditions import Costs, Covers, Not, OpenSource
 from server.constraints import PlanConstraints
 from server.query import Query, Select
@@ -10,10 +11,11 @@ from server.understanding.followups.angle import BASIS, basis_of
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.clauses import DENIES, negates
+from server.understanding.pieces.headcount import USERS
 from server.understanding.pieces.pieces import Piece
 from server.understanding.readings.plan_constraints import cloud_of
 from server.understanding.words import cues as ask
-from server.understanding.words.wordlist import phrases
+from server.understanding.words.wordlist import blanked, phrases
 
 _PEOPLE = phrases(
     r"who(?:m)?|(?:the )?(?:people|team|staff|roles?|crew)|hires?|hiring|recruit\w*|headcount|wages?|payroll|person"
@@ -43,7 +45,9 @@ _WORDS = (
     what if|make|made|plan\w*|replan|redo|again|same|constraint\w*|require\w*|must|allowed|possible|budget\w*
     maximum|max|cap|limit\w*|only|instead|stay\w*|remain\w*|now|per month|a month|monthly|dollars?|bucks|usd|cost\w*
     spend\w*|afford|open[- ]?source\w*|free|licen[cs]e\w*|paid|aws|amazon|azure|microsoft|google|gcp|cloud\w*|shop
-    infrastructure|join\w*|bring\w*|board|extra|additional|another|move|moved|switch\w*|restrict\w*|extend\w*
+    pls|please|plz|(?:(?:they|it|that|those|both) ?(?:is|are|['’](?:re|s)|have|has)(?: been)?) (?:gone|dead|ended|over
+    |closed|discontinued|shut(?: down)?)
+    |infrastructure|there|join\w*|bring\w*|board|extra|additional|another|move|moved|switch\w*|restrict\w*|extend\w*
     consider\w*|company|everything|bound|based|prefer\w*|assum\w+|suppose|runs?|running|new|lead|boss|manager
     every(?: single)?(?: one| tool)?(?: of)?|each(?: one)?(?: of)?|ha(?:s|ve) to|be
     """
@@ -55,6 +59,7 @@ _WORDS = (
     _HAVE,
     _LOOSER,
     DENIES,
+    USERS,
 )
 
 
@@ -84,27 +89,39 @@ def replanned(thread: Thread, said: FollowUp) -> Query | None:
         return None
     select = _turned(said, team=team)
     cloud = cloud_of(said.text.lower())
-    update = _money(pieces, team=select == "team") | _phases(said, pieces, last.plan)
+    basis = Basis() if select == "team" else basis_of(said.masked, last)
+    update = _rescaled(last, basis) | _money(pieces, basis, team=select == "team") | _phases(said, pieces, last.plan)
     update |= _names(said, last.plan, on_cloud=cloud is not None)
     if cloud is not None:
         update["cloud"] = cloud
     plan = last.plan.model_copy(update=update)
-    if plan == last.plan and select == last.select:
+    basis = Basis(users=basis.users)
+    if plan == last.plan and select == last.select and basis == last.basis:
         return None
-    return Query(select=select, plan=plan)
+    return Query(select=select, plan=plan, basis=basis)
 
 
 def _turned(said: FollowUp, *, team: bool) -> Select:
     """`and the people for it?` after tools, and the other way round."""
     if said.names:
         return "team" if team else "stack"
+    people = _PEOPLE.search(said.masked if team else blanked(USERS, said.masked)) is not None
     if team:
-        return "stack" if said.says(_TOOLS) and not said.says(_PEOPLE) else "team"
-    return "team" if said.says(_PEOPLE) and not said.says(_TOOLS) else "stack"
+        return "stack" if said.says(_TOOLS) and not people else "team"
+    return "team" if people and not said.says(_TOOLS) else "stack"
 
 
-def _money(pieces: list[Piece], *, team: bool) -> dict[str, object]:
-    """Licence and amounts: the lowest bound of either is the new one."""
+def _rescaled(last: Query, basis: Basis) -> dict[str, object]:
+    """The same budget for other users than before, as prices are printed for ten."""
+    budget = last.plan.budget_usd if last.plan is not None else None
+    if budget is None or basis.users == last.basis.users:
+        return {}
+    return {"budget_usd": int(round(last.basis.price(budget)) / basis.price(1))}
+
+
+def _money(pieces: list[Piece], basis: Basis, *, team: bool) -> dict[str, object]:
+    """Licence and amounts: the lowest bound of either is the new one, a budget as for the users that prices are
+    printed for."""
     update: dict[str, object] = {}
     for piece in pieces:
         match piece.condition:
@@ -114,7 +131,8 @@ def _money(pieces: list[Piece], *, team: bool) -> dict[str, object]:
                 update["open_source_only"] = False
             case Costs(comparison="=" | "<" | "<=") as bound:
                 below = 1 if bound.comparison == "<" else 0
-                update["payroll_usd" if team else "budget_usd"] = max(0, int(bound.usd) - below)
+                usd = bound.usd if team else bound.usd / Basis(users=basis.users).price(1)
+                update["payroll_usd" if team else "budget_usd"] = max(0, int(usd) - below)
             case _:
                 pass
     return update

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Sequence
 
-from server.basis import Basis
 from server.conditions import (
     AllOf,
     Classified,
@@ -19,14 +18,14 @@ from server.conditions import (
 )
 from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
 from server.query import Query, Select
+from server.understanding.followups.angle import basis_of
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.pointing import Pointed
 from server.understanding.pieces.clauses import DENIES, join
-from server.understanding.pieces.headcount import read_basis
 from server.understanding.pieces.pieces import Piece
 from server.understanding.pieces.replacement import narrowed, parts_of, replaced, sort_of
 from server.understanding.words import cues as ask
-from server.understanding.words.basis import on_printed_basis
+from server.understanding.words.basis import bounded_for, bounded_on
 from server.understanding.words.wordlist import blanked, phrases
 
 _KEEPS = re.compile(
@@ -156,18 +155,19 @@ def _stated(query: Query, said: FollowUp, pieces: Sequence[Piece], pool: Collect
     ranked = query.measure in ("min", "max")  # `the dearest, but only for D` ranks among those for it
     text = blanked(_ONLY, said.text) if bare or ranked else said.text
     text = " " * sorry.end() + text[sorry.end() :] if sorry else text
-    query, stated = _as_printed(query, said, _without_contrast(join(text, tuple(pieces)), query.where))
+    query, stated = _on_basis(query, said, _without_contrast(join(text, tuple(pieces)), query.where))
     keeps = not corrects and _keeps(said, sorry.end() if sorry else 0, bare=bare)
     where = (narrowed if keeps else replaced)(query.where, stated, pool)
     return query.model_copy(update={"where": where, "limit": 1, "rank": 1})
 
 
-def _as_printed(query: Query, said: FollowUp, stated: Condition) -> tuple[Query, Condition]:
-    """The query on the basis that is told, and the amounts that are stated for it as the tables print them."""
-    basis = read_basis(said.masked, roles=query.select == "roles")
-    if basis == Basis() or not any(isinstance(part, Costs | Earns) for part in parts_of(stated)):
+def _on_basis(query: Query, said: FollowUp, stated: Condition) -> tuple[Query, Condition]:
+    """The query on the basis that is told, or as before, and the amounts that are stated on it."""
+    if not any(isinstance(part, Costs | Earns) for part in parts_of(stated)):
         return query, stated
-    return query.model_copy(update={"basis": basis}), on_printed_basis(stated, basis)
+    basis = basis_of(said.masked, query)
+    where = bounded_for(query.where, basis.users)
+    return query.model_copy(update={"basis": basis, "where": where}), bounded_on(stated, basis)
 
 
 def _swapped(where: Condition, said: FollowUp, pieces: Sequence[Piece]) -> Condition | None:
@@ -199,7 +199,7 @@ def _of_the_named(query: Query, said: FollowUp, pieces: Sequence[Piece], *, whol
     """The names that what is stated holds for; a bare condition behind a yes or no is checked instead."""
     if not pieces:
         return query
-    query, stated = _as_printed(query, said, join(said.text, tuple(pieces)))
+    query, stated = _on_basis(query, said, join(said.text, tuple(pieces)))
     checks = bool(ask.YES_NO.search(said.masked))
     if query.measure == "check" and said.continues and not checks and not whole:
         where = stated if len(parts_of(query.where)) == 1 else query.where

@@ -5,7 +5,7 @@ import re
 from server.basis import PRINTED_USERS, Basis
 from server.query import Query
 from server.understanding.pieces.pieces import NUMBERS
-from server.understanding.words.basis import is_about_money, on_printed_basis
+from server.understanding.words.basis import bounded_on, is_about_money
 from server.understanding.words.wordlist import phrases
 
 _COUNTS = {word: number for word, number in NUMBERS.items() if word not in ("a", "an")} | {
@@ -21,21 +21,25 @@ _COUNTS |= {
 }
 _COUNTS |= {f"{unit} hundred": NUMBERS[unit] * 100 for unit in ("one", "two", "three", "four", "five", "six", "eight")}
 _N = rf"(?:\d[\d,]*|{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))})"
-_HEADS = (
+HEADS = (
     r"(?:users?|people|ppl|ftes?|pax|persons?|seats?|developers?|devs?|engineers?|members?|licen[cs]es(?! (?:of|for)\b)"
     r"|employees|heads?|colleagues|folks|analysts|scientists|accounts?|coders|programmers|staff|team[- ]?mates|logins)"
 )
 USERS = re.compile(
     rf"\b(?P<groups>{_N}) (?:teams|squads|groups|crews|departments) of (?P<size>{_N})\b"
-    rf"|\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b|per\b|each\b|every\b)[a-z]+[- ])?{_HEADS}(?![a-z])"
+    rf"|\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b|per\b|each\b|every\b)[a-z]+[- ])?{HEADS}(?![a-z])"
     rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?="
-    rf"| is) (?P<team>{_N})\b(?: {_HEADS}(?![a-z])|(?! §))"
+    rf"| is) (?P<team>{_N})\b(?: {HEADS}(?![a-z])|(?! §))"
     rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
     rf"|\bwe(?:['’]re| are|['’]d be| would be) (?P<we>{_N})(?=\s*[?.!,;]|\s*$)"
-    r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$)"
+    rf"|\b(?:grow|grew|growing|scale|scaling|expand|shrink) to (?P<grown>{_N})\b(?! (?!{HEADS}(?![a-z]))[a-z])"
+    r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$|\s(?:and|plus) §)"
 )
 ONE = phrases(
+    # `do we need a licence for it?` asks for no price
+    r"(?<!need )(?<!needs )(?<!require )(?<!requires )"
     r"(?:per|a|each|every|one|single|by)[ -](?:user|seat|head|person|developer|licen[cs]e)|(?:just|only) (?:for )?me"
+    r"|for (?:just |only )?(?:one|1)(?=\W*$)"
 )
 MONTHS = (
     (12, phrases(r"(?:over|for|across|during|in) (?:a|one|the) (?:full |whole |entire )?year"
@@ -99,7 +103,7 @@ def on_basis(query: Query, masked: str) -> Query:
     basis = read_basis(masked, roles=query.select == "roles")
     if query.measure == "months":
         basis = Basis(users=basis.users)
-    return query.model_copy(update={"basis": basis, "where": on_printed_basis(query.where, basis)})
+    return query.model_copy(update={"basis": basis, "where": bounded_on(query.where, basis)})
 
 
 def _users(masked: str) -> int:

@@ -22,6 +22,7 @@ from server.conjunctions import all_of, any_of
 from server.query import Select
 from server.understanding.pieces.clauses import join, negates
 from server.understanding.pieces.filling import fills_gaps, left_open
+from server.understanding.pieces.headcount import read_basis
 from server.understanding.pieces.occupations import codes_by_use
 from server.understanding.pieces.overlaps import overlap
 from server.understanding.pieces.pieces import Piece
@@ -279,9 +280,12 @@ def _sign(signals: Signals, words: str) -> Comparison:
 
 
 def _amount(signals: Signals, select: Select, name: str) -> float | None:
+    """What one costs or earns, for the users and months that are asked about."""
+    basis = read_basis(signals.masked, roles=select == "roles")
     if select == "roles":
-        return signals.catalogue.roles[name].monthly_wage_usd
-    return signals.catalogue.tools[name].cost.usd
+        return basis.wage(signals.catalogue.roles[name].monthly_wage_usd)
+    usd = signals.catalogue.tools[name].cost.usd
+    return None if usd is None else basis.price(usd)
 
 
 def _more_of_the_same(signals: Signals, select: Select, named: tuple[str, ...]) -> Compared | None:

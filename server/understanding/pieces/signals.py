@@ -97,7 +97,7 @@ class Signals:
             return "tools" if self.tools else "roles"
         if (
             self.titles
-            or self._bounds_wages
+            or self.bounds_wages
             or (ask.WAGE.search(self.unstated) and (self.stated or self.says(ask.MAX, ask.MIN, ask.MEAN, ask.MEDIAN)))
         ):
             return "roles"
@@ -155,7 +155,7 @@ class Signals:
         return sorted((*apart, *held), key=lambda piece: piece.start)
 
     @property
-    def _bounds_wages(self) -> bool:
+    def bounds_wages(self) -> bool:
         """Amounts far beyond any price of Table IV can only be wages."""
         dearest = max(tool.cost.usd or 0 for tool in self.catalogue.tools.values())
         amounts = [affirmed(piece.condition) for piece in self.stated]

@@ -78,6 +78,7 @@ _SIGNS = (
     (re.compile(r"#\s*(?=[A-Za-z])"), "number of "),
     (re.compile(r"\b(than|above|over|below|under|beyond) (?:nothing|zero|nil|naught)\b(?! (?:else|more"
     r"|other)\b)", re.IGNORECASE), r"\1 $0"),
+    (re.compile(r"(?<![\w$.,])(\d[\d,]*(?:\.\d+)?k?)\s?\$(?![\w$])"), r"$\1"),  # `100$`
     (re.compile(r"\b(\d+)\s?(?:/|per )\s?(?:mo|month|mth)\b", re.IGNORECASE), r"\1 a month"),
     # `what does devops earn?`: who does it.
     (re.compile(r"(?<!azure )\bdev ?ops(?= (?:does|do|uses?|earns?|makes?|gets?|salar(?:y|ies)|wages?|pay)\b)",
@@ -119,6 +120,24 @@ _TEXTED = tuple(
         (r"(?<=[a-z] )2(?= (?:use|do|get|buy|cover|run|deploy|monitor)\b)", "to"),
         (r"(?<=[a-z] )1(?= (?:4|for|that|dat|which)\b)", "one"),
     )
+)
+# `bn vc ci d`: a letter beside codes is a code.
+_LETTER = re.compile(
+    r"(?P<before>\b(?:bn|vc|ci|md[tl]?|(?-i:AS|D|M))(?:,? |/|,| and | & | plus |, and ))(?P<code>(?-i:as|md?|d))"
+    r"(?=\W*$|[,.;!?/]| (?:and|plus|&|bn|vc|ci|md[tl]?|d|m)\b)",
+    re.IGNORECASE,
+)
+# `tracking + monitoring`, `need tracking, a registry`: what stands alone in a list is short for more.
+_ITEMS = tuple(
+    (
+        re.compile(
+            rf"(?:^|(?<=[,;:.] )|(?<=\band )|(?<=\b(?:need|plus) )|(?<=\btools for ))(?P<article>an? )?(?P<item>{item})"
+            r"(?=\s*(?:,|[?.!]|$|(?:plus|and|or)\b))",
+            re.IGNORECASE,
+        ),
+        whole,
+    )
+    for item, whole in (("tracking", "experiment tracking"), ("registry", "model registry"))
 )
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _KEYWORDS = frozenset(
@@ -198,7 +217,9 @@ def evened(question: str, known: Container[str]) -> str:
     text = _TURNED.sub(_bound_behind, text)
     for pattern, words in (*_SIGNS, *_TEXTED):
         text = pattern.sub(words, text)
-    text = halves_named(text)
+    text = _lettered(halves_named(text))
+    for pattern, whole in _ITEMS:
+        text = pattern.sub(whole, text)
     text = _MONEY.sub(_dollars, _THOUSANDS.sub(_thousands, text))
     text = _THOUSANDS_TOLD.sub(_thousands_told, text)
     text = _LOWER_END.sub(lambda match: f"{match['from']} ${_number(match['number'])}", text)
@@ -209,6 +230,12 @@ def _in_line(text: str) -> str:
     """A list of points as one sentence, and what stands behind it as the next."""
     joined = _POINT.sub(", ", f"\n{text}").strip(" ,\n")
     return _LINE_END.sub(". ", joined.replace(":, ", ": ")) if _POINT.search(text) else text
+
+
+def _lettered(text: str) -> str:
+    """The text with every letter that is a code beside codes in capitals."""
+    told = _LETTER.sub(lambda match: f"{match['before']}{match['code'].upper()}", text)
+    return told if told == text else _lettered(told)
 
 
 def _apostrophe(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.linker import Mention
-from server.understanding.pieces.headcount import USERS
+from server.understanding.pieces.headcount import HEADS, USERS
 from server.understanding.words.cues import ONCE
 from server.understanding.words.wordlist import alternatives, blanked, phrases
 
@@ -166,6 +166,18 @@ _WORD = re.compile(r"[\w$§¤%.'’/&-]+")
 _SPACE = re.compile(r"\s+")
 # `the product §`: the noun labels a name.
 _NAME_OF = {"tools": (" §", " of §"), "roles": (" §",)}
+_OF_TOOLS = re.compile(r"\b(?:tools?|something|(?:tech )?stack|tool ?(?:chain|set|kit))\b")
+# `we have $100 a month, 10 people`: for so many the money buys tools.
+_PURSE = re.compile(r"\$\s?\d|\b(?:budget|bucks|dollars?|usd)\b")
+# `and if we grow to 30 people?`
+_OURSELVES = re.compile(
+    r"\bwe(?: would| will| might|['’]ll|['’]d)?(?:['’]re| are| be| have| grow to| get to| become)"
+    rf" (?:\w+ )?\d+ {HEADS}(?![a-z])"
+)
+_OF_PEOPLE = re.compile(
+    rf"\b(?:who(?:m|ever)?|hir(?:e|es|ed|ing)|recruit\w*|employ\w*|staff(?:ed|ing)?|roles?|jobs?|wages?|salar(?:y|ies)|payroll"
+    rf"|earn\w*|paid|pay(?! for)|(?:how many|which|what) (?:\w+ )?{HEADS})\b"
+)
 _SENTENCE_ENDS = re.compile(r"[.?!;:]\s")
 _BLOCKS = re.compile(alternatives(_BLOCKING))
 
@@ -187,9 +199,11 @@ def find_target(text: str, mentions: Sequence[Mention]) -> Target:
     for beside in (_PERSON, _BEFORE, _ONE_JOB, _TABLE, _LISTED, _OF_THE_FOUND, _AS_MANY, _ITS_PHASES, _PAPERS):
         masked = blanked(beside, masked, "#")
     masked = blanked(_OUT_OF, blanked(_LIST_OF, masked), "#")
+    masked = blanked(_OURSELVES, masked, "#")
     if any(mention.kind == "role" for mention in mentions):
         masked = blanked(_OF_A_JOB, _unlabelled(masked, mentions), "#")
-    if any(mention.kind == "tool" for mention in mentions) or re.search(r"\b(?:tools?|something)\b", masked):
+    of_tools = any(mention.kind == "tool" for mention in mentions) or _OF_TOOLS.search(masked)
+    if of_tools or (_PURSE.search(masked) and not _OF_PEOPLE.search(masked)):
         masked = blanked(USERS, masked, "#")  # `for 25 people` asks for nobody
     wise = _TOOLWISE.search(masked)
     if wise:

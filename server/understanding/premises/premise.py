@@ -12,6 +12,7 @@ from server.conditions import AllOf, Comparison, Condition, Costs, Earns, Named,
 from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding.pieces.clauses import join
+from server.understanding.pieces.headcount import read_basis
 from server.understanding.pieces.measures import by_phases
 from server.understanding.pieces.relations import compared
 from server.understanding.pieces.signals import Signals
@@ -180,8 +181,9 @@ def _extreme(signals: Signals, select: Select, within: Condition) -> Condition |
         return Named(names=())
     if by_phases(signals):
         return Spans(comparison=sign, count=best(len(thing.phases) for thing in pool))
+    basis = read_basis(signals.masked, roles=select == "roles")
     if select == "roles":
-        wages = [role.monthly_wage_usd for role in roles]
+        wages = [basis.wage(role.monthly_wage_usd) for role in roles]
         return Earns(comparison=sign, usd=best(wages)) if signals.says(ask.WAGE) else None
-    prices = [tool.cost.usd for tool in tools if tool.cost.usd is not None]
+    prices = [basis.price(tool.cost.usd) for tool in tools if tool.cost.usd is not None]
     return Costs(comparison=sign, usd=best(prices)) if prices and signals.mentions_cost else None

@@ -66,7 +66,7 @@ _UNIT = phrases(
     (?:a|each|every|an) (?:hour|week|fortnight|day)
     (?:hourly|weekly|daily) (?:pay|wages?|salar(?:y|ies)|rates?|prices?|costs?|fees?|charges?|basis)
     (?:pay|paid|pays|costs?|charged?|billed|earns?|makes?|priced) (?:\w+ ){0, 3}(?:hourly|weekly|daily)
-    (?:per|/) ?(?:[\w-]+ )??(?:{alternatives(_PER)})
+    (?:per|/) ?(?:[\w-]+ )??(?P<unit>{alternatives(_PER)})
     for (?:an?|one|the|\d+|{alternatives("|".join(NUMBER_WORDS))}) (?:hours?|days?|weeks?|fortnights?)
     """
 )
@@ -94,7 +94,18 @@ _TREND = re.compile(
 _TIME = "seconds?|minutes?|hours?|days?|weeks?|months?|years?"
 _NUMBER = "|".join(NUMBER_WORDS)
 MEASURE = "how much or how many of that"
+UNITS = "pay or prices by another unit than months and users"
+_SELLS = re.compile(r"\$|\b(?:pric|charg|meter|bill)")
+_SAME_UNIT = {
+    "dbu": "dbu|databricks unit",
+    "gb": "gb|gigabyte",
+    "gigabyte": "gb|gigabyte",
+    "tb": "tb|terabyte",
+    "terabyte": "tb|terabyte",
+}
 _PRINTED_YEARS = frozenset({"2023", "2024", "2025"})
+# Those of which cards tell prices beside the table's.
+DATED_YEARS = ("2026",)
 
 
 def unit_of(asked: str) -> str | None:
@@ -116,17 +127,31 @@ def gives(text: str, unit: str) -> bool:
     return re.search(figure, text.lower()) is not None
 
 
+def priced_by(asked: str) -> str | None:
+    """The unit by which a question wants a price, which the card of a tool may name: `what is it per host?`"""
+    found = _UNIT.search(asked)
+    return found["unit"] if found is not None else None
+
+
+def names_unit(text: str, unit: str) -> bool:
+    """Whether a text tells of prices by the unit, or names it: `$0.10 for a gigabyte`."""
+    words = _SAME_UNIT.get(unit.rstrip("s"), re.escape(unit.rstrip("s")))
+    return re.search(rf"\b(?:{words})s?\b", text.lower()) is not None and _SELLS.search(text) is not None
+
+
 def unmeasured(asked: str) -> list[str]:
     """What the question wants a figure of although no table has one."""
     found = [MEASURE] if unit_of(asked) or _HOW_MUCH.search(asked) else []
     return [*found, "values or thresholds"] if _SETTINGS.search(asked) else found
 
 
-def unpriced(asked: str) -> list[str]:
-    """In which other terms than the tables' a question about money wants its amounts."""
-    found = ["pay or prices by another unit than months and users"] if _UNIT.search(asked) else []
+def unpriced(asked: str, *, of_tools: bool) -> list[str]:
+    """In which other terms than the tables', or for prices `of_tools` their cards', a question about money wants its
+    amounts."""
+    found = [UNITS] if _UNIT.search(asked) else []
     found += ["pay for a part of a position"] if _PART.search(asked) else []
     found += ["amounts in other currencies than US dollars"] if _CURRENCY.search(asked) else []
     year = _YEAR.search(asked)
-    other = year is not None and year["year"] not in _PRINTED_YEARS
+    known = (*_PRINTED_YEARS, *(DATED_YEARS if of_tools else ()))
+    other = year is not None and year["year"] not in known
     return [*found, "figures for other years"] if other or _TREND.search(asked) else found

@@ -292,9 +292,9 @@ def wanted(signals: Signals) -> str:
 
 def uncarried(signals: Signals, asked: str, query: Query | None, places: list[str]) -> tuple[str, ...]:
     """What the words that ask (`wanted`) want and the tables do not hold; empty where they may answer."""
-    named = signals.tools or signals.roles
+    named, of_tools = signals.tools or signals.roles, bool(signals.tools and not signals.roles)
     if query is not None and query.measure in ("months", "heads"):
-        return tuple(unpriced(asked))  # an amount tells the months and the heads
+        return tuple(unpriced(asked, of_tools=of_tools))  # an amount tells the months and the heads
     found = [*miscounts(signals), *misread(signals), *unmeasured(asked), *_of_the_whole(signals, asked)]
     if (named or signals.target.noun in ("tools", "roles")) and _RANKED.search(asked):
         found.append("such a ranking")
@@ -311,7 +311,7 @@ def uncarried(signals: Signals, asked: str, query: Query | None, places: list[st
         found.append("one amount over several spans of time")
     money = any(pattern.search(asked) for pattern in (ask.COST, ask.WAGE))
     if money and (named or query is not None):
-        found += unpriced(asked)
+        found += unpriced(asked, of_tools=of_tools)
         found += [f"figures for {', '.join(places)}"] if places else []
         found += ["prices by the number of hosts"] if signals.tools and _SIZE.search(asked) else []
     return tuple(found)

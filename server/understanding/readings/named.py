@@ -44,6 +44,8 @@ _FITS = re.compile(
     r"\b(?:fits?|exceeds?|within|afford\w*|enough|stay(?:s|ing)? (?:under|below)|stack of"
     r"|over (?:the )?budget|together|in total|budget|(?:all )?at once|at the same time|simultaneously|side by side"
     r"|in one go|(?:does|do|will|would) (?:that|this|it|they) (?:work|go)"
+    r"|(?:is|are|would|will) (?:that|this|it|they|the (?:sum|total|bill)|all (?:of )?(?:that|it|this))"
+    r"(?: (?:be|still|all|together|come|stay|in|to|at))* (?:under|below|over|above|beyond|less|more|at most)"
     r"|(?<=§ )(?:both(?=\W*(?:$|,|\?))|too|ok(?:ay)?|possible|doable))\b"
     r"|\b(?:pay|hire|employ|fund|finance|staff|have|get|take|run|buy|use)\b[^?.!]*§[^?.!]*"
     r"\b(?:out of|from|with|on|for)\b"
@@ -106,6 +108,13 @@ _DROPPED = re.compile(
     r"|throw(?:ing)? (?:out|away)|get(?:ting)? rid of|giv(?:e|ing) up)\w*[^.?!§]{0,20}§+"
     r"(?:(?:,| and| plus| &|, and)[^.?!§]{1,8}§+)+"
 )
+_OUT = (
+    r"without|excluding|except(?:ing)?(?: for)?|minus|leaving out|not counting|apart from|other than|(?:but|and) not"
+    r"|if we (?:drop|skip)|no longer"
+    r"|(?:drop|cancel|scrap|ditch|remov|skip|tak|leav|eliminat|cut)\w*(?= [^.?!]*\bfrom\b)"
+)
+# `the total of A, B and C without B`, `if we drop B from A, B and C`
+_TAKEN_OUT = re.compile(rf"\b(?:{_OUT}) (?:the |an? )?(?P<names>§+(?:(?:,| and| or| nor|, and) §+(?! from\b))*)")
 # `how many AWS tools are there?`, whose names stand in one list.
 _COUNTED = re.compile(r"\bhow many §+(?:(?:, and |, | and )§+)* (?:are|do|does|have|has|is|exist)\b(?!.*§)")
 # `§ or § for versioning, what do they cost?`: whatever is told of them before.
@@ -154,6 +163,9 @@ def read_named(signals: Signals, select: Select, named: tuple[str, ...]) -> Quer
 def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query | None:
     """What each of several costs or earns, or what they come to: their sum, whether it keeps to a limit, their mean,
     the difference of two."""
+    rest = _left_in(signals, named)
+    if rest != named and signals.says(ask.COST, ask.WAGE, ask.TOTAL) and not signals.pieces:
+        return Query(select=select, measure="sum", named=rest, by=DEFAULT[select], team=team_counts(signals, rest))
     if signals.target.noun is None and _OF_EACH.search(signals.masked):
         return Query(select=select, measure="attribute", named=named, by=DEFAULT[select])
     swapped = _swapped(signals, named) if signals.says(ask.MARGIN) else None
@@ -182,6 +194,15 @@ def _amounts(signals: Signals, select: Select, named: tuple[str, ...]) -> Query 
         measure = "share" if signals.says(_IN_PERCENT, _HOW_MANY_TIMES) else "compare"
         return Query(select=select, measure=measure, named=named, by=DEFAULT[select], team=_several(signals, named))
     return None
+
+
+def _left_in(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The named without those that are taken out of their list; all where that leaves nobody, or none is listed."""
+    if signals.says(ask.MARGIN, ask.MARGIN_OF_COST, ask.COMPARATIVE, ask.DEARER, ask.COMPARE):
+        return named
+    spans = [match.span("names") for match in _TAKEN_OUT.finditer(signals.masked)]
+    out = {m.name for m in signals.mentions if any(start <= m.start < end for start, end in spans)}
+    return tuple(name for name in named if name not in out) or named
 
 
 def _swapped(signals: Signals, named: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -4,7 +4,8 @@ import re
 from math import ceil
 
 from corpus.linker import Kind, Mention
-from corpus.vocabulary import PhaseCode
+from corpus.vocabulary import PhaseCode, Tool
+from server.basis import PRINTED_USERS, Basis
 from server.conditions import Condition, Costs, Covers, Not, OpenSource
 from server.constraints import LIFECYCLE, Cloud, ModelChoice, PlanConstraints
 from server.understanding.pieces.clauses import negates
@@ -41,7 +42,8 @@ _OWN_CLOUD = re.compile(
     r"|subscription|cloud|people|folks)\b"
 )
 _OUT_OF_CLOUD = re.compile(
-    r"\b(?:no|not|without|avoid\w*|except|nothing (?:from|on|by)|anything but)(?: any| the| on)? (aws|azure)\b"
+    r"\b(?:no|not|without|avoid\w*|except|nothing (?:from|on|by)|anything but)(?: any| the| on)?"
+    r" (aws|amazon|azure|microsoft)\b"
     rf"{_NO_TOOL}"
 )
 # The fewest tools come first only where nothing is said of money.
@@ -81,7 +83,7 @@ def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
     stated: list[Condition] = [piece.condition for piece in signals.stated if piece.start not in denied]
     warded = [Not(of=piece.condition) for piece in signals.stated if piece.start in denied]
     phases, model = _phases(signals, stated, _spared(text, signals.stated, denied))
-    limit = _limit(stated, read_basis(signals.masked, roles=team).months)
+    limit = _limit(stated, read_basis(signals.masked, roles=team))
     kept, without = _tools(signals)
     roles = _denied(signals, "role")
     return PlanConstraints(
@@ -139,11 +141,12 @@ def _phases(
     return tuple(code for code in PhaseCode if code in codes) or LIFECYCLE, "either"
 
 
-def _limit(stated: list[Condition], months: int) -> int | None:
-    """The lowest amount that bounds, for one month. Below an amount is at most a dollar less, since every price is in
-    whole dollars."""
+def _limit(stated: list[Condition], basis: Basis) -> int | None:
+    """The lowest amount that bounds, for one month and as many users as prices are printed for. Below an amount is at
+    most a dollar less, since every price is in whole dollars."""
+    shares = basis.months * basis.users / PRINTED_USERS
     limits = [
-        ceil(part.usd / months) - 1 if part.comparison == "<" else int(part.usd // months)
+        ceil(part.usd / shares) - 1 if part.comparison == "<" else int(part.usd // shares)
         for part in stated
         if isinstance(part, Costs) and part.comparison in ("=", "<", "<=")
     ]
@@ -172,6 +175,12 @@ def _tools(signals: Signals) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The tools in use, and those that are warded off."""
     signs = _denied(signals, "tool")
     barred = _OUT_OF_CLOUD.search(signals.lower)
-    bound = [name for name in signals.catalogue.tools if barred and name.lower().startswith(barred.group(1))]
+    maker = _CLOUDS[barred.group(1)] if barred else None
+    bound = [tool.name for tool in signals.catalogue.tools.values() if maker and _is_of(tool, maker)]
     without = tuple(dict.fromkeys([*(name for name, denied in signs.items() if denied), *bound]))
     return tuple(name for name in signs if name not in without), without
+
+
+def _is_of(tool: Tool, cloud: Cloud) -> bool:
+    """Whether a tool is named for a cloud, by its own name or by another."""
+    return any(name.lower().startswith(cloud) for name in (tool.name, *tool.aliases))

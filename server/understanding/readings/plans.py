@@ -2,12 +2,15 @@
 
 import re
 
+from server.basis import Basis
 from server.conditions import Costs, OpenSource
+from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding.pieces.headcount import read_basis
 from server.understanding.pieces.signals import Signals
 from server.understanding.readings.plan_constraints import FEW, WHOLE, constraints_of, is_wide, own_cloud
 from server.understanding.words import cues as ask
+from server.understanding.words.basis import bounded_on
 from server.understanding.words.wordlist import phrases
 
 _BEST = (
@@ -60,12 +63,25 @@ _ABLE = phrases(
     |(?:should|shall|could|would|can|do) (?:we|i) (?:buy|get|pick|take|choose|use)
     """
 )
+# An amount that somebody has to spend on whatever is needed.
+_PURSE = phrases(
+    r"budget\w*|(?:we|i)(?:['’]ve)? (?:\w+ )?(?:have|had|got)|(?<!\w )(?<!\w)(?:only |just )?(?:have|got)|to spend"
+    r"|(?:we|i) (?:can|may|could) (?:only )?(?:spend|afford|pay)|for \$\d+"
+    r"|\$\d[\d,]*(?: (?:a|per) month| monthly)?(?=\s*[:.;!–—])"
+)
+_WANTED = phrases("need\\w*|want\\w*|requir\\w+|looking for|must|should")
+_SET_WANTED = phrases(rf"{_BUILD} (?:\S+ ){{0,3}}{_WHOLE}|{_WHOLE} for")
 _ONE_TOOL = phrases(
     r"""
     (?:an?|one|single|another)(?: (?!month|year)\w+){0,2} (?:tool|product|platform)
     (?:which|what|any)(?: \w+)? (?:tools?|products?|platforms?|software)|the tool (?:must|should|has|needs|we)
     """
 )
+_A_TOOL = phrases(
+    r"(?:out of|in|from|with|by) (?:one|a single|the same|just one) (?:box|place|product|tool|package|hand|vendor)"
+    r"|(?:an?|one|single|another|which|what|any)(?: (?!month|year)\w+){0,2} (?:tool|product|platform)"
+)
+_AT_MOST = ("=", "<", "<=")
 _ASKS_PHASES = phrases(r"(?:which|what|how many|name|list)(?: (?!tool\b)\w+){0,3} (?:phases?|stages?)")
 _REST = phrases(
     r"(?:what|which) (?:else|(?:other |more |additional |further )tools)(?: \w+)? (?:do|should|would|must|can) (?:we|i)"
@@ -155,7 +171,8 @@ def read_plan(signals: Signals) -> Query | None:
         return None
     if signals.tools and not signals.says(_HAVE) and not signals.phases:
         return None
-    plan = Query(select=select, plan=constraints_of(signals, team=select == "team"))
+    basis = read_basis(signals.masked, roles=select == "team")
+    plan = Query(select=select, plan=constraints_of(signals, team=select == "team"), basis=Basis(users=basis.users))
     if not signals.says(_BOTH):
         return plan
     return Query(select="stack", plan=plan.plan, also=(Query(select="team", plan=plan.plan),))
@@ -166,7 +183,7 @@ def _select(signals: Signals) -> Select | None:
     staffed = wide and signals.says(_STAFFED) and signals.says(_CHEAPLY, _STACK, ask.MIN)
     if signals.says(_TEAM) or _staffs(signals) or staffed:
         return "team"
-    stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals)))
+    stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals) or _spends(signals)))
     if stack or (wide and _fills(signals)) or _suits_cloud(signals):
         return "team" if signals.target.noun == "roles" else "stack"
     return None
@@ -176,6 +193,27 @@ def _asks_ability(signals: Signals) -> bool:
     """`can we cover all that for $300?`, `what can we do with open source?`: no single tool is asked for."""
     bounded = any(isinstance(piece.condition, Costs | OpenSource) for piece in signals.stated)
     return bounded and signals.says(_ABLE) and not signals.says(_ONE_TOOL, ask.COUNT)
+
+
+def _spends(signals: Signals) -> bool:
+    """`we have $100 a month, need experiment tracking, CI and monitoring`: what together covers all that. Tools that
+    are asked for may each cover all of it, if there is such a tool."""
+    told = _told(signals)
+    conditions = [piece.condition for piece in told.stated]
+    bounded = any(isinstance(of, Costs) and of.usd and of.comparison in _AT_MOST for of in conditions)
+    if (
+        not bounded
+        or told.bounds_wages
+        or told.roles
+        or told.says(_A_TOOL)
+        or signals.says(_ONE_HIRE, _HIRES, ask.COUNT, ask.WHY, ask.MIN, ask.MAX)
+    ):
+        return False
+    if signals.target.noun is None or (signals.target.noun == "tools" and signals.says(_SET_WANTED)):
+        return told.says(_WANTED, _PURSE, _SET_WANTED) and not signals.tools
+    whole = bounded_on(all_of(conditions), read_basis(told.masked, roles=False))
+    alone = any(whole.holds(tool) for tool in signals.catalogue.tools.values())
+    return signals.target.noun == "tools" and told.says(_PURSE) and not alone
 
 
 def _fills(signals: Signals) -> bool:

@@ -2,6 +2,7 @@
 
 from server.basis import Basis
 from server.conditions import AllOf, AnyOf, Condition, Costs, Earns, Not
+from server.conjunctions import affirmed
 from server.query import Query
 
 
@@ -13,6 +14,7 @@ def is_about_money(query: Query) -> bool:
         or query.measure in ("sum", "mean", "median", "months", "heads")
         or ranks
         or _bounded(query.where)
+        or (query.measure == "check" and isinstance(affirmed(query.where), Costs))
     )
 
 
@@ -28,16 +30,29 @@ def _bounded(condition: Condition) -> bool:
             return False
 
 
-def on_printed_basis(condition: Condition, basis: Basis) -> Condition:
-    """The condition with its amounts brought down to what the tables print."""
+def bounded_on(condition: Condition, basis: Basis) -> Condition:
+    """The condition with its amounts meant on the basis."""
     match condition:
-        case Costs():
-            return condition.model_copy(update={"usd": condition.usd / basis.price(1)})
+        case Costs() if condition.usd:
+            return condition.model_copy(update={"basis": basis})
         case Earns():
-            return condition.model_copy(update={"usd": condition.usd / basis.wage(1)})
+            return condition.model_copy(update={"basis": Basis(months=basis.months)})
         case Not():
-            return Not(of=on_printed_basis(condition.of, basis))
+            return Not(of=bounded_on(condition.of, basis))
         case AllOf() | AnyOf():
-            return condition.model_copy(update={"of": tuple(on_printed_basis(part, basis) for part in condition.of)})
+            return condition.model_copy(update={"of": tuple(bounded_on(part, basis) for part in condition.of)})
+        case _:
+            return condition
+
+
+def bounded_for(condition: Condition, users: int) -> Condition:
+    """The condition with its prices meant for so many users, over the months that they are meant for."""
+    match condition:
+        case Costs() if condition.usd:
+            return condition.model_copy(update={"basis": Basis(users=users, months=condition.basis.months)})
+        case Not():
+            return Not(of=bounded_for(condition.of, users))
+        case AllOf() | AnyOf():
+            return condition.model_copy(update={"of": tuple(bounded_for(part, users) for part in condition.of)})
         case _:
             return condition

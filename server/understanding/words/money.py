@@ -10,6 +10,7 @@ from server.understanding.words.wordlist import alternatives
 _AMOUNT = r"\$?\s?(?P<{0}>\d+(?:,\d+)*(?:\.\d+)?)(?![\d.]*-\d{{4}}|\d)(?P<{0}k>\s?k\b)?(?:\s?(?:dollars?|usd|bucks)\b)?"
 _PER_MONTH = r"(?:\s?(?:a|per|each|every) month|\s?monthly)?"
 _CEILING = r"(?:an?|the|our|my) (?:\w+ )?(?:ceiling|cap|limit|budget|maximum)(?: of| at)?"
+_CHANGE = r"(?:rais|increas|lower|reduc|cut|lift|bump|extend)"
 _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     (
         ">",  # first, since it has the words of a limit in it
@@ -18,9 +19,10 @@ _COMPARISONS: tuple[tuple[Comparison, str], ...] = (
     ),
     (
         "<=",
-        r"""at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
-        max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:(?:for|on) [\w ]{1,25} )?(?:is|at|:)
-        budget(?: of| is| ?:| ?=)
+        rf"""at most|up to|no more than|not more than|not over|not above|within|no higher than|not higher than
+        max(?:imum)?(?: of)?|(?:max(?:imum)?|limit|ceiling|cap) (?:(?:for|on) [\w ]{{1,25}} )?(?:is|at|:)
+        budget(?: of| is| was| ?:| ?=|(?= \$?[1-9]))|(?<!\w )(?<!\w)(?:only |just )?(?:have|got)(?: only| just)?
+        {_CHANGE}\w*(?: up| down)?(?: (?:it|that|this|{_CEILING}))?(?: up| down)? to(?= \$?\d{{2}})
         not exceed(?:ing)?|not cost more than|limit of|ceiling of
         |until|cap of|(?:we|i|team|they)(?:['’]ve)? (?:only |just )?(?:have|had|got)(?: got| only| just)?
         there(?:['’]s| is)(?: only| just)?
@@ -73,7 +75,8 @@ _BARE = re.compile(rf"(?:\$\s?(?=\d)){_AMOUNT.format('amount')}|(?:\b(?=\d[\d,.k
 _UNIT_AFTER = re.compile(
     r"\s*(?:or more |or fewer |different |of the )?(?:lifecycle )?"
     r"(?:phases?|stages?|tools?|roles?|levels?|users?|people|persons?|seats?|hosts?|columns?|ticks?|%"
-    r"|percent|hours?|days?|weeks?|months?\b|years?\b)"
+    r"|percent|hours?|days?|weeks?|months?\b|years?\b|ppl|ftes?|pax|[kmgtp]i?b\b|(?:giga|tera|mega|kilo)bytes?|gigs?\b"
+    r"|(?:million|billion|[mb]n?) (?!(?:an?|per|each|every|for|in|on|is|to)\b)\w)"
     # `300 labelled images`
     r"|\s+(?!(?:an?|per|each|every|for|in|on|at|and|or|but|is|to|with|monthly|the|from|of|that|which|who|max)\b)"
     r"(?:[a-z][\w-]*\s+)?(?!dollars|bucks|is\b)[a-z][\w-]*[^s\W]s\b"
