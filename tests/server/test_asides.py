@@ -63,7 +63,7 @@ def test_nothing_stands_aside_where_a_table_answers_all_or_none(question: str) -
          ("Azure DevOps", "GitLab Enterprise")),
         ("How much is Trello in 2026?", ("Trello",)),
         ("is lmstudio free for company use", ("LMStudio",)),
-        ("Can we stay on the free plan of Clickup?", ("Clickup",)),
+        ("Can we stay on the free Clickup plan?", ("Clickup",)),
     ],
 )  # fmt: skip
 def test_cards_tell_prices_that_the_table_does_not_print(question: str, tools: tuple[str, ...]) -> None:
