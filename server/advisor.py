@@ -41,7 +41,7 @@ from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
 from server.understanding.followups.memory import owned
-from server.understanding.reach.quantities import gives, names_unit
+from server.understanding.reach.quantities import gives, prices
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.wording import listed
@@ -210,7 +210,7 @@ class Advisor:
             tool, unit = reading.sold_by
             found = await self._composer.passages(draft, reading.question, request.filters)
             own = (passage for passage in found if passage.evidence.locator.startswith(f"Card {tool},"))
-            told = [passage.evidence for passage in own if names_unit(passage.text, unit)]
+            told = [passage.evidence for passage in own if prices(passage.text, unit)]
         if reading.query is None and not told:
             added = await self._composer.added(
                 draft, reading.question, request.filters, reading.foreign, instructions=reading.instructions

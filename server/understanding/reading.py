@@ -80,7 +80,7 @@ class Reading:
 
     @property
     def sold_by(self) -> tuple[str, str] | None:
-        """The tool and the unit, where a price by that unit is all that it wants beyond the tables: its card may name
+        """The tool and the unit, where a price by that unit is all that it wants beyond the tables: its card may tell
         it."""
         if self.uncarried != (UNITS,) or self.foreign or self.query is None or self.query.select != "tools":
             return None

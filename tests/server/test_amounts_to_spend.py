@@ -50,6 +50,20 @@ def test_what_names_leave_of_an_amount(reader: QuestionReader, question: str, fo
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Asana or Bitbucket plus Git?",
+        "Jenkins or GitLab Enterprise + JUnit or Azure DevOps",
+        "Trello or Taiga for a team of 7?",
+        "MLFlow or Langsmith, we are 4 developers",
+    ],
+)
+def test_a_choice_is_no_sum_and_no_price(reader: QuestionReader, question: str) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert query is None or (query.measure != "sum" and query.by != "cost")
+
+
+@pytest.mark.parametrize(
     ("question", "found"),
     [
         ("We have seventy thousand dollars. For how many months can we pay a Data Architect?", [6, 1486]),

@@ -37,6 +37,8 @@ _ONE = r"(?:(?: [\w§-]+){0,2} (?:one|tool|product|option|choice|of (?:the two|t
 _THE_CHEAPER = re.compile(rf"\bthe (?:cheaper|less expensive|more affordable){_ONE}")
 _THE_DEARER = re.compile(rf"\bthe (?:dearer|pricier|costlier|more expensive){_ONE}")
 # `the two cheapest`, `top three`
+# `A, or B plus C?`, `A or B for 20 people?` is a choice.
+EITHER = re.compile(r"§,? or (?:an? |the |rather |just )?§")
 TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|costliest"
     r"|dearest|worst)|"
@@ -127,7 +129,7 @@ def attribute_of(signals: Signals, select: Select) -> Attribute | None:
         if ask.DOL.search(signals.lower):
             return "dol_title" if signals.says(_TITLE) else "dol_code"
         return "wage" if signals.says(ask.WAGE) or signals.mentions_cost or spans_alone(signals.masked) else None
-    if signals.mentions_cost or read_basis(signals.masked, roles=False) != Basis():
+    if signals.mentions_cost or (read_basis(signals.masked, roles=False) != Basis() and not signals.says(EITHER)):
         return "cost"
     return "licence" if signals.says(ask.LICENCE) else None
 

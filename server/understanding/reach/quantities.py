@@ -95,7 +95,6 @@ _TIME = "seconds?|minutes?|hours?|days?|weeks?|months?|years?"
 _NUMBER = "|".join(NUMBER_WORDS)
 MEASURE = "how much or how many of that"
 UNITS = "pay or prices by another unit than months and users"
-_SELLS = re.compile(r"\$|\b(?:pric|charg|meter|bill)")
 _SAME_UNIT = {
     "dbu": "dbu|databricks unit",
     "gb": "gb|gigabyte",
@@ -128,15 +127,15 @@ def gives(text: str, unit: str) -> bool:
 
 
 def priced_by(asked: str) -> str | None:
-    """The unit by which a question wants a price, which the card of a tool may name: `what is it per host?`"""
+    """The unit by which a question wants a price, which the card of a tool may tell: `what is it per host?`"""
     found = _UNIT.search(asked)
     return found["unit"] if found is not None else None
 
 
-def names_unit(text: str, unit: str) -> bool:
-    """Whether a text tells of prices by the unit, or names it: `$0.10 for a gigabyte`."""
+def prices(text: str, unit: str) -> bool:
+    """Whether a text tells an amount by the unit: `$0.10 for a gigabyte`."""
     words = _SAME_UNIT.get(unit.rstrip("s"), re.escape(unit.rstrip("s")))
-    return re.search(rf"\b(?:{words})s?\b", text.lower()) is not None and _SELLS.search(text) is not None
+    return re.search(rf"\$\d[\d.,]* (?:for |per )?(?:an?|each|one|every)? ?(?:{words})s?\b", text.lower()) is not None
 
 
 def unmeasured(asked: str) -> list[str]:

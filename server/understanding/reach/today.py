@@ -9,11 +9,13 @@ from server.understanding.words.wordlist import phrases
 
 _NOW = phrases(
     r"still|today|nowadays|now|currently|current|at present|these days|by now|meanwhile|any ?more|lately|recently"
-    rf"|really|actually|whole story|next year|this year|as of \w+|(?:{'|'.join(DATED_YEARS)})"
+    r"|really|actually|whole story|next year|this year|as of \w+"
 )
-# What a price of Table IV does not tell apart: `free for commercial use`.
+_YEARS = phrases("|".join(DATED_YEARS))
+# What a price of Table IV does not tell apart: `free for commercial use`, `stay on the free plan`.
 _USE = phrases(
-    "(?:commercial|production|business|enterprise|company|private|personal|academic)(?:ly)?(?: use)?|plans?|tier"
+    r"(?:commercial|production|business|company|private|personal|academic)(?:ly)?(?: use)?"
+    r"|(?:stay|remain|keep)\w* (?:on|with|within|in) (?:the |its |a )?free"
 )
 # What a card is asked for: the price that its vendor tells.
 _PRICE = "What does {} cost today?"
@@ -22,11 +24,12 @@ _CARDS = 3
 
 def of_today(text: str, query: Query | None) -> tuple[str, ...]:
     """What its card is to tell beside a query for the licence of one tool, or for what it is now; or the cards of a few
-    tools, beside one for what they cost now or for others than the table's ten users."""
+    tools, beside one for what they cost in a later year or for others than the table's ten users."""
     if query is None or query.select != "tools" or not query.named or query.also or query.premise:
         return ()
     lower = text.lower()
-    if _is_of_price(query) and (query.basis.assumed or _NOW.search(lower) or _USE.search(lower)):
+    other_use = isinstance(affirmed(query.where), Costs) and _USE.search(lower)
+    if _is_of_price(query) and (query.basis.assumed or _YEARS.search(lower) or other_use):
         return tuple(_PRICE.format(name) for name in query.named[:_CARDS])
     if len(query.named) > 1 or query.measure not in ("attribute", "check"):
         return ()

@@ -6,7 +6,7 @@ from server.conditions import AllOf, Condition, Costs, Earns, Named, Not
 from server.query import Attribute, Measure, Query, Select
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.headcount import read_basis, stated_for
-from server.understanding.pieces.measures import DEFAULT, attribute_of, extreme_of, number_of
+from server.understanding.pieces.measures import DEFAULT, EITHER, attribute_of, extreme_of, number_of
 from server.understanding.pieces.pieces import NUMBERS
 from server.understanding.pieces.relations import BESIDES, compared, unpriced, warded_off, where
 from server.understanding.pieces.signals import Signals, distinct
@@ -263,6 +263,8 @@ def sums(signals: Signals, named: tuple[str, ...]) -> bool:
     if (_APART.search(signals.masked) or signals.says(ask.MARGIN, ask.DIFFERENCE)) and not signals.says(ask.TOTAL):
         return False
     if signals.says(_BETTER, ask.MARGIN_OF_COST, r"\bhow much (?:more|less)\b"):
+        return False
+    if signals.says(EITHER) and not signals.says(ask.TOTAL):
         return False
     money = signals.says(ask.COST, ask.WAGE, r"\bpay\b")
     if signals.says(r"=\s*\?", r"§ ?(?:plus|\+) ?(?:an? |the |one |two |three )?§") or (
