@@ -210,6 +210,9 @@ def test_a_rank_that_no_table_has_is_no_check(reader: QuestionReader) -> None:
 
 
 def test_the_only_one_of_another_kind_is_no_claim(reader: QuestionReader) -> None:
+    query = reading(reader, "Tools whose one and only phase is CI?").query
+    assert query is not None
+    assert names(ENGINE.answer(query)) == {"Jenkins"}
     for question in ("is business needs the only phase of taiga?", "is kubeflow only for deployment?"):
         query = reading(reader, question).query
         assert query is not None

@@ -150,7 +150,7 @@ _NOT_BOTH = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"(?<!the )(?<!one and )(?<!source )(?<!free )(?<!not )(?<!looking )(?<!look )\b(?:(?:only|just)"
+    r"(?<!the )(?<!the one and )(?<!source )(?<!free )(?<!not )(?<!looking )(?<!look )\b(?:(?:only|just)"
     r"(?! (?:looking|those|the ones|ones|tools|roles)\b)|solely|sole"
     r"|exclusively|purely|merely|strictly|nothing but|limited to"
     r"|confined to|restricted to|dedicated to|exclusive to|unique to|reserved for"
