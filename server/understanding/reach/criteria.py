@@ -34,8 +34,8 @@ WARDED_OFF = (
 _CHOSEN = "Best for what: which phase of the lifecycle, which budget, or what is to be done with it?"
 _HEADS = phrases(
     r"""
-    how many (?:\w+ )?(?:people|persons|roles|employees|heads|positions|staff) (?:\w+ ){0,3}?(?:hire|afford|employ|pay
-    |recruit|get|have)
+    how many (?:\w+ )?(?:people|persons|roles|employees|heads|positions|staff) (?:can|could|may|do
+    |would|will) (?:i|we|one|you) (?:\w+ )?(?:hire|afford|employ|pay|recruit)
     """
 )
 # What the tables may tell against a tool.
