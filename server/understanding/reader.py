@@ -181,7 +181,7 @@ class QuestionReader:
             return ()  # nearly always: the turns before are not read for it
         before = next((turn for turn in reversed(turns) if not self._parser.untabled(turn.question)), None)
         asked = before.query if before is not None else None
-        return names if asked is not None and asked.select in ("tools", "roles", "phases") else ()
+        return names if asked is not None and asked.select in ("tools", "roles", "phases", "maturity") else ()
 
     def _of_no_role(self, text: str, spoken_of: Sequence[str]) -> tuple[str, ...]:
         """What is asked of the roles that are spoken of, and no column holds."""

@@ -37,6 +37,7 @@ _NUMBERED = re.compile(
     r"\W*(?:(?:and|so|or|ok|okay|then|for|at|what about|how about|same)\W+)*(?:the )?"
     r"(?:levels? |nr\.? |no\.? |number )?(?P<n>\d|[a-e](?!\w))(?:st|nd|rd|th)?(?: (?:one|level))?\W*"
 )
+_WHAT_ARE = re.compile(r"^\W*what(?:['’]s| is| are) ")
 _WORDS = phrases(r"models?|maturity|frameworks?|scales?|ladders?|called|label(?:l?ed)?|they")
 
 
@@ -109,8 +110,9 @@ def _of_others(thread: Thread, last: Query, named: tuple[str, ...]) -> Query:
 
 
 def _is_bare(said: FollowUp) -> bool:
-    """Whether it is nothing but names: `Microsoft?`"""
-    return all(mention.kind == "maturity" for mention in said.mentions) and not said.masked.strip(" §?.!,&")
+    """Whether it is nothing but names: `Microsoft?`, `what are Google's?`"""
+    named = _WHAT_ARE.sub("", said.masked).strip(" §?.!,&")
+    return all(mention.kind == "maturity" for mention in said.mentions) and named in ("", "'s", "’s")
 
 
 def _says_only(said: FollowUp, pattern: re.Pattern[str], *others: re.Pattern[str]) -> bool:

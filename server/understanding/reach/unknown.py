@@ -106,6 +106,7 @@ _AROUND = phrases(
     (?:the )?same (?:question )?(?:for|of)|those of|that of|for|of|with|in|also|too|as well|either|instead|next|please
     is|are|that|it|there
     (?:(?:in|on|part of) )*(?:the|that|this) (?:list|table)|(?:one of|among) (?:them|those|these)|not|the tool|tool
+    what(?: is| are|['’]s) (?=\s+['’]s\W*$)|(?<=\s)['’]s(?=\W*$)
     isn['’]t (?:it|that)|listed|included|missing|does|do|belong|appear|count
     """
 )
