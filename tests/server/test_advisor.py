@@ -149,7 +149,8 @@ async def test_facts_without_anything_to_narrate_are_degraded_too(alone: Advisor
         ("The nightly job of our ferry line chains nine containers on Kubernetes, free of charge. Best tool?",
          "Kubeflow"),
         ("Which tool keeps huge scans in step with the commits, if all we have is a file share?", "DVC"),
-        ("Our choir's hall has servers on AWS and at two more clouds, all described in one language. Which tool?", "Terraform"),
+        ("Our choir's hall has servers on AWS and at two more clouds, all described in one language. Which tool?",
+         "Terraform"),
     ],
 )  # fmt: skip
 async def test_who_wants_one_tool_is_advised_one(alone: Advisor, question: str, tool: str) -> None:
