@@ -10,7 +10,7 @@ from server.understanding.followups.adding import eased, joined
 from server.understanding.followups.apart import against, apart
 from server.understanding.followups.asked_again import asked_again, once_more
 from server.understanding.followups.asked_back import chosen_of, in_each_reading
-from server.understanding.followups.carry import begins_afresh, carry
+from server.understanding.followups.carry import begins_afresh, carry, hires_of_all
 from server.understanding.followups.dangling import dangles, points_nowhere
 from server.understanding.followups.described import described
 from server.understanding.followups.editing import edited, saved
@@ -170,7 +170,8 @@ class Conversations:
         figure = misbased_again(thread, said) or as_share(thread, said) or spent(thread, said)
         if figure is not None:
             return Standalone(question, query=figure)
-        afresh = said.text if no_such_phase(said.masked) else question if begins_afresh(said) else None
+        anew = begins_afresh(said) or hires_of_all(said, thread)
+        afresh = said.text if no_such_phase(said.masked) else question if anew else None
         afresh = (
             afresh or needed(said, thread) or hired_beside(said, thread) or weighed(said, thread, point(said, thread))
         )

@@ -460,3 +460,14 @@ def test_steps_are_listed_without_a_verb() -> None:
     query = last_of(("deployment steps", "and md?"))[0].query
     assert query is not None
     assert query.words() == "list the phases by steps in MD"
+
+
+def test_whom_to_hire_first_is_asked_of_all_behind_tools_and_of_those_found_behind_roles() -> None:
+    asked = "who should we hire first?"
+    assert last_of(("Which tools cover CI?", asked))[0].query is None
+    assert last_of(("Which roles take part in BN?", asked))[0].query is not None
+
+
+def test_what_nobody_earns_is_not_looked_up() -> None:
+    query = last_of(("Which roles take part in CI?", "what does he earn?"))[0].query
+    assert query is None or query.measure == "list"

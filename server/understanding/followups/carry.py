@@ -30,6 +30,9 @@ _CHOOSES = re.compile(
     r"^\W*(?:(?:and|so|but|ok|then)\W+)*(?:between |of )?(?:the |an? )?§+,? (?:or|vs\.?|versus|and) (?:the |an? )?§+"
     r"[,:;]? (?:which|who|what)\b"
 )
+_HIRES_FIRST = re.compile(
+    r"\b(?:whom?|which (?:\w+ )?(?:roles?|people)) (?:should|shall|do|would|must) (?:i|we|one) hire first\b(?! of)"
+)
 # What rows do not tell: reasons, and what somebody does.
 _BEYOND_ROWS = re.compile(
     r"\b(?:why|how come|explain)\b|\bwhat(?:['’]s| is| are) (?:their|his|her|its) (?:job|work|task|function)\b"
@@ -52,6 +55,11 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 def begins_afresh(said: FollowUp) -> bool:
     """Whether it says itself that it leans on nothing."""
     return said.says(_AFRESH, _CHOOSES)
+
+
+def hires_of_all(said: FollowUp, thread: Thread) -> bool:
+    """`whom should we hire first?` where nobody was found to choose among."""
+    return said.says(_HIRES_FIRST) and not thread.last.items.roles
 
 
 def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
@@ -81,7 +89,7 @@ def carry(thread: Thread, said: FollowUp, pointed: Pointed) -> Query | None:
         return None
     change = Change(scope, said, thread, pointed, turned is not None)
     query = change.query() if change.understood else None
-    if query is None or _looks_up_again(query, change):
+    if query is None or _looks_up_again(query, change) or (query.measure == "attribute" and not query.named):
         return None
     return query if pointed or change.states or query != thread.subject else None
 
