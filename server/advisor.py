@@ -21,6 +21,7 @@ from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
+from server.known import card_at, part_at
 from server.outcome import note_outcome
 from server.placement import Placement
 from server.placing import Placer
@@ -209,7 +210,7 @@ class Advisor:
         elif reading.sold_by is not None:
             tool, unit = reading.sold_by
             found = await self._composer.passages(draft, reading.question, request.filters)
-            own = (passage for passage in found if passage.evidence.locator.startswith(f"Card {tool},"))
+            own = (passage for passage in found if card_at(passage.evidence.locator) == tool)
             told = [passage.evidence for passage in own if prices(passage.text, unit)]
         if reading.query is None and not told:
             added = await self._composer.added(
@@ -369,7 +370,7 @@ class Advisor:
 
     def _ended(self, reading: Reading, told: list[Evidence]) -> list[Statement]:
         """That named tools are no longer offered, unless the passages told come from where their cards say so."""
-        said = {tool for tool in reading.tools for part in _TELL_AN_END if _stands_in(told, f"Card {tool}, {part}")}
+        said = {card_at(each.locator) for each in told if part_at(each.locator) in _TELL_AN_END}
         return self._facts.ended([tool for tool in reading.tools if tool not in said])
 
     def _corrected(self, draft: Draft, reading: Reading, denial: Evidence) -> list[Event]:
@@ -393,8 +394,3 @@ class Advisor:
         if told < _ENOUGH:
             for event in self._composer.quote(draft, passages[: _QUOTED - told], reading.question):
                 yield event
-
-
-def _stands_in(told: list[Evidence], place: str) -> bool:
-    """Whether any of it stands in a part of a card."""
-    return any(evidence.locator.startswith(place) for evidence in told)

@@ -13,7 +13,7 @@ from server.deadline import OverdueError, within
 from server.draft import Draft
 from server.engines import Engines
 from server.errors import NotReady
-from server.known import advised_at
+from server.known import advised_at, part_at
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
 from server.retrieval import Passage, PassageRetriever
@@ -76,7 +76,7 @@ class Composer:
         """What the card of a tool says that one can take instead; nothing without an index."""
         retriever = await self._index()
         told = await retriever.card(tool) if retriever is not None else []
-        return [piece for piece in told if piece.locator.startswith(f"Card {tool}, Alternatives")]
+        return [piece for piece in told if part_at(piece.locator) == "Alternatives"]
 
     async def added(
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from server.conditions import AllOf, AnyOf, Condition, Costs, Covers, OpenSource, Priced
+from server.conditions import AllOf, AnyOf, Condition, Costs, OpenSource, Priced
 from server.conjunctions import affirmed
+from server.coverage import phases_of
 from server.query import Query
 from server.schema import Items
 
@@ -17,10 +18,9 @@ _MOST = 3
 
 def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
     """At most three questions; the general ones where nothing was typed."""
-    stated = tuple(_parts(query.where)) if query else ()
     found: list[str] = []
     if len(items.tools) > 1:
-        kinds = [affirmed(part) for part in stated]
+        kinds = [affirmed(part) for part in _parts(query.where)] if query else []
         if not any(isinstance(kind, Costs | Priced) for kind in kinds):
             found.append("Which of those are free?")
         elif not any(isinstance(kind, OpenSource) for kind in kinds):
@@ -34,7 +34,7 @@ def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
         if query is None or query.by != "wage":
             found.append(f"What is the monthly wage of a {items.roles[0]}?")
         found.append(f"Which phases does the {items.roles[0]} take part in?")
-    phases = (part.phase.value for part in stated if isinstance(part, Covers))
+    phases = phases_of(query.where) if query else ()
     for phase in (*phases, *items.phases):
         if phase != "DT":
             noun = "roles take part in" if query and query.select == "tools" else "tools cover"

@@ -95,6 +95,12 @@ def advised_at(locator: str) -> str | None:
     return _card_at(locator, _ADVICE)
 
 
+def card_at(locator: str) -> str | None:
+    """The name on the card that a locator stands on; None outside the cards."""
+    match = _CARD.match(locator)
+    return match["name"] if match else None
+
+
 def part_at(locator: str) -> str | None:
     """The part of a card that a locator stands in, by its heading; None outside the cards."""
     match = _CARD.match(locator)
@@ -103,8 +109,7 @@ def part_at(locator: str) -> str | None:
 
 def _card_at(locator: str, part: str) -> str | None:
     """The name on the card in whose part of this heading a locator stands."""
-    match = _CARD.match(locator)
-    return match["name"] if match and match["part"] == part else None
+    return card_at(locator) if part_at(locator) == part else None
 
 
 def _known(node: "BaseNode", likeness: float) -> Known:

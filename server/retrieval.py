@@ -9,7 +9,7 @@ from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.embedded import Embedded
 from server.expansion import QueryExpander
-from server.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness, part_at
+from server.known import COMPARED, NEAREST, Known, KnownQuestions, card_at, likeness, nearness, part_at
 from server.layers import UNFILTERED, kept
 from server.lessons import UNLEARNED, Answering, Lessons
 from server.placement import Work, advising
@@ -170,7 +170,7 @@ class PassageRetriever:
 
         def found() -> list[Evidence]:
             of_tool = map(evidence_of, self._store.get_nodes(filters=kept("source", Filters(tools=(tool,)))))
-            own = (piece for piece in of_tool if piece.locator.startswith(f"Card {tool}, "))
+            own = (piece for piece in of_tool if card_at(piece.locator) == tool)
             return sorted(own, key=lambda piece: piece.locator)
 
         return await self._searches.found(found)

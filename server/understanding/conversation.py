@@ -141,9 +141,10 @@ class Conversations:
         return (*thread.last.found, *thread.named(thread.last)) if thread is not None else ()
 
     def goes_on(self, conversation_id: str | None, text: str) -> bool:
-        """Whether the text, however it opens, tells more of what the conversation decides: `yes, we have data`."""
+        """Whether the text, however it opens, doubts what was told or tells more of what the conversation decides:
+        `are you sure?`, `yes, we have data`."""
         thread = self._thread(conversation_id)
-        return thread is not None and decided_on(thread, self._said(text)) is not None
+        return thread is not None and (once_more(text) or decided_on(thread, self._said(text)) is not None)
 
     def named_in_full(self, conversation_id: str | None, question: str) -> str:
         """The question with the names that it tells by a part in full."""

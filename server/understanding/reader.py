@@ -10,10 +10,10 @@ from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of, any_of
 from server.facts.engine import FactEngine
+from server.known import card_at
 from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
-from server.understanding.followups.asked_again import once_more
 from server.understanding.followups.membership import SWAPS
 from server.understanding.followups.memory import Turns
 from server.understanding.followups.other_ones import named_others
@@ -110,16 +110,14 @@ class QuestionReader:
             return Reading(question, uncarried=(_TEXTS if asked else _COMMANDS,))
         asked = conversations.named_in_full(conversation_id, asked)
         asked = named_others(asked, self._linker.link(asked))
-        goes_on = conversations.remembered(conversation_id) and once_more(asked)
-        goes_on = goes_on or conversations.goes_on(conversation_id, asked)
-        if is_talk(asked, self._linker) and not goes_on:
+        if is_talk(asked, self._linker) and not conversations.goes_on(conversation_id, asked):
             return Reading(question, clarify=_WHAT_ABOUT)
         recent = conversations.recent(conversation_id)
         text = self._families.spelled_out(self._pointed_out(asked, conversations.remembered(conversation_id)), recent)
         conversations = self._unless_false(text, conversations, conversation_id)
         standalone = conversations.standalone(conversation_id, text)
         swaps = conversations.remembered(conversation_id) and any(swap.search(text.lower()) for swap in SWAPS)
-        alone = standalone.question in (text, evened(text, self._known))
+        alone = standalone.question == text or standalone.question == evened(text, self._known)
         leans = standalone.query or standalone.bare or not alone or swaps
         foreign = self._parser.outsiders(text) if leans else ()
         if foreign:
@@ -217,8 +215,8 @@ class QuestionReader:
         question asks too little to be answered by one."""
         if asks_nothing(question) or len(question.split()) < _FEW:
             return ()
-        card = opening.locator.partition(",")[0].removeprefix("Card ") if opening is not None else ""
-        return (card,) if card in self._roles or card in self._tools else ()
+        card = card_at(opening.locator) if opening is not None else None
+        return (card,) if card is not None and (card in self._roles or card in self._tools) else ()
 
     def remember(self, conversation_id: str, turn: Turn) -> None:
         """Keep the turn for follow-ups; what only talks leaves the conversation as it was."""

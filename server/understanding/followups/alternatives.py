@@ -90,7 +90,7 @@ def _is_price(piece: Piece) -> bool:
 
 def _is_set(query: Query | None) -> bool:
     """Whether it is of a set of tools."""
-    return query is not None and query.select == "tools" and not query.named and query.plan is None
+    return query is not None and query.select == "tools" and query.of_a_set
 
 
 def _spoken_of(thread: Thread) -> str | None:

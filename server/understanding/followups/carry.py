@@ -30,6 +30,7 @@ _CHOOSES = re.compile(
     r"^\W*(?:(?:and|so|but|ok|then)\W+)*(?:between |of )?(?:the |an? )?§+,? (?:or|vs\.?|versus|and) (?:the |an? )?§+"
     r"[,:;]? (?:which|who|what)\b"
 )
+# `whom should we hire first?`, and not of those who were found.
 _HIRES_FIRST = re.compile(
     r"\b(?:whom?|which (?:\w+ )?(?:roles?|people)) (?:should|shall|do|would|must) (?:i|we|one) hire first\b(?! of)"
 )

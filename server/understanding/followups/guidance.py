@@ -120,8 +120,7 @@ def aspect_again(thread: Thread, said: FollowUp) -> Query | None:
     """`and in how models get evaluated?`, `costs?`, `which of them needs more data?` behind one aspect of Table II or
     all: the same in another."""
     of_a_side = said.says(_WHICH_SIDE)
-    typed = (turn.query for turn in reversed(thread.turns) if turn.query is not None)
-    last = next(typed, None) if of_a_side else thread.last.query
+    last = thread.typed if of_a_side else thread.last.query
     found = thread.linker.aspects(said.text)
     if last is None or last.select != "aspects" or last.measure not in ("list", "compare") or not found:
         return None

@@ -60,8 +60,7 @@ def ranked_anew(thread: Thread, said: FollowUp) -> Query | None:
 
 def _amounts(thread: Thread) -> Query | None:
     """The ranking, or the list of amounts, that was told last."""
-    told = (turn.query for turn in reversed(thread.turns) if turn.query is not None)
-    last = next(told, None)
+    last = thread.typed
     if last is None or last.select not in ("tools", "roles") or last.premise:
         return None
     return last if last.measure in ("min", "max") or (last.measure == "list" and not last.named) else None

@@ -36,8 +36,6 @@ _OWN_VERB = re.compile(
     r"|describe|name|find|forget)\b",
     re.IGNORECASE,
 )
-
-
 # `tools?`, `which roles`: those of the one that was spoken of.
 _BARE_KIND = re.compile(
     rf"\W*(?:(?:and|so|ok|okay|now|then|also|plus)\W+)*(?:(?:which|what|whose|the|its|their|any) )?"

@@ -29,6 +29,11 @@ class Thread:
     def last(self) -> Turn:
         return self.turns[-1]
 
+    @cached_property
+    def typed(self) -> Query | None:
+        """The last typed query, whatever prose was asked since."""
+        return next((turn.query for turn in reversed(self.turns) if turn.query is not None), None)
+
     def query_for(self, kind: Select, stated: Container[Condition] = ()) -> Query | None:
         """The last typed query over the kind; of those under a condition that is `stated` again, the widest."""
         found = [

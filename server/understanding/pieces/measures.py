@@ -36,9 +36,9 @@ _SORTED = re.compile(
 _ONE = r"(?:(?: [\w§-]+){0,2} (?:one|tool|product|option|choice|of (?:the two|them|these|those))\b|(?=\W*$))"
 _THE_CHEAPER = re.compile(rf"\bthe (?:cheaper|less expensive|more affordable){_ONE}")
 _THE_DEARER = re.compile(rf"\bthe (?:dearer|pricier|costlier|more expensive){_ONE}")
-# `the two cheapest`, `top three`
 # `A, or B plus C?`, `A or B for 20 people?` is a choice.
 EITHER = re.compile(r"§,? or (?:an? |the |rather |just )?§")
+# `the two cheapest`, `top three`
 TOP = re.compile(
     r"\b(?:the )?(?P<n>two|three|four|five|six|\d)\s+(?:cheapest|most|least|highest|lowest|best|priciest|costliest"
     r"|dearest|worst)|"

@@ -278,8 +278,6 @@ _CODE = phrases(
 )
 # Tools are also sold by what they watch; nothing says how ten users compare with that.
 _SIZE = re.compile(r"\b\d[\d,]* (?:hosts?|machines|nodes|servers|clusters|gpus|containers)\b")
-
-
 # `for watching latency, A or B?` asks for one of them, and for no figure of latency.
 _EITHER = re.compile(r"§\W+or (?:the |rather |better )*§")
 _PURPOSE = re.compile(r"\b(?:for|if|when|where|since|because)\b[^?.!;§]*")

@@ -168,8 +168,6 @@ _GREETED = re.compile(
     r"|(?:(?:kind|best|warm|many) )?regards|best|yours|from)(?: there)?,?\s+$",
     re.IGNORECASE,
 )
-
-
 # `is X in Table IV?`, `does the table list X?`
 _TABLE = r"(?:table (?:iv|4)|(?:the |your )?(?:tool (?:list|table)|(?:list|table) of (?:the )?tools))"
 _NAME = r"(?P<x>[a-z][\w.+-]*(?: [a-z][\w.+-]*){0,3}?)"

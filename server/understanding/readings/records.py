@@ -39,8 +39,6 @@ _RANKS_ALL = re.compile(
 _EXCEPTION = re.compile(
     r",? (?:or|and) (?:is|are) there (?:an? |any |some )?(?:exceptions?|outliers?|odd one|others?)\b[^.?!]*"
 )
-
-
 # `what is CB?` asks for the meaning.
 _TERM = re.compile(
     r"^\W*what(?:['’]s| is) (?:the |an? )?(?:cb|consumption[- ]based(?: pricing| price)?|by request)\W*$"

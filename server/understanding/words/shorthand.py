@@ -65,8 +65,6 @@ _JSON = tuple(
         (r",\s*(?=\w+ (?:=|in))", " and "),
     )
 )
-
-
 # `k8s`: a long word by its ends and how many letters stand between them.
 _NUMERONYMS = ((re.compile(r"(?<![\w-])k8s?(?![\w-])", re.IGNORECASE), "kubernetes"),)
 
