@@ -240,7 +240,9 @@ class Parser:
         if query is None and sets and foreign and all(map(self._vocabulary.on_cards, foreign)):
             beyond, foreign = (*beyond, *(f"a column about {name}" for name in foreign)), ()
         beyond += self._unknown(signals, query, mentions)
-        unsure = self._unsure(signals, query) or criterion_doubt(signals) or heads_doubt(signals)
+        unsure = self._unsure(signals, query) or heads_doubt(signals)
+        if query is None or query.plan is None:
+            unsure = unsure or criterion_doubt(signals)
         if query is None:
             assumed = tuple(claim.signals.text.strip() for claim in claims)
             return Parse(text, foreign, mentions, None, beyond, unsure, situation, need, assumed, said)
@@ -399,9 +401,10 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 
 def _wants_advice(signals: Signals, query: Query) -> bool:
     """Whether cards say more of it than rows do: what to take in a tool's place, which of a set, what a role works
-    with, who does a step."""
-    if query.select == "roles" and query.of_a_set and any(mention.step is not None for mention in signals.mentions):
-        return True
+    with, who does a step or is in charge of a phase."""
+    if query.select == "roles" and query.of_a_set:
+        in_charge = query.measure == "list" and signals.says(ask.IN_CHARGE)
+        return in_charge or any(mention.step is not None for mention in signals.mentions)
     shared = (part.name for part in parts_of(query.where) if isinstance(part, Shares))
     if query.select == "tools" and any(name in signals.catalogue.roles for name in shared):
         return True

@@ -8,6 +8,7 @@ from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding.pieces.headcount import read_basis
 from server.understanding.pieces.signals import Signals
+from server.understanding.readings.outset import at_the_outset
 from server.understanding.readings.plan_constraints import FEW, WHOLE, constraints_of, is_wide, own_cloud
 from server.understanding.words import cues as ask
 from server.understanding.words.basis import bounded_on
@@ -30,6 +31,8 @@ _STACK = phrases(
     rf"""
     {_BEST} (?:\S+ ){{0,4}}{_WHOLE}
     {_MAKE}\b (?:\S+ ){{0,4}}{_WHOLE} (?:\S+ ){{0,5}}(?:for|to|that|which|covering|would|should|covers|with)
+    (?:which|what) (?:\w+ ){{0,3}}{_WHOLE} (?:do|would|should|could|can|shall|must) (?:you|we|i|one|an? \w+)
+    (?:recommend|suggest|propose)\b (?:\S+ ){{0,4}}{_WHOLE}
     {FEW} tools (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|as)
     as cheap(?:ly)? as possible
     tools together (?:would |could |can |that |which )*cover
@@ -186,7 +189,7 @@ def _select(signals: Signals) -> Select | None:
     stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals) or _spends(signals)))
     if stack or (wide and _fills(signals)) or _suits_cloud(signals):
         return "team" if signals.target.noun == "roles" else "stack"
-    return None
+    return "stack" if at_the_outset(signals) else None
 
 
 def _asks_ability(signals: Signals) -> bool:

@@ -218,6 +218,7 @@ GAP = phrases(
     (?:have|has|get|gets|with) nothing
     """
 )
+IN_CHARGE = phrases(r"who|responsible|in charge|accountable|owns?|owners?|leads?|drives?")
 ALTERNATIVE = re.compile(
     r"\balternatives?\b|\binstead of\b|\breplac\w+\b|\bsubstitut\w+\b|\bsimilar to\b|\bcompetitors?\b"
     r"|\blike\b|\brivals?\b|\bcompet(?:e|es|ing) (?:with|against)\b|\bdo(?:es|ing)? (?:just |exactly )?the same\b"
