@@ -46,10 +46,10 @@ def fetch_model(name: str, data_dir: Path, registry: Path = REGISTRY) -> Path:
     return location
 
 
-def model_faults(name: str, data_dir: Path, registry: Path = REGISTRY) -> Iterator[str]:
+def model_faults(name: str, data_dir: Path) -> Iterator[str]:
     """What is wrong with each of the model's files below `data_dir/models`, hashed whole; nothing is fetched or
     removed. Raises ModelError for a name that is not known."""
-    model = find_model(name, registry)
+    model = find_model(name)
     for file in model.files:
         path = model.path(file, data_dir)
         if not path.exists():
@@ -57,7 +57,7 @@ def model_faults(name: str, data_dir: Path, registry: Path = REGISTRY) -> Iterat
         elif size_of(path) != file.bytes:
             yield f"{path} has {size_of(path):,} of {file.bytes:,} bytes"
         elif _sha256(path) != file.sha256:
-            yield f"{path} is another file: its sha256 is not the one in {registry.name}"
+            yield f"{path} is another file: its sha256 is not the one in {REGISTRY.name}"
 
 
 def _fetch(model: Model, missing: dict[ModelFile, Path]) -> None:
