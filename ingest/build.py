@@ -30,7 +30,7 @@ from ingest.edge import EdgeEngine
 from ingest.embedder import Vector
 from ingest.engine import Engine
 from ingest.entries import Entry
-from ingest.layout import IndexUnavailableError, Layout, Manifest, read_manifest, sync_folder, write_manifest
+from ingest.layout import IndexUnavailableError, Layout, Manifest, read_manifest, sync, write_manifest
 from ingest.lock import exclusive
 from ingest.nodes import node_of
 from ingest.remote import RemoteEngine
@@ -98,7 +98,7 @@ def build_embedded(layout: Layout, index_hash: str, describe: Describe, stream: 
         write_contents(layout.building, contents)
         write_manifest(layout.building, manifest)
         layout.building.rename(folder)
-        sync_folder(layout.root)
+        sync(layout.root)
     before_live = layout.live()
     layout.switch(index_hash)
     for old in layout.indexes():
