@@ -38,7 +38,7 @@ from ingest.settings import IngestSettings
 from ingest.store import QdrantStore
 
 _BATCH = 256
-_tracer = trace.get_tracer(__name__)
+tracer = trace.get_tracer(__name__)
 
 Describe = Callable[[int], Manifest]
 """The manifest, told how many entries were written once they are."""
@@ -70,7 +70,7 @@ def build(
     index_hash: str, describe: Describe, stream: Stream, settings: IngestSettings, filled: Fill = fill
 ) -> Manifest:
     """Write the index and make it live; the one before it is kept. A collection of a server is `filled`."""
-    with _tracer.start_as_current_span("ingest.write", attributes={"hash": index_hash}):
+    with tracer.start_as_current_span("ingest.write", attributes={"hash": index_hash}):
         layout = Layout(settings.data_dir)
         if not settings.qdrant.url:
             return build_embedded(layout, index_hash, describe, stream)
