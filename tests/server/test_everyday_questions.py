@@ -6,12 +6,9 @@ from statistics import median
 import pytest
 
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
-from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
-from tests.readers import CATALOGUE, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from tests.readers import CATALOGUE, names_in, new_reader, sheet
 
 
 @pytest.fixture(scope="module")
@@ -19,15 +16,8 @@ def reader() -> QuestionReader:
     return new_reader()
 
 
-def sheet(reader: QuestionReader, question: str):
-    reading = reader.read(question, None, Filters())
-    assert reading.query is not None, reading
-    return ENGINE.answer(reading.query)
-
-
 def names(reader: QuestionReader, question: str) -> set[str]:
-    items = sheet(reader, question).items
-    return {*items.phases, *items.roles, *items.tools}
+    return names_in(sheet(reader, question).items)
 
 
 @pytest.mark.parametrize(
