@@ -54,6 +54,8 @@ _READ_AT_ONCE_CHARS = 500
 # One narrated sentence seldom answers a question in prose; the best passages fill it up.
 _ENOUGH = 2
 _QUOTED = 3
+# So many passages stand beside the parts of cards that tell what is wanted.
+_BESIDE = 2
 _NO_DOCUMENTS = "the documents cannot be searched now"
 # Where the card of a tool that is no longer offered says so.
 _TELL_AN_END = ("State", "When not to choose it")
@@ -370,7 +372,8 @@ class Advisor:
                 yield event
             return
         others = [passage.evidence for passage in passages if passage.evidence not in first]
-        told = self._told(draft, request, reading, [*first, *others])
+        most = max(_QUOTED, len(first) + _BESIDE) if reading.parts else _QUOTED
+        told = self._told(draft, request, reading, [*first, *others], most)
         async with aclosing(told) as more:
             async for event in more:
                 yield event
@@ -390,9 +393,9 @@ class Advisor:
         return [draft.facts(None), *self._composer.quote(draft, [denial], reading.question)]
 
     async def _told(
-        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Evidence]
+        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Evidence], most: int = _QUOTED
     ) -> AsyncGenerator[Event, None]:
-        """An answer from passages alone."""
+        """An answer from passages alone, of which at most so many are quoted."""
         yield draft.facts(None)
         for event in self._composer.state(draft, [*self._llms(reading), *self._summaries(reading)]):
             yield event
@@ -403,6 +406,5 @@ class Advisor:
                     yield event
         told = draft.sentences - before
         if told < _ENOUGH:
-            quoted = max(_QUOTED, len(reading.parts)) - told
-            for event in self._composer.quote(draft, passages[:quoted], reading.question):
+            for event in self._composer.quote(draft, passages[: max(0, most - told)], reading.question):
                 yield event

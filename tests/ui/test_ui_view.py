@@ -67,7 +67,7 @@ def test_every_status_but_answered_has_a_badge_in_plain_words(status: Status) ->
     turn = _answered("q")
     assert turn.answer is not None
     badge, meaning = BADGES[status]
-    given = turn.answer.model_copy(update={"status": status, "reason": "<LLM> away"})
+    given = turn.answer.model_copy(update={"status": status, "reason": "<LLM> away", "facts": None})
     shown = _words(reply_html(turn.after(given)))
     assert badge in shown
     assert f"{meaning} The reason: <LLM> away." in shown
@@ -80,8 +80,17 @@ def test_a_number_without_a_source_is_no_link() -> None:
     assert "<a" not in reply_html(turn)
 
 
+def test_facts_without_the_llm_are_an_answer_and_no_failure() -> None:
+    turn = _answered("q")
+    assert turn.answer is not None
+    given = turn.answer.model_copy(update={"status": "degraded", "reason": "it said nothing"})
+    shown = reply_html(turn.after(given))
+    assert 'class="badge' not in shown
+    assert "The language model added nothing (it said nothing); the facts are complete." in _words(shown)
+
+
 def test_values_are_shown_where_no_table_says_them() -> None:
-    assert "CircleCI15 USD a month" in _words(reply_html(_answered("values")))
+    assert "CircleCI$15 a month" in _words(reply_html(_answered("values")))
 
 
 def test_a_source_shows_place_excerpt_title_kind_date_and_link() -> None:
