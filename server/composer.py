@@ -17,7 +17,7 @@ from server.known import advised_at, part_at
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
 from server.retrieval import Passage, PassageRetriever
-from server.schema import Claim, DeltaEvent, Filters, Usage
+from server.schema import VERBATIM, Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
 from server.sheet import Sheet, Statement
@@ -31,7 +31,6 @@ from server.verifier import Judgement, Verifier
 logger = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
 
-_VERBATIM = "the passage itself"
 TYPED = "typed query over the tables"
 
 Said = DeltaEvent | Claim
@@ -143,7 +142,7 @@ class Composer:
         for passage in passages:
             for statement in quoted(passage.excerpt, question):
                 if not draft.said(statement):
-                    events += draft.say(statement, (passage,), _VERBATIM)
+                    events += draft.say(statement, (passage,), VERBATIM)
         return events
 
     async def narrate(

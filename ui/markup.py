@@ -95,6 +95,10 @@ def inline_html(line: str, reference: Reference) -> str:
 
 
 def _references(run: str, reference: Reference) -> str:
-    """References that follow one another; a few stay on one line, and with the full stop behind them."""
-    html = "".join(reference(int(number)) for number in _NUMBER.findall(run))
-    return f'<span class="refs">{html}</span>' if 1 < html.count("<a ") <= FEW_REFERENCES else html
+    """References that follow one another, on one line where they are few; of many numbers in a row the first and the
+    last."""
+    numbers = [int(number) for number in _NUMBER.findall(run)]
+    if len(numbers) > FEW_REFERENCES and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f'<span class="refs">{reference(numbers[0])}–{reference(numbers[-1])}</span>'
+    html = "".join(map(reference, numbers))
+    return f'<span class="refs">{html}</span>' if 1 < len(numbers) <= FEW_REFERENCES else html

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from textwrap import shorten
 
-from server.schema import Answer, FactTable, Status, Value
+from server.schema import VERBATIM, Answer, FactTable, Status, Value
 from server.settings import TRACE_ID
 from ui.markup import Reference, answer_html, text
 from ui.parts import figures_html, problem_html
@@ -46,7 +46,7 @@ def reply_html(turn: Turn, trace_url: str | None = None) -> str:
         parts.append(_values(facts.values, in_table=facts.facts is not None))
         parts.append(facts_html(facts.facts, reference) if facts.facts else "")
     if turn.prose:
-        parts.append(f'<div class="prose">{answer_html(turn.prose, reference)}</div>')
+        parts.append(f'<div class="prose">{answer_html(_paragraphs(turn), reference)}</div>')
     parts.append(_progress(turn))
     parts.append(_unnarrated(turn))
     parts.append(_dropped(turn.dropped))
@@ -86,6 +86,19 @@ def sources_html(turns: Sequence[Turn]) -> str:
         folded_sources_html(str(turn.number), citations, opened=index == 0, name=turn.question)
         for index, (turn, citations) in enumerate(cited)
     )
+
+
+def _paragraphs(turn: Turn) -> str:
+    """The prose, each quoted passage of which has nothing to do with what stands before and behind it."""
+    prose, at, quotes = turn.prose, 0, False
+    for claim in turn.answer.claims if turn.answer else ():
+        if claim.verdict != "supported":
+            continue
+        before, quotes = quotes, claim.evidence == VERBATIM
+        start = prose.find(claim.text.rstrip("."), at)
+        if start > 0 and (before or quotes):
+            prose, at = f"{prose[:start].rstrip()}\n\n{prose[start:]}", start
+    return prose
 
 
 def _badge(turn: Turn) -> str:

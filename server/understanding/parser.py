@@ -406,10 +406,9 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 
 def _wants_advice(signals: Signals, query: Query) -> bool:
     """Whether cards say more of it than rows do: what to take in a tool's place, which of a set, what a role works
-    with, who does a step or is in charge of a phase."""
-    if query.select == "roles" and query.of_a_set:
-        in_charge = query.measure == "list" and signals.says(ask.IN_CHARGE)
-        return in_charge or any(mention.step is not None for mention in signals.mentions)
+    with, who does a step."""
+    if query.select == "roles" and query.of_a_set and any(mention.step is not None for mention in signals.mentions):
+        return True
     shared = (part.name for part in parts_of(query.where) if isinstance(part, Shares))
     if query.select == "tools" and any(name in signals.catalogue.roles for name in shared):
         return True

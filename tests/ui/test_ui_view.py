@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from server.schema import AskRequest, Claim, DeltaEvent, FactsEvent, Items, Problem, Status
+from server.schema import VERBATIM, AskRequest, Claim, DeltaEvent, FactsEvent, Items, Problem, Status
 from tests.fakes.api_server import CITATIONS, DROPPED, FACTS, MARKUP, PROSE, SENTENCES, scripted
 from ui.sources import source_html
 from ui.turn import Turn
@@ -48,6 +48,22 @@ def test_sentences_are_appended_and_dropped_ones_only_counted() -> None:
     assert DROPPED not in words
     assert "1 sentence was left out" in words
     assert "2 sentences were left out" in _words(reply_html(turn.after(turn_claim())))
+
+
+def test_each_quoted_passage_is_a_paragraph() -> None:
+    turn = _answered("q")
+    assert turn.answer is not None
+    said = (
+        ("Git is free.", "a cell"),
+        ("So is Jenkins.", "a cell"),
+        ("Take Git.", VERBATIM),
+        ("Or Jenkins.", VERBATIM),
+    )
+    claims = tuple(Claim(text=text, citations=(1,), verdict="supported", evidence=why) for text, why in said)
+    prose = "Git is free [1]. So is Jenkins [1]. Take Git [1]. Or Jenkins [1]."
+    reply = reply_html(turn.after(turn.answer.model_copy(update={"answer": prose, "claims": claims})))
+    paragraphs = [_words(each) for each in re.findall(r"<p>(.*?)</p>", reply)]
+    assert paragraphs == ["Git is free [1]. So is Jenkins [1].", "Take Git [1].", "Or Jenkins [1]."]
 
 
 def turn_claim() -> Claim:
