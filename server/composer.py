@@ -28,7 +28,7 @@ from server.understanding.reach.releases import tells_release
 from server.verification import cards
 from server.verifier import Judgement, Verifier
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
 
 TYPED = "typed query over the tables"
@@ -171,10 +171,10 @@ class Composer:
         except NarratorError as error:
             breaker.failed(begun, error.__cause__, error.reason)
             draft.degrade(error.reason)
-            logger.warning("narration ended early: %s", error)
+            log.warning("narration ended early: %s", error)
         except OverdueError:
             draft.degrade(f"the LLM was not at its end after {bound:g} s")
-            logger.warning("narration ended early: not at its end after %g s", bound)
+            log.warning("narration ended early: not at its end after %g s", bound)
 
     async def _narrated(
         self, narrator: Narrator, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Evidence]

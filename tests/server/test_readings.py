@@ -22,7 +22,8 @@ from tests.readers import CATALOGUE, LINKER, new_reader
 
 ENGINE = FactEngine(CATALOGUE)
 ASKED = Path(__file__).parents[2] / "eval" / "golden" / "asked.jsonl"
-# Of the questions that independent authors wrote, so many must get the very entities; see the README for both splits.
+# Of the questions that independent authors wrote, so many must get the very entities; docs/exact-match.md has both
+# splits.
 LEAST_EXACT = 0.97
 
 
