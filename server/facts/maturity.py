@@ -99,7 +99,12 @@ class Maturity:
         if query.order == "after":
             return next_steps(self.catalogue, assessment)
         standings = [said for standing in assessment.standings for said in wording.standing(standing)]
-        told = [wording.understood(assessment), *standings, *wording.open_practices(assessment)]
+        told = [
+            wording.summed_up(assessment),
+            wording.understood(assessment),
+            *standings,
+            *wording.open_practices(assessment),
+        ]
         statements = (*told, wording.preface(), wording.invitation())
         return Sheet(statements, columns=COLUMNS, rows=wording.rows(assessment))
 

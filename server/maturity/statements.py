@@ -37,6 +37,14 @@ class MaturityWording:
             (self.catalogue.questionnaire.whole(),),
         )
 
+    def summed_up(self, assessment: Assessment) -> Statement:
+        """The levels reached on all models in one line."""
+        levels = [f"{each.model.name} {_label_or_below(each)}" for each in assessment.standings]
+        return Statement(
+            f"By this project's judgement you stand about here, counting what is open as not met: {listed(levels)}",
+            tuple(self.catalogue.maturity_cell(each.model) for each in assessment.standings),
+        )
+
     def understood(self, assessment: Assessment) -> Statement:
         """What was understood of the team's practices, and what is open."""
         practices = self.catalogue.questionnaire.practices
@@ -137,7 +145,12 @@ class MaturityWording:
 
 def _level_or_below(standing: Standing) -> str:
     """The level reached, or `below` the lowest."""
-    return level_words(standing.reached) if standing.reached else f"below {standing.model.levels[0].label}"
+    return level_words(standing.reached) if standing.reached else _label_or_below(standing)
+
+
+def _label_or_below(standing: Standing) -> str:
+    """`Level 1`, or `below Level A`."""
+    return standing.reached.label if standing.reached else f"below {standing.model.levels[0].label}"
 
 
 def level_words(level: MaturityLevel) -> str:
