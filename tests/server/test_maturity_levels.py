@@ -56,6 +56,12 @@ def test_models_are_chosen_by_their_number_of_levels(question: str, models: list
         ("Which maturity levels speak of data collection?",
          ["Meenu Mary et al. Level A", "Microsoft Level 4", "Amazon Level 4"]),
         ("At what Amazon level do approvals come in?", ["Amazon Level 3"]),
+        # The field behind a vendor is no product of his, and a level with nothing beside it is one of maturity.
+        ("IBM MLOps level 2, please", ["IBM Level 2"]),
+        ("Tell me about Google MLOps Level 0", ["Google Level 0"]),
+        ("Azure MLOps level 3", ["Microsoft Level 3"]),
+        ("What does level 4 mean?", ["Amazon Level 4", "Microsoft Level 4"]),
+        ("MLOps level 0 explained", ["Google Level 0", "IBM Level 0", "Microsoft Level 0"]),
     ],
 )  # fmt: skip
 def test_the_very_levels_are_told(question: str, expected: list[str]) -> None:
@@ -145,6 +151,18 @@ def test_a_told_practice_is_judged(question: str, stated: dict[str, str]) -> Non
     query = read(question)
     assert query.measure == "check"
     assert dict(query.stated) == stated
+
+
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("What are the AWS MLOps levels?", ()),
+        ("How mature is IBM MLOps?", ()),
+        ("What does IBM Watson cost?", ("IBM Watson",)),
+    ],
+)
+def test_a_vendor_and_the_field_are_no_product(question: str, foreign: tuple[str, ...]) -> None:
+    assert PARSER.parse(question).foreign == foreign
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,12 @@ from server.wording import listed
 
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels\b|\blevel\b(?! of (?!maturity\b|mlops\b|the\b|§))")
 _MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
+# `what is level 0?`, `MLOps level 2 explained`: with nothing beside it, a level is one of maturity.
+_LEVEL_ALONE = re.compile(
+    r"^\W*(?:(?:what(?:['’]?s| is| are| does)?|explain|define|describe|tell me about|show|meaning of)\W+)?(?:the )?"
+    r"(?:ml ?ops )?levels? \d(?: (?:mean|meaning|explained|means|of ml ?ops|in ml ?ops))*\W*$"
+    r"|\bml ?ops levels?\b|\blevels? \d (?:of|in) ml ?ops\b"
+)
 _ANY_MODEL = re.compile(r"(?<!own )(?<!our )\b(?:models?|frameworks?|scales?|ladders?|schemes?)\b")
 _HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b(?! of\b)")
 _LEVELS = re.compile(r"\blevels\b|\b(?:each|every) level\b|\blevel names\b")
@@ -102,6 +108,8 @@ def _speaks_of_levels(signals: Signals) -> bool:
         return True
     if not _MATURITY.search(signals.masked):
         return False
+    if labels_in(signals.masked) and _LEVEL_ALONE.search(signals.masked):
+        return True
     if signals.models or level_name(signals) or "maturity" in signals.masked:
         return True
     if (signals.says(_LEVELS, _END) or labels_in(signals.masked)) and signals.says(_ANY_MODEL):
