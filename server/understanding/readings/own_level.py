@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from corpus.practices import Answered
 from server.query import Query
 from server.understanding.pieces.signals import Signals
+from server.understanding.premises.levels import labels_in
 from server.understanding.readings.practices import spoken_of, stated_practices
 from server.understanding.words.wordlist import phrases
 
@@ -22,9 +23,6 @@ _OWN_MATURITY = re.compile(
     rf"|\bwhere (?:do|does|are|is|would) {_US}(?: \w+){{0,2}} (?:stand|rank|sit|on)\b.*"
     r"\b(?:maturit\w+|level|model|ladder)\b"
     r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
-    rf"|\b(?:improve|raise|increase|lift|boost|grow) {_US} (?:ml ?ops |ml |ai )?maturity\b"
-    r"|\b(?:which|what) (?:maturity (?:model|framework|scale)|of (?:the|these)(?: five)? maturity models)"
-    rf" (?:(?:should|would|can|do|fits?|suits?)\b.*\b(?:{_US}|best|better|right|recommend\w*)|(?:is|are)\b.*\b{_US})\b"
 )
 # Asked behind practices that are told: `which level is that?`, `where does that put us?`
 _THIS = r"(?:that|this|it|we|i|all (?:that|this)|(?:a|our|my|your) team|somebody|someone)"
@@ -64,7 +62,7 @@ _STEPS = r"(?:steps?|moves?|levels?|stages?|things?|priorit(?:y|ies)|practices?)
 _ACT = r"(?:do|tackle|improve|fix|work on|focus on|automate|change|add|introduce|start with|begin with|invest in)"
 _ACTOR = r"(?:we|i|you|a team\b[^?.!]{0,40}?)"
 _RISE = r"(?:improve|advance|progress|move up|level up|climb|get (?:better|further|higher|up|there))"
-_HIGHER = rf"(?:the |our |a )?(?:next|higher) (?:one|up|{_STEPS})"
+_HIGHER = rf"(?:the |our |a )?(?:next|higher)(?: maturity| ml ?ops)? (?:one|up|{_STEPS})"
 NEXT_STEPS = phrases(
     rf"""
     (?:what|which)(?:['’]s| is| are| would be| comes| should come)?(?: (?:the|our|my|your))? next(?: {_STEPS})?
@@ -81,6 +79,21 @@ NEXT_STEPS = phrases(
 )
 
 
+_HOW = r"how (?:do|can|could|should|would|to)(?: (?:we|i|you|a team|one))?"
+# With nothing told of what is in place: `how do we raise our maturity?`, `what to automate first?`
+_TO_BEGIN = phrases(
+    rf"""
+    (?:improv\w+|rais\w+|increas\w+|lift|boost|grow)(?: (?:our|my|the|its|a team['’]s))?(?: (?:ml ?ops|ml|ai))? maturity
+    {_HOW} (?:get|climb|move|go|come|rise|reach|step)(?: up| on)?(?: to)? {_HIGHER}
+    {_HOW} (?:get|go|move|come) from manual to (?:\w+ )*automat\w+
+    (?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from) (?:[\w-]+ ){{0,4}}(?:maturity|ml ?ops|automation)
+    ml ?ops (?:maturity )?(?:road ?map|journey)
+    (?:what|which)(?: \w+)?(?: (?:should|can|could|do|would|must))?(?: (?:we|i|you|one))?(?: to)? automate first
+    quick wins?(?: (?:in|for|of|with))?(?: \w+)? (?:ml ?ops|maturity|automation)
+    should (?:we|i) automate .* (?:before|after|first)
+    at level (?:0|zero)\b.*\b(?:first|next|start|begin)
+    """
+)
 # What comes after practices that are in place, and not what to do about a trouble.
 _AFTER = re.compile(r"\b(?:next|first|more mature|maturity|most important|missing)\b")
 _ASKS = re.compile(
@@ -97,9 +110,12 @@ def read_own_level(signals: Signals) -> Query | None:
     own, judged = _OWN_MATURITY.search(signals.lower), _JUDGES.search(signals.masked)
     placed = own or judged or _PLACED.search(signals.anonymous.lower())
     goes_on, alone = signals.says(NEXT_STEPS), not _ASKS.search((signals.whole or signals.text).lower())
-    if not (placed or goes_on or alone):
+    begins = signals.says(_TO_BEGIN) and not signals.models and set(labels_in(signals.masked)) <= {"Level 0"}
+    if not (placed or goes_on or alone or begins):
         return None
     practices = _told(signals)
+    if begins and not any(answer == "yes" for _, answer in practices):
+        return Query(select="maturity", measure="check", order="after", stated=practices)
     if not placed:
         of_all = len(practices) == len(signals.catalogue.questionnaire.practices)
         after = goes_on and (of_all or (signals.says(_AFTER) and _describes(signals, practices, least=1)))
