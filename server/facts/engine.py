@@ -70,7 +70,7 @@ class FactEngine:
                 raise ValueError("a plan is the planner's to solve")
 
     def _records(self, query: Query) -> Sheet:
-        table = RecordTable(self.catalogue, query.select == "tools", query.basis)
+        table = RecordTable(self.catalogue, query.select == "tools", query.basis, self._dated.gone)
         sheet = self._measured(table, query)
         return beside_claim(table, query, sheet) if query.claimed else sheet
 
