@@ -45,7 +45,7 @@ from server.understanding.followups.memory import owned
 from server.understanding.reach.quantities import gives, prices
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
-from server.wording import listed
+from server.wording import listed, phase_name
 
 tracer = trace.get_tracer(__name__)
 
@@ -245,6 +245,8 @@ class Advisor:
         yield draft.facts(sheet)
         for event in await self._in_its_place(draft, reading.in_place_of, reading) if placement is None else ():
             yield event
+        for event in self._composer.quote(draft, await self._composer.parts(reading.parts), reading.question):
+            yield event
         for event in await self._advice(draft, request, reading, query):
             yield event
         reasons = self._llms(reading)
@@ -279,6 +281,14 @@ class Advisor:
         """What the card of a tool names in its place, of all that share a phase with it."""
         told = await self._composer.alternatives(tool) if tool is not None else []
         return [*self._composer.quote(draft, told, reading.question)]
+
+    def _summaries(self, reading: Reading) -> list[Statement]:
+        """What the phases are for whose cards are to say what they are."""
+        told = (self.catalogue.phases[PhaseCode(part.name)] for part in reading.parts if part.says_what_a_phase_is)
+        return [
+            Statement(f"{phase_name(self.catalogue, phase.code)} {phase.summary}", (self.catalogue.phase_cell(phase),))
+            for phase in told
+        ]
 
     def _llms(self, reading: Reading) -> list[Statement]:
         """That a name was read as any existing LLM."""
@@ -353,7 +363,8 @@ class Advisor:
         """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
-        first = await self._composer.of_release(reading.question) if reading.of_release else []
+        first = await self._composer.parts(reading.parts) if passages else []
+        first += await self._composer.of_release(reading.question) if reading.of_release else []
         if not passages and not first:
             events = await self._in_its_place(draft, reading.replaceable, reading)
             for event in [draft.facts(None), *events] if events else self._refused(draft, self._refusals.off_corpus()):
@@ -393,7 +404,7 @@ class Advisor:
     ) -> AsyncGenerator[Event, None]:
         """An answer from passages alone."""
         yield draft.facts(None)
-        for event in self._composer.state(draft, self._llms(reading)):
+        for event in self._composer.state(draft, [*self._llms(reading), *self._summaries(reading)]):
             yield event
         before = draft.sentences
         if request.narrate:
@@ -402,5 +413,6 @@ class Advisor:
                     yield event
         told = draft.sentences - before
         if told < _ENOUGH:
-            for event in self._composer.quote(draft, passages[: _QUOTED - told], reading.question):
+            quoted = max(_QUOTED, len(reading.parts)) - told
+            for event in self._composer.quote(draft, passages[:quoted], reading.question):
                 yield event

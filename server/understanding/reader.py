@@ -76,7 +76,8 @@ class QuestionReader:
         reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
         asides = reading.asides or of_today(text, reading.query)
-        return replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides)
+        parts = self._parser.card_parts(reading.question)
+        return replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
 
     def _story(self, text: str, conversation_id: str | None) -> Reading | None:
         """The reading of a story; one that asks nothing asks what was asked before."""

@@ -1,4 +1,4 @@
-"""Whether tools are to be recommended by somebody who tells no more than where the team stands and what it may spend."""
+"""Whether tools are to be recommended to somebody who tells just where the team stands and what it may spend."""
 
 from server.conditions import Costs
 from server.terms import terms
@@ -11,10 +11,10 @@ _TOOLS = r"(?:tools?|tooling|software|products?|technolog(?:y|ies))"
 _USE = r"(?:use|pick|take|choose|select|adopt|need|buy|get|recommend|suggest|propose|advise|start|begin|go|have)"
 _RECOMMENDED = phrases(
     rf"""
-    (?:which|what)(?: \w+){{0,3}}? (?:do|would|should|could|shall|must|can)(?: \w+){{1,6}}? {_USE}
-    (?:recommend|suggest|propose|advise|help|give|show|tell)(?: \w+){{0,5}}? {_TOOLS}
+    (?:which|what)(?: \w+){{0,3}}? (?:do|would|should|could|shall|must)(?!(?: \w+)? not\b)(?: \w+){{1,6}}? {_USE}
+    (?<!not )(?:recommend|suggest|propose|advise)(?: \w+){{0,5}}? {_TOOLS}
     {_TOOLS}(?: \w+)? (?:needed|required|necessary|recommended)
-    help me (?:\w+ )?(?:choose|pick|select)|what does it take
+    help (?:me|us) (?:\w+ )?(?:choose|pick|select)|what does it take
     (?:budget|spend)[^?]*(?:which|what) {_TOOLS}
     """
 )
@@ -24,7 +24,9 @@ _BEGINNING = phrases(
     r"|end[- ]to[- ]end|team of \w+"
     r"|(?:small|tiny|little|young|medium|large|big)(?:[- ]sized)? (?:team|company|business|firm|group|organi[sz]ation)"
 )
-_PEOPLE = phrases(r"roles?|positions?|hir(?:e|es|ing)|recruit\w*|employ\w*|staff(?:ed|ing)?|wages?|salar(?:y|ies)|payroll")
+_PEOPLE = phrases(
+    r"roles?|positions?|hir(?:e|es|ing)|recruit\w*|employ\w*|staff(?:ed|ing)?|wages?|salar(?:y|ies)|payroll"
+)
 _AT_MOST = ("=", "<", "<=")
 # Who asks, and at what moment: nothing that a tool is to do.
 _SETTING = frozenset(
