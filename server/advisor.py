@@ -12,7 +12,7 @@ from opentelemetry import trace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode
 from server.advising import Event
-from server.beside import fitting, in_turns
+from server.beside import advising, fitting, in_turns
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
@@ -249,6 +249,8 @@ class Advisor:
             yield event
         for event in self._composer.quote(draft, await self._composer.parts(reading.parts), reading.question):
             yield event
+        for event in await self._advice(draft, request, reading, query):
+            yield event
         reasons = self._llms(reading)
         reasons += self._beyond(reading).statements[:1] if reading.partly else ()
         reasons += self._stand_ins(reading) if placement is None else ()
@@ -268,6 +270,14 @@ class Advisor:
                 yield event
         for event in await self._in_its_place(draft, reading.replaceable, reading):
             yield event
+
+    async def _advice(self, draft: Draft, request: AskRequest, reading: Reading, query: Query) -> list[Event]:
+        """What cards say which tool to take, before all that there are; facts wait for no index."""
+        if not reading.seeks_a_tool or self._engines.index_state != "ready":
+            return []
+        found = await self._composer.passages(draft, reading.question, request.filters)
+        advice = advising(found, query.where, self.catalogue.tools)
+        return [*self._composer.quote(draft, [passage.evidence for passage in advice], reading.question)]
 
     async def _in_its_place(self, draft: Draft, tool: str | None, reading: Reading) -> list[Event]:
         """What the card of a tool names in its place, of all that share a phase with it."""

@@ -6,6 +6,7 @@ from server.conditions import Shares
 from server.query import Query
 from server.understanding.pieces.replacement import parts_of
 from server.understanding.reach.card_parts import CardPart
+from server.understanding.reach.choices import seeks_a_tool
 from server.understanding.reach.makers import MAKER, asks_for_maker
 from server.understanding.reach.quantities import MEASURE, UNITS, priced_by, unit_of
 from server.understanding.reach.releases import wants_a_release
@@ -102,6 +103,11 @@ class Reading:
         """Whether it asks, and no table is asked, which version of a tool is the latest, which the tool's card may
         tell."""
         return self.query is None and wants_a_release(self.question.lower())
+
+    @property
+    def seeks_a_tool(self) -> bool:
+        """Whether its query seeks a tool for the work of a phase."""
+        return self.query is not None and not self.carried and seeks_a_tool(self.query, self.question.lower())
 
     @property
     def in_place_of(self) -> str | None:
