@@ -25,6 +25,7 @@ from server.known import card_at, part_at
 from server.outcome import note_outcome
 from server.placement import Placement
 from server.placing import Placer
+from server.planning.filling import filled
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -313,7 +314,7 @@ class Advisor:
 
     def _stated(self, query: Query) -> Sheet:
         if query.plan is None:
-            return self._facts.answer(query)
+            return filled(self.planner, query, self._facts.answer(query))
         if query.also:
             return several_sheets(query, self._sheet)
         plan = self.planner.plan(query.plan)

@@ -44,7 +44,9 @@ from server.understanding.readings.budgets import read_budget
 from server.understanding.readings.compound import Part, joins, separate
 from server.understanding.readings.dropped import read_dropped, to_go
 from server.understanding.readings.maturity import level_doubt, read_maturity
+from server.understanding.readings.missing import read_missing
 from server.understanding.readings.phases import read_phases
+from server.understanding.readings.plan_constraints import told_by_plan
 from server.understanding.readings.plans import read_plan
 from server.understanding.readings.populations import read_populated
 from server.understanding.readings.records import read_records
@@ -68,6 +70,7 @@ _READINGS = (
     read_bill,
     read_bills,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
+    read_missing,
     *(read_dropped, read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
 )
 
@@ -239,6 +242,8 @@ class Parser:
         need = find_need(signals, query, situation)
         query = query if situation is None else None
         foreign, named = self._named(asked, mentions, query, situation, sets=sets)
+        plan = query.plan if query is not None else None
+        foreign = tuple(name for name in foreign if not told_by_plan(name, plan))
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, named) for name in foreign):
             query, foreign = None, ()
         beyond = self._uncarried(signals, asked, wants, query, listed=read is not None and read.select in _LISTED)
@@ -371,7 +376,7 @@ def _tells_of_each(signals: Signals, query: Query) -> bool:
         and (part.measure == "attribute" or (part.select, part.combine) == ("phases", "any"))
         for part in (query, *query.also)
     )
-    return all(of_each) and not signals.says(*_SET_AGAINST)
+    return (all(of_each) and not signals.says(*_SET_AGAINST)) or read_missing(signals) == query
 
 
 def _read(signals: Signals) -> Query | None:
