@@ -20,6 +20,7 @@ from server.expansion import QueryExpander
 from server.freshness import Freshness
 from server.lessons import Lessons
 from server.narrator import PROMPT, Narrator, load_prompt
+from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
 from server.recollection import Recollection
@@ -73,7 +74,12 @@ def build(
         Refusals(catalogue, linker, vocabulary.uses),
         engines,
         Composer(engines, settings.llm, settings.retrieval),
-        Planner(catalogue, linker, load_clouds(catalogue, sources.tables / "clouds.toml")),
+        Planner(
+            catalogue,
+            linker,
+            load_clouds(catalogue, sources.tables / "clouds.toml"),
+            load_advice(catalogue, documents, sources.tables / "advice.toml"),
+        ),
         Freshness(settings.data_dir, settings.freshness.days),
         Recollection(settings.database.url, pool.turns) if settings.database.url else None,
     )
