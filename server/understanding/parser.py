@@ -8,6 +8,7 @@ from functools import lru_cache
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.conditions import Shares
+from server.conjunctions import parts_of
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding.followups.guidance import read_aspects, read_decision
@@ -23,7 +24,6 @@ from server.understanding.pieces.headcount import on_basis
 from server.understanding.pieces.likewise import in_full, likewise, with_the_name
 from server.understanding.pieces.pieces import find_pieces
 from server.understanding.pieces.relations import BESIDES
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import TITLED, Signals
 from server.understanding.pieces.spelling import evened
 from server.understanding.pieces.target import mask

@@ -8,7 +8,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
 from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
-from server.conjunctions import all_of, any_of
+from server.conjunctions import all_of, any_of, parts_of
 from server.facts.engine import FactEngine
 from server.known import card_at
 from server.query import Query
@@ -20,7 +20,6 @@ from server.understanding.followups.other_ones import named_others
 from server.understanding.in_turn import InTurn
 from server.understanding.parser import Parse, Parser
 from server.understanding.pieces.families import Families
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.spelling import evened
 from server.understanding.reach.quantities import unmeasured, unpriced
 from server.understanding.reach.remarks import is_talk
