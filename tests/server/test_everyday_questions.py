@@ -243,6 +243,9 @@ def test_no_phase_is_covered_by_every_role(reader: QuestionReader) -> None:
         ("Our bot runs on Gemini. Which free tools can monitor it?", "tools"),
         ("Should we use GPT-4 or train our own model?", "decision"),
         ("What free tools monitor our ChatGPT based assistant?", "tools"),
+        ("Is Claude good enough for a help desk?", "decision"),
+        ("Could we simply use Gemini?", "decision"),
+        ("Is GPT-4 enough or do we need our own model?", "decision"),
     ],
 )
 def test_the_name_of_an_llm_that_sets_the_scene_is_read_as_any(
@@ -252,6 +255,22 @@ def test_the_name_of_an_llm_that_sets_the_scene_is_read_as_any(
     assert reading.query is not None
     assert reading.query.select == read
     assert reading.llms
+
+
+@pytest.mark.parametrize(
+    ("question", "decides"),
+    [
+        ("Build vs buy: LLM", True),
+        ("build or buy an LLM?", True),
+        ("custom LLM or an existing one?", True),
+        ("Should we host our own LLM or call an API?", False),
+    ],
+)
+def test_making_or_taking_an_llm_is_decided_and_its_host_is_not(
+    reader: QuestionReader, question: str, *, decides: bool
+) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert (query is not None and query.select == "decision") is decides
 
 
 def test_two_sets_are_weighed_by_their_number(reader: QuestionReader) -> None:
