@@ -21,8 +21,8 @@ _CHOOSES = phrases(
 _WE_ARE = phrases(
     r"(?:we|there) are(?: only| just)? \w+(?: (?:people|users|of us))?|(?:for|as) (?:a|our) small (?:team|\w+)"
 )
+_ANOTHER = phrases(r"instead|else|others?|another|in (?:its|their|that) place")
 _FEW = 3
-_REST = 2
 
 
 def chosen_anew(said: FollowUp, thread: Thread) -> str | None:
@@ -30,7 +30,7 @@ def chosen_anew(said: FollowUp, thread: Thread) -> str | None:
     the task that it told; None where the choice is among anything else, or by a column."""
     if not said.says(_CHOOSES) or said.mentions or said.pieces(wages=False) or said.target.noun == "roles":
         return None
-    if said.says(ask.MIN, ask.MAX, ask.COST, ask.LICENCE) or len(said.unread(_CHOOSES, _WE_ARE)) > _REST:
+    if said.says(ask.MIN, ask.MAX, ask.COST, ask.LICENCE, _ANOTHER) or said.unread(_CHOOSES, _WE_ARE):
         return None
     last, names = thread.last, thread.about(thread.last)
     if 1 < len(names) <= _FEW and thread.kind_of(names) == "tools":

@@ -108,7 +108,8 @@ def price_parts(query: Query | None) -> Iterator[CardPart]:
     row what else it tells."""
     if query is None or query.select != "tools" or not 0 < len(query.named) <= _MOST or query.also:
         return
-    checked = query.measure == "check" and isinstance(affirmed(query.where), Costs)
+    asked = affirmed(query.where)
+    checked = query.measure == "check" and isinstance(asked, Costs) and not asked.usd
     if checked:
         for name in query.named:
             for heading in (_PRICE, _LICENCE):
