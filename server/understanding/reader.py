@@ -25,6 +25,7 @@ from server.understanding.reach.quantities import unmeasured, unpriced
 from server.understanding.reach.remarks import is_talk
 from server.understanding.reach.tasks import wants_a_text
 from server.understanding.reach.today import of_today
+from server.understanding.reach.tool_parts import leaves_a_choice, price_parts
 from server.understanding.reach.uncarried import of_no_role
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reading import Reading
@@ -76,7 +77,8 @@ class QuestionReader:
         reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
         asides = reading.asides or of_today(text, reading.query)
-        parts = self._parser.card_parts(reading.question)
+        parts = (*self._parser.card_parts(reading.question), *price_parts(reading.query))
+        parts = parts or (self._parser.tool_parts(reading.question) if leaves_a_choice(reading.query) else ())
         return replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
 
     def _story(self, text: str, conversation_id: str | None) -> Reading | None:

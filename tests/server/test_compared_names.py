@@ -74,8 +74,52 @@ def test_better_at_something_that_no_row_tells_is_no_question_for_the_table() ->
 )
 def test_a_cheaper_alternative_costs_less_than_what_it_replaces(question: str, name: str) -> None:
     bound = CATALOGUE.tools[name]
-    found = {tool.name for tool in TOOLS if tool.covers(PhaseCode("M")) and tool.cost.usd is not None}
-    assert set(asked(question).tools) == {name for name in found if CATALOGUE.tools[name].cost.usd < bound.cost.usd}
+    found = [CATALOGUE.tools[other] for other in CATALOGUE.alternatives[name]]
+    assert set(asked(question).tools) == {tool.name for tool in found if tool.cost.usd < bound.cost.usd}
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Which tools can replace Jenkins?", {"MLFlow", "Azure DevOps", "GitLab Enterprise"}),
+        ("free alternatives to Weights & Biases", {"MLFlow"}),
+        ("Any rivals of LangChain?", {"LlamaIndex"}),
+    ],
+)
+def test_an_alternative_is_one_that_the_card_names(question: str, found: set[str]) -> None:
+    assert set(asked(question).tools) == found
+
+
+def test_where_the_card_names_none_that_fits_what_shares_a_phase_does() -> None:
+    assert "Azure ML Studio" in asked("Is there a free alternative to MLflow?").tools
+
+
+WHEN = ["When to choose it", "When not to choose it"]
+
+
+@pytest.mark.parametrize(
+    ("question", "headings"),
+    [
+        ("GitLab or Bitbucket?", [*WHEN, "Alternatives"]),
+        ("which is better: Chef or Puppet", [*WHEN, "Alternatives"]),
+        ("What's the difference between DVC and Git?", ["What it is", "When to choose it", "Alternatives"]),
+        ("Do we need Prometheus and Grafana?", [*WHEN, "Works with", "Alternatives"]),
+        ("when would I choose Taiga", WHEN),
+        ("Do we really need Seldon?", WHEN),
+        ("What can Hugging Face do?", ["What it is", "In the lifecycle"]),
+        ("What is Wekan?", ["What it is"]),
+        ("Can Grafana deploy models?", ["In the lifecycle"]),
+        # Rows tell these:
+        ("Is Trello cheaper than Asana?", []),
+        ("Which of Git and DVC is open source?", []),
+        ("Who uses Chef or Puppet?", []),
+        ("Which covers more phases, Seldon or Kubeflow?", []),
+        ("Does Git cover VC?", []),
+    ],
+)
+def test_what_is_wanted_of_named_tools_opens_parts_of_their_cards(question: str, headings: list[str]) -> None:
+    parts = READER.read(question, None, Filters()).parts
+    assert list(dict.fromkeys(part.heading for part in parts)) == headings
 
 
 @pytest.mark.parametrize(

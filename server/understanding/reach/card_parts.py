@@ -81,17 +81,24 @@ _PHASE = (
 # `should a § do §?`
 _SUITS = phrases(r"should|can|could|may|must|job (?:of|for)|(?:his|her|their) own")
 _USES = "Who uses it"
+_FIRST = ", statement 1"
+# What the facts tell already: `Table IV ticks Git in one phase only, Version Control (VC).`
+_OF_A_ROW = re.compile(r"(?:In )?Table IV(?!.*(?:;|\b(?:though|although|but|yet)\b))", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class CardPart:
-    """The part of a card with this heading; `beside` are the names of which one has to stand in a statement of it."""
+    """The part of a card with this heading; `beside` are the names of which one has to stand in a statement of it,
+    which is the `first`, or has a `saying` in it. What is `behind` comes after the facts."""
 
     kind: Kind
     name: str
     card: str
     heading: str
     beside: tuple[str, ...] = ()
+    first: bool = False
+    saying: re.Pattern[str] | None = None
+    behind: bool = False
 
     @property
     def says_what_a_phase_is(self) -> bool:
@@ -106,7 +113,10 @@ class CardPart:
     def tells(self, told: Evidence) -> bool:
         """Whether a statement of the card belongs to it."""
         named = not self.beside or any(name in told.excerpt for name in self.beside)
-        return part_at(told.locator) == self.heading and named
+        said = self.saying is None or self.saying.search(told.excerpt) is not None
+        at = not self.first or told.locator.endswith(_FIRST)
+        repeats = self.kind == "tool" and _OF_A_ROW.match(told.excerpt) is not None
+        return part_at(told.locator) == self.heading and named and said and at and not repeats
 
 
 def card_parts(signals: Signals) -> tuple[CardPart, ...]:
