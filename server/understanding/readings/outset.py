@@ -72,6 +72,10 @@ _OTHERS = phrases(
     (?:not|aren['’]?t|isn['’]?t) free|(?:one|single|an?) (?:[\w-]+ )?tool
     """
 )
+_ALL_NEEDED = phrases(
+    rf"(?:do|would|must|should) (?:we|i|one|you)(?: really)? (?:need|use|have|take|buy)(?: to (?:use|buy|have))? all"
+    rf"(?: of)?(?: (?:the|these|those|your))?(?: (?:55|\d+))? {_TOOLS}"
+)
 _TOP = phrases(r"top(?: \w+)?(?= (?:ml|llm) ?ops)")
 _SETUP = ("setup", "set-up", "set up")
 _AT_MOST = ("=", "<", "<=")
@@ -96,6 +100,8 @@ _SETTING = SETTING | frozenset(
 def at_the_outset(signals: Signals) -> bool:
     """`what tools do we need to start with MLOps?`, `on-premises MLOps stack`, `5 people, $2,000 a month: what should
     we use?`"""
+    if signals.says(_ALL_NEEDED) and not (signals.tools or signals.roles or signals.phases):
+        return True
     if not _asks(signals) or signals.says(_PEOPLE, ask.COUNT, ask.WHY, _OTHERS):
         return False
     told = signals.of(signals.whole or signals.text)
