@@ -43,6 +43,7 @@ from server.understanding.readings.budgets import read_budget
 from server.understanding.readings.compound import Part, joins, separate
 from server.understanding.readings.dropped import read_dropped, to_go
 from server.understanding.readings.maturity import level_doubt, read_maturity
+from server.understanding.readings.overviews import read_overview
 from server.understanding.readings.phases import read_phases
 from server.understanding.readings.plans import read_plan
 from server.understanding.readings.populations import read_populated
@@ -63,6 +64,7 @@ from server.verification.cards import about_a_card
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (
+    read_overview,
     read_budget,
     read_bill,
     read_bills,

@@ -52,6 +52,7 @@ class Reading:
     of_cards: tuple[tuple[str, str], ...] = ()
     tools: tuple[str, ...] = ()
     to_go: str | None = None
+    language: str | None = None
 
     @property
     def told(self) -> str:
