@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from corpus.alternatives import load_alternatives
 from corpus.practices import PracticeError, Questionnaire, load_questionnaire
 from corpus.vocabulary import (
     PHASE_CODES,
@@ -55,6 +56,11 @@ class Catalogue:
     def tools(self) -> dict[str, Tool]:
         """Tools by name, in print order."""
         return {tool.name: tool for tool in self.tables.tools}
+
+    @cached_property
+    def alternatives(self) -> dict[str, tuple[str, ...]]:
+        """The tools that the card of a tool names as alternatives to it, by its name."""
+        return load_alternatives(self.tools, self.folder.parent / "documents" / "tools")
 
     @cached_property
     def roles(self) -> dict[str, Role]:

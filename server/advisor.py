@@ -12,7 +12,7 @@ from opentelemetry import trace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode
 from server.advising import Event
-from server.beside import fitting, in_turns
+from server.beside import advising, fitting, in_turns
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
@@ -25,6 +25,7 @@ from server.known import card_at, is_concept, part_at
 from server.outcome import note_outcome
 from server.placement import Placement
 from server.placing import Placer
+from server.planning.filling import filled
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -45,7 +46,7 @@ from server.understanding.followups.memory import owned
 from server.understanding.reach.quantities import gives, prices
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
-from server.wording import listed
+from server.wording import listed, phase_name
 
 tracer = trace.get_tracer(__name__)
 
@@ -54,6 +55,8 @@ _READ_AT_ONCE_CHARS = 500
 # One narrated sentence seldom answers a question in prose; the best passages fill it up.
 _ENOUGH = 2
 _QUOTED = 3
+# So many passages stand beside the parts of cards that tell what is wanted.
+_BESIDE = 2
 _NO_DOCUMENTS = "the documents cannot be searched now"
 # Where the card of a tool that is no longer offered says so.
 _TELL_AN_END = ("State", "When not to choose it")
@@ -250,6 +253,10 @@ class Advisor:
         yield draft.facts(sheet)
         for event in await self._in_its_place(draft, reading.in_place_of, reading) if placement is None else ():
             yield event
+        for event in self._composer.quote(draft, await self._composer.parts(reading.parts), reading.question):
+            yield event
+        for event in await self._advice(draft, request, reading, query):
+            yield event
         reasons = self._llms(reading)
         reasons += self._beyond(reading).statements[:1] if reading.partly else ()
         reasons += self._stand_ins(reading) if placement is None else ()
@@ -270,10 +277,26 @@ class Advisor:
         for event in await self._in_its_place(draft, reading.replaceable, reading):
             yield event
 
+    async def _advice(self, draft: Draft, request: AskRequest, reading: Reading, query: Query) -> list[Event]:
+        """What cards say which tool to take, before all that there are; facts wait for no index."""
+        if not reading.seeks_a_tool or self._engines.index_state != "ready":
+            return []
+        found = await self._composer.passages(draft, reading.question, request.filters)
+        advice = advising(found, query.where, self.catalogue.tools)
+        return [*self._composer.quote(draft, [passage.evidence for passage in advice], reading.question)]
+
     async def _in_its_place(self, draft: Draft, tool: str | None, reading: Reading) -> list[Event]:
         """What the card of a tool names in its place, of all that share a phase with it."""
         told = await self._composer.alternatives(tool) if tool is not None else []
         return [*self._composer.quote(draft, told, reading.question)]
+
+    def _summaries(self, reading: Reading) -> list[Statement]:
+        """What the phases are for whose cards are to say what they are."""
+        told = (self.catalogue.phases[PhaseCode(part.name)] for part in reading.parts if part.says_what_a_phase_is)
+        return [
+            Statement(f"{phase_name(self.catalogue, phase.code)} {phase.summary}", (self.catalogue.phase_cell(phase),))
+            for phase in told
+        ]
 
     def _llms(self, reading: Reading) -> list[Statement]:
         """That a name was read as any existing LLM."""
@@ -296,7 +319,7 @@ class Advisor:
 
     def _stated(self, query: Query) -> Sheet:
         if query.plan is None:
-            return self._facts.answer(query)
+            return filled(self.planner, query, self._facts.answer(query))
         if query.also:
             return several_sheets(query, self._sheet)
         plan = self.planner.plan(query.plan)
@@ -349,7 +372,8 @@ class Advisor:
         """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
-        first = await self._composer.of_release(reading.question) if reading.of_release else []
+        first = await self._composer.parts(reading.parts) if passages else []
+        first += await self._composer.of_release(reading.question) if reading.of_release else []
         if not passages and not first:
             events = await self._in_its_place(draft, reading.replaceable, reading)
             for event in [draft.facts(None), *events] if events else self._refused(draft, self._refusals.off_corpus()):
@@ -365,7 +389,8 @@ class Advisor:
                 yield event
             return
         others = [passage.evidence for passage in passages if passage.evidence not in first]
-        told = self._told(draft, request, reading, [*first, *others])
+        most = max(_QUOTED, len(first) + _BESIDE) if reading.parts else _QUOTED
+        told = self._told(draft, request, reading, [*first, *others], most)
         async with aclosing(told) as more:
             async for event in more:
                 yield event
@@ -385,11 +410,11 @@ class Advisor:
         return [draft.facts(None), *self._composer.quote(draft, [denial], reading.question)]
 
     async def _told(
-        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Evidence]
+        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Evidence], most: int = _QUOTED
     ) -> AsyncGenerator[Event, None]:
-        """An answer from passages alone."""
+        """An answer from passages alone, of which at most so many are quoted."""
         yield draft.facts(None)
-        for event in self._composer.state(draft, self._llms(reading)):
+        for event in self._composer.state(draft, [*self._llms(reading), *self._summaries(reading)]):
             yield event
         before = draft.sentences
         if request.narrate:
@@ -398,7 +423,8 @@ class Advisor:
                     yield event
         told = draft.sentences - before
         if told < _ENOUGH:
-            for event in self._composer.quote(draft, passages[: _quoted(passages) - told], reading.question):
+            most = max(most, _quoted(passages))
+            for event in self._composer.quote(draft, passages[: max(0, most - told)], reading.question):
                 yield event
 
 

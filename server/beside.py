@@ -1,14 +1,20 @@
 """What stands beside facts: the passages that say what no table does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
 from corpus.catalogue import PAPER
-from server.known import advised_at
+from corpus.vocabulary import Tool
+from server.conditions import Condition
+from server.known import advised_at, card_at, part_at
 from server.retrieval import Passage
 
 # Cosines, set on the development split of the golden set.
 _MUCH_THE_SAME, _THE_SAME = 0.4, 0.65
+# Where cards say which tool to take for what; elsewhere a passage must be known to answer just what is asked.
+_CHOICE = frozenset({"Tools", "When to choose it"})
+_JUST_THAT = 0.85
+_ADVICE = 2
 
 
 def in_turns(found: Iterable[Iterable[Passage]]) -> list[Passage]:
@@ -22,6 +28,22 @@ def fitting(passages: Iterable[Passage], *, told: bool, of_paper: bool) -> list[
     paper's, unless `of_paper` are wanted, must come closer; where a situation was told, any may say for whom its tool
     is."""
     return [passage for passage in passages if _fits(passage, told=told, of_paper=of_paper)]
+
+
+def advising(passages: Iterable[Passage], where: Condition, tools: Mapping[str, Tool]) -> list[Passage]:
+    """Those known to say which tool to take for what is asked, best first; none of a card whose tool is not of the set
+    that is asked for."""
+    return [passage for passage in passages if _advises(passage) and _is_of(passage, where, tools)][:_ADVICE]
+
+
+def _advises(passage: Passage) -> bool:
+    enough = _THE_SAME if part_at(passage.evidence.locator) in _CHOICE else _JUST_THAT
+    return passage.scored.asked >= enough
+
+
+def _is_of(passage: Passage, where: Condition, tools: Mapping[str, Tool]) -> bool:
+    tool = tools.get(card_at(passage.evidence.locator) or "")
+    return tool is None or where.holds(tool)
 
 
 def _fits(passage: Passage, *, told: bool, of_paper: bool) -> bool:

@@ -17,20 +17,20 @@ from server.known import advised_at, part_at
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
 from server.retrieval import Passage, PassageRetriever
-from server.schema import Claim, DeltaEvent, Filters, Usage
+from server.schema import VERBATIM, Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
 from server.sheet import Sheet, Statement
+from server.understanding.reach.card_parts import CardPart
 from server.understanding.reach.hosting import lies_with_a_vendor, stays_in_house
 from server.understanding.reach.makers import tells_maker
 from server.understanding.reach.releases import tells_release
 from server.verification import cards
 from server.verifier import Judgement, Verifier
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
 
-_VERBATIM = "the passage itself"
 TYPED = "typed query over the tables"
 
 Said = DeltaEvent | Claim
@@ -77,6 +77,15 @@ class Composer:
         retriever = await self._index()
         told = await retriever.card(tool) if retriever is not None else []
         return [piece for piece in told if part_at(piece.locator) == "Alternatives"]
+
+    async def parts(self, wanted: Sequence[CardPart]) -> list[Evidence]:
+        """What these parts of cards say, part by part; nothing without an index."""
+        retriever = await self._index() if wanted else None
+        if retriever is None:
+            return []
+        return [
+            told for part in wanted for told in await retriever.card_of(part.card, part.filters) if part.tells(told)
+        ]
 
     async def added(
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
@@ -133,7 +142,7 @@ class Composer:
         for passage in passages:
             for statement in quoted(passage.excerpt, question):
                 if not draft.said(statement):
-                    events += draft.say(statement, (passage,), _VERBATIM)
+                    events += draft.say(statement, (passage,), VERBATIM)
         return events
 
     async def narrate(
@@ -162,10 +171,10 @@ class Composer:
         except NarratorError as error:
             breaker.failed(begun, error.__cause__, error.reason)
             draft.degrade(error.reason)
-            logger.warning("narration ended early: %s", error)
+            log.warning("narration ended early: %s", error)
         except OverdueError:
             draft.degrade(f"the LLM was not at its end after {bound:g} s")
-            logger.warning("narration ended early: not at its end after %g s", bound)
+            log.warning("narration ended early: not at its end after %g s", bound)
 
     async def _narrated(
         self, narrator: Narrator, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Evidence]

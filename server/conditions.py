@@ -206,7 +206,7 @@ class Spans(Record):
 
 class Shares(Record):
     """Has `any` phase in common with another tool or role (whose phases are given), `all` of them, exactly the `same`
-    ones, or so many as `count` says; never that one itself."""
+    ones, or so many as `count` says; never that one itself. With `among`, those alone count that its card names."""
 
     kind: Literal["shares"] = "shares"
     name: str
@@ -214,9 +214,10 @@ class Shares(Record):
     mode: Sharing = "any"
     comparison: Comparison = "="
     count: int | None = None
+    among: tuple[str, ...] = ()
 
     def holds(self, thing: Thing) -> bool:
-        if thing.name == self.name or not self.phases:
+        if thing.name == self.name or not self.phases or (self.among and thing.name not in self.among):
             return False
         if self.count is not None:
             return compare(sum(map(thing.covers, self.phases)), self.comparison, self.count)
@@ -229,7 +230,8 @@ class Shares(Record):
         if self.count is not None:
             return f"share {_so_many_phases(self.comparison, self.count)} with {self.name} ({', '.join(self.phases)})"
         how = {"any": "share a phase with", "all": "cover every phase of", "same": "cover the same phases as"}
-        return f"{how[self.mode]} {self.name} ({', '.join(self.phases)})"
+        named = " and are named on its card" if self.among else ""
+        return f"{how[self.mode]} {self.name} ({', '.join(self.phases)}){named}"
 
     def columns(self, thing: Thing) -> tuple[str, ...]:
         if isinstance(thing, Role):

@@ -180,10 +180,14 @@ class PassageRetriever:
 
     async def card(self, tool: str) -> list[Evidence]:
         """The statements of a tool's card, in the order of their locators."""
+        return await self.card_of(tool, Filters(tools=(tool,)))
+
+    async def card_of(self, title: str, filters: Filters) -> list[Evidence]:
+        """The statements of the card with this title among what is about something, in the order of their locators."""
 
         def found() -> list[Evidence]:
-            of_tool = map(evidence_of, self._store.get_nodes(filters=kept("source", Filters(tools=(tool,)))))
-            own = (piece for piece in of_tool if card_at(piece.locator) == tool)
+            about = map(evidence_of, self._store.get_nodes(filters=kept("source", filters)))
+            own = (piece for piece in about if card_at(piece.locator) == title)
             return sorted(own, key=lambda piece: piece.locator)
 
         return await self._searches.found(found)

@@ -35,6 +35,11 @@ class DatedSources:
         more = [Statement(_remaining(rest), (overview(self.updates),))] if rest else []
         return replace(sheet, statements=(*kept, *map(self._statement, shown), *more))
 
+    @property
+    def gone(self) -> frozenset[str]:
+        """The tools that are no longer offered."""
+        return frozenset(update.tool for update in self.updates if update.ended)
+
     def ended(self, tools: Sequence[str]) -> list[Statement]:
         """That tools are no longer offered, of those that are not."""
         return [self._statement(update) for update in self.updates if update.ended and update.tool in tools]

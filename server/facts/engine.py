@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.catalogue import Catalogue
+from corpus.plans import load_plans
 from corpus.updates import load_updates
 from server.conditions import Named
 from server.facts.claimed import beside_claim
@@ -16,6 +17,7 @@ from server.facts.listing import list_records, weigh_records
 from server.facts.lookup import check_records, describe_records, look_up
 from server.facts.maturity import Maturity
 from server.facts.ranking import rank_records, spread_records
+from server.facts.seats import Seats
 from server.facts.several import several_sheets
 from server.facts.shares import share_records
 from server.facts.table import RecordTable
@@ -35,12 +37,16 @@ class FactEngine:
     def _dated(self) -> DatedSources:
         return DatedSources(self.catalogue, load_updates(self.catalogue.tools, self.catalogue.folder / "updates.toml"))
 
+    @cached_property
+    def _seats(self) -> Seats:
+        return Seats(self.catalogue.tools, load_plans(self.catalogue.tools, self.catalogue.folder))
+
     def answer(self, query: Query) -> Sheet:
         """The facts for one query, exact and exhaustive, with what dated sources say about them."""
         sheet = self._printed(query)
         if query.premise and query.measure != "check" and query.amount is None:
             sheet = replace(sheet, items=Items(), values=(), refuted=True)
-        return self._dated.beside(query, sheet)
+        return self._seats.before(query, self._dated.beside(query, sheet))
 
     def ended(self, tools: Sequence[str]) -> list[Statement]:
         """What dated sources say of the tools that are no longer offered."""
@@ -64,7 +70,7 @@ class FactEngine:
                 raise ValueError("a plan is the planner's to solve")
 
     def _records(self, query: Query) -> Sheet:
-        table = RecordTable(self.catalogue, query.select == "tools", query.basis)
+        table = RecordTable(self.catalogue, query.select == "tools", query.basis, self._dated.gone)
         sheet = self._measured(table, query)
         return beside_claim(table, query, sheet) if query.claimed else sheet
 

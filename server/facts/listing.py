@@ -17,8 +17,8 @@ _MAY_MEAN_DT = re.compile(r"\b(?:D|MDT)\b")
 
 
 def list_records(table: RecordTable, query: Query) -> Sheet:
-    """The set in print order, or in the order that is asked for; it rests on the whole columns that the condition looks
-    at."""
+    """The set in print order, what has ended last, or in the order that is asked for; it rests on the whole columns
+    that the condition looks at."""
     found = _sorted(table, query, [thing for thing in table.things if query.where.holds(thing)])
     columns = table.columns_of(query.where)
     if query.measure == "count" and query.by == "dol_code":
@@ -57,9 +57,10 @@ def weigh_records(table: RecordTable, query: Query) -> Sheet:
 
 
 def _sorted(table: RecordTable, query: Query, found: list[Thing]) -> list[Thing]:
-    """What is asked for by its amount in this order, what has no fixed price behind."""
+    """What is asked for by its amount in this order, what has no fixed price behind; else as printed, and what is no
+    longer offered last."""
     if query.falling is None or query.by is None or query.measure != "list":
-        return found
+        return sorted(found, key=lambda thing: thing.name in table.ended)
     amounts = {thing.name: table.measure(thing, query.by) for thing in found}
     sign = -1 if query.falling else 1
     return sorted(found, key=lambda thing: math.inf if (amount := amounts[thing.name]) is None else sign * amount)

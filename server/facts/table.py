@@ -24,11 +24,13 @@ _HEADINGS = {ALL_PHASES: "Phases", ROLE_PHASES: "Phases", WAGE: "Monthly Wage"}
 
 @dataclass(frozen=True)
 class RecordTable:
-    """Table IV for `tools` (True) or Table III for roles; amounts are told on `basis`."""
+    """Table IV for `tools` (True) or Table III for roles; amounts are told on `basis`, and `ended` are no longer
+    offered."""
 
     catalogue: Catalogue
     tools: bool
     basis: Basis = PRINTED
+    ended: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

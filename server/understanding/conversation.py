@@ -44,7 +44,7 @@ from server.understanding.followups.reference import (
     why_so,
 )
 from server.understanding.followups.remainder import remainder
-from server.understanding.followups.replanning import replanned, to_pay_more
+from server.understanding.followups.replanning import filled_up, replanned, to_pay_more
 from server.understanding.followups.resuming import resumed
 from server.understanding.followups.retabled import retabled
 from server.understanding.followups.rewriting import rewritten
@@ -92,7 +92,7 @@ _CHANGES = (
     ),
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, to_pay_more),
-    *(replanned, reassessed, decided_on, in_its_place, remainder, then_who),
+    *(replanned, filled_up, reassessed, decided_on, in_its_place, remainder, then_who),
     *(misfound, misranked, unfound, alone, retabled, placed, ranked_anew),
 )
 

@@ -32,6 +32,7 @@ from server.understanding.premises.abbreviations import misread
 from server.understanding.premises.claims import Claim, attributed, claims_of
 from server.understanding.premises.premise import granted, read_premise
 from server.understanding.reach.background import asked_alone, foreground, ungranted
+from server.understanding.reach.card_parts import CardPart, card_parts
 from server.understanding.reach.criteria import criterion_doubt, heads_doubt, wants_a_choice
 from server.understanding.reach.uncarried import counts_companies, of_a_card, uncarried, wanted
 from server.understanding.reach.unknown import Vocabulary
@@ -43,8 +44,10 @@ from server.understanding.readings.budgets import read_budget
 from server.understanding.readings.compound import Part, joins, separate
 from server.understanding.readings.dropped import read_dropped, to_go
 from server.understanding.readings.maturity import level_doubt, read_maturity
+from server.understanding.readings.missing import read_missing
 from server.understanding.readings.overviews import read_overview
 from server.understanding.readings.phases import read_phases
+from server.understanding.readings.plan_constraints import told_by_plan
 from server.understanding.readings.plans import read_plan
 from server.understanding.readings.populations import read_populated
 from server.understanding.readings.records import read_records
@@ -69,6 +72,7 @@ _READINGS = (
     read_bill,
     read_bills,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
+    read_missing,
     *(read_dropped, read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
 )
 
@@ -198,6 +202,10 @@ class Parser:
         )
         return tuple(dict.fromkeys(told))
 
+    def card_parts(self, question: str) -> tuple[CardPart, ...]:
+        """The parts of cards that tell best what is wanted of what the question names."""
+        return card_parts(self._signals(self._evened(question)))
+
     def parts(self, question: str) -> tuple[Part, ...]:
         """The questions in one; none where there is one."""
         text = self._evened(question)
@@ -236,6 +244,8 @@ class Parser:
         need = find_need(signals, query, situation)
         query = query if situation is None else None
         foreign, named = self._named(asked, mentions, query, situation, sets=sets)
+        plan = query.plan if query is not None else None
+        foreign = tuple(name for name in foreign if not told_by_plan(name, plan))
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, named) for name in foreign):
             query, foreign = None, ()
         beyond = self._uncarried(signals, asked, wants, query, listed=read is not None and read.select in _LISTED)
@@ -368,7 +378,7 @@ def _tells_of_each(signals: Signals, query: Query) -> bool:
         and (part.measure == "attribute" or (part.select, part.combine) == ("phases", "any"))
         for part in (query, *query.also)
     )
-    return all(of_each) and not signals.says(*_SET_AGAINST)
+    return (all(of_each) and not signals.says(*_SET_AGAINST)) or read_missing(signals) == query
 
 
 def _read(signals: Signals) -> Query | None:
@@ -403,10 +413,9 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 
 def _wants_advice(signals: Signals, query: Query) -> bool:
     """Whether cards say more of it than rows do: what to take in a tool's place, which of a set, what a role works
-    with, who does a step or is in charge of a phase."""
-    if query.select == "roles" and query.of_a_set:
-        in_charge = query.measure == "list" and signals.says(ask.IN_CHARGE)
-        return in_charge or any(mention.step is not None for mention in signals.mentions)
+    with, who does a step."""
+    if query.select == "roles" and query.of_a_set and any(mention.step is not None for mention in signals.mentions):
+        return True
     shared = (part.name for part in parts_of(query.where) if isinstance(part, Shares))
     if query.select == "tools" and any(name in signals.catalogue.roles for name in shared):
         return True

@@ -30,6 +30,7 @@ from server.understanding.reach.today import of_today
 from server.understanding.reach.uncarried import of_no_role
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reading import Reading
+from server.understanding.readings.plan_constraints import told_by_plan
 from server.understanding.situations.story import kind_asked
 from server.understanding.situations.telling import asks_nothing
 from server.understanding.words.basis import is_about_money
@@ -77,8 +78,9 @@ class QuestionReader:
         reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
         asides = reading.asides or of_today(text, reading.query)
-        language = other_language(question) if reading.query is None else None
-        return replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, language=language)
+        parts = self._parser.card_parts(reading.question)
+        reading = replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
+        return reading if reading.query is not None else replace(reading, language=other_language(question))
 
     def _story(self, text: str, conversation_id: str | None) -> Reading | None:
         """The reading of a story; one that asks nothing asks what was asked before."""
@@ -122,7 +124,8 @@ class QuestionReader:
         alone = standalone.question == text or standalone.question == evened(text, self._known)
         leans = standalone.query or standalone.bare or not alone or swaps
         foreign = self._parser.outsiders(text) if leans else ()
-        if foreign:
+        plan = standalone.query.plan if standalone.query else None
+        if foreign := tuple(name for name in foreign if not told_by_plan(name, plan)):
             return Reading(question, foreign=foreign)
         untabled = self._untabled(text, conversations.turns(conversation_id))
         beyond = tuple(f"a row for {name} in its tables" for name in untabled) or self._of_no_role(text, recent)

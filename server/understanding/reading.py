@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from server.conditions import Shares
 from server.query import Query
 from server.understanding.pieces.replacement import parts_of
+from server.understanding.reach.card_parts import CardPart
+from server.understanding.reach.choices import seeks_a_tool
 from server.understanding.reach.makers import MAKER, asks_for_maker
 from server.understanding.reach.quantities import MEASURE, UNITS, priced_by, unit_of
 from server.understanding.reach.releases import wants_a_release
@@ -29,7 +31,8 @@ class Reading:
     Of several questions the query may answer only some, `partly`: then `foreign` and `uncarried` are those of the
     others. A query that is `carried` over from the turns before, with a change, is not told by the question alone.
     `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold. `tools`
-    are those that prose names, `to_go` is the one that is to be dropped or costs too much.
+    are those that prose names, `to_go` is the one that is to be dropped or costs too much. `parts` are those of
+    cards that tell best what is wanted of what it names.
     """
 
     question: str
@@ -52,6 +55,7 @@ class Reading:
     of_cards: tuple[tuple[str, str], ...] = ()
     tools: tuple[str, ...] = ()
     to_go: str | None = None
+    parts: tuple[CardPart, ...] = ()
     language: str | None = None
 
     @property
@@ -100,6 +104,11 @@ class Reading:
         """Whether it asks, and no table is asked, which version of a tool is the latest, which the tool's card may
         tell."""
         return self.query is None and wants_a_release(self.question.lower())
+
+    @property
+    def seeks_a_tool(self) -> bool:
+        """Whether its query seeks a tool for the work of a phase."""
+        return self.query is not None and not self.carried and seeks_a_tool(self.query, self.question.lower())
 
     @property
     def in_place_of(self) -> str | None:

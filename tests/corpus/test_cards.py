@@ -38,6 +38,7 @@ HEADINGS = {
         "Steps",
         "Inputs and outputs",
         "Who takes part",
+        "In charge",
         "Tools",
         "When it is skipped",
         "Next to its neighbours",

@@ -43,6 +43,8 @@ def test_what_leads_on_is_read_and_was_not_asked(asked: str) -> None:
 
 
 def test_without_a_query_the_general_ones_lead_on() -> None:
-    for question in suggest(None, Items()):
+    offered = suggest(None, Items())
+    assert offered
+    for question in offered:
         reading = new_reader().read(question, None, Filters())
         assert reading.query is not None

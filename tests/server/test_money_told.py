@@ -54,6 +54,30 @@ def test_sets_are_kept_within_it(turns: tuple[str, ...], found: set[str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("turns", "told"),
+    [
+        (("What would Azure DevOps cost a department of 35 people?",), "costs $180 a month for 35 users"),
+        (("trello, 40 users, price a year?",), "costs $2,400 a year for 40 users"),
+        (("Grafana Cloud pricing please", "we are 12"), "costs $115 a month for 12 users"),
+        (("Is Bitbucket free if only 3 people use it?",), "Bitbucket costs nothing for 3 users"),
+    ],
+)
+def test_a_plan_paid_by_the_user_comes_before_a_sum_in_proportion(turns: tuple[str, ...], told: str) -> None:
+    query = last_of(turns)[0].query
+    assert query is not None
+    assert told in ENGINE.answer(query).statements[0].text
+
+
+@pytest.mark.parametrize(
+    "question", ["GitLab for 50 users: price?", "Price of Azure DevOps?", "Git for 30 users, cost?"]
+)
+def test_where_both_come_to_the_same_the_table_tells_it(question: str) -> None:
+    query = last_of((question,))[0].query
+    assert query is not None
+    assert not any(said.text.startswith("By its card") for said in ENGINE.answer(query).statements)
+
+
+@pytest.mark.parametrize(
     ("turns", "named", "limit"),
     [
         (("We have 120 a month for tools.", "Asana is in", "how much does that leave us?"), ("Asana",), 120),

@@ -9,6 +9,7 @@ import pytest
 from corpus.catalogue import PAPER
 from corpus.document import load_documents
 from server.facts.engine import FactEngine
+from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
@@ -22,7 +23,8 @@ from tests.readers import CATALOGUE, LINKER, new_reader
 
 ENGINE = FactEngine(CATALOGUE)
 ASKED = Path(__file__).parents[2] / "eval" / "golden" / "asked.jsonl"
-# Of the questions that independent authors wrote, so many must get the very entities; see the README for both splits.
+# Of the questions that independent authors wrote, so many must get the very entities; docs/exact-match.md has both
+# splits.
 LEAST_EXACT = 0.97
 
 
@@ -183,7 +185,9 @@ def test_a_stack_is_planned(reader: QuestionReader, question: str, tools: tuple[
     query = read(reader, question).query
     assert query is not None
     assert query.plan is not None
-    found = stack_sheet(Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE)).plan(query.plan))
+    found = stack_sheet(
+        Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE), load_advice(CATALOGUE, load_documents())).plan(query.plan)
+    )
     assert set(found.items.tools) == set(tools)
     assert [value.value for value in found.values] == [total]
 
@@ -193,7 +197,9 @@ def test_a_team_is_planned_beside_the_people_at_hand(reader: QuestionReader) -> 
     assert query is not None
     assert query.plan is not None
     assert query.plan.team == ("Data Engineer",)
-    found = team_sheet(Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE)).plan(query.plan))
+    found = team_sheet(
+        Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE), load_advice(CATALOGUE, load_documents())).plan(query.plan)
+    )
     covered = {code for name in found.items.roles for code in CATALOGUE.roles[name].phases}
     assert {"BN", "VC", "D"} <= covered
 
@@ -214,7 +220,10 @@ def test_what_only_looks_like_a_plan(reader: QuestionReader, question: str) -> N
 
 def test_independent_questions_get_the_very_entities() -> None:
     """Typed questions of the development split, conversations included; what the index decides is not judged here."""
-    reader, planner = new_reader(), Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE))
+    reader, planner = (
+        new_reader(),
+        Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE), load_advice(CATALOGUE, load_documents())),
+    )
     wrong: list[str] = []
     rows = [json.loads(line) for line in ASKED.read_text(encoding="utf-8").splitlines()]
     typed = [

@@ -81,6 +81,8 @@ _REPHRASED = (
     (_EXAMPLE, "Give me an example of {}"),
     (_WHY, "Why does {} matter?"),
 )
+# What a phase is, is told with all that its card says of that.
+_MORE_OF_A_PHASE = "Why does {} matter?"
 _DIFFERENCE = _alone(
     r"""
     (?:(?:what(?:['’]s| is| are)|tell me|explain) )?(?:the |any )?(?:main )?differences?(?: between (?:the two|the both
@@ -142,6 +144,8 @@ def of_the_concept(said: FollowUp, thread: Thread) -> str | None:
         return "What are the phases of the lifecycle?" if "llm" not in one.lower() else "What are the steps of LLMOps?"
     for pattern, asked in _REPHRASED:
         if pattern.match(said.text):
+            if pattern is _MORE and any(found.kind == "phase" for found in thread.linker.link(one)):
+                asked = _MORE_OF_A_PHASE
             return asked.format(one)
     if len(concepts) > 1 and _DIFFERENCE.match(said.text):
         return f"What is the difference between {concepts[1]} and {one}?"

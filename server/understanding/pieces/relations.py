@@ -149,8 +149,10 @@ def where(signals: Signals, select: Select, named: tuple[str, ...]) -> Condition
     elif named and (
         (select == "roles" and not signals.says(_NEXT_RUNG)) or signals.says(ask.ALTERNATIVE, ask.SAME, _PHASES_OF)
     ):
-        parts += [shares_with(signals, select, name) for name in named]
-        parts += _cheaper(signals, select, named)
+        cheaper = _cheaper(signals, select, named)
+        bounds = [*parts, *cheaper]
+        parts += [_named_on_card(signals, shares_with(signals, select, name), bounds) for name in named]
+        parts += cheaper
     if select == "roles" and not named and (codes := codes_by_use(signals)) is not None:
         parts.append(codes)
     if select == "roles":
@@ -259,6 +261,15 @@ def unpriced(signals: Signals, named: tuple[str, ...]) -> str | None:
     if not signals.says(ask.COMPARATIVE, ask.DEARER, r"\bcosts? (?:less|more)\b"):
         return None
     return named[0] if signals.says(_THAN, ask.ALTERNATIVE) else None
+
+
+def _named_on_card(signals: Signals, shares: Shares, bounds: list[Condition]) -> Shares:
+    """An alternative to a tool is one that its card names, if one of those is all else that is asked for."""
+    among = signals.catalogue.alternatives.get(shares.name, ())
+    tools = [signals.catalogue.tools[name] for name in among]
+    narrowed = shares.model_copy(update={"among": among})
+    asked = signals.says(ask.ALTERNATIVE) and shares.mode == "any" and shares.count is None
+    return narrowed if asked and any(all_of((*bounds, narrowed)).holds(tool) for tool in tools) else shares
 
 
 def _sign(signals: Signals, words: str) -> Comparison:

@@ -79,8 +79,8 @@ _PART = phrases(
 )
 _CURRENCY = phrases(r"in (?:euros?|eur|pounds?(?: sterling)?|sterling|gbp|rupees?|inr|yen|francs?|chf|yuan|zloty)")
 _YEAR = re.compile(
-    r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b(?! (?:us )?(?:dollars?|bucks|usd|people|users))|\b(?:price|cost|wage"
-    r"|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
+    r"\b(?:in|for|of|since|from|back in|during)\s(?P<year>(?:19|20)\d\d)\b(?! (?:us )?(?:dollars?|bucks|usd))"
+    r"|\b(?:price|cost|wage|salary|earn|pay)\w*\b[^.?]{0,30}\b(?:last|next) year\b"
 )
 # `by how much has the pay of § gone up?`: the wages are of one year.
 _TREND = re.compile(

@@ -33,8 +33,8 @@ _TELLS = re.compile(
     r"|what (?:do|does) (?:they|each|every|the \w+) (?:\w+ )?do\b|sentences?|looks? like)\b"
 )
 _BY_PHASE = re.compile(
-    r"\b(?:each|for every|per|by|which|what) (?:\w+ )?(?:phase|stage)s?\b|\bphases? and (?:its |their )?(?:tool|role)s\b"
-    r"|\b(?:tool|role)s (?:and|by|across) (?:the )?(?:phase|stage)s\b"
+    r"\b(?:each|for every|per|by|which|what) (?:\w+ )?(?:phase|stage)s?\b"
+    r"|\bphases? and (?:its |their )?(?:tool|role)s\b|\b(?:tool|role)s (?:and|by|across) (?:the )?(?:phase|stage)s\b"
 )
 _WHO = re.compile(r"\bwho\b")
 

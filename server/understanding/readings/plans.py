@@ -41,6 +41,17 @@ _STACK = phrases(
     (?:an?|one) (?:[\w-]+ )?tool (?:(?:for|per|in) (?:each|every)|per)(?: single)? (?:phase|stage)
     """
 )
+# A list of one tool or some for each phase, or what is needed for all of them.
+_PER_PHASE = phrases(
+    r"""
+    (?:tools?|one)(?: (?!covers?\b|span\w*)[\w-]+){0,5} (?:for|in) (?:each|every)(?: single)? (?:phase|stage)
+    (?:tools?|one)(?: (?!covers?\b|span\w*)[\w-]+){0,5} (?:per|by) (?:phase|stage)
+    """
+)
+_NEEDED = phrases(
+    r"(?:which|what) tools(?: \w+)? (?:do|should|would|must) (?:we|i|you|they|one|an? \w+)(?: \w+)? (?:need|use|want"
+    r"|require|take|recommend|suggest)"
+)
 # Asked of several phases at once, these want what covers them together.
 _CHEAPLY = phrases(
     rf"""
@@ -187,9 +198,21 @@ def _select(signals: Signals) -> Select | None:
     if signals.says(_TEAM) or _staffs(signals) or staffed:
         return "team"
     stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals) or _spends(signals)))
-    if stack or (wide and _fills(signals)) or _suits_cloud(signals):
+    if stack or (wide and _fills(signals)) or _suits_cloud(signals) or _per_phase(signals):
         return "team" if signals.target.noun == "roles" else "stack"
     return "stack" if at_the_outset(signals) else None
+
+
+def _per_phase(signals: Signals) -> bool:
+    """`which tool for each phase?`, `what tools do I need for the whole lifecycle?`: no single tool is sought."""
+    if (
+        signals.tools
+        or signals.roles
+        or signals.phases
+        or signals.says(ask.COUNT, ask.MAX, ask.MIN, ask.WHY, _ASKS_PHASES)
+    ):
+        return False
+    return signals.says(_PER_PHASE) or (signals.says(WHOLE) and signals.says(_NEEDED))
 
 
 def _asks_ability(signals: Signals) -> bool:

@@ -78,7 +78,7 @@ def _tells(whole: Signals, query: Query | None, *, asked: bool, alone: bool, eno
     told = len(left_over(whole))
     if told < enough:
         return False
-    if query is None or alone:
+    if query is None or (alone and not query.stated):
         return True
     if asked and told >= _TOLD_BESIDE and _is_of_tools(query) and cues.ONE_TOOL.search(whole.lower):
         return True

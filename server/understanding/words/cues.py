@@ -76,7 +76,7 @@ COST = re.compile(
     |us|you) back|(?:per|a|each|every) month|monthly)\b
         \bhow much(?! (?:ram|memory|space|disk|storage|time|data|traffic|compute
         |(?:does|do|is|would|will) .*\b(?:earn|make|paid)\b|tools|roles|phases))\b
-        \b(?:fees?|expens\w+|pay for|charged?|charges|budget|billed|bill|bills|tag|outlay)\b
+        \b(?:fees?|expens\w+|pay for|(?<!in )charged?|charges|budget|billed|bill|bills|tag|outlay)\b
         \bhow (?:high|big|large) (?:is|are|was|would|will|does|do) (?:the|our|my|this|that) (?:\w+ ){0,2}(?:bills?
         |invoices?|costs?|prices?|sum|total|amount|fees?|budget|outlay)\b
         \b(?:spend|we pay|i pay|quote|quoted|wallet|pockets?|dollars?|bucks|usd|run us|tariff|cheap\w*
