@@ -79,8 +79,8 @@ def test_the_whole_lifecycle_is_told_phase_by_phase(question: str) -> None:
     [
         ("who takes part in which phase?", "role_count"),
         ("people involved per stage", "role_count"),
-        ("list the tools for each phase", "tool_count"),
-        ("what software is used in machine learning", "tool_count"),
+        ("which tools belong to which phase?", "tool_count"),
+        ("phases and tools", "tool_count"),
         ("Who is involved in the machine learning lifecycle?", "role_count"),
     ],
 )

@@ -144,9 +144,11 @@ def of_the_concept(said: FollowUp, thread: Thread) -> str | None:
         return "What are the phases of the lifecycle?" if "llm" not in one.lower() else "What are the steps of LLMOps?"
     for pattern, asked in _REPHRASED:
         if pattern.match(said.text):
-            if pattern is _MORE and any(found.kind == "phase" for found in thread.linker.link(one)):
-                asked = _MORE_OF_A_PHASE
-            return asked.format(one)
+            phases = thread.catalogue.phases.values()
+            of_a_phase = pattern is _MORE and one.lower() in {
+                w.lower() for each in phases for w in (each.code, each.name)
+            }
+            return (_MORE_OF_A_PHASE if of_a_phase else asked).format(one)
     if len(concepts) > 1 and _DIFFERENCE.match(said.text):
         return f"What is the difference between {concepts[1]} and {one}?"
     choice = _CHOICE.match(said.text)

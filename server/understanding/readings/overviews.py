@@ -39,25 +39,28 @@ _BY_PHASE = re.compile(
 _WHO = re.compile(r"\bwho\b")
 
 
-def read_overview(signals: Signals) -> Query | None:
-    """All phases with what happens in them, or with their roles or tools, where nothing else is said:
-    `explain each phase`, `mlops workflow`, `who is involved in each phase?`, `what tools are used in MLOps?`"""
-    if signals.mentions:
+def read_lifecycle(signals: Signals) -> Query | None:
+    """All phases with what happens in them, where nothing else is said: `explain each phase`, `mlops workflow`. A list
+    of their names is for others to read."""
+    words = _words(signals)
+    if words is None or words & (_PEOPLE | _TOOLS | _NEEDED | _TABLED - {"overview"}) or _WHO.search(signals.lower):
         return None
-    words = frozenset(_WORD.findall(signals.lower))
-    said = words & (_CYCLE | _COURSE | _PEOPLE | _TOOLS | _NEEDED | _TABLED)
-    if not words <= _ASKS | said:
+    if not (words & _CYCLE or (words & _COURSE and _OF_MLOPS.search(signals.lower))):
         return None
-    of_people = bool(words & _PEOPLE) or bool(_WHO.search(signals.lower))
-    if of_people or words & _TOOLS:
-        return _of_things(signals, people=of_people, tools=bool(words & _TOOLS))
-    return _of_phases(signals, words)
+    named_alone = words & {"phases", "phase", "stages", "stage"}
+    if named_alone and not _TELLS.search(signals.lower):
+        return None
+    return Query(select="phases", measure="describe")
 
 
-def _of_things(signals: Signals, *, people: bool, tools: bool) -> Query | None:
-    """The roles, the tools or both, phase by phase; where no phase is said, of the whole lifecycle."""
-    words = set(_WORD.findall(signals.lower))
-    if "many" in words:
+def read_filled(signals: Signals) -> Query | None:
+    """The roles, the tools or both, phase by phase, where nothing else is said: `who is involved in each phase?`, `what
+    tools are used in MLOps?`"""
+    words = _words(signals)
+    if words is None or "many" in words:
+        return None
+    people, tools = bool(words & _PEOPLE or _WHO.search(signals.lower)), bool(words & _TOOLS)
+    if not (people or tools):
         return None
     roles_of = Query(select="phases", measure="describe", by="role_count")
     tools_of = Query(select="phases", measure="describe", by="tool_count")
@@ -70,12 +73,8 @@ def _of_things(signals: Signals, *, people: bool, tools: bool) -> Query | None:
     return roles_of if people else tools_of
 
 
-def _of_phases(signals: Signals, words: frozenset[str]) -> Query | None:
-    """What happens in each phase; a list of their names is for others to read."""
-    of_mlops = _OF_MLOPS.search(signals.lower)
-    if words & (_NEEDED | _TABLED - {"overview"}) or not (words & _CYCLE or (words & _COURSE and of_mlops)):
-        return None
-    named_alone = words & {"phases", "phase", "stages", "stage"}
-    if named_alone and not _TELLS.search(signals.lower):
-        return None
-    return Query(select="phases", measure="describe")
+def _words(signals: Signals) -> frozenset[str] | None:
+    """The words of a question that says nothing but what asks for a whole; None where it names or says more."""
+    words = frozenset(_WORD.findall(signals.lower))
+    known = _ASKS | _CYCLE | _COURSE | _PEOPLE | _TOOLS | _NEEDED | _TABLED
+    return words if words <= known and not signals.mentions else None
