@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from functools import lru_cache
@@ -21,7 +21,7 @@ from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
-from server.known import card_at, part_at
+from server.known import card_at, is_concept, part_at
 from server.outcome import note_outcome
 from server.placement import Placement
 from server.placing import Placer
@@ -150,6 +150,8 @@ class Advisor:
             reading = await self._read(request, conversation)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
+        if reading.language or await self._placer.explained(reading):
+            reading = replace(reading, situation=None, need=None)
         placement = await self._placer.placed(reading)
         if placement is not None:
             reading = replace(reading, query=placement.query, foreign=(), more=True)
@@ -179,7 +181,10 @@ class Advisor:
     async def _answering(
         self, draft: Draft, request: AskRequest, reading: Reading, placement: Placement | None
     ) -> AsyncGenerator[Event, None]:
-        if reading.clarify:
+        if reading.language:
+            for event in self._refused(draft, self._refusals.in_another_language(reading.language)):
+                yield event
+        elif reading.clarify:
             yield draft.facts(None)
             yield draft.ask_back(reading.clarify)
         elif reading.beyond and not reading.partly:
@@ -339,7 +344,7 @@ class Advisor:
         narrates = request.narrate and self._engines.narrator is not None
         if request.narrate and not narrates:
             draft.degrade(self._engines.no_narrator)
-        asks_for_prose = reading.query.measure in _ASKS_FOR_PROSE
+        asks_for_prose = reading.query.measure in _ASKS_FOR_PROSE and reading.query.select != "phases"
         may_fit = reading.more or reading.narrower
         if not (narrates or asks_for_prose or may_fit or reading.asides) or not sheet.rows:
             return
@@ -364,7 +369,8 @@ class Advisor:
         wanted = asks_for_prose or bool(reading.asides)
         quoted = passages if wanted else fitting(passages, told=told, of_paper=reading.narrower)
         if (wanted or may_fit) and draft.sentences == before:
-            best = [passage.evidence for passage in quoted[:_QUOTED]]
+            best = [passage.evidence for passage in quoted]
+            best = best[: _quoted(best)]
             for event in self._composer.quote(draft, best, reading.told):
                 yield event
 
@@ -423,5 +429,12 @@ class Advisor:
                     yield event
         told = draft.sentences - before
         if told < _ENOUGH:
+            most = max(most, _quoted(passages))
             for event in self._composer.quote(draft, passages[: max(0, most - told)], reading.question):
                 yield event
+
+
+def _quoted(passages: Sequence[Evidence]) -> int:
+    """How many passages are quoted: one more where they open with the card of a concept, a part of which is told
+    whole."""
+    return _QUOTED + 1 if passages and is_concept(passages[0]) else _QUOTED

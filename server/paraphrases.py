@@ -16,7 +16,7 @@ deal drop
 matter bother confused confusing understand understanding know knowing quick quickly quote remind hint clarify
 thoughts today
 nowadays currently kindly curious wonder wondering interested overview introduce intro layman newer terms fan manager
-year kid new
+year kid new definition meaning layperson newbie dummies
 """.split()
 # Each line is one meaning; a word of the question is said where any other of its line is.
 _LINES = """

@@ -46,6 +46,7 @@ from server.understanding.readings.compound import Part, joins, separate
 from server.understanding.readings.dropped import read_dropped, to_go
 from server.understanding.readings.maturity import level_doubt, read_maturity
 from server.understanding.readings.missing import read_missing
+from server.understanding.readings.overviews import read_filled, read_lifecycle
 from server.understanding.readings.phases import read_phases
 from server.understanding.readings.plan_constraints import told_by_plan
 from server.understanding.readings.plans import read_plan
@@ -67,11 +68,13 @@ from server.verification.cards import about_a_card
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (
+    read_lifecycle,
     read_budget,
     read_bill,
     read_bills,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
     read_missing,
+    read_filled,
     *(read_dropped, read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
 )
 

@@ -10,7 +10,7 @@ from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of, any_of, parts_of
 from server.facts.engine import FactEngine
-from server.known import card_at
+from server.known import card_at, is_concept
 from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
@@ -21,6 +21,7 @@ from server.understanding.in_turn import InTurn
 from server.understanding.parser import Parse, Parser
 from server.understanding.pieces.families import Families
 from server.understanding.pieces.spelling import evened
+from server.understanding.reach.languages import other_language
 from server.understanding.reach.quantities import unmeasured, unpriced
 from server.understanding.reach.remarks import is_talk
 from server.understanding.reach.tasks import wants_a_text
@@ -79,7 +80,8 @@ class QuestionReader:
         asides = reading.asides or of_today(text, reading.query)
         parts = (*self._parser.card_parts(reading.question), *price_parts(reading.query))
         parts = parts or (self._parser.tool_parts(reading.question) if leaves_a_choice(reading.query) else ())
-        return replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
+        reading = replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
+        return reading if reading.query is not None else replace(reading, language=other_language(question))
 
     def _story(self, text: str, conversation_id: str | None) -> Reading | None:
         """The reading of a story; one that asks nothing asks what was asked before."""
@@ -215,10 +217,13 @@ class QuestionReader:
         return frozenset(PhaseCode(found.name) for found in self._linker.link(text) if found.kind == "phase")
 
     def told_of(self, question: str, opening: Evidence | None) -> tuple[str, ...]:
-        """The tool or role whose card the opening sentence of an answer rests on; none where it is no card's, or the
-        question asks too little to be answered by one."""
+        """The tool or role whose card the opening sentence of an answer rests on, or the one tool that a concept's card
+        names there; none where it is no card's, or the question asks too little to be answered by one."""
         if asks_nothing(question) or len(question.split()) < _FEW:
             return ()
+        if opening is not None and is_concept(opening):
+            named = {found.name for found in self._linker.link(opening.excerpt) if found.kind == "tool"}
+            return tuple(named) if len(named) == 1 else ()
         card = card_at(opening.locator) if opening is not None else None
         return (card,) if card is not None and (card in self._roles or card in self._tools) else ()
 

@@ -56,6 +56,7 @@ class Reading:
     tools: tuple[str, ...] = ()
     to_go: str | None = None
     parts: tuple[CardPart, ...] = ()
+    language: str | None = None
 
     @property
     def told(self) -> str:

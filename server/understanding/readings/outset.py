@@ -17,6 +17,10 @@ _USE = (
     r"(?:use|pick|take|choose|select|adopt|need|buy|get|recommend|suggest|propose|advise|start|begin|go"
     r"|have|run|introduce)"
 )
+_FITTING = (
+    r"(?:best|good|ideal|right|top(?: \w+)?|recommended|suitable|starter|minimal|simple|basic|typical|cheap\w*"
+    r"|standard)"
+)
 _ASKED = phrases(
     rf"""
     (?:which|what)(?: [\w-]+){{0,3}}? (?:do|would|should|could|shall|must|can)(?: \w+){{1,6}}? {_USE}
@@ -24,8 +28,7 @@ _ASKED = phrases(
     |{_STACK})
     (?:your|ur|any|a) (?:recommendations?|suggestions?|advice)|(?:recommendations?|suggestions?) (?:for|on|of)
     {_TOOLS}(?: \w+)? (?:needed|required|necessary|recommended|used)
-    (?:best|good|ideal|right|top(?: \w+)?|recommended|suitable|starter|minimal|simple|basic|typical|cheap\w*|standard)
-    (?: [\w-]+){{0,4}} (?:{_TOOLS}|{_STACK})
+    {_FITTING}(?: [\w-]+){{0,4}} (?:{_TOOLS}|{_STACK})
     |(?:{_TOOLS}|{_STACK}) (?:is|are|would be) (?:the )?(?:best|right|good|ideal|suitable)
     |help me (?:\w+ )?(?:choose|pick|select)|what does it take
     |where (?:do|should|to|can) (?:we |i |one )?(?:start|begin)
@@ -76,6 +79,8 @@ _ALL_NEEDED = phrases(
     rf"(?:do|would|must|should) (?:we|i|one|you)(?: really)? (?:need|use|have|take|buy)(?: to (?:use|buy|have))? all"
     rf"(?: of)?(?: (?:the|these|those|your))?(?: (?:55|\d+))? {_TOOLS}"
 )
+# `which tool should I use for RAG?`
+_ONE = phrases(r"(?:which|what) (?:\w+ )?tool")
 _TOP = phrases(r"top(?: \w+)?(?= (?:ml|llm) ?ops)")
 _SETUP = ("setup", "set-up", "set up")
 _AT_MOST = ("=", "<", "<=")
@@ -112,8 +117,11 @@ def at_the_outset(signals: Signals) -> bool:
         return False
     if not _SETTING.issuperset(left_over(told)):
         return False
-    begins = told.says(_BEGINNING) or _STACK_NOUN.search(_with_setup(signals)) or circumstances_of(told)
-    return bool(begins or (signals.says(_ASKED) and _may_spend(told)))
+    if told.says(_BEGINNING) or _STACK_NOUN.search(_with_setup(signals)):
+        return True
+    if circumstances_of(told) and not _ONE.search(signals.masked):
+        return True
+    return signals.says(_ASKED) and _may_spend(told)
 
 
 def _asks(signals: Signals) -> bool:
