@@ -9,6 +9,7 @@ from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import Covers
 from server.known import part_at
 from server.schema import Filters
+from server.terms import terms
 from server.understanding.pieces.signals import Signals
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
@@ -157,9 +158,19 @@ def _of_phases(signals: Signals) -> Iterator[CardPart]:
     cards = {code: signals.catalogue.phases[PhaseCode(code)].name for code in signals.phases}
     if signals.target.noun == "roles" and signals.says(ask.IN_CHARGE):
         yield from (CardPart("phase", code, card, _CHARGE) for code, card in cards.items())
-    elif len(cards) == 1 and signals.target.noun is None and not any(mention.step for mention in signals.mentions):
+    elif len(cards) == 1 and signals.target.noun is None and _named_itself(signals):
         ((code, card),) = cards.items()
         yield from (CardPart("phase", code, card, heading) for heading in _headings(_PHASE, signals))
+
+
+def _named_itself(signals: Signals) -> bool:
+    """Whether the phase is named and not a step or a task of it: `monitoring`, and not `experiment tracking`."""
+    for mention in signals.mentions:
+        if mention.kind == "phase":
+            words = {mention.name.lower(), *terms(signals.catalogue.phases[PhaseCode(mention.name)].name)}
+            if mention.step or words.isdisjoint((mention.text.lower(), *terms(mention.text))):
+                return False
+    return True
 
 
 def _headings(wishes: tuple[tuple[str, re.Pattern[str]], ...], signals: Signals) -> list[str]:
