@@ -8,7 +8,6 @@ from pathlib import Path
 
 from corpus.stemming import stem
 
-_FILE = Path(__file__).parent / "tables" / "acts.toml"
 # Words that add nothing to a name: `prepare (all of) our data`.
 FILLERS = frozenset(
     """
@@ -155,7 +154,7 @@ def _backward(text: Words, act: Act, at: int, verb_end: int) -> Found | None:
     return None
 
 
-def load_acts(path: Path = _FILE) -> Acts:
+def load_acts(path: Path) -> Acts:
     """Read the acts; raises OSError or ValueError where the file is missing or malformed."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     acts: list[Act] = []

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_FILE = Path(__file__).parent / "tables" / "homonyms.toml"
 _ARTICLES = frozenset({"a", "an", "the", "my", "our"})
 _NONE: frozenset[str] = frozenset()
 
@@ -50,7 +49,7 @@ class Homonyms:
         return self.rules.get(named[-1].casefold(), ()) if len(named) > 1 else ()
 
 
-def load_homonyms(path: Path = _FILE) -> Homonyms:
+def load_homonyms(path: Path) -> Homonyms:
     """Read the rules; raises OSError or ValueError where the file is missing or malformed."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     rules: dict[str, tuple[Rule, ...]] = {}

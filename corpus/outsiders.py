@@ -4,8 +4,6 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-_FILE = Path(__file__).parent / "tables" / "outsiders.toml"
-
 
 @dataclass(frozen=True)
 class Outsiders:
@@ -26,7 +24,7 @@ class Outsiders:
     alike: dict[str, tuple[str, ...]]
 
 
-def load_outsiders(path: Path = _FILE) -> Outsiders:
+def load_outsiders(path: Path) -> Outsiders:
     """Read the list; raises OSError or ValueError where the file is missing or malformed."""
     lists = tomllib.loads(path.read_text(encoding="utf-8"))
     try:

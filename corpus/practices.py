@@ -27,7 +27,8 @@ class PracticeError(ValueError):
 
 
 class Practice(Record):
-    """One question. `cues` are words that say the practice, `topics` words for its subject alone."""
+    """One question. `cues` are words that say the practice, `topics` words for its subject alone; `tools` are those to
+    begin with, by the cards."""
 
     id: str
     name: str
@@ -35,6 +36,7 @@ class Practice(Record):
     question: str
     cues: tuple[str, ...] = Field(min_length=1)
     topics: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
 
 
 class LevelNeeds(Record):
@@ -78,8 +80,9 @@ class Questionnaire:
         return found
 
     def practice_entry(self, practice: Practice) -> Evidence:
-        """One question of the questionnaire."""
-        return self._entry(f"practice {practice.id}", f"{practice.name}: {practice.question}")
+        """One question of the questionnaire, and the tools to begin with."""
+        tools = f" To begin with: {', '.join(practice.tools)}" if practice.tools else ""
+        return self._entry(f"practice {practice.id}", f"{practice.name}: {practice.question}{tools}")
 
     def level_entry(self, model: str, label: str) -> Evidence:
         """What the questionnaire asks for at one level, lower levels included."""

@@ -1,4 +1,4 @@
-"""Snowball stems of English words, British spelling read as American; safe to ask from any thread."""
+"""Snowball stems of English words, safe to ask from any thread."""
 
 import re
 from functools import lru_cache
@@ -15,7 +15,13 @@ _BRITISH = re.compile(r"(?<=[a-z]{4})is(?=(?:e[ds]?|ing|ations?)$)")
 
 
 @lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """The stem of one lower-case word: `normalising` and `normalize` have the same."""
+def plain_stem(word: str) -> str:
+    """The stem of one lower-case word as it is spelled."""
     with _one_at_a_time:
-        return str(_stemmer.stemWord(_BRITISH.sub("iz", _ABBREVIATIONS.sub("", word))))
+        return str(_stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The stem of one lower-case word, British or American: `normalising` and `normalize` have the same."""
+    return plain_stem(_BRITISH.sub("iz", _ABBREVIATIONS.sub("", word)))

@@ -44,22 +44,22 @@ def main(arguments: Sequence[str] | None = None, build: Build | None = None) -> 
     from ingest.library import LibraryError
     from ingest.models import ModelError
     from ingest.pipeline import BusyError
-    from server.errors import AdvisorError, settings_message
+    from server.errors import AdvisorError, fail, settings_message
 
     options = command_line().parse_args(arguments)
     try:
         settings = load_settings()
     except ValueError as error:
-        return _fail(USAGE, settings_message(error))
+        return fail(USAGE, settings_message(error))
     try:
         with traced(os.environ, f"eval-{options.command}"):
             return _done(options, settings, build)
     except KeyboardInterrupt:
         return INTERRUPTED
     except (AdvisorError, CaseStudyError, CatalogueError, DocumentError, GoldenError, ServiceError, OSError) as error:
-        return _fail(FAILURE, str(error))
+        return fail(FAILURE, str(error))
     except (BusyError, IndexUnavailableError, LibraryError, ModelError) as error:
-        return _fail(FAILURE, str(error))
+        return fail(FAILURE, str(error))
 
 
 def _done(options: argparse.Namespace, settings: Settings, build: Build | None) -> int:
@@ -140,11 +140,6 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
-
-
-def _fail(status: int, message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
-    return status
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from eval.run import Config
 from eval.thresholds import ThresholdError, Thresholds, load_thresholds
 from eval.workspace import workspace
 from server.advising import Build
+from server.errors import fail
 from server.journal.records import now
 from server.releases.gated import Gated, write_gated
 from server.settings import Settings
@@ -65,22 +66,23 @@ def add_baseline(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run_gate(options: argparse.Namespace, settings: Settings, build: Build | None) -> int:
     """Compare, print, and return the exit status."""
     if options.run and (options.url or options.register):
-        return _misused("--run compares finished results: leave --url and --register out")
+        return fail(_USAGE, "--run compares finished results: leave --url and --register out")
     if options.url and options.register:
-        return _misused("--register is about this tree: leave --url out")
+        return fail(_USAGE, "--register is about this tree: leave --url out")
     try:
         rules, before = load_thresholds(), read_results(options.baseline)
         golden = load_golden()
         after = read_results(options.run) if options.run else None
     except (ResultsError, ThresholdError) as error:
-        return _misused(str(error))
+        return fail(_USAGE, str(error))
     if after is None:
         found = _evaluation(options, settings, build, golden, before)
         after = Results(found.config, found.outcomes)
     if kind(before.config) != kind(after.config):
-        return _misused(
+        return fail(
+            _USAGE,
             f"the baseline is {kind(before.config)}, the run is {kind(after.config)}: "
-            "give a --baseline of the same kind"
+            "give a --baseline of the same kind",
         )
     report = against(before, after, rules, golden)
     print(report.model_dump_json(indent=2) if options.json else _text(report, golden, options.falls))
@@ -155,8 +157,3 @@ def against(before: Results, after: Results, rules: Thresholds, golden: Sequence
         run=after.config.release,
         asked_today=[*(question.id for question in golden), *(claim.id for claim in load_claims())],
     )
-
-
-def _misused(message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
-    return _USAGE

@@ -20,11 +20,11 @@ class Key(Wire):
     narrate: bool
 
 
-def code_hash(root: Path = ROOT) -> str:
+def code_hash() -> str:
     """12 hex digits that change with any Python file of the packages that answer and score."""
     digest = hashlib.sha256()
-    for path in sorted(path for package in CODE for path in (root / package).rglob("*.py")):
-        digest.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
+    for path in sorted(path for package in CODE for path in (ROOT / package).rglob("*.py")):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -17,6 +17,11 @@ _TABLE_III = (
 _TABLE_IV = ("Cost/Month", "Open Source", *TABLE_IV_COLUMNS)
 
 
+def need_name(at: int) -> str:
+    """What a golden need is called to the libraries that score its ranking."""
+    return f"need {at}"
+
+
 class Place(Record):
     """A document and a locator in it."""
 

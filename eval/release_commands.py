@@ -10,10 +10,11 @@ import httpx
 from pydantic import ValidationError
 
 from server.advising import Build
+from server.asking import is_running
 from server.errors import AdvisorError
 from server.releases import offline
 from server.releases.registry import Registry, Release
-from server.schema import Problem, ReadyResponse
+from server.schema import Problem
 from server.settings import Settings
 
 _CONNECT_S = 2.0
@@ -69,7 +70,7 @@ def switch(options: argparse.Namespace, settings: Settings, _: Build | None) -> 
     with httpx.Client(
         base_url=settings.api_url, headers=settings.api_headers, timeout=_CONNECT_S, trust_env=False
     ) as client:
-        running = _runs(client)
+        running = is_running(client)
         if running:
             release = _told(client, options, settings)
         elif options.action == "promote":
@@ -79,14 +80,6 @@ def switch(options: argparse.Namespace, settings: Settings, _: Build | None) -> 
     where = f"the server at {settings.api_url} serves it" if running else "no server runs: the next start serves it"
     print(f"release {release.name} is {release.state}; {where}")
     return 0
-
-
-def _runs(client: httpx.Client) -> bool:
-    try:
-        ReadyResponse.model_validate_json(client.get("/readyz").content)
-    except (httpx.TransportError, ValidationError):
-        return False
-    return True
 
 
 def _told(client: httpx.Client, options: argparse.Namespace, settings: Settings) -> Release:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 import pytrec_eval
 
 from corpus.vocabulary import Record
-from eval.places import carries
+from eval.places import carries, need_name
 
 DEPTH = 20
 _MEASURES = {"recall.5,20", "recip_rank", "ndcg_cut.10"}
@@ -33,7 +33,7 @@ def ranking(needs: Sequence[Sequence[str]], locators: Sequence[str]) -> Ranking:
 
 def ranking_of(needs: int, served: Sequence[Collection[int]]) -> Ranking:
     """The same, told which of the needs each of the passages serves."""
-    evaluator = pytrec_eval.RelevanceEvaluator({_ID: {_need(at): 1 for at in range(needs)}}, _MEASURES)
+    evaluator = pytrec_eval.RelevanceEvaluator({_ID: {need_name(at): 1 for at in range(needs)}}, _MEASURES)
     found = evaluator.evaluate({_ID: _run(served)})[_ID]
     return Ranking(
         recall_5=found["recall_5"],
@@ -52,14 +52,10 @@ def _run(served: Sequence[Collection[int]]) -> dict[str, float]:
     # Scores fall with the rank, so that trec_eval, which sorts by score, keeps the order given.
     run: dict[str, float] = {}
     for rank, needs in enumerate(served):
-        for name in [_need(at) for at in needs] or [f"other {rank}"]:
+        for name in [need_name(at) for at in needs] or [f"other {rank}"]:
             run.setdefault(name, float(len(served) - rank))
     return run
 
 
 def _serves(need: Sequence[str], locator: str) -> bool:
     return any(carries(prefix, locator) for prefix in need)
-
-
-def _need(index: int) -> str:
-    return f"need {index}"

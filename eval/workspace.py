@@ -9,13 +9,13 @@ from pathlib import Path
 
 from ingest.layout import Layout
 from ingest.settings import QdrantSettings
-from server.release import TREE, Sources
+from server.release import TREE
 from server.settings import DatabaseSettings, Settings
 
 
 @contextlib.contextmanager
-def workspace(settings: Settings, sources: Sources = TREE) -> Iterator[Settings]:
-    """The settings over a temporary data folder with an embedded index of `sources`; known vectors are taken
+def workspace(settings: Settings) -> Iterator[Settings]:
+    """The settings over a temporary data folder with an embedded index of this tree; known vectors are taken
     over, so that nothing is embedded again. Raises what the ingest run does."""
     from ingest.pipeline import run
 
@@ -23,7 +23,7 @@ def workspace(settings: Settings, sources: Sources = TREE) -> Iterator[Settings]
         apart = {"data_dir": Path(folder), "qdrant": QdrantSettings(), "database": DatabaseSettings()}
         own = settings.model_copy(update=apart)
         share_models(settings, own)
-        run(own, sources.documents, sources.tables)
+        run(own, TREE.documents, TREE.tables)
         yield own
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 def use_one_thread() -> None:
@@ -20,4 +20,4 @@ def use_one_thread() -> None:
         if limit is not None:
             limit(1)
             return
-    _log.warning("this NumPy bundles no OpenBLAS: set its BLAS to one thread where embedding beside an LLM is slow")
+    log.warning("this NumPy bundles no OpenBLAS: set its BLAS to one thread where embedding beside an LLM is slow")

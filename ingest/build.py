@@ -30,7 +30,7 @@ from ingest.edge import EdgeEngine
 from ingest.embedder import Vector
 from ingest.engine import Engine
 from ingest.entries import Entry
-from ingest.layout import IndexUnavailableError, Layout, Manifest, read_manifest, sync_folder, write_manifest
+from ingest.layout import IndexUnavailableError, Layout, Manifest, read_manifest, sync, write_manifest
 from ingest.lock import exclusive
 from ingest.nodes import node_of
 from ingest.remote import RemoteEngine
@@ -38,7 +38,7 @@ from ingest.settings import IngestSettings
 from ingest.store import QdrantStore
 
 _BATCH = 256
-_tracer = trace.get_tracer(__name__)
+tracer = trace.get_tracer(__name__)
 
 Describe = Callable[[int], Manifest]
 """The manifest, told how many entries were written once they are."""
@@ -70,7 +70,7 @@ def build(
     index_hash: str, describe: Describe, stream: Stream, settings: IngestSettings, filled: Fill = fill
 ) -> Manifest:
     """Write the index and make it live; the one before it is kept. A collection of a server is `filled`."""
-    with _tracer.start_as_current_span("ingest.write", attributes={"hash": index_hash}):
+    with tracer.start_as_current_span("ingest.write", attributes={"hash": index_hash}):
         layout = Layout(settings.data_dir)
         if not settings.qdrant.url:
             return build_embedded(layout, index_hash, describe, stream)
@@ -98,7 +98,7 @@ def build_embedded(layout: Layout, index_hash: str, describe: Describe, stream: 
         write_contents(layout.building, contents)
         write_manifest(layout.building, manifest)
         layout.building.rename(folder)
-        sync_folder(layout.root)
+        sync(layout.root)
     before_live = layout.live()
     layout.switch(index_hash)
     for old in layout.indexes():

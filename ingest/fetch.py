@@ -18,8 +18,8 @@ from ingest.lock import exclusive
 from ingest.models import REGISTRY, Model, ModelError, ModelFile, find_model
 
 HEADROOM_BYTES = 128 << 20  # one wheel of a mirror beside the file it is unzipped into
-_log = logging.getLogger(__name__)
-_tracer = trace.get_tracer(__name__)
+log = logging.getLogger(__name__)
+tracer = trace.get_tracer(__name__)
 
 
 def fetch_model(name: str, data_dir: Path, registry: Path = REGISTRY) -> Path:
@@ -32,7 +32,7 @@ def fetch_model(name: str, data_dir: Path, registry: Path = REGISTRY) -> Path:
     location = model.location(data_dir)
     if all(_remembered(model.path(file, data_dir), file) for file in model.files):
         return location
-    with _tracer.start_as_current_span("ingest.fetch", attributes={"model": name}):
+    with tracer.start_as_current_span("ingest.fetch", attributes={"model": name}):
         folder = model.path(model.files[0], data_dir).parent
         try:
             with exclusive(folder / ".lock", wait=True):
@@ -46,10 +46,10 @@ def fetch_model(name: str, data_dir: Path, registry: Path = REGISTRY) -> Path:
     return location
 
 
-def model_faults(name: str, data_dir: Path, registry: Path = REGISTRY) -> Iterator[str]:
+def model_faults(name: str, data_dir: Path) -> Iterator[str]:
     """What is wrong with each of the model's files below `data_dir/models`, hashed whole; nothing is fetched or
     removed. Raises ModelError for a name that is not known."""
-    model = find_model(name, registry)
+    model = find_model(name)
     for file in model.files:
         path = model.path(file, data_dir)
         if not path.exists():
@@ -57,7 +57,7 @@ def model_faults(name: str, data_dir: Path, registry: Path = REGISTRY) -> Iterat
         elif size_of(path) != file.bytes:
             yield f"{path} has {size_of(path):,} of {file.bytes:,} bytes"
         elif _sha256(path) != file.sha256:
-            yield f"{path} is another file: its sha256 is not the one in {registry.name}"
+            yield f"{path} is another file: its sha256 is not the one in {REGISTRY.name}"
 
 
 def _fetch(model: Model, missing: dict[ModelFile, Path]) -> None:
@@ -77,7 +77,7 @@ def _fetch(model: Model, missing: dict[ModelFile, Path]) -> None:
                 for file, path in missing.items():
                     _promote(file, partials[file], path)
             except SourceError as error:
-                _log.warning("%s; trying the next source", error)
+                log.warning("%s; trying the next source", error)
                 refusals.append(str(error))
             else:
                 return
@@ -120,7 +120,7 @@ def _verified(path: Path, file: ModelFile) -> bool:
         return True
     size = path.stat().st_size
     path.unlink()
-    _log.error(
+    log.error(
         "%s is corrupt or half fetched (%d of %d bytes) and is deleted; fetching it again", path, size, file.bytes
     )
     return False

@@ -84,7 +84,7 @@ class Layout:
             handle.flush()
             os.fsync(handle.fileno())
         fresh.replace(self._pointer)
-        sync_folder(self.root)
+        sync(self.root)
 
     def pinned(self) -> frozenset[str]:
         """The hashes of the indexes that releases need."""
@@ -97,7 +97,7 @@ class Layout:
         self.pins.mkdir(parents=True, exist_ok=True)
         for index_hash in wanted:
             (self.pins / index_hash).touch()
-        sync_folder(self.pins)
+        sync(self.pins)
         for unpinned in self.pinned() - wanted:
             (self.pins / unpinned).unlink(missing_ok=True)
 
@@ -121,9 +121,9 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
 
 
-def sync_folder(folder: Path) -> None:
-    """Make renames inside `folder` survive a power failure."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Make a file, or renames inside a folder, survive a power failure."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

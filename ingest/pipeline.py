@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ingest.build import Fill
     from ingest.vectors import Vectors
 
-_log = logging.getLogger(__name__)
-_tracer = trace.get_tracer(__name__)
+log = logging.getLogger(__name__)
+tracer = trace.get_tracer(__name__)
 
 
 EngineName = Literal["local", "ray"]
@@ -105,7 +105,7 @@ def indexed(
     catalogue = load_catalogue(tables)
     own = entries_of(catalogue, load_documents(documents))
     wanted = settings.embedding
-    with _tracer.start_as_current_span("ingest.run") as span, Library.open(settings.data_dir) as library:
+    with tracer.start_as_current_span("ingest.run") as span, Library.open(settings.data_dir) as library:
         index_hash = _hash_of(own, settings, library)
         live = _live(settings)
         if live is not None and live.hash == index_hash:
@@ -196,5 +196,5 @@ def _live(settings: IngestSettings) -> Manifest | None:
     except IndexUnreachableError:
         raise
     except IndexUnavailableError as error:
-        _log.info("building the first index (%s)", str(error).split(":", 1)[0])
+        log.info("building the first index (%s)", str(error).split(":", 1)[0])
         return None

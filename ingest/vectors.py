@@ -19,8 +19,8 @@ from ingest.embedder import Embedder, Vector
 from ingest.entries import Entry
 from ingest.settings import IngestSettings
 
-_log = logging.getLogger(__name__)
-_tracer = trace.get_tracer(__name__)
+log = logging.getLogger(__name__)
+tracer = trace.get_tracer(__name__)
 
 
 class VectorsError(RuntimeError):
@@ -46,7 +46,7 @@ class Vectors:
         known = {key: vector for key in keys if (vector := self.known(key)) is not None}
         fresh = {key: entry.embedded_text for key, entry in zip(keys, entries, strict=True) if key not in known}
         if fresh:
-            with _tracer.start_as_current_span("ingest.embed", attributes={"texts": len(fresh)}):
+            with tracer.start_as_current_span("ingest.embed", attributes={"texts": len(fresh)}):
                 for made in self._embedder.of(fresh):
                     self.keep(made)
                     known |= made
@@ -97,7 +97,7 @@ def open_vectors(path: Path, settings: IngestSettings) -> Iterator[Vectors]:
     except sqlite3.DatabaseError as error:
         if outside(error):
             raise VectorsError(f"{path} cannot be opened ({error}): {FIX}") from error
-        _log.warning("%s is damaged (%s): every text is embedded again", path, error)
+        log.warning("%s is damaged (%s): every text is embedded again", path, error)
         path.unlink()
         connection = _connected(path)
     with closing(connection):

@@ -36,13 +36,13 @@ def built(settings: Settings) -> Advising:
 
 def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
     """Run one command over the advisor that `build` gives, and return the exit status."""
-    from server.errors import AdvisorError, settings_message
+    from server.errors import AdvisorError, fail, settings_message
 
     options = command_line().parse_args(arguments)
     try:
         settings = load_settings()
     except ValueError as error:
-        return _fail(USAGE, settings_message(error))
+        return fail(USAGE, settings_message(error))
     try:
         if options.command == "keys":
             return run_key_command(options, settings)
@@ -58,10 +58,10 @@ def main(arguments: Sequence[str] | None = None, build: Build = built) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except (AdvisorError, OSError, ValueError) as error:
-        return _fail(FAILURE, " ".join(str(error).split()))
+        return fail(FAILURE, " ".join(str(error).split()))
     except Exception as error:
         log.error("unexpected", exc_info=error)
-        return _fail(FAILURE, f"unexpected {type(error).__name__}: {' '.join(str(error).split())}")
+        return fail(FAILURE, f"unexpected {type(error).__name__}: {' '.join(str(error).split())}")
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -93,7 +93,9 @@ def _ask(options: argparse.Namespace, settings: Settings, build: Build) -> int:
             question=options.question, conversation_id=options.conversation, narrate=not options.no_narrate
         )
     except ValidationError as error:
-        return _fail(USAGE, _usage_message(error))
+        from server.errors import fail
+
+        return fail(USAGE, _usage_message(error))
 
     from server.asking import asked
     from server.console import rendered
@@ -130,11 +132,6 @@ def _stdout_kept() -> Iterator[None]:
         sys.stdout.flush()
         os.dup2(kept, 1)
         os.close(kept)
-
-
-def _fail(status: int, message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
-    return status
 
 
 if __name__ == "__main__":

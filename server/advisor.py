@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from functools import lru_cache
@@ -21,10 +21,11 @@ from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
 from server.follow_ups import suggest
 from server.freshness import Freshness
-from server.known import card_at, part_at
+from server.known import card_at, is_concept, part_at
 from server.outcome import note_outcome
 from server.placement import Placement
 from server.placing import Placer
+from server.planning.filling import filled
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
@@ -54,6 +55,8 @@ _READ_AT_ONCE_CHARS = 500
 # One narrated sentence seldom answers a question in prose; the best passages fill it up.
 _ENOUGH = 2
 _QUOTED = 3
+# So many passages stand beside the parts of cards that tell what is wanted.
+_BESIDE = 2
 _NO_DOCUMENTS = "the documents cannot be searched now"
 # Where the card of a tool that is no longer offered says so.
 _TELL_AN_END = ("State", "When not to choose it")
@@ -147,6 +150,8 @@ class Advisor:
             reading = await self._read(request, conversation)
             span.set_attributes({"advisor.typed": reading.query is not None, "advisor.foreign": len(reading.foreign)})
         draft.mark("understand")
+        if reading.language or await self._placer.explained(reading):
+            reading = replace(reading, situation=None, need=None)
         placement = await self._placer.placed(reading)
         if placement is not None:
             reading = replace(reading, query=placement.query, foreign=(), more=True)
@@ -176,7 +181,10 @@ class Advisor:
     async def _answering(
         self, draft: Draft, request: AskRequest, reading: Reading, placement: Placement | None
     ) -> AsyncGenerator[Event, None]:
-        if reading.clarify:
+        if reading.language:
+            for event in self._refused(draft, self._refusals.in_another_language(reading.language)):
+                yield event
+        elif reading.clarify:
             yield draft.facts(None)
             yield draft.ask_back(reading.clarify)
         elif reading.beyond and not reading.partly:
@@ -317,7 +325,7 @@ class Advisor:
 
     def _stated(self, query: Query) -> Sheet:
         if query.plan is None:
-            return self._facts.answer(query)
+            return filled(self.planner, query, self._facts.answer(query))
         if query.also:
             return several_sheets(query, self._sheet)
         plan = self.planner.plan(query.plan)
@@ -336,7 +344,7 @@ class Advisor:
         narrates = request.narrate and self._engines.narrator is not None
         if request.narrate and not narrates:
             draft.degrade(self._engines.no_narrator)
-        asks_for_prose = reading.query.measure in _ASKS_FOR_PROSE
+        asks_for_prose = reading.query.measure in _ASKS_FOR_PROSE and reading.query.select != "phases"
         may_fit = reading.more or reading.narrower
         if not (narrates or asks_for_prose or may_fit or reading.asides) or not sheet.rows:
             return
@@ -361,7 +369,8 @@ class Advisor:
         wanted = asks_for_prose or bool(reading.asides)
         quoted = passages if wanted else fitting(passages, told=told, of_paper=reading.narrower)
         if (wanted or may_fit) and draft.sentences == before:
-            best = [passage.evidence for passage in quoted[:_QUOTED]]
+            best = [passage.evidence for passage in quoted]
+            best = best[: _quoted(best)]
             for event in self._composer.quote(draft, best, reading.told):
                 yield event
 
@@ -386,7 +395,8 @@ class Advisor:
                 yield event
             return
         others = [passage.evidence for passage in passages if passage.evidence not in first]
-        told = self._told(draft, request, reading, [*first, *others], max(_QUOTED, len(first)))
+        most = max(_QUOTED, len(first) + _BESIDE) if reading.parts else _QUOTED
+        told = self._told(draft, request, reading, [*first, *others], most)
         async with aclosing(told) as more:
             async for event in more:
                 yield event
@@ -406,9 +416,9 @@ class Advisor:
         return [draft.facts(None), *self._composer.quote(draft, [denial], reading.question)]
 
     async def _told(
-        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Evidence], quoted: int = _QUOTED
+        self, draft: Draft, request: AskRequest, reading: Reading, passages: list[Evidence], most: int = _QUOTED
     ) -> AsyncGenerator[Event, None]:
-        """An answer from passages alone, of which so many are quoted."""
+        """An answer from passages alone, of which at most so many are quoted."""
         yield draft.facts(None)
         for event in self._composer.state(draft, [*self._llms(reading), *self._summaries(reading)]):
             yield event
@@ -419,5 +429,12 @@ class Advisor:
                     yield event
         told = draft.sentences - before
         if told < _ENOUGH:
-            for event in self._composer.quote(draft, passages[: quoted - told], reading.question):
+            most = max(most, _quoted(passages))
+            for event in self._composer.quote(draft, passages[: max(0, most - told)], reading.question):
                 yield event
+
+
+def _quoted(passages: Sequence[Evidence]) -> int:
+    """How many passages are quoted: one more where they open with the card of a concept, a part of which is told
+    whole."""
+    return _QUOTED + 1 if passages and is_concept(passages[0]) else _QUOTED

@@ -32,12 +32,13 @@ def asked(request: AskRequest, settings: Settings, build: Build) -> Answer:
     except httpx.InvalidURL as error:
         raise AdvisorError(f"{settings.api_url} is no address ({error}): correct ADVISOR_UI__API_URL") from error
     with client:
-        if _is_running(client):
+        if is_running(client):
             return _asked_over_http(client, request, settings)
     return asyncio.run(_asked_here(request, settings, build))
 
 
-def _is_running(client: httpx.Client) -> bool:
+def is_running(client: httpx.Client) -> bool:
+    """Whether a server of ours answers there."""
     try:
         ReadyResponse.model_validate_json(client.get("/readyz").content)
     except (httpx.TransportError, ValidationError):

@@ -1,14 +1,13 @@
 """The composition root: settings become objects here and nowhere else."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.catalogue import PAPER, Catalogue, load_catalogue
-from corpus.document import Document, load_documents
+from corpus.catalogue import Catalogue, load_catalogue
+from corpus.document import load_documents
 from corpus.linker import Linker
-from corpus.updates import load_updates
 from ingest.budgets import QUESTION_TRIES
 from ingest.embedding import make_embedding
 from ingest.index import live_hash, live_manifest, manifest_of, open_index
@@ -21,6 +20,7 @@ from server.expansion import QueryExpander
 from server.freshness import Freshness
 from server.lessons import Lessons
 from server.narrator import PROMPT, Narrator, load_prompt
+from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
 from server.recollection import Recollection
@@ -28,6 +28,7 @@ from server.refusal import Refusals
 from server.release import TREE, Sources, release_hash
 from server.relevance import Relevance
 from server.retrieval import Method, PassageRetriever
+from server.said import texts_of
 from server.searches import Searches
 from server.settings import Settings
 from server.sharing import Pool
@@ -56,7 +57,7 @@ def build(
     catalogue = load_catalogue(sources.tables)
     documents = load_documents(sources.documents)
     linker = Linker(catalogue)
-    paper, cards = _texts(catalogue, documents)
+    paper, cards = texts_of(catalogue, documents)
     vocabulary = Vocabulary(paper, sources.tables, cards)
     entails = settings.verifier.entailment == "llm"
     entailment = Entailment(load_prompt(sources.prompts / ENTAIL.name)) if entails else None
@@ -73,7 +74,12 @@ def build(
         Refusals(catalogue, linker, vocabulary.uses),
         engines,
         Composer(engines, settings.llm, settings.retrieval),
-        Planner(catalogue, linker, load_clouds(catalogue, sources.tables / "clouds.toml")),
+        Planner(
+            catalogue,
+            linker,
+            load_clouds(catalogue, sources.tables / "clouds.toml"),
+            load_advice(catalogue, documents, sources.tables / "advice.toml"),
+        ),
         Freshness(settings.data_dir, settings.freshness.days),
         Recollection(settings.database.url, pool.turns) if settings.database.url else None,
     )
@@ -83,7 +89,7 @@ def build(
 def retrieval(settings: Settings) -> Iterator[Callable[[Method], PassageRetriever]]:
     """Retrieval alone, by whatever method, over the live index of this tree, which is open meanwhile."""
     catalogue = load_catalogue()
-    paper, cards = _texts(catalogue, load_documents())
+    paper, cards = texts_of(catalogue, load_documents())
     relevance, expander = Relevance((*paper, *cards)), QueryExpander(catalogue, Linker(catalogue))
     embedding, candidates = make_embedding(settings), settings.retrieval.candidates
     added = live_manifest(settings).added > 0
@@ -190,24 +196,3 @@ def _narrator(parts: _Parts, base_url: str, breaker: Breaker) -> Narrator:
         parts.entailment.connect(llm)
     prompt = load_prompt(parts.sources.prompts / PROMPT.name)
     return Narrator(llm, prompt, parts.settings.llm.first_token_s, breaker)
-
-
-def _texts(catalogue: Catalogue, documents: Sequence[Document]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the paper says, and what the cards do."""
-    paper = (*_told(document for document in documents if document.id == PAPER), *_rows(catalogue))
-    return paper, _told(document for document in documents if document.id != PAPER)
-
-
-def _told(documents: Iterable[Document]) -> tuple[str, ...]:
-    return tuple(f"{passage.heading}. {passage.text}" for document in documents for passage in document.passages)
-
-
-def _rows(catalogue: Catalogue) -> Iterator[str]:
-    yield from (catalogue.tool_row(tool).excerpt for tool in catalogue.tools.values())
-    yield from (catalogue.role_row(role).excerpt for role in catalogue.roles.values())
-    yield from (catalogue.maturity_cell(model).excerpt for model in catalogue.maturity.values())
-    yield from (f"{aspect.name} {aspect.mlops} {aspect.llmops}" for aspect in catalogue.aspects.values())
-    yield from (catalogue.phase_cell(phase).excerpt for phase in catalogue.phases.values())
-    for update in load_updates(catalogue.tools, catalogue.folder / "updates.toml"):
-        tool = catalogue.tools[update.tool]
-        yield update.evidence(tool, catalogue.tool_row(tool).as_of).excerpt

@@ -17,7 +17,7 @@ from server.known import advised_at, part_at
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
 from server.retrieval import Passage, PassageRetriever
-from server.schema import Claim, DeltaEvent, Filters, Usage
+from server.schema import VERBATIM, Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings
 from server.sheet import Sheet, Statement
@@ -28,10 +28,9 @@ from server.understanding.reach.releases import tells_release
 from server.verification import cards
 from server.verifier import Judgement, Verifier
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 tracer = trace.get_tracer(__name__)
 
-_VERBATIM = "the passage itself"
 TYPED = "typed query over the tables"
 
 Said = DeltaEvent | Claim
@@ -145,7 +144,7 @@ class Composer:
         for passage in passages:
             for statement in quoted(passage.excerpt, question):
                 if not draft.said(statement):
-                    events += draft.say(statement, (passage,), _VERBATIM)
+                    events += draft.say(statement, (passage,), VERBATIM)
         return events
 
     async def narrate(
@@ -174,10 +173,10 @@ class Composer:
         except NarratorError as error:
             breaker.failed(begun, error.__cause__, error.reason)
             draft.degrade(error.reason)
-            logger.warning("narration ended early: %s", error)
+            log.warning("narration ended early: %s", error)
         except OverdueError:
             draft.degrade(f"the LLM was not at its end after {bound:g} s")
-            logger.warning("narration ended early: not at its end after %g s", bound)
+            log.warning("narration ended early: not at its end after %g s", bound)
 
     async def _narrated(
         self, narrator: Narrator, draft: Draft, question: str, facts: Sheet | None, passages: Sequence[Evidence]

@@ -3,7 +3,10 @@
 Long excerpts are cut: a citation of a whole column holds all 55 tools. `--json` gives them whole.
 """
 
+from collections.abc import Iterable, Iterator
+
 from server.schema import Answer, FactTable
+from server.wording import cut
 
 _WIDEST_CELL = 60
 _WIDEST_EXCERPT = 160
@@ -17,7 +20,7 @@ def rendered(answer: Answer) -> str:
         answer.answer,
         "\n".join(
             f"[{citation.n}] {citation.title}, {citation.locator} ({citation.as_of}): "
-            f"{_cut(citation.excerpt, _WIDEST_EXCERPT)}"
+            f"{cut(citation.excerpt, _WIDEST_EXCERPT)}"
             for citation in answer.citations
         ),
         "\n".join(f"Ask next: {question}" for question in answer.follow_ups),
@@ -28,12 +31,12 @@ def rendered(answer: Answer) -> str:
 
 def _table(facts: FactTable) -> str:
     numbers = ["".join(f"[{n}]" for n in row) for row in facts.citations]
-    rows = [[*map(_cut, facts.columns), ""]]
-    rows += [[*map(_cut, row), cited] for row, cited in zip(facts.rows, numbers, strict=True)]
+    rows = [[*_cells(facts.columns), ""]]
+    rows += [[*_cells(row), cited] for row, cited in zip(facts.rows, numbers, strict=True)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, ["-" * width for width in widths])
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
 
-def _cut(text: str, width: int = _WIDEST_CELL) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+def _cells(row: Iterable[str]) -> Iterator[str]:
+    return (cut(cell, _WIDEST_CELL) for cell in row)

@@ -8,9 +8,20 @@ from server.wording import listed
 
 Cloud = Literal["aws", "azure", "google"]
 ModelChoice = Literal["own", "llm", "either"]
+Given = Literal["kubernetes", "no_kubernetes", "in_house", "managed", "images", "documents", "many", "large"]
 
 LIFECYCLE = tuple(code for code in PhaseCode if code not in (PhaseCode.MDT, PhaseCode.MDL))
 CLOUD_NAMES: dict[Cloud, str] = {"aws": "AWS", "azure": "Azure", "google": "Google Cloud"}
+_GIVEN: dict[Given, str] = {
+    "kubernetes": "on Kubernetes",
+    "no_kubernetes": "without Kubernetes",
+    "in_house": "nothing that lies with a vendor",
+    "managed": "no servers to run",
+    "images": "for images, sound or text",
+    "documents": "for answers from documents",
+    "many": "for more than ten people",
+    "large": "for a large company",
+}
 _HALF = {"own": PhaseCode.MDT, "llm": PhaseCode.MDL}
 
 
@@ -21,7 +32,8 @@ class ConstraintsError(AdvisorError):
 
 
 class PlanConstraints(Record):
-    """Constraints with names as the tables print them; PlanRequest documents each one."""
+    """Constraints with names as the tables print them; PlanRequest documents each one. A stack that is to be `advised`
+    takes what the cards advise for each phase, under the circumstances `given`, instead of the lowest price."""
 
     phases: tuple[PhaseCode, ...] = LIFECYCLE
     model: ModelChoice = "either"
@@ -35,6 +47,8 @@ class PlanConstraints(Record):
     without: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
     fewest_tools: bool = False
+    advised: bool = False
+    given: tuple[Given, ...] = ()
     alternatives: int = 3
 
     @property
@@ -79,6 +93,9 @@ class PlanConstraints(Record):
             parts.append("nothing free")
         if self.fewest_tools:
             parts.append("the fewest tools first")
+        if self.advised:
+            parts.append("as the cards advise")
+        parts += [_GIVEN[each] for each in self.given]
         if self.cloud:
             parts.append(f"on {CLOUD_NAMES[self.cloud]}")
         if self.tools:

@@ -10,7 +10,7 @@ from ingest.budgets import LLM_PAUSE_S, LLM_PROBE_EVERY_S, LLM_PROBE_S
 from server.breaker import Breaker
 from server.schema import Readiness
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _NOT_ALLOWED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
 
 
@@ -53,7 +53,7 @@ class RemoteEndpoint:
                 fault = await self._fault(client)
                 state: Readiness = "down" if fault else "ready"
                 if state != self._state:
-                    logger.log(logging.WARNING if fault else logging.INFO, "llm endpoint is %s", fault or state)
+                    log.log(logging.WARNING if fault else logging.INFO, "llm endpoint is %s", fault or state)
                     if state == "ready":
                         self.breaker.succeeded()
                 self._state = state

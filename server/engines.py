@@ -21,7 +21,7 @@ _EXPECTED = (OSError, ValueError, IndexUnavailableError, ModelError)
 
 _LLM_LOADS_WITHIN_S = 120.0
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 class LLMEndpoint(Protocol):
@@ -144,10 +144,10 @@ class Engines:
             async with self._importing:
                 self._loaded = await asyncio.to_thread(self._load)
         except _EXPECTED as error:
-            logger.error("the index cannot serve: %s", error)
+            log.error("the index cannot serve: %s", error)
         except Exception as error:
             # Nobody waits for this task: what is not told here is told nowhere.
-            logger.error("the index cannot serve", extra={"fields": failure(error)})
+            log.error("the index cannot serve", extra={"fields": failure(error)})
         finally:
             self._index_state = "ready" if self._loaded else "down"
 
@@ -161,8 +161,8 @@ class Engines:
             async with self._importing:
                 self._narrator = await asyncio.to_thread(make_narrator)
         except _EXPECTED as error:
-            logger.error("no LLM: %s", error)
+            log.error("no LLM: %s", error)
         except Exception as error:
-            logger.error("no LLM", extra={"fields": failure(error)})
+            log.error("no LLM", extra={"fields": failure(error)})
         finally:
             self._llm_state = "ready" if self._narrator else "down"

@@ -3,6 +3,7 @@
 The HTTP API turns them into problem documents, the command line into one line on stderr.
 """
 
+import sys
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -15,6 +16,12 @@ from ingest.settings import PREFIX
 _LISTED_AT_MOST = 20
 _SIMILAR_ENOUGH = 70
 _ECHOED_CHARS = 60
+
+
+def fail(status: int, message: str) -> int:
+    """The exit status of a command that ends so, its message on stderr."""
+    print(f"error: {message}", file=sys.stderr)
+    return status
 
 
 class AdvisorError(Exception):

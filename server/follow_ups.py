@@ -1,9 +1,7 @@
 """Questions that lead on from an answer, none that it has answered; each can be asked as it stands."""
 
-from collections.abc import Iterator
-
-from server.conditions import AllOf, AnyOf, Condition, Costs, OpenSource, Priced
-from server.conjunctions import affirmed
+from server.conditions import Costs, OpenSource, Priced
+from server.conjunctions import affirmed, leaves_of
 from server.coverage import phases_of
 from server.query import Query
 from server.schema import Items
@@ -20,7 +18,7 @@ def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
     """At most three questions; the general ones where nothing was typed."""
     found: list[str] = []
     if len(items.tools) > 1:
-        kinds = [affirmed(part) for part in _parts(query.where)] if query else []
+        kinds = [affirmed(part) for part in leaves_of(query.where)] if query else []
         if not any(isinstance(kind, Costs | Priced) for kind in kinds):
             found.append("Which of those are free?")
         elif not any(isinstance(kind, OpenSource) for kind in kinds):
@@ -40,12 +38,3 @@ def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
             noun = "roles take part in" if query and query.select == "tools" else "tools cover"
             found.append(f"Which {noun} {phase}?")
     return tuple(dict.fromkeys(found or _FIRST))[:_MOST]
-
-
-def _parts(condition: Condition) -> Iterator[Condition]:
-    """What a condition is put together of."""
-    if isinstance(condition, AllOf | AnyOf):
-        for part in condition.of:
-            yield from _parts(part)
-    else:
-        yield condition

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from corpus.vocabulary import PhaseCode
+from corpus.vocabulary import Evidence, PhaseCode
 from server.embedded import Embedded
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _PHASE = re.compile(r"^Section II, [^,]*\((?P<code>[A-Z]+)\)(?:, (?P<half>MDT|MD
 _CARD = re.compile(r"^Card (?P<name>.+?), (?P<part>[^,]+), statement \d+$")
 # The parts that say for whom a tool is, and what a role does.
 _ADVICE, _WORK = "When to choose it", "At work"
+# What the documents of concepts are called.
+_CONCEPT = "concept-"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,17 @@ def part_at(locator: str) -> str | None:
     """The part of a card that a locator stands in, by its heading; None outside the cards."""
     match = _CARD.match(locator)
     return match["part"] if match else None
+
+
+def is_concept(evidence: Evidence) -> bool:
+    """Whether it stands on the card of a concept, each part of which answers one question as a whole."""
+    return evidence.document.startswith(_CONCEPT)
+
+
+def same_part(first: Evidence, second: Evidence) -> bool:
+    """Whether both stand in one part of one card."""
+    places = [(card_at(each.locator), part_at(each.locator)) for each in (first, second)]
+    return places[0] == places[1] != (None, None)
 
 
 def _card_at(locator: str, part: str) -> str | None:

@@ -21,7 +21,7 @@ from ingest.budgets import LLM_PAUSE_S
 from server.breaker import Breaker
 from server.schema import Readiness
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 _POLL_LOADING_S = 0.1
@@ -97,7 +97,7 @@ class Supervisor:
             delay = _BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)]
             failures += 1
             self._set("down")
-            logger.warning("embedded LLM died (%s), restarting in %g s", reason, delay)
+            log.warning("embedded LLM died (%s), restarting in %g s", reason, delay)
             await asyncio.sleep(delay)
 
     async def _run_once(self) -> str:
@@ -195,7 +195,7 @@ def main(arguments: list[str] | None = None) -> int:
     except RuntimeError as error:
         print(f"{options.model} cannot be served: {error}; delete it and fetch it again", file=sys.stderr)
         return 1
-    logger.info("serving %s on %s", options.model.name, server.listening_address)
+    log.info("serving %s on %s", options.model.name, server.listening_address)
     threading.Event().wait()
     return 0
 

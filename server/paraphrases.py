@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from server.stemming import stem
+from corpus.stemming import plain_stem
 from server.verification.lexicon import meanings
 
 # Words that stage a question and ask for nothing: who asks, in what form the answer is wanted.
@@ -16,7 +16,7 @@ deal drop
 matter bother confused confusing understand understanding know knowing quick quickly quote remind hint clarify
 thoughts today
 nowadays currently kindly curious wonder wondering interested overview introduce intro layman newer terms fan manager
-year kid new
+year kid new definition meaning layperson newbie dummies
 """.split()
 # Each line is one meaning; a word of the question is said where any other of its line is.
 _LINES = """
@@ -77,9 +77,9 @@ def alike(root: str) -> frozenset[str]:
 
 @cache
 def _staging() -> frozenset[str]:
-    return frozenset(stem(word) for word in _STAGING)
+    return frozenset(plain_stem(word) for word in _STAGING)
 
 
 @cache
 def _lines() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(stem(word) for word in line.split()) for line in _LINES.strip().splitlines())
+    return tuple(frozenset(plain_stem(word) for word in line.split()) for line in _LINES.strip().splitlines())

@@ -5,7 +5,7 @@ from opentelemetry import trace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence
 from server.engines import Engines
-from server.known import Known, advised_at
+from server.known import Known, advised_at, is_concept
 from server.layers import UNFILTERED
 from server.placement import Placement, Work, advised, done, is_close, placed
 from server.retrieval import Passage
@@ -18,6 +18,8 @@ from server.wording import listed, phase_name
 
 # So many of the passages that carry a need say for which tool it is.
 _BEST = 2
+# So like a known question (a cosine) is another wording of it.
+_MUCH_THE_SAME = 0.9
 
 tracer = trace.get_tracer(__name__)
 
@@ -48,6 +50,13 @@ class Placer:
             if told and doing is not None:
                 return done(doing, amounts=told.amounts)
             return placed(told, works) if told else None
+
+    async def explained(self, reading: Reading) -> bool:
+        """Whether a concept's card is known to answer the very question: `which tool can do RAG?` tells nothing."""
+        if reading.query is not None or reading.beyond or reading.clarify or reading.unplaced is None:
+            return False
+        best = await self._carrying(reading.question)
+        return bool(best) and is_concept(best[0].evidence) and best[0].scored.asked >= _MUCH_THE_SAME
 
     async def sources(self, placement: Placement) -> list[Evidence]:
         """The passages that it was placed by."""

@@ -35,59 +35,75 @@ Measure = Literal[
 
 
 class Query(Record):
-    """One typed query.
-
-    `where` restricts tools or roles. `named` are the entities that the question is about, in its
-    order. `by` is what min, max, sum, attribute and compare look at; `rank` 2 is the second lowest or
-    highest, `limit` how many of them. For `phases`, `named` decide and `where` only bounds what is counted;
-    `combine` says how (`common` to all, covered by `any`, left as a `gap`, the `difference`, or the first `minus`
-    the others, which `compare` does with amounts), or `order` does: the phase `after` or `before` that of `phases`,
-    those `between` two, the `first`, the `last` (or the `rank`-th from there), or the one that each leads `down` to; or
-    the count `by` tools or roles against `comparison amount`; `by` steps wants those of `phases`, or the one beside
-    `step`.
-    A sum must keep to `amount`, of which `minus` wants what is left; `months` and `heads` tell for how long and for
-    how many of the named it lasts.
-    `team` is how often each named counts in a sum. `claimed` are those that a question takes to be all that is found.
-    A list is sorted `by` what it shows where `falling` is set: the lowest first, or the highest.
-    `share` is how many of those that `within` holds for meet `where` too, or the difference of two `named` in
-    percent; `compare` without `named` sets how many `within` holds for against how many `where` does, which phases do
-    for each; with `named` it sets what those within come to against what the others do, as `min` and `max` then do.
-    Amounts are told on `basis`.
-    `level` is one maturity level, by label or by words of its name; with `order` the one after or before it, or the
-    models that have it first or last. `target` is the level to climb to, from `level` or from the bottom, beyond what
-    is `stated`. `plan` constrains a stack or a team.
-    `premise` marks a condition (or a count, as `amount`) that the question takes for granted and that must be
-    checked; of the other measures, that what they show contradicts the question. `stated` is what the asker tells
-    of the own team: conditions of Figure 2 for a `decision`, practices for a `check` of maturity, which with `order`
-    gives the steps `after` it. `also` is what else the question asks for, each a query of its own; one of the `found`
-    is about what the first query finds.
-    """
+    """One typed query; what a field is for depends on `select`."""
 
     select: Select
+    """What is asked for: rows of a table, the way through Figure 2 (`decision`), or a plan (`stack`, `team`)."""
     measure: Measure = "list"
+    """What is told of it: `count` of `how many tools …`. `months` and `heads` tell how long and for how many `amount`
+    lasts: `how many months does $5,000 pay for Asana?`"""
+
     where: Condition = AllOf()
+    """What tools or roles must meet: `free`, `covers CI`. Of phases it only bounds what is counted in each."""
     within: Condition = AllOf()
+    """What `where` is held against. A `share` is of those within that meet `where` too: `what part of the CI tools is
+    free?` Without `named`, `compare` sets how many are within against how many meet `where`, as phases do for each:
+    `are there more free tools than paid ones?` With `named`, `compare`, `min` and `max` set what those within come to
+    against what the others do."""
     named: tuple[str, ...] = ()
+    """What the question is about, in its order: `what do Asana and Taiga cost?` Of phases, whose they are; of two in a
+    `share`, the difference in percent is wanted."""
     claimed: tuple[str, ...] = ()
+    """What a question takes to be all that is found: `is it just MLFlow and Jenkins?`"""
+
     by: Attribute | None = None
-    combine: Combine = "any"
-    order: Order | None = None
-    phases: tuple[PhaseCode, ...] = ()
-    step: str | None = None
-    team: tuple[int, ...] = ()
-    comparison: Comparison = "="
-    amount: int | None = None
+    """What is looked up, summed, compared or ranked: `cost` of `what do they cost?`; `steps` are those of `phases`."""
     rank: int = 1
+    """Which one of a ranking: 2 for `the second cheapest`, or, with `order`, for `the second phase`."""
     limit: int = 1
+    """How many of a ranking: 3 for `the three cheapest`."""
     falling: bool | None = None
-    level: str | None = None
-    target: str | None = None
-    premise: bool = False
+    """Whether a list is sorted with the highest first: False for `from cheapest to dearest`."""
+    team: tuple[int, ...] = ()
+    """How often each of `named` counts in a sum: (2, 1) for `two DevOps Engineers and a Business Analyst`."""
+    comparison: Comparison = "="
+    """How a count is held against `amount`, or the one of `where` against that of `within`."""
+    amount: int | None = None
+    """A number of the question. Phases: how many tools or roles they must have, `more than 10 tools`. A sum: the budget
+    to keep to. A premise: how many there are taken to be, `why does no tool cover CI?`"""
     basis: Basis = Basis()
+    """How many users and months amounts are told for: 12 months of `annual salary`."""
+
+    combine: Combine = "any"
+    """How the phases of `named` are put together: `common` to all, covered by `any`, left as a `gap`, the `difference`,
+    or those of the first `minus` the others. `compare` takes amounts `minus` each other, and a sum tells what is left
+    of `amount`: `what is left of $200?`"""
+    phases: tuple[PhaseCode, ...] = ()
+    """The phases that `order` or `steps` are about: CI in `what comes after CI?`"""
+    order: Order | None = None
+    """Where the phases stand: `after` or `before` that of `phases`, `between` two, the `first` or the `last`, or what
+    each leads `down` to. Of maturity: the level after or before `level`, or the models that have it first or last;
+    with `check`, the steps after what is `stated`."""
+    step: str | None = None
+    """The step beside which another is wanted: `which step comes after staging?`"""
+
+    level: str | None = None
+    """One level of maturity, by its label or by words of its name: `Level 2`."""
+    target: str | None = None
+    """The level to climb to, from `level` or from the bottom, beyond what is `stated`: `from level 1 to level 2`."""
     stated: tuple[tuple[str, Answered], ...] = ()
+    """What the asker tells of the own team: conditions of Figure 2 (`we have no GPUs`), or practices (`we deploy by
+    hand`)."""
     plan: PlanConstraints | None = None
+    """What a stack or a team has to keep to."""
+
+    premise: bool = False
+    """Whether the question takes `where` (or `amount`) for granted, so that it must be checked: `why is X free?` Of
+    other measures: whether what they show contradicts the question."""
     found: bool = False
+    """Whether it is about what the first query finds: `… and what do they cost?`"""
     also: tuple["Query", ...] = ()
+    """What else the question asks for: `tools for CI, and who uses them?`"""
 
     @property
     def of_a_set(self) -> bool:
@@ -166,7 +182,7 @@ class Query(Record):
         parts += self._bound_words()
         if (self.order or self.phases) and self.measure != "check":
             parts.append(f"{self._ordered()} {self.step or ', '.join(self.phases)}".rstrip())
-        if self.combine in _COMBINED and self.measure != "sum" and not self.level:
+        if self.combine in _COMBINED and self.measure not in ("sum", "compare") and not self.level:
             parts.append(_COMBINED[self.combine] if self.select == "phases" else "(the first against the others)")
         if self.stated:
             parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")

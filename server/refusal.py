@@ -62,6 +62,11 @@ class Refusals:
             text = f"{text}; the nearest names there are {listed(near)}"
         return Sheet((Statement(text, (cell,)), self._coverage()), refuted=True)
 
+    def in_another_language(self, language: str) -> Sheet:
+        """A question that is not put in English, which is all that is read here."""
+        text = f"This advisor reads English only, and the question seems to be in {language}: please ask it in English"
+        return Sheet((Statement(f"{text}; {self._covered()}", self._tables()),), refuted=True)
+
     def unsaid(self) -> Sheet:
         """A question that has the source say what it does not."""
         text = f"No passage of the corpus says what that question takes for said; {self._covered()}"

@@ -26,12 +26,15 @@ from server.terms import terms
 
 _COVERAGE_WEIGHT = 0.5
 _PART_WEIGHT = 0.08
+_KNOWN_WEIGHT = 0.15
 _LIKELY_WEIGHT = 0.006
 # No passage is less likely (a logarithm) than one that nobody is known to ask for.
 _UNLIKELY = -12.0
+# So like a known question (a cosine) is the question itself.
+_THE_SAME = 0.95
 # The gate looks at this many passages; those within the margin of the best one's score carry too.
 BREADTH = 5
-_MARGIN = 0.2
+MARGIN = 0.2
 _SAID_WEIGHT = 0.1
 _LEARNED_WEIGHT = 0.01
 _THRESHOLD = 0.145
@@ -72,7 +75,10 @@ class Scored:
         """What passages are ordered by."""
         near = max(self.similarity, self.asked)
         learned = _LIKELY_WEIGHT * max(self.likely, _UNLIKELY) + _PART_WEIGHT * self.part
-        return near + _COVERAGE_WEIGHT * self.coverage + learned
+        # `define MLOps`: asked in the very words that it is known to answer, whatever words it says that in itself.
+        known = self.asked >= _THE_SAME
+        said = 1.0 if known else self.coverage
+        return near + _COVERAGE_WEIGHT * said + learned + _KNOWN_WEIGHT * known
 
     @property
     def answers(self) -> bool:
@@ -132,9 +138,9 @@ class Relevance:
             return 0
         return self.best(scored)
 
-    def best(self, ranked: Sequence[Scored]) -> int:
+    def best(self, ranked: Sequence[Scored], margin: float = MARGIN) -> int:
         """How many of the passages, which come best first, are about as good as the best."""
-        return sum(passage.score >= ranked[0].score - _MARGIN for passage in ranked[:BREADTH])
+        return sum(passage.score >= ranked[0].score - margin for passage in ranked[:BREADTH])
 
     def _spelled(self, term: str) -> str:
         if term in self._counts or len(term) < _LONG:

@@ -1,7 +1,7 @@
 """Retrieval: hybrid search of the live index, through LlamaIndex's seams for embeddings and vector stores, reranked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +9,18 @@ from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.embedded import Embedded
 from server.expansion import QueryExpander
-from server.known import COMPARED, NEAREST, Known, KnownQuestions, card_at, likeness, nearness, part_at
+from server.known import (
+    COMPARED,
+    NEAREST,
+    Known,
+    KnownQuestions,
+    card_at,
+    is_concept,
+    likeness,
+    nearness,
+    part_at,
+    same_part,
+)
 from server.layers import UNFILTERED, kept
 from server.lessons import UNLEARNED, Answering, Lessons
 from server.placement import Work, advising
@@ -31,6 +42,8 @@ _PLACED_BY = 100
 _VECTORS = 512
 # Of a few passages each, some 10 kB.
 _FOUND = 512
+# What stands beside a concept's statement scores so much less at most; beside several of them, less.
+_BESIDE = {False: 0.4, True: 0.3}
 
 
 @dataclass(frozen=True)
@@ -215,11 +228,26 @@ class PassageRetriever:
         found = self._ranked(asked, _Hints(known, learned, self._lessons.parts(asked)), filters, BREADTH)
         texts, scored = [passage.text for passage in found], [passage.scored for passage in found]
         sides = Sides(nearness(within), nearness(beyond), learned.carried)
-        own = found[: self._relevance.carrying(self._expander.asked(question), sides, texts, scored)]
+        carrying = self._relevance.carrying(self._expander.asked(question), sides, texts, scored)
+        own = self._whole(found, found[:carrying])
         if not self._added:
             return own
         both = _best_first(own + self._answering(asked, filters)) or self._of_its_tools(asked, filters)
         return both[: self._relevance.best([passage.scored for passage in both])] if both else []
+
+    def _whole(self, found: list[Passage], own: list[Passage]) -> list[Passage]:
+        """The passages that carry a question; where a statement of a concept's card comes first, all of its part behind
+        it, in order, and then one more of the next best that were `found`, two behind a statement that is alone."""
+        if not own or not is_concept(own[0].evidence):
+            return own
+        best = own[0]
+        of_card = self._store.get_nodes(filters=kept("source", Filters(documents=(best.evidence.document,))))
+        told = {each.locator: each for each in map(evidence_of, of_card) if same_part(each, best.evidence)}
+        others = [told[at] for at in sorted(told) if at != best.evidence.locator]
+        part = [best, *(replace(best, evidence=each, text=each.excerpt) for each in others)]
+        near = found[: self._relevance.best([each.scored for each in found], _BESIDE[bool(others)])]
+        beside = [each for each in near if each.evidence.locator not in told]
+        return [*part, *beside[: 1 if others else 2]]
 
     def _others(self, asked: Embedded, filters: Filters, top_k: int) -> list[Passage]:
         return self._ranked(asked, _NONE, filters, top_k, layer="added")

@@ -86,6 +86,10 @@ class Citation(Wire):
         return self.as_of if self.as_of == "undated" else f"as of {self.as_of}"
 
 
+# What a sentence rests on that is a passage, word for word.
+VERBATIM = "the passage itself"
+
+
 class Claim(Wire):
     """One sentence with its verdict; only supported ones stand in the answer. `marked` is true where the LLM itself
     named what its sentence is judged by, false where it named nothing or the verifier found another source that carries

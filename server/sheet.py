@@ -32,4 +32,3 @@ class Sheet:
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     refuted: bool = False
-    follow_ups: tuple[str, ...] = ()

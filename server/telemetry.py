@@ -98,12 +98,12 @@ def _value(value: object) -> str:
     return text if plain and text else json.dumps(text, ensure_ascii=False)
 
 
-def set_up_logging(level: int = logging.INFO) -> None:
-    """Log to stderr: our own packages from `level` on, libraries only their warnings."""
+def set_up_logging() -> None:
+    """Log to stderr: our own packages from INFO on, libraries only their warnings."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LineFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     for package in OUR_PACKAGES:
-        logging.getLogger(package).setLevel(level)
+        logging.getLogger(package).setLevel(logging.INFO)

@@ -2,7 +2,7 @@
 
 import re
 
-from server.stemming import stem
+from corpus.stemming import plain_stem
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9+#]*")
 _SYNONYMS = {
@@ -39,4 +39,4 @@ _STOP = frozenset(
 def terms(text: str) -> list[str]:
     """Stemmed content words, in order and with repeats."""
     words = (part for word in _WORD.findall(text.lower()) for part in _SYNONYMS.get(word, word).split())
-    return [stem(word) for word in words if word not in _STOP]
+    return [plain_stem(word) for word in words if word not in _STOP]

@@ -26,6 +26,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def cut(text: str, width: int) -> str:
+    """The text in at most so many characters, the last of them `…` where it goes on."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def singular(phrase: str) -> str:
     """A condition's verb phrase made to agree with one subject: `are free` → `is free`."""
     return re.sub(

@@ -33,5 +33,5 @@ def copied(data_dir: Path, folder: Path) -> Path:
 
 def smaller(folder: Path) -> Sources:
     """A copy of the corpus, free to change, whose documents are the paper's alone: an index of it is soon built."""
-    others = shutil.ignore_patterns("__pycache__", "phases", "roles", "tools")
+    others = shutil.ignore_patterns("__pycache__", "concepts", "phases", "roles", "tools")
     return Sources(Path(shutil.copytree(CORPUS, folder / "corpus", ignore=others)), PROMPTS)

@@ -56,6 +56,7 @@ def add_chat(client: AdvisorClient, trace_url: str | None) -> None:
                 buttons=[],
                 latex_delimiters=[],
                 layout="bubble",
+                autoscroll=False,  # citations.js brings the question to the top instead
             )
             verdicts = add_feedback(client, chat, turns)
             box = gr.Textbox(
@@ -166,5 +167,7 @@ def transcript(turns: Turns, trace_url: str | None) -> list[dict[str, Any]]:
         reply: dict[str, Any] = {"role": "assistant", "content": reply_html(turn, trace_url)}
         if turn is turns[-1] and turn.answer:
             reply["options"] = [{"value": question} for question in turn.answer.follow_ups]
+        elif turn is turns[-1] and turn.finished:
+            reply["options"] = [{"value": turn.question, "label": "Ask again"}]
         messages.append(reply)
     return messages

@@ -167,8 +167,11 @@ class AdvisorClient:
 
     def _failure(self, error: httpx.HTTPError) -> Problem:
         if isinstance(error, httpx.ConnectError):
-            fix = f"Nothing answers at {self.url}. Start the API (`python -m server`) or wait for it, then ask again."
-            return _problem("The API cannot be reached", fix, HTTPStatus.SERVICE_UNAVAILABLE)
+            fix = (
+                "It is still starting, or does not run: wait a moment and ask again. "
+                f"(For its keeper: nothing answers at {self.url}; `python -m server` starts the API.)"
+            )
+            return _problem("The advisor cannot be reached", fix, HTTPStatus.SERVICE_UNAVAILABLE)
         if isinstance(error, httpx.TimeoutException):
             fix = "Ask again, or ask something shorter. The limit is the setting ADVISOR_LLM__TIMEOUT_S."
             return _problem("The API took too long", fix, HTTPStatus.GATEWAY_TIMEOUT)

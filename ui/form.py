@@ -17,9 +17,9 @@ Options = Iterable[tuple[str, str]]
 _FIELDS = TypeAdapter(Fields)
 
 
-def form_component(elem_id: str, value: str = "", *, script: str = "") -> gr.HTML:
+def form_component(elem_id: str, *, script: str = "") -> gr.HTML:
     """The place of a form, whose `submit` event brings the fields; `script` is what its controls need beside that."""
-    return gr.HTML(value, elem_id=elem_id, js_on_load=asset("form.js") + script, apply_default_css=False)
+    return gr.HTML("", elem_id=elem_id, js_on_load=asset("form.js") + script, apply_default_css=False)
 
 
 def result_component(elem_id: str, value: str) -> gr.HTML:

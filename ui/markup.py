@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_INLINE = re.compile(r"\*\*(?P<bold>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|\[(?P<refs>[0-9]{1,6}(?:\s*,\s*[0-9]{1,6})*)\]")
+_REFERENCE = r"\[[0-9]{1,6}(?:\s*,\s*[0-9]{1,6})*\]"
+_INLINE = re.compile(rf"\*\*(?P<bold>[^*\n]+)\*\*|`(?P<code>[^`\n]+)`|(?P<refs>(?:{_REFERENCE})+)")
+_NUMBER = re.compile(r"[0-9]+")
 _ITEM = re.compile(r"\s*(?:[-*+]|(?P<ordinal>\d+[.)]))\s+(?P<text>.*)")
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.*)")
 NO_BREAK = "\u00a0"
+FEW_REFERENCES = 4
 
 Reference = Callable[[int], str]
 
@@ -68,7 +71,7 @@ def referenced(markdown: str) -> Iterator[int]:
     """The numbers of the references in an answer, as they stand."""
     for match in _INLINE.finditer(markdown):
         if match["refs"]:
-            yield from map(int, match["refs"].split(","))
+            yield from map(int, _NUMBER.findall(match["refs"]))
 
 
 def inline_html(line: str, reference: Reference) -> str:
@@ -85,7 +88,17 @@ def inline_html(line: str, reference: Reference) -> str:
         elif match["code"]:
             html.append(f"<code>{text(match['code'])}</code>")
         else:
-            html.extend(reference(int(number)) for number in match["refs"].split(","))
+            html.append(_references(match["refs"], reference))
         end = match.end()
     html.append(text(line[end:]))
     return "".join(html)
+
+
+def _references(run: str, reference: Reference) -> str:
+    """References that follow one another, on one line where they are few; of many numbers in a row the first and the
+    last."""
+    numbers = [int(number) for number in _NUMBER.findall(run)]
+    if len(numbers) > FEW_REFERENCES and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f'<span class="refs">{reference(numbers[0])}–{reference(numbers[-1])}</span>'
+    html = "".join(map(reference, numbers))
+    return f'<span class="refs">{html}</span>' if 1 < len(numbers) <= FEW_REFERENCES else html

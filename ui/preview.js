@@ -3,6 +3,7 @@
   const OPEN_MS = 180;
   const CLOSE_MS = 160; // long enough to move the pointer into the preview
   const MARKS = "named";
+  const narrow = matchMedia("(max-width: 860px)");
   // Capital only because a sentence begins with them.
   const PLAIN = new Set(
     "A An The This That These Those It Its We You They There Here I If When While With Without By At As Of On In Into For From To And Or But Not No Each All Any One Which What How Why Who".split(" "),
@@ -41,7 +42,7 @@
     preview.replaceChildren(
       ...[".locator", ".excerpt", ".title", ".meta"].map((part) => source.querySelector(part).cloneNode(true)),
     );
-    preview.querySelector(".open")?.remove();
+    if (!narrow.matches) preview.querySelector(".open")?.remove();
     preview.showPopover();
     reference.setAttribute("aria-describedby", preview.id);
     const at = reference.getBoundingClientRect();
@@ -89,8 +90,10 @@
     "click",
     (event) => {
       const reference = referenceAt(event);
-      if (!reference) return;
+      if (!reference) return close();
+      const shown = reference.hasAttribute("aria-describedby");
       close();
+      if (narrow.matches && !shown) return show(reference);
       const source = sourceOf(reference);
       if (source) mark(reference, source.querySelector(".excerpt"));
     },

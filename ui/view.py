@@ -1,8 +1,9 @@
 """Wire objects → HTML. Pure functions; every text from elsewhere goes through `ui.markup`."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
-from server.schema import FactTable, Status, Value
+from server.schema import VERBATIM, Answer, FactTable, Status, Value
 from server.settings import TRACE_ID
 from ui.markup import Reference, answer_html, text
 from ui.parts import figures_html, problem_html
@@ -12,11 +13,12 @@ from ui.turn import Turn
 BADGES: dict[Status, tuple[str, str]] = {
     "refused": (
         "Not backed by the sources",
-        "The sources do not carry what was asked, or say otherwise, so nothing is guessed.",
+        "They do not carry what was asked, or say otherwise, so nothing is guessed.",
     ),
     "clarify": ("One question back", "The question can be read in two ways whose answers differ."),
-    "degraded": ("Not narrated in full", "Verified facts are complete, prose is shown as passages."),
+    "degraded": ("Not in the advisor's own words", "The sources are quoted as they stand."),
 }
+_USD = "USD"
 EMPTY_SOURCES = (
     '<div class="no-sources"><p>Each sentence of an answer ends in a number. The place that the number stands for '
     "appears here; select the number to see it.</p>"
@@ -25,6 +27,7 @@ EMPTY_SOURCES = (
     "<dt>Quotation</dt><dd>The words of a document as they stand there.</dd></dl></div>"
 )
 MOST_VALUES = 6
+MOST_UNDERSTOOD = 140  # characters, some two lines
 ROWS_IN_VIEW = 8  # about as many as the height that style.css gives the table
 
 
@@ -43,15 +46,18 @@ def reply_html(turn: Turn, trace_url: str | None = None) -> str:
         parts.append(_values(facts.values, in_table=facts.facts is not None))
         parts.append(facts_html(facts.facts, reference) if facts.facts else "")
     if turn.prose:
-        parts.append(f'<div class="prose">{answer_html(turn.prose, reference)}</div>')
+        parts.append(f'<div class="prose">{answer_html(_paragraphs(turn), reference)}</div>')
     parts.append(_progress(turn))
+    parts.append(_unnarrated(turn))
     parts.append(_dropped(turn.dropped))
     if turn.problem:
         parts.append(problem_html(turn.problem))
     if turn.stopped:
-        parts.append('<p class="small">Stopped. What is shown was verified before.</p>')
+        kept = "What is shown was verified before." if turn.prose or turn.facts else "Nothing had been found yet."
+        parts.append(f'<p class="small">Stopped. {kept}</p>')
     parts.append(_provenance(turn, trace_url))
-    return f'<div class="reply{" finished" if turn.finished else ""}">{"".join(parts)}</div>'
+    state = " judgeable" if turn.answer else ""
+    return f'<div class="reply{" finished" if turn.finished else ""}{state}">{"".join(parts)}</div>'
 
 
 def facts_html(facts: FactTable, reference: Reference) -> str:
@@ -65,7 +71,8 @@ def facts_html(facts: FactTable, reference: Reference) -> str:
     count = len(facts.rows)
     note = f'<p class="small">{count} rows; scroll the table to see them all</p>' if count > ROWS_IN_VIEW else ""
     return (
-        '<div class="facts" tabindex="0"><table><caption>Verified facts</caption>'
+        '<div class="facts" tabindex="0" role="region" aria-label="Verified facts">'
+        "<table><caption>Verified facts</caption>"
         f'<thead><tr>{head}<th scope="col">Source</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>{note}'
     )
 
@@ -81,8 +88,21 @@ def sources_html(turns: Sequence[Turn]) -> str:
     )
 
 
+def _paragraphs(turn: Turn) -> str:
+    """The prose, each quoted passage of which has nothing to do with what stands before and behind it."""
+    prose, at, quotes = turn.prose, 0, False
+    for claim in turn.answer.claims if turn.answer else ():
+        if claim.verdict != "supported":
+            continue
+        before, quotes = quotes, claim.evidence == VERBATIM
+        start = prose.find(claim.text.rstrip("."), at)
+        if start > 0 and (before or quotes):
+            prose, at = f"{prose[:start].rstrip()}\n\n{prose[start:]}", start
+    return prose
+
+
 def _badge(turn: Turn) -> str:
-    if turn.answer is None or turn.answer.status == "answered":
+    if turn.answer is None or turn.answer.status == "answered" or _stands_alone(turn.answer):
         return ""
     word, meaning = BADGES[turn.answer.status]
     why = f" The reason: {turn.answer.reason}." if turn.answer.reason else ""
@@ -90,21 +110,42 @@ def _badge(turn: Turn) -> str:
     return f'<div class="badge {turn.answer.status}" role="note">{said}</div>'
 
 
+def _stands_alone(answer: Answer) -> bool:
+    """Whether the facts are the answer, to which the LLM could only have added."""
+    return answer.status == "degraded" and answer.facts is not None
+
+
+def _unnarrated(turn: Turn) -> str:
+    if turn.answer is None or not _stands_alone(turn.answer):
+        return ""
+    why = f" ({text(turn.answer.reason)})" if turn.answer.reason else ""
+    return f'<p class="small">The language model added nothing{why}; the facts are complete.</p>'
+
+
 def _understood(turn: Turn) -> str:
     known = turn.answer or turn.facts
     if known is None or not known.understood:
         return ""
-    return f'<p class="understood"><span>Understood as</span> {text(known.understood)}</p>'
+    said = "<span>Understood as</span> "
+    if len(known.understood) <= MOST_UNDERSTOOD:
+        return f'<p class="understood">{said}{text(known.understood)}</p>'
+    opening = shorten(known.understood, MOST_UNDERSTOOD, placeholder=" …")
+    return f'<details class="understood"><summary>{said}{text(opening)}</summary>{text(known.understood)}</details>'
 
 
 def _values(values: Sequence[Value], *, in_table: bool) -> str:
     if not 0 < len(values) <= (1 if in_table else MOST_VALUES):
         return ""  # more are a column of the table and not the answer in a number
-    return figures_html((value.name, _grouped(value.value), value.unit) for value in values)
+    return figures_html(_figure(value) for value in values)
 
 
-def _grouped(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:,}"
+def _figure(value: Value) -> tuple[str, str, str]:
+    """The name, the value and the unit as a reader writes them: `Total`, `$40`, `per month`."""
+    amount = value.value if isinstance(value.value, str) else f"{value.value:,}"
+    name = value.name[:1].upper() + value.name[1:]
+    if isinstance(value.value, str) or not value.unit.startswith(_USD):
+        return name, amount, value.unit
+    return name, f"${amount}", value.unit.removeprefix(_USD).strip()
 
 
 def _progress(turn: Turn) -> str:
@@ -131,8 +172,8 @@ def _provenance(turn: Turn, trace_url: str | None) -> str:
     total = turn.answer.timings_ms.total
     took = f"{total / 1000:.1f} s · " if total is not None else ""
     return (
-        f'<p class="small provenance">{took}release {text(turn.answer.release[:12])} · '
-        f"trace {_trace(turn.answer.trace_id, trace_url)}</p>"
+        f'<p class="small provenance"><button class="copy" type="button">Copy answer</button> {took}release '
+        f"{text(turn.answer.release[:12])} · trace {_trace(turn.answer.trace_id, trace_url)}</p>"
     )
 
 

@@ -17,7 +17,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
-_MEANING = re.compile(r"^\| `(ADVISOR_\w+)` \|[^|]*\|(.*)\|$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]\n]+)\]\(((?:\.\./)+)([^)\s#]+)(#[^)\s]+)?\)")
 
 
@@ -25,7 +24,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """The generated pages beside the written ones."""
     sys.path.insert(0, str(ROOT))  # the project is described from its own tree, wherever MkDocs is started
     os.environ["COLUMNS"] = "100"
-    for name, content in (("commands", _commands()), ("settings", _settings()), ("routes", _routes())):
+    for name, content in (("commands", _commands()), ("routes", _routes())):
         files.append(File.generated(config, f"reference/{name}.md", content="\n".join(content)))
     contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8").replace("](docs/", "](")
     files.append(File.generated(config, "contributing.md", content=contributing))
@@ -53,7 +52,7 @@ def _commands() -> Iterator[str]:
     from ingest.__main__ import command_line as of_ingest
     from server.__main__ import command_line as of_server
 
-    yield "# Commands\n"
+    yield "# Options of the commands\n"
     yield "Made from the commands themselves. Exit status everywhere: 0 done, 1 failed, 2 bad usage or settings.\n"
     for parser in (of_server(), of_ingest(), of_eval()):
         yield f"## {parser.prog}\n"
@@ -66,31 +65,6 @@ def _subcommands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argpars
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             yield from action.choices.items()
-
-
-def _settings() -> Iterator[str]:
-    from pydantic import BaseModel
-
-    from eval.settings import JudgeSettings, NightlySettings
-    from server.settings import Settings
-
-    meanings = dict(_MEANING.findall((ROOT / "README.md").read_text("utf-8")))
-    groups: dict[str, type[BaseModel]] = {
-        name: field.annotation
-        for name, field in Settings.model_fields.items()
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
-    }
-    groups |= {"judge": JudgeSettings, "nightly": NightlySettings}
-    yield "# Settings\n"
-    yield "Made from the settings: each is an environment variable. Contradictions are refused at start.\n"
-    for group, model in groups.items():
-        yield f"## {group}\n"
-        yield f"{_paragraph(model.__doc__)}\n"
-        yield "| variable | type | meaning |\n|---|---|---|"
-        for name, field in model.model_fields.items():
-            variable = f"ADVISOR_{group}__{name}".upper()
-            yield f"| `{variable}` | {_typed(field.annotation)} | {_unlinked(meanings.get(variable, ''))} |"
-        yield ""
 
 
 def _routes() -> Iterator[str]:
@@ -113,14 +87,5 @@ def _routes() -> Iterator[str]:
             yield ""
 
 
-def _typed(annotation: object) -> str:
-    name = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    return "`" + re.sub(r"\b(?:typing|pydantic|pathlib)\.(?:\w+\.)*", "", name).replace("|", "or") + "`"
-
-
 def _paragraph(text: str | None) -> str:
     return " ".join((text or "").split())
-
-
-def _unlinked(cell: str) -> str:
-    return re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", cell).strip()

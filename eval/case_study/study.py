@@ -23,6 +23,7 @@ from ingest.settings import EmbeddingSettings
 from server.facts.decision import Decision, decide
 from server.maturity.assessor import Assessment, MaturityAssessor, Step
 from server.maturity.support import Support
+from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.plan import Plan
 from server.planning.planner import Planner
@@ -101,7 +102,7 @@ def studied(baseline: Path = BASELINE) -> Study:
     places = places_with_evidence(catalogue, documents)
     project = load_project(catalogue, places)
     linker = Linker(catalogue)
-    planner = Planner(catalogue, linker, load_clouds(catalogue))
+    planner = Planner(catalogue, linker, load_clouds(catalogue), load_advice(catalogue, documents))
     asked = project.plan.model_copy(update={"tools": tuple(tool.name for tool in project.tool), "team": project.roles})
     assessor = MaturityAssessor(catalogue)
     stated = {each.name: each.met for each in project.condition if each.met is not None}

@@ -13,7 +13,7 @@ from typing import Any
 from eval.claims import Places
 from eval.golden import Golden
 from eval.metrics.quiet import quiet
-from eval.places import Place, carries
+from eval.places import Place, carries, need_name
 from server.schema import SearchHit, Wire
 
 READ = 5
@@ -52,7 +52,7 @@ class ContextMetrics:
         locators = [citation.locator for citation in found]
         by_id = {
             "retrieved_context_ids": _ids(golden, locators),
-            "reference_context_ids": [_need(at) for at in range(len(golden.needs))],
+            "reference_context_ids": [need_name(at) for at in range(len(golden.needs))],
         }
         by_text = {
             "retrieved_contexts": [citation.excerpt for citation in found],
@@ -79,14 +79,10 @@ def _ids(golden: Golden, locators: Sequence[str]) -> list[str]:
     def identifier(locator: str) -> str:
         served = (at for at, need in enumerate(golden.needs) if any(carries(prefix, locator) for prefix in need))
         at = next(served, None)
-        return locator if at is None else _need(at)
+        return locator if at is None else need_name(at)
 
     return [identifier(locator) for locator in locators]
 
 
 def _rank(place: Place, locators: Sequence[str]) -> int:
     return locators.index(place.locator) if place.locator in locators else len(locators)
-
-
-def _need(at: int) -> str:
-    return f"need {at}"

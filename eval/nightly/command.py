@@ -17,7 +17,7 @@ from eval.settings import load_eval_settings
 from eval.thresholds import ThresholdError, load_thresholds
 from ingest.lock import exclusive
 from server.advising import Build
-from server.errors import settings_message
+from server.errors import fail, settings_message
 from server.settings import Settings
 
 SAMPLE = 50
@@ -48,18 +48,18 @@ def run_nightly(options: argparse.Namespace, settings: Settings, build: Build | 
     from eval.nightly.running import Plan, whole
 
     if options.jobs < 1 or options.narrated < 0:
-        return _fail(_USAGE, "--jobs is 1 or more, --narrated 0 or more")
+        return fail(_USAGE, "--jobs is 1 or more, --narrated 0 or more")
     try:
         own = load_eval_settings()
     except ValueError as error:
-        return _fail(_USAGE, settings_message(error))
+        return fail(_USAGE, settings_message(error))
     try:
         rules, before, golden = load_thresholds(), read_results(options.baseline), load_golden()
         questions = chosen(golden, options.split, options.family)
     except (ResultsError, ThresholdError, GoldenError) as error:
-        return _fail(_USAGE, str(error))
+        return fail(_USAGE, str(error))
     if kind(before.config) != f"split {options.split} without narration":
-        return _fail(_USAGE, f"the baseline is {kind(before.config)}: give a --baseline of split {options.split}")
+        return fail(_USAGE, f"the baseline is {kind(before.config)}: give a --baseline of split {options.split}")
     asked = wanted(questions, options.split, options.jobs)
     if options.family:
         # The claims are no family of questions.
@@ -72,15 +72,10 @@ def run_nightly(options: argparse.Namespace, settings: Settings, build: Build | 
         with exclusive(folder / ".lock", wait=False):
             ended = whole(plan, target)
     except BlockingIOError:
-        return _fail(_FAILED, f"another nightly evaluation is writing {folder}: wait until it ends")
+        return fail(_FAILED, f"another nightly evaluation is writing {folder}: wait until it ends")
     except HistoryError as error:
-        return _fail(_FAILED, str(error))
+        return fail(_FAILED, str(error))
     if ended.unposted:
         print(f"error: the message was not posted to Slack: {ended.unposted}", file=sys.stderr)
     print(ended.line)
     return 0 if ended.passed else _FAILED
-
-
-def _fail(status: int, message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
-    return status

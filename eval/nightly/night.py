@@ -46,13 +46,13 @@ def folder_of(data_dir: Path, date: dt.date, scope: str) -> Path:
     return data_dir / "eval" / "nightly" / f"{date.isoformat()}-{scope}"
 
 
-def commit(root: Path = ROOT) -> str | None:
+def commit() -> str | None:
     """The commit of this tree, with `-dirty` where files differ from it; None where there is none, as in an image."""
-    if not (root / ".git").exists():
+    if not (ROOT / ".git").exists():
         return None
     command = ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
     try:
-        found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=30)  # noqa: S603 -- fixed
+        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=30)  # noqa: S603 -- fixed
     except (OSError, subprocess.SubprocessError):
         return None
     return found.stdout.strip()

@@ -1,7 +1,6 @@
 """`python -m eval report DIR`: write the report of a finished run anew, a night's or that of `eval run`."""
 
 import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from eval.outcomes import Results, ResultsError, read_results
 from eval.settings import EvalSettings, load_eval_settings
 from eval.thresholds import ThresholdError, Thresholds, load_thresholds
 from server.advising import Build
-from server.errors import settings_message
+from server.errors import fail, settings_message
 from server.settings import Settings
 
 _FAILED, _USAGE = 1, 2
@@ -33,13 +32,13 @@ def run_report(options: argparse.Namespace, _: Settings, __: Build | None) -> in
     try:
         settings = load_eval_settings()
     except ValueError as error:
-        return _fail(_USAGE, settings_message(error))
+        return fail(_USAGE, settings_message(error))
     try:
         _publish(options.folder, settings, load_thresholds())
     except (ResultsError, ThresholdError) as error:
-        return _fail(_USAGE, str(error))
+        return fail(_USAGE, str(error))
     except HistoryError as error:
-        return _fail(_FAILED, str(error))
+        return fail(_FAILED, str(error))
     print(options.folder / PAGE)
     return 0
 
@@ -63,8 +62,3 @@ def _publish(folder: Path, settings: EvalSettings, rules: Thresholds) -> None:
         publish(folder, finished, finished.night, history, rules)
     finally:
         history.close()
-
-
-def _fail(status: int, message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
-    return status

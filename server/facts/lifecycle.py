@@ -8,6 +8,7 @@ from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, Evidence, PhaseCode
 from server.conditions import ALL_PHASES, ROLE_PHASES, WAGE, Comparison, Named, compare, compared
 from server.facts.amounts import usd
 from server.facts.order import between, end_of_order, neighbours
+from server.facts.overviews import phases_described, phases_filled
 from server.facts.steps import step_beside, steps_of
 from server.facts.table import RecordTable
 from server.query import Measure, Query
@@ -24,6 +25,8 @@ class Lifecycle:
 
     def answer(self, query: Query) -> Sheet:
         """The sheet for a query with `select` phases."""
+        if query.measure == "describe":
+            return phases_filled(self.catalogue, query) if query.by else phases_described(self.catalogue)
         if query.by == "steps":
             return step_beside(self.catalogue, query) if query.step else steps_of(self.catalogue, query)
         if query.by:
@@ -51,8 +54,10 @@ class Lifecycle:
                 f"MDT and MDL: {names}"
             )
         values = (Value(name="number of phases", value=len(phases), unit="phases"),) if query.measure == "count" else ()
-        rows = tuple(Row((phase.code, phase.name), (cell,)) for phase, cell in zip(phases, evidence, strict=True))
-        return Sheet((Statement(text, evidence),), Items(phases=tuple(codes)), values, ("Code", "Phase"), rows)
+        told = zip(phases, evidence, strict=True)
+        rows = tuple(Row((phase.code, phase.name, phase.summary), (cell,)) for phase, cell in told)
+        columns = ("Code", "Phase", "What happens")
+        return Sheet((Statement(text, evidence),), Items(phases=tuple(codes)), values, columns, rows)
 
     def _covered(self, query: Query) -> Sheet:
         things = [self.catalogue.thing(name) for name in query.named]

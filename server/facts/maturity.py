@@ -57,6 +57,8 @@ class Maturity:
             values = tuple(Value(name=model.name, value=extreme, unit="levels") for model in models)
         elif query.amount is not None and not query.premise:
             return self._so_many(query)
+        elif query.measure == "compare" and query.combine == "difference":
+            statements = [*self._differences(models), *statements]
         elif query.measure == "compare" and len(models) == 2:
             longer, shorter = sorted(models, key=lambda model: -len(model.levels))
             more = len(longer.levels) - len(shorter.levels)
@@ -76,6 +78,24 @@ class Maturity:
             values = tuple(Value(name=model.name, value=len(model.levels), unit="levels") for model in models)
         return self._sheet(statements, [(model, level) for model in models for level in model.levels], values)
 
+    def _differences(self, models: list[MaturityModel]) -> list[Statement]:
+        """That none is called the best, who proposes the fewest and the most levels, and what only one names."""
+        whole = (self.catalogue.column("Table I", "Maturity Level Proposed(s)"),)
+        lengths = {model.name: len(model.levels) for model in models}
+        few, many = min(lengths.values()), max(lengths.values())
+        told = [Statement("Table I recommends no maturity model, and no level to aim at, before the others", whole)]
+        if few < many:
+            ends = [listed([name for name, length in lengths.items() if length == end]) for end in (few, many)]
+            text = f"They differ in their number of levels: {few} with {ends[0]}, {many} with {ends[1]}"
+            told.append(Statement(text, whole))
+        for model in models:
+            others = {level.name for other in models if other is not model for level in other.levels}
+            own = [level.name for level in model.levels if level.name not in others]
+            if own:
+                text = f"Of these only {model.name} has levels called so: {listed(own)}"
+                told.append(Statement(text, (self.catalogue.maturity_cell(model),)))
+        return told
+
     def _so_many(self, query: Query) -> Sheet:
         """The models with a number of levels."""
         amount, sign = query.amount or 0, query.comparison
@@ -92,14 +112,19 @@ class Maturity:
     def _assessed(self, query: Query) -> Sheet:
         """The asker's own maturity: by the practices stated, or where the questionnaire is to be found."""
         wording = MaturityWording(self.catalogue)
-        if not query.stated:
+        if not query.stated and query.order != "after":
             listing = self._counted(query.model_copy(update={"measure": "list"}))
             return replace(listing, statements=(wording.invitation(), wording.preface(), *listing.statements))
         assessment = MaturityAssessor(self.catalogue).assess(dict(query.stated), query.named)
         if query.order == "after":
             return next_steps(self.catalogue, assessment)
         standings = [said for standing in assessment.standings for said in wording.standing(standing)]
-        told = [wording.understood(assessment), *standings, *wording.open_practices(assessment)]
+        told = [
+            wording.summed_up(assessment),
+            wording.understood(assessment),
+            *standings,
+            *wording.open_practices(assessment),
+        ]
         statements = (*told, wording.preface(), wording.invitation())
         return Sheet(statements, columns=COLUMNS, rows=wording.rows(assessment))
 

@@ -10,15 +10,17 @@ _COLUMNS = ("Practice (this project's judgement)", "Phase", "Missing for the nex
 
 
 def next_steps(catalogue: Catalogue, assessment: Assessment) -> Sheet:
-    """The steps in the assessment's order as a table; the first ones told, with the roles and tools of their phases."""
+    """The steps in the assessment's order as a table; of the first the tools to begin with and
+    the roles of their phases are told."""
     wording = MaturityWording(catalogue)
     if not assessment.steps:
         text = "By this project's judgement every practice that a level of Table I needs is in place"
         return Sheet((wording.understood(assessment), Statement(text, (catalogue.questionnaire.whole(),))))
     first = assessment.steps[:TOLD_STEPS]
     phases = dict.fromkeys(step.missing.practice.phase for step in first)
-    told = (*map(wording.step, first), *wording.helping(phases))
-    statements = (wording.understood(assessment), *told, wording.preface())
+    told = [*map(wording.step, first), *wording.begun_with(step.missing.practice for step in first)]
+    told += wording.taking_part(phases)
+    statements = (wording.first(first), wording.understood(assessment), *told, wording.preface())
     rows = tuple(
         Row(
             (step.missing.practice.name, phase_name(catalogue, step.missing.practice.phase), ", ".join(step.models)),

@@ -29,6 +29,7 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
     found = [sheet.items for part, sheet in parts if part is first or part.measure != "compare"]
     if bill:
         sheets.append(_of_both(first, sheets))
+    columns, rows = _table(parts)
     return Sheet(
         statements=tuple(dict.fromkeys(said for sheet in sheets for said in sheet.statements)),
         items=Items(
@@ -37,8 +38,8 @@ def several_sheets(query: Query, answer: Callable[[Query], Sheet]) -> Sheet:
             tools=_distinct(items.tools for items in found),
         ),
         values=tuple(dict.fromkeys(value for sheet in sheets for value in sheet.values)),
-        columns=_COLUMNS,
-        rows=_rows(parts),
+        columns=columns,
+        rows=rows,
         refuted=any(sheet.refuted for sheet in sheets),
     )
 
@@ -69,19 +70,26 @@ def _about(start: Sheet, queries: Iterable[Query]) -> Iterator[Query]:
             yield query.model_copy(update={"named": names, "found": False})
 
 
-def _rows(parts: list[tuple[Query, Sheet]]) -> tuple[Row, ...]:
-    """One row a name, with what all parts print of it."""
+def _table(parts: list[tuple[Query, Sheet]]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The columns and rows, one row a name, with what all parts print of it: in columns of its own where all are of one
+    kind."""
     kinds: dict[str, str] = {}
-    cells: dict[str, dict[str, None]] = {}
+    cells: dict[str, dict[str, str]] = {}
     evidence: dict[str, dict[Evidence, None]] = {}
     for query, sheet in parts:
         for row in sheet.rows:
             name, *printed = row.cells
             if query.select != "phases" or not query.named:  # the rows of `phases of X` are tools or roles
                 kinds[name] = _KINDS.get(query.select) or query.select.removesuffix("s")
-            cells.setdefault(name, {}).update(dict.fromkeys(printed))
+            cells.setdefault(name, {}).update(zip(sheet.columns[1:], printed, strict=True))
             evidence.setdefault(name, {}).update(dict.fromkeys(row.evidence))
-    return tuple(Row((kinds.get(name, ""), name, ", ".join(cells[name])), tuple(evidence[name])) for name in cells)
+    columns = tuple(dict.fromkeys(chain.from_iterable(found for found in cells.values())))
+    if len(set(kinds.values())) == 1 and kinds.keys() == cells.keys():
+        (kind,) = set(kinds.values())
+        told = {name: (name, *(found.get(column, "") for column in columns)) for name, found in cells.items()}
+        return (kind.capitalize(), *columns), tuple(Row(told[name], tuple(evidence[name])) for name in cells)
+    mixed = {name: (kinds.get(name, ""), name, ", ".join(dict.fromkeys(cells[name].values()))) for name in cells}
+    return _COLUMNS, tuple(Row(mixed[name], tuple(evidence[name])) for name in cells)
 
 
 def _distinct(names: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def _checked(catalogue: Catalogue, query: Query, level: str, needed: Mapping[str
 
 
 def _helped(catalogue: Catalogue, wording: MaturityWording, practices: list[Practice]) -> list[Statement]:
-    """The phases that the practices belong to, and who and what helps in the first ones."""
+    """What to begin with, the phases that the practices belong to, and who takes part in the first ones."""
     phases = tuple(dict.fromkeys(practice.phase for practice in practices))
     said = []
     for phase in phases:
@@ -85,4 +85,4 @@ def _helped(catalogue: Catalogue, wording: MaturityWording, practices: list[Prac
         verb = "belongs" if len(there) == 1 else "belong"
         text = f"{names[0].upper()}{names[1:]} {verb} to {phase_name(catalogue, phase)}"
         said.append(Statement(text, tuple(catalogue.questionnaire.practice_entry(practice) for practice in there)))
-    return [*said, *wording.helping(phases[:TOLD_STEPS])]
+    return [*wording.begun_with(practices), *said, *wording.taking_part(phases[:TOLD_STEPS])]

@@ -1,9 +1,10 @@
 """An assessment in sentences, each on its evidence; the mapping is called what it is, a judgement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.catalogue import Catalogue
+from corpus.practices import Practice
 from corpus.vocabulary import Evidence, MaturityLevel, PhaseCode
 from server.maturity.assessor import Assessment, Missing, Standing, Step
 from server.maturity.support import SHOWN_TOOLS, Support
@@ -37,9 +38,20 @@ class MaturityWording:
             (self.catalogue.questionnaire.whole(),),
         )
 
+    def summed_up(self, assessment: Assessment) -> Statement:
+        """The levels reached on all models in one line."""
+        levels = [f"{each.model.name} {_label_or_below(each)}" for each in assessment.standings]
+        return Statement(
+            f"By this project's judgement you stand about here, counting what is open as not met: {listed(levels)}",
+            tuple(self.catalogue.maturity_cell(each.model) for each in assessment.standings),
+        )
+
     def understood(self, assessment: Assessment) -> Statement:
         """What was understood of the team's practices, and what is open."""
         practices = self.catalogue.questionnaire.practices
+        if len(assessment.open) == len(practices):
+            text = "You have told nothing yet of what is in place, so each practice counts as not met"
+            return Statement(text, (self.catalogue.questionnaire.whole(),))
         said = {
             answer: [practices[name].name for name, given in assessment.answers.items() if given == answer]
             for answer in ("yes", "partly", "no")
@@ -97,21 +109,42 @@ class MaturityWording:
             ),
         )
 
-    def support(self, support: Support) -> list[Statement]:
-        """Who takes part in a phase and which tools cover it."""
-        phase = phase_name(self.catalogue, support.code)
-        roles, tools = support.roles, support.tools
-        shown = listed([f"{tool.name} ({tool.cost.printed})" for tool in tools[:SHOWN_TOOLS]])
-        who = listed([role.name for role in roles])
-        text = f"{who} {'take' if len(roles) > 1 else 'takes'} part in {phase}"
+    def first(self, steps: Sequence[Step]) -> Statement:
+        """The steps to begin with, in one line."""
+        names = listed([step.missing.practice.name for step in steps])
+        entry = self.catalogue.questionnaire.practice_entry
+        return Statement(
+            f"By this project's judgement do these first, in this order: {names}",
+            tuple(entry(step.missing.practice) for step in steps),
+        )
+
+    def begun_with(self, practices: Iterable[Practice]) -> list[Statement]:
+        """The tools to begin with for each of the practices that has any."""
+        entry = self.catalogue.questionnaire.practice_entry
         return [
-            Statement(text if roles else f"Table III prints no role for {phase}", support.role_evidence()),
-            Statement(f"{len(tools)} tools cover {phase}, the least expensive first: {shown}", support.tool_evidence()),
+            Statement(
+                f"By this project's judgement begin with {_either(practice.tools)} for {practice.name}",
+                (entry(practice),),
+            )
+            for practice in practices
+            if practice.tools
         ]
 
-    def helping(self, phases: Iterable[PhaseCode]) -> list[Statement]:
-        """Who and what helps in each of the phases."""
-        return [said for phase in phases for said in self.support(Support(self.catalogue, phase))]
+    def support(self, support: Support) -> list[Statement]:
+        """Who takes part in a phase and which tools cover it."""
+        phase, tools = phase_name(self.catalogue, support.code), support.tools
+        shown = listed([f"{tool.name} ({tool.cost.printed})" for tool in tools[:SHOWN_TOOLS]])
+        text = f"{len(tools)} tools cover {phase}, the least expensive first: {shown}"
+        return [self._roles_of(support), Statement(text, support.tool_evidence())]
+
+    def taking_part(self, phases: Iterable[PhaseCode]) -> list[Statement]:
+        """Who takes part in each of the phases."""
+        return [self._roles_of(Support(self.catalogue, phase)) for phase in phases]
+
+    def _roles_of(self, support: Support) -> Statement:
+        phase, roles = phase_name(self.catalogue, support.code), support.roles
+        text = f"{listed([role.name for role in roles])} {'take' if len(roles) > 1 else 'takes'} part in {phase}"
+        return Statement(text if roles else f"Table III prints no role for {phase}", support.role_evidence())
 
     def rows(self, assessment: Assessment) -> tuple[Row, ...]:
         """One row a model: level, next level, what is missing for it."""
@@ -137,7 +170,17 @@ class MaturityWording:
 
 def _level_or_below(standing: Standing) -> str:
     """The level reached, or `below` the lowest."""
-    return level_words(standing.reached) if standing.reached else f"below {standing.model.levels[0].label}"
+    return level_words(standing.reached) if standing.reached else _label_or_below(standing)
+
+
+def _either(names: Sequence[str]) -> str:
+    """`A`, `A or B`."""
+    return listed(list(names)).replace(" and ", " or ")
+
+
+def _label_or_below(standing: Standing) -> str:
+    """`Level 1`, or `below Level A`."""
+    return standing.reached.label if standing.reached else f"below {standing.model.levels[0].label}"
 
 
 def level_words(level: MaturityLevel) -> str:

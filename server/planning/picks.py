@@ -10,7 +10,7 @@ from server.ordinals import ordinal
 from server.planning.places import Places
 from server.planning.plan import Alternative, ToolPick
 from server.planning.stack import Stack, Stacks
-from server.planning.wording import MONTHLY, agree, compared, covering, names, swap
+from server.planning.wording import agree, compared, covering, named, names, swap
 from server.sheet import Statement
 from server.wording import listed
 
@@ -31,7 +31,8 @@ class Picks:
         """The stack as a whole: what it covers, what it costs, and in which sense it is the best."""
         stack, constraints = self.stack, self.stacks.constraints
         serving = (*self.places.ticks(stack.tools, constraints.wanted), *self.places.costs(stack.tools))
-        said = [Statement(covering(stack, constraints.wanted), serving)]
+        phases = named(self.places.catalogue, constraints.wanted)
+        said = [Statement(covering(stack, constraints.wanted, phases), serving)]
         if stack.unpriced:
             verb = agree(stack.unpriced, "has", "have")
             text = f"{names(stack.unpriced)} {verb} no fixed price, so that the total is a lower bound"
@@ -45,9 +46,6 @@ class Picks:
         else:
             text = "The tools in use cover every phase asked for, so that nothing needs to be added"
             said.append(Statement(text, self.places.ticks(stack.kept, constraints.wanted)))
-        if constraints.budget_usd is not None and not stack.unpriced:
-            text = f"That is within the budget of ${constraints.budget_usd:,} {MONTHLY}"
-            said.append(Statement(text, self.places.costs(stack.tools)))
         if constraints.cloud and not self.places.clouds.tools[constraints.cloud]:
             text = f"No tool of Table IV is bound to {CLOUD_NAMES[constraints.cloud]} by this project's judgement"
             said.append(Statement(text, (self.places.clouds.place(constraints.cloud),)))

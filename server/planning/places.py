@@ -8,15 +8,17 @@ from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode, Role, Tool
 from server.conditions import COST, LICENCE, ROLE_PHASES, WAGE
 from server.constraints import PlanConstraints
+from server.planning.advice import Advice
 from server.planning.clouds import Clouds
 
 
 @dataclass(frozen=True)
 class Places:
-    """The evidence of the tables and of the clouds' judgement."""
+    """The evidence of the tables, of the clouds' judgement and of the cards' advice."""
 
     catalogue: Catalogue
     clouds: Clouds
+    advice: Advice
 
     @cached_property
     def covered(self) -> dict[str, frozenset[PhaseCode]]:

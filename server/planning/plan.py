@@ -77,7 +77,8 @@ class Gap:
 @dataclass(frozen=True)
 class Plan:
     """The best stack and team, or why there is no stack: then `conflicts` are the constraints each of which
-    alone stands in the way, and `nearest` drops as few as possible."""
+    alone stands in the way, and `nearest` drops as few as possible. `within` says that the budget holds,
+    `notes` what to mind."""
 
     constraints: PlanConstraints
     stack: Stack | None
@@ -87,6 +88,8 @@ class Plan:
     rejected: tuple[Rejection, ...]
     gaps: tuple[Gap, ...]
     picks: tuple[ToolPick, ...] = ()
+    within: Statement | None = None
+    notes: tuple[Statement, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     changes: tuple[Change, ...] = ()
     conflicts: tuple[Change, ...] = ()

@@ -9,6 +9,8 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PhaseCode
 from server.constraints import PlanConstraints
+from server.planning.advice import Advice
+from server.planning.advised import Advised
 from server.planning.changes import Changes
 from server.planning.clouds import Clouds
 from server.planning.naming import Naming
@@ -20,12 +22,14 @@ from server.planning.schema import PlanRequest
 from server.planning.stack import Bar, Stack, Stacks
 from server.planning.staffing import Staffing
 from server.planning.team import best_team
+from server.planning.wording import MONTHLY
 from server.sheet import Statement
 from server.wording import listed
 
 _BARS: dict[Bar, str] = {
     "excluded": "excluded by the request",
     "other_cloud": "bound to another cloud",
+    "unsuited": "unsuited by what the cards say",
     "not_open_source": "not ticked as open source",
     "open_source": "ticked as open source",
     "free": "free",
@@ -41,10 +45,11 @@ class Planner:
     catalogue: Catalogue
     linker: Linker
     clouds: Clouds
+    advice: Advice
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self.catalogue, self.clouds)
+        return Places(self.catalogue, self.clouds, self.advice)
 
     def constraints(self, request: PlanRequest) -> PlanConstraints:
         """The request in the tables' own names; raises UnknownName."""
@@ -56,15 +61,20 @@ class Planner:
         stacks = Stacks(self._places, constraints)
         team = best_team(self.catalogue, constraints)
         staffing = Staffing(self._places, constraints.wanted, team, constraints.payroll_usd)
+        if constraints.advised:
+            return self._advised(stacks, staffing)
         ranked = list(islice(stacks.ranked(), 1 + constraints.alternatives))
         if not ranked:
             return _infeasible(stacks, staffing, self._places)
         picks = Picks(stacks, ranked[0])
         tools = picks.tools()
+        advised = Advised(Stacks(self._places, constraints.model_copy(update={"advised": True})))
         return Plan(
             constraints=constraints,
             stack=ranked[0],
             summary=picks.summary(),
+            within=_within(stacks, ranked[0]),
+            notes=advised.beside(ranked[0]),
             picks=tools,
             roles=staffing.roles(),
             team=staffing.summary(),
@@ -74,11 +84,29 @@ class Planner:
             gaps=staffing.gaps(),
         )
 
+    def _advised(self, stacks: Stacks, staffing: Staffing) -> Plan:
+        """What the cards advise; the tables only bound it."""
+        advised = Advised(stacks)
+        if stacks.open and not advised.chosen:
+            return _infeasible(stacks, staffing, self._places)
+        return Plan(
+            constraints=stacks.constraints,
+            stack=advised.stack,
+            summary=advised.summary(),
+            within=_within(stacks, advised.stack),
+            notes=advised.notes(),
+            picks=advised.tools(),
+            roles=staffing.roles(),
+            team=staffing.summary(),
+            rejected=Rejections(stacks).barred(),
+            gaps=staffing.gaps(),
+        )
+
 
 def _infeasible(stacks: Stacks, staffing: Staffing, places: Places) -> Plan:
     """Why there is no stack; what would do is told by price alone."""
     constraints = stacks.constraints
-    changes = Changes(Stacks(places, constraints.model_copy(update={"fewest_tools": False})))
+    changes = Changes(Stacks(places, constraints.model_copy(update={"fewest_tools": False, "advised": False})))
     text = f"No stack covers {listed(constraints.wanted)} within these constraints"
     gaps = tuple(
         Gap(phase, "tools", _unfilled(stacks, phase))
@@ -97,6 +125,14 @@ def _infeasible(stacks: Stacks, staffing: Staffing, places: Places) -> Plan:
         conflicts=changes.conflicts(),
         nearest=changes.nearest(),
     )
+
+
+def _within(stacks: Stacks, stack: Stack) -> Statement | None:
+    """That the stack is within the budget; nothing is shown of open prices."""
+    budget = stacks.constraints.budget_usd
+    if budget is None or stack.unpriced:
+        return None
+    return Statement(f"That is within the budget of ${budget:,} {MONTHLY}", stacks.places.costs(stack.tools))
 
 
 def _overspent(stacks: Stacks) -> tuple[Statement, ...]:

@@ -56,6 +56,10 @@ class Rejections:
                         text = f"{names(bound)} {agree(bound, 'is', 'are')} bound to {CLOUD_NAMES[cloud]}"
                         place = self.places.clouds.place(cloud)
                         yield Rejection(tuple(tool.name for tool in bound), bar, Statement(text, (place,)))
+            case "unsuited":
+                text = f"{names(tools)} {agree(tools, 'does', 'do')} not suit these circumstances by what the cards say"
+                against = [place for tool in tools for place in self.places.advice.against(tool.name, constraints)]
+                yield Rejection(listing, bar, Statement(text, tuple(dict.fromkeys(against))))
             case "not_open_source":
                 text = f"{names(tools)} {agree(tools, 'is', 'are')} not ticked as open source"
                 yield Rejection(listing, bar, Statement(text, self.places.licences(tools)))

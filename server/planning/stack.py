@@ -12,7 +12,15 @@ from server.planning.places import Places
 
 # A tool that covers nothing asked for would not come in whatever the other constraints were.
 Bar = Literal[
-    "excluded", "no_phase", "other_cloud", "not_open_source", "open_source", "free", "no_fixed_price", "over_budget"
+    "excluded",
+    "no_phase",
+    "other_cloud",
+    "unsuited",
+    "not_open_source",
+    "open_source",
+    "free",
+    "no_fixed_price",
+    "over_budget",
 ]
 
 
@@ -76,6 +84,8 @@ class Stacks:
             return "no_phase"
         if constraints.cloud and bound and bound != constraints.cloud:
             return "other_cloud"
+        if self.places.advice.against(tool.name, constraints):
+            return "unsuited"
         if constraints.open_source_only and not tool.open_source:
             return "not_open_source"
         if constraints.closed_source_only and tool.open_source:

@@ -1,5 +1,7 @@
 """A plan told: its sentences in the order of an answer, and as sheets of facts for the chat."""
 
+from dataclasses import replace
+
 from corpus.vocabulary import Evidence
 from server.basis import Basis
 from server.planning.plan import Plan
@@ -11,11 +13,12 @@ _PRINTED = Basis()
 
 
 def of_stack(plan: Plan) -> tuple[tuple[Statement, ...], ...]:
-    """Paragraphs about the tools: the stack and its picks, what is in the way, the alternatives, what would
-    change it."""
+    """Paragraphs about the tools: the stack and its picks, what to mind, what is in the way, the alternatives, what
+    would change it."""
     return (
-        plan.summary,
-        tuple(pick.reason for pick in plan.picks),
+        (*plan.summary, *((plan.within,) if plan.within else ())),
+        tuple(dict.fromkeys(pick.reason for pick in plan.picks)),
+        plan.notes,
         tuple(gap.reason for gap in plan.gaps if gap.by == "tools"),
         tuple(change.statement for change in plan.conflicts),
         tuple(change.statement for change in (plan.nearest,) if change and len(change.altered) > 1),
@@ -43,11 +46,31 @@ def stack_sheet(plan: Plan, basis: Basis = _PRINTED) -> Sheet:
     if plan.stack:
         name = "total, at least" if plan.stack.unpriced else "total"
         values = (Value(name=name, value=plan.stack.usd, unit="USD per month for ten users"),)
-    said = tuple(statement for paragraph in of_stack(plan) for statement in paragraph)
-    if plan.stack and basis.assumed and (plan.stack.usd or plan.constraints.budget_usd):
-        said = (plan.summary[0], _scaled(plan.stack, basis, plan.summary[0].evidence), *said[1:])
+    said = tuple(statement for paragraph in of_stack(_shortened(plan, basis)) for statement in paragraph)
     items = Items(tools=tuple(pick.tool.name for pick in plan.picks))
     return Sheet(said, items, values, ("Tool", "Phases", "Cost/Month"), rows)
+
+
+def _shortened(plan: Plan, basis: Basis) -> Plan:
+    """Of the stacks beside the best one only the next, and those changes alone that alter what it costs; its own cost
+    and the budget for the users that are told of."""
+    if plan.stack is None:
+        return plan
+    telling = [each for each in plan.changes if each.stack is None or _price(each.stack) != _price(plan.stack)]
+    short = replace(plan, alternatives=plan.alternatives[:1], changes=tuple(telling))
+    if not basis.assumed:
+        return short
+    if plan.stack.usd:
+        short = replace(short, summary=(*plan.summary, _scaled(plan.stack, basis, plan.summary[0].evidence)))
+    budget = plan.constraints.budget_usd
+    if plan.within and budget is not None:
+        text = f"That is within the budget of ${basis.price(budget):,.0f} {basis.period} for {basis.seats}"
+        short = replace(short, within=Statement(text, plan.within.evidence))
+    return short
+
+
+def _price(stack: Stack) -> tuple[int, int]:
+    return len(stack.unpriced), stack.usd
 
 
 def _scaled(stack: Stack, basis: Basis, evidence: tuple[Evidence, ...]) -> Statement:

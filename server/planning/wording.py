@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from corpus.catalogue import Catalogue
 from corpus.vocabulary import PhaseCode, Tool
 from server.planning.stack import Stack
 from server.wording import listed
@@ -19,6 +20,11 @@ def printed(tools: Iterable[Tool]) -> str:
     return listed([f"{tool.name} ({tool.cost.printed})" for tool in tools])
 
 
+def named(catalogue: Catalogue, phases: Iterable[PhaseCode]) -> list[str]:
+    """The phases by name and code: `Version Control (VC)`."""
+    return [f"{catalogue.phases[phase].name} ({phase})" for phase in phases]
+
+
 def agree(things: Sequence[object], one: str, many: str) -> str:
     """The verb that agrees with so many things."""
     return one if len(things) == 1 else many
@@ -29,15 +35,16 @@ def total(stack: Stack) -> str:
     return f"{'at least ' * bool(stack.unpriced)}${stack.usd:,} {MONTHLY}"
 
 
-def covering(stack: Stack, wanted: Sequence[PhaseCode], *, would: bool = False) -> str:
-    """`A and B together cover CI and D for $30 …`; tools in use that cover nothing asked for only cost."""
+def covering(stack: Stack, wanted: Sequence[PhaseCode], phases: Sequence[str] = (), *, would: bool = False) -> str:
+    """`A and B together cover CI and D for $30 …`, or the phases by other names; tools in use that cover nothing asked
+    for only cost."""
     serving = [tool for tool in stack.tools if any(tool.covers(phase) for phase in wanted)]
     idle = [tool for tool in stack.tools if tool not in serving]
     cover = (
         agree(serving, "would cover", "would together cover") if would else agree(serving, "covers", "together cover")
     )
     included = f", with {names(idle)} in use beside {agree(serving, 'it', 'them')}," if idle else ""
-    return f"{names(serving)} {cover} {listed(wanted)}{included} for {total(stack)}"
+    return f"{names(serving)} {cover} {listed(phases or wanted)}{included} for {total(stack)}"
 
 
 def swap(old: Stack, new: Stack) -> tuple[tuple[Tool, ...], tuple[Tool, ...]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.layout import sync_folder
+from ingest.layout import sync
 from server.errors import AdvisorError
 from server.release import CORPUS_SUFFIXES, TREE, Sources, release_hash, shaping_settings
 from server.settings import Settings
@@ -58,9 +58,9 @@ def write_snapshot(settings: Settings, index: str, sources: Sources = TREE) -> s
     (building / _INDEX).write_text(index, encoding="utf-8")
     (building / _SETTINGS).write_text(json.dumps(shaping_settings(settings), indent=2, sort_keys=True), "utf-8")
     for path in (building, *building.rglob("*")):
-        _sync(path)
+        sync(path)
     building.rename(folder)
-    sync_folder(folder.parent)
+    sync(folder.parent)
     return name
 
 
@@ -106,11 +106,3 @@ def _folder(data_dir: Path, name: str) -> Path:
 def _copy(path: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, target)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

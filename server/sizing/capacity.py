@@ -120,6 +120,6 @@ class Capacity:
         return self.peers * assumed.usd_peer_hour * _MONTH_H + self.disk / GB * assumed.usd_gb_month
 
 
-def read_costs(path: Path = CAPACITY) -> Costs:
+def read_costs() -> Costs:
     """What the file says."""
-    return Costs.model_validate(tomllib.loads(path.read_text("utf-8")))
+    return Costs.model_validate(tomllib.loads(CAPACITY.read_text("utf-8")))

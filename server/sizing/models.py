@@ -99,6 +99,6 @@ class Known(Group):
             yield from (LLM(family, format) for format in family.formats)
 
 
-def read_models(path: Path = MODELS) -> Known:
+def read_models() -> Known:
     """What the file says."""
-    return Known.model_validate(tomllib.loads(path.read_text("utf-8")))
+    return Known.model_validate(tomllib.loads(MODELS.read_text("utf-8")))

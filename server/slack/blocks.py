@@ -22,6 +22,7 @@ from server.slack.names import ASK, DOWN, UP
 from server.slack.reply import Reply
 from server.slack.sources import sources
 from server.slack.table import more_rows, table
+from server.wording import cut
 
 BADGES: dict[Status, str] = {
     "refused": ":no_entry_sign: *Not backed by the sources.* They do not carry what was asked, or say otherwise, so "
@@ -90,7 +91,7 @@ def _buttons(answer: Answer, *, judged: bool) -> Iterator[Block]:
         yield ActionsBlock(
             elements=[
                 ButtonElement(
-                    text=PlainTextObject(text=_cut(visible(question), _BUTTON_CHARS), emoji=False),
+                    text=PlainTextObject(text=cut(visible(question), _BUTTON_CHARS), emoji=False),
                     action_id=f"{ASK}{number}",
                     value=question,
                 )
@@ -109,8 +110,4 @@ def _text(text: str) -> MarkdownTextObject:
 
 
 def _shortened(text: str, limit: int) -> str:
-    return escaped(_cut(text, limit))
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return escaped(cut(text, limit))

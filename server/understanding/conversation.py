@@ -12,6 +12,7 @@ from server.understanding.followups.asked_again import asked_again, once_more
 from server.understanding.followups.asked_back import chosen_of, in_each_reading
 from server.understanding.followups.carry import begins_afresh, carry, hires_of_all
 from server.understanding.followups.choosing import chosen_anew
+from server.understanding.followups.concepts import of_the_concept
 from server.understanding.followups.dangling import dangles, points_nowhere
 from server.understanding.followups.described import described
 from server.understanding.followups.editing import edited, saved
@@ -44,7 +45,7 @@ from server.understanding.followups.reference import (
     why_so,
 )
 from server.understanding.followups.remainder import remainder
-from server.understanding.followups.replanning import replanned, to_pay_more
+from server.understanding.followups.replanning import filled_up, replanned, to_pay_more
 from server.understanding.followups.resuming import resumed
 from server.understanding.followups.retabled import retabled
 from server.understanding.followups.rewriting import rewritten
@@ -92,7 +93,7 @@ _CHANGES = (
     ),
     *(steps_again, next_phase, next_level, next_ranked, beyond_the_other, shared, unserved, summed, summed_again),
     *(of_another_title, joined, eased, unfiltered, between_sets, laid_over, rivalled, confined, to_pay_more),
-    *(replanned, reassessed, decided_on, in_its_place, remainder, then_who),
+    *(replanned, filled_up, reassessed, decided_on, in_its_place, remainder, then_who),
     *(misfound, misranked, unfound, alone, retabled, placed, ranked_anew),
 )
 
@@ -157,10 +158,11 @@ class Conversations:
         thread = self._thread(conversation_id)
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
+        of_concept = of_the_concept(self._said(question), thread)
         thread, said = self._in_full(thread, question)
-        if not said.text or once_more(said.text):
+        if of_concept is None and (not said.text or once_more(said.text)):
             return Standalone(thread.last.question if said.text else question, query=thread.last.query)
-        chosen = chosen_of(thread, said.with_families(self._members))
+        chosen = of_concept or chosen_of(thread, said.with_families(self._members))
         if chosen is not None:
             return Standalone(chosen)
         if thread.subject is not None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.conditions import Shares
+from server.conjunctions import parts_of
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding.followups.guidance import read_aspects, read_decision
@@ -23,7 +24,6 @@ from server.understanding.pieces.headcount import on_basis
 from server.understanding.pieces.likewise import in_full, likewise, with_the_name
 from server.understanding.pieces.pieces import find_pieces
 from server.understanding.pieces.relations import BESIDES
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import TITLED, Signals
 from server.understanding.pieces.spelling import evened
 from server.understanding.pieces.target import mask
@@ -45,7 +45,10 @@ from server.understanding.readings.budgets import read_budget
 from server.understanding.readings.compound import Part, joins, separate
 from server.understanding.readings.dropped import read_dropped, to_go
 from server.understanding.readings.maturity import level_doubt, read_maturity
+from server.understanding.readings.missing import read_missing
+from server.understanding.readings.overviews import read_filled, read_lifecycle
 from server.understanding.readings.phases import read_phases
+from server.understanding.readings.plan_constraints import told_by_plan
 from server.understanding.readings.plans import read_plan
 from server.understanding.readings.populations import read_populated
 from server.understanding.readings.records import read_records
@@ -65,10 +68,13 @@ from server.verification.cards import about_a_card
 
 # Most specific first: the first reading that fits is taken.
 _READINGS = (
+    read_lifecycle,
     read_budget,
     read_bill,
     read_bills,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
+    read_missing,
+    read_filled,
     *(read_dropped, read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
 )
 
@@ -244,6 +250,8 @@ class Parser:
         need = find_need(signals, query, situation)
         query = query if situation is None else None
         foreign, named = self._named(asked, mentions, query, situation, sets=sets)
+        plan = query.plan if query is not None else None
+        foreign = tuple(name for name in foreign if not told_by_plan(name, plan))
         if signals.says(ask.COST, ask.LICENCE) and foreign and all(self._on_a_card(name, named) for name in foreign):
             query, foreign = None, ()
         beyond = self._uncarried(signals, asked, wants, query, listed=read is not None and read.select in _LISTED)
@@ -376,7 +384,7 @@ def _tells_of_each(signals: Signals, query: Query) -> bool:
         and (part.measure == "attribute" or (part.select, part.combine) == ("phases", "any"))
         for part in (query, *query.also)
     )
-    return all(of_each) and not signals.says(*_SET_AGAINST)
+    return (all(of_each) and not signals.says(*_SET_AGAINST)) or read_missing(signals) == query
 
 
 def _read(signals: Signals) -> Query | None:
@@ -411,10 +419,9 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 
 def _wants_advice(signals: Signals, query: Query) -> bool:
     """Whether cards say more of it than rows do: what to take in a tool's place, which of a set, what a role works
-    with, who does a step or is in charge of a phase."""
-    if query.select == "roles" and query.of_a_set:
-        in_charge = query.measure == "list" and signals.says(ask.IN_CHARGE)
-        return in_charge or any(mention.step is not None for mention in signals.mentions)
+    with, who does a step."""
+    if query.select == "roles" and query.of_a_set and any(mention.step is not None for mention in signals.mentions):
+        return True
     shared = (part.name for part in parts_of(query.where) if isinstance(part, Shares))
     if query.select == "tools" and any(name in signals.catalogue.roles for name in shared):
         return True

@@ -8,9 +8,9 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
 from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
-from server.conjunctions import all_of, any_of
+from server.conjunctions import all_of, any_of, parts_of
 from server.facts.engine import FactEngine
-from server.known import card_at
+from server.known import card_at, is_concept
 from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn
@@ -20,8 +20,8 @@ from server.understanding.followups.other_ones import named_others
 from server.understanding.in_turn import InTurn
 from server.understanding.parser import Parse, Parser
 from server.understanding.pieces.families import Families
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.spelling import evened
+from server.understanding.reach.languages import other_language
 from server.understanding.reach.quantities import unmeasured, unpriced
 from server.understanding.reach.remarks import is_talk
 from server.understanding.reach.tasks import wants_a_text
@@ -30,6 +30,7 @@ from server.understanding.reach.tool_parts import leaves_a_choice, price_parts
 from server.understanding.reach.uncarried import of_no_role
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reading import Reading
+from server.understanding.readings.plan_constraints import told_by_plan
 from server.understanding.situations.story import kind_asked
 from server.understanding.situations.telling import asks_nothing
 from server.understanding.words.basis import is_about_money
@@ -79,7 +80,8 @@ class QuestionReader:
         asides = reading.asides or of_today(text, reading.query)
         parts = (*self._parser.card_parts(reading.question), *price_parts(reading.query))
         parts = parts or (self._parser.tool_parts(reading.question) if leaves_a_choice(reading.query) else ())
-        return replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
+        reading = replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
+        return reading if reading.query is not None else replace(reading, language=other_language(question))
 
     def _story(self, text: str, conversation_id: str | None) -> Reading | None:
         """The reading of a story; one that asks nothing asks what was asked before."""
@@ -123,7 +125,8 @@ class QuestionReader:
         alone = standalone.question == text or standalone.question == evened(text, self._known)
         leans = standalone.query or standalone.bare or not alone or swaps
         foreign = self._parser.outsiders(text) if leans else ()
-        if foreign:
+        plan = standalone.query.plan if standalone.query else None
+        if foreign := tuple(name for name in foreign if not told_by_plan(name, plan)):
             return Reading(question, foreign=foreign)
         untabled = self._untabled(text, conversations.turns(conversation_id))
         beyond = tuple(f"a row for {name} in its tables" for name in untabled) or self._of_no_role(text, recent)
@@ -214,10 +217,13 @@ class QuestionReader:
         return frozenset(PhaseCode(found.name) for found in self._linker.link(text) if found.kind == "phase")
 
     def told_of(self, question: str, opening: Evidence | None) -> tuple[str, ...]:
-        """The tool or role whose card the opening sentence of an answer rests on; none where it is no card's, or the
-        question asks too little to be answered by one."""
+        """The tool or role whose card the opening sentence of an answer rests on, or the one tool that a concept's card
+        names there; none where it is no card's, or the question asks too little to be answered by one."""
         if asks_nothing(question) or len(question.split()) < _FEW:
             return ()
+        if opening is not None and is_concept(opening):
+            named = {found.name for found in self._linker.link(opening.excerpt) if found.kind == "tool"}
+            return tuple(named) if len(named) == 1 else ()
         card = card_at(opening.locator) if opening is not None else None
         return (card,) if card is not None and (card in self._roles or card in self._tools) else ()
 

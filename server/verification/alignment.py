@@ -37,9 +37,7 @@ class Alignment:
     moved_once: bool
 
 
-def align(
-    sentence: Text, evidence: Text, free: frozenset[str] = frozenset(), likeness: Likeness | None = None
-) -> Alignment:
+def align(sentence: Text, evidence: Text, free: frozenset[str], likeness: Likeness | None) -> Alignment:
     """The cheapest alignment; `free` are stems that need no support here."""
     options: list[list[int]] = []
     missing: list[str] = []

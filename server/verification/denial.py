@@ -6,7 +6,7 @@ be missing from the evidence. All else must be there, and one word be its opposi
 
 from collections.abc import Sequence
 
-from server.stemming import stem
+from corpus.stemming import plain_stem
 from server.verification import relations
 from server.verification.alignment import TOLERATED, Alignment, align
 from server.verification.lexicon import NEGATORS, opposed
@@ -14,7 +14,7 @@ from server.verification.likeness import Likeness
 from server.verification.text import Text
 
 _LIGHT = frozenset(
-    stem(word)
+    plain_stem(word)
     for word in """
     say state claim conclude argue think believe find hold advise decide describe list mention suggest write show tell
     put place placed come go happen occur take get make do need use want run start keep work matter serve consider

@@ -16,7 +16,7 @@ from server.narrator import Prompt, inert, named
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatMessage
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 PROMPT = Path(__file__).parent.parent / "prompts" / "entail.md"
 _ENTAILED = "entailed"
@@ -46,14 +46,14 @@ class Entailment:
         Blocks until the LLM has answered: call it from a thread without an event loop.
         """
         if self._llm is None:
-            logger.warning("no LLM to judge entailment yet: the rules' verdict stands")
+            log.warning("no LLM to judge entailment yet: the rules' verdict stands")
             return False
         messages = self._messages(sentence, texts)
         try:
             verdict = json.loads(asyncio.run(_answer(self._llm, messages)))["verdict"]
         except Exception as error:
             # What the client trips over in a malformed stream has no class of its own.
-            logger.warning("entailment was not judged, the rules' verdict stands: %s", named(error))
+            log.warning("entailment was not judged, the rules' verdict stands: %s", named(error))
             return False
         return bool(verdict != _ENTAILED)
 

@@ -7,7 +7,7 @@ are therefore allowances: a missing entry costs an honest paraphrase, never lets
 import re
 from functools import cache
 
-from server.stemming import stem
+from corpus.stemming import plain_stem
 
 
 def _words(text: str) -> frozenset[str]:
@@ -277,7 +277,7 @@ def meanings(root: str) -> frozenset[str]:
 def _classes() -> dict[str, frozenset[str]]:
     classes: dict[str, frozenset[str]] = {}
     for line in _SYNONYMS.splitlines():
-        stems = frozenset(stem(word) for word in line.split())
+        stems = frozenset(plain_stem(word) for word in line.split())
         for root in stems:
             classes[root] = classes.get(root, frozenset()) | stems
     return classes
@@ -297,11 +297,11 @@ _NEGATING = ("un", "in", "im", "ir", "non", "dis", "de")
 def _opposites() -> dict[str, frozenset[str]]:
     opposites: dict[str, frozenset[str]] = {}
     for group in _ANTONYMS.split():
-        head, *others = (stem(word) for word in group.split("/"))
+        head, *others = (plain_stem(word) for word in group.split("/"))
         for other in others:
             opposites[head] = opposites.get(head, frozenset()) | {other}
             opposites[other] = opposites.get(other, frozenset()) | {head}
     return opposites
 
 
-FREE_STEMS = frozenset(stem(word) for word in FREE)
+FREE_STEMS = frozenset(plain_stem(word) for word in FREE)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from server.stemming import stem
+from corpus.stemming import plain_stem
 from server.verification import polarity, relations
 from server.verification.alignment import TOLERATED, Alignment, align
 from server.verification.lexicon import opposed
 from server.verification.likeness import Likeness
 from server.verification.text import Text
 
-_CONTEXT = frozenset((stem("mlops"), stem("lifecycle")))
+_CONTEXT = frozenset((plain_stem("mlops"), plain_stem("lifecycle")))
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def against(sentence: Text, evidence: Text, likeness: Likeness | None, *, free_o
     """What the evidence lacks for the sentence or says otherwise, None when it carries it. With `free_order`
     phrases may change places where no sign shows that this turns who does what."""
     numbers = sentence.numbers - evidence.numbers
-    free = frozenset[str]() if stem("llmops") in evidence.roots else _CONTEXT
+    free = frozenset[str]() if plain_stem("llmops") in evidence.roots else _CONTEXT
     alignment = align(sentence, evidence, free, likeness)
     opposite = _opposite(sentence, evidence, alignment)
     if opposite is not None:

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from server.stemming import stem
+from corpus.stemming import plain_stem
 from server.verification.alignment import Alignment
 from server.verification.text import Text
 
 _BY = re.compile(r"\bby (?:the |a |an |its |their )?", re.IGNORECASE)
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\b", re.IGNORECASE)
 _VERBS = frozenset(
-    stem(verb)
+    plain_stem(verb)
     for verb in """
     match follow precede carry feed move pass send give take bring depend rely build create make produce yield generate
     trigger start reduce lower increase raise improve optimize replace need require manage control govern support help
@@ -27,13 +27,13 @@ _VERBS = frozenset(
     launch schedule alert notify verify let lets make meet align adapt adjust simplify accelerate attract
     """.split()
 )
-_CAUSATIVE = frozenset(map(stem, ("let", "enable", "allow", "help", "ensure", "make")))
+_CAUSATIVE = frozenset(map(plain_stem, ("let", "enable", "allow", "help", "ensure", "make")))
 _MODALS = frozenset(("must", "should"))
 _BEFORE_AFTER = {"before": -1, "after": 1}
 _AGENT_WORDS = 2
 _BESIDE, _LONELY = 6, 0
 # The number of a figure or a level is its name, and counts nothing.
-_LABELLED = frozenset(map(stem, ("figure", "table", "level", "section", "entry", "sentence", "paragraph")))
+_LABELLED = frozenset(map(plain_stem, ("figure", "table", "level", "section", "entry", "sentence", "paragraph")))
 Places = tuple[int | None, ...]
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from server.stemming import stem
+from corpus.stemming import plain_stem
 from server.verification.lexicon import (
     CONTRAST,
     DIRECTED,
@@ -133,7 +133,7 @@ def read(text: str) -> Text:
         breaks = breaks or token in _BREAKING or not _is_word(token) or (listed and token in _PASSIVE)
         if _is_word(token) and token not in STOP and token not in PURE:
             figure = token.replace(",", "") if token[0] in _DIGITS else token
-            root = figure if figure[0] in _DIGITS else stem(figure)
+            root = figure if figure[0] in _DIGITS else plain_stem(figure)
             words.append(Word(figure, root, wall, breaks, near, comma, *match.span()))
             wall, breaks, near, comma = False, False, True, False
         else:

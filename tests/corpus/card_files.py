@@ -12,6 +12,10 @@ NAMES = {
     "tool": tuple(CATALOGUE.tools),
     "role": tuple(CATALOGUE.roles),
     "phase": tuple(phase.name for phase in CATALOGUE.phases.values()),
+    "concept": (
+        *("MLOps", "LLMOps", "Way to Production", "Feature Store", "Model Registry", "RAG", "Fine-tuning", "Drift"),
+        "Paper",
+    ),
 }
 CARDS = {
     f"{kind}-{path.stem}": load_document(path)

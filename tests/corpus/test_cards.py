@@ -1,5 +1,5 @@
 """The cards: one for every tool of Table IV, every role of Table III and every phase of Figure 1, each kind in one
-shape and dated."""
+shape and dated; and those of concepts, which have what parts their subject needs."""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from corpus.catalogue import PAPER_URL
 from corpus.document import DOCUMENTS, Document, with_questions
-from tests.corpus.card_files import CARDS, LINKER, NAMES, below, kind_of, name_of, slug
+from tests.corpus.card_files import CARDS, LINKER, NAMES, below, kind_of, name_of, of_kind, slug
 
 HEADINGS = {
     "tool": [
@@ -49,7 +49,15 @@ HEADINGS = {
 }
 # Figure 1 gives them no steps.
 STEPLESS = {"Version Control", "Continuous Integration"}
-WORDS = {"tool": (300, 600), "role": (200, 400), "phase": (200, 600)}
+WORDS = {"tool": (300, 600), "role": (200, 400), "phase": (200, 600), "concept": (60, 900)}
+
+
+def headings_of(card: Document) -> list[str]:
+    """What a card has to tell, in order; that of a concept tells what it tells."""
+    told = list(dict.fromkeys(passage.heading for passage in card.passages))
+    if kind_of(card) == "concept":
+        return told
+    return [at for at in HEADINGS[kind_of(card)] if at != "Steps" or name_of(card) not in STEPLESS]
 
 
 def test_every_tool_role_and_phase_has_its_card() -> None:
@@ -63,13 +71,12 @@ def test_every_tool_role_and_phase_has_its_card() -> None:
 @pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
 class TestCard:
     def test_has_all_headings_in_order_and_its_length(self, card: Document) -> None:
-        headings = [at for at in HEADINGS[kind_of(card)] if at != "Steps" or name_of(card) not in STEPLESS]
-        assert list(dict.fromkeys(passage.heading for passage in card.passages)) == headings
+        assert list(dict.fromkeys(passage.heading for passage in card.passages)) == headings_of(card)
         least, most = WORDS[kind_of(card)]
         assert least <= sum(len(passage.text.split()) for passage in card.passages) <= most
 
     def test_each_statement_says_its_name_and_its_place(self, card: Document) -> None:
-        for heading in HEADINGS[kind_of(card)]:
+        for heading in headings_of(card):
             found = below(card, heading)
             places = [f"Card {name_of(card)}, {heading}, statement {n}" for n in range(1, len(found) + 1)]
             assert [passage.locator for passage in found] == places
@@ -91,7 +98,14 @@ class TestCard:
 
     def test_its_known_questions_belong_to_statements(self, card: Document) -> None:
         asked = [questions for _, questions in with_questions(card) if questions]
-        assert len(asked) >= len(HEADINGS[kind_of(card)])
+        assert len(asked) >= len(headings_of(card))
+
+
+@pytest.mark.parametrize("card", of_kind("concept"), ids=name_of)
+def test_a_part_of_a_concept_is_told_at_once_and_asked_for(card: Document) -> None:
+    for heading in headings_of(card):
+        assert len(below(card, heading)) <= 3
+    assert all(found is not None for _, found in with_questions(card))
 
 
 def test_no_question_stands_in_two_cards() -> None:

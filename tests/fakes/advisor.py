@@ -10,9 +10,11 @@ import time
 from collections.abc import AsyncGenerator, Callable
 
 from corpus.catalogue import Catalogue, load_catalogue
+from corpus.document import load_documents
 from corpus.linker import Linker
 from corpus.vocabulary import Evidence
 from server.errors import NotReady
+from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
 from server.schema import (
@@ -46,7 +48,12 @@ class ScriptedAdvisor:
     def __init__(self, pause_s: float = 0.0, noisy: bool = False) -> None:
         self.noisy = noisy
         self.catalogue: Catalogue = load_catalogue()
-        self.planner = Planner(self.catalogue, Linker(self.catalogue), load_clouds(self.catalogue))
+        self.planner = Planner(
+            self.catalogue,
+            Linker(self.catalogue),
+            load_clouds(self.catalogue),
+            load_advice(self.catalogue, load_documents()),
+        )
         self.pause_s = pause_s
         self.index: Readiness = "ready"
         self.llm: Readiness = "ready"

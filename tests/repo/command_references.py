@@ -71,7 +71,7 @@ def _faults_of(words: Sequence[str], *, inline: bool) -> Iterator[str]:  # noqa:
             yield from _faults_of(assigned, inline=inline)
         case [assigned, *rest] if re.match(r"\w+=", assigned):
             name = assigned.partition("=")[0]
-            if name.startswith("ADVISOR_") and f"`{name}`" not in (ROOT / "README.md").read_text("utf-8"):
+            if name.startswith("ADVISOR_") and f"`{name}`" not in (ROOT / "docs" / "settings.md").read_text("utf-8"):
                 yield f"no setting {name}"
             yield from _faults_of(rest, inline=inline)
         case ["python" | ".venv/bin/python", "-m", module, *arguments]:

@@ -25,7 +25,7 @@ RULES = (
     # Not run here; whatever they name is checked.
     Rule(r"python -m (server|ingest|eval)$", "checked", "a package and no command"),
     Rule(r"deploy/install$", "checked", "named as a file of the project"),
-    Rule(r"python -m ingest add PATH", "checked", "a form; README and tutorial have it filled in"),
+    Rule(r"python -m ingest add PATH", "checked", "a form; README and documents.md have it filled in"),
     Rule(r"make (run|observe)\b|python -m (server serve|ui|http\.server)\b", "checked", "serves until it is ended"),
     Rule(r"make (test|test-full|check|gate|models)\b", "checked", "runs this test, or with it"),
     Rule(r"make docs", "checked", "run by test_site.py"),

@@ -30,8 +30,9 @@ def test_the_ten_risks_are_all_there_with_their_tests() -> None:
 
 
 def test_the_places_of_patience_exist() -> None:
-    for place in re.findall(r"`((?:server|ingest)/[\w/]+\.py)`", PAGES["faults.md"]):
-        assert (ROOT / place).exists()
+    places = re.findall(r"`((?:server|ingest)/[\w/]+\.py)`", PAGES["faults.md"])
+    assert places
+    assert not [place for place in places if not (ROOT / place).exists()]
 
 
 def test_the_attacks_are_as_many() -> None:

@@ -61,9 +61,7 @@ def test_how_to_contribute_and_the_security_policy_are_on_the_site(site: Path) -
     assert '<a href="contributing.html">contributing</a>' in (site / "index.html").read_text("utf-8")
 
 
-def test_the_reference_holds_what_the_code_has(site: Path, settings_names: set[str]) -> None:
-    settings = (site / "reference" / "settings.html").read_text("utf-8")
-    assert not [name for name in settings_names if name not in settings and name != "ADVISOR_DATA_DIR"]
+def test_the_reference_holds_what_the_code_has(site: Path) -> None:
     assert "POST /v1/ask/stream" in (site / "reference" / "routes.html").read_text("utf-8")
     commands = (site / "reference" / "commands.html").read_text("utf-8")
     assert "python -m eval gate" in commands

@@ -4,9 +4,8 @@ there, and what it asks besides of that which it finds."""
 import pytest
 
 from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode, Tool
-from server.facts.engine import FactEngine
 from server.schema import Filters, Items
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import CATALOGUE, ENGINE, new_reader
 
 READER = new_reader()
 TOOLS = CATALOGUE.tools.values()
@@ -19,7 +18,7 @@ def covering(code: str) -> list[Tool]:
 def asked(question: str) -> Items:
     reading = READER.read(question, None, Filters())
     assert reading.query is not None, reading
-    return FactEngine(CATALOGUE).answer(reading.query).items
+    return ENGINE.answer(reading.query).items
 
 
 def tools(*names: str) -> Items:
@@ -51,7 +50,7 @@ def test_no_table_ranks_quality_so_both_rows_are_shown(question: str) -> None:
 def test_nothing_is_cheaper_than_what_has_no_fixed_price(question: str) -> None:
     reading = READER.read(question, None, Filters())
     assert reading.query is not None
-    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    sheet = ENGINE.answer(reading.query)
     assert sheet.refuted
     assert sheet.items == Items()
     assert "is priced by consumption (CB)" in sheet.statements[0].text
@@ -136,7 +135,7 @@ def test_what_is_wanted_of_named_tools_opens_parts_of_their_cards(question: str,
 def test_names_differ_in_the_columns_that_are_asked_for(question: str, *, ticked: bool, priced: bool) -> None:
     reading = READER.read(question, None, Filters())
     assert reading.query is not None
-    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    sheet = ENGINE.answer(reading.query)
     said = [statement.text for statement in sheet.statements]
     assert sheet.items == tools("Kubeflow", "AWS Sagemaker")
     assert ("AWS Sagemaker is not ticked as open source" in said) == ticked
@@ -227,6 +226,6 @@ def test_phases_are_counted_by_such_tools(question: str, *, some: bool, free: bo
 def test_whether_all_are_so_is_told_by_how_many() -> None:
     reading = READER.read("Are all tools for deployment free?", None, Filters())
     assert reading.query is not None
-    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    sheet = ENGINE.answer(reading.query)
     free = [tool for tool in covering("D") if tool.cost.usd == 0]
     assert sheet.statements[0].text.startswith(f"{len(free)} of the {len(covering('D'))} tools that cover D are free")

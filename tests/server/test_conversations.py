@@ -4,12 +4,11 @@ import pytest
 
 from corpus.vocabulary import PhaseCode
 from server.schema import Filters
-from tests.readers import CATALOGUE, ENGINE, last_of, new_reader
+from tests.readers import CATALOGUE, ENGINE, last_of, names_in, new_reader
 
 
 def names(turns: tuple[str, ...]) -> set[str]:
-    items = last_of(turns)[1]
-    return {*items.tools, *items.roles, *items.phases}
+    return names_in(last_of(turns)[1])
 
 
 SETUP = ("which roles are in setup?", "and of those, who is also in VC but not in MD?")

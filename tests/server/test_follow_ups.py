@@ -2,13 +2,10 @@
 
 import pytest
 
-from server.facts.engine import FactEngine
 from server.follow_ups import suggest
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
-from tests.readers import CATALOGUE, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from tests.readers import ENGINE, new_reader
 
 
 @pytest.mark.parametrize(
@@ -43,6 +40,8 @@ def test_what_leads_on_is_read_and_was_not_asked(asked: str) -> None:
 
 
 def test_without_a_query_the_general_ones_lead_on() -> None:
-    for question in suggest(None, Items()):
+    offered = suggest(None, Items())
+    assert offered
+    for question in offered:
         reading = new_reader().read(question, None, Filters())
         assert reading.query is not None

@@ -118,6 +118,12 @@ def test_partly_is_enough_only_where_a_level_says_so() -> None:
     assert levels(ASSESSOR.assess(held | {"deployment": "partly"}))["Meenu Mary et al."] == "Level A"
 
 
+def test_a_practice_begins_with_tools_that_the_table_has() -> None:
+    tools = {tool for practice in CATALOGUE.questionnaire.practices.values() for tool in practice.tools}
+    assert tools
+    assert tools <= CATALOGUE.tools.keys()
+
+
 def test_an_unknown_practice_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownName, match=r"retrainig.*did you mean retraining.*known are data-collection"):
         ASSESSOR.assess({"retrainig": "yes"})

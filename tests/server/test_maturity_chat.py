@@ -53,6 +53,7 @@ def test_the_questionnaire_is_pointed_to(question: str) -> None:
 def test_stated_practices_are_assessed_and_the_rest_is_called_open() -> None:
     sheet = assessed("We retrain automatically but deploy by hand, what Google level are we?")
     told = " ".join(said.text for said in sheet.statements)
+    assert sheet.statements[0].text.endswith("counting what is open as not met: Google Level 0")
     assert "automatic retraining as in place; automated deployment as not in place" in told
     assert "By this project's judgement your answers reach at least Google's Level 0" in told
     assert "13 of 15 practices are open" in told
@@ -64,6 +65,16 @@ def test_stated_practices_are_assessed_and_the_rest_is_called_open() -> None:
     ("text", "expected"),
     [
         ("We use Git and Jenkins. We deploy by hand.", {"code-versions": "yes", "deployment": "no"}),
+        # A manual step is no word against what stands before it.
+        ("We use GitLab, train manually.", {"code-versions": "yes", "training-pipeline": "no"}),
+        ("We have CI/CD, alerts and releases by hand.", {"code-tests": "yes", "deployment": "no", "monitoring": "yes"}),
+        ("Our team uses git and has no monitoring.", {"code-versions": "yes", "monitoring": "no"}),
+        ("I have unit tests, a model registry, retraining is manual.",
+         {"code-tests": "yes", "artefact-versions": "yes", "retraining": "no"}),
+        ("We test and deploy by hand.", {"deployment": "no"}),
+        ("We version code and models.", {"code-versions": "yes", "artefact-versions": "yes"}),
+        ("We run everything in Jupyter notebooks.", {"training-pipeline": "no"}),
+        ("We release via Jenkins.", {"deployment": "yes"}),
         ("No monitoring, no CI, but code is in GitHub.", {"monitoring": "no", "code-tests": "no", "code-versions": "yes"}),
         ("We have no monitoring, CI or approvals.", {"monitoring": "no", "code-tests": "no", "approval": "no"}),
         ("Deployment is manual. Retraining is automatic.", {"deployment": "no", "retraining": "yes"}),
@@ -178,6 +189,36 @@ def test_a_practice_that_is_asked_about_is_not_told(question: str) -> None:
 def test_who_does_all_by_hand_is_told_what_comes_first(question: str) -> None:
     assert read(question).order == "after"
     assert set(dict(read(question).stated).values()) == {"no"}
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("What should we improve next? We have GitHub and unit tests, but deploy by hand.", "after"),
+        ("We have monitoring and CI. What should come next?", "after"),
+        ("Our models are retrained automatically but released by hand.", None),
+        ("We have DevOps but no MLOps.", None),
+    ],
+)
+def test_a_team_that_describes_itself_is_assessed(question: str, order: str | None) -> None:
+    query = read(question)
+    assert query.measure == "check"
+    assert query.order == order
+    assert "yes" in dict(query.stated).values()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We have no monitoring. What should we do first?",
+        "Our deployment is manual and slow.",
+        "We have a hole in version control and in continuous integration.",
+        "We run MLFlow and Prometheus. What are we missing?",
+    ],
+)
+def test_a_trouble_is_no_description(question: str) -> None:
+    query = PARSER.parse(question).query
+    assert query is None or query.select != "maturity"
 
 
 def test_a_tool_that_may_serve_a_practice_is_not_denied() -> None:

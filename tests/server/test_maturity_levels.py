@@ -56,6 +56,12 @@ def test_models_are_chosen_by_their_number_of_levels(question: str, models: list
         ("Which maturity levels speak of data collection?",
          ["Meenu Mary et al. Level A", "Microsoft Level 4", "Amazon Level 4"]),
         ("At what Amazon level do approvals come in?", ["Amazon Level 3"]),
+        # The field behind a vendor is no product of his, and a level with nothing beside it is one of maturity.
+        ("IBM MLOps level 2, please", ["IBM Level 2"]),
+        ("Tell me about Google MLOps Level 0", ["Google Level 0"]),
+        ("Azure MLOps level 3", ["Microsoft Level 3"]),
+        ("What does level 4 mean?", ["Amazon Level 4", "Microsoft Level 4"]),
+        ("MLOps level 0 explained", ["Google Level 0", "IBM Level 0", "Microsoft Level 0"]),
     ],
 )  # fmt: skip
 def test_the_very_levels_are_told(question: str, expected: list[str]) -> None:
@@ -122,6 +128,42 @@ def test_a_level_needs_a_practice_or_not(question: str, verb: str) -> None:
     assert f"{verb} " in sheet(question).statements[0].text.split(")")[1]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How could we raise our ML maturity?",
+        "I need a road map to MLOps maturity.",
+        "Which step should we automate first?",
+        "how do you get to the next maturity level",
+        "We are at level 0. What comes first?",
+        "How to move from manual to automated machine learning?",
+    ],
+)
+def test_advice_without_a_word_of_what_is_in_place_begins_at_the_bottom(question: str) -> None:
+    query = read(question)
+    assert (query.measure, query.order, query.stated) == ("check", "after", ())
+    told = [said.text for said in ENGINE.answer(query).statements]
+    assert told[0].endswith("version control of code, automated training pipeline and automated data preparation")
+    assert "begin with Git for version control of code" in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("question", "models"),
+    [
+        ("Which maturity framework suits us best?", 5),
+        ("What maturity level should we strive for?", 5),
+        ("How do the maturity models of IBM and Google differ?", 2),
+        ("Compare all maturity models", 5),
+        ("Which maturity model is the easiest?", 5),
+    ],
+)
+def test_models_are_held_against_each_other_and_none_is_recommended(question: str, models: int) -> None:
+    found = sheet(question)
+    assert found.statements[0].text.startswith("Table I recommends no maturity model")
+    assert len({row.cells[0] for row in found.rows}) == models
+    assert all(said.evidence for said in found.statements)
+
+
 def test_nothing_lies_above_the_top() -> None:
     assert "highest level of IBM" in sheet("We are at IBM level 3, what comes next?").statements[0].text
 
@@ -145,6 +187,18 @@ def test_a_told_practice_is_judged(question: str, stated: dict[str, str]) -> Non
     query = read(question)
     assert query.measure == "check"
     assert dict(query.stated) == stated
+
+
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("What are the AWS MLOps levels?", ()),
+        ("How mature is IBM MLOps?", ()),
+        ("What does IBM Watson cost?", ("IBM Watson",)),
+    ],
+)
+def test_a_vendor_and_the_field_are_no_product(question: str, foreign: tuple[str, ...]) -> None:
+    assert PARSER.parse(question).foreign == foreign
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from corpus.catalogue import TABLES, load_catalogue
+from corpus.document import load_documents
 from corpus.linker import Linker
 from server.constraints import PlanConstraints
+from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.plan import Plan
 from server.planning.planner import Planner
 
 CATALOGUE = load_catalogue()
-PLANNER = Planner(CATALOGUE, Linker(CATALOGUE), load_clouds(CATALOGUE))
+PLANNER = Planner(CATALOGUE, Linker(CATALOGUE), load_clouds(CATALOGUE), load_advice(CATALOGUE, load_documents()))
 
 
 def raw(name: str) -> dict[str, Any]:

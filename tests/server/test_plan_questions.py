@@ -2,11 +2,9 @@
 
 import pytest
 
-from corpus.catalogue import load_catalogue
 from corpus.document import load_documents
-from corpus.linker import Linker
 from server.constraints import LIFECYCLE, PlanConstraints
-from server.facts.engine import FactEngine
+from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
@@ -14,20 +12,16 @@ from server.query import Query
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
 from server.understanding.reach.criteria import WARDED_OFF
-from server.understanding.reach.unknown import Vocabulary
-from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
+from tests.readers import CATALOGUE, ENGINE, LINKER, new_reader
 
-CATALOGUE = load_catalogue()
-LINKER = Linker(CATALOGUE)
-PLANNER = Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE))
-WORDS = Vocabulary([f"{part.heading}. {part.text}" for document in load_documents() for part in document.passages])
+PLANNER = Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE), load_advice(CATALOGUE, load_documents()))
 DATA_SCIENTIST, DEVOPS = "Data Scientist", "DevOps Engineer"
 
 
 def last_of(*turns: str) -> Reading:
     """The reading of the last turn, the plans before it carried out."""
-    reader = QuestionReader(CATALOGUE, LINKER, WORDS)
+    reader = new_reader()
     for question in turns:
         reading = reader.read(question, "conversation", Filters())
         items = Items()
@@ -96,7 +90,97 @@ def constraints(*turns: str) -> PlanConstraints:
 )  # fmt: skip
 def test_a_stack_is_asked_for(question: str, expected: dict[str, object]) -> None:
     assert planned(question).select == "stack"
-    assert constraints(question) == PlanConstraints.model_validate(expected)
+    asked = constraints(question).model_copy(update={"advised": False, "given": ()})
+    assert asked == PlanConstraints.model_validate(expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("tools for a team of six, 900 dollars a month", {"budget_usd": 1500}),
+        ("There are four of us with $800/month. What should we buy?", {"budget_usd": 2000}),
+        ("Would 250 dollars a month be enough for MLOps tooling, ten people?", {"budget_usd": 250}),
+        ("how much must a young company budget for its MLOps software?", {}),
+        ("starter toolchain for MLOps", {}),
+        ("Which software should a tiny startup begin with?", {}),
+        ("What's the right MLOps platform for us, we run k8s?", {"given": ("kubernetes",)}),
+        ("an on-premise MLOps stack please", {"given": ("in_house",)}),
+        ("No data can leave the company network. Which stack would you suggest?", {"given": ("in_house",)}),
+        ("suggest an MLOps stack, nobody here wants to maintain servers", {"given": ("managed",)}),
+        ("MLOps toolchain for a big bank", {"given": ("large",)}),
+        ("Suggest tools for an MLOps team of 30", {"given": ("many",)}),
+        ("stack for speech recognition", {"given": ("images",)}),
+        ("Which stack for a chatbot that answers questions about our documents?",
+         {"model": "llm", "given": ("documents",)}),
+        ("recommend a stack for LLM applications", {"model": "llm"}),
+        ("We're on GCP. Which tools would you recommend?", {"cloud": "google"}),
+        ("amazon MLOps stack", {"cloud": "aws"}),
+        ("Can we do MLOps with nothing but open source software?", {"open_source_only": True}),
+        ("What tools do we need for the entire ML lifecycle?", {}),
+        ("a tool for each stage of the lifecycle, please", {}),
+    ],
+)  # fmt: skip
+def test_who_tells_no_more_than_where_the_team_stands_is_advised(question: str, expected: dict[str, object]) -> None:
+    assert planned(question).select == "stack"
+    assert constraints(question) == PlanConstraints.model_validate({"advised": True} | expected)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the cheapest way to run MLOps?", "fewest tools for the whole lifecycle?", "cheapest MLOps setup"],
+)
+def test_price_or_number_alone_decide_where_they_are_asked_for(question: str) -> None:
+    assert planned(question).select == "stack"
+    assert not constraints(question).advised
+
+
+@pytest.mark.parametrize(
+    ("question", "tools"),
+    [
+        ("We have Jenkins and Wekan. Do we need other tools?", ("Wekan", "Jenkins")),
+        ("Is Kubeflow sufficient for MLOps?", ("Kubeflow",)),
+        ("we got seldon and git, what else should we add?", ("Seldon", "Git")),
+        ("Our tools are DVC, Jenkins and Prometheus. Is that complete?", ("DVC", "Jenkins", "Prometheus")),
+        ("We use GitHub and Prometheus. What else do we need?", ("Prometheus",)),
+    ],
+)
+def test_what_is_missing_beside_tools_in_use_is_what_they_leave_open(question: str, tools: tuple[str, ...]) -> None:
+    query = last_of(question).query
+    assert query is not None
+    assert (query.select, query.combine, set(query.named)) == ("phases", "gap", set(tools))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is Prometheus enough to notice drift?",
+        "Do we need both MLFlow and Seldon?",
+        "Show me software between $20 and $90 a month",
+        "what can we get for exactly $19?",
+        "Which tools should a startup not use?",
+        "What is an MLOps stack?",
+        "best tool for data versioning",
+    ],
+)
+def test_a_task_a_price_or_a_definition_asks_for_no_stack(question: str) -> None:
+    query = last_of(question).query
+    assert query is None or (query.select, query.combine) not in (("stack", "any"), ("phases", "gap"))
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (("Which MLOps stack do you recommend?", "isn't that overkill for four people?"), {"given": ("managed",)}),
+        (("Which MLOps stack do you recommend?", "without k8s please"), {"given": ("no_kubernetes",)}),
+        (("Which MLOps stack do you recommend?", "we have kubernetes", "no, without kubernetes"),
+         {"given": ("no_kubernetes",)}),
+        (("Which MLOps stack do you recommend?", "and for an LLM app?"), {"model": "llm"}),
+        (("Which MLOps stack do you recommend?", "everything must be on-prem"), {"given": ("in_house",)}),
+        (("We use Git and Jenkins. What are we missing?", "which tools would you add?"), {"tools": ("Git", "Jenkins")}),
+    ],
+)  # fmt: skip
+def test_an_advised_stack_is_carried_on(turns: tuple[str, ...], expected: dict[str, object]) -> None:
+    assert constraints(*turns) == PlanConstraints.model_validate({"advised": True} | expected)
 
 
 @pytest.mark.parametrize("question", ["Which role would you hire first?", "Who should a startup hire first?"])
@@ -168,7 +252,7 @@ def test_tools_and_people_are_planned_together() -> None:
     ],
 )
 def test_a_complete_team_has_everybody_of_table_iii(question: str) -> None:
-    found = FactEngine(CATALOGUE).answer(planned(question))
+    found = ENGINE.answer(planned(question))
     assert set(found.items.roles) == set(CATALOGUE.roles)
     assert [value.value for value in found.values] == [sum(role.monthly_wage_usd for role in CATALOGUE.roles.values())]
 

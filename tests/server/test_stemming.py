@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import snowballstemmer
 
-from server.stemming import stem
+from corpus.stemming import plain_stem
 
 WORDS = [
     f"{root}{ending}"
@@ -15,7 +15,7 @@ WORDS = [
 
 def test_threads_do_not_mix_their_words() -> None:
     expected = dict(zip(WORDS, snowballstemmer.stemmer("english").stemWords(WORDS), strict=True))
-    stem.cache_clear()
+    plain_stem.cache_clear()
     with ThreadPoolExecutor(16) as pool:
         for _ in range(20):
-            assert dict(zip(WORDS, pool.map(stem.__wrapped__, WORDS), strict=True)) == expected
+            assert dict(zip(WORDS, pool.map(plain_stem.__wrapped__, WORDS), strict=True)) == expected

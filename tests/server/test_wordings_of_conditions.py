@@ -2,23 +2,14 @@
 
 import pytest
 
-from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
-from tests.readers import CATALOGUE, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from tests.readers import new_reader, sheet
 
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
     return new_reader()
-
-
-def sheet(reader: QuestionReader, question: str):
-    reading = reader.read(question, None, Filters())
-    assert reading.query is not None, reading
-    return ENGINE.answer(reading.query)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +160,29 @@ def test_the_very_number_is_found(reader: QuestionReader, question: str, value: 
 def test_a_quality_that_no_table_holds_leaves_no_set(reader: QuestionReader, question: str) -> None:
     reading = reader.read(question, None, Filters())
     assert reading.query is None or reading.uncarried or reading.foreign, reading.query.words()
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("We cannot reproduce our results. Which tools help?", "list the tools that cover VC"),
+        ("Which tools are good if we never did monitoring?", "list the tools that cover M"),
+        ("My colleagues don't do CI, which tools should they learn?", "list the tools that cover CI"),
+        ("We've not done a deployment yet. Who can help?", "list the roles that cover D"),
+        ("We have neither CI nor monitoring. Which tools?", "list the tools that cover CI or cover M"),
+        ("We have no monitoring and no CI, which free tools are there?",
+         "list the tools that (cover M or cover CI) and are free ($0)"),
+        # What is not wanted, not allowed or said of others stays denied.
+        ("We don't want any monitoring. Which tools are left?", "list the tools that do not cover M"),
+        ("We can't use tools that cover CI. Which are left?", "list the tools that do not cover CI"),
+        ("I do not like to do deployment. Which roles are left?", "list the roles that do not cover D"),
+        ("Which tools can't do version control?", "list the tools that do not cover VC"),
+    ],
+)  # fmt: skip
+def test_who_fails_at_a_phase_wants_what_covers_it(reader: QuestionReader, question: str, words: str) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert query is not None
+    assert query.words() == words
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_two_visitors_have_two_conversations(open_chat: OpenChat, shared_api: Sh
     [
         ("please refuse", "Not backed by the sources"),
         ("please clarify", "One question back"),
-        ("degraded", "Not narrated in full"),
+        ("degraded", "The language model added nothing"),
         ("a problem", "Run python -m ingest, then ask again."),
         ("midway", "The model died"),
         ("break", "The answer broke off"),
@@ -195,7 +195,10 @@ def test_dark_and_phone_show_the_same_conversation(
     assert side is not None
     if name == "phone":
         assert side["y"] >= talk["y"] + talk["height"], "sources stack below the chat"
-        chat.reply.locator(".prose a.ref").last.tap()
+        reference = chat.reply.locator(".prose a.ref").last
+        reference.tap()
+        expect(chat.page.locator("#preview")).to_be_visible()
+        reference.tap()
         expect(chat.page.locator(".source.chosen")).to_be_in_viewport()
         chat.screenshot(artifacts / "chat-phone-source.png")
     else:

@@ -45,8 +45,12 @@ def test_control_characters_that_hide_or_turn_text_are_dropped() -> None:
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        ("One. [1]\nstill one [2][3].", "<p>One&#46; <cite>1</cite> still one <cite>2</cite><cite>3</cite>&#46;</p>"),
-        ("a [1, 2]\n\nb", "<p>a <cite>1</cite><cite>2</cite></p><p>b</p>"),
+        (
+            "One. [1]\nstill one [2][3].",
+            '<p>One&#46; <cite>1</cite> still one <span class="refs"><cite>2</cite><cite>3</cite></span>&#46;</p>',
+        ),
+        ("All of it [1][2][3][4][5].", '<p>All of it <span class="refs"><cite>1</cite>–<cite>5</cite></span>&#46;</p>'),
+        ("a [1, 2]\n\nb", '<p>a <span class="refs"><cite>1</cite><cite>2</cite></span></p><p>b</p>'),
         (
             "Tools:\n- **A** [1]\n- `b`\n  more\nend",
             "<p>Tools&#58;</p><ul><li><strong>A</strong> <cite>1</cite></li><li><code>b</code> more end</li></ul>",

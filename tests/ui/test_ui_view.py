@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from server.schema import AskRequest, Claim, DeltaEvent, FactsEvent, Items, Problem, Status
+from server.schema import VERBATIM, AskRequest, Claim, DeltaEvent, FactsEvent, Items, Problem, Status
 from tests.fakes.api_server import CITATIONS, DROPPED, FACTS, MARKUP, PROSE, SENTENCES, scripted
 from ui.sources import source_html
 from ui.turn import Turn
@@ -50,6 +50,22 @@ def test_sentences_are_appended_and_dropped_ones_only_counted() -> None:
     assert "2 sentences were left out" in _words(reply_html(turn.after(turn_claim())))
 
 
+def test_each_quoted_passage_is_a_paragraph() -> None:
+    turn = _answered("q")
+    assert turn.answer is not None
+    said = (
+        ("Git is free.", "a cell"),
+        ("So is Jenkins.", "a cell"),
+        ("Take Git.", VERBATIM),
+        ("Or Jenkins.", VERBATIM),
+    )
+    claims = tuple(Claim(text=text, citations=(1,), verdict="supported", evidence=why) for text, why in said)
+    prose = "Git is free [1]. So is Jenkins [1]. Take Git [1]. Or Jenkins [1]."
+    reply = reply_html(turn.after(turn.answer.model_copy(update={"answer": prose, "claims": claims})))
+    paragraphs = [_words(each) for each in re.findall(r"<p>(.*?)</p>", reply)]
+    assert paragraphs == ["Git is free [1]. So is Jenkins [1].", "Take Git [1].", "Or Jenkins [1]."]
+
+
 def turn_claim() -> Claim:
     return Claim(text="x", citations=(), verdict="unsupported", evidence="")
 
@@ -67,7 +83,7 @@ def test_every_status_but_answered_has_a_badge_in_plain_words(status: Status) ->
     turn = _answered("q")
     assert turn.answer is not None
     badge, meaning = BADGES[status]
-    given = turn.answer.model_copy(update={"status": status, "reason": "<LLM> away"})
+    given = turn.answer.model_copy(update={"status": status, "reason": "<LLM> away", "facts": None})
     shown = _words(reply_html(turn.after(given)))
     assert badge in shown
     assert f"{meaning} The reason: <LLM> away." in shown
@@ -80,8 +96,17 @@ def test_a_number_without_a_source_is_no_link() -> None:
     assert "<a" not in reply_html(turn)
 
 
+def test_facts_without_the_llm_are_an_answer_and_no_failure() -> None:
+    turn = _answered("q")
+    assert turn.answer is not None
+    given = turn.answer.model_copy(update={"status": "degraded", "reason": "it said nothing"})
+    shown = reply_html(turn.after(given))
+    assert 'class="badge' not in shown
+    assert "The language model added nothing (it said nothing); the facts are complete." in _words(shown)
+
+
 def test_values_are_shown_where_no_table_says_them() -> None:
-    assert "CircleCI15 USD a month" in _words(reply_html(_answered("values")))
+    assert "CircleCI$15 a month" in _words(reply_html(_answered("values")))
 
 
 def test_a_source_shows_place_excerpt_title_kind_date_and_link() -> None:

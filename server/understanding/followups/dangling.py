@@ -20,7 +20,7 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_AT_ONE = re.compile(
-    r"\b(?:it|its|he|she|his|her|him|that (?:one|tool|role|phase)|this (?:one|tool|role|phase)|that person)\b",
+    r"\b(?:(?<!worth )it|its|he|she|his|her|him|(?:that|this) (?:one|tool|role|phase)|that person)\b",
     re.IGNORECASE,
 )
 _ANTECEDENT = re.compile(

@@ -13,6 +13,7 @@ from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.followups.turn import Turn
 from server.understanding.pieces.target import KIND_WORDS, mask
+from server.understanding.premises.levels import labels_in
 from server.understanding.readings.own_level import NEXT_STEPS, asks_where
 from server.understanding.readings.practices import stated_practices
 from server.understanding.words import cues as ask
@@ -46,12 +47,27 @@ def reassessed(thread: Thread, said: FollowUp) -> Query | None:
     if last.stated and said.says(NEXT_STEPS) and not said.unread(NEXT_STEPS):
         return last.model_copy(update={"order": "after"})
     models = _models(thread, said)
+    climb = _climbed(thread, said, models) if last.order == "after" else None
+    if climb is not None:
+        return climb
     if last.stated and models and not said.unread(_AT):
         return last.model_copy(update={"named": models})
     told = stated_practices(said.text, thread.catalogue.questionnaire)
     if told and not said.says(_ASKS):
         return last.model_copy(update={"stated": _merged(last.stated, told), "order": None})
     return _gathered(thread, said)
+
+
+def _climbed(thread: Thread, said: FollowUp, models: tuple[str, ...]) -> Query | None:
+    """`we are at § level 2` behind the wish for the next steps: the way from there to the level above."""
+    labels = labels_in(mask(said.text, thread.linker.link(said.text)))
+    if len(models) != 1 or len(labels) != 1 or said.says(_ASKS):
+        return None
+    order = [level.label for level in thread.catalogue.maturity[models[0]].levels]
+    if labels[0] not in order:
+        return None
+    target = order[min(order.index(labels[0]) + 1, len(order) - 1)]
+    return Query(select="maturity", named=models, level=labels[0], target=target)
 
 
 def _gathered(thread: Thread, said: FollowUp) -> Query | None:

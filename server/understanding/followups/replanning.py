@@ -5,7 +5,7 @@ import re
 from corpus.vocabulary import PhaseCode
 from server.basis import Basis
 from server.conditions import Costs, Covers, Not, OpenSource
-from server.constraints import PlanConstraints
+from server.constraints import LIFECYCLE, Given, PlanConstraints
 from server.query import Query, Select
 from server.understanding.followups.angle import BASIS, basis_of
 from server.understanding.followups.followup import FollowUp
@@ -13,6 +13,7 @@ from server.understanding.followups.thread import Thread
 from server.understanding.pieces.clauses import DENIES, negates
 from server.understanding.pieces.headcount import USERS
 from server.understanding.pieces.pieces import Piece
+from server.understanding.readings.circumstances import PATTERNS, bearing, crowd_of, joined, model_of, stated_in
 from server.understanding.readings.plan_constraints import cloud_of
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import blanked, phrases
@@ -39,6 +40,17 @@ _PAYS_MORE = phrases(
     """
 )
 _LOOSER = phrases(r"(?:need|must|do|does)(?: not|n['’]t)|no longer|any|whatever|drop(?:ping)?|forget|remove|without")
+# A stack that is too much for the team: what nobody has to run is less.
+_SIMPLER = phrases(
+    r"too (?:complicated|complex|heavy|much|difficult|hard|many (?:tools|things))|overkill|simpler|easier"
+    r"|lighter|less complex|(?:more )?lightweight"
+)
+# What to take for the phases that are told to be uncovered.
+_FILL = phrases(
+    r"(?:which|what)(?: tools?| ones?)? (?:would|should|do|could|can) (?:you|we|i)(?: \w+)? (?:add|recommend|suggest"
+    r"|take|use|pick|get|choose|need)|(?:recommend|suggest) (?:some|something|tools?)"
+    r"|(?:fill|close|cover) (?:the |these |those |that )?(?:gaps?|phases?)"
+)
 _WORDS = (
     phrases(
         r"""
@@ -58,6 +70,8 @@ _WORDS = (
     _ONLY,
     _HAVE,
     _LOOSER,
+    _SIMPLER,
+    *PATTERNS,
     DENIES,
     USERS,
 )
@@ -84,7 +98,8 @@ def replanned(thread: Thread, said: FollowUp) -> Query | None:
         return None
     team = last.select == "team"
     pieces = said.pieces(wages=False)
-    asks = (said.says(_ASKS) and not said.says(_NEED)) or (said.says(_CHECKS) and not said.continues)
+    simpler = not team and said.says(_SIMPLER)
+    asks = not simpler and ((said.says(_ASKS) and not said.says(_NEED)) or (said.says(_CHECKS) and not said.continues))
     if asks or said.unread(*_WORDS, pieces=pieces):
         return None
     select = _turned(said, team=team)
@@ -92,6 +107,8 @@ def replanned(thread: Thread, said: FollowUp) -> Query | None:
     basis = Basis() if select == "team" else basis_of(said.masked, last)
     update = _rescaled(last, basis) | _money(pieces, basis, team=select == "team") | _phases(said, pieces, last.plan)
     update |= _names(said, last.plan, on_cloud=cloud is not None)
+    if select == "stack":
+        update |= _circumstances(said, last.plan, basis, simpler=simpler)
     if cloud is not None:
         update["cloud"] = cloud
     plan = last.plan.model_copy(update=update)
@@ -99,6 +116,28 @@ def replanned(thread: Thread, said: FollowUp) -> Query | None:
     if plan == last.plan and select == last.select and basis == last.basis:
         return None
     return Query(select=select, plan=plan, basis=basis)
+
+
+def filled_up(thread: Thread, said: FollowUp) -> Query | None:
+    """`which tools would you add?` after the phases that tools in use leave uncovered."""
+    last = thread.last.query
+    if last is None or (last.select, last.combine) != ("phases", "gap") or said.mentions or not said.says(_FILL):
+        return None
+    if not all(name in thread.catalogue.tools for name in last.named):
+        return None
+    plan = PlanConstraints(phases=last.phases or LIFECYCLE, tools=last.named, advised=True)
+    return Query(select="stack", plan=plan)
+
+
+def _circumstances(said: FollowUp, plan: PlanConstraints, basis: Basis, *, simpler: bool) -> dict[str, object]:
+    """Where the stack is to run and what for; what is too much for a team is put out to others."""
+    lazier: tuple[Given, ...] = ("managed",) if simpler and not {"managed", "in_house"} & {*plan.given} else ()
+    told = bearing((*stated_in(said.masked), *lazier, *crowd_of(basis)), advised=plan.advised)
+    given = joined(plan.given, told)
+    update: dict[str, object] = {"given": given} if given != plan.given else {}
+    if plan.phases == LIFECYCLE and plan.advised and model_of(said.text) == "llm":
+        update["model"] = "llm"
+    return update
 
 
 def _turned(said: FollowUp, *, team: bool) -> Select:
@@ -142,7 +181,7 @@ def _phases(said: FollowUp, pieces: list[Piece], plan: PlanConstraints) -> dict[
     """Phases added, left out or put in place of the old ones."""
     stated = [piece for piece in pieces if isinstance(piece.condition, Covers)]
     codes = {piece.condition.phase for piece in stated if isinstance(piece.condition, Covers)}
-    if not codes:
+    if not codes or (plan.phases == LIFECYCLE and plan.advised and codes == {PhaseCode.MDL} and not said.says(_ONLY)):
         return {}
     if negates(said.masked[: stated[0].start]):
         wanted = set(plan.phases) - codes

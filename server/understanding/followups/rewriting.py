@@ -2,7 +2,6 @@
 
 import re
 
-from corpus.linker import Mention
 from server.basis import Basis
 from server.understanding.followups.ellipsis import retold, states
 from server.understanding.followups.followup import CONTINUES, FollowUp
@@ -61,7 +60,7 @@ def rewritten(thread: Thread, said: FollowUp, pointed: Pointed) -> str:
     question = filled_in(said, thread, pointed)
     mentions = thread.linker.link(question)
     if any(mention.kind in ("tool", "role", "maturity") for mention in mentions):
-        return question if question != said.text else _switched(thread, question, mentions)
+        return question if question != said.text else _switched(thread, question)
     continues = CONTINUES.match(question)
     if continues is None:
         return question
@@ -73,7 +72,7 @@ def _asks_for_another(said: FollowUp) -> bool:
     return said.says(_IN_ITS_PLACE) and not said.pieces(wages=False)
 
 
-def _switched(thread: Thread, question: str, mentions: list[Mention]) -> str:
+def _switched(thread: Thread, question: str) -> str:
     """`and Kubeflow?` asks the last question again of another name; a full question stays as it is."""
     continues = CONTINUES.match(question)
     rest = question[continues.end() :] if continues else question

@@ -71,6 +71,31 @@ _OWN_LACK = phrases(
     (?:what(?:['’]s| is)|still|there(?:['’]s| is)) (?:still |now )?(?:missing|lacking|nothing (?:yet|in place))""",
     flags=re.IGNORECASE,
 )
+# `we cannot reproduce results`, `our team never versions data`: so is a phase that the asker's own people fail at. What
+# they do not want, or may not use, stays denied.
+_US = (
+    r"(?:we|i|(?<!of )(?:our|my) (?:\w+ )?\w+|(?:the|a) (?:\w+ )?team)"
+    r"(?: still| really| also| currently| just| simply| have| had)*"
+)
+_UNWANTED = alternatives(
+    r"""wants?|needs?|likes?|wish(?:es)?|car(?:e|ing)|mind|requires?|intend\w*|plan\w*|look\w*|interest\w*|allow\w*
+    accept\w*|insist\w*|ask\w*|seek\w*|after|going|willing|keen|consider\w*|include|count"""
+)
+_NOT_WANTING = rf"(?! (?:\w+ly )?(?:{_UNWANTED})\b)"
+_NOT_BARRED = rf"(?! (?:\w+ly )?(?:use|take|choose|pick|have|buy|afford|pay|rely|put|go|{_UNWANTED})\b)"
+_OWN_FAILURE = phrases(
+    rf"""
+    {_US}(?: (?:do|does|did|have|has|had|are|is|am)|['’](?:re|m|ve))(?:n['’]t| not| never){_NOT_WANTING}
+    {_US} (?:never|hardly|barely|(?:have|has) neither){_NOT_WANTING}
+    {_US} (?:can['’]t|can ?not|could(?:n['’]t| not)){_NOT_BARRED}""",
+    flags=re.IGNORECASE,
+)
+# `we do not use tools that §`: then it is the tools that do so.
+_OF_OTHERS = re.compile(r"\b(?:tools?|ones?|those|products?|software|services?|roles?|people) (?:that|which|who)\b")
+# `we have no § and no §`
+_NOR = re.compile(
+    r"[\s,]*(?:(?:and|or|nor|but|also)\s+)*(?:no|nor|neither|not|without)(?:\s+(?:any|an?|for))?\s+", re.IGNORECASE
+)
 # `no agents, and free` denies what is no condition, and nothing behind it.
 _NO_CONDITION = re.compile(r"\b(?:no|without(?: any)?) (?!one\b|longer\b|more\b)[a-z][^,]*,\s*(?:and )?$")
 # `besides Prometheus` denies the name and nothing behind it.
@@ -204,12 +229,13 @@ _SEVERAL = re.compile(
 @dataclass(frozen=True)
 class _Group:
     """Pieces that stand in one list; `alternatives`: any of them is enough; `negated`: all are denied; `excepted`:
-    what lacks them is, so that what goes on with the list is denied."""
+    what lacks them is, so that what goes on with the list is denied; `lacked`: the asker's own people lack them."""
 
     pieces: tuple[Piece, ...]
     alternatives: bool
     negated: bool
     excepted: bool = False
+    lacked: bool = False
 
 
 def join(text: str, pieces: Sequence[Piece]) -> Condition:
@@ -298,7 +324,8 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
         twice = bool(_DENIED_TWICE.search(text, 0, piece.start))
         # `without those of no fixed price and the free ones`
         excepted = last is not None and last.excepted and bool(_LIST.fullmatch(between) and _CONNECTOR.search(between))
-        negated = (negates(_OWN_LACK.sub(" ", between)) or denied_after or left or excepted) and not twice
+        rest = _without_lack(piece, between, last)
+        lacked, negated = rest != between, (negates(rest) or denied_after or left or excepted) and not twice
         same_kind = last is not None and type(piece.condition) is type(last.pieces[-1].condition)
         listed = last is not None and bool(_LIST.fullmatch(between) and _CONNECTOR.search(between)) and not twice
         each = same_kind and bool(_EACH.search(between)) and not negated and last is not None and not last.negated
@@ -308,6 +335,8 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
             same_kind or not re.search(r"\b(?:are|is|that|which|have|has|do|does)\b", between)
         )
         continues = last is not None and (negated == last.negated or (listed and last.negated and bare))
+        # `we have no § and no §`: either is needed.
+        neither = lacked and last is not None and last.lacked
         # `VC or CI, proprietary`: another kind of condition is no further alternative, unless `or` says so.
         together = listed and (same_kind or negated or _OR.search(between) or (last is not None and last.negated))
         contrasts = last is not None and last.negated and bool(re.search(r"\b(?:but|yet)\b", between))
@@ -322,13 +351,26 @@ def _groups(text: str, pieces: list[Piece]) -> list[_Group]:
             groups[-1] = _Group((*last.pieces, piece), False, True)  # `CI and D excluded`: both are
         elif last is not None and piece.start == last.pieces[-1].start:
             groups[-1] = replace(last, pieces=(*last.pieces, piece))
-        elif last is not None and ((together and continues and not contrasts) or each or (offered and continues)):
-            alternative = last.alternatives or each or bool(_OR.search(between))
+        elif last is not None and (
+            (together and continues and not contrasts) or each or neither or (offered and continues)
+        ):
+            alternative = last.alternatives or each or neither or bool(_OR.search(between))
             groups[-1] = replace(last, pieces=(*last.pieces, piece), alternatives=alternative)
         else:
-            groups.append(_Group((piece,), False, negated, twice))
+            groups.append(_Group((piece,), False, negated, twice, lacked))
         end = max(end, piece.end)
     return groups
+
+
+def _without_lack(piece: Piece, before: str, last: _Group | None) -> str:
+    """What stands before a piece, without what says that the asker's own people lack it."""
+    if not isinstance(piece.condition, Covers):
+        return _OWN_LACK.sub(" ", before)
+    if last is not None and last.lacked and _NOR.fullmatch(before):
+        return " "
+    rest = _OWN_LACK.sub(" ", before)
+    failing = _OWN_FAILURE.sub(" ", rest)
+    return rest if _OF_OTHERS.search(failing) else failing
 
 
 def _sort(piece: Piece) -> str:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from server.conditions import AllOf, Named, Spare
-from server.conjunctions import OF_TOOLS, affirmed
+from server.conjunctions import OF_TOOLS, affirmed, parts_of
 from server.query import Query
 from server.terms import terms
 from server.understanding.pieces import sorting
 from server.understanding.pieces.clauses import SEVERAL_BEHIND
 from server.understanding.pieces.headcount import MONTHS, ONE, SPAN, USERS
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import Signals
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
@@ -119,6 +118,11 @@ _IDIOMS = re.compile(
 # With so many words left over, the rest of the question is about something that the reading does not see.
 _TOO_MANY = 3
 _TOO_MANY_OF_A_NAME = 2
+# `RAG or fine-tuning, which one should I choose?`: of two things, and of no tools.
+_WEIGHS = re.compile(
+    r"(?:[\w-]+ (?:or|vs\.?|versus) (?:an? )?§+|§+ (?:or|vs\.?|versus) (?:an? )?[\w-]+)[\s,;:.?!]+"
+    r"(?:which(?: one)?|what) (?:should|do|to|is|would|can)\b"
+)
 
 
 def explains(signals: Signals, query: Query) -> bool:
@@ -135,9 +139,12 @@ def explains(signals: Signals, query: Query) -> bool:
     if query.claimed:
         named = any(isinstance(part, Named) for part in parts_of(query.where))  # by a word that they share
         return set(unexplained(signals)) <= set(terms(" ".join(query.claimed)) if named else ())
+    if query.of_a_set and not (signals.tools or signals.roles) and _WEIGHS.search(signals.masked):
+        return False
     if _wants_no_set(signals, query) or _checks_another_rank(signals, query):
         return False
-    sure = query.named or query.premise or query.stated or query.plan is not None or query.order
+    told = query.select == "phases" and query.measure == "describe"  # read from every word
+    sure = told or query.named or query.premise or query.stated or query.plan is not None or query.order
     if sure or signals.titles or query.select not in ("tools", "roles", "phases"):
         return True
     if query.select != "phases" and _wants_another_kind(signals):

@@ -18,8 +18,9 @@ _EXPLAINED = (
 )
 _DEFINED, _NEEDED, _CHARGE = "What it is", "In a small team", "In charge"
 _TASKS = (
-    r"(?:tasks?|dut(?:y|ies)|responsibilit(?:y|ies)|job(?: description)?|daily|day[- ]to[- ]day|typical day|all day)"
+    r"(?:tasks?|dut(?:y|ies)|responsibilit(?:y|ies)|job (?:description|of)|daily|day[- ]to[- ]day|typical day|all day)"
 )
+_HAPPENS = r"happens (?:in|during) (?:the )?§+(?: (?:phase|stage))?\W*$"
 _ROLE = (
     (
         "Growing into it",
@@ -61,15 +62,11 @@ _OTHERS = "Not to be confused with"
 _PHASE = (
     (
         _DEFINED,
-        phrases(
-            rf"{_EXPLAINED} (?:the )?§+(?: (?:phase|stage|about|all about|mean\w*|for))?\W*$|happens (?:in|during)"
-        ),
+        phrases(rf"{_EXPLAINED} (?:the )?§+(?: (?:phase|stage|about|all about|mean\w*|for))?\W*$|{_HAPPENS}"),
     ),
     (
         "Steps",
-        phrases(
-            r"happens (?:in|during)|steps?|(?:is|gets) done (?:in|during)|how (?:does|do|is)|explain|describe|walk"
-        ),
+        phrases(rf"{_HAPPENS}|steps?|(?:is|gets) done (?:in|during)|how (?:does|do|is)|explain|describe|walk"),
     ),
     (
         "When it is skipped",

@@ -20,6 +20,8 @@ _LESSONS = re.compile(
 )
 # `Grafana's AGPL` is a licence.
 _LICENCES = frozenset("MIT GPL AGPL LGPL BSD MPL BSL BUSL EPL SSPL Apache GNU Mozilla Eclipse".split())
+# `Google MLOps` is no product: so a whole field is called.
+_FIELDS = frozenset("MLOps MLOPS LLMOps LLMOPS".split())
 _X = r"(?P<x>[a-z][a-z0-9.+#-]{3,})"
 # An unknown word between a tool and what is asked of it belongs to the name, in lower case too.
 _BETWEEN = tuple(
@@ -79,7 +81,8 @@ class Compounds:
         taken = {m.start for m in mentions}
         end = at
         while (following := _NEXT.match(question, at)) and following.start("word") not in taken:
-            if not following["word"][0].isupper() or following["word"] in _LICENCES:
+            word = following["word"]
+            if not word[0].isupper() or word in _LICENCES or word in _FIELDS:
                 break
             at = following.end()
             if following["word"].lower() not in self._parts:

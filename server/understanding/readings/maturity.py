@@ -16,6 +16,12 @@ from server.wording import listed
 
 _MATURITY = re.compile(r"\bmaturit\w+\b|\blevels\b|\blevel\b(?! of (?!maturity\b|mlops\b|the\b|§))")
 _MODELS = re.compile(r"\bmaturity (?:models?|levels?|frameworks?|scales?)\b")
+# `what is level 0?`, `MLOps level 2 explained`: with nothing beside it, a level is one of maturity.
+_LEVEL_ALONE = re.compile(
+    r"^\W*(?:(?:what(?:['’]?s| is| are| does)?|explain|define|describe|tell me about|show|meaning of)\W+)?(?:the )?"
+    r"(?:ml ?ops )?levels? \d(?: (?:mean|meaning|explained|means|of ml ?ops|in ml ?ops))*\W*$"
+    r"|\bml ?ops levels?\b|\blevels? \d (?:of|in) ml ?ops\b"
+)
 _ANY_MODEL = re.compile(r"(?<!own )(?<!our )\b(?:models?|frameworks?|scales?|ladders?|schemes?)\b")
 _HOW_MANY_MODELS = re.compile(r"\bhow many(?: \w+){0,2} (?:maturity )?(?:models|frameworks)\b(?! of\b)")
 _LEVELS = re.compile(r"\blevels\b|\b(?:each|every) level\b|\blevel names\b")
@@ -63,9 +69,26 @@ _LACKING = re.compile(
     r"|n['’]t)\b[^.?!;,]{0,25}?\blevels?\b"
 )
 _SAME = re.compile(r"\b(?:same|differ\w*|equal|identical|alike|equivalent|correspond\w*|match(?:es)?)\b")
+_SAME_LEVEL = re.compile(r"\b(?:same|equal|identical|in common|shared?)\b")
 _SHARED = re.compile(r"\b(?:more than one|several|in common|two or more|shared?|both|twice|repeat\w*)\b")
 _NAME = re.compile(
     r"\b(?:level|levels) names?\b|\bnames? of (?:the )?levels?\b|\blevels?\b.*\bin common\b|\bshared? levels?\b"
+)
+# `which maturity model should we use?`, `the simplest one`: of this the table tells how they differ.
+_CHOOSES = re.compile(
+    r"\b(?:best|better|right|suitable|suits?|fits?|simplest|easiest|choose|pick|prefer\w*|recommend\w*"
+    r"|should (?:we|i|you|one)|(?:we|i|you|one) should|differ\w*|compar\w+|versus|vs\.?)\b"
+)
+_A_MODEL = re.compile(
+    r"\bmaturity (?:model|framework|scale|level)s?\b|§(?:['’]s)? (?:maturity |ml ?ops )*(?:model|ladder)s?\b"
+)
+_AIMED = re.compile(
+    r"\b(?:aim(?:ing)? (?:for|at)|target|strive for|need to (?:reach|be|get|have)|(?:enough|worth) .*)\b"
+)
+_DIFFERENCES = re.compile(r"\bdiffer(?:s|ences?)?\b")
+# How widely a model is used, no table holds.
+_SPREAD = re.compile(
+    r"\bmost (?:\w+ )?(?:companies|firms|people|teams|organi[sz]ations|popular|common\w*|widely|used|known)\b"
 )
 _NEIGHBOUR = re.compile(
     r"\b(?:next|up|above|below|beneath|bottom|top|higher|lower|highest|lowest|climb\w*|behind|after|before|start|floor"
@@ -80,11 +103,26 @@ def read_maturity(signals: Signals) -> Query | None:
     own = read_climb(signals) or read_own_level(signals)
     if own is not None:
         return own
+    if signals.says(_SPREAD):
+        return None
+    if _chooses(signals):
+        return Query(select="maturity", measure="compare", named=signals.models, combine="difference")
     if not signals.models and _FROM_TO.search(signals.masked):
         return None
     if not _speaks_of_levels(signals) or ranks_by_quality(_BY_LEVELS.sub("§", signals.masked)):
         return None
     return _of_levels(signals)
+
+
+def _chooses(signals: Signals) -> bool:
+    """Whether models, and no levels of theirs, are to be chosen among or held against each other."""
+    if not signals.says(_A_MODEL) or labels_in(signals.masked) or level_name(signals) or len(signals.models) == 1:
+        return False
+    if signals.tools or signals.roles or signals.says(ask.COUNT, _MORE, _SAME_LEVEL):
+        return False
+    if signals.says(_LEVELS):
+        return len(signals.models) > 1 and signals.says(_DIFFERENCES)
+    return signals.says(_CHOOSES, _AIMED)
 
 
 def level_doubt(signals: Signals) -> Doubt | None:
@@ -102,6 +140,8 @@ def _speaks_of_levels(signals: Signals) -> bool:
         return True
     if not _MATURITY.search(signals.masked):
         return False
+    if labels_in(signals.masked) and _LEVEL_ALONE.search(signals.masked):
+        return True
     if signals.models or level_name(signals) or "maturity" in signals.masked:
         return True
     if (signals.says(_LEVELS, _END) or labels_in(signals.masked)) and signals.says(_ANY_MODEL):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from corpus.practices import Answered
 from server.query import Query
 from server.understanding.pieces.signals import Signals
+from server.understanding.premises.levels import labels_in
 from server.understanding.readings.practices import spoken_of, stated_practices
 from server.understanding.words.wordlist import phrases
 
@@ -22,9 +23,6 @@ _OWN_MATURITY = re.compile(
     rf"|\bwhere (?:do|does|are|is|would) {_US}(?: \w+){{0,2}} (?:stand|rank|sit|on)\b.*"
     r"\b(?:maturit\w+|level|model|ladder)\b"
     r"|\bmaturity (?:self-)?(?:assessment|questionnaire|check|test|quiz|survey)\b"
-    rf"|\b(?:improve|raise|increase|lift|boost|grow) {_US} (?:ml ?ops |ml |ai )?maturity\b"
-    r"|\b(?:which|what) (?:maturity (?:model|framework|scale)|of (?:the|these)(?: five)? maturity models)"
-    rf" (?:(?:should|would|can|do|fits?|suits?)\b.*\b(?:{_US}|best|better|right|recommend\w*)|(?:is|are)\b.*\b{_US})\b"
 )
 # Asked behind practices that are told: `which level is that?`, `where does that put us?`
 _THIS = r"(?:that|this|it|we|i|all (?:that|this)|(?:a|our|my|your) team|somebody|someone)"
@@ -59,36 +57,73 @@ _PLACED = phrases(
     """
 )
 _OWN = phrases(r"we|us|our|ours|my|i")
+_TROUBLE = phrases(r"holes?|gaps?|problems?|troubles?|issues?|struggl\w*|weak\w*|fails?|failing|broken|breaks?")
+_TEAM = phrases(r"we|our|my|(?:a|the) (?:team|company)")
 _STEPS = r"(?:steps?|moves?|levels?|stages?|things?|priorit(?:y|ies)|practices?)"
 _ACT = r"(?:do|tackle|improve|fix|work on|focus on|automate|change|add|introduce|start with|begin with|invest in)"
+_ACTOR = r"(?:we|i|you|a team\b[^?.!]{0,40}?)"
 _RISE = r"(?:improve|advance|progress|move up|level up|climb|get (?:better|further|higher|up|there))"
-_HIGHER = rf"(?:the |our |a )?(?:next|higher) (?:one|up|{_STEPS})"
+_HIGHER = rf"(?:the |our |a )?(?:next|higher)(?: maturity| ml ?ops)? (?:one|up|{_STEPS})"
 NEXT_STEPS = phrases(
     rf"""
     (?:what|which)(?:['’]s| is| are| would be| comes| should come)?(?: (?:the|our|my|your))? next(?: {_STEPS})?
     whats next|next {_STEPS}|what(?:['’]?s| is| comes| should come)? first
-    (?:what|which) (?:\w+ )?(?:should|could|must|can|do|would) (?:we|i|you) (?:\w+ )?{_ACT}(?: (?:next|first|now))?
+    (?:what|which) (?:\w+ )?(?:should|could|must|can|do|would) {_ACTOR} (?:\w+ )?{_ACT}(?: (?:next|first|now))?
     (?:what|which) {_STEPS} (?:should|would|must) (?:we|i) {_ACT}(?: (?:next|first|now))?
     how (?:do|can|could|should|would) (?:we|i) {_RISE}
     how (?:do|can|could|should|would) (?:we|i) (?:get|climb|move|go|come|rise|reach|step)(?: up| on)?(?: to)? {_HIGHER}
     what (?:do|would|will) (?:we|i) (?:still )?(?:need|lack|have to do) (?:for|to (?:get to|reach|climb to)) {_HIGHER}
     what (?:are we|do we|['’]s|is) (?:still )?(?:missing|lack\w*)(?: (?:for|to (?:get to|reach)) {_HIGHER})?
     where (?:should|do|would) (?:we|i|you) (?:start|begin)
+    (?:the )?most important (?:thing|step|practice|one)s?(?: (?:to|for us to|we should) {_ACT})?
     """
 )
 
 
+_HOW = r"how (?:do|can|could|should|would|to)(?: (?:we|i|you|a team|one))?"
+# With nothing told of what is in place: `how do we raise our maturity?`, `what to automate first?`
+_TO_BEGIN = phrases(
+    rf"""
+    (?:improv\w+|rais\w+|increas\w+|lift|boost|grow)(?: (?:our|my|the|its|a team['’]s))?(?: (?:ml ?ops|ml|ai))? maturity
+    {_HOW} (?:get|climb|move|go|come|rise|reach|step)(?: up| on)?(?: to)? {_HIGHER}
+    {_HOW} (?:get|go|move|come) from manual to (?:\w+ )*automat\w+
+    (?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from) (?:[\w-]+ ){{0,4}}(?:maturity|ml ?ops|automation)
+    ml ?ops (?:maturity )?(?:road ?map|journey)
+    (?:what|which)(?: \w+)?(?: (?:should|can|could|do|would|must))?(?: (?:we|i|you|one))?(?: to)? automate first
+    quick wins?(?: (?:in|for|of|with))?(?: \w+)? (?:ml ?ops|maturity|automation)
+    should (?:we|i) automate .* (?:before|after|first)
+    at level (?:0|zero)\b.*\b(?:first|next|start|begin)
+    """
+)
+# What comes after practices that are in place, and not what to do about a trouble.
+_AFTER = re.compile(r"\b(?:next|first|more mature|maturity|most important)\b")
+_ASKS = re.compile(
+    r"\?|\b(?:which|what|who|whom|how|why|where|when|should|shall|can|could|recommend|suggest|list|show|give|tell|help"
+    r"|need|want|looking for|please|compute|calculate|plan|name|find|compare|is there|are there)\b"
+)
+# So many practices describe a team, in no more words.
+_SEVERAL, _SHORT = 2, 30
+
+
 def read_own_level(signals: Signals) -> Query | None:
-    """Where the asker stands by the practices that the question tells of, or what to do next where it tells of all;
+    """Where the asker stands by the practices that the question tells of, or what to do next after those in place;
     None where it asks for no such thing, or for a level alone and tells of none."""
     own, judged = _OWN_MATURITY.search(signals.lower), _JUDGES.search(signals.masked)
     placed = own or judged or _PLACED.search(signals.anonymous.lower())
-    if not (placed or signals.says(NEXT_STEPS)):
+    whole = (signals.whole or signals.text).lower()
+    goes_on, alone = signals.says(NEXT_STEPS), not _ASKS.search(whole) and len(whole.split()) <= _SHORT
+    begins = signals.says(_TO_BEGIN) and not signals.models and set(labels_in(signals.masked)) <= {"Level 0"}
+    if not (placed or goes_on or alone or begins):
         return None
     practices = _told(signals)
+    if begins and not any(answer == "yes" for _, answer in practices):
+        return Query(select="maturity", measure="check", order="after", stated=practices)
     if not placed:
         of_all = len(practices) == len(signals.catalogue.questionnaire.practices)
-        return Query(select="maturity", measure="check", order="after", stated=practices) if of_all else None
+        after = goes_on and (of_all or (signals.says(_AFTER) and _describes(signals, practices, least=1)))
+        if not (after or (alone and _describes(signals, practices, least=_SEVERAL))):
+            return None
+        return Query(select="maturity", measure="check", order="after" if after else None, stated=practices)
     if not (own or (practices if judged else _of_the_asker(signals, practices))):
         return None
     return Query(select="maturity", measure="check", named=signals.models, stated=practices)
@@ -110,6 +145,13 @@ def _told(signals: Signals) -> tuple[tuple[str, Answered], ...]:
     return tuple(
         (name, said) for name, said in stated if said != "no" or not any(tool.covers(phases[name]) for tool in used)
     )
+
+
+def _describes(signals: Signals, practices: Sequence[tuple[str, Answered]], *, least: int) -> bool:
+    """Whether so many practices are told of a team, some of which are in place: `we have CI but deploy by hand`."""
+    whole = (signals.whole or signals.text).lower()
+    in_place = any(answer == "yes" for _, answer in practices) and not _TROUBLE.search(whole)
+    return in_place and len(practices) >= least and bool(_TEAM.search(whole))
 
 
 def _of_the_asker(signals: Signals, practices: Sequence[tuple[str, Answered]]) -> bool:

@@ -1,6 +1,7 @@
 """The constraints that a question states of a plan: phases, money, licence, cloud, tools in use, people at hand."""
 
 import re
+from fractions import Fraction
 from math import ceil
 
 from corpus.linker import Kind, Mention
@@ -12,8 +13,9 @@ from server.understanding.pieces.clauses import negates
 from server.understanding.pieces.headcount import read_basis
 from server.understanding.pieces.pieces import Piece
 from server.understanding.pieces.signals import Signals
+from server.understanding.readings.circumstances import bearing, circumstances_of, model_of, stated_in
 from server.understanding.readings.named import team_counts
-from server.understanding.words.cues import BARRED
+from server.understanding.words.cues import BARRED, MIN
 from server.understanding.words.wordlist import blanked, phrases
 
 # All phases at once, however they are spoken of.
@@ -27,12 +29,19 @@ WHOLE = phrases(
     end[- ]to[- ]end|everything|all of it
     """
 )
+# A stack is for the whole lifecycle, where no more than the kind of models is told: `a stack for LLM applications`.
+STACK = phrases(r"stacks?|tool ?chain|tool ?kit|set-?up")
+SET_UP_WHOLE = phrases(r"(?:ml|llm) ?ops set-?up")
 _CLOUDS: dict[str, Cloud] = {
     "aws": "aws", "amazon": "aws", "azure": "azure", "microsoft": "azure", "google": "google", "gcp": "google",
 }  # fmt: skip
 _NO_TOOL = r"(?! (?:devops|ml\b|container|machine|lake|sage|kinesis|studio|boards|repos))"
 _CLOUD = r"(?:microsoft )?(?P<cloud{0}>aws|amazon|azure|google|gcp|microsoft)(?: web services| cloud(?: platform)?)?"
-_ON_CLOUD = re.compile(rf"\b(?:on|in|for|within|our|using) (?:the )?(aws|amazon|azure|google|gcp)\b{_NO_TOOL}")
+_ON_CLOUD = re.compile(
+    rf"\b(?:on|in|for|within|our|using) (?:the )?(?P<on>aws|amazon|azure|google|gcp)\b{_NO_TOOL}"
+    r"|\b(?P<of>aws|amazon|azure|google|gcp)(?: cloud)?[- ](?:based )?(?:(?:ml ?ops|llm ?ops|ml|ai) )?(?:stack"
+    r"|tool ?chain|tool ?kit|set-?up)\b"
+)
 # The asker's own cloud: `we are on X`, `everything runs in X`, `an X shop`.
 _OWN_CLOUD = re.compile(
     r"\b(?:we|i|our|us|my|all|everything|company|team|shop)\b(?:['’](?:re|m|ve))?[^.?!;]{0,40}?"
@@ -57,6 +66,13 @@ _FEWEST = phrases(
     {FEW}(?: \S+){{0,3}} (?:tools|products)
     how many(?: \w+)? tools|with (?:only |just )?(?:one|two|three|four|five|\d) tools
     (?:smallest|leanest|minimal|minimum) (?:\w+ )?(?:stack|tool ?chain|tool ?set|tool ?kit)
+    """
+)
+# Price or number alone decide; otherwise the cards do.
+FEWEST_OR_CHEAPEST = phrases(
+    rf"""
+    {FEW}|as cheap(?:ly)? as|cheap(?:ly|er|est)?|inexpensive\w*|low[- ]cost|least|minimal(?:ly)?|minimum|leanest
+    how (?:cheap(?:ly)?|little|few)|lowest|(?<!put )together
     """
 )
 _MONEY = phrases(r"cheap\w*|costs?|pric\w+|money|expens\w+|budget|afford\w*|free|spend\w*|dollars?|\$\d*|pay\w*")
@@ -86,6 +102,9 @@ def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
     limit = _limit(stated, read_basis(signals.masked, roles=team))
     kept, without = _tools(signals)
     roles = _denied(signals, "role")
+    advised = not (team or signals.says(MIN, FEWEST_OR_CHEAPEST))
+    if advised and model == "either" and PhaseCode.MD in phases:
+        model = model_of(signals.whole or signals.text)
     return PlanConstraints(
         phases=phases,
         model=model,
@@ -99,13 +118,28 @@ def constraints_of(signals: Signals, *, team: bool) -> PlanConstraints:
         without=(*without, *(name for name, denied in roles.items() if denied)),
         fewest_tools=not team and signals.says(_FEWEST) and not signals.says(_MONEY),
         team=_team(signals, roles),
+        advised=advised,
+        given=() if team else bearing(circumstances_of(signals), advised=advised),
     )
 
 
 def cloud_of(lower: str) -> Cloud | None:
     """The cloud to stay on."""
     match = _ON_CLOUD.search(lower)
-    return _CLOUDS[match.group(1)] if match else own_cloud(lower)
+    return _CLOUDS[match["on"] or match["of"]] if match else own_cloud(lower)
+
+
+def names_cloud(name: str) -> Cloud | None:
+    """The cloud that a name is of: `GCP`."""
+    return _CLOUDS.get(name.lower().split(" ")[0])
+
+
+def told_by_plan(name: str, plan: PlanConstraints | None) -> bool:
+    """Whether a name that no table has is what a plan takes as the place where it runs: `GCP`, `Kubernetes`."""
+    if plan is None:
+        return False
+    cloud = names_cloud(name)
+    return (cloud is not None and cloud == plan.cloud) or bool({*stated_in(name)} & {"kubernetes"} and plan.given)
 
 
 def own_cloud(lower: str) -> Cloud | None:
@@ -134,9 +168,12 @@ def _phases(
     """The phases in lifecycle order; where all are asked for, some may be spared, and a half of MD only says how to
     read MD."""
     codes = {part.phase for part in stated if isinstance(part, Covers)} - spared
+    if codes == {PhaseCode.AS} and SET_UP_WHOLE.search(signals.lower):
+        return LIFECYCLE, "either"
     if spared and signals.says(WHOLE):
         return tuple(code for code in LIFECYCLE if code not in spared), "either"
-    if signals.says(WHOLE) and codes <= _HALVES.keys():
+    whole = signals.says(WHOLE) or (len(codes) == 1 and signals.says(STACK) and not signals.says(MIN))
+    if whole and codes <= _HALVES.keys():
         return LIFECYCLE, _HALVES[next(iter(codes))] if len(codes) == 1 else "either"
     return tuple(code for code in PhaseCode if code in codes) or LIFECYCLE, "either"
 
@@ -144,9 +181,9 @@ def _phases(
 def _limit(stated: list[Condition], basis: Basis) -> int | None:
     """The lowest amount that bounds, for one month and as many users as prices are printed for. Below an amount is at
     most a dollar less, since every price is in whole dollars."""
-    shares = basis.months * basis.users / PRINTED_USERS
+    shares = Fraction(basis.months * basis.users, PRINTED_USERS)
     limits = [
-        ceil(part.usd / shares) - 1 if part.comparison == "<" else int(part.usd // shares)
+        ceil(Fraction(part.usd) / shares) - 1 if part.comparison == "<" else int(Fraction(part.usd) // shares)
         for part in stated
         if isinstance(part, Costs) and part.comparison in ("=", "<", "<=")
     ]

@@ -20,7 +20,10 @@ _UNATTENDED = re.compile(
     r" (?:is |are |being )?(?:involved|needed|necessary|required|in the loop|steps?|work|touch\w*)"
     r"|without (?:any )?(?:(?:human|manual) \w+|(?:a )?(?:human|hand|person)s?|any(?:one|body)(?: \w+ing(?: \w+)?)?)"
     r"|(?:no ?body|no[- ]one) (?:has|needs|had) to (?:\w+ ){0,3}?(?:touch|do|press|click|start|lift|be|watch|step)\w*"
-    r"(?: (?:anything|a finger|a button|it|in|there|awake))*)\b",
+    r"(?: (?:anything|a finger|a button|it|in|there|awake))*)\b"
+    # `deploy with GitHub Actions`
+    r"|(?<=\w )(?:with|by|via|through|using) (?:github actions|gitlab ci(?:/cd)?|jenkins|azure pipelines|airflow"
+    r"|argo ?cd)\b",
     re.IGNORECASE,
 )
 _MANUAL = phrases(
@@ -58,6 +61,12 @@ _EVERYTHING = phrases(
     (?:no|any|zero|without) (?:real )?(?:automation|ml ?ops)(?=$| (?:at all|what\w+|so far|yet|here|of any|in place))
     """
 )
+# `we version code and data` versions each.
+_EACH_VERSIONED = re.compile(
+    r"\b(version\w*)((?: \w+){0,2} code)(?:,? and|, | as well as)(?: (?:our|the|all))*"
+    r" ((?:training )?data(?:sets?)?|models?)\b",
+    re.IGNORECASE,
+)
 # `DevOps but no MLOps` has something.
 _DEVOPS = re.compile(r"\bdev ?ops\b", re.IGNORECASE)
 _NO_MLOPS = re.compile(r"\b(?:no|any|zero|without) (?:real )?ml ?ops\b", re.IGNORECASE)
@@ -81,6 +90,7 @@ def _told(text: str, questionnaire: Questionnaire) -> dict[str, Answered]:
         if practice.topics:
             subjects.append(Subject(practice.id, _any(practice.topics), _AUTOMATED, _MANUAL))
     text = _NO_MLOPS.sub(" ", text) if _DEVOPS.search(text) else text
+    text = _EACH_VERSIONED.sub(r"\1\2 and \1 \3", text)
     return dict(said_of(_UNATTENDED.sub("automatically", text), [*subjects, _ALL], shared=True))
 
 

@@ -27,8 +27,16 @@ _EVERYTHING = re.compile(
     r"|(?:one|two|three|these|some) things?)\b"
 )
 _WHOLE = re.compile(r"\b(?:we|i|they|team) \w+ (?:all |every |each )?(?:our|the|my|all|every|each) \w+")
-# `git, no monitoring`: this `no` denies its own noun and none before it.
-_OWN_DENIAL = re.compile(r"(?:no|without) \w")
+# `we use git`: this holds, whatever is said behind it.
+_HELD = re.compile(
+    r"(?:(?:so|and|but|well|currently|now|today|already) )*(?:we|i|(?:our|my|the) (?:\w+ )?team)"
+    r"(?: (?:already|also|now|currently|still|do|only|just))*"
+    r" (?:uses?|have|has|got|runs?|works? with|(?:are|am|is) using)\b"
+)
+# `git, no monitoring`, `test by hand`: these speak of their own and of none before them.
+_ACT = r"(?:train|re-?train|test|deploy|release|monitor|version|validate|evaluate|prepare|clean|collect|track|approve)"
+_OF_ITS_OWN = re.compile(rf"(?:(?:have|has|had|with|got|there is|there are) )?(?:no|without|zero) \w|{_ACT} \w")
+_VERB_ALONE = re.compile(rf"(?:\w+ )?{_ACT}$")
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ def _answer(
     return (
         subject.judge(clauses[index].text)
         or _replied(clauses, about, index, subject)
+        or _held(clauses[index], subject)
         or _before(clauses, about, index, subject)
         or _behind(clauses, about, index, subject)
         or ("yes" if subject.sure else None)
@@ -102,6 +111,11 @@ def _replied(
     return subject.judge(clauses[after].text) if clauses[after].short else None
 
 
+def _held(clause: Clause, subject: Subject) -> Answered | None:
+    """`we use git`: what is surely meant by being named and that the asker has."""
+    return "yes" if subject.sure and _HELD.match(clause.text) else None
+
+
 def _before(
     clauses: Sequence[Clause], about: Sequence[Sequence[Subject]], index: int, subject: Subject
 ) -> Answered | None:
@@ -115,7 +129,7 @@ def _before(
             return None
         contrast ^= clauses[at].link == "contrast"
         said_before = about[at - 1][-1] if about[at - 1] else subject
-        verdict = said_before.judge(clauses[at - 1].text)
+        verdict = said_before.judge(clauses[at - 1].text) or _held(clauses[at - 1], said_before)
         if verdict:
             return _OPPOSITE[verdict] if contrast else verdict
     return None
@@ -129,7 +143,9 @@ def _behind(
     if subject.sure and _WHOLE.search(clauses[index].text):
         return None
     for at in range(index + 1, min(index + _NEAR, len(clauses))):
-        if clauses[at].link != "list" or clauses[at].independent or _OWN_DENIAL.match(clauses[at].text):
+        if clauses[at].link != "list" or clauses[at].independent:
+            return None
+        if _OF_ITS_OWN.match(clauses[at].text) and not _VERB_ALONE.match(clauses[at - 1].text):
             return None
         verdict = subject.judge(clauses[at].text)
         if verdict and (about[at] or clauses[at].short):

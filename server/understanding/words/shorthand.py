@@ -69,10 +69,26 @@ _JSON = tuple(
 _NUMERONYMS = ((re.compile(r"(?<![\w-])k8s?(?![\w-])", re.IGNORECASE), "kubernetes"),)
 
 
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+# Names that people take apart, and tables by another numeral: `ML-Ops`, `llm ops`, `table 2`.
+_SPELLED = (
+    (
+        re.compile(r"\b(?P<of>ml|llm|dev)[ -]ops\b", re.IGNORECASE),
+        lambda m: f"{m['of'].upper().replace('DEV', 'Dev')}Ops",
+    ),
+    (
+        re.compile(r"\b(?P<table>tables?) (?P<n>[1-4])\b(?!\.\d)", re.IGNORECASE),
+        lambda m: f"{m['table']} {_ROMAN[m['n']]}",
+    ),
+)
+
+
 def in_letters(text: str) -> str:
-    """The text with words told by their ends in full: `k8s` is Kubernetes."""
+    """The text with words told by their ends in full (`k8s` is Kubernetes), and names as they are mostly spelled."""
     for short, word in _NUMERONYMS:
         text = short.sub(word, text)
+    for spelled, name in _SPELLED:
+        text = spelled.sub(name, text)
     return text
 
 

@@ -1,4 +1,4 @@
-"""The README says what is there: every setting, route, target and command, and none that is gone."""
+"""README and reference pages say what is there: every setting, route, target and command, and none that is gone."""
 
 import importlib.util
 import re
@@ -12,19 +12,23 @@ import pytest
 from server.api.app import create_app
 from server.settings import ApiSettings
 from tests.fakes.advisor import ScriptedAdvisor
+from tests.repo.documented import PAGES
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
+README, COMMANDS, SETTINGS, API = (
+    (ROOT / page).read_text("utf-8") for page in ("README.md", "docs/commands.md", "docs/settings.md", "docs/api.md")
+)
+OF_TESTS = {"ADVISOR_TEST_ARTIFACTS", "ADVISOR_TEST_SHARED"}
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
-def _rows(pattern: str) -> list[tuple[str, ...]]:
-    """The groups of every table row whose first cell is a code span that matches `pattern`."""
-    return re.findall(rf"^\| `{pattern}` \|(.*?)\|", README, re.MULTILINE)
+def _rows(page: str, pattern: str) -> list[tuple[str, ...]]:
+    """The groups of every table row of the page whose first cell is a code span that matches `pattern`."""
+    return re.findall(rf"^\| `{pattern}` \|(.*?)\|", page, re.MULTILINE)
 
 
 def test_every_setting_is_documented_with_its_default(defaults: dict[str, Any]) -> None:
-    documented = {name: cell.strip().strip("`") for name, cell in _rows(r"(ADVISOR_\w+)")}
+    documented = {name: cell.strip().strip("`") for name, cell in _rows(SETTINGS, r"(ADVISOR_\w+)")}
     assert documented == {name: _printed(value) for name, value in defaults.items()}
 
 
@@ -34,20 +38,23 @@ def _printed(default: object) -> str:
     return str(default).lower() if isinstance(default, bool) else str(default)
 
 
-def test_settings_named_in_the_text_exist(settings_names: set[str]) -> None:
-    of_tests = {"ADVISOR_TEST_ARTIFACTS", "ADVISOR_TEST_SHARED"}
-    assert set(re.findall(r"ADVISOR_[A-Z_]+", README)) == settings_names | of_tests
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_settings_named_in_a_text_exist(page: Path, settings_names: set[str]) -> None:
+    named = set(re.findall(r"ADVISOR_[A-Z_]+\b(?![*…])", page.read_text("utf-8")))
+    assert named <= settings_names | OF_TESTS
 
 
 def test_every_route_is_documented() -> None:
     paths = create_app(ScriptedAdvisor(), ApiSettings()).openapi()["paths"]
     served = {f"{method.upper()} {path}" for path, item in paths.items() for method in item if method in METHODS}
-    assert {route for route, _ in _rows(r"((?:GET|POST|PUT|DELETE) /\S+)")} == served
+    assert {route for route, _ in _rows(API, r"((?:GET|POST|PUT|DELETE) /\S+)")} == served
 
 
 def test_the_catalogue_rows_name_the_parameters() -> None:
     paths = create_app(ScriptedAdvisor(), ApiSettings()).openapi()["paths"]
-    for route, meaning in _rows(r"(GET /v1/catalog/\w+)"):
+    documented = _rows(API, r"(GET /v1/catalog/\w+)")
+    assert len(documented) == 4
+    for route, meaning in documented:
         parameters = paths[route.removeprefix("GET ")]["get"].get("parameters", [])
         assert re.findall(r"`(\w+)`", meaning) == [parameter["name"] for parameter in parameters]
 
@@ -55,16 +62,12 @@ def test_the_catalogue_rows_name_the_parameters() -> None:
 def test_every_target_is_documented() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
-    assert [target for target, _ in _rows(r"make ([a-z-]+)")] == phony.split()
-    assert set(re.findall(r"\bmake ([a-z-]+)", _code())) <= set(phony.split())
+    assert [target for target, _ in _rows(COMMANDS, r"make ([a-z-]+)")] == phony.split()
 
 
-def _code() -> str:
-    """The fenced blocks and code spans, where `make` is a command and not a word."""
-    return "\n".join(re.findall(r"```sh\n.*?```|`[^`\n]+`", README, re.DOTALL))
-
-
-@pytest.mark.parametrize("command", sorted({command for command, _ in _rows(r"(python -m [a-z -]+?)(?: \"…\")?")}))
+@pytest.mark.parametrize(
+    "command", sorted({command for command, _ in _rows(COMMANDS, r"(python -m [a-z -]+?)(?: \"…\")?")})
+)
 def test_a_documented_command_exists(command: str) -> None:
     module, *rest = command.removeprefix("python -m ").split()
     assert importlib.util.find_spec(f"{module}.__main__")
