@@ -112,8 +112,8 @@ def at_the_outset(signals: Signals) -> bool:
     if not _SETTING.issuperset(left_over(told)):
         return False
     begins = told.says(_BEGINNING) or _STACK_NOUN.search(_with_setup(signals))
-    begins = begins or (circumstances_of(told) and not _ONE.search(signals.masked))
-    return bool(begins or (signals.says(_ASKED) and _may_spend(told)))
+    suits = circumstances_of(told) and not _ONE.search(signals.masked)
+    return bool(begins or suits or (signals.says(_ASKED) and _may_spend(told)))
 
 
 def _asks(signals: Signals) -> bool:
