@@ -19,9 +19,9 @@ from server.engines import Engines
 from server.errors import NotReady
 from server.facts.engine import FactEngine
 from server.facts.several import several_sheets
-from server.follow_ups import suggest
+from server.follow_ups import of_concept, of_phase, suggest
 from server.freshness import Freshness
-from server.known import card_at, is_concept, part_at
+from server.known import card_at, is_concept, part_at, phase_at, phase_printed
 from server.outcome import note_outcome
 from server.placement import Placement
 from server.placing import Placer
@@ -160,7 +160,7 @@ class Advisor:
         async with aclosing(self._answering(draft, request, reading, placement)) as events:
             async for event in events:
                 yield event
-        draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
+        draft.follow_ups = reading.options if reading.clarify else await self._leading_on(reading, draft)
         told = self._reader.told_of(reading.question, draft.opening) if reading.query is None else ()
         turn = Turn(reading.question, reading.query, draft.items, reading.options, reading.foreign, told)
         self._reader.remember(conversation, turn)
@@ -170,6 +170,19 @@ class Advisor:
         answer = draft.answer(conversation_id=conversation_id, release=self.release, trace_id=trace_id())
         note_outcome(trace.get_current_span(), answer)
         yield answer
+
+    async def _leading_on(self, reading: Reading, draft: Draft) -> tuple[str, ...]:
+        """What may be asked next: of the concept or the phase that prose opens with, or else of what was found."""
+        opening = draft.opening if reading.query is None else None
+        if opening is None:
+            return suggest(reading.query, draft.items)
+        name = card_at(opening.locator)
+        if is_concept(opening) and name is not None:
+            parts = [part_at(each.locator) or "" for each in await self._composer.card_of(opening)]
+            return of_concept(name, part_at(opening.locator), parts)
+        code = next((each.code for each in self.catalogue.phases.values() if each.name == name), None)
+        code = code or phase_at(opening.locator) or phase_printed(opening.locator)
+        return of_phase(phase_name(self.catalogue, code)) if code is not None else suggest(None, draft.items)
 
     async def _read(self, request: AskRequest, conversation: str) -> Reading:
         asked = request.question, conversation, request.filters

@@ -13,7 +13,7 @@ from server.deadline import OverdueError, within
 from server.draft import Draft
 from server.engines import Engines
 from server.errors import NotReady
-from server.known import advised_at, part_at
+from server.known import advised_at, card_at, part_at
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
 from server.retrieval import Passage, PassageRetriever
@@ -77,6 +77,13 @@ class Composer:
         retriever = await self._index()
         told = await retriever.card(tool) if retriever is not None else []
         return [piece for piece in told if part_at(piece.locator) == "Alternatives"]
+
+    async def card_of(self, told: Evidence) -> list[Evidence]:
+        """All statements of the card that one stands on; nothing without an index."""
+        retriever, title = await self._index(), card_at(told.locator)
+        if retriever is None or title is None:
+            return []
+        return await retriever.card_of(title, Filters(documents=(told.document,)))
 
     async def parts(self, wanted: Sequence[CardPart], question: str) -> list[Evidence]:
         """What these parts of cards say that the question allows, part by part; nothing without an index."""

@@ -1,5 +1,7 @@
 """Questions that lead on from an answer, none that it has answered; each can be asked as it stands."""
 
+from collections.abc import Sequence
+
 from server.conditions import Costs, OpenSource, Priced
 from server.conjunctions import affirmed, leaves_of
 from server.coverage import phases_of
@@ -12,6 +14,22 @@ _FIRST = (
     "Should we train our own LLM or use an existing one?",
 )
 _MOST = 3
+_LIFECYCLE = "What happens in each phase of the lifecycle?"
+# What the parts of a concept's card answer, in the order in which one may want to know it.
+_NEXT = {
+    "What it is": "What is {}?",
+    "Why it matters": "Why does {} matter?",
+    "Getting started": "How do I get started with {}?",
+    "When it is needed": "When do I need {}?",
+    "What to do": "What do I do about {}?",
+    "Tools": "Which tool should I use for {}?",
+    "Example": "Give me an example of {}",
+    "Difficulties": "What are the challenges of {}?",
+    "Summary": "Summarize the {}",
+    "Contributions": "What are the contributions of the {}?",
+    "Figures and tables": "What do the tables of the {} show?",
+}
+_BESIDE = "Beside "
 
 
 def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
@@ -38,3 +56,26 @@ def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
             noun = "roles take part in" if query and query.select == "tools" else "tools cover"
             found.append(f"Which {noun} {phase}?")
     return tuple(dict.fromkeys(found or _FIRST))[:_MOST]
+
+
+def of_concept(name: str, told: str | None, parts: Sequence[str]) -> tuple[str, ...]:
+    """At most three questions that the other parts of a concept's card answer, and what the whole lifecycle is."""
+    name = _in_a_sentence(name)
+    others = [part for part in _NEXT if part in parts and part != told]
+    beside = [part for part in parts if part.startswith(_BESIDE) and part != told]
+    found = [_NEXT[part].format(name) for part in others[: _MOST - 1]]
+    found += [f"What is the difference between {name} and {part.removeprefix(_BESIDE)}?" for part in beside]
+    return (*found[: _MOST - 1], _LIFECYCLE)
+
+
+def _in_a_sentence(name: str) -> str:
+    """`RAG` and `LLMOps` as they are, `Drift` as `drift`, `Feature Store` as `a feature store`."""
+    words = name.split()
+    if any(word[1:] != word[1:].lower() for word in words):
+        return name
+    return f"a {name.lower()}" if len(words) > 1 else name.lower()
+
+
+def of_phase(phase: str) -> tuple[str, ...]:
+    """Questions that lead on from what a phase is."""
+    return (f"Which tools cover {phase}?", f"Which roles take part in {phase}?", f"Why does {phase} matter?")

@@ -21,6 +21,7 @@ NEAREST = 2
 _FIELDS = ["source", "locator", "needs"]
 # `Section II, Model Deployment (D), Test, sentence 1`; the halves of MD follow their parent.
 _PHASE = re.compile(r"^Section II, [^,]*\((?P<code>[A-Z]+)\)(?:, (?P<half>MDT|MDL)\b)?")
+_PRINTED = re.compile(r"^Figure 1, phase (?P<code>[A-Z]+)$")
 # `Card Git, When to choose it, statement 1`
 _CARD = re.compile(r"^Card (?P<name>.+?), (?P<part>[^,]+), statement \d+$")
 # The parts that say for whom a tool is, and what a role does.
@@ -90,6 +91,12 @@ def phase_at(locator: str) -> PhaseCode | None:
     """The phase whose part of Section II a locator stands in."""
     match = _PHASE.match(locator)
     return PhaseCode(match["half"] or match["code"]) if match else None
+
+
+def phase_printed(locator: str) -> PhaseCode | None:
+    """The phase whose cell of Figure 1 a locator is."""
+    match = _PRINTED.match(locator)
+    return PhaseCode(match["code"]) if match else None
 
 
 def advised_at(locator: str) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 from corpus.vocabulary import MAIN_PHASES
 from server.relevance import Scored
 from server.schema import Answer
+from server.understanding.reach.languages import other_language
 from tests.conftest import RealApi
 from tests.readers import last_of
 
@@ -98,6 +99,32 @@ def test_what_says_more_is_no_overview(question: str) -> None:
     assert query is None or query.measure != "describe"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wie deploye ich ein Modell?", "German"),
+        ("Was kostet das?", "German"),
+        ("Qu'est-ce que le drift ?", "French"),
+        ("¿Cuáles son las fases?", "Spanish"),
+        ("Quali sono i ruoli?", "Italian"),
+        ("Quais são as ferramentas?", "Portuguese"),
+        ("Wat zijn de fasen?", "Dutch"),
+        ("What does Kindergarten mean?", None),
+        ("CI tools plus the D column, per user and per month", None),
+        ("Is LangChain the de facto standard?", None),
+        ("git in the CI column?", None),
+    ],
+)
+def test_another_language_is_told_by_its_small_words(text: str, language: str | None) -> None:
+    assert other_language(text) == language
+
+
+def test_what_a_table_answers_is_answered_in_german() -> None:
+    reading = last_of(("Hallo, welche Tools gibt es für Monitoring?",))[0]
+    assert reading.query is not None
+    assert reading.language is None
+
+
 @pytest.mark.parametrize("question", ["dev-ops vs ML-Ops", "is ml ops hard", "What are LLM-ops good for?"])
 def test_names_taken_apart_are_put_together(question: str) -> None:
     assert "Ops" in last_of((question,))[0].question
@@ -123,7 +150,7 @@ def test_what_is_known_to_be_asked_in_these_words_comes_first() -> None:
         ("what are the downsides of doing MLOps?", {"Card MLOps, Difficulties"}),
         ("how should a beginner get started with MLOps?", {"Card MLOps, Getting started"}),
         ("how do MLOps and DevOps differ?", {"Card MLOps, Beside DevOps"}),
-        ("my model lives in a notebook, how do I get it to production?", {"Card Way to Production, Getting started"}),
+        ("my model lives in a notebook, how do I get it to production?", {"Card Way to Production, From a notebook"}),
         ("what does LLMOps mean?", {"Card LLMOps, What it is"}),
         ("should I take RAG or fine-tuning?", {"Card RAG, Beside fine-tuning"}),
         ("which tool can I do RAG with?", {"Card RAG, Tools"}),
