@@ -17,7 +17,7 @@ from server.understanding.words.wordlist import phrases
 _EXPLAINED = (
     r"(?:what(?:['’]s| is| are| does| do)|explain|describe|define|introduce|tell (?:me|us) (?:more )?about|meaning of)"
 )
-_DEFINED, _NEEDED, _CHARGE = "What it is", "In a small team", "In charge"
+_DEFINED, _NEEDED, _CHARGE, _TOOLS = "What it is", "In a small team", "In charge", "Tools"
 _TASKS = (
     r"(?:tasks?|dut(?:y|ies)|responsibilit(?:y|ies)|job (?:description|of)|daily|day[- ]to[- ]day|typical day|all day)"
 )
@@ -37,7 +37,7 @@ _ROLE = (
         ),
     ),
     (
-        "Tools",
+        _TOOLS,
         phrases(r"(?:which|what|whose) (?:\w+ )?(?:tools?|software)|tools? (?:for|of)|(?:tech|technology|tool) stack"),
     ),
     (
@@ -79,6 +79,8 @@ _PHASE = (
     ("Inputs and outputs", phrases(r"inputs?|outputs?|deliver\w*|comes? out|goes? in(?:to)?")),
     ("What an LLM changes", phrases(r"(?:differ\w*|chang\w+)[^?]*\b(?:llms?|llmops|language models?|genai)")),
 )
+# One is wanted, or a choice made; MD as a whole has no tools of its own.
+_ADVISED = phrases(r"(?:which|what|an?) tool|recommend\w*|suggest\w*|advis\w+|help\w*|should|best|good|right|need")
 # `should a § do §?`
 _SUITS = phrases(r"should|can|could|may|must|job (?:of|for)|(?:his|her|their) own")
 _USES = "Who uses it"
@@ -158,6 +160,8 @@ def _of_phases(signals: Signals) -> Iterator[CardPart]:
     cards = {code: signals.catalogue.phases[PhaseCode(code)].name for code in signals.phases}
     if signals.target.noun == "roles" and signals.says(ask.IN_CHARGE):
         yield from (CardPart("phase", code, card, _CHARGE) for code, card in cards.items())
+    elif list(cards) != [PhaseCode.MD] and signals.target.noun == "tools" and signals.says(_ADVISED):
+        yield from (CardPart("phase", code, card, _TOOLS) for code, card in cards.items())
     elif len(cards) == 1 and signals.target.noun is None and _named_itself(signals):
         ((code, card),) = cards.items()
         yield from (CardPart("phase", code, card, heading) for heading in _headings(_PHASE, signals))
