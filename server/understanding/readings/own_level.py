@@ -87,7 +87,8 @@ _TO_BEGIN = phrases(
     (?:improv\w+|rais\w+|increas\w+|lift|boost|grow)(?: (?:our|my|the|its|a team['’]s))?(?: (?:ml ?ops|ml|ai))? maturity
     {_HOW} (?:get|climb|move|go|come|rise|reach|step)(?: up| on)?(?: to)? {_HIGHER}
     {_HOW} (?:get|go|move|come) from manual to (?:\w+ )*automat\w+
-    (?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from) (?!(?:run|do|use|operate|host)\b)(?:[\w-]+ ){{0,4}}(?:maturity|ml ?ops|automation)
+    (?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from) (?!(?:run|do|use|host)\b)(?:[\w-]+ ){{0,4}}(?:maturity
+    |ml ?ops|automation)
     ml ?ops (?:maturity )?(?:road ?map|journey)
     (?:what|which)(?: \w+)?(?: (?:should|can|could|do|would|must))?(?: (?:we|i|you|one))?(?: to)? automate first
     quick wins?(?: (?:in|for|of|with))?(?: \w+)? (?:ml ?ops|maturity|automation)
