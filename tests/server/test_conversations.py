@@ -128,6 +128,15 @@ def test_what_leans_on_nothing_is_asked_back(turns: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["Our forecasts got bad, which phase is that?", "The bot invents names. Which phase is that?"]
+)
+def test_what_was_told_in_the_same_breath_is_meant(question: str) -> None:
+    reading = last_of((question,))[0]
+    assert reading.clarify is None
+    assert reading.situation is not None
+
+
+@pytest.mark.parametrize(
     "turns",
     [
         ("CI tools", "only the free ones", "which tools cover CI?"),
