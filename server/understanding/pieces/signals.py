@@ -198,6 +198,8 @@ class Signals:
         if not conditions or self.says(ask.EXPLAINS, _WHETHER) or self.models:
             return False
         only_phases = all(isinstance(piece.condition, Covers) for piece in self.stated)
+        if only_phases and any(mention.step is not None for mention in self.mentions):
+            return self.says(r"\b(?:list|show|name|give)\b")  # `how much data do I need for fine-tuning?`
         if len(conditions) == 1 and only_phases:
             ranked = self.says(ask.MIN, ask.MAX, r"\brunners?[- ]up\b") and self.says(ask.COST)
             return (
