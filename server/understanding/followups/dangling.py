@@ -123,8 +123,8 @@ def _short(said: FollowUp) -> bool:
     if len(said.text.split()) > 8 or not _ATTRIBUTE.search(said.text) or said.mentions:
         return False
     chooses = re.search(r"\bwhich (?:one|of)\b|\bwho\b", said.masked) and compares_again(said.masked)
-    told, _ = divided(said.text)  # `our model got worse, which phase is that?` says what it points at
-    if (_OTHER_ONE.search(said.text) and not told) or _OURS.search(said.masked) or chooses:
+    told, asking = divided(said.text)  # `our model got worse, which phase is that?` says what it points at
+    if (_OTHER_ONE.search(said.text) and not (told and asking)) or _OURS.search(said.masked) or chooses:
         return True
     points = _POINTS_AT_ONE.search(said.masked)
     if points and not _ANTECEDENT_OF_ONE.search(said.masked[: points.start()]) and not _ITS_OWN.match(said.masked):
