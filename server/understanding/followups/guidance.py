@@ -29,7 +29,7 @@ _OWN_MODEL = re.compile(
 # `is an existing LLM enough?`, `build vs buy`, `custom model or LLM?`
 _WEIGHED = re.compile(
     r"\bexisting (?:llm|language model|model|one)s?\b.{0,30}"
-    r"\b(?:enough|sufficient|good|suffices?|okay?|fine|suitable|right)\b"
+    r"\b(?:enough|sufficient|good|suffices?|okay?|fine(?![- ]?tun)|suitable|right)\b"
     r"|\b(?:should|can|could|can['’]t)(?: \w+){1,2} use an existing llm\b"
     r"|\b(?:build|make|train)(?: it)? (?:vs\.?|versus|or) buy\b.{0,20}\b(?:llm|language model)s?\b"
     r"|\bcustom (?:model|llm)s? (?:or|vs\.?|versus) (?:an? )?(?:(?:\w+ )?llms?|existing one)\b"

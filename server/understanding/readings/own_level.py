@@ -99,10 +99,11 @@ _TO_BEGIN = phrases(
 _AFTER = re.compile(r"\b(?:next|first|more mature|maturity|most important)\b")
 _ASKS = re.compile(
     r"\?|\b(?:which|what|who|whom|how|why|where|when|should|shall|can|could|recommend|suggest|list|show|give|tell|help"
-    r"|need|want|looking for|please|compute|calculate|plan|name|find|compare|is there|are there)\b"
+    r"|need|want|looking for|please|compute|calculate|plan|name|find|compare|is there|are there"
+    r"|(?:a|one|any) (?:product|tool|software))\b"
 )
 # So many practices describe a team, in no more words.
-_SEVERAL, _SHORT = 2, 30
+_SEVERAL, _SHORT = 2, 20
 
 
 def read_own_level(signals: Signals) -> Query | None:
