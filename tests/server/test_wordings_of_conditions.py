@@ -174,6 +174,19 @@ def test_a_quality_that_no_table_holds_leaves_no_set(reader: QuestionReader, que
 @pytest.mark.parametrize(
     ("question", "words"),
     [
+        ("How many examples do I need for fine-tuning?", None),
+        ("What is prompt engineering and do we need it?", None),
+        ("What is there for data preparation?", "list the tools that cover BN"),
+    ],
+)
+def test_an_amount_that_a_step_needs_is_no_tool(reader: QuestionReader, question: str, words: str | None) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert (query.words() if query is not None else None) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
         ("We cannot reproduce our results. Which tools help?", "list the tools that cover VC"),
         ("Which tools are good if we never did monitoring?", "list the tools that cover M"),
         ("My colleagues don't do CI, which tools should they learn?", "list the tools that cover CI"),

@@ -96,7 +96,11 @@ _DRIVES = re.compile(
     r"\b(?:what (?:makes|drives|determines|dominates)|why (?:is|are)"
     r"|where (?:does|do|did|will|would) (?:all )?(?:the|our|my|that) money go)\b"
 )
-_EITHER_SIDE = re.compile(rf"\b(?:ml\s?ops|llm\s?ops)\b|{_NEW}.{{0,20}}\bprojects?\b")
+_EITHER_SIDE = re.compile(rf"\b(?:ml\s?ops|llm\s?ops)\b|{_NEW}.{{0,20}}\bprojects?\b|\bwhy (?:is|are) {_NEW}")
+# `how does evaluation differ for LLMs?`
+_DIFFERS_FOR = re.compile(
+    rf"^\W*how (?:does|do|is|are)\b.*\b(?:differ|different|change)\b.*\b(?:for|with|of|in) (?:an? )?{_NEW}\W*$"
+)
 _COSTS = "Cost Structure"
 _SHORT = 12
 _ASKS_ELSE = phrases("why|who|which|whose|when|where|costs?|mean|means|explain")
@@ -107,7 +111,8 @@ def read_aspects(signals: Signals) -> Query | None:
     sides = signals.whole and signals.says(_WHICH_SIDE) and not (signals.tools or signals.roles)
     told = signals.of(signals.whole) if sides else signals
     by_name = _CONTRAST.search(told.masked) or _TABLE_II.search(signals.lower) or _asks_for_costs(signals)
-    likened = not signals.tools and signals.target.noun in (None, "tools") and _LIKENED.search(signals.lower)
+    likened = _LIKENED.search(signals.lower) or _DIFFERS_FOR.search(signals.lower)
+    likened = likened if not signals.tools and signals.target.noun in (None, "tools") else None
     if not by_name and not (likened and (signals.target.noun is None or signals.target.vague)):
         return None
     if signals.says(ask.COUNT, r"\bhow many\b") and signals.says(r"\b(?:aspects?|rows?|points?|respects|dimensions)\b"):
