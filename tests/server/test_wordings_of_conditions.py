@@ -171,6 +171,11 @@ def test_a_quality_that_no_table_holds_leaves_no_set(reader: QuestionReader, que
     assert reading.query is None or reading.uncarried or reading.foreign, reading.query.words()
 
 
+@pytest.mark.parametrize("question", ["We never did monitoring. Which tools?", "We lack CI. Which tool helps?"])
+def test_whoever_tells_what_is_lacking_is_told_what_cards_advise(reader: QuestionReader, question: str) -> None:
+    assert reader.read(question, None, Filters()).more
+
+
 @pytest.mark.parametrize(
     ("question", "words"),
     [
