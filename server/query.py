@@ -182,7 +182,8 @@ class Query(Record):
         parts += self._bound_words()
         if (self.order or self.phases) and self.measure != "check":
             parts.append(f"{self._ordered()} {self.step or ', '.join(self.phases)}".rstrip())
-        if self.combine in _COMBINED and self.measure not in ("sum", "compare") and not self.level:
+        differing = self.select == "maturity" and self.measure == "compare"
+        if self.combine in _COMBINED and self.measure != "sum" and not self.level and not differing:
             parts.append(_COMBINED[self.combine] if self.select == "phases" else "(the first against the others)")
         if self.stated:
             parts.append(f"given {', '.join(f'{name}: {answer}' for name, answer in self.stated)}")

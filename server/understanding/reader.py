@@ -17,6 +17,7 @@ from server.understanding.conversation import Conversations, Turn
 from server.understanding.followups.membership import SWAPS
 from server.understanding.followups.memory import Turns
 from server.understanding.followups.other_ones import named_others
+from server.understanding.followups.trouble import with_its_story
 from server.understanding.in_turn import InTurn
 from server.understanding.parser import Parse, Parser
 from server.understanding.pieces.families import Families
@@ -71,7 +72,8 @@ class QuestionReader:
         """The reading of one question; filters narrow a typed query over tools or roles."""
         if not self._conversations.remembered(conversation_id):
             return self._alone(question, filters)
-        return self._understood(conversation_id, question, filters)
+        told = with_its_story(question, self._conversations.turns(conversation_id))
+        return self._understood(conversation_id, question, filters) if told is None else self._alone(told, filters)
 
     def _understood(self, conversation_id: str | None, question: str, filters: Filters) -> Reading:
         text, llms = self._llms.generalised(in_letters(shortened(question)))

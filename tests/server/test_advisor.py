@@ -177,6 +177,11 @@ async def test_a_need_that_no_tool_is_for_is_refused(alone: Advisor) -> None:
          Items(phases=("D",))),
         ("Somebody has to see to it that all we do with the tram data is lawful and no stranger gets in. Whose job?",
          Items(roles=("Security and Compliance Officer",))),
+        # Plain words for what goes wrong.
+        ("Our pricing model is worse than it used to be. Which phase is that?", Items(phases=("M",))),
+        ("Our price model has got worse lately. Who is in charge?", Items(roles=("ML Engineer",))),
+        ("We have no idea which model version our shop runs on. Which phase is that?", Items(phases=("VC",))),
+        ("It takes us a quarter to get a release out. Who can help?", Items(roles=("DevOps Engineer",))),
     ],
 )  # fmt: skip
 async def test_a_told_situation_is_placed(alone: Advisor, question: str, items: Items) -> None:
@@ -196,6 +201,23 @@ async def test_a_told_situation_is_placed(alone: Advisor, question: str, items: 
 async def test_the_part_of_a_card_that_is_asked_for_comes_first(alone: Advisor, question: str, part: str) -> None:
     found = await alone.search(SearchRequest(query=question, top_k=1))
     assert f", {part}, " in found.hits[0].citation.locator
+
+
+@pytest.mark.parametrize(
+    ("question", "locator"),
+    [
+        ("Our assistant replies far too slowly", "Fine Tuning and In-Context Learning, sentence 3"),
+        ("An auditor comes on Tuesday, what must we show him?", "Card Security and Compliance Officer, At work"),
+        ("No one ever opens what our model predicts.", "Card Business Needs, When it is skipped"),
+        ("Retrieval or fine-tuning for our help desk bot?", "Card LLM Development, Steps, statement 2"),
+        ("Would an LLM be any good at forecasting demand from tables?", "Card Traditional Model Development, What it"),
+        ("Host a language model ourselves or pay for an API?", "Card Deployment, What an LLM changes"),
+    ],
+)
+async def test_a_plain_worry_finds_what_helps(alone: Advisor, question: str, locator: str) -> None:
+    answer = await ask(alone, question)
+    assert answer.status == "answered"
+    assert any(locator in citation.locator for citation in answer.citations)
 
 
 async def test_a_figure_is_given_by_a_passage(alone: Advisor) -> None:

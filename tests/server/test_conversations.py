@@ -127,6 +127,32 @@ def test_what_leans_on_nothing_is_asked_back(turns: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["Our forecasts got bad, which phase is that?", "The bot invents names. Which phase is that?"]
+)
+def test_what_was_told_in_the_same_breath_is_meant(question: str) -> None:
+    reading = last_of((question,))[0]
+    assert reading.clarify is None
+    assert reading.situation is not None
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("Our forecasts got bad.", "What should we do about it?"),
+        ("Our forecasts got bad.", "Which phase is that?", "and who can help?"),
+        ("Our forecasts got bad. Which tool helps?", "Who is responsible?", "How do we fix this?"),
+    ],
+)
+def test_what_is_asked_of_a_trouble_is_asked_with_it(turns: tuple[str, ...]) -> None:
+    assert last_of(turns)[0].question.startswith("Our forecasts got bad.")
+
+
+@pytest.mark.parametrize("turns", [("Price of Jenkins?", "what now?"), ("Which tools cover CI?", "who can help?")])
+def test_what_is_asked_of_no_trouble_is_asked_alone(turns: tuple[str, ...]) -> None:
+    assert not last_of(turns)[0].question.startswith(turns[0].rstrip("?"))
+
+
+@pytest.mark.parametrize(
     "turns",
     [
         ("CI tools", "only the free ones", "which tools cover CI?"),

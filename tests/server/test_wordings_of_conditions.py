@@ -162,6 +162,24 @@ def test_a_quality_that_no_table_holds_leaves_no_set(reader: QuestionReader, que
     assert reading.query is None or reading.uncarried or reading.foreign, reading.query.words()
 
 
+@pytest.mark.parametrize("question", ["We never did monitoring. Which tools?", "We lack CI. Which tool helps?"])
+def test_whoever_tells_what_is_lacking_is_told_what_cards_advise(reader: QuestionReader, question: str) -> None:
+    assert reader.read(question, None, Filters()).more
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many examples do I need for fine-tuning?", None),
+        ("What is prompt engineering and do we need it?", None),
+        ("What is there for data preparation?", "list the tools that cover BN"),
+    ],
+)
+def test_an_amount_that_a_step_needs_is_no_tool(reader: QuestionReader, question: str, words: str | None) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert (query.words() if query is not None else None) == words
+
+
 @pytest.mark.parametrize(
     ("question", "words"),
     [

@@ -8,6 +8,7 @@ from server.understanding.followups.pointing import THEM
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.headcount import MONTHS, ONE, SPAN, USERS
 from server.understanding.pieces.target import find_target
+from server.understanding.situations.telling import divided
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 
@@ -122,7 +123,8 @@ def _short(said: FollowUp) -> bool:
     if len(said.text.split()) > 8 or not _ATTRIBUTE.search(said.text) or said.mentions:
         return False
     chooses = re.search(r"\bwhich (?:one|of)\b|\bwho\b", said.masked) and compares_again(said.masked)
-    if _OTHER_ONE.search(said.text) or _OURS.search(said.masked) or chooses:
+    told, asking = divided(said.text)  # `our model got worse, which phase is that?` says what it points at
+    if (_OTHER_ONE.search(said.text) and not (told and asking)) or _OURS.search(said.masked) or chooses:
         return True
     points = _POINTS_AT_ONE.search(said.masked)
     if points and not _ANTECEDENT_OF_ONE.search(said.masked[: points.start()]) and not _ITS_OWN.match(said.masked):

@@ -29,7 +29,7 @@ _OWN_MODEL = re.compile(
 # `is an existing LLM enough?`, `build vs buy`, `custom model or LLM?`
 _WEIGHED = re.compile(
     r"\bexisting (?:llm|language model|model|one)s?\b.{0,30}"
-    r"\b(?:enough|sufficient|good|suffices?|okay?|fine|suitable|right)\b"
+    r"\b(?:enough|sufficient|good|suffices?|okay?|fine(?![- ]?tun)|suitable|right)\b"
     r"|\b(?:should|can|could|can['’]t)(?: \w+){1,2} use an existing llm\b"
     r"|\b(?:build|make|train)(?: it)? (?:vs\.?|versus|or) buy\b.{0,20}\b(?:llm|language model)s?\b"
     r"|\bcustom (?:model|llm)s? (?:or|vs\.?|versus) (?:an? )?(?:(?:\w+ )?llms?|existing one)\b"
@@ -96,7 +96,11 @@ _DRIVES = re.compile(
     r"\b(?:what (?:makes|drives|determines|dominates)|why (?:is|are)"
     r"|where (?:does|do|did|will|would) (?:all )?(?:the|our|my|that) money go)\b"
 )
-_EITHER_SIDE = re.compile(rf"\b(?:ml\s?ops|llm\s?ops)\b|{_NEW}.{{0,20}}\bprojects?\b")
+_EITHER_SIDE = re.compile(rf"\b(?:ml\s?ops|llm\s?ops)\b|{_NEW}.{{0,20}}\bprojects?\b|\bwhy (?:is|are) {_NEW}")
+# `how does evaluation differ for LLMs?`
+_DIFFERS_FOR = re.compile(
+    rf"^\W*how (?:does|do|is|are)\b.*\b(?:differ|different|change)\b.*\b(?:for|with|of|in) (?:an? )?{_NEW}\W*$"
+)
 _COSTS = "Cost Structure"
 _SHORT = 12
 _ASKS_ELSE = phrases("why|who|which|whose|when|where|costs?|mean|means|explain")
@@ -107,7 +111,8 @@ def read_aspects(signals: Signals) -> Query | None:
     sides = signals.whole and signals.says(_WHICH_SIDE) and not (signals.tools or signals.roles)
     told = signals.of(signals.whole) if sides else signals
     by_name = _CONTRAST.search(told.masked) or _TABLE_II.search(signals.lower) or _asks_for_costs(signals)
-    likened = not signals.tools and signals.target.noun in (None, "tools") and _LIKENED.search(signals.lower)
+    likened = _LIKENED.search(signals.lower) or _DIFFERS_FOR.search(signals.lower)
+    likened = likened if not signals.tools and signals.target.noun in (None, "tools") else None
     if not by_name and not (likened and (signals.target.noun is None or signals.target.vague)):
         return None
     if signals.says(ask.COUNT, r"\bhow many\b") and signals.says(r"\b(?:aspects?|rows?|points?|respects|dimensions)\b"):

@@ -27,6 +27,11 @@ TITLED = re.compile(
 _WHETHER = re.compile(
     r"^\W*(?:(?:so|and|but|then)\W+)*(?:does|do|should|must) (?!we |i |you |any)[^?]*\b(?:need|require)s? .*§"
 )
+# `how much data do I need for §?`, `what is § and do we need it?` ask of the step and for no tools.
+_OF_A_STEP = re.compile(
+    r"^\W*(?:(?:so|and|but|then)\W+)*(?:how (?:much|many|long|often)|what(?:['’]s| is| are) §)"
+    r"|\bdo (?:we|i) need (?:it|§)"
+)
 
 
 @dataclass(frozen=True)
@@ -198,6 +203,8 @@ class Signals:
         if not conditions or self.says(ask.EXPLAINS, _WHETHER) or self.models:
             return False
         only_phases = all(isinstance(piece.condition, Covers) for piece in self.stated)
+        if only_phases and any(mention.step is not None for mention in self.mentions) and self.says(_OF_A_STEP):
+            return False
         if len(conditions) == 1 and only_phases:
             ranked = self.says(ask.MIN, ask.MAX, r"\brunners?[- ]up\b") and self.says(ask.COST)
             return (

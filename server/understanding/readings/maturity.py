@@ -85,6 +85,8 @@ _A_MODEL = re.compile(
 _AIMED = re.compile(
     r"\b(?:aim(?:ing)? (?:for|at)|target|strive for|need to (?:reach|be|get|have)|(?:enough|worth) .*)\b"
 )
+# `which models does the paper compare?` asks which there are.
+_COMPARED_THERE = re.compile(r"\b(?:paper|table(?: i)?|authors?|text|study) (?:\w+ )?compar\w+|\bare compared\b")
 _DIFFERENCES = re.compile(r"\bdiffer(?:s|ences?)?\b")
 # How widely a model is used, no table holds.
 _SPREAD = re.compile(
@@ -119,6 +121,8 @@ def _chooses(signals: Signals) -> bool:
     if not signals.says(_A_MODEL) or labels_in(signals.masked) or level_name(signals) or len(signals.models) == 1:
         return False
     if signals.tools or signals.roles or signals.says(ask.COUNT, _MORE, _SAME_LEVEL):
+        return False
+    if signals.says(_COMPARED_THERE):
         return False
     if signals.says(_LEVELS):
         return len(signals.models) > 1 and signals.says(_DIFFERENCES)

@@ -82,13 +82,13 @@ NEXT_STEPS = phrases(
 
 _HOW = r"how (?:do|can|could|should|would|to)(?: (?:we|i|you|a team|one))?"
 # With nothing told of what is in place: `how do we raise our maturity?`, `what to automate first?`
+_MATURE = r"(?:maturity|ml ?ops|automation)"
 _TO_BEGIN = phrases(
     rf"""
     (?:improv\w+|rais\w+|increas\w+|lift|boost|grow)(?: (?:our|my|the|its|a team['’]s))?(?: (?:ml ?ops|ml|ai))? maturity
     {_HOW} (?:get|climb|move|go|come|rise|reach|step)(?: up| on)?(?: to)? {_HIGHER}
     {_HOW} (?:get|go|move|come) from manual to (?:\w+ )*automat\w+
-    (?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from) (?!(?:run|do|use|host)\b)(?:[\w-]+ ){{0,4}}(?:maturity
-    |ml ?ops|automation)
+    (?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from) (?!(?:run|do|use|host)\b)(?:[\w-]+ ){{0,4}}{_MATURE}
     ml ?ops (?:maturity )?(?:road ?map|journey)
     (?:what|which)(?: \w+)?(?: (?:should|can|could|do|would|must))?(?: (?:we|i|you|one))?(?: to)? automate first
     quick wins?(?: (?:in|for|of|with))?(?: \w+)? (?:ml ?ops|maturity|automation)
@@ -100,10 +100,11 @@ _TO_BEGIN = phrases(
 _AFTER = re.compile(r"\b(?:next|first|more mature|maturity|most important)\b")
 _ASKS = re.compile(
     r"\?|\b(?:which|what|who|whom|how|why|where|when|should|shall|can|could|recommend|suggest|list|show|give|tell|help"
-    r"|need|want|looking for|please|compute|calculate|plan|name|find|compare|is there|are there)\b"
+    r"|need|want|looking for|please|compute|calculate|plan|name|find|compare|is there|are there"
+    r"|(?:a|one|any) (?:product|tool|software))\b"
 )
 # So many practices describe a team, in no more words.
-_SEVERAL, _SHORT = 2, 30
+_SEVERAL, _SHORT = 2, 20
 
 
 def read_own_level(signals: Signals) -> Query | None:

@@ -87,7 +87,7 @@ POINTING = phrases(
     r"(?:that|this) (?:stage|phase|step|job|work|task|part|bit|side|end)|there|(?:for|in|on) (?:it|that|this)"
 )
 TAKING_PART = phrases(
-    r"(?:in|on|of|to|at|for) (?:\w+ )?(?:phase|stage)|(?:phase|stage) has|involved|involves?|active|takes? part"
+    r"(?:in|into|on|of|to|at|for) (?:\w+ )?(?:phase|stage)|(?:phase|stage) has|involved|involves?|active|takes? part"
     r"|taking part|participat\w+|(?:in|on|works?|working) (?:it|there)"
 )
 

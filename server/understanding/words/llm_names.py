@@ -29,7 +29,7 @@ class LLMNames:
                 r"\b(?:us(?:e|es|ing)|call(?:s|ing)?|on|with) {x}(?= (?:via|through|over|by) (?:\w+ )?apis?\b)",
                 # `is GPT-4 enough?`, `can we just use GPT-4?`
                 r"\b(?:is|are|would) {x}(?= (?:alone |really |already )?(?:good|enough|sufficient|okay?|fine))",
-                r"\b(?:should|can|could|shall|may|can['’]t|why not)(?: (?:we|i|you|one))?(?: \w+)? use {x}",
+                r"\b(?:(?:should|can|could|shall|may|can['’]t) (?:we|i|you|one)(?: \w+)?|why not) use {x}",
                 r"\bbetween {x}(?= (?:and|or) (?:an? )?(?:own|our|open|custom))",
                 # `use GPT-4 or train our own`
                 r"\b{x} or (?:rather |better )?(?:train|build|develop|creat|mak)\w*\b",
