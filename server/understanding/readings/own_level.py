@@ -81,14 +81,15 @@ NEXT_STEPS = phrases(
 
 
 _HOW = r"how (?:do|can|could|should|would|to)(?: (?:we|i|you|a team|one))?"
-# With nothing told of what is in place: `how do we raise our maturity?`, `what to automate first?`
 _MATURE = r"(?:maturity|ml ?ops|automation)"
+_WAY = r"(?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from)"
+# With nothing told of what is in place: `how do we raise our maturity?`, `what to automate first?`
 _TO_BEGIN = phrases(
     rf"""
     (?:improv\w+|rais\w+|increas\w+|lift|boost|grow)(?: (?:our|my|the|its|a team['’]s))?(?: (?:ml ?ops|ml|ai))? maturity
     {_HOW} (?:get|climb|move|go|come|rise|reach|step)(?: up| on)?(?: to)? {_HIGHER}
     {_HOW} (?:get|go|move|come) from manual to (?:\w+ )*automat\w+
-    (?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from) (?!(?:run|do|use|host)\b)(?:[\w-]+ ){{0,4}}{_MATURE}
+    {_WAY} (?!(?:run|do|use|host)\b)(?:[\w-]+ ){{0,4}}{_MATURE}
     ml ?ops (?:maturity )?(?:road ?map|journey)
     (?:what|which)(?: \w+)?(?: (?:should|can|could|do|would|must))?(?: (?:we|i|you|one))?(?: to)? automate first
     quick wins?(?: (?:in|for|of|with))?(?: \w+)? (?:ml ?ops|maturity|automation)
