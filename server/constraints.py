@@ -21,7 +21,10 @@ class ConstraintsError(AdvisorError):
 
 
 class PlanConstraints(Record):
-    """Constraints with names as the tables print them; PlanRequest documents each one."""
+    """Constraints with names as the tables print them; PlanRequest documents each one.
+
+    An `advised` team is none of fewest wages that covers phases: it is hired in this project's order, so many `hires`
+    of it, or those `among` which whom to take first is asked."""
 
     phases: tuple[PhaseCode, ...] = LIFECYCLE
     model: ModelChoice = "either"
@@ -36,6 +39,9 @@ class PlanConstraints(Record):
     team: tuple[str, ...] = ()
     fewest_tools: bool = False
     alternatives: int = 3
+    advised: bool = False
+    hires: int | None = None
+    among: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[PhaseCode, ...]:
@@ -66,7 +72,7 @@ class PlanConstraints(Record):
 
     def words(self) -> str:
         """The constraints in words, for the reader to check the understanding."""
-        parts = [f"cover {listed(self.wanted)}"]
+        parts = [self._hired() if self.advised else f"cover {listed(self.wanted)}"]
         if self.budget_usd is not None:
             parts.append(f"at most ${self.budget_usd:,} a month for ten users")
         if self.payroll_usd is not None:
@@ -88,3 +94,11 @@ class PlanConstraints(Record):
         if self.team:
             parts.append(f"with {listed(self.team)} at hand")
         return "; ".join(parts)
+
+    def _hired(self) -> str:
+        """`hire in this project's order for an existing LLM: 3 people`"""
+        kind = " for an existing LLM" if self.model == "llm" else ""
+        if self.among:
+            return f"hire first of {listed(self.among)} in this project's order{kind}"
+        count = "" if self.hires is None else f": {self.hires} {'person' if self.hires == 1 else 'people'}"
+        return f"hire in this project's order{kind}{count}"
