@@ -341,6 +341,8 @@ class Advisor:
             return filled(self.planner, query, self._facts.answer(query))
         if query.also:
             return several_sheets(query, self._sheet)
+        if query.plan.hired:
+            return self.planner.hired(query.plan)
         plan = self.planner.plan(query.plan)
         return stack_sheet(plan, query.basis) if query.select == "stack" else team_sheet(plan)
 

@@ -32,8 +32,11 @@ class ConstraintsError(AdvisorError):
 
 
 class PlanConstraints(Record):
-    """Constraints with names as the tables print them; PlanRequest documents each one. A stack that is to be `advised`
-    takes what the cards advise for each phase, under the circumstances `given`, instead of the lowest price."""
+    """Constraints with names as the tables print them; PlanRequest documents each one.
+
+    A stack that is to be `advised` takes what the cards advise for each phase, under the circumstances `given`, instead
+    of the lowest price. A team that is to be `hired` is none of fewest wages that covers phases: it goes by this
+    project's order, so many `hires` of it, or those `among` which whom to take first is asked."""
 
     phases: tuple[PhaseCode, ...] = LIFECYCLE
     model: ModelChoice = "either"
@@ -50,6 +53,9 @@ class PlanConstraints(Record):
     advised: bool = False
     given: tuple[Given, ...] = ()
     alternatives: int = 3
+    hired: bool = False
+    hires: int | None = None
+    among: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[PhaseCode, ...]:
@@ -80,7 +86,7 @@ class PlanConstraints(Record):
 
     def words(self) -> str:
         """The constraints in words, for the reader to check the understanding."""
-        parts = [f"cover {listed(self.wanted)}"]
+        parts = [self._hired() if self.hired else f"cover {listed(self.wanted)}"]
         if self.budget_usd is not None:
             parts.append(f"at most ${self.budget_usd:,} a month for ten users")
         if self.payroll_usd is not None:
@@ -105,3 +111,11 @@ class PlanConstraints(Record):
         if self.team:
             parts.append(f"with {listed(self.team)} at hand")
         return "; ".join(parts)
+
+    def _hired(self) -> str:
+        """`hire in this project's order for an existing LLM: 3 people`"""
+        kind = " for an existing LLM" if self.model == "llm" else ""
+        if self.among:
+            return f"hire first of {listed(self.among)} in this project's order{kind}"
+        count = "" if self.hires is None else f": {self.hires} {'person' if self.hires == 1 else 'people'}"
+        return f"hire in this project's order{kind}{count}"

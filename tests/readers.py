@@ -43,7 +43,8 @@ def last_of(turns: Sequence[str]) -> tuple[Reading, Items, list[float | str]]:
     reader = new_reader()
     for question in turns:
         reading = reader.read(question, "conversation", Filters())
-        sheet = ENGINE.answer(reading.query) if reading.query is not None else None
+        typed = reading.query is not None and reading.query.plan is None
+        sheet = ENGINE.answer(reading.query) if reading.query is not None and typed else None
         items = sheet.items if sheet is not None else Items()
         reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
     return reading, items, [value.value for value in sheet.values] if sheet is not None else []

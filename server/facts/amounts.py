@@ -3,7 +3,7 @@
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Role, Tool
 from server.basis import Basis
-from server.conditions import COST, Thing
+from server.conditions import COST, WAGE, Thing
 from server.schema import Value
 from server.sheet import Statement
 
@@ -55,6 +55,12 @@ def assumption(catalogue: Catalogue, basis: Basis) -> Statement:
         "which is an assumption of this advisor and not a statement of the paper"
     )
     return Statement(text, (catalogue.column("Table IV", COST),))
+
+
+def estimated(catalogue: Catalogue) -> Statement:
+    """What the wages are: of which country and year."""
+    text = "The wages are the paper's monthly estimates for the USA, from Department of Labor figures of 2023"
+    return Statement(text, (catalogue.column("Table III", WAGE),))
 
 
 def printed(thing: Thing, amount: float | None) -> str:

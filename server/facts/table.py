@@ -7,7 +7,7 @@ from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode, Role, Tool
 from server.basis import Basis
 from server.conditions import ALL_PHASES, COST, DOL_CODE, DOL_TITLE, LICENCE, ROLE_PHASES, WAGE, Condition, Thing
-from server.facts.amounts import PRINTED, amount_of, assumption
+from server.facts.amounts import PRINTED, amount_of, assumption, estimated
 from server.query import Attribute, Query
 from server.schema import Items, Value
 from server.sheet import Row, Sheet, Statement
@@ -135,6 +135,8 @@ class RecordTable:
         return [Statement(shown[0].note, self.cells(shown, noted))]
 
     def _assumption(self, columns: Sequence[str]) -> list[Statement]:
+        if not self.tools and WAGE in columns:
+            return [estimated(self.catalogue)]
         assumed = self.tools and self.basis.assumed and COST in columns
         return [assumption(self.catalogue, self.basis)] if assumed else []
 

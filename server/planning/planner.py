@@ -13,6 +13,8 @@ from server.planning.advice import Advice
 from server.planning.advised import Advised
 from server.planning.changes import Changes
 from server.planning.clouds import Clouds
+from server.planning.hires import Hires, load_hires
+from server.planning.hiring import Hiring
 from server.planning.naming import Naming
 from server.planning.picks import Picks
 from server.planning.places import Places
@@ -23,7 +25,7 @@ from server.planning.stack import Bar, Stack, Stacks
 from server.planning.staffing import Staffing
 from server.planning.team import best_team
 from server.planning.wording import MONTHLY
-from server.sheet import Statement
+from server.sheet import Sheet, Statement
 from server.wording import listed
 
 _BARS: dict[Bar, str] = {
@@ -51,9 +53,17 @@ class Planner:
     def _places(self) -> Places:
         return Places(self.catalogue, self.clouds, self.advice)
 
+    @cached_property
+    def _hires(self) -> Hires:
+        return load_hires(self.catalogue, self.catalogue.folder / "hires.toml")
+
     def constraints(self, request: PlanRequest) -> PlanConstraints:
         """The request in the tables' own names; raises UnknownName."""
         return Naming(self.catalogue, self.linker).constraints(request)
+
+    def hired(self, constraints: PlanConstraints) -> Sheet:
+        """The team that is advised under the constraints, in this project's order of hires."""
+        return Hiring(self._places, self._hires, constraints).sheet()
 
     def plan(self, constraints: PlanConstraints) -> Plan:
         """The best stack and team under the constraints; raises ConstraintsError where they contradict."""

@@ -28,6 +28,7 @@ from server.understanding.followups.misbased import misbased_again
 from server.understanding.followups.next_phase import next_level, next_phase, placed, steps_told
 from server.understanding.followups.next_ranked import next_ranked, ranked_anew
 from server.understanding.followups.omissions import spelled_out
+from server.understanding.followups.own_hires import first_of, hired_again, team_paid
 from server.understanding.followups.own_team import hired_beside, needed
 from server.understanding.followups.pairs import beyond_the_other, shared
 from server.understanding.followups.pointing import point
@@ -81,6 +82,9 @@ _OF_THEM = re.compile(r"\b(?:which|who|any|some|one|what|many|none|all|those) of
 # Follow-ups that say of themselves what they are; the first that fits is taken.
 _CHANGES = (
     *(
+        hired_again,
+        first_of,
+        team_paid,
         misset,
         asked_again,
         aspect_again,

@@ -44,6 +44,7 @@ from server.understanding.readings.bills import read_bill, read_bills
 from server.understanding.readings.budgets import read_budget
 from server.understanding.readings.compound import Part, joins, separate
 from server.understanding.readings.dropped import read_dropped, to_go
+from server.understanding.readings.hires import about_a_team, read_hires
 from server.understanding.readings.maturity import level_doubt, read_maturity
 from server.understanding.readings.missing import read_missing
 from server.understanding.readings.overviews import read_filled, read_lifecycle
@@ -72,6 +73,7 @@ _READINGS = (
     read_budget,
     read_bill,
     read_bills,
+    read_hires,
     *(read_premise, read_maturity, read_decision, read_aspects, read_whole, read_redundant, read_steps, read_plan),
     read_missing,
     read_filled,
@@ -157,7 +159,7 @@ class Parser:
         text = self._evened(question)
         signals = self._signals(text, whole=text)
         story = find_story(signals, before)
-        if story is None or tells_apart(signals):
+        if story is None or tells_apart(signals) or read_hires(signals) is not None:
             return None
         asking = signals.of(story.asked)
         foreign = self._foreign(story.asked, asking.mentions, typed=False)
@@ -290,7 +292,8 @@ class Parser:
         """The query that a table answers, and the signals that it was read from."""
         query, signals = _read_first(beside, asked)
         query = _table_alone(signals, query)
-        if query is not None and query.plan is not None:  # every sentence may constrain a plan
+        # Every sentence may constrain a plan, and has been heard where a team is advised.
+        if query is not None and query.plan is not None and not query.plan.hired:
             query = read_plan(Signals(asked.whole, mentions, self._catalogue, self._linker)) or query
         return query, signals
 
@@ -320,7 +323,8 @@ class Parser:
     ) -> tuple[str, ...]:
         """What is asked of names that no table holds."""
         places = self._vocabulary.places(asked.text, asked.whole, asked.mentions)
-        beyond = () if _tells_of_a_team(query) else uncarried(signals, wants, query, places)
+        hired = query is not None and query.plan is not None and query.plan.hired and about_a_team(asked)
+        beyond = () if hired or _tells_of_a_team(query) else uncarried(signals, wants, query, places)
         return (*beyond, "such a ranking") if query is None and listed and wants_a_quality(signals) else beyond
 
     def _unknown(self, signals: Signals, query: Query | None, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -403,7 +407,8 @@ def _answers(query: Query, signals: Signals, wants: str, said: tuple[str, ...]) 
     """Whether a query answers the question: it explains what is asked, no card tells that better, and it is not for
     the text to say whether it is so at all."""
     of_the_card = counts_companies(wants) or (of_a_card(signals, wants) and not _is_refuted(signals, query))
-    return explains(signals, query) and not of_the_card and (query.premise or not said)
+    explained = explains(signals, query) or (query == Query(select="roles") and about_a_team(signals))
+    return explained and not of_the_card and (query.premise or not said)
 
 
 def _told(asides: Asides, query: Query, text: str) -> tuple[str, ...]:

@@ -146,7 +146,7 @@ class QuestionReader:
         parse = self._parser.parse(standalone.question)
         if standalone.dangling and asked != question:
             return Reading(question, uncarried=(_COMMANDS,))
-        if standalone.dangling and not parse.foreign:
+        if standalone.dangling and not parse.foreign and not _of_a_team(parse.query):
             return Reading(question, clarify="Which tool or role do you mean? Please name it.")
         chosen = any(standalone.question in turn.options for turn in conversations.turns(conversation_id)[-1:])
         doubt = parse.doubt or (None if parse.foreign or chosen else self._families.doubt(text))
@@ -245,6 +245,11 @@ def _among(query: Query, wider: Query | None) -> Query:
         return query
     within = Named(names=wider.named) if wider.named else wider.where
     return query.model_copy(update={"where": all_of((*parts_of(within), *parts_of(query.where)))})
+
+
+def _of_a_team(query: Query | None) -> bool:
+    """Whether it is about a team as such, which leans on nothing: `what does a team of five cost?`"""
+    return query is not None and query.plan is not None and query.plan.hired
 
 
 def _unpriced(text: str, query: Query) -> list[str]:

@@ -10,6 +10,7 @@ from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.schema import Filters, Items
+from server.sheet import Sheet
 from server.understanding.followups.turn import Turn
 from server.understanding.reach.criteria import WARDED_OFF
 from server.understanding.reading import Reading
@@ -26,10 +27,15 @@ def last_of(*turns: str) -> Reading:
         reading = reader.read(question, "conversation", Filters())
         items = Items()
         if reading.query is not None and reading.query.plan is not None:
-            tell = stack_sheet if reading.query.select == "stack" else team_sheet
-            items = tell(PLANNER.plan(reading.query.plan)).items
+            items = told(reading.query.select, reading.query.plan).items
         reader.remember("conversation", Turn(reading.question, reading.query, items, reading.options))
     return reading
+
+
+def told(select: str, plan: PlanConstraints) -> Sheet:
+    if plan.hired:
+        return PLANNER.hired(plan)
+    return (stack_sheet if select == "stack" else team_sheet)(PLANNER.plan(plan))
 
 
 def planned(*turns: str) -> Query:
@@ -183,9 +189,140 @@ def test_an_advised_stack_is_carried_on(turns: tuple[str, ...], expected: dict[s
     assert constraints(*turns) == PlanConstraints.model_validate({"advised": True} | expected)
 
 
-@pytest.mark.parametrize("question", ["Which role would you hire first?", "Who should a startup hire first?"])
-def test_whom_to_hire_first_of_all_is_for_the_cards_to_tell(question: str) -> None:
-    assert last_of(question).query is None
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which role would you hire first?", {"hires": 1}),
+        ("Who should a startup hire first?", {"hires": 1}),
+        ("What is the first role to recruit for machine learning?", {"hires": 1}),
+        ("What kind of specialists does an AI project need?", {}),
+        ("Which positions should a data science startup have?", {}),
+        ("We're a small hospital and want to start with ML, whom do we need?", {}),
+        ("How should I structure a machine learning team?", {}),
+        ("How large should an ML team be?", {}),
+        ("Could a single person run MLOps?", {}),
+        ("Which people do we need for an ML team of six?", {"hires": 6}),
+        ("There are 4 of us. Which roles should we have?", {"hires": 4}),
+        ("7 person data science team structure", {"hires": 7}),
+        ("I've got a budget for three hires, which roles?", {"hires": 3}),
+        ("What would a team of six cost a year?", {"hires": 6}),
+        ("price of a 4 person ML team", {"hires": 4}),
+        ("We have $45,000 a month for salaries. Which team do we need?", {"payroll_usd": 45000}),
+        ("Which specialists do I need for a chatbot on GPT-4?", {"model": "llm"}),
+        ("We only use an existing LLM. What people do we need?", {"model": "llm"}),
+        ("We're 3 developers. Whom should we hire?", {"team": ("Software Engineer",) * 3}),
+        ("I have one ML engineer. Is that enough?", {"team": ("ML Engineer",)}),
+        ("With a data scientist and a QA engineer, can we do ML?", {"team": (DATA_SCIENTIST, "QA Engineer")}),
+        ("Whom do we need besides a data architect?", {"team": ("Data Architect",)}),
+        ("We're two DevOps engineers, who comes next?", {"team": (DEVOPS, DEVOPS), "hires": 1}),
+        ("Hire an ML engineer or a DevOps engineer first?", {"among": ("ML Engineer", DEVOPS), "hires": 1}),
+    ],
+)
+def test_whom_a_team_needs_is_advised_in_the_order_of_hires(question: str, expected: dict[str, object]) -> None:
+    assert constraints(question) == PlanConstraints.model_validate({"hired": True} | expected)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which tools does a small team need?",
+        "Which people do we need for deployment?",
+        "Should a small team train its own LLM?",
+        "How much is that for a team of six?",
+        "Which roles develop models?",
+        "Data arrives in ten formats and nobody stores it properly. Whom do we need?",
+        "What is the smallest team for the whole lifecycle?",
+        "Do we need a QA engineer? We're five people.",
+        "Which roles could we hire for $9,000 a month?",
+    ],
+)
+def test_what_asks_for_no_team_as_such_is_advised_none(question: str) -> None:
+    query = last_of(question).query
+    assert query is None or query.plan is None or not query.plan.advised
+
+
+@pytest.mark.parametrize("question", ["What roles are there in an ML team?", "MLOps roles", "Who does what in MLOps?"])
+def test_the_roles_there_are_are_listed(question: str) -> None:
+    assert planned(question) == Query(select="roles")
+
+
+def hired(**stated: object) -> Sheet:
+    return PLANNER.hired(PlanConstraints.model_validate({"advised": True} | stated))
+
+
+@pytest.mark.parametrize(
+    ("stated", "roles"),
+    [
+        ({}, ("Data Engineer", DATA_SCIENTIST, DEVOPS)),
+        ({"hires": 4}, ("Data Engineer", DATA_SCIENTIST, DEVOPS, "Software Engineer")),
+        ({"model": "llm"}, ("Software Engineer", "Prompt Engineer")),
+        ({"team": (DATA_SCIENTIST,)}, ("Data Engineer", DEVOPS)),
+        ({"team": ("ML Engineer", "MLOps Engineer")}, ("Data Engineer",)),
+        ({"team": ("Data Engineer", DATA_SCIENTIST, DEVOPS)}, ("Software Engineer",)),
+        ({"without": (DEVOPS,)}, ("Data Engineer", DATA_SCIENTIST)),
+        ({"payroll_usd": 30_000}, ("Data Engineer", DATA_SCIENTIST)),
+        ({"payroll_usd": 43_000}, ("Data Engineer", DATA_SCIENTIST, DEVOPS, "Software Engineer")),
+        ({"payroll_usd": 9_000}, ()),
+        ({"among": (DATA_SCIENTIST, "Data Engineer")}, ("Data Engineer",)),
+    ],
+)
+def test_the_order_of_hires_takes_as_many_as_are_told_or_paid_for(
+    stated: dict[str, object], roles: tuple[str, ...]
+) -> None:
+    sheet = hired(**stated)
+    assert sheet.items.roles == roles
+    assert {value.unit: value.value for value in sheet.values if value.name == "wages to add"} == {
+        "USD per month": wages(*roles),
+        "USD per year": 12 * wages(*roles),
+    }
+
+
+def test_a_team_larger_than_the_order_is_told_what_is_not_known() -> None:
+    said = " ".join(each.text for each in hired(hires=20).statements)
+    assert "the other 7 would share the work of these roles" in said
+
+
+def test_nobody_whom_a_payroll_is_too_small_for_is_named_with_the_lowest_wage() -> None:
+    said = hired(payroll_usd=9_000).statements[0].text
+    assert f"${wages(DATA_SCIENTIST):,}" in said
+
+
+ADVISED = ("What team do we need for ML?",)
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        ((*ADVISED, "and if we are just six?"), {"hires": 6}),
+        ((*ADVISED, "ok, what about a team of two?", "no, make it 4"), {"hires": 4}),
+        ((*ADVISED, "and for a chatbot project?"), {"model": "llm"}),
+        ((*ADVISED, "and who next?"), {"hires": 1, "team": ("Data Engineer", DATA_SCIENTIST, DEVOPS)}),
+        ((*ADVISED, "we already have a data engineer"), {"team": ("Data Engineer",)}),
+        ((*ADVISED, "with at most $20,000 a month?"), {"payroll_usd": 20000}),
+        (("Compare ML Engineer and QA Engineer", "which one should we hire first?"),
+         {"among": ("ML Engineer", "QA Engineer")}),
+    ],
+)  # fmt: skip
+def test_advice_on_a_team_is_carried_on(turns: tuple[str, ...], expected: dict[str, object]) -> None:
+    assert constraints(*turns) == PlanConstraints.model_validate({"advised": True} | expected)
+
+
+@pytest.mark.parametrize(
+    ("turns", "named", "often"),
+    [
+        ((*ADVISED, "what would that cost per month?"), ("Data Engineer", DATA_SCIENTIST, DEVOPS), (1, 1, 1)),
+        ((*ADVISED, "and a year?"), ("Data Engineer", DATA_SCIENTIST, DEVOPS), (1, 1, 1)),
+        (("We are 2 data scientists. Who is missing?", "what do they cost?"), ("Data Engineer", DEVOPS), (1, 1)),
+        (("We are 2 data scientists. Who is missing?", "how much do we cost a year?"), (DATA_SCIENTIST,), (2,)),
+        (("We have two QA engineers. Which phases do they cover?", "what does our team cost a year?"),
+         ("QA Engineer",), (2,)),
+        (("cost of hiring an ML engineer, a QA engineer and a data engineer",),
+         ("ML Engineer", "QA Engineer", "Data Engineer"), (1, 1, 1)),
+    ],
+)  # fmt: skip
+def test_what_a_team_is_paid_is_a_sum(turns: tuple[str, ...], named: tuple[str, ...], often: tuple[int, ...]) -> None:
+    query = planned(*turns)
+    assert (query.measure, query.named, query.team) == ("sum", named, often)
 
 
 def test_roles_with_the_lowest_payroll_are_a_team() -> None:
@@ -195,13 +332,16 @@ def test_roles_with_the_lowest_payroll_are_a_team() -> None:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("The payroll for new people is $18,000 a month. Whom should we recruit?", {"payroll_usd": 18000}),
-        ("We can pay $12,000 a month for staff. Which role would you hire first?", {"payroll_usd": 12000}),
-        ("I have $33,000 a month, which roles fit in?", {"payroll_usd": 33000}),
-        ("what team can we build with 480k a year?", {"payroll_usd": 40000}),
-        ("We can spend $26,000 a month. Which people would you hire for that?", {"payroll_usd": 26000}),
+        ("The payroll for new people is $18,000 a month. Whom should we recruit?",
+         {"payroll_usd": 18000, "advised": True}),
+        ("We can pay $12,000 a month for staff. Which role would you hire first?",
+         {"payroll_usd": 12000, "advised": True}),
+        ("I have $33,000 a month, which roles fit in?", {"payroll_usd": 33000, "advised": True}),
+        ("what team can we build with 480k a year?", {"payroll_usd": 40000, "advised": True}),
+        ("We can spend $26,000 a month. Which people would you hire for that?",
+         {"payroll_usd": 26000, "advised": True}),
         ("We are three data scientists and a DevOps engineer. Who else do we need?",
-         {"team": (DATA_SCIENTIST, DATA_SCIENTIST, DATA_SCIENTIST, DEVOPS)}),
+         {"team": (DATA_SCIENTIST, DATA_SCIENTIST, DATA_SCIENTIST, DEVOPS), "advised": True}),
         ("We must staff MDT, deployment and monitoring as cheaply as possible. Who do we hire?",
          {"phases": ("MDT", "D", "M")}),
         ("Which team without a DevOps Engineer is the cheapest for BN, AS and D?",
@@ -354,7 +494,7 @@ def test_whom_an_amount_is_to_pay_for_is_asked_back(asked: str, asks_back: bool)
 
 @pytest.mark.parametrize("asked", ["How is an MLOps team composed?", "How do we put together an MLOps team?"])
 def test_a_team_whose_pay_is_not_asked_about_is_not_summed(asked: str) -> None:
-    assert last_of(asked).query is None
+    assert planned(asked).measure != "sum"
 
 
 def test_the_budget_is_said_to_suffice() -> None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from corpus.catalogue import Catalogue, CatalogueError
+from corpus.catalogue import TABLES, Catalogue, CatalogueError
 from corpus.document import load_documents
 from corpus.vocabulary import TABLE_IV_COLUMNS, Evidence, PhaseCode
 from server.constraints import ConstraintsError
 from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
+from server.planning.hires import load_hires
 from server.planning.plan import Plan
 from server.planning.response import respond
 from server.planning.schema import PlanResponse
@@ -217,6 +218,32 @@ def test_a_broken_cloud_table_is_refused(tmp_path, text: str, message: str) -> N
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CatalogueError, match=message):
         load_clouds(CATALOGUE, path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('role = "Data Engineer"', 'role = "Data Clerk"', "Data Clerk"),
+        ('role = "Data Scientist"', 'role = "Data Engineer"', "a role twice"),
+        ('model = "llm"', 'model = "own"', "one for `llm`"),
+        ("core = true\n", "", "has no core"),
+        ("hired = ", "hire = ", "cannot be read"),
+    ],
+)
+def test_a_broken_order_of_hires_is_refused(tmp_path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "hires.toml"
+    text = (TABLES / "hires.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=message):
+        load_hires(CATALOGUE, path)
+
+
+def test_the_order_of_hires_names_every_role_and_rests_on_statements_of_cards() -> None:
+    locators = {passage.locator for document in load_documents() for passage in document.passages}
+    for order in load_hires(CATALOGUE).orders:
+        assert {hire.role for hire in order.hire} == set(CATALOGUE.roles)
+        cards = [hire.card for hire in order.hire] + ([order.note_card] if order.note_card else [])
+        assert [card for card in cards if not any(locator.startswith(card) for locator in locators)] == []
 
 
 def test_each_cloud_tool_carries_its_vendor_in_name_or_address() -> None:

@@ -27,6 +27,7 @@ def test_everyday_words_are_no_slips(text: str) -> None:
     [
         ("were looking for free tools", "we're looking for free tools"),
         ("were a team of five", "we're a team of five"),
+        ("we are 4 developers", "we are 4 developers"),
         ("how many tolls are there", "how many tools are there"),
         ("between fifty and three hundred dollars", "between $50 and $300"),
         ("from thirty up to one hundred twenty dollars", "from $30 up to $120"),

@@ -222,6 +222,20 @@ def test_every_role_tells_wage_phases_and_code(role: dict) -> None:
     assert role["dol_code"] in ask(f"What is the DOL code of a {name}?").statements[0].text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does an ML engineer earn?",
+        "Which roles earn under $9,000?",
+        "What do a data engineer and a QA engineer earn together?",
+        "Does a data architect earn more than a data engineer?",
+    ],
+)
+def test_wages_are_told_once_with_their_country_and_year(question: str) -> None:
+    said = [each.text for each in ask(question).statements]
+    assert sum("for the USA" in text and "2023" in text for text in said) == 1
+
+
 def test_every_statement_and_row_rests_on_evidence() -> None:
     for question in ("Which free tools cover M?", "How many roles are there?", "Compare Grafana and Grafana Cloud"):
         sheet = ask(question)

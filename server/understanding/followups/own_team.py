@@ -27,7 +27,13 @@ _HIRES = re.compile(
     r"|(?:who|which role)(?: else)?(?: is|['’]s)(?: still)? missing(?: (?:then|now|in (?:our|the|my) team))?"
     r"|who (?:is|would be|should be) (?:the|our|my) next hire)\W*$"
 )
-_AT_HAND = re.compile(r"\b(?:(?:we|i)(?: \w+)? (?:have|employ|got)|(?:we|i)['’]ve|our|my) [^?.!;]*§")
+# Behind nothing but the people themselves: `what are we missing?`
+_LACKS = re.compile(
+    r"^\W*(?:(?:and|so|then|ok|okay|now)\W+)*what (?:are|do|would) (?:we|i) (?:still )?(?:miss|lack|need)(?:ing)?\W*$"
+)
+_AT_HAND = re.compile(
+    r"\b(?:(?:we|i)(?: \w+)? (?:have|employ|got)|(?:we|i)['’](?:ve|re|m)|(?:we|i) (?:are|am)|our|my) ?[^?.!;]*§"
+)
 _OURS = re.compile(r"\b(?:we|us|our|team)\b")
 
 
@@ -45,10 +51,11 @@ def needed(said: FollowUp, thread: Thread) -> str | None:
 def hired_beside(said: FollowUp, thread: Thread) -> str | None:
     """The question whom to hire next with the people at hand that were told before."""
     names, plan = thread.named(thread.last), thread.last.query is not None and thread.last.query.plan is not None
-    if plan or said.mentions or not _HIRES.match(said.masked) or thread.kind_of(names) != "roles":
+    lacks = thread.last.query is None and _LACKS.match(said.masked)
+    if plan or said.mentions or not (lacks or _HIRES.match(said.masked)) or thread.kind_of(names) != "roles":
         return None
     told = any(_AT_HAND.search(_masked(turn.question, thread)) for turn in thread.turns)
-    return f"We have {listed(names)}. {said.text}" if told else None
+    return f"We have {listed(names)}. {'Who is missing?' if lacks else said.text}" if told else None
 
 
 def _masked(text: str, thread: Thread) -> str:

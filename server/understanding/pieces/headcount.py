@@ -20,19 +20,19 @@ _COUNTS |= {
     for unit in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 }
 _COUNTS |= {f"{unit} hundred": NUMBERS[unit] * 100 for unit in ("one", "two", "three", "four", "five", "six", "eight")}
-_N = rf"(?:\d[\d,]*|{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))})"
+NUMBER = rf"(?:\d[\d,]*|{'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))})"
 HEADS = (
     r"(?:users?|people|ppl|ftes?|pax|persons?|seats?|developers?|devs?|engineers?|members?|licen[cs]es(?! (?:of|for)\b)"
     r"|employees|heads?|colleagues|folks|analysts|scientists|accounts?|coders|programmers|staff|team[- ]?mates|logins)"
 )
 USERS = re.compile(
-    rf"\b(?P<groups>{_N}) (?:teams|squads|groups|crews|departments) of (?P<size>{_N})\b"
-    rf"|\b(?P<n>{_N})[- ](?:(?!months?\b|years?\b|ten\b|per\b|each\b|every\b)[a-z]+[- ])?{HEADS}(?![a-z])"
+    rf"\b(?P<groups>{NUMBER}) (?:teams|squads|groups|crews|departments) of (?P<size>{NUMBER})\b"
+    rf"|\b(?P<n>{NUMBER})[- ](?:(?!months?\b|years?\b|ten\b|per\b|each\b|every\b)[a-z]+[- ])?{HEADS}(?![a-z])"
     rf"|\b(?:team|squad|group|crew|department|company|shop|startup)(?: size)?(?: of| with|:| ?="
-    rf"| is) (?P<team>{_N})\b(?: {HEADS}(?![a-z])|(?! §))"
-    rf"|\b(?P<strong>{_N})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{_N}) of us\b"
-    rf"|\bwe(?:['’]re| are|['’]d be| would be) (?P<we>{_N})(?=\s*[?.!,;]|\s*$)"
-    rf"|\b(?:grow|grew|growing|scale|scaling|expand|shrink) to (?P<grown>{_N})\b(?! (?!{HEADS}(?![a-z]))[a-z])"
+    rf"| is) (?P<team>{NUMBER})\b(?: {HEADS}(?![a-z])|(?! §))"
+    rf"|\b(?P<strong>{NUMBER})(?:[- ](?:wo)?man|[- ]person|[- ]people|[- ]strong)\b|\b(?P<us>{NUMBER}) of us\b"
+    rf"|\bwe(?:['’]re| are|['’]d be| would be) (?P<we>{NUMBER})(?=\s*[?.!,;]|\s*$)"
+    rf"|\b(?:grow|grew|growing|scale|scaling|expand|shrink) to (?P<grown>{NUMBER})\b(?! (?!{HEADS}(?![a-z]))[a-z])"
     r"|\bfor (?P<bare>\d+)(?=\s*[?.!,]|\s*$|\s(?:and|plus) §)"
 )
 ONE = phrases(
@@ -54,10 +54,10 @@ MONTHS = (
 # `after two months of talks` tells of the past; no amount is asked over it.
 SPAN = re.compile(
     r"(?<!after )(?<!since )(?<!last )(?<!past )(?<!previous )"
-    rf"(?<!\$)\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b"
-    rf"(?! (?:ago|old|later|of (?!(?:using|use|usage|paying|running|subscri)\w*|(?:an?|the|our|one|{_N}) §)[a-z]+))"
+    rf"(?<!\$)\b(?P<n>{NUMBER})[- ](?P<unit>months?|years?)\b"
+    rf"(?! (?:ago|old|later|of (?!(?:using|use|usage|paying|running|subscri)\w*|(?:an?|the|our|one|{NUMBER}) §)[a-z]+))"
 )
-_SPANNED = phrases(rf"for|of|over|during|an?|the|our|and|plus|what about|how about|{_N}")
+_SPANNED = phrases(rf"for|of|over|during|an?|the|our|and|plus|what about|how about|{NUMBER}")
 
 
 # `going by the monthly estimates` says where the amounts are printed, and not for how long they are asked for.
@@ -131,6 +131,11 @@ def _months(masked: str) -> int:
     if span and not MONTHS[0][1].search(masked):
         return _number(span["n"]) * (12 if span["unit"].startswith("year") else 1) or 1
     return next((months for months, pattern in MONTHS if pattern.search(masked)), 1)
+
+
+def counted(words: str) -> int | None:
+    """The number that words tell; None where they tell none: `five`, `12`."""
+    return _number(words) if words in _COUNTS or words.replace(",", "").isdecimal() else None
 
 
 def _number(words: str) -> int:

@@ -95,7 +95,7 @@ _SIGNS = (
 )  # fmt: skip
 # What `4` stands before when it says `for`: it counts no tools.
 _NO_COUNT = (
-    r"(?:the|da|our|my|me|us|it|free|ml|llms?|model|data|ci|cd|vc|bn|md[tl]?|monitor|deploy|develop|version|setup"
+    r"(?:the|da|our|my|me|us|it|free|ml|llms?|model|data|ci|cd|vc|bn|md[tl]?|monitor|deploy|develop(?!er)|version|setup"
     r"|set up|admin|continuous|business|training|train|production|prod|nowt|nothing)\w*|(?:CI|D|M|AS|VC|BN|MD[TL]?)\b"
 )
 # How people text: `gimme dat 4 CI n D`.

@@ -58,6 +58,11 @@ _EACH_ALONE = re.compile(
 )
 _IN_PERCENT = re.compile(r"\bpercent\w*|\bper cent\b|%")
 _ONE_OF_EACH = re.compile(r"\bone §+(?:,| and| plus)[^§]{0,8}\bone §")
+# `the cost of an § and a §` is one amount.
+_COST_OF_ALL = re.compile(
+    r"\b(?:costs?|budget|price) (?:of|for|to (?:hire|employ|have|pay)) (?:hiring |employing )?(?:an?|one) §+"
+    r"(?:,| and| plus)[^§]{0,8}\b(?:an?|one) §"
+)
 _REPLACES = re.compile(
     r"\breplace\b.*\b(?:by|with)\b|\balternatives?\b"
     r"|\b(?:some|any)thing\b.*\b(?:do the same|take its place|replace|the same (?:job|thing|task|work))\b"
@@ -275,7 +280,8 @@ def sums(signals: Signals, named: tuple[str, ...]) -> bool:
     return bool(
         money
         and (
-            any(count > 1 for count in team) or signals.says(_ONE_OF_EACH, _TEAM, r"\bthe two\b|\bthe (?:three|four)\b")
+            any(count > 1 for count in team)
+            or signals.says(_ONE_OF_EACH, _COST_OF_ALL, _TEAM, r"\bthe two\b|\bthe (?:three|four)\b")
         )
     )
 

@@ -8,6 +8,7 @@ from server.conjunctions import all_of
 from server.query import Query, Select
 from server.understanding.pieces.headcount import USERS, read_basis
 from server.understanding.pieces.signals import Signals
+from server.understanding.readings.hired import hired, to_cover
 from server.understanding.readings.outset import at_the_outset
 from server.understanding.readings.plan_constraints import FEW, WHOLE, constraints_of, is_wide, own_cloud
 from server.understanding.words import cues as ask
@@ -142,7 +143,7 @@ _FIRST = phrases(
     """
 )
 # One person to be found within a wage: a list to choose from, no team.
-_ONE_HIRE = phrases(
+ONE_HIRE = phrases(
     rf"""
     {_ROLE} (?:(?:would|could|can|might) )?(?:fits?|fall|falls|lies?|come|comes|stays?|is|are|qualif\w+)
     {_ROLE} (?:could|can|may|might) (?:we|i) (?:\w+ )?(?:afford|consider)
@@ -161,7 +162,7 @@ _MISSES = phrases(
     (?:round out|complete|fill up) (?:the|our|my|this) team
     """
 )
-_AT_HAND = phrases(
+AT_HAND = phrases(
     r"we (?:are|have|['’]ve)|we['’](?:re|ve)|our (?:\w+ )?team|there (?:is|are)|a team of|i have|already|plan for"
 )
 _PAYROLL = phrases(
@@ -189,13 +190,24 @@ def read_plan(signals: Signals) -> Query | None:
     basis = read_basis(signals.masked, roles=select == "team")
     plan = Query(select=select, plan=constraints_of(signals, team=select == "team"), basis=Basis(users=basis.users))
     if not signals.says(_BOTH):
-        return plan
+        return _in_order(signals, plan) if select == "team" else plan
     return Query(select="stack", plan=plan.plan, also=(Query(select="team", plan=plan.plan),))
+
+
+def _in_order(signals: Signals, query: Query) -> Query:
+    """The plan; as a team that is hired in this project's order where nothing is named that it has to cover."""
+    told = _told(signals)
+    if query.plan is None or to_cover(told, query.plan):
+        return query
+    return query.model_copy(update={"plan": hired(told, query.plan)})
 
 
 def _select(signals: Signals) -> Select | None:
     wide = is_wide(signals)
     staffed = wide and signals.says(_STAFFED) and signals.says(_CHEAPLY, _STACK, ask.MIN)
+    paid = signals.roles and not signals.phases and signals.says(ask.TOTAL)
+    if paid and not signals.says(_HIRES, _MISSES, _FIRST):
+        return None  # what the people of a plan are paid
     if signals.says(_TEAM) or _staffs(signals) or staffed:
         return "team"
     stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals) or _spends(signals)))
@@ -243,7 +255,7 @@ def _spends(signals: Signals) -> bool:
         or told.bounds_wages
         or told.roles
         or told.says(_A_TOOL)
-        or signals.says(_ONE_HIRE, _HIRES, ask.COUNT, ask.WHY, ask.MIN, ask.MAX)
+        or signals.says(ONE_HIRE, _HIRES, ask.COUNT, ask.WHY, ask.MIN, ask.MAX)
     ):
         return False
     if signals.target.noun is None or (signals.target.noun == "tools" and signals.says(_SET_WANTED)):
@@ -275,12 +287,17 @@ def _staffs(signals: Signals) -> bool:
     told = _told(signals)
     if not (told.tools or told.roles) and _pays_several(told) and signals.says(_SEVERAL) and not signals.says(_EARNS):
         return True
-    if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST) or signals.says(_ONE_HIRE):
+    if signals.tools or not signals.says(_HIRES, _MISSES, _FIRST) or signals.says(ONE_HIRE):
         return False
     if not told.roles and signals.says(WHOLE):
         return True
     if told.roles:
-        return told.says(_AT_HAND) and signals.says(_MISSES, _FIRST)
+        return told.says(AT_HAND) and signals.says(_MISSES, _FIRST)
+    return pays_people(told)
+
+
+def pays_people(told: Signals) -> bool:
+    """Whether an amount is there to pay people with."""
     pays = any(isinstance(piece.condition, Costs) and piece.condition.usd > 0 for piece in told.stated)
     return pays and (told.says(_PAYROLL) or _pays_several(told))
 

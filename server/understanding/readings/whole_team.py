@@ -13,7 +13,7 @@ _EACH = r"(?:each|every|all(?: of)?(?: the)?(?: 13| thirteen)?)"
 _ROLES = r"(?:ml ?ops )?(?:roles?|positions?|jobs?)"
 _EVERYBODY = phrases(
     rf"""
-    (?:complete|full|whole|entire|fully staffed) {_TEAM}|(?:an?|the) ml ?ops (?:team|crew|squad|department)
+    (?:complete|full|whole|entire|fully staffed) {_TEAM}
     (?:one|a|1|single) (?:\w+ )?(?:per|(?:for|in|of|from) {_EACH}(?: single)?) {_ROLES}
     one of {_EACH} {_ROLES}|{_EACH} {_ROLES}(?: \w+){{0,6}} (?:once|one each|staffed|filled)
     (?:everybody|everyone|{_EACH} {_ROLES}) (?:in|of|from|on) (?:the )?table(?: iii| 3)?
@@ -54,6 +54,6 @@ def read_whole(signals: Signals) -> Query | None:
         return Query(select="roles", measure="sum", by="wage")
     if signals.says(ask.COST) and not signals.says(ask.WHY, _MOVES) and _COSTS_OVERALL.search(signals.masked):
         plan = PlanConstraints(alternatives=0)
-        team = Query(select="team", plan=plan)
+        team = Query(select="team", plan=PlanConstraints(hired=True))
         return Query(select="stack", plan=plan, also=(team, Query(select="roles", measure="sum", by="wage")))
     return None
