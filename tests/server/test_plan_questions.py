@@ -238,7 +238,7 @@ def test_whom_a_team_needs_is_advised_in_the_order_of_hires(question: str, expec
 )
 def test_what_asks_for_no_team_as_such_is_advised_none(question: str) -> None:
     query = last_of(question).query
-    assert query is None or query.plan is None or not query.plan.advised
+    assert query is None or query.plan is None or not query.plan.hired
 
 
 @pytest.mark.parametrize("question", ["What roles are there in an ML team?", "MLOps roles", "Who does what in MLOps?"])
@@ -247,7 +247,7 @@ def test_the_roles_there_are_are_listed(question: str) -> None:
 
 
 def hired(**stated: object) -> Sheet:
-    return PLANNER.hired(PlanConstraints.model_validate({"advised": True} | stated))
+    return PLANNER.hired(PlanConstraints.model_validate({"hired": True} | stated))
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ ADVISED = ("What team do we need for ML?",)
     ],
 )  # fmt: skip
 def test_advice_on_a_team_is_carried_on(turns: tuple[str, ...], expected: dict[str, object]) -> None:
-    assert constraints(*turns) == PlanConstraints.model_validate({"advised": True} | expected)
+    assert constraints(*turns) == PlanConstraints.model_validate({"hired": True} | expected)
 
 
 @pytest.mark.parametrize(
@@ -333,15 +333,15 @@ def test_roles_with_the_lowest_payroll_are_a_team() -> None:
     ("question", "expected"),
     [
         ("The payroll for new people is $18,000 a month. Whom should we recruit?",
-         {"payroll_usd": 18000, "advised": True}),
+         {"payroll_usd": 18000, "hired": True}),
         ("We can pay $12,000 a month for staff. Which role would you hire first?",
-         {"payroll_usd": 12000, "advised": True}),
-        ("I have $33,000 a month, which roles fit in?", {"payroll_usd": 33000, "advised": True}),
-        ("what team can we build with 480k a year?", {"payroll_usd": 40000, "advised": True}),
+         {"payroll_usd": 12000, "hired": True}),
+        ("I have $33,000 a month, which roles fit in?", {"payroll_usd": 33000, "hired": True}),
+        ("what team can we build with 480k a year?", {"payroll_usd": 40000, "hired": True}),
         ("We can spend $26,000 a month. Which people would you hire for that?",
-         {"payroll_usd": 26000, "advised": True}),
+         {"payroll_usd": 26000, "hired": True}),
         ("We are three data scientists and a DevOps engineer. Who else do we need?",
-         {"team": (DATA_SCIENTIST, DATA_SCIENTIST, DATA_SCIENTIST, DEVOPS), "advised": True}),
+         {"team": (DATA_SCIENTIST, DATA_SCIENTIST, DATA_SCIENTIST, DEVOPS), "hired": True}),
         ("We must staff MDT, deployment and monitoring as cheaply as possible. Who do we hire?",
          {"phases": ("MDT", "D", "M")}),
         ("Which team without a DevOps Engineer is the cheapest for BN, AS and D?",
