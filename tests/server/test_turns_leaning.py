@@ -123,6 +123,7 @@ def test_another_one_is_sought_to_what_was_spoken_of(turns: tuple[str, ...], alo
         (("Terraform or Bicep", "so which is best for us"), "Which is better, Terraform or Bicep?"),
         (("tool for model serving", "and your pick?"), "tool for model serving"),
         (("Which tools cover VC?", "which one should we use, we are 4 people"), "Which tool for Version Control?"),
+        (("Which free tools cover M?", "so which would you take?"), "Which free tool for Monitoring?"),
     ],
 )
 def test_a_choice_left_to_the_advisor_is_asked_of_the_cards(turns: tuple[str, ...], alone: str) -> None:

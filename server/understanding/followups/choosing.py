@@ -1,5 +1,6 @@
 """Follow-ups that leave the choice among tools to the advisor: `which one would you pick?`, `so which is better?`"""
 
+from server.conjunctions import parts_of
 from server.coverage import phase_part, phases_of
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
@@ -22,6 +23,8 @@ _WE_ARE = phrases(
     r"(?:we|there) are(?: only| just)? \w+(?: (?:people|users|of us))?|(?:for|as) (?:a|our) small (?:team|\w+)"
 )
 _ANOTHER = phrases(r"instead|else|others?|another|in (?:its|their|that) place")
+# Bounds of a set that a question for one tool of it may keep.
+_QUALITIES = {"are free ($0)": "free", "are ticked as open source": "open source"}
 _FEW = 3
 
 
@@ -41,8 +44,12 @@ def chosen_anew(said: FollowUp, thread: Thread) -> str | None:
 
 
 def _again(query: Query, question: str, thread: Thread) -> str | None:
+    """The last question, if it seeks a tool, or else one for a tool of the phase that it listed."""
     if seeks_a_tool(query, question.lower()):
         return question
-    phases = phases_of(query.where)
-    plain = query.select == "tools" and query.of_a_set and len(phases) == 1 and phase_part(query.where) == query.where
-    return f"Which tool should we use for {thread.catalogue.phases[phases[0]].name}?" if plain else None
+    phases, bounds = phases_of(query.where), [part for part in parts_of(query.where) if phase_part(part) is None]
+    qualities = [_QUALITIES.get(bound.words()) for bound in bounds]
+    if query.select != "tools" or not query.of_a_set or len(phases) != 1 or None in qualities:
+        return None
+    name = thread.catalogue.phases[phases[0]].name
+    return f"Which {''.join(f'{quality} ' for quality in qualities)}tool should we use for {name}?"
