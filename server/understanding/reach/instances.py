@@ -8,7 +8,8 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"\bexamples? (?:of|for|from|is|are|given)\b|\b(?:for|as) examples?\b|\bsuch as\b|\bas when\b|\bfor instance\b|\be\.g\.",
+    r"\bexamples? (?:of|for|from|is|are|given)\b|\b(?:for|as) examples?\b|\bsuch as\b|\bas when\b|\bfor instance\b"
+    r"|\be\.g\.",
     re.IGNORECASE,
 )
 
