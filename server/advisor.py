@@ -267,7 +267,7 @@ class Advisor:
         yield draft.facts(sheet)
         for event in await self._in_its_place(draft, reading.in_place_of, reading) if placement is None else ():
             yield event
-        for event in self._composer.quote(draft, await self._composer.parts(reading.parts), reading.question):
+        for event in await self._parts(draft, reading, behind=False):
             yield event
         for event in await self._advice(draft, request, reading, query):
             yield event
@@ -282,7 +282,7 @@ class Advisor:
             reasons += [self._placer.fits(placement, carried)] if placement is not None else ()
             events = self._composer.state(draft, (*reasons, *sheet.statements))
             events += self._composer.quote(draft, carried, reading.question)
-        for event in events:
+        for event in (*events, *await self._parts(draft, reading, behind=True)):
             yield event
         context = self._context(draft, request, reading, sheet, told=placement is not None)
         async with aclosing(context) as more:
@@ -290,6 +290,12 @@ class Advisor:
                 yield event
         for event in await self._in_its_place(draft, reading.replaceable, reading):
             yield event
+
+    async def _parts(self, draft: Draft, reading: Reading, *, behind: bool) -> list[Event]:
+        """What the parts of cards say that come before the facts, or behind them."""
+        wanted = [part for part in reading.parts if part.behind == behind]
+        told = await self._composer.parts(wanted, reading.question)
+        return [*self._composer.quote(draft, told, reading.question)]
 
     async def _advice(self, draft: Draft, request: AskRequest, reading: Reading, query: Query) -> list[Event]:
         """What cards say which tool to take, before all that there are; facts wait for no index."""
@@ -393,7 +399,7 @@ class Advisor:
                 for event in self._refused(draft, self._refusals.without_instance(wanted)):
                     yield event
                 return
-        first = await self._composer.parts(reading.parts) if passages else []
+        first = await self._composer.parts(reading.parts, reading.question) if passages else []
         first += await self._composer.of_release(reading.question) if reading.of_release else []
         if not passages and not first:
             events = await self._in_its_place(draft, reading.replaceable, reading)

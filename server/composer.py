@@ -54,7 +54,7 @@ class Composer:
         with tracer.start_as_current_span("advisor.retrieve") as span:
             found = await loaded.retriever.carrying(question, filters)
             if stays_in_house(question):
-                found = [each for each in found if not await _needs_its_vendor(each, loaded.retriever)]
+                found = [each for each in found if not await _needs_its_vendor(each.evidence, loaded.retriever)]
             span.set_attribute("advisor.passages", len(found))
         draft.mark("retrieve")
         return found
@@ -85,14 +85,16 @@ class Composer:
             return []
         return await retriever.card_of(title, Filters(documents=(told.document,)))
 
-    async def parts(self, wanted: Sequence[CardPart]) -> list[Evidence]:
-        """What these parts of cards say, part by part; nothing without an index."""
+    async def parts(self, wanted: Sequence[CardPart], question: str) -> list[Evidence]:
+        """What these parts of cards say that the question allows, part by part; nothing without an index."""
         retriever = await self._index() if wanted else None
         if retriever is None:
             return []
-        return [
+        told = [
             told for part in wanted for told in await retriever.card_of(part.card, part.filters) if part.tells(told)
         ]
+        in_house = stays_in_house(question)
+        return [each for each in told if not (in_house and await _needs_its_vendor(each, retriever))]
 
     async def added(
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
@@ -230,9 +232,9 @@ class Composer:
         return Usage(prompt_tokens=usage.prompt, completion_tokens=usage.completion, cost_usd=cost)
 
 
-async def _needs_its_vendor(passage: Passage, retriever: PassageRetriever) -> bool:
+async def _needs_its_vendor(told: Evidence, retriever: PassageRetriever) -> bool:
     """Whether it says when to choose a tool that is nothing for what must stay in the house."""
-    tool = advised_at(passage.evidence.locator)
+    tool = advised_at(told.locator)
     return tool is not None and any(map(lies_with_a_vendor, await retriever.card(tool)))
 
 

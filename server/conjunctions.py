@@ -21,6 +21,20 @@ def any_of(parts: Iterable[Condition]) -> Condition:
     return several[0] if len(several) == 1 else AnyOf(of=several)
 
 
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that must all hold."""
+    return (
+        tuple(part for one in condition.of for part in parts_of(one)) if isinstance(condition, AllOf) else (condition,)
+    )
+
+
+def leaves_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that it is put together of, whether all or any of them must hold."""
+    if isinstance(condition, AllOf | AnyOf):
+        return tuple(leaf for one in condition.of for leaf in leaves_of(one))
+    return (condition,)
+
+
 def affirmed(condition: Condition) -> Condition:
     """The condition, or the one that it denies."""
     return condition.of if isinstance(condition, Not) else condition

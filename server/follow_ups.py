@@ -1,9 +1,9 @@
 """Questions that lead on from an answer, none that it has answered; each can be asked as it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from server.conditions import AllOf, AnyOf, Condition, Costs, OpenSource, Priced
-from server.conjunctions import affirmed
+from server.conditions import Costs, OpenSource, Priced
+from server.conjunctions import affirmed, leaves_of
 from server.coverage import phases_of
 from server.query import Query
 from server.schema import Items
@@ -36,7 +36,7 @@ def suggest(query: Query | None, items: Items) -> tuple[str, ...]:
     """At most three questions; the general ones where nothing was typed."""
     found: list[str] = []
     if len(items.tools) > 1:
-        kinds = [affirmed(part) for part in _parts(query.where)] if query else []
+        kinds = [affirmed(part) for part in leaves_of(query.where)] if query else []
         if not any(isinstance(kind, Costs | Priced) for kind in kinds):
             found.append("Which of those are free?")
         elif not any(isinstance(kind, OpenSource) for kind in kinds):
@@ -79,12 +79,3 @@ def _in_a_sentence(name: str) -> str:
 def of_phase(phase: str) -> tuple[str, ...]:
     """Questions that lead on from what a phase is."""
     return (f"Which tools cover {phase}?", f"Which roles take part in {phase}?", f"Why does {phase} matter?")
-
-
-def _parts(condition: Condition) -> Iterator[Condition]:
-    """What a condition is put together of."""
-    if isinstance(condition, AllOf | AnyOf):
-        for part in condition.of:
-            yield from _parts(part)
-    else:
-        yield condition

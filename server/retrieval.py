@@ -42,6 +42,7 @@ _PLACED_BY = 100
 _VECTORS = 512
 # Of a few passages each, some 10 kB.
 _FOUND = 512
+_CARDS = 128  # more than there are
 # What stands beside a concept's statement scores so much less at most; beside several of them, less.
 _BESIDE = {False: 0.4, True: 0.3}
 
@@ -117,6 +118,7 @@ class PassageRetriever:
         self._added = added
         self._method = method
         self._carried = lru_cache(maxsize=_FOUND if fixed else 0)(self._carrying)
+        self._cards = lru_cache(maxsize=_CARDS if fixed else 0)(self._card)
 
     @property
     def left_alone(self) -> bool:
@@ -184,13 +186,7 @@ class PassageRetriever:
 
     async def card_of(self, title: str, filters: Filters) -> list[Evidence]:
         """The statements of the card with this title among what is about something, in the order of their locators."""
-
-        def found() -> list[Evidence]:
-            about = map(evidence_of, self._store.get_nodes(filters=kept("source", filters)))
-            own = (piece for piece in about if card_at(piece.locator) == title)
-            return sorted(own, key=lambda piece: piece.locator)
-
-        return await self._searches.found(found)
+        return list(await self._searches.found(lambda: self._cards(title, filters)))
 
     async def cards(self, question: str) -> list[Evidence]:
         """The statements of the cards of the tools that the question names."""
@@ -200,6 +196,11 @@ class PassageRetriever:
         """The passage that answers a known question."""
         (node,) = await self._searches.found(lambda: self._store.get_nodes([str(known.source)]))
         return evidence_of(node)
+
+    def _card(self, title: str, filters: Filters) -> tuple[Evidence, ...]:
+        about = map(evidence_of, self._store.get_nodes(filters=kept("source", filters)))
+        own = (piece for piece in about if card_at(piece.locator) == title)
+        return tuple(sorted(own, key=lambda piece: piece.locator))
 
     def _embedded(self, text: str) -> Embedded:
         return Embedded(text, self._vector(text))

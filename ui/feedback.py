@@ -1,4 +1,4 @@
-"""Whether an answer helped: a thumb under each, and for a thumb down what was wanting."""
+"""Whether an answer helped: a thumb under each, and for a thumb down what was missing or wrong."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,8 +14,8 @@ from ui.parts import problem_html
 from ui.turn import Turn
 
 REASON_CHARS = 1_000
-THANKS = '<p class="kept" role="status">Kept: this answer helped. Thank you.</p>'
-KEPT = '<p class="kept" role="status">Kept, with your reason. Thank you.</p>'
+THANKS = '<p class="kept" role="status">Noted: this answer helped. Thank you.</p>'
+KEPT = '<p class="kept" role="status">Noted, with your reason. Thank you.</p>'
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ def _message(event: gr.LikeData) -> int:
 
 
 def reason_form_html(question: str) -> str:
-    """That a thumb down was kept, and the field for what was wanting."""
+    """That a thumb down was kept, and the field for what was missing or wrong."""
     return (
-        f'<form class="reason" aria-label="What was wanting"><p role="status">Kept: the answer to “{text(question)}” '
-        "did not help.</p><label><span>What was wanting?</span>"
+        f'<form class="reason" aria-label="What was missing or wrong"><p role="status">Noted: the answer to '
+        f"“{text(question)}” did not help.</p><label><span>What was missing or wrong?</span>"
         f'<input type="text" name="reason" required maxlength="{REASON_CHARS}" autocomplete="off"></label>'
         '<button type="submit">Send</button></form>'
     )

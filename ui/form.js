@@ -6,12 +6,15 @@ element.addEventListener("submit", (event) => {
   trigger("submit", { fields });
 });
 // How many are chosen stands in the summary of a folded group.
-element.addEventListener("change", (event) => {
-  const group = event.target.closest("details");
-  if (!group) return;
+const count = (group) => {
   const chosen = [...group.querySelectorAll("input")].reduce(
     (sum, input) => sum + (input.type === "number" ? Number(input.value) : Number(input.checked)),
     0,
   );
   group.querySelector(".count").textContent = chosen;
+};
+element.addEventListener("change", (event) => {
+  const group = event.target.closest("details");
+  if (group) count(group);
 });
+element.addEventListener("reset", () => setTimeout(() => element.querySelectorAll("details:has(.count)").forEach(count)));

@@ -10,8 +10,8 @@ _COLUMNS = ("Practice (this project's judgement)", "Phase", "Missing for the nex
 
 
 def next_steps(catalogue: Catalogue, assessment: Assessment) -> Sheet:
-    """The steps in the assessment's order as a table; the first ones told, with tools to begin with and the roles of their
-    phases."""
+    """The steps in the assessment's order as a table; of the first the tools to begin with and
+    the roles of their phases are told."""
     wording = MaturityWording(catalogue)
     if not assessment.steps:
         text = "By this project's judgement every practice that a level of Table I needs is in place"

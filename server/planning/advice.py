@@ -64,6 +64,10 @@ class Advice:
             traits.append("closed")
         return tuple(self.traits[trait][tool] for trait in traits if tool in self.traits[trait])
 
+    def ruled_out(self, given: Given) -> dict[str, Evidence]:
+        """The tools that a circumstance rules out, and the statement for which it does."""
+        return self.traits[_RULED_OUT[given]] if given in _RULED_OUT else {}
+
     def cautions(self, tools: Iterable[str], traits: Iterable[Trait]) -> tuple[Evidence, ...]:
         """The statements that give the tools these traits."""
         return tuple(self.traits[trait][tool] for tool in tools for trait in traits if tool in self.traits[trait])

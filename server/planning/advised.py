@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from corpus.vocabulary import Evidence, PhaseCode, Tool
-from server.constraints import CLOUD_NAMES
+from server.constraints import CLOUD_NAMES, Given
 from server.planning.advice import Choice, circumstances, willing
 from server.planning.places import Places
 from server.planning.plan import ToolPick
@@ -18,6 +18,11 @@ from server.wording import listed
 
 _JUDGED = "by this project's judgement, which it reads from the cards"
 _CAUTIONS = 3
+_RULED_OUT: dict[Given, str] = {
+    "in_house": "what they hold lies with a vendor",
+    "managed": "somebody has to run them",
+    "no_kubernetes": "they are made for Kubernetes",
+}
 # Other circumstances that a stack is told for, where nothing is said of them.
 _OTHERWISE: dict[str, dict[str, Any]] = {
     "on a Kubernetes cluster": {"given": "kubernetes"},
@@ -85,13 +90,14 @@ class Advised:
     def notes(self) -> tuple[Statement, ...]:
         """What to mind, what money would buy, and what would be taken under other circumstances."""
         minded = [Statement(place.excerpt.rstrip("."), (place,)) for place in self._cautions()]
-        return (*minded, *self._bought(), *self._otherwise())
+        return (*minded, *self._ruled_out(), *self._bought(), *self._otherwise())
 
     def beside(self, other: Stack) -> tuple[Statement, ...]:
         """Beside a stack found by price: what the cards hold against its tools, and what they advise instead."""
         new = [tool.name for tool in other.added]
         against = self.places.advice.cautions(new, ["kubernetes", "ended"])
         said = [Statement(place.excerpt.rstrip("."), (place,)) for place in dict.fromkeys(against)]
+        said += self._ruled_out()
         if self.stack.added and len(other.added) > 1 and self.stack.names != other.names:
             text = f"Ticks and prices alone decide here; {_JUDGED}, rather take {self._told()}, for {total(self.stack)}"
             said.append(Statement(text, (*self._advising(), *self.places.costs(self.stack.tools))))
@@ -175,6 +181,15 @@ class Advised:
         minded = (place for choice in self.chosen.values() for place in choice.but)
         against = self.places.advice.cautions(kept, ["ended"])
         return tuple(dict.fromkeys((*against, *minded)))[:_CAUTIONS]
+
+    def _ruled_out(self) -> Iterator[Statement]:
+        """Which tools for these phases the circumstances rule out, by what the cards say of them."""
+        for given, why in _RULED_OUT.items():
+            if given in self.stacks.constraints.given:
+                against = self.places.advice.ruled_out(given)
+                out = [name for name in against if self.places.covered[name] & self.stacks.wanted]
+                text = f"{listed(out)} {agree(out, 'is', 'are')} ruled out, since {why}"
+                yield Statement(text, tuple(dict.fromkeys(against[name] for name in out)))
 
     def _bought(self) -> Iterator[Statement]:
         """What money would buy, of what is allowed and affordable."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker, Mention
 from server.conditions import Shares
+from server.conjunctions import parts_of
 from server.query import Query, Select
 from server.terms import terms
 from server.understanding.followups.guidance import read_aspects, read_decision
@@ -23,7 +24,6 @@ from server.understanding.pieces.headcount import on_basis
 from server.understanding.pieces.likewise import in_full, likewise, with_the_name
 from server.understanding.pieces.pieces import find_pieces
 from server.understanding.pieces.relations import BESIDES
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import TITLED, Signals
 from server.understanding.pieces.spelling import evened
 from server.understanding.pieces.target import mask
@@ -34,6 +34,7 @@ from server.understanding.premises.premise import granted, read_premise
 from server.understanding.reach.background import asked_alone, foreground, ungranted
 from server.understanding.reach.card_parts import CardPart, card_parts
 from server.understanding.reach.criteria import criterion_doubt, heads_doubt, wants_a_choice
+from server.understanding.reach.tool_parts import tool_parts
 from server.understanding.reach.uncarried import counts_companies, of_a_card, uncarried, wanted
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reach.weighing import tells_apart
@@ -206,6 +207,10 @@ class Parser:
     def card_parts(self, question: str) -> tuple[CardPart, ...]:
         """The parts of cards that tell best what is wanted of what the question names."""
         return card_parts(self._signals(self._evened(question)))
+
+    def tool_parts(self, question: str) -> tuple[CardPart, ...]:
+        """The parts of cards that tell when to take which of the tools that the question names, or what one can do."""
+        return tuple(tool_parts(self._signals(self._evened(question))))
 
     def parts(self, question: str) -> tuple[Part, ...]:
         """The questions in one; none where there is one."""

@@ -8,7 +8,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker, key
 from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
-from server.conjunctions import all_of, any_of
+from server.conjunctions import all_of, any_of, parts_of
 from server.facts.engine import FactEngine
 from server.known import card_at, is_concept
 from server.query import Query
@@ -20,13 +20,13 @@ from server.understanding.followups.other_ones import named_others
 from server.understanding.in_turn import InTurn
 from server.understanding.parser import Parse, Parser
 from server.understanding.pieces.families import Families
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.spelling import evened
 from server.understanding.reach.languages import other_language
 from server.understanding.reach.quantities import unmeasured, unpriced
 from server.understanding.reach.remarks import is_talk
 from server.understanding.reach.tasks import wants_a_text
 from server.understanding.reach.today import of_today
+from server.understanding.reach.tool_parts import leaves_a_choice, price_parts
 from server.understanding.reach.uncarried import of_no_role
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reading import Reading
@@ -78,7 +78,8 @@ class QuestionReader:
         reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
         asides = reading.asides or of_today(text, reading.query)
-        parts = self._parser.card_parts(reading.question)
+        parts = (*self._parser.card_parts(reading.question), *price_parts(reading.query))
+        parts = parts or (self._parser.tool_parts(reading.question) if leaves_a_choice(reading.query) else ())
         reading = replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
         return reading if reading.query is not None else replace(reading, language=other_language(question))
 

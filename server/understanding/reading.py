@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from server.conditions import Shares
+from server.conjunctions import parts_of
 from server.query import Query
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.reach.card_parts import CardPart
 from server.understanding.reach.choices import seeks_a_tool
 from server.understanding.reach.makers import MAKER, asks_for_maker

@@ -221,6 +221,42 @@ async def test_what_a_card_names_in_the_place_of_a_tool_is_told(
     assert status == "refused" or answer.answer.index(named) < answer.answer.index("Of the 55 tools")
 
 
+ADVICE = {
+    "software for tracking our experiments": "Choose MLFlow",
+    "Which tool would you take to version data sets?": "DVC for data",
+    "cheap tool for serving models": "for Deployment (D) take TensorFlow Serving",
+    "best infrastructure as code tool?": "take Terraform if you may change the cloud",
+    "LLM observability software": "OpenLLMetry if they shall flow",
+    "data annotation tools": "Labelbox or Amazon SageMaker Ground Truth",
+    "a free kanban board for the project": "plans with Trello, Asana or Clickup",
+}
+
+
+async def test_which_tool_to_take_is_told_before_all_that_there_are(alone: Advisor) -> None:
+    told = {question: await ask(alone, question) for question in ADVICE}
+    assert [question for question, advice in ADVICE.items() if advice not in told[question].claims[0].text] == []
+
+
+async def test_who_wants_what_is_printed_gets_that_first(alone: Advisor) -> None:
+    for question in ("List every tool for deployment.", "Which tools are ticked for deployment?"):
+        assert (await ask(alone, question)).claims[0].text.startswith("Of the 55 tools")
+
+
+FREE = {
+    "Is Bitbucket free of charge?": "Free is limited to five users",
+    "can we have LM Studio for free": "basic functions were free",
+    "Jenkins, is that free?": "Jenkins is free ($0)",
+    "What does Datadog cost?": "is priced by consumption",
+}
+
+
+async def test_what_is_free_of_a_tool_comes_before_its_row_and_its_price_with_it(alone: Advisor) -> None:
+    for question, first in FREE.items():
+        answer = await ask(alone, question)
+        assert first in answer.claims[0].text
+        assert any("Pricing, statement 2" in each.locator for each in answer.citations)
+
+
 async def test_nothing_is_chosen_that_may_not_leave_the_house(alone: Advisor) -> None:
     answer = await ask(alone, "No trace may leave our network. Datadog, Prometheus or Grafana Cloud?")
     assert not any(claim.text.startswith(("Choose Datadog", "Choose Grafana Cloud")) for claim in answer.claims)

@@ -2,12 +2,9 @@
 
 import pytest
 
-from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
-from tests.readers import CATALOGUE, last_of, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from tests.readers import ENGINE, last_of, new_reader
 
 
 @pytest.fixture(scope="module")

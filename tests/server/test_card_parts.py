@@ -38,6 +38,10 @@ from tests.readers import new_reader
         ("What happens in deployment?", [("Deployment", "What it is"), ("Deployment", "Steps")]),
         ("Why is version control important?", [("Version Control", "When it is skipped")]),
         ("who uses Terraform", [("Terraform", "Who uses it")]),
+        ("Which tool should we take for CI?", [("Continuous Integration", "Tools")]),
+        ("Which tools cover CI?", []),
+        ("What is model observability?", []),
+        ("what is gated approval", []),
         # Rows of a table, and nothing else:
         ("Which roles cover Monitoring?", []),
         ("How many people take part in deployment?", []),

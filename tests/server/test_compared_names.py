@@ -4,9 +4,8 @@ there, and what it asks besides of that which it finds."""
 import pytest
 
 from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode, Tool
-from server.facts.engine import FactEngine
 from server.schema import Filters, Items
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import CATALOGUE, ENGINE, new_reader
 
 READER = new_reader()
 TOOLS = CATALOGUE.tools.values()
@@ -19,7 +18,7 @@ def covering(code: str) -> list[Tool]:
 def asked(question: str) -> Items:
     reading = READER.read(question, None, Filters())
     assert reading.query is not None, reading
-    return FactEngine(CATALOGUE).answer(reading.query).items
+    return ENGINE.answer(reading.query).items
 
 
 def tools(*names: str) -> Items:
@@ -51,7 +50,7 @@ def test_no_table_ranks_quality_so_both_rows_are_shown(question: str) -> None:
 def test_nothing_is_cheaper_than_what_has_no_fixed_price(question: str) -> None:
     reading = READER.read(question, None, Filters())
     assert reading.query is not None
-    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    sheet = ENGINE.answer(reading.query)
     assert sheet.refuted
     assert sheet.items == Items()
     assert "is priced by consumption (CB)" in sheet.statements[0].text
@@ -75,8 +74,52 @@ def test_better_at_something_that_no_row_tells_is_no_question_for_the_table() ->
 )
 def test_a_cheaper_alternative_costs_less_than_what_it_replaces(question: str, name: str) -> None:
     bound = CATALOGUE.tools[name]
-    found = {tool.name for tool in TOOLS if tool.covers(PhaseCode("M")) and tool.cost.usd is not None}
-    assert set(asked(question).tools) == {name for name in found if CATALOGUE.tools[name].cost.usd < bound.cost.usd}
+    found = [CATALOGUE.tools[other] for other in CATALOGUE.alternatives[name]]
+    assert set(asked(question).tools) == {tool.name for tool in found if tool.cost.usd < bound.cost.usd}
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Which tools can replace Jenkins?", {"MLFlow", "Azure DevOps", "GitLab Enterprise"}),
+        ("free alternatives to Weights & Biases", {"MLFlow"}),
+        ("Any rivals of LangChain?", {"LlamaIndex"}),
+    ],
+)
+def test_an_alternative_is_one_that_the_card_names(question: str, found: set[str]) -> None:
+    assert set(asked(question).tools) == found
+
+
+def test_where_the_card_names_none_that_fits_what_shares_a_phase_does() -> None:
+    assert "Azure ML Studio" in asked("Is there a free alternative to MLflow?").tools
+
+
+WHEN = ["When to choose it", "When not to choose it"]
+
+
+@pytest.mark.parametrize(
+    ("question", "headings"),
+    [
+        ("GitLab or Bitbucket?", [*WHEN, "Alternatives"]),
+        ("which is better: Chef or Puppet", [*WHEN, "Alternatives"]),
+        ("What's the difference between DVC and Git?", ["What it is", "When to choose it", "Alternatives"]),
+        ("Do we need Prometheus and Grafana?", [*WHEN, "Works with", "Alternatives"]),
+        ("when would I choose Taiga", WHEN),
+        ("Do we really need Seldon?", WHEN),
+        ("What can Hugging Face do?", ["What it is", "In the lifecycle"]),
+        ("What is Wekan?", ["What it is"]),
+        ("Can Grafana deploy models?", ["In the lifecycle"]),
+        # Rows tell these:
+        ("Is Trello cheaper than Asana?", []),
+        ("Which of Git and DVC is open source?", []),
+        ("Who uses Chef or Puppet?", []),
+        ("Which covers more phases, Seldon or Kubeflow?", []),
+        ("Does Git cover VC?", []),
+    ],
+)
+def test_what_is_wanted_of_named_tools_opens_parts_of_their_cards(question: str, headings: list[str]) -> None:
+    parts = READER.read(question, None, Filters()).parts
+    assert list(dict.fromkeys(part.heading for part in parts)) == headings
 
 
 @pytest.mark.parametrize(
@@ -92,7 +135,7 @@ def test_a_cheaper_alternative_costs_less_than_what_it_replaces(question: str, n
 def test_names_differ_in_the_columns_that_are_asked_for(question: str, *, ticked: bool, priced: bool) -> None:
     reading = READER.read(question, None, Filters())
     assert reading.query is not None
-    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    sheet = ENGINE.answer(reading.query)
     said = [statement.text for statement in sheet.statements]
     assert sheet.items == tools("Kubeflow", "AWS Sagemaker")
     assert ("AWS Sagemaker is not ticked as open source" in said) == ticked
@@ -183,6 +226,6 @@ def test_phases_are_counted_by_such_tools(question: str, *, some: bool, free: bo
 def test_whether_all_are_so_is_told_by_how_many() -> None:
     reading = READER.read("Are all tools for deployment free?", None, Filters())
     assert reading.query is not None
-    sheet = FactEngine(CATALOGUE).answer(reading.query)
+    sheet = ENGINE.answer(reading.query)
     free = [tool for tool in covering("D") if tool.cost.usd == 0]
     assert sheet.statements[0].text.startswith(f"{len(free)} of the {len(covering('D'))} tools that cover D are free")

@@ -6,12 +6,9 @@ import pytest
 
 from server.advising import whole
 from server.bootstrap import build
-from server.facts.engine import FactEngine
 from server.schema import AskRequest, Filters
 from server.settings import LLMSettings, Settings
-from tests.readers import CATALOGUE, last_of, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from tests.readers import ENGINE, last_of, new_reader
 
 
 def queries(question: str) -> list[str]:

@@ -122,6 +122,12 @@ def test_lists_behind_a_colon_and_data_that_stays_in_the_house(question: str, ex
         ("Ten years of labelled records and a GPU cluster are here. Own language model or an existing one?",
          "data+ compute+"),
         ("We have a team of NLP researchers and rent H100s; is building our own LLM worth it?", "expertise+ compute+"),
+        # So many documents may be plenty or not; what is asked is not told.
+        ("We are a notary with 900 files of contracts. Should we train our own LLM?", ""),
+        ("We have 20,000 e-mails. Should we train our own LLM?", ""),
+        ("We have hundreds of manuals, train our own LLM?", ""),
+        ("We have 20,000 labelled e-mails. Should we train our own LLM?", "data+"),
+        ("Can't we just use an existing LLM?", ""),
         ("ChatGPT does the job for us, should we train our own LLM anyway?", "need-"),
         ("Our field has very special terminology, should we train our own LLM?", "need+"),
         ("No data scientists on board: train our own LLM or use an existing one?", "expertise-"),

@@ -6,12 +6,9 @@ from statistics import median
 import pytest
 
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
-from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
-from tests.readers import CATALOGUE, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from tests.readers import CATALOGUE, names_in, new_reader, sheet
 
 
 @pytest.fixture(scope="module")
@@ -19,15 +16,8 @@ def reader() -> QuestionReader:
     return new_reader()
 
 
-def sheet(reader: QuestionReader, question: str):
-    reading = reader.read(question, None, Filters())
-    assert reading.query is not None, reading
-    return ENGINE.answer(reading.query)
-
-
 def names(reader: QuestionReader, question: str) -> set[str]:
-    items = sheet(reader, question).items
-    return {*items.phases, *items.roles, *items.tools}
+    return names_in(sheet(reader, question).items)
 
 
 @pytest.mark.parametrize(
@@ -253,6 +243,9 @@ def test_no_phase_is_covered_by_every_role(reader: QuestionReader) -> None:
         ("Our bot runs on Gemini. Which free tools can monitor it?", "tools"),
         ("Should we use GPT-4 or train our own model?", "decision"),
         ("What free tools monitor our ChatGPT based assistant?", "tools"),
+        ("Is Claude good enough for a help desk?", "decision"),
+        ("Could we simply use Gemini?", "decision"),
+        ("Is GPT-4 enough or do we need our own model?", "decision"),
     ],
 )
 def test_the_name_of_an_llm_that_sets_the_scene_is_read_as_any(
@@ -262,6 +255,22 @@ def test_the_name_of_an_llm_that_sets_the_scene_is_read_as_any(
     assert reading.query is not None
     assert reading.query.select == read
     assert reading.llms
+
+
+@pytest.mark.parametrize(
+    ("question", "decides"),
+    [
+        ("Build vs buy: LLM", True),
+        ("build or buy an LLM?", True),
+        ("custom LLM or an existing one?", True),
+        ("Should we host our own LLM or call an API?", False),
+    ],
+)
+def test_making_or_taking_an_llm_is_decided_and_its_host_is_not(
+    reader: QuestionReader, question: str, *, decides: bool
+) -> None:
+    query = reader.read(question, None, Filters()).query
+    assert (query is not None and query.select == "decision") is decides
 
 
 def test_two_sets_are_weighed_by_their_number(reader: QuestionReader) -> None:

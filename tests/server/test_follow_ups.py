@@ -2,13 +2,10 @@
 
 import pytest
 
-from server.facts.engine import FactEngine
 from server.follow_ups import of_concept, of_phase, suggest
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
-from tests.readers import CATALOGUE, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from tests.readers import ENGINE, new_reader
 
 
 @pytest.mark.parametrize(

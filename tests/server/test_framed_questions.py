@@ -33,6 +33,7 @@ QUESTIONS = (
     "which phases would Git and Jenkins leave uncovered?",
     "what can replace Datadog?",
     "which tool covers the most phases?",
+    "what free tools cover CI?",
 )
 FRAMES = (
     "please tell me: {}",

@@ -5,7 +5,7 @@ import pytest
 from corpus.vocabulary import Evidence
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
-from tests.readers import CATALOGUE, last_of, new_reader
+from tests.readers import CATALOGUE, last_of, names_in, new_reader
 
 TOOLS, ROLES = CATALOGUE.tools, CATALOGUE.roles
 BARN = """We are four people in a barn, with a grant that runs out in spring and a treasurer who signs nothing. Before I
@@ -15,8 +15,7 @@ everybody here still knows. Without that one, which of them cost nothing?"""
 
 
 def names(*turns: str) -> set[str]:
-    items = last_of(turns)[1]
-    return {*items.tools, *items.roles, *items.phases}
+    return names_in(last_of(turns)[1])
 
 
 def amounts(*turns: str) -> list[float | str]:

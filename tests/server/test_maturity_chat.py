@@ -208,7 +208,13 @@ def test_a_team_that_describes_itself_is_assessed(question: str, order: str | No
 
 
 @pytest.mark.parametrize(
-    "question", ["We have no monitoring. What should we do first?", "Our deployment is manual and slow."]
+    "question",
+    [
+        "We have no monitoring. What should we do first?",
+        "Our deployment is manual and slow.",
+        "We have a hole in version control and in continuous integration.",
+        "We run MLFlow and Prometheus. What are we missing?",
+    ],
 )
 def test_a_trouble_is_no_description(question: str) -> None:
     query = PARSER.parse(question).query

@@ -6,13 +6,11 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from server.facts.engine import FactEngine
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import ENGINE, new_reader
 
 GOLDEN = Path(__file__).parents[2] / "eval" / "golden"
-ENGINE = FactEngine(CATALOGUE)
 READER = new_reader()
 NUMBERS = [
     "0",

@@ -3,16 +3,13 @@
 import pytest
 
 from corpus.vocabulary import TABLE_IV_COLUMNS, PhaseCode
-from server.facts.engine import FactEngine
 from server.schema import Filters
-from server.sheet import Sheet
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.verification.denial import unsaid
 from server.verification.text import read
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import CATALOGUE, ENGINE, names_in, new_reader, sheet
 
-ENGINE = FactEngine(CATALOGUE)
 TOOLS, ROLES = CATALOGUE.tools.values(), CATALOGUE.roles.values()
 VC, CI, D, M = (PhaseCode(code) for code in ("VC", "CI", "D", "M"))
 
@@ -24,16 +21,6 @@ def reader() -> QuestionReader:
 
 def reading(reader: QuestionReader, question: str) -> Reading:
     return reader.read(question, None, Filters())
-
-
-def sheet(reader: QuestionReader, question: str) -> Sheet:
-    query = reading(reader, question).query
-    assert query is not None, question
-    return ENGINE.answer(query)
-
-
-def names(sheet: Sheet) -> set[str]:
-    return {*sheet.items.phases, *sheet.items.roles, *sheet.items.tools}
 
 
 @pytest.mark.parametrize(
@@ -71,16 +58,18 @@ def names(sheet: Sheet) -> set[str]:
     ],
 )  # fmt: skip
 def test_tools_by_what_they_do_in_plain_speech(reader: QuestionReader, question: str, holds) -> None:
-    assert names(sheet(reader, question)) == {tool.name for tool in TOOLS if holds(tool)}
+    assert names_in(sheet(reader, question).items) == {tool.name for tool in TOOLS if holds(tool)}
 
 
 def test_amounts_are_set_against_averages_and_two_others(reader: QuestionReader) -> None:
     wages = {role.name: role.monthly_wage_usd for role in ROLES}
     mean = sum(wages.values()) / len(wages)
-    assert names(sheet(reader, "Who is paid below the average of all roles?")) == {n for n in wages if wages[n] < mean}
+    assert names_in(sheet(reader, "Who is paid below the average of all roles?").items) == {
+        n for n in wages if wages[n] < mean
+    }
     low, high = wages["QA Engineer"], wages["Security and Compliance Officer"]
     found = sheet(reader, "Which roles fall in between a QA Engineer and a Security and Compliance Officer on wages?")
-    assert names(found) == {name for name, wage in wages.items() if low < wage < high}
+    assert names_in(found.items) == {name for name, wage in wages.items() if low < wage < high}
 
 
 def test_a_difference_in_percent_is_of_either_amount(reader: QuestionReader) -> None:
@@ -103,18 +92,18 @@ def test_a_difference_in_percent_is_of_either_amount(reader: QuestionReader) -> 
 )
 def test_phases_are_bounded_by_how_many_tools_they_have(reader: QuestionReader, question: str, holds) -> None:
     counts = {code.value: sum(tool.covers(code) for tool in TOOLS) for code in TABLE_IV_COLUMNS}
-    assert names(sheet(reader, question)) == {code for code, count in counts.items() if holds(count)}
+    assert names_in(sheet(reader, question).items) == {code for code, count in counts.items() if holds(count)}
 
 
 def test_a_list_of_points_is_one_sentence(reader: QuestionReader) -> None:
     found = sheet(reader, "We have:\n- DVC\n- Jenkins\n- Grafana\nWhich phases are left bare?")
     had = {code for name in ("DVC", "Jenkins", "Grafana") for code in CATALOGUE.tools[name].phases}
-    assert names(found) == {code.value for code in TABLE_IV_COLUMNS if code not in had}
+    assert names_in(found.items) == {code.value for code in TABLE_IV_COLUMNS if code not in had}
 
 
 def test_what_is_added_gains_phases_over_what_is_at_hand(reader: QuestionReader) -> None:
     found = sheet(reader, "We use Bitbucket. If we add MLFlow, which phases do we gain?")
-    assert names(found) == {"MDT", "MDL", "CI"}
+    assert names_in(found.items) == {"MDT", "MDL", "CI"}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +160,7 @@ def test_the_only_one_of_its_kind_is_set_beside_all_others(
 ) -> None:
     found = sheet(reader, question)
     assert found.statements[0].text.startswith(first)
-    assert items is None or names(found) == items
+    assert items is None or names_in(found.items) == items
 
 
 @pytest.mark.parametrize(
@@ -201,7 +190,7 @@ def test_whether_one_stands_at_an_end_is_answered(
 ) -> None:
     found = sheet(reader, question)
     assert found.statements[0].text.startswith(first)
-    assert items is None or names(found) == items
+    assert items is None or names_in(found.items) == items
 
 
 def test_a_rank_that_no_table_has_is_no_check(reader: QuestionReader) -> None:
@@ -212,7 +201,7 @@ def test_a_rank_that_no_table_has_is_no_check(reader: QuestionReader) -> None:
 def test_the_only_one_of_another_kind_is_no_claim(reader: QuestionReader) -> None:
     query = reading(reader, "Tools whose one and only phase is CI?").query
     assert query is not None
-    assert names(ENGINE.answer(query)) == {"Jenkins"}
+    assert names_in(ENGINE.answer(query).items) == {"Jenkins"}
     for question in ("is business needs the only phase of taiga?", "is kubeflow only for deployment?"):
         query = reading(reader, question).query
         assert query is not None

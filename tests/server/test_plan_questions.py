@@ -2,11 +2,8 @@
 
 import pytest
 
-from corpus.catalogue import load_catalogue
 from corpus.document import load_documents
-from corpus.linker import Linker
 from server.constraints import LIFECYCLE, PlanConstraints
-from server.facts.engine import FactEngine
 from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
@@ -15,20 +12,16 @@ from server.query import Query
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
 from server.understanding.reach.criteria import WARDED_OFF
-from server.understanding.reach.unknown import Vocabulary
-from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
+from tests.readers import CATALOGUE, ENGINE, LINKER, new_reader
 
-CATALOGUE = load_catalogue()
-LINKER = Linker(CATALOGUE)
 PLANNER = Planner(CATALOGUE, LINKER, load_clouds(CATALOGUE), load_advice(CATALOGUE, load_documents()))
-WORDS = Vocabulary([f"{part.heading}. {part.text}" for document in load_documents() for part in document.passages])
 DATA_SCIENTIST, DEVOPS = "Data Scientist", "DevOps Engineer"
 
 
 def last_of(*turns: str) -> Reading:
     """The reading of the last turn, the plans before it carried out."""
-    reader = QuestionReader(CATALOGUE, LINKER, WORDS)
+    reader = new_reader()
     for question in turns:
         reading = reader.read(question, "conversation", Filters())
         items = Items()
@@ -259,7 +252,7 @@ def test_tools_and_people_are_planned_together() -> None:
     ],
 )
 def test_a_complete_team_has_everybody_of_table_iii(question: str) -> None:
-    found = FactEngine(CATALOGUE).answer(planned(question))
+    found = ENGINE.answer(planned(question))
     assert set(found.items.roles) == set(CATALOGUE.roles)
     assert [value.value for value in found.values] == [sum(role.monthly_wage_usd for role in CATALOGUE.roles.values())]
 

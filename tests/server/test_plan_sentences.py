@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from corpus.catalogue import Catalogue, CatalogueError
+from corpus.document import load_documents
 from corpus.vocabulary import TABLE_IV_COLUMNS, Evidence, PhaseCode
 from server.constraints import ConstraintsError
+from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.plan import Plan
 from server.planning.response import respond
@@ -37,6 +39,9 @@ def places(catalogue: Catalogue) -> Iterator[Evidence]:
         yield catalogue.column("Table III", column)
     clouds = load_clouds(catalogue)
     yield from (clouds.place(cloud) for cloud in clouds.tools)
+    advice = load_advice(catalogue, load_documents())
+    yield from (place for tools in advice.traits.values() for place in tools.values())
+    yield from (place for choice in advice.choices for place in choice.places)
 
 
 PLACES = frozenset(places(CATALOGUE))
@@ -51,6 +56,7 @@ def said(plan: Plan) -> list[Statement]:
     changes = (*plan.changes, *plan.conflicts, *((plan.nearest,) if plan.nearest else ()))
     return [
         *plan.summary,
+        *plan.notes,
         *plan.team,
         *(part.reason for part in (*plan.picks, *plan.roles, *plan.rejected, *plan.gaps)),
         *(other.difference for other in plan.alternatives),

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import PAPER
 from corpus.document import load_documents
-from server.facts.engine import FactEngine
 from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
 from server.planning.planner import Planner
@@ -16,12 +14,10 @@ from server.planning.telling import stack_sheet, team_sheet
 from server.refusal import Refusals
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
-from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reader import QuestionReader
 from server.understanding.words.money import find_amounts
-from tests.readers import CATALOGUE, LINKER, new_reader
+from tests.readers import CATALOGUE, ENGINE, LINKER, new_reader, sheet
 
-ENGINE = FactEngine(CATALOGUE)
 ASKED = Path(__file__).parents[2] / "eval" / "golden" / "asked.jsonl"
 # Of the questions that independent authors wrote, so many must get the very entities; docs/exact-match.md has both
 # splits.
@@ -33,23 +29,8 @@ def reader() -> QuestionReader:
     return new_reader()
 
 
-@pytest.fixture(scope="module")
-def reading_all() -> QuestionReader:
-    """A reader that knows the cards' words apart from the paper's, as the server does."""
-    told: dict[bool, list[str]] = {True: [], False: []}
-    for document in load_documents():
-        told[document.id == PAPER] += [f"{passage.heading}. {passage.text}" for passage in document.passages]
-    return QuestionReader(CATALOGUE, LINKER, Vocabulary(told[True], beside=told[False]))
-
-
 def read(reader: QuestionReader, question: str):
     return reader.read(question, None, Filters())
-
-
-def sheet(reader: QuestionReader, question: str):
-    reading = read(reader, question)
-    assert reading.query is not None, reading
-    return ENGINE.answer(reading.query)
 
 
 @pytest.mark.parametrize(
@@ -401,15 +382,15 @@ def test_a_follow_up_may_not_bring_in_a_foreign_name(reader: QuestionReader) -> 
 
 @pytest.mark.parametrize("question", ["What is OpenTofu?", "so who is coreweave", "what's bentoml then?"])
 def test_what_only_the_text_names_is_searched_for_where_it_is_asked_what_it_is(
-    reading_all: QuestionReader, question: str
+    reader: QuestionReader, question: str
 ) -> None:
-    reading = read(reading_all, question)
+    reading = read(reader, question)
     assert (reading.query, reading.foreign) == (None, ())
 
 
 @pytest.mark.parametrize("question", ["Is OpenVox listed in Table IV?", "does your tool list include kserve"])
-def test_what_only_the_text_names_is_no_row(reading_all: QuestionReader, question: str) -> None:
-    assert len(read(reading_all, question).foreign) == 1
+def test_what_only_the_text_names_is_no_row(reader: QuestionReader, question: str) -> None:
+    assert len(read(reader, question).foreign) == 1
 
 
 def test_nothing_that_the_text_names_is_called_unmentioned() -> None:

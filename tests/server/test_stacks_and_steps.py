@@ -4,12 +4,10 @@ are, the seven phases as seven; and amounts of several packs."""
 import pytest
 
 from corpus.vocabulary import MAIN_PHASES, PhaseCode, Tool
-from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.sheet import Sheet
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import CATALOGUE, ENGINE, new_reader
 
-ENGINE = FactEngine(CATALOGUE)
 TOOLS = CATALOGUE.tools
 
 

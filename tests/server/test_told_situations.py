@@ -4,7 +4,6 @@ import pytest
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Costs, Named, Not
-from server.facts.engine import FactEngine
 from server.known import Known
 from server.placement import Work, advised, advising, done, placed
 from server.schema import Filters, Items
@@ -12,9 +11,8 @@ from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader
 from server.understanding.situations.need import Need
 from server.understanding.situations.situation import Situation
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import CATALOGUE, ENGINE, new_reader
 
-ENGINE = FactEngine(CATALOGUE)
 FREE = Costs(comparison="=", usd=0)
 
 

@@ -117,6 +117,31 @@ def test_another_one_is_sought_to_what_was_spoken_of(turns: tuple[str, ...], alo
 
 
 @pytest.mark.parametrize(
+    ("turns", "alone"),
+    [
+        (("GitLab vs Jenkins", "what would you recommend?"), "Which is better, GitLab Enterprise or Jenkins?"),
+        (("Terraform or Bicep", "so which is best for us"), "Which is better, Terraform or Bicep?"),
+        (("tool for model serving", "and your pick?"), "tool for model serving"),
+        (("Which tools cover VC?", "which one should we use, we are 4 people"), "Which tool for Version Control?"),
+    ],
+)
+def test_a_choice_left_to_the_advisor_is_asked_of_the_cards(turns: tuple[str, ...], alone: str) -> None:
+    reading, again = last_of(turns)[0], last_of((alone,))[0]
+    assert (reading.query, reading.seeks_a_tool, reading.parts) == (again.query, again.seeks_a_tool, again.parts)
+    assert reading.seeks_a_tool or reading.parts
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [("Which roles cover M?", "which one would you pick?"), ("Tools for CI?", "which one is the cheapest?")],
+)
+def test_what_a_column_or_nobody_decides_is_left_alone(turns: tuple[str, ...]) -> None:
+    reading = last_of(turns)[0]
+    assert not reading.seeks_a_tool
+    assert not reading.parts
+
+
+@pytest.mark.parametrize(
     ("turns", "question"),
     [
         (("Jenkins?", "licence?", "and does it work with Bitbucket?"), "Does Jenkins work with Bitbucket?"),

@@ -29,7 +29,6 @@ from server.conditions import (
     Shares,
     Spans,
 )
-from server.facts.engine import FactEngine
 from server.query import Attribute, Combine, Order, Query
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
@@ -39,9 +38,8 @@ from tests.oracle.families import FAMILIES
 from tests.oracle.question import Question
 from tests.oracle.tables import CODES, COST, LICENCE, RECORDS, ROLES, TICKS, TOOLS, WAGE, Kind, Names
 from tests.oracle.words import Writer
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import ENGINE, new_reader
 
-ENGINE = FactEngine(CATALOGUE)
 Meaning = tuple[Condition, Names]
 
 

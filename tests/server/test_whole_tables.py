@@ -2,11 +2,9 @@
 
 import pytest
 
-from server.facts.engine import FactEngine
 from server.schema import Filters, Items
-from tests.readers import CATALOGUE, new_reader
+from tests.readers import CATALOGUE, ENGINE, new_reader
 
-ENGINE = FactEngine(CATALOGUE)
 TOOLS, ROLES, PHASES = set(CATALOGUE.tools), set(CATALOGUE.roles), {"BN", "AS", "MD", "VC", "CI", "D", "M"}
 
 

@@ -2,23 +2,14 @@
 
 import pytest
 
-from server.facts.engine import FactEngine
 from server.schema import Filters
 from server.understanding.reader import QuestionReader
-from tests.readers import CATALOGUE, new_reader
-
-ENGINE = FactEngine(CATALOGUE)
+from tests.readers import new_reader, sheet
 
 
 @pytest.fixture(scope="module")
 def reader() -> QuestionReader:
     return new_reader()
-
-
-def sheet(reader: QuestionReader, question: str):
-    reading = reader.read(question, None, Filters())
-    assert reading.query is not None, reading
-    return ENGINE.answer(reading.query)
 
 
 @pytest.mark.parametrize(

@@ -212,12 +212,12 @@ def test_a_thumb_is_kept_with_its_reason(open_chat: OpenChat, advised: tuple[str
     chat.wait_until_answered()
     said = chat.page.locator("#verdict")
     chat.page.get_by_role("button", name="Like", exact=True).click()
-    expect(said).to_contain_text("Kept: this answer helped")
+    expect(said).to_contain_text("Noted: this answer helped")
     chat.page.get_by_role("button", name="Dislike").click()
     expect(said).to_contain_text("did not help")
-    chat.page.get_by_label("What was wanting?").fill("Who leads them?")
+    chat.page.get_by_label("What was missing or wrong?").fill("Who leads them?")
     chat.page.keyboard.press("Enter")
-    expect(said).to_contain_text("Kept, with your reason")
+    expect(said).to_contain_text("Noted, with your reason")
     (judged,) = [one for one in read(journal) if one.feedback]
     assert judged.feedback is not None
     assert (judged.asked, judged.feedback.verdict) == ("Which roles take part in version control?", "down")

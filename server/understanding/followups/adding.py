@@ -5,13 +5,12 @@ import re
 from collections.abc import Sequence
 
 from server.conditions import AllOf, Covers
-from server.conjunctions import all_of, any_of
+from server.conjunctions import all_of, any_of, parts_of
 from server.coverage import phase_part, phases_of
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.pieces import Piece
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words.wordlist import phrases
 

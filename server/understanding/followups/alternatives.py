@@ -5,11 +5,12 @@ import re
 from collections.abc import Sequence
 
 from server.conditions import Shares
+from server.conjunctions import parts_of
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.pieces import Piece
-from server.understanding.pieces.replacement import parts_of, sort_of
+from server.understanding.pieces.replacement import sort_of
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from server.basis import Basis
 from server.conditions import AllOf, Named, OpenSource, Spans
+from server.conjunctions import parts_of
 from server.ordinals import LATER, ordinal_of
 from server.query import Attribute, Measure, Query
 from server.understanding.pieces.headcount import MONTHS, ONE, SPAN, USERS, read_basis
 from server.understanding.pieces.measures import DEFAULT, number_of
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.words import cues as ask
 from server.understanding.words.basis import is_about_money
 from server.understanding.words.wordlist import phrases

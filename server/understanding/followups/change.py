@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from server.conditions import AllOf, Condition, Covers, Named, Not
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.query import Query
 from server.understanding.followups import adding, lifting, membership, restriction
 from server.understanding.followups.angle import (
@@ -29,7 +29,7 @@ from server.understanding.pieces import sorting
 from server.understanding.pieces.clauses import negates
 from server.understanding.pieces.measures import DEFAULT, TOP
 from server.understanding.pieces.pieces import Piece
-from server.understanding.pieces.replacement import parts_of, sort_of
+from server.understanding.pieces.replacement import sort_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
 from server.understanding.words.basis import bounded_for, is_about_money

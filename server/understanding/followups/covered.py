@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import Covers, Not
+from server.conjunctions import parts_of
 from server.coverage import phases_of
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
@@ -15,7 +16,6 @@ from server.understanding.followups.thread import Thread
 from server.understanding.followups.unserved import of_the_other_kind
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.halves import HALVES, asks_for_a_half
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 

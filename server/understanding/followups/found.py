@@ -4,12 +4,11 @@
 import re
 
 from server.conditions import Named, Priced
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.measures import DEFAULT
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.premises.claims import REMARKED
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import blanked, phrases

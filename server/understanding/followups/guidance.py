@@ -26,6 +26,18 @@ _OWN_MODEL = re.compile(
     r"|develop))\b.{0,30}\b(?:llm|language model)s?\b|\b(?:llm|language model)s?\b.{0,20}"
     r"\b(?:make or buy|(?:buy|use|rent) or (?:build|make|train)|build or buy)\b"
 )
+# `is an existing LLM enough?`, `build vs buy`, `custom model or LLM?`
+_WEIGHED = re.compile(
+    r"\bexisting (?:llm|language model|model|one)s?\b.{0,30}"
+    r"\b(?:enough|sufficient|good|suffices?|okay?|fine|suitable|right)\b"
+    r"|\b(?:should|can|could|can['’]t)(?: \w+){1,2} use an existing llm\b"
+    r"|\b(?:build|make|train)(?: it)? (?:vs\.?|versus|or) buy\b.{0,20}\b(?:llm|language model)s?\b"
+    r"|\bcustom (?:model|llm)s? (?:or|vs\.?|versus) (?:an? )?(?:(?:\w+ )?llms?|existing one)\b"
+    r"|\bllms? (?:or|vs\.?|versus) (?:an? |our )?(?:custom|own) (?:model|llm)s?\b"
+)
+# Where an LLM runs, Figure 2 does not tell.
+_HOSTED = re.compile(r"\b(?:self[- ]?)?host(?:s|ed|ing)?\b")
+_MADE = re.compile(r"\b(?:train|build|develop|creat|make|making)\w*\b")
 # `just use an existing LLM`, where the conditions are told
 _READY = re.compile(
     r"\b(?:us(?:e|ing)|tak(?:e|ing)|buy(?:ing)?|rent(?:ing)?|go(?:ing)? (?:with|for)|rely(?:ing)? on|stick(?:ing)? to)"
@@ -183,6 +195,10 @@ def read_decision(signals: Signals) -> Query | None:
     if _ASKS_FOR_RECORDS.search(signals.lower):
         return None
     told = (signals.whole or signals.text).lower()
+    if _HOSTED.search(signals.lower) and not _MADE.search(signals.lower):
+        return None
+    if _WEIGHED.search(signals.lower):
+        return Query(select="decision", stated=stated_conditions(signals.whole or signals.text))
     if not _OWN_MODEL.search(signals.lower):
         weighed = stated_conditions(told) if _READY.search(told) else ()
         return Query(select="decision", stated=weighed) if len(weighed) > 1 else None

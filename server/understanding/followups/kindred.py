@@ -3,14 +3,13 @@
 import re
 
 from server.conditions import AllOf, Classified, Condition, Confined, Covers, Named, Not
-from server.conjunctions import all_of, any_of
+from server.conjunctions import all_of, any_of, parts_of
 from server.coverage import phases_of
 from server.query import Measure, Query, Select
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.pointing import POINTERS, Pointed
 from server.understanding.followups.scope import is_elliptic
 from server.understanding.followups.thread import Thread
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
 

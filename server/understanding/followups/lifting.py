@@ -5,12 +5,12 @@ import re
 from dataclasses import replace
 
 from server.conditions import Condition, Covers
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.scope import WIDER
 from server.understanding.followups.thread import Thread
-from server.understanding.pieces.replacement import parts_of, sort_of
+from server.understanding.pieces.replacement import sort_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases

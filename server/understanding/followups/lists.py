@@ -4,12 +4,11 @@ former are free?`; and about both of them: `who is in both?`, `how many is that 
 import re
 
 from server.conditions import Covers, Not
-from server.conjunctions import all_of, any_of
+from server.conjunctions import all_of, any_of, parts_of
 from server.query import Attribute, Measure, Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.restriction import another_phase, nothing_else
 from server.understanding.followups.thread import Thread
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases

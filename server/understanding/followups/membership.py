@@ -3,13 +3,13 @@
 import re
 
 from server.conditions import AnyOf, Condition, Named, Not
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.query import Measure, Query
 from server.understanding.followups.angle import SEVERAL_OF, team_of
 from server.understanding.followups.followup import FollowUp, Part
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.measures import number_of
-from server.understanding.pieces.replacement import narrowed, parts_of, replaced
+from server.understanding.pieces.replacement import narrowed, replaced
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
 

@@ -4,13 +4,13 @@ exactly three?` of phases, `sorry, I meant X` of the last question."""
 import re
 
 from server.conditions import Costs, Earns, Spans
+from server.conjunctions import parts_of
 from server.coverage import phases_of
 from server.ordinals import PLACE, place_of
 from server.understanding.followups.alternatives import in_place_of_it
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.clauses import negates
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases

@@ -3,7 +3,7 @@
 import re
 
 from server.conditions import Shares
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.coverage import phases_of
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
@@ -11,7 +11,6 @@ from server.understanding.followups.pointing import IT, PHASE, THAT_THING, THEM,
 from server.understanding.followups.thread import Thread
 from server.understanding.followups.turn import Turn
 from server.understanding.pieces.clauses import join
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.reach.releases import wants_a_release
 from server.understanding.reach.uncarried import wants_a_licence

@@ -3,12 +3,11 @@
 import re
 
 from server.conditions import Condition, Not
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.coverage import phase_part
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
-from server.understanding.pieces.replacement import parts_of
 
 _REST = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay|now|then|what about|how about|which are|who are|what are|list|show(?: me)?|name)\W+)*"

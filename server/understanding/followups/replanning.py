@@ -132,7 +132,7 @@ def filled_up(thread: Thread, said: FollowUp) -> Query | None:
 def _circumstances(said: FollowUp, plan: PlanConstraints, basis: Basis, *, simpler: bool) -> dict[str, object]:
     """Where the stack is to run and what for; what is too much for a team is put out to others."""
     lazier: tuple[Given, ...] = ("managed",) if simpler and not {"managed", "in_house"} & {*plan.given} else ()
-    told = bearing((*stated_in(said.text), *lazier, *crowd_of(basis)), advised=plan.advised)
+    told = bearing((*stated_in(said.masked), *lazier, *crowd_of(basis)), advised=plan.advised)
     given = joined(plan.given, told)
     update: dict[str, object] = {"given": given} if given != plan.given else {}
     if plan.phases == LIFECYCLE and plan.advised and model_of(said.text) == "llm":

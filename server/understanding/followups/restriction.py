@@ -16,14 +16,14 @@ from server.conditions import (
     Not,
     Thing,
 )
-from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of
+from server.conjunctions import OF_ROLES, OF_TOOLS, affirmed, all_of, parts_of
 from server.query import Query, Select
 from server.understanding.followups.angle import basis_of
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.pointing import Pointed
 from server.understanding.pieces.clauses import DENIES, join
 from server.understanding.pieces.pieces import Piece
-from server.understanding.pieces.replacement import narrowed, parts_of, replaced, sort_of
+from server.understanding.pieces.replacement import narrowed, replaced, sort_of
 from server.understanding.words import cues as ask
 from server.understanding.words.basis import bounded_for, bounded_on
 from server.understanding.words.wordlist import blanked, phrases

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from server.conditions import AllOf, Condition
+from server.conjunctions import parts_of
 from server.ordinals import ORDINAL, ordinal_of
 from server.query import Query
 from server.understanding.followups.angle import team_of
@@ -13,7 +14,6 @@ from server.understanding.followups.lists import between_sets, nth_set
 from server.understanding.followups.pointing import IT, THEM
 from server.understanding.followups.thread import Thread
 from server.understanding.followups.turn import Turn
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases

@@ -3,12 +3,11 @@
 import re
 
 from server.conditions import AllOf, Condition
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.query import Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.clauses import join
-from server.understanding.pieces.replacement import parts_of
 
 _SHARE = re.compile(r"\b(?:percent(?:age)?s?|per cent|fraction|proportion|ratio)\b|%|\b(?:what|which|a|the) share\b")
 _THAT = re.compile(r"\b(?:that|this|it|those|these|they|them)\b")

@@ -8,12 +8,11 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from corpus.vocabulary import PHASE_CODES, PhaseCode, Role
 from server.conditions import Classified, Condition, Costs, Covers, Earns, Named, Not, Thing
-from server.conjunctions import any_of
+from server.conjunctions import any_of, parts_of
 from server.coverage import phase_part
 from server.query import Attribute, Measure, Query, Select
 from server.understanding.followups.turn import Turn
 from server.understanding.pieces.measures import DEFAULT
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.words import cues as ask
 
 

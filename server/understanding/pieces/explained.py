@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from server.conditions import AllOf, Named, Spare
-from server.conjunctions import OF_TOOLS, affirmed
+from server.conjunctions import OF_TOOLS, affirmed, parts_of
 from server.query import Query
 from server.terms import terms
 from server.understanding.pieces import sorting
 from server.understanding.pieces.clauses import SEVERAL_BEHIND
 from server.understanding.pieces.headcount import MONTHS, ONE, SPAN, USERS
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import Signals
 from server.understanding.pieces.target import KIND_WORDS
 from server.understanding.words import cues as ask

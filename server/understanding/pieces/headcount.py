@@ -54,7 +54,7 @@ MONTHS = (
 # `after two months of talks` tells of the past; no amount is asked over it.
 SPAN = re.compile(
     r"(?<!after )(?<!since )(?<!last )(?<!past )(?<!previous )"
-    rf"\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b"
+    rf"(?<!\$)\b(?P<n>{_N})[- ](?P<unit>months?|years?)\b"
     rf"(?! (?:ago|old|later|of (?!(?:using|use|usage|paying|running|subscri)\w*|(?:an?|the|our|one|{_N}) §)[a-z]+))"
 )
 _SPANNED = phrases(rf"for|of|over|during|an?|the|our|and|plus|what about|how about|{_N}")

@@ -17,14 +17,7 @@ from server.conditions import (
     Spans,
     Thing,
 )
-from server.conjunctions import all_of
-
-
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions that must all hold."""
-    return (
-        tuple(part for one in condition.of for part in parts_of(one)) if isinstance(condition, AllOf) else (condition,)
-    )
+from server.conjunctions import all_of, parts_of
 
 
 def sort_of(condition: Condition) -> str:

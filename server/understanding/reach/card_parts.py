@@ -9,6 +9,7 @@ from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import Covers
 from server.known import part_at
 from server.schema import Filters
+from server.terms import terms
 from server.understanding.pieces.signals import Signals
 from server.understanding.words import cues as ask
 from server.understanding.words.wordlist import phrases
@@ -16,7 +17,7 @@ from server.understanding.words.wordlist import phrases
 _EXPLAINED = (
     r"(?:what(?:['’]s| is| are| does| do)|explain|describe|define|introduce|tell (?:me|us) (?:more )?about|meaning of)"
 )
-_DEFINED, _NEEDED, _CHARGE = "What it is", "In a small team", "In charge"
+_DEFINED, _NEEDED, _CHARGE, _TOOLS = "What it is", "In a small team", "In charge", "Tools"
 _TASKS = (
     r"(?:tasks?|dut(?:y|ies)|responsibilit(?:y|ies)|job (?:description|of)|daily|day[- ]to[- ]day|typical day|all day)"
 )
@@ -36,7 +37,7 @@ _ROLE = (
         ),
     ),
     (
-        "Tools",
+        _TOOLS,
         phrases(r"(?:which|what|whose) (?:\w+ )?(?:tools?|software)|tools? (?:for|of)|(?:tech|technology|tool) stack"),
     ),
     (
@@ -78,20 +79,29 @@ _PHASE = (
     ("Inputs and outputs", phrases(r"inputs?|outputs?|deliver\w*|comes? out|goes? in(?:to)?")),
     ("What an LLM changes", phrases(r"(?:differ\w*|chang\w+)[^?]*\b(?:llms?|llmops|language models?|genai)")),
 )
+# One is wanted, or a choice made; MD as a whole has no tools of its own.
+_ADVISED = phrases(r"(?:which|what|an?) tool|recommend\w*|suggest\w*|advis\w+|help\w*|should|best|good|right|need")
 # `should a § do §?`
 _SUITS = phrases(r"should|can|could|may|must|job (?:of|for)|(?:his|her|their) own")
 _USES = "Who uses it"
+_FIRST = ", statement 1"
+# What the facts tell already: `Table IV ticks Git in one phase only, Version Control (VC).`
+_OF_A_ROW = re.compile(r"(?:In )?Table IV(?!.*(?:;|\b(?:though|although|but|yet)\b))", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class CardPart:
-    """The part of a card with this heading; `beside` are the names of which one has to stand in a statement of it."""
+    """The part of a card with this heading; `beside` are the names of which one has to stand in a statement of it,
+    which is the `first`, or has a `saying` in it. What is `behind` comes after the facts."""
 
     kind: Kind
     name: str
     card: str
     heading: str
     beside: tuple[str, ...] = ()
+    first: bool = False
+    saying: re.Pattern[str] | None = None
+    behind: bool = False
 
     @property
     def says_what_a_phase_is(self) -> bool:
@@ -106,7 +116,10 @@ class CardPart:
     def tells(self, told: Evidence) -> bool:
         """Whether a statement of the card belongs to it."""
         named = not self.beside or any(name in told.excerpt for name in self.beside)
-        return part_at(told.locator) == self.heading and named
+        said = self.saying is None or self.saying.search(told.excerpt) is not None
+        at = not self.first or told.locator.endswith(_FIRST)
+        repeats = self.kind == "tool" and _OF_A_ROW.match(told.excerpt) is not None
+        return part_at(told.locator) == self.heading and named and said and at and not repeats
 
 
 def card_parts(signals: Signals) -> tuple[CardPart, ...]:
@@ -147,9 +160,21 @@ def _of_phases(signals: Signals) -> Iterator[CardPart]:
     cards = {code: signals.catalogue.phases[PhaseCode(code)].name for code in signals.phases}
     if signals.target.noun == "roles" and signals.says(ask.IN_CHARGE):
         yield from (CardPart("phase", code, card, _CHARGE) for code, card in cards.items())
-    elif len(cards) == 1 and signals.target.noun is None and not any(mention.step for mention in signals.mentions):
+    elif list(cards) != [PhaseCode.MD] and signals.target.noun == "tools" and signals.says(_ADVISED):
+        yield from (CardPart("phase", code, card, _TOOLS) for code, card in cards.items())
+    elif len(cards) == 1 and signals.target.noun is None and _named_itself(signals):
         ((code, card),) = cards.items()
         yield from (CardPart("phase", code, card, heading) for heading in _headings(_PHASE, signals))
+
+
+def _named_itself(signals: Signals) -> bool:
+    """Whether the phase is named and not a step or a task of it: `monitoring`, and not `experiment tracking`."""
+    for mention in signals.mentions:
+        if mention.kind == "phase":
+            words = {mention.name.lower(), *terms(signals.catalogue.phases[PhaseCode(mention.name)].name)}
+            if mention.step or words.isdisjoint((mention.text.lower(), *terms(mention.text))):
+                return False
+    return True
 
 
 def _headings(wishes: tuple[tuple[str, re.Pattern[str]], ...], signals: Signals) -> list[str]:

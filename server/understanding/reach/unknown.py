@@ -51,6 +51,7 @@ _COMMON = frozenset(
     covered served staffed needed them us me him so too then now here actually really just only also still even than
     pay paid everyone somebody someone nobody meant supposed intended
     everybody software help course interest need involvement coverage each lower higher in on at by for with
+    quick question questions
     two three four five six seven eight nine ten twelve dozen several
     """.split()
 )

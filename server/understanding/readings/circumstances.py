@@ -19,8 +19,8 @@ _NO_CLUSTER = re.compile(
 _ON_CLUSTER = re.compile(rf"\b{_CLUSTER}\b")
 _MANAGED = phrases(
     r"""
-    (?:fully )?(?:managed|hosted|serverless)(?! by| it)|saas|(?:as a|cloud) service|(?:no|zero|minimal|without) (?:ops
-    |devops|operations|administration|admins?)
+    (?:fully )?(?:managed|hosted|serverless)(?! (?:by|it|in|on|at)\b)|saas|(?:as a|cloud) service
+    (?:no|zero|minimal|without) (?:ops|devops|operations|administration|admins?)
     (?:no|without|not|avoid|don['’]?t|do not|can['’]?t|cannot|nobody|no one|never)[^.?!;,]{0,30} (?:run|host|manage
     |maintain|operate|keep|own|administer|look after) (?:\w+ ){0,2}?(?:servers?|infrastructure|machines|anything|it
     |them)
@@ -85,8 +85,8 @@ SETTING = frozenset(
 
 def circumstances_of(signals: Signals) -> tuple[Given, ...]:
     """What is told of them in any sentence: `without Kubernetes`, `our data may not leave the house`."""
-    told = signals.whole or signals.text
-    return (*stated_in(told), *crowd_of(read_basis(signals.of(told).masked, roles=False)))
+    told = signals.of(signals.whole or signals.text)
+    return (*stated_in(told.anonymous), *crowd_of(read_basis(told.masked, roles=False)))
 
 
 def bearing(given: tuple[Given, ...], *, advised: bool) -> tuple[Given, ...]:

@@ -90,6 +90,16 @@ _HANDFUL = r"""
     (?:an?|one|two|three|four|five|six|\d|couple of|few) (?:days?|weeks?|months?)['’]?(?: worth)? of
     an? (?:handful|couple|dozen|folder|drawer|shoe ?box|binder) of|\d{1,3} (?:examples|documents|records|notes|texts)
     """
+# So many `documents` may be plenty or not, unless more is said of them.
+_COUNTED = (
+    r"(?:\d[\d,.]*k?|(?:dozens?|hundreds?|thousands?)(?: of)?) (?:[\w-]+ ){0,2}?(?:examples|documents|records"
+    r"|transcripts|notes|logs|reports|texts?|contracts|manuals|tickets|e-?mails|letters|articles|files|pdfs|pages|reviews"
+    r"|calls|chats)"
+)
+_AMPLE = phrases(
+    r"plenty|ample|enough|abundan\w+|sufficient\w*|huge|large|massive|vast|high[- ]quality|clean|curated"
+    r"|well[- ]labell?ed|labell?ed|millions?|billions?|\d+ ?[tp]b|tons?"
+)
 _DATA = Subject(
     "data",
     phrases(
@@ -99,7 +109,7 @@ _DATA = Subject(
         tokens
         """
     ),
-    phrases(_PLENTY),
+    re.compile(rf"\A(?!.*(?:{phrases(_COUNTED).pattern}))(?=.*(?:{phrases(_PLENTY).pattern}))|{_AMPLE.pattern}"),
     re.compile(f"{_SCARCE.pattern}|{phrases(_HANDFUL).pattern}"),
 )
 _MAINTENANCE = Subject(

@@ -75,6 +75,10 @@ _OTHERS = phrases(
     (?:not|aren['’]?t|isn['’]?t) free|(?:one|single|an?) (?:[\w-]+ )?tool
     """
 )
+_ALL_NEEDED = phrases(
+    rf"(?:do|would|must|should) (?:we|i|one|you)(?: really)? (?:need|use|have|take|buy)(?: to (?:use|buy|have))? all"
+    rf"(?: of)?(?: (?:the|these|those|your))?(?: (?:55|\d+))? {_TOOLS}"
+)
 # `which tool should I use for RAG?`
 _ONE = phrases(r"(?:which|what) (?:\w+ )?tool")
 _TOP = phrases(r"top(?: \w+)?(?= (?:ml|llm) ?ops)")
@@ -101,6 +105,8 @@ _SETTING = SETTING | frozenset(
 def at_the_outset(signals: Signals) -> bool:
     """`what tools do we need to start with MLOps?`, `on-premises MLOps stack`, `5 people, $2,000 a month: what should
     we use?`"""
+    if signals.says(_ALL_NEEDED) and not (signals.tools or signals.roles or signals.phases):
+        return True
     if not _asks(signals) or signals.says(_PEOPLE, ask.COUNT, ask.WHY, _OTHERS):
         return False
     told = signals.of(signals.whole or signals.text)
@@ -111,9 +117,11 @@ def at_the_outset(signals: Signals) -> bool:
         return False
     if not _SETTING.issuperset(left_over(told)):
         return False
-    begins = told.says(_BEGINNING) or _STACK_NOUN.search(_with_setup(signals))
-    suits = circumstances_of(told) and not _ONE.search(signals.masked)
-    return bool(begins or suits or (signals.says(_ASKED) and _may_spend(told)))
+    if told.says(_BEGINNING) or _STACK_NOUN.search(_with_setup(signals)):
+        return True
+    if circumstances_of(told) and not _ONE.search(signals.masked):
+        return True
+    return signals.says(_ASKED) and _may_spend(told)
 
 
 def _asks(signals: Signals) -> bool:

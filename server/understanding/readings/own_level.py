@@ -57,6 +57,7 @@ _PLACED = phrases(
     """
 )
 _OWN = phrases(r"we|us|our|ours|my|i")
+_TROUBLE = phrases(r"holes?|gaps?|problems?|troubles?|issues?|struggl\w*|weak\w*|fails?|failing|broken|breaks?")
 _TEAM = phrases(r"we|our|my|(?:a|the) (?:team|company)")
 _STEPS = r"(?:steps?|moves?|levels?|stages?|things?|priorit(?:y|ies)|practices?)"
 _ACT = r"(?:do|tackle|improve|fix|work on|focus on|automate|change|add|introduce|start with|begin with|invest in)"
@@ -95,13 +96,13 @@ _TO_BEGIN = phrases(
     """
 )
 # What comes after practices that are in place, and not what to do about a trouble.
-_AFTER = re.compile(r"\b(?:next|first|more mature|maturity|most important|missing)\b")
+_AFTER = re.compile(r"\b(?:next|first|more mature|maturity|most important)\b")
 _ASKS = re.compile(
     r"\?|\b(?:which|what|who|whom|how|why|where|when|should|shall|can|could|recommend|suggest|list|show|give|tell|help"
-    r"|need|want|looking for)\b"
+    r"|need|want|looking for|please|compute|calculate|plan|name|find|compare|is there|are there)\b"
 )
-# So many practices describe a team.
-_SEVERAL = 2
+# So many practices describe a team, in no more words.
+_SEVERAL, _SHORT = 2, 30
 
 
 def read_own_level(signals: Signals) -> Query | None:
@@ -109,7 +110,8 @@ def read_own_level(signals: Signals) -> Query | None:
     None where it asks for no such thing, or for a level alone and tells of none."""
     own, judged = _OWN_MATURITY.search(signals.lower), _JUDGES.search(signals.masked)
     placed = own or judged or _PLACED.search(signals.anonymous.lower())
-    goes_on, alone = signals.says(NEXT_STEPS), not _ASKS.search((signals.whole or signals.text).lower())
+    whole = (signals.whole or signals.text).lower()
+    goes_on, alone = signals.says(NEXT_STEPS), not _ASKS.search(whole) and len(whole.split()) <= _SHORT
     begins = signals.says(_TO_BEGIN) and not signals.models and set(labels_in(signals.masked)) <= {"Level 0"}
     if not (placed or goes_on or alone or begins):
         return None
@@ -147,8 +149,9 @@ def _told(signals: Signals) -> tuple[tuple[str, Answered], ...]:
 
 def _describes(signals: Signals, practices: Sequence[tuple[str, Answered]], *, least: int) -> bool:
     """Whether so many practices are told of a team, some of which are in place: `we have CI but deploy by hand`."""
-    in_place = any(answer == "yes" for _, answer in practices)
-    return in_place and len(practices) >= least and bool(_TEAM.search((signals.whole or signals.text).lower()))
+    whole = (signals.whole or signals.text).lower()
+    in_place = any(answer == "yes" for _, answer in practices) and not _TROUBLE.search(whole)
+    return in_place and len(practices) >= least and bool(_TEAM.search(whole))
 
 
 def _of_the_asker(signals: Signals, practices: Sequence[tuple[str, Answered]]) -> bool:

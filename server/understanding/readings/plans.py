@@ -6,7 +6,7 @@ from server.basis import Basis
 from server.conditions import Costs, OpenSource
 from server.conjunctions import all_of
 from server.query import Query, Select
-from server.understanding.pieces.headcount import read_basis
+from server.understanding.pieces.headcount import USERS, read_basis
 from server.understanding.pieces.signals import Signals
 from server.understanding.readings.outset import at_the_outset
 from server.understanding.readings.plan_constraints import FEW, WHOLE, constraints_of, is_wide, own_cloud
@@ -66,6 +66,7 @@ _CHEAPLY = phrases(
     |span\w*|serv\w*|do|to|for|as)
     """
 )
+_CHEAP = phrases(r"(?:cheap|affordable|inexpensive|low[- ]cost|budget) §")
 # A wish or a yes or no about the asker's own set of tools.
 _ABLE = phrases(
     r"""
@@ -198,9 +199,19 @@ def _select(signals: Signals) -> Select | None:
     if signals.says(_TEAM) or _staffs(signals) or staffed:
         return "team"
     stack = signals.says(_STACK) or (wide and (signals.says(_CHEAPLY) or _asks_ability(signals) or _spends(signals)))
-    if stack or (wide and _fills(signals)) or _suits_cloud(signals) or _per_phase(signals):
-        return "team" if signals.target.noun == "roles" else "stack"
+    if (
+        stack
+        or (wide and (_fills(signals) or _CHEAP.search(signals.masked)))
+        or _suits_cloud(signals)
+        or _per_phase(signals)
+    ):
+        return "team" if signals.target.noun == "roles" and not _counts_users(signals) else "stack"
     return "stack" if at_the_outset(signals) else None
+
+
+def _counts_users(signals: Signals) -> bool:
+    """Whether the people that are spoken of are no more than so many users: `cheap CI/CD for 10 people`."""
+    return any(match.end() >= signals.target.end > match.start() for match in USERS.finditer(signals.masked))
 
 
 def _per_phase(signals: Signals) -> bool:

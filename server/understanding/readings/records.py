@@ -4,7 +4,7 @@ import re
 
 from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS
 from server.conditions import AllOf, AnyOf, Condition, Covers, Not
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.query import Query, Select
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.filling import fills_gaps, left_open
@@ -12,7 +12,6 @@ from server.understanding.pieces.measures import ARE_ALL, DEFAULT, TOP, attribut
 from server.understanding.pieces.occupations import counts_codes
 from server.understanding.pieces.pieces import WHOLE_LIFECYCLE
 from server.understanding.pieces.relations import where
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import Signals
 from server.understanding.pieces.sorting import sorted_query
 from server.understanding.readings.named import read_named

@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 
 from server.conditions import AllOf, Condition, Covers, Named, Not, Shares, Spans
-from server.conjunctions import all_of
+from server.conjunctions import all_of, parts_of
 from server.constraints import LIFECYCLE
 from server.coverage import phase_part
 from server.query import Query
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.explained import left_over
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import Signals
 from server.understanding.situations import situation_cues as cues
 from server.understanding.situations.situation import Situation, outright

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from corpus.linker import Mention, key
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Spans
-from server.conjunctions import OF_TOOLS
+from server.conjunctions import OF_TOOLS, parts_of
 from server.coverage import phase_part
 from server.query import Order, Query, Select
 from server.understanding.pieces.clauses import join
 from server.understanding.pieces.explained import left_over, unexplained
 from server.understanding.pieces.kinds import kinds_asked
 from server.understanding.pieces.pieces import Piece
-from server.understanding.pieces.replacement import parts_of
 from server.understanding.pieces.signals import Signals
 from server.understanding.pieces.target import offered
 from server.understanding.readings.order import order_asked

@@ -27,6 +27,10 @@ class LLMNames:
                 rf"\b{_SETTLED}(?: \w+){{{{0,2}}}} (?:on|with|by|via|through|over|around|using)(?: top of)? {{x}}",
                 # `if we only use GPT-4 through its API`
                 r"\b(?:us(?:e|es|ing)|call(?:s|ing)?|on|with) {x}(?= (?:via|through|over|by) (?:\w+ )?apis?\b)",
+                # `is GPT-4 enough?`, `can we just use GPT-4?`
+                r"\b(?:is|are|would) {x}(?= (?:alone |really |already )?(?:good|enough|sufficient|okay?|fine))",
+                r"\b(?:should|can|could|shall|may|can['’]t|why not)(?: (?:we|i|you|one))?(?: \w+)? use {x}",
+                r"\bbetween {x}(?= (?:and|or) (?:an? )?(?:own|our|open|custom))",
                 # `use GPT-4 or train our own`
                 r"\b{x} or (?:rather |better )?(?:train|build|develop|creat|mak)\w*\b",
                 r"\b(?:train|build|develop|creat|mak)\w*[^.?!,]{{0,40}} or (?:\w+ ){{0,3}}{x}",

@@ -25,7 +25,7 @@ _AUXILIARY = re.compile(
 )
 _ASKS = re.compile(
     r"^(?:so |and |or |then |hence |therefore |ok |now |well )*(?:"
-    r"(?:should|shall|can|could|would|will|must|may|do|does|did|is|are|was|has|have)(?:n't)? "
+    r"(?:should|shall|can|could|would|will|must|may|do|does|did|is|are|was|has|have)(?:n?'t)? "
     r"(?:we|i|our|us|you|it|they|there|one|my|the|a|an|this|that|anyone|anybody|somebody|someone|training|building)\b"
     r"|how|what|which|who|whom|whose|why|where|whether|what's|should)\b"
 )

@@ -1,0 +1,48 @@
+"""Follow-ups that leave the choice among tools to the advisor: `which one would you pick?`, `so which is better?`"""
+
+from server.coverage import phase_part, phases_of
+from server.query import Query
+from server.understanding.followups.followup import FollowUp
+from server.understanding.followups.thread import Thread
+from server.understanding.reach.choices import seeks_a_tool
+from server.understanding.words import cues as ask
+from server.understanding.words.wordlist import phrases
+
+_WHICH = r"(?:which|what)(?: (?:one|tool|of (?:them|these|those|the (?:two|three)))s?)?(?: then)?"
+_TAKE = r"(?:pick|choose|take|use|recommend|suggest|prefer|go (?:for|with)|start with|buy|advise|get)"
+_CHOOSES = phrases(
+    rf"""
+    {_WHICH} (?:would|should|do|shall|must|could|can) (?:you|we|i|one) (?:\w+ )?{_TAKE}
+    {_WHICH}(?:['’]s| is| are| would be)(?: the)? (?:better|best|right)(?: (?:one|choice|fit|tool))?(?: for (?:us|me))?
+    {_WHICH} (?:fits|suits) (?:us|me) (?:better|best)|(?:so |and )?which(?: one)? then
+    your (?:own )?(?:pick|choice|recommendation|favou?rite|advice)|what would be your
+    """
+)
+_WE_ARE = phrases(
+    r"(?:we|there) are(?: only| just)? \w+(?: (?:people|users|of us))?|(?:for|as) (?:a|our) small (?:team|\w+)"
+)
+_ANOTHER = phrases(r"instead|else|others?|another|in (?:its|their|that) place")
+_FEW = 3
+
+
+def chosen_anew(said: FollowUp, thread: Thread) -> str | None:
+    """The question again, so that cards answer it: which of the few tools that the last turn was about, or which for
+    the task that it told; None where the choice is among anything else, or by a column."""
+    if not said.says(_CHOOSES) or said.mentions or said.pieces(wages=False) or said.target.noun == "roles":
+        return None
+    if said.says(ask.MIN, ask.MAX, ask.COST, ask.LICENCE, _ANOTHER) or said.unread(_CHOOSES, _WE_ARE):
+        return None
+    last, names = thread.last, thread.about(thread.last)
+    if 1 < len(names) <= _FEW and thread.kind_of(names) == "tools":
+        return f"Which is better, {' or '.join(names)}?"
+    if last.query is not None:
+        return _again(last.query, last.question, thread)
+    return last.question if thread.kind_of(names) == "tools" and len(names) == 1 else None
+
+
+def _again(query: Query, question: str, thread: Thread) -> str | None:
+    if seeks_a_tool(query, question.lower()):
+        return question
+    phases = phases_of(query.where)
+    plain = query.select == "tools" and query.of_a_set and len(phases) == 1 and phase_part(query.where) == query.where
+    return f"Which tool should we use for {thread.catalogue.phases[phases[0]].name}?" if plain else None
