@@ -43,6 +43,7 @@ from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
 from server.understanding.followups.memory import owned
+from server.understanding.reach.instances import gives_an_instance, instance_wanted
 from server.understanding.reach.quantities import gives, prices
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
@@ -393,6 +394,13 @@ class Advisor:
         """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
+        wanted = instance_wanted(reading.question)
+        if passages and wanted is not None and reading.query is None:
+            passages = [passage for passage in passages if gives_an_instance(passage.evidence.excerpt)]
+            if not passages:
+                for event in self._refused(draft, self._refusals.without_instance(wanted)):
+                    yield event
+                return
         first = await self._composer.parts(reading.parts, reading.question) if passages else []
         first += await self._composer.of_release(reading.question) if reading.of_release else []
         if not passages and not first:

@@ -62,6 +62,11 @@ class Refusals:
             text = f"{text}; the nearest names there are {listed(near)}"
         return Sheet((Statement(text, (cell,)), self._coverage()), refuted=True)
 
+    def without_instance(self, of: str) -> Sheet:
+        """A question for an example of something of which no passage gives one."""
+        text = f"No passage of the corpus gives an example of {of}; {self._covered()}"
+        return Sheet((Statement(text, self._tables()),), refuted=True)
+
     def in_another_language(self, language: str) -> Sheet:
         """A question that is not put in English, which is all that is read here."""
         text = f"This advisor reads English only, and the question seems to be in {language}: please ask it in English"

@@ -72,13 +72,18 @@ class Scored:
 
     @property
     def score(self) -> float:
-        """What passages are ordered by."""
+        """What passages are ordered by: one that is known to answer the very question (`define MLOps`) comes first,
+        whatever words it says that in."""
+        if self.asked < _THE_SAME:
+            return self.plain
+        return self.plain + _COVERAGE_WEIGHT * (1 - self.coverage) + _KNOWN_WEIGHT
+
+    @property
+    def plain(self) -> float:
+        """How near it is, how much of the question it says, and what was learned of it."""
         near = max(self.similarity, self.asked)
         learned = _LIKELY_WEIGHT * max(self.likely, _UNLIKELY) + _PART_WEIGHT * self.part
-        # `define MLOps`: asked in the very words that it is known to answer, whatever words it says that in itself.
-        known = self.asked >= _THE_SAME
-        said = 1.0 if known else self.coverage
-        return near + _COVERAGE_WEIGHT * said + learned + _KNOWN_WEIGHT * known
+        return near + _COVERAGE_WEIGHT * self.coverage + learned
 
     @property
     def answers(self) -> bool:
@@ -140,7 +145,7 @@ class Relevance:
 
     def best(self, ranked: Sequence[Scored], margin: float = MARGIN) -> int:
         """How many of the passages, which come best first, are about as good as the best."""
-        return sum(passage.score >= ranked[0].score - margin for passage in ranked[:BREADTH])
+        return sum(passage.score >= ranked[0].plain - margin for passage in ranked[:BREADTH])
 
     def _spelled(self, term: str) -> str:
         if term in self._counts or len(term) < _LONG:

@@ -14,7 +14,7 @@ NAMES = {
     "phase": tuple(phase.name for phase in CATALOGUE.phases.values()),
     "concept": (
         *("MLOps", "LLMOps", "Way to Production", "Feature Store", "Model Registry", "RAG", "Fine-tuning", "Drift"),
-        "Paper",
+        *("Paper", "Machine Learning"),
     ),
 }
 CARDS = {

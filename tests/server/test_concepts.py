@@ -6,6 +6,7 @@ import pytest
 from corpus.vocabulary import MAIN_PHASES
 from server.relevance import Scored
 from server.schema import Answer
+from server.understanding.reach.instances import gives_an_instance, instance_wanted
 from server.understanding.reach.languages import other_language
 from tests.conftest import RealApi
 from tests.readers import last_of
@@ -117,6 +118,27 @@ def test_what_says_more_is_no_overview(question: str) -> None:
 )
 def test_another_language_is_told_by_its_small_words(text: str, language: str | None) -> None:
     assert other_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("Give me an example of CI", "CI"),
+        ("could you show me a concrete example for the quality gate, please?", "quality gate"),
+        ("can you give us some examples of feature engineering?", "feature engineering"),
+        ("What is an example?", None),
+    ],
+)
+def test_an_example_is_asked_of_something(text: str, of: str | None) -> None:
+    assert instance_wanted(text) == of
+
+
+@pytest.mark.parametrize(
+    ("said", "gives"),
+    [("An example is a bot", True), ("as when customers grow older", True), ("It is watched by somebody", False)],
+)
+def test_an_example_is_given_in_words_that_say_so(said: str, gives: bool) -> None:
+    assert gives_an_instance(said) is gives
 
 
 def test_what_a_table_answers_is_answered_in_german() -> None:
