@@ -161,7 +161,8 @@ class Advisor:
             async for event in events:
                 yield event
         draft.follow_ups = reading.options if reading.clarify else suggest(reading.query, draft.items)
-        told = self._reader.told_of(reading.question, draft.opening) if reading.query is None else ()
+        by_cards = reading.query is None or reading.seeks_a_tool
+        told = self._reader.told_of(reading.question, draft.opening) if by_cards else ()
         turn = Turn(reading.question, reading.query, draft.items, reading.options, reading.foreign, told)
         self._reader.remember(conversation, turn)
         if self._recollection is not None:
@@ -378,7 +379,8 @@ class Advisor:
         """Passages answer; they are quoted without an LLM, and where too little of the narration held. One that says
         the opposite of what the question takes for granted is the correction."""
         passages = await self._composer.passages(draft, reading.question, request.filters)
-        first = await self._composer.parts(reading.parts, reading.question) if passages else []
+        wanted = () if passages and passages[0].is_told_by_its_concept else reading.parts
+        first = await self._composer.parts(wanted, reading.question) if passages else []
         first += await self._composer.of_release(reading.question) if reading.of_release else []
         if not passages and not first:
             events = await self._in_its_place(draft, reading.replaceable, reading)
@@ -395,7 +397,7 @@ class Advisor:
                 yield event
             return
         others = [passage.evidence for passage in passages if passage.evidence not in first]
-        most = max(_QUOTED, len(first) + _BESIDE) if reading.parts else _QUOTED
+        most = max(_QUOTED, len(first) + _BESIDE) if wanted else _QUOTED
         told = self._told(draft, request, reading, [*first, *others], most)
         async with aclosing(told) as more:
             async for event in more:

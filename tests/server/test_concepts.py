@@ -10,6 +10,8 @@ from tests.conftest import RealApi
 from tests.readers import last_of
 
 _ABOVE = 0.02
+_WHERE = "For which country do the wages of Table III hold?"
+_SIMPLE = "Which simple tool should a beginner take for"
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,10 @@ _ABOVE = 0.02
         ),
         (("RAG vs fine-tuning", "which one is cheaper to try?"), "which one is cheaper to try?"),
         (("RAG vs fine-tuning", "which is better?"), "RAG or fine-tuning, which one is better?"),
+        (("What does a QA Engineer earn?", "and is that for Spain, too?"), _WHERE),
+        (("wages of all roles", "do these figures hold in Japan"), _WHERE),
+        (("Which tools cover CI?", "and which is the easiest to learn?"), f"{_SIMPLE} Continuous Integration?"),
+        (("tools for monitoring", "which one is most beginner-friendly"), f"{_SIMPLE} Monitoring?"),
     ],
 )
 def test_what_follows_is_asked_of_the_concept(turns: tuple[str, ...], asked: str) -> None:
@@ -128,6 +134,35 @@ def test_what_is_known_to_be_asked_in_these_words_comes_first() -> None:
         ("should I take RAG or fine-tuning?", {"Card RAG, Beside fine-tuning"}),
         ("which tool can I do RAG with?", {"Card RAG, Tools"}),
         ("sum up the paper for me", {"Card Paper, Summary"}),
+        ("I am on my own with our machine learning, what should I set up first?", {"Card First Steps, Alone"}),
+        (
+            "our CEO demands an AI feature by Christmas and there are no people and no money for it",
+            {"Card First Steps, Hurry without means"},
+        ),
+        (
+            "The dairy forecasts milk orders in a spreadsheet. What should we do to make it professional?",
+            {"Card First Steps, From a spreadsheet"},
+        ),
+        (
+            "The colleague before me left a churn model on an old PC with no docs. How do I proceed?",
+            {"Card First Steps, Inherited project"},
+        ),
+        (
+            "we run elevators with sensors and would like to predict failures, where do we begin?",
+            {"Card First Steps, Sensors in a factory"},
+        ),
+        (
+            "should we buy one suite or glue small open source tools together?",
+            {"Card First Steps, One platform or several tools"},
+        ),
+        (
+            "law firm with confidential files wants machine learning, what to consider?",
+            {"Card Sensitive Data, What to consider"},
+        ),
+        ("since the data science team trains on GPUs our AWS invoice tripled", {"Card Rising Costs, Training"}),
+        ("every release fails as the data team keeps changing columns", {"Card Reproducibility, Changed data"}),
+        ("how can I find out how mature our machine learning is?", {"Card Maturity Models, Checklist"}),
+        ("which maturity model suits an LLM team?", {"Card Maturity Models, LLMs"}),
     ],
 )
 def test_a_concept_is_explained_first(real_api: RealApi, question: str, places: set[str]) -> None:
