@@ -68,7 +68,8 @@ def simplest(said: FollowUp, thread: Thread) -> str | None:
 def of_the_advised(said: FollowUp, thread: Thread) -> str | None:
     """What is asked of the one tool that a card advised before others were listed: `is it free?`"""
     last = thread.last
-    if last.query is None or len(last.told) != 1 or said.mentions or len(said.text.split()) > _SHORT:
+    named = any(mention.kind in ("tool", "role") for mention in said.mentions)
+    if last.query is None or len(last.told) != 1 or named or len(said.text.split()) > _SHORT:
         return None
     if not _ASKS_OF_IT.match(said.masked.lstrip(" ?.,!")) or len(_IT.findall(said.text)) != 1:
         return None

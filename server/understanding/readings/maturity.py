@@ -107,7 +107,7 @@ def read_maturity(signals: Signals) -> Query | None:
     own = read_climb(signals) or read_own_level(signals)
     if own is not None:
         return own
-    if signals.says(_SPREAD) or (signals.says(_LLMS) and signals.says(_A_MODEL) and not signals.models):
+    if signals.says(_SPREAD) or (_LLMS.search(signals.lower) and signals.says(_A_MODEL) and not signals.models):
         return None
     if _chooses(signals):
         return Query(select="maturity", measure="compare", named=signals.models, combine="difference")
