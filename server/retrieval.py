@@ -43,7 +43,7 @@ _VECTORS = 512
 # Of a few passages each, some 10 kB.
 _FOUND = 512
 # So like a known question (a cosine) is another wording of it.
-_MUCH_THE_SAME = 0.9
+_MUCH_THE_SAME = 0.8
 # What stands beside a concept's statement scores so much less at most; beside several of them, less.
 _BESIDE = {False: 0.4, True: 0.3}
 

@@ -5,9 +5,10 @@ import pytest
 
 from corpus.vocabulary import MAIN_PHASES
 from server.relevance import Scored
-from server.schema import Answer
+from server.schema import Answer, Filters, Items
+from server.understanding.conversation import Turn
 from tests.conftest import RealApi
-from tests.readers import last_of
+from tests.readers import last_of, new_reader
 
 _ABOVE = 0.02
 _WHERE = "For which country do the wages of Table III hold?"
@@ -42,6 +43,25 @@ _SIMPLE = "Which simple tool should a beginner take for"
 )
 def test_what_follows_is_asked_of_the_concept(turns: tuple[str, ...], asked: str) -> None:
     assert last_of(turns)[0].question == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("is it free?", "MLFlow"),
+        ("and what does it cost", "MLFlow"),
+        ("does it cover CI", "MLFlow"),
+    ],
+)
+def test_what_follows_is_asked_of_the_tool_that_was_advised(asked: str, read: str) -> None:
+    reader = new_reader()
+    first = reader.read("which tool for experiment tracking?", None, Filters())
+    tools = Items(tools=("Kubeflow", "MLFlow", "Seldon"))
+    reader.remember("advised", Turn(first.question, first.query, tools, told=("MLFlow",)))
+    reading = reader.read(asked, "advised", Filters())
+    assert read in reading.question
+    assert reading.query is not None
+    assert reading.query.named == (read,)
 
 
 @pytest.mark.parametrize("before", ["What is MLOps?", "What is CI?", "explain feature engineering", "what is RAG"])
@@ -134,7 +154,7 @@ def test_what_is_known_to_be_asked_in_these_words_comes_first() -> None:
         ("should I take RAG or fine-tuning?", {"Card RAG, Beside fine-tuning"}),
         ("which tool can I do RAG with?", {"Card RAG, Tools"}),
         ("sum up the paper for me", {"Card Paper, Summary"}),
-        ("I am on my own with our machine learning, what should I set up first?", {"Card First Steps, Alone"}),
+        ("nobody but me works on our models, what should I set up first?", {"Card First Steps, Alone"}),
         (
             "our CEO demands an AI feature by Christmas and there are no people and no money for it",
             {"Card First Steps, Hurry without means"},
@@ -161,7 +181,7 @@ def test_what_is_known_to_be_asked_in_these_words_comes_first() -> None:
         ),
         ("since the data science team trains on GPUs our AWS invoice tripled", {"Card Rising Costs, Training"}),
         ("every release fails as the data team keeps changing columns", {"Card Reproducibility, Changed data"}),
-        ("how can I find out how mature our machine learning is?", {"Card Maturity Models, Checklist"}),
+        ("where do I learn how mature our team is?", {"Card Maturity Models, Checklist"}),
         ("which maturity model suits an LLM team?", {"Card Maturity Models, LLMs"}),
     ],
 )
