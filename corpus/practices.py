@@ -79,6 +79,10 @@ class Questionnaire:
             found[level.model, level.label] = needs
         return found
 
+    def of_model(self, model: str) -> tuple[LevelNeeds, ...]:
+        """What each level of a model adds to the one below it, lowest first."""
+        return tuple(level for level in self.levels if level.model == model)
+
     def practice_entry(self, practice: Practice) -> Evidence:
         """One question of the questionnaire, and the tools to begin with."""
         tools = f" To begin with: {', '.join(practice.tools)}" if practice.tools else ""

@@ -22,6 +22,8 @@ _NOT_TYPOS = frozenset(
     " promising promoting prorating versified versifying visioning testier shoemaker composes composted composure"
     " feats jerkins torches".split()
 )
+# No part of any name: `all models please` is no slip for `model release`.
+_COURTESIES = frozenset({"please", "pls", "thanks"})
 _SHORT = 7
 _VOWELS = frozenset("aeiou")
 
@@ -48,7 +50,7 @@ class Slips(Generic[T]):
 
     def _nearest(self, words: tuple[str, ...], joined: bool) -> T | None:
         form = "".join(words)
-        if len(form) < 5 or form in _NOT_TYPOS:
+        if len(form) < 5 or form in _NOT_TYPOS or not _COURTESIES.isdisjoint(words):
             return None
         same = self._by_consonants.get((len(words), _consonants(form)), ())
         near = {name: 1 for other, name in same if other[0] == form[0] and _clipped(form, other)}

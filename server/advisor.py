@@ -162,7 +162,8 @@ class Advisor:
             async for event in events:
                 yield event
         draft.follow_ups = reading.options if reading.clarify else await self._leading_on(reading, draft)
-        told = self._reader.told_of(reading.question, draft.opening) if reading.query is None else ()
+        by_cards = reading.query is None or reading.seeks_a_tool
+        told = self._reader.told_of(reading.question, draft.opening) if by_cards else ()
         turn = Turn(reading.question, reading.query, draft.items, reading.options, reading.foreign, told)
         self._reader.remember(conversation, turn)
         if self._recollection is not None:
@@ -401,7 +402,8 @@ class Advisor:
                 for event in self._refused(draft, self._refusals.without_instance(wanted)):
                     yield event
                 return
-        first = await self._composer.parts(reading.parts, reading.question) if passages else []
+        parts = () if passages and passages[0].is_told_by_its_concept else reading.parts
+        first = await self._composer.parts(parts, reading.question) if passages else []
         first += await self._composer.of_release(reading.question) if reading.of_release else []
         if not passages and not first:
             events = await self._in_its_place(draft, reading.replaceable, reading)
@@ -418,7 +420,7 @@ class Advisor:
                 yield event
             return
         others = [passage.evidence for passage in passages if passage.evidence not in first]
-        most = max(_QUOTED, len(first) + _BESIDE) if reading.parts else _QUOTED
+        most = max(_QUOTED, len(first) + _BESIDE) if wanted else _QUOTED
         told = self._told(draft, request, reading, [*first, *others], most)
         async with aclosing(told) as more:
             async for event in more:

@@ -18,8 +18,8 @@ from server.wording import listed, phase_name
 
 # So many of the passages that carry a need say for which tool it is.
 _BEST = 2
-# So like a known question (a cosine) is another wording of it.
-_MUCH_THE_SAME = 0.9
+# So much more like (a cosine) what a concept's card is known to answer than all that places it, a story is told by it.
+_CLEARLY = 0.1
 
 tracer = trace.get_tracer(__name__)
 
@@ -52,11 +52,16 @@ class Placer:
             return placed(told, works) if told else None
 
     async def explained(self, reading: Reading) -> bool:
-        """Whether a concept's card is known to answer the very question: `which tool can do RAG?` tells nothing."""
+        """Whether a concept's card is known to answer it, much the same or clearly more like it than what would place
+        it: `which tool can do RAG?`, `our boss wants AI by spring`."""
         if reading.query is not None or reading.beyond or reading.clarify or reading.unplaced is None:
             return False
-        best = await self._carrying(reading.question)
-        return bool(best) and is_concept(best[0].evidence) and best[0].scored.asked >= _MUCH_THE_SAME
+        best = (await self._carrying(reading.question))[:1]
+        if not best or not is_concept(best[0].evidence):
+            return False
+        work = await (await self._engines.loaded()).retriever.work(reading.question, frozenset())
+        likest = max((known.likeness for known in work.known[:1]), default=0.0)
+        return best[0].is_told_by_its_concept or best[0].scored.asked >= likest + _CLEARLY
 
     async def sources(self, placement: Placement) -> list[Evidence]:
         """The passages that it was placed by."""

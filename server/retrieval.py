@@ -43,6 +43,8 @@ _VECTORS = 512
 # Of a few passages each, some 10 kB.
 _FOUND = 512
 _CARDS = 128  # more than there are
+# So like a known question (a cosine) is another wording of it.
+_MUCH_THE_SAME = 0.8
 # What stands beside a concept's statement scores so much less at most; beside several of them, less.
 _BESIDE = {False: 0.4, True: 0.3}
 
@@ -69,6 +71,11 @@ class Passage:
     evidence: Evidence
     text: str
     scored: Scored
+
+    @property
+    def is_told_by_its_concept(self) -> bool:
+        """Whether it stands on the card of a concept that is known to be asked much the same."""
+        return is_concept(self.evidence) and self.scored.asked >= _MUCH_THE_SAME
 
 
 @dataclass(frozen=True)

@@ -74,9 +74,22 @@ class Maturity:
             total = sum(len(model.levels) for model in models)
             statements.insert(0, Statement(f"Together {_names(models)} propose {total} levels", rest))
             values = (Value(name="levels in total", value=total, unit="levels"),)
+        elif query.measure == "describe":
+            statements += [said for model in models for said in self._added(model)]
         elif query.measure == "count":
             values = tuple(Value(name=model.name, value=len(model.levels), unit="levels") for model in models)
         return self._sheet(statements, [(model, level) for model in models for level in model.levels], values)
+
+    def _added(self, model: MaturityModel) -> list[Statement]:
+        """What each level of a model asks for beyond the one below it, by the questionnaire."""
+        questionnaire, told = self.catalogue.questionnaire, list[Statement]()
+        for level, needs in zip(model.levels, questionnaire.of_model(model.name), strict=True):
+            names = [questionnaire.practices[each].name for each in needs.needs]
+            names += [f"some {questionnaire.practices[each].name}" for each in needs.partly]
+            adds = f"adds {listed(names)}" if names else "asks for none of the practices yet"
+            text = f"By this project's judgement {model.name}'s {level_words(level)} {adds}"
+            told.append(Statement(text, (questionnaire.level_entry(model.name, level.label),)))
+        return told
 
     def _differences(self, models: list[MaturityModel]) -> list[Statement]:
         """That none is called the best, who proposes the fewest and the most levels, and what only one names."""

@@ -6,12 +6,13 @@ from collections.abc import Container, Mapping, Sequence
 from corpus.catalogue import Catalogue
 from corpus.linker import Linker
 from server.understanding.followups.abridged import named_in_full
+from server.understanding.followups.abroad import held_abroad
 from server.understanding.followups.adding import eased, joined
 from server.understanding.followups.apart import against, apart
 from server.understanding.followups.asked_again import asked_again, once_more
 from server.understanding.followups.asked_back import chosen_of, in_each_reading
 from server.understanding.followups.carry import begins_afresh, carry, hires_of_all
-from server.understanding.followups.choosing import chosen_anew
+from server.understanding.followups.choosing import chosen_anew, of_the_advised, simplest
 from server.understanding.followups.concepts import of_the_concept
 from server.understanding.followups.dangling import dangles, points_nowhere
 from server.understanding.followups.described import described
@@ -162,6 +163,11 @@ class Conversations:
         thread = self._thread(conversation_id)
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
+        abroad = held_abroad(self._said(question), thread)
+        return Standalone(abroad, abroad=True) if abroad is not None else self._leaning(thread, question)
+
+    def _leaning(self, thread: Thread, question: str) -> Standalone:
+        """What leans on a conversation: a change of its last query, or else the question with that filled in."""
         of_concept = of_the_concept(self._said(question), thread)
         thread, said = self._in_full(thread, question)
         if of_concept is None and (not said.text or once_more(said.text)):
@@ -180,7 +186,8 @@ class Conversations:
             return Standalone(question, query=figure)
         anew = begins_afresh(said) or hires_of_all(said, thread)
         afresh = said.text if no_such_phase(said.masked) else question if anew else None
-        afresh = afresh or chosen_anew(said, thread)
+        afresh = afresh or chosen_anew(said, thread) or simplest(said, thread)
+        afresh = afresh or of_the_advised(said, thread)
         afresh = (
             afresh or needed(said, thread) or hired_beside(said, thread) or weighed(said, thread, point(said, thread))
         )

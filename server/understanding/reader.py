@@ -125,12 +125,12 @@ class QuestionReader:
         standalone = conversations.standalone(conversation_id, text)
         swaps = conversations.remembered(conversation_id) and any(swap.search(text.lower()) for swap in SWAPS)
         alone = standalone.question == text or standalone.question == evened(text, self._known)
-        leans = standalone.query or standalone.bare or not alone or swaps
+        leans = not standalone.abroad and (standalone.query or standalone.bare or not alone or swaps)
         foreign = self._parser.outsiders(text) if leans else ()
         plan = standalone.query.plan if standalone.query else None
         if foreign := tuple(name for name in foreign if not told_by_plan(name, plan)):
             return Reading(question, foreign=foreign)
-        untabled = self._untabled(text, conversations.turns(conversation_id))
+        untabled = () if standalone.abroad else self._untabled(text, conversations.turns(conversation_id))
         beyond = tuple(f"a row for {name} in its tables" for name in untabled) or self._of_no_role(text, recent)
         beyond = beyond or self._in_other_terms(text, conversations.turns(conversation_id))
         if beyond:

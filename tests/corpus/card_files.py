@@ -14,7 +14,8 @@ NAMES = {
     "phase": tuple(phase.name for phase in CATALOGUE.phases.values()),
     "concept": (
         *("MLOps", "LLMOps", "Way to Production", "Feature Store", "Model Registry", "RAG", "Fine-tuning", "Drift"),
-        *("Paper", "Machine Learning"),
+        *("Paper", "First Steps", "Sensitive Data", "Rising Costs", "Reproducibility", "Maturity Models"),
+        *("Wages", "Simple Tools", "Machine Learning"),
     ),
 }
 CARDS = {

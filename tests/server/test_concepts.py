@@ -5,13 +5,16 @@ import pytest
 
 from corpus.vocabulary import MAIN_PHASES
 from server.relevance import Scored
-from server.schema import Answer
+from server.schema import Answer, Filters, Items
+from server.understanding.conversation import Turn
 from server.understanding.reach.instances import gives_an_instance, instance_wanted
 from server.understanding.reach.languages import other_language
 from tests.conftest import RealApi
-from tests.readers import last_of
+from tests.readers import last_of, new_reader
 
 _ABOVE = 0.02
+_WHERE = "For which country do the wages of Table III hold?"
+_SIMPLE = "Which simple tool should a beginner take for"
 
 
 @pytest.mark.parametrize(
@@ -34,10 +37,33 @@ _ABOVE = 0.02
         ),
         (("RAG vs fine-tuning", "which one is cheaper to try?"), "which one is cheaper to try?"),
         (("RAG vs fine-tuning", "which is better?"), "RAG or fine-tuning, which one is better?"),
+        (("What does a QA Engineer earn?", "and is that for Spain, too?"), _WHERE),
+        (("wages of all roles", "do these figures hold in Japan"), _WHERE),
+        (("Which tools cover CI?", "and which is the easiest to learn?"), f"{_SIMPLE} Continuous Integration?"),
+        (("tools for monitoring", "which one is most beginner-friendly"), f"{_SIMPLE} Monitoring?"),
     ],
 )
 def test_what_follows_is_asked_of_the_concept(turns: tuple[str, ...], asked: str) -> None:
     assert last_of(turns)[0].question == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("is it free?", "MLFlow"),
+        ("and what does it cost", "MLFlow"),
+        ("does it cover CI", "MLFlow"),
+    ],
+)
+def test_what_follows_is_asked_of_the_tool_that_was_advised(asked: str, read: str) -> None:
+    reader = new_reader()
+    first = reader.read("which tool for experiment tracking?", None, Filters())
+    tools = Items(tools=("Kubeflow", "MLFlow", "Seldon"))
+    reader.remember("advised", Turn(first.question, first.query, tools, told=("MLFlow",)))
+    reading = reader.read(asked, "advised", Filters())
+    assert read in reading.question
+    assert reading.query is not None
+    assert reading.query.named == (read,)
 
 
 @pytest.mark.parametrize("before", ["What is MLOps?", "What is CI?", "explain feature engineering", "what is RAG"])
@@ -177,6 +203,35 @@ def test_what_is_known_to_be_asked_in_these_words_comes_first() -> None:
         ("should I take RAG or fine-tuning?", {"Card RAG, Beside fine-tuning"}),
         ("which tool can I do RAG with?", {"Card RAG, Tools"}),
         ("sum up the paper for me", {"Card Paper, Summary"}),
+        ("nobody but me works on our models, what should I set up first?", {"Card First Steps, Alone"}),
+        (
+            "our CEO demands an AI feature by Christmas and there are no people and no money for it",
+            {"Card First Steps, Hurry without means"},
+        ),
+        (
+            "The dairy forecasts milk orders in a spreadsheet. What should we do to make it professional?",
+            {"Card First Steps, From a spreadsheet"},
+        ),
+        (
+            "The colleague before me left a churn model on an old PC with no docs. How do I proceed?",
+            {"Card First Steps, Inherited project"},
+        ),
+        (
+            "we run elevators with sensors and would like to predict failures, where do we begin?",
+            {"Card First Steps, Sensors in a factory"},
+        ),
+        (
+            "should we buy one suite or glue small open source tools together?",
+            {"Card First Steps, One platform or several tools"},
+        ),
+        (
+            "law firm with confidential files wants machine learning, what to consider?",
+            {"Card Sensitive Data, What to consider"},
+        ),
+        ("since the data science team trains on GPUs our AWS invoice tripled", {"Card Rising Costs, Training"}),
+        ("every release fails as the data team keeps changing columns", {"Card Reproducibility, Changed data"}),
+        ("where do I learn how mature our team is?", {"Card Maturity Models, Checklist"}),
+        ("which maturity model suits an LLM team?", {"Card Maturity Models, LLMs"}),
     ],
 )
 def test_a_concept_is_explained_first(real_api: RealApi, question: str, places: set[str]) -> None:

@@ -258,6 +258,21 @@ def test_the_name_of_an_llm_that_sets_the_scene_is_read_as_any(
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "may our nurses paste letters of patients into ChatGPT?",
+        "is uploading a contract to Gemini safe?",
+        "are we allowed to use Claude on client files",
+        "Is it OK to put source code in GPT-4?",
+    ],
+)
+def test_what_is_handed_to_an_llm_by_name_is_handed_to_any(reader: QuestionReader, question: str) -> None:
+    reading = reader.read(question, None, Filters())
+    assert reading.llms
+    assert not reading.beyond
+
+
+@pytest.mark.parametrize(
     ("question", "decides"),
     [
         ("Build vs buy: LLM", True),
@@ -282,7 +297,10 @@ def test_two_sets_are_weighed_by_their_number(reader: QuestionReader) -> None:
     assert found.statements[0].text.endswith(": 3 more")
 
 
-@pytest.mark.parametrize("question", ["Is GPT-4 better than Claude?", "which phase is Gemini in?", "chatgpt price?"])
+@pytest.mark.parametrize(
+    "question",
+    ["Is GPT-4 better than Claude?", "which phase is Gemini in?", "chatgpt price?", "give me a comparison to GPT-4"],
+)
 def test_a_question_about_an_llm_by_name_is_beyond_the_corpus(reader: QuestionReader, question: str) -> None:
     reading = reader.read(question, None, Filters())
     assert reading.foreign

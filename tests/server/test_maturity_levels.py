@@ -154,6 +154,8 @@ def test_advice_without_a_word_of_what_is_in_place_begins_at_the_bottom(question
         ("What maturity level should we strive for?", 5),
         ("How do the maturity models of IBM and Google differ?", 2),
         ("Compare all maturity models", 5),
+        ("compare the maturity models please", 5),
+        ("all five maturity models please, compared", 5),
         ("Which maturity model is the easiest?", 5),
     ],
 )
@@ -162,6 +164,37 @@ def test_models_are_held_against_each_other_and_none_is_recommended(question: st
     assert found.statements[0].text.startswith("Table I recommends no maturity model")
     assert len({row.cells[0] for row in found.rows}) == models
     assert all(said.evidence for said in found.statements)
+
+
+@pytest.mark.parametrize(
+    "question", ["explain the levels of Amazon", "What do Amazon's maturity levels mean?", "AWS MLOps levels in detail"]
+)
+def test_what_each_level_adds_is_told_by_judgement(question: str) -> None:
+    told = [said.text for said in sheet(question).statements]
+    assert "By this project's judgement Amazon's Level 1 (Initial Phase) asks for none of the practices yet" in told
+    assert any("Level 3 (Reliable Phase) adds automated tests of code" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what tools do we need to reach a higher maturity level?",
+        "which tools bring us to the next level?",
+        "which practices are needed for the next maturity level",
+        "What software should I introduce to get to the next level?",
+    ],
+)
+def test_what_the_next_level_takes_is_told_without_a_model(question: str) -> None:
+    query = read(question)
+    assert (query.select, query.measure, query.order) == ("maturity", "check", "after")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["do maturity models apply to chatbots?", "which maturity model fits LLMs best?", "who is this Meenu Mary?"],
+)
+def test_what_the_levels_do_not_tell_is_left_to_cards(question: str) -> None:
+    assert PARSER.parse(question).query is None
 
 
 def test_nothing_lies_above_the_top() -> None:

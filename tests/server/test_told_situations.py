@@ -206,6 +206,8 @@ def test_a_story_is_read_whatever_occurs_in_it(reader: QuestionReader, question:
         "We retrain by script, Olga copies files on Fridays, nobody watches. What level of Google's maturity is that?",
         "The customer's lawyer, a friendly lady from Turin, wonders how prompts differ from weights when she signs.",
         "Rye, wheat, oats: which phase and which role belong to counting grains on pictures for the mill in Graz?",
+        "We are midwives with pictures of babies and want to train a model. What do we have to watch out for?",
+        "Our school keeps marks of pupils and would like to forecast who drops out. What do we have to respect?",
     ],
 )
 def test_what_asks_by_names_and_bounds_is_no_story(reader: QuestionReader, question: str) -> None:

@@ -1,5 +1,7 @@
 """Follow-ups that leave the choice among tools to the advisor: `which one would you pick?`, `so which is better?`"""
 
+import re
+
 from server.conjunctions import parts_of
 from server.coverage import phase_part, phases_of
 from server.query import Query
@@ -25,7 +27,18 @@ _WE_ARE = phrases(
 _ANOTHER = phrases(r"instead|else|others?|another|in (?:its|their|that) place")
 # Bounds of a set that a question for one tool of it may keep.
 _QUALITIES = {"are free ($0)": "free", "are ticked as open source": "open source"}
-_FEW = 3
+# `which one is the simplest?`: a card says what to begin with, no column does.
+_SIMPLEST = phrases(
+    r"""
+    (?:the )?(?:simplest|easiest)|(?:the )?most (?:simple|easy|beginner[- ]friendly|user[- ]friendly)
+    (?:the )?(?:simple|easy|good) (?:one )?for (?:a )?beginners?
+    """
+)
+_TO_USE = phrases(r"to (?:use|learn|start(?: with)?|begin(?: with)?|set up|handle)|for (?:a )?beginners?|one|tool")
+# `is it free?`
+_ASKS_OF_IT = phrases(r"(?:is|does|do|can|could|has|what|how|where|who|and|but)")
+_IT = re.compile(r"\b(?:it|that(?: one)?|this(?: one)?)\b", re.IGNORECASE)
+_FEW, _SHORT = 3, 8
 
 
 def chosen_anew(said: FollowUp, thread: Thread) -> str | None:
@@ -41,6 +54,29 @@ def chosen_anew(said: FollowUp, thread: Thread) -> str | None:
     if last.query is not None:
         return _again(last.query, last.question, thread)
     return last.question if thread.kind_of(names) == "tools" and len(names) == 1 else None
+
+
+def simplest(said: FollowUp, thread: Thread) -> str | None:
+    """Which of the listed tools of one phase is the simplest, asked of the card that tells it; None where anything else
+    is asked."""
+    query = thread.last.query
+    if query is None or query.select != "tools" or not query.of_a_set or said.mentions or not said.says(_SIMPLEST):
+        return None
+    phases = phases_of(query.where)
+    if len(phases) != 1 or said.unread(_SIMPLEST, _TO_USE):
+        return None
+    return f"Which simple tool should a beginner take for {thread.catalogue.phases[phases[0]].name}?"
+
+
+def of_the_advised(said: FollowUp, thread: Thread) -> str | None:
+    """What is asked of the one tool that a card advised before others were listed: `is it free?`"""
+    last = thread.last
+    named = any(mention.kind in ("tool", "role") for mention in said.mentions)
+    if last.query is None or len(last.told) != 1 or named or len(said.text.split()) > _SHORT:
+        return None
+    if not _ASKS_OF_IT.match(said.masked.lstrip(" ?.,!")) or len(_IT.findall(said.text)) != 1:
+        return None
+    return _IT.sub(last.told[0], said.text)
 
 
 def _again(query: Query, question: str, thread: Thread) -> str | None:

@@ -32,7 +32,8 @@ class Standalone:
     anew; `situation` asks for the phase, the tools or the roles of what the turn before told; `dangling`
     is set where the question leans on a turn that there was not, `bare` where it names nothing of the corpus and asks
     the last question again (`same for X`), and `options` are its readings where it leans
-    on one that allows several. What it asks is asked `among` those of an earlier query, where it has one."""
+    on one that allows several. What it asks is asked `among` those of an earlier query, where it has one. `abroad` is
+    set where a place that no table knows is what it asks about."""
 
     question: str
     query: Query | None = None
@@ -41,3 +42,4 @@ class Standalone:
     bare: bool = False
     situation: Situation | None = None
     options: tuple[str, ...] = ()
+    abroad: bool = False

@@ -148,7 +148,7 @@ _OFFERED = re.compile(
     r"|\bwho (?:sells|offers|ships|markets)\b"
 )
 # `who is a §?` wants it described.
-_IS_ONE = re.compile(r"who(?:['’]s| is| are) (?:an? |the )?§+\W*(?:$|,|and\b|\?)")
+_IS_ONE = re.compile(r"who(?:['’]s| is| are) (?:an? |the |this |that )?§+\W*(?:$|,|and\b|\?)")
 _CHARGES = re.compile(
     r"§ (?:or|vs\.?) §+\W*$|\b(?:of|between|among) (?:the )?§[^?.!]*§\W+who\b"
     r"|§ (?:or|vs\.?|versus|against) (?:the )?§+\W+(?:\w+ )?who\b|"

@@ -87,6 +87,10 @@ _AIMED = re.compile(
 )
 # `which models does the paper compare?` asks which there are.
 _COMPARED_THERE = re.compile(r"\b(?:paper|table(?: i)?|authors?|text|study) (?:\w+ )?compar\w+|\bare compared\b")
+# What each level of one model takes: `explain §'s levels`, `§ levels in detail`.
+_EXPLAINS = re.compile(r"\b(?:explain\w*|explanation|describ\w+|mean(?:s|ing)?|in detail|what happens|stands? for)\b")
+# Whom Table I does not tell its models for, a card does.
+_LLMS = re.compile(r"\b(?:llm(?:s|ops)?|(?:large )?language models?|generative ai|gen ?ai|chatbots?)\b")
 _DIFFERENCES = re.compile(r"\bdiffer(?:s|ences?)?\b")
 # How widely a model is used, no table holds.
 _SPREAD = re.compile(
@@ -105,7 +109,7 @@ def read_maturity(signals: Signals) -> Query | None:
     own = read_climb(signals) or read_own_level(signals)
     if own is not None:
         return own
-    if signals.says(_SPREAD):
+    if signals.says(_SPREAD) or (_LLMS.search(signals.lower) and signals.says(_A_MODEL) and not signals.models):
         return None
     if _chooses(signals):
         return Query(select="maturity", measure="compare", named=signals.models, combine="difference")
@@ -255,6 +259,8 @@ def _of_unlabelled(signals: Signals) -> Query | None:
     beside = _beside(signals, name) if name else None
     if beside is not None:
         return beside
+    if len(named) == 1 and name is None and signals.says(_EXPLAINS):
+        return Query(select="maturity", measure="describe", named=named)
     if named or name or _MODELS.search(signals.masked):
         return Query(select="maturity", named=named, level=name)
     return None

@@ -80,6 +80,10 @@ NEXT_STEPS = phrases(
 )
 
 
+_BY_WHAT = r"(?:what|which)(?: (?:tools?|software|practices?|steps?))"
+_NEED = r"(?:need|lack|use|take|introduce|add|buy|have)(?: to do)?"
+_BRINGS = r"(?:brings?|gets?|takes?|leads?|helps?|(?:is|are) (?:still )?(?:needed|missing|necessary|required))"
+_REACH = r"(?:get(?: up)? to|reach|climb to|move to|come to|go to|attain|achieve|have)"
 _HOW = r"how (?:do|can|could|should|would|to)(?: (?:we|i|you|a team|one))?"
 _MATURE = r"(?:maturity|ml ?ops|automation)"
 _WAY = r"(?:road ?map|path|way|journey|plan|steps) (?:to|for|towards?|from)"
@@ -88,6 +92,8 @@ _TO_BEGIN = phrases(
     rf"""
     (?:improv\w+|rais\w+|increas\w+|lift|boost|grow)(?: (?:our|my|the|its|a team['’]s))?(?: (?:ml ?ops|ml|ai))? maturity
     {_HOW} (?:get|climb|move|go|come|rise|reach|step)(?: up| on)?(?: to)? {_HIGHER}
+    {_BY_WHAT}(?: else)? (?:do|would|will|should|must) (?:we|i|you|one) (?:still )?{_NEED} (?:for|to {_REACH}) {_HIGHER}
+    {_BY_WHAT} (?:would |will |can )?{_BRINGS}(?: us| me)? (?:for|to|(?:to )?{_REACH}) {_HIGHER}
     {_HOW} (?:get|go|move|come) from manual to (?:\w+ )*automat\w+
     {_WAY} (?!(?:run|do|use|host)\b)(?:[\w-]+ ){{0,4}}{_MATURE}
     ml ?ops (?:maturity )?(?:road ?map|journey)

@@ -51,7 +51,8 @@ IMPLIED: tuple[tuple[Select, re.Pattern[str]], ...] = (
         "tools",
         phrases(
             r"""
-    what (?:can|could|do|should|would|might) (?:we|i|you|one) (?:use|adopt|buy|pick|choose|take|try|install|deploy|have)
+    what (?:can|could|do|should|would|might) (?:we|i|you|one) (?:use|adopt|buy|pick|choose|try|install|deploy
+    |take(?! (?:care|into|in|account)\b)|have(?! to (?!use|buy|install|take|choose)\w))
     what (?:would|could|can|might|should) help
     """
         ),

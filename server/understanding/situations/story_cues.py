@@ -22,7 +22,7 @@ _TOOL = (
 )
 _OBTAIN = (
     r"(?:use|put|take|start|begin|learn|order|buy|get|install|pick|choose|adopt|try|deploy|run|set up|turn to|want|need"
-    r"|reach for|replace|look at|have)"
+    r"|reach for|replace|look at|have(?! to (?!use|buy|install|take|choose)\w))"
 )
 _SOUGHT = (
     r"(?:need|want|seek|like|after|look(?:ing)? for|hir(?:e|ing)|searching for|(?:money|budget|post|vacancy|room) for"

@@ -10,6 +10,11 @@ _APP = (
     r"|pipelines?|systems?|setups?|integrations?)"
 )
 _SETTLED = r"(?:chat ?bots?|bots?|assistants?|apps?|agents?|built|runs?|running|based|works?|working|relies|rely)"
+_HANDS = (
+    r"(?:past(?:e|ing)|put(?:ting)?|send(?:ing)?|upload(?:ing)?|enter(?:ing)?|feed(?:ing)?|shar(?:e|ing)"
+    r"|copy(?:ing)?|typ(?:e|ing))"
+)
+_DATA = r"(?:data|documents?|files?|records?|letters?|contracts?|e-?mails?|secrets?|information)"
 
 
 class LLMNames:
@@ -29,7 +34,10 @@ class LLMNames:
                 r"\b(?:us(?:e|es|ing)|call(?:s|ing)?|on|with) {x}(?= (?:via|through|over|by) (?:\w+ )?apis?\b)",
                 # `is GPT-4 enough?`, `can we just use GPT-4?`
                 r"\b(?:is|are|would) {x}(?= (?:alone |really |already )?(?:good|enough|sufficient|okay?|fine))",
-                r"\b(?:(?:should|can|could|shall|may|can['’]t) (?:we|i|you|one)(?: \w+)?|why not) use {x}",
+                r"\b(?:should|can|could|shall|may|can['’]t|why not)(?: (?:we|i|you|one))?(?: \w+)? use {x}",
+                # `can we paste letters into ChatGPT?`, `to use GPT-4 with data of patients`
+                rf"\b{_HANDS}(?: [\w'’]+){{{{1,6}}}}? (?:in|into|to|with|at) {{x}}",
+                rf"\b(?:us(?:e|es|ing)|run|take) {{x}}(?= (?:with|on|for) (?:[\w'’]+ ){{{{0,4}}}}?{_DATA}\b)",
                 r"\bbetween {x}(?= (?:and|or) (?:an? )?(?:own|our|open|custom))",
                 # `use GPT-4 or train our own`
                 r"\b{x} or (?:rather |better )?(?:train|build|develop|creat|mak)\w*\b",
