@@ -36,17 +36,17 @@ _WISHES = phrases(
     |spare)
     (?:need|want|look for|looking for|hire) (?:[\w-]+ )?(?:people|staff|roles)
     who should (?:it|that|they) be|{_WHOM} can be (?:[\w-]+ )?(?:combined|skipped|spared|saved|left out|shared)
-    {_PEOPLE} (?:for|of|in) (?:an?|the|our|my) (?:[\w-]+ )*{_GROUP}
+    {_PEOPLE} (?:for|of|in) (?:an?|the|our|my) (?:[\w-]+ ){{0,6}}{_GROUP}
     """
 )
 _MADE_UP = phrases(
     rf"""
     {_GROUP} (?:composition|structure|setup|set-up|make-?up|size|members|for)
-    (?:structure|composition|make-?up|size) of (?:an?|the|our|my) (?:[\w-]+ )*{_GROUP}
+    (?:structure|composition|make-?up|size) of (?:an?|the|our|my) (?:[\w-]+ ){{0,6}}{_GROUP}
     {_GROUP}\b[^.?!]* (?:look like|consist of|made up|composed|structured|organi[sz]ed|staffed)
     how (?:do|should|can|would|to|big|large|many)\b[^.?!]* {_GROUP}|{_GROUP} of \w+
     (?:minimum|minimal|smallest|viable|leanest|cheapest|ideal|typical)\b[^.?!]* {_GROUP}
-    (?:need|want|build|set up|assemble|put together|form|create|start) (?:an?|the|our|my) (?:[\w-]+ )*{_GROUP}
+    (?:need|want|build|set up|assemble|put together|form|create|start) (?:an?|the|our|my) (?:[\w-]+ ){{0,6}}{_GROUP}
     """
 )
 # `a small ML team`, with nothing asked.
@@ -70,12 +70,12 @@ _THERE_ARE = phrases(
 _PAID = phrases(
     rf"""
     {_GROUP}(?: of \w+)?(?: [\w-]+)? costs?|(?:does|would|will|do)\b[^.?!]* {_GROUP}\b[^.?!]* (?:cost|earn)
-    (?:costs?|price|budget) (?:of|for) (?:an?|the|our|my)? ?(?:[\w-]+ )*{_GROUP}
-    (?:costs?|pay|expensive)(?: it)?(?: is it)? (?:to|for) (?:[\w-]+ )*(?:hire|run|have|build|staff|employ|keep|set up
-    |pay) (?:an?|the|our|my)? ?(?:[\w-]+ )*{_GROUP}|{_GROUP} of \w+ (?:a|per) (?:month|year)
+    (?:costs?|price|budget) (?:of|for) (?:an?|the|our|my)? ?(?:[\w-]+ ){{0,6}}{_GROUP}
+    (?:costs?|pay|expensive)(?: it)?(?: is it)? (?:to|for) (?:[\w-]+ ){{0,6}}(?:hire|run|have|build|staff|employ|keep|set up
+    |pay) (?:an?|the|our|my)? ?(?:[\w-]+ ){{0,6}}{_GROUP}|{_GROUP} of \w+ (?:a|per) (?:month|year)
     """
 )
-_FOR_A_TEAM = phrases(rf"for (?:an?|our|my|the) (?:[\w-]+ )*{_GROUP}")
+_FOR_A_TEAM = phrases(rf"for (?:an?|our|my|the) (?:[\w-]+ ){{0,6}}{_GROUP}")
 _LACKS = phrases(
     r"""
     missing|gaps?|lack\w*|(?:who|whom|what|which role)(?: is|['’]s|['’]d be| should be)?(?: [\w-]+){0,4} next|next hire
