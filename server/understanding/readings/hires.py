@@ -71,8 +71,8 @@ _PAID = phrases(
     rf"""
     {_GROUP}(?: of \w+)?(?: [\w-]+)? costs?|(?:does|would|will|do)\b[^.?!]* {_GROUP}\b[^.?!]* (?:cost|earn)
     (?:costs?|price|budget) (?:of|for) (?:an?|the|our|my)? ?(?:[\w-]+ ){{0,6}}{_GROUP}
-    (?:costs?|pay|expensive)(?: it)?(?: is it)? (?:to|for) (?:[\w-]+ ){{0,6}}(?:hire|run|have|build|staff|employ|keep|set up
-    |pay) (?:an?|the|our|my)? ?(?:[\w-]+ ){{0,6}}{_GROUP}|{_GROUP} of \w+ (?:a|per) (?:month|year)
+    (?:costs?|pay|expensive)(?: it)?(?: is it)? (?:to|for) (?:[\w-]+ ){{0,6}}(?:hire|run|have|build|staff|employ|keep
+    |set up|pay) (?:an?|the|our|my)? ?(?:[\w-]+ ){{0,6}}{_GROUP}|{_GROUP} of \w+ (?:a|per) (?:month|year)
     """
 )
 _FOR_A_TEAM = phrases(rf"for (?:an?|our|my|the) (?:[\w-]+ ){{0,6}}{_GROUP}")

@@ -17,8 +17,8 @@ _MISSING = phrases(
     (?:what|which)(?: \w+){{0,3}} (?:do|would|should|must|are|is|am) (?:we|i|still|there)(?: \w+){{0,2}} (?:missing
     |lacking|miss|lack|need {_ELSE}|add|need {_ELSE}[^?]*)
     (?:what|which)(?: tools?)?(?: is|['’]s| are| do we)?(?: still)? (?:missing|lacking)
-    (?:is|are|would|will) §+(?:(?:[^\w§]|and|plus|with|or)+§+)*(?: alone| by (?:itself|themselves))? (?:enough|sufficient
-    |complete)
+    (?:is|are|would|will) §+(?:(?:[^\w§]|and|plus|with|or)+§+)*(?: alone| by (?:itself|themselves))? (?:enough
+    |sufficient|complete)
     (?:good|ok|okay|fine|well) enough
     (?:is|are|would|will) (?:that|this|it|they|these)(?: \w+)? (?:enough|sufficient|complete|all)
     §[^\w§]+(?:is (?:that|this|it)|,) (?:enough|sufficient|complete|ok|okay)
