@@ -79,6 +79,8 @@ _PHASE = (
     ("Inputs and outputs", phrases(r"inputs?|outputs?|deliver\w*|comes? out|goes? in(?:to)?")),
     ("What an LLM changes", phrases(r"(?:differ\w*|chang\w+)[^?]*\b(?:llms?|llmops|language models?|genai)")),
 )
+# Of the tools of a phase, rows tell what else its card says.
+_OURS = re.compile("this project's judgement")
 # One is wanted, or a choice made; MD as a whole has no tools of its own.
 _ADVISED = phrases(r"(?:which|what|an?) tool|recommend\w*|suggest\w*|advis\w+|help\w*|should|best|good|right|need")
 # `should a § do §?`
@@ -161,7 +163,7 @@ def _of_phases(signals: Signals) -> Iterator[CardPart]:
     if signals.target.noun == "roles" and signals.says(ask.IN_CHARGE):
         yield from (CardPart("phase", code, card, _CHARGE) for code, card in cards.items())
     elif list(cards) != [PhaseCode.MD] and signals.target.noun == "tools" and signals.says(_ADVISED):
-        yield from (CardPart("phase", code, card, _TOOLS) for code, card in cards.items())
+        yield from (CardPart("phase", code, card, _TOOLS, saying=_OURS) for code, card in cards.items())
     elif len(cards) == 1 and signals.target.noun is None and _named_itself(signals):
         ((code, card),) = cards.items()
         yield from (CardPart("phase", code, card, heading) for heading in _headings(_PHASE, signals))
