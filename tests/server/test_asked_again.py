@@ -67,7 +67,7 @@ def _settings(data_dir: Path) -> Settings:
 @pytest.mark.parametrize(
     ("question", "steps"),
     [
-        ("Which tools for CI are free?", {"parse", "answer"}),
+        ("How many free tools cover CI?", {"parse", "answer"}),
         (DESCRIBED, {"parse", "answer", "_carrying", "_get_query_embedding"}),
         (PROSE, {"parse", "_carrying", "_get_query_embedding"}),
     ],

@@ -190,6 +190,7 @@ def test_what_is_known_to_be_asked_in_these_words_comes_first() -> None:
 
 
 @pytest.mark.model
+@pytest.mark.llm
 @pytest.mark.parametrize(
     ("question", "places"),
     [
