@@ -32,6 +32,12 @@ def copied(data_dir: Path, folder: Path) -> Path:
 
 
 def smaller(folder: Path) -> Sources:
-    """A copy of the corpus, free to change, whose documents are the paper's alone: an index of it is soon built."""
-    others = shutil.ignore_patterns("__pycache__", "concepts", "phases", "roles", "tools")
-    return Sources(Path(shutil.copytree(CORPUS, folder / "corpus", ignore=others)), PROMPTS)
+    """A copy of the corpus, free to change, whose cards come without the questions that they answer: an index of it is
+    soon built."""
+    cards = {"concepts", "phases", "roles", "tools"}
+
+    def left_out(parent: str, names: list[str]) -> set[str]:
+        asked = Path(parent).name in cards
+        return {name for name in names if name == "__pycache__" or (asked and name.endswith(".toml"))}
+
+    return Sources(Path(shutil.copytree(CORPUS, folder / "corpus", ignore=left_out)), PROMPTS)

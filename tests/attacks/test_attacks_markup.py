@@ -29,7 +29,8 @@ TEXTS = [*MARKUP.values(), *list(ATTACKS.values())[::9]]
 NAMES = [*MARKUP, *list(ATTACKS)[::9]]
 # What the chat's own pages are made of.
 TAGS = set(
-    "div p span button strong em ul ol li table caption thead tbody tr th td a code br details summary i dl dt dd".split()
+    "div p ul span button strong em ol li".split()
+    + "table caption thead tbody tr th td a code br details summary i dl dt dd".split()
 )
 # Only these act in mrkdwn, and only the app writes them.
 ACTS = re.compile(r"<(?:[@#!]|https?:|mailto:|javascript:|data:)[^>]*>")
