@@ -420,7 +420,7 @@ class Advisor:
                 yield event
             return
         others = [passage.evidence for passage in passages if passage.evidence not in first]
-        most = max(_QUOTED, len(first) + _BESIDE) if wanted else _QUOTED
+        most = max(_QUOTED, len(first) + _BESIDE) if parts else _QUOTED
         told = self._told(draft, request, reading, [*first, *others], most)
         async with aclosing(told) as more:
             async for event in more:
