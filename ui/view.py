@@ -28,6 +28,7 @@ EMPTY_SOURCES = (
 )
 MOST_VALUES = 6
 MOST_UNDERSTOOD = 140  # characters, some two lines
+COPY = '<button class="copy" type="button">Copy answer</button>'
 ROWS_IN_VIEW = 8  # about as many as the height that style.css gives the table
 
 
@@ -172,7 +173,7 @@ def _provenance(turn: Turn, trace_url: str | None) -> str:
     total = turn.answer.timings_ms.total
     took = f"{total / 1000:.1f} s · " if total is not None else ""
     return (
-        f'<p class="small provenance"><button class="copy" type="button">Copy answer</button> {took}release '
+        f'<p class="small provenance">{COPY} {took}release '
         f"{text(turn.answer.release[:12])} · trace {_trace(turn.answer.trace_id, trace_url)}</p>"
     )
 

@@ -68,6 +68,7 @@ def _settings(data_dir: Path) -> Settings:
     ("question", "steps"),
     [
         ("How many free tools cover CI?", {"parse", "answer"}),
+        ("Which tools for CI are free?", {"parse", "answer", "_carrying", "_get_query_embedding"}),
         (DESCRIBED, {"parse", "answer", "_carrying", "_get_query_embedding"}),
         (PROSE, {"parse", "_carrying", "_get_query_embedding"}),
     ],
