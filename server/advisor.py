@@ -18,6 +18,7 @@ from server.draft import Draft
 from server.engines import Engines
 from server.errors import NotReady
 from server.facts.engine import FactEngine
+from server.facts.overviews import summarised
 from server.facts.several import several_sheets
 from server.follow_ups import of_concept, of_phase, suggest
 from server.freshness import Freshness
@@ -313,11 +314,8 @@ class Advisor:
 
     def _summaries(self, reading: Reading) -> list[Statement]:
         """What the phases are for whose cards are to say what they are."""
-        told = (self.catalogue.phases[PhaseCode(part.name)] for part in reading.parts if part.says_what_a_phase_is)
-        return [
-            Statement(f"{phase_name(self.catalogue, phase.code)} {phase.summary}", (self.catalogue.phase_cell(phase),))
-            for phase in told
-        ]
+        told = (PhaseCode(part.name) for part in reading.parts if part.says_what_a_phase_is)
+        return [summarised(self.catalogue, code) for code in told]
 
     def _llms(self, reading: Reading) -> list[Statement]:
         """That a name was read as any existing LLM."""

@@ -90,9 +90,8 @@ class Composer:
         retriever = await self._index() if wanted else None
         if retriever is None:
             return []
-        told = [
-            told for part in wanted for told in await retriever.card_of(part.card, part.filters) if part.tells(told)
-        ]
+        cards = [(part, await retriever.card_of(part.card, part.filters)) for part in wanted]
+        told = [each for part, card in cards for each in card if part.tells(each)]
         in_house = stays_in_house(question)
         return [each for each in told if not (in_house and await _needs_its_vendor(each, retriever))]
 

@@ -249,9 +249,9 @@ class PassageRetriever:
         if not own or not is_concept(own[0].evidence):
             return own
         best = own[0]
-        of_card = self._store.get_nodes(filters=kept("source", Filters(documents=(best.evidence.document,))))
-        told = {each.locator: each for each in map(evidence_of, of_card) if same_part(each, best.evidence)}
-        others = [told[at] for at in sorted(told) if at != best.evidence.locator]
+        of_card = self._cards(card_at(best.evidence.locator) or "", Filters(documents=(best.evidence.document,)))
+        told = {each.locator: each for each in of_card if same_part(each, best.evidence)}
+        others = [each for at, each in told.items() if at != best.evidence.locator]
         part = [best, *(replace(best, evidence=each, text=each.excerpt) for each in others)]
         near = found[: self._relevance.best([each.scored for each in found], _BESIDE[bool(others)])]
         beside = [each for each in near if each.evidence.locator not in told]

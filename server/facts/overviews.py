@@ -1,12 +1,18 @@
 """Facts about all phases at once: what happens in each, who takes part in it, which tools it has."""
 
 from corpus.catalogue import Catalogue
-from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS
+from corpus.vocabulary import MAIN_PHASES, TABLE_IV_COLUMNS, PhaseCode
 from server.conditions import ROLE_PHASES
 from server.query import Query
 from server.schema import Items
 from server.sheet import Row, Sheet, Statement
 from server.wording import listed, phase_name
+
+
+def summarised(catalogue: Catalogue, code: PhaseCode) -> Statement:
+    """What a phase is for, as its cell of Figure 1 tells."""
+    phase = catalogue.phases[code]
+    return Statement(f"{phase_name(catalogue, code)} {phase.summary}", (catalogue.phase_cell(phase),))
 
 
 def phases_described(catalogue: Catalogue) -> Sheet:
@@ -15,10 +21,7 @@ def phases_described(catalogue: Catalogue) -> Sheet:
     cells = [catalogue.phase_cell(phase) for phase in phases]
     statements = (
         Statement(f"The MLOps lifecycle goes through {len(phases)} phases", tuple(cells)),
-        *(
-            Statement(f"{phase_name(catalogue, phase.code)} {phase.summary}", (cell,))
-            for phase, cell in zip(phases, cells, strict=True)
-        ),
+        *(summarised(catalogue, phase.code) for phase in phases),
     )
     rows = tuple(
         Row((phase.code, phase.name, phase.summary), (cell,)) for phase, cell in zip(phases, cells, strict=True)

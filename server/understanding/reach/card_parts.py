@@ -85,7 +85,7 @@ _OURS = re.compile("this project's judgement")
 _ADVISED = phrases(r"(?:which|what|an?) tool|recommend\w*|suggest\w*|advis\w+|help\w*|should|best|good|right|need")
 # `should a § do §?`
 _SUITS = phrases(r"should|can|could|may|must|job (?:of|for)|(?:his|her|their) own")
-_USES = "Who uses it"
+_USES, _USING = "Who uses it", re.compile(r"\buse[sd]?\b|\bwork")
 _FIRST = ", statement 1"
 # What the facts tell already: `Table IV ticks Git in one phase only, Version Control (VC).`
 _OF_A_ROW = re.compile(r"(?:In )?Table IV(?!.*(?:;|\b(?:though|although|but|yet)\b))", re.DOTALL)
@@ -144,7 +144,7 @@ def _parts(signals: Signals) -> Iterator[CardPart]:
         yield CardPart("phase", code, signals.catalogue.phases[PhaseCode(code)].name, _CHARGE)
     elif signals.phases and not signals.roles and not signals.tools:
         yield from _of_phases(signals)
-    elif named == (0, 0, 1) and signals.target.noun == "roles" and signals.says(re.compile(r"\buse[sd]?\b|\bwork")):
+    elif named == (0, 0, 1) and signals.target.noun == "roles" and signals.says(_USING):
         yield CardPart("tool", signals.tools[0], signals.tools[0], _USES)
 
 

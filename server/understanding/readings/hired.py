@@ -25,11 +25,7 @@ _HIRES = re.compile(
     rf"(?P<n>{NUMBER})(?: (?:new|more|other))? (?:people|persons?|employees|roles?|of them)\b"
 )
 _SIZE = re.compile(rf"\b(?:team|squad|crew) size(?: of|:| is)? (?P<n>{NUMBER})\b")
-_FIRST = phrases(
-    r"""
-    first|next
-    """
-)
+_FIRST = phrases("first|next")
 _FIRST_OF_MANY = phrases(r"first (?:hires|roles|people|\d+|two|three|four|five)")
 _SOFTWARE, _PROMPTS = "Software Engineer", "Prompt Engineer"
 
