@@ -206,13 +206,11 @@ class Parser:
         )
         return tuple(dict.fromkeys(told))
 
-    def card_parts(self, question: str) -> tuple[CardPart, ...]:
-        """The parts of cards that tell best what is wanted of what the question names."""
-        return card_parts(self._signals(self._evened(question)))
-
-    def tool_parts(self, question: str) -> tuple[CardPart, ...]:
-        """The parts of cards that tell when to take which of the tools that the question names, or what one can do."""
-        return tuple(tool_parts(self._signals(self._evened(question))))
+    def card_parts(self, question: str, *, tools: bool) -> tuple[CardPart, ...]:
+        """The parts of cards that tell best what is wanted of what the question names; with `tools`, also when to take
+        which of those that it names, or what one can do."""
+        signals = self._signals(self._evened(question))
+        return card_parts(signals) or (tuple(tool_parts(signals)) if tools else ())
 
     def parts(self, question: str) -> tuple[Part, ...]:
         """The questions in one; none where there is one."""

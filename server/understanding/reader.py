@@ -80,8 +80,9 @@ class QuestionReader:
         reading = self._story(text, conversation_id) or self._several(text, conversation_id, filters)
         reading = reading or self._read(text, self._conversations, conversation_id, filters)
         asides = reading.asides or of_today(text, reading.query)
-        parts = (*self._parser.card_parts(reading.question), *price_parts(reading.query))
-        parts = parts or (self._parser.tool_parts(reading.question) if leaves_a_choice(reading.query) else ())
+        prices = tuple(price_parts(reading.query))
+        tools = not prices and leaves_a_choice(reading.query)
+        parts = (*self._parser.card_parts(reading.question, tools=tools), *prices)
         reading = replace(reading, llms=llms, of_cards=self._parser.of_cards(text), asides=asides, parts=parts)
         return reading if reading.query is not None else replace(reading, language=other_language(question))
 
