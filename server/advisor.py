@@ -2,10 +2,11 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
 from opentelemetry import trace
 
@@ -49,6 +50,8 @@ from server.understanding.reach.quantities import gives, prices
 from server.understanding.reader import QuestionReader
 from server.understanding.reading import Reading
 from server.wording import listed, phase_name
+
+T = TypeVar("T")
 
 tracer = trace.get_tracer(__name__)
 
@@ -296,20 +299,20 @@ class Advisor:
     async def _parts(self, draft: Draft, reading: Reading, *, behind: bool) -> list[Event]:
         """What the parts of cards say that come before the facts, or behind them."""
         wanted = [part for part in reading.parts if part.behind == behind]
-        told = await self._composer.parts(wanted, reading.question)
+        told = await _unless_silent(draft, self._composer.parts(wanted, reading.question))
         return [*self._composer.quote(draft, told, reading.question)]
 
     async def _advice(self, draft: Draft, request: AskRequest, reading: Reading, query: Query) -> list[Event]:
         """What cards say which tool to take, before all that there are; facts wait for no index."""
         if not reading.seeks_a_tool or self._engines.index_state != "ready":
             return []
-        found = await self._composer.passages(draft, reading.question, request.filters)
+        found = await _unless_silent(draft, self._composer.passages(draft, reading.question, request.filters))
         advice = advising(found, query.where, self.catalogue.tools)
         return [*self._composer.quote(draft, [passage.evidence for passage in advice], reading.question)]
 
     async def _in_its_place(self, draft: Draft, tool: str | None, reading: Reading) -> list[Event]:
         """What the card of a tool names in its place, of all that share a phase with it."""
-        told = await self._composer.alternatives(tool) if tool is not None else []
+        told = await _unless_silent(draft, self._composer.alternatives(tool)) if tool is not None else []
         return [*self._composer.quote(draft, told, reading.question)]
 
     def _summaries(self, reading: Reading) -> list[Statement]:
@@ -455,6 +458,15 @@ class Advisor:
             most = max(most, _quoted(passages))
             for event in self._composer.quote(draft, passages[: max(0, most - told)], reading.question):
                 yield event
+
+
+async def _unless_silent(draft: Draft, told: Awaitable[list[T]]) -> list[T]:
+    """What the documents tell beside facts, which stand without it where these cannot be searched."""
+    try:
+        return await told
+    except NotReady:
+        draft.degrade(_NO_DOCUMENTS)
+        return []
 
 
 def _quoted(passages: Sequence[Evidence]) -> int:
