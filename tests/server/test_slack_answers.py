@@ -125,7 +125,7 @@ def test_sentences_come_as_they_are_verified_about_one_edit_a_second(
     anna: Person, llm: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(llm, "token_s", 0.15)  # sentences further apart than edits
-    anna.mention("Which tools cover deployment, and what is gated approval?")
+    anna.mention("Which tools cover deployment, and what is fine-tuning?")
     (message,) = anna.answers(1)
     shown = [said(version).partition("\n:hourglass")[0].partition("\n———")[0] for version in message.versions[1:]]
     assert len(shown) >= 4

@@ -121,7 +121,7 @@ _TOO_MANY_OF_A_NAME = 2
 # `RAG or fine-tuning, which one should I choose?`: of two things, and of no tools.
 _WEIGHS = re.compile(
     r"(?:[\w-]+ (?:or|vs\.?|versus) (?:an? )?§+|§+ (?:or|vs\.?|versus) (?:an? )?[\w-]+)[\s,;:.?!]+"
-    r"(?:which(?: one)?|what) (?:should|do|to|is|would|can)\b"
+    r"(?:which(?: one)?|what) (?:should|do|to|is|would|can)\b(?! not\b)"
 )
 
 
