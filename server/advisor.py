@@ -13,7 +13,6 @@ from opentelemetry import trace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence, PhaseCode
 from server.advising import Event
-from server.beside import advising, fitting, in_turns
 from server.composer import Composer
 from server.draft import Draft
 from server.engines import Engines
@@ -21,18 +20,19 @@ from server.errors import NotReady
 from server.facts.engine import FactEngine
 from server.facts.overviews import summarised
 from server.facts.several import several_sheets
-from server.follow_ups import of_concept, of_phase, suggest
 from server.freshness import Freshness
-from server.known import card_at, is_concept, part_at, phase_at, phase_printed
+from server.locators import card_at, is_concept, part_at, phase_at, phase_printed
+from server.offers import of_concept, of_phase, suggest
 from server.outcome import note_outcome
-from server.placement import Placement
-from server.placing import Placer
+from server.placer import Placer
 from server.planning.filling import filled
 from server.planning.planner import Planner
 from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.recollection import Recollection
 from server.refusal import Refusals
+from server.retrieval.beside import advising, fitting, in_turns
+from server.retrieval.placement import Placement
 from server.schema import (
     AskRequest,
     Citation,

@@ -16,9 +16,7 @@ from server.advisor import Advisor
 from server.breaker import Breaker
 from server.composer import Composer
 from server.engines import Engines, LLMEndpoint, Loaded
-from server.expansion import QueryExpander
 from server.freshness import Freshness
-from server.lessons import Lessons
 from server.narrator import PROMPT, Narrator, load_prompt
 from server.planning.advice import load_advice
 from server.planning.clouds import load_clouds
@@ -26,10 +24,12 @@ from server.planning.planner import Planner
 from server.recollection import Recollection
 from server.refusal import Refusals
 from server.release import TREE, Sources, release_hash
-from server.relevance import Relevance
-from server.retrieval import Method, PassageRetriever
+from server.retrieval.expansion import QueryExpander
+from server.retrieval.lessons import Lessons
+from server.retrieval.relevance import Relevance
+from server.retrieval.retriever import Method, PassageRetriever
+from server.retrieval.searches import Searches
 from server.said import texts_of
-from server.searches import Searches
 from server.settings import Settings
 from server.sharing import Pool
 from server.understanding.reach.unknown import Vocabulary

@@ -13,10 +13,10 @@ from server.deadline import OverdueError, within
 from server.draft import Draft
 from server.engines import Engines
 from server.errors import NotReady
-from server.known import advised_at, card_at, part_at
+from server.locators import advised_at, card_at, part_at
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
-from server.retrieval import Passage, PassageRetriever
+from server.retrieval.retriever import Passage, PassageRetriever
 from server.schema import VERBATIM, Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
 from server.settings import LLMSettings, RetrievalSettings

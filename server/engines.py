@@ -11,7 +11,7 @@ from ingest.layout import IndexUnavailableError
 from ingest.models import ModelError
 from server.errors import NotReady
 from server.narrator import Narrator
-from server.retrieval import PassageRetriever
+from server.retrieval.retriever import PassageRetriever
 from server.schema import Readiness
 from server.telemetry import failure
 from server.verifier import Verifier

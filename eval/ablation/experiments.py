@@ -10,7 +10,7 @@ from ingest.chunks import LIMIT
 from ingest.entries import Layer
 from server.advising import Build
 from server.bootstrap import retrieval
-from server.retrieval import SERVED, Method
+from server.retrieval.retriever import SERVED, Method
 from server.schema import Wire
 from server.settings import Settings
 

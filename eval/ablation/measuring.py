@@ -11,7 +11,7 @@ from eval.run import run
 from eval.service import in_process
 from ingest.entries import Layer
 from server.advising import Build
-from server.retrieval import Passage, PassageRetriever
+from server.retrieval.retriever import Passage, PassageRetriever
 from server.schema import Citation, Filters, Wire
 from server.settings import Settings
 

@@ -247,13 +247,13 @@ def _all_first(text: str, numbers: Sequence[int]) -> str:
 
 _ANSWERING = (
     Damage("gate-open", "refusal", "no passage is too far from the question", "refused",
-           code=_patched("server.relevance._THRESHOLD", -1.0)),
+           code=_patched("server.retrieval.relevance._THRESHOLD", -1.0)),
     Damage("gate-shut", "refusal", "hardly any passage is near enough", "prose",
-           code=_patched("server.relevance._THRESHOLD", 1.0)),
+           code=_patched("server.retrieval.relevance._THRESHOLD", 1.0)),
     Damage("names-unasked", "refusal", "names that the corpus does not know are not noticed", "refused",
            code=_patched("server.understanding.reach.unknown.Vocabulary.foreign_names", lambda *_, **__: [])),
     Damage("words-ignored", "ranking", "passages are ranked by meaning alone", "prose",
-           code=_patched("server.relevance._COVERAGE_WEIGHT", 0.0)),
+           code=_patched("server.retrieval.relevance._COVERAGE_WEIGHT", 0.0)),
     Damage("marks-off-by-one", "citations", "each mark names the next citation", "mixed",
            code=_patched("server.draft.marked", _off_by_one)),
     Damage("marks-all-first", "citations", "each mark names the first citation", "mixed",

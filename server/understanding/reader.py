@@ -10,7 +10,7 @@ from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of, any_of, parts_of
 from server.facts.engine import FactEngine
-from server.known import card_at, is_concept
+from server.locators import card_at, is_concept
 from server.query import Query
 from server.schema import Filters
 from server.understanding.conversation import Conversations, Turn

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.vocabulary import Evidence
-from server.known import part_at
+from server.locators import part_at
 
 _LICENCES = {
     "agpl": re.compile(r"\bagpl\b|\baffero\b", re.IGNORECASE),

@@ -12,7 +12,7 @@ from server.advising import whole
 from server.advisor import Advisor
 from server.bootstrap import retrieval
 from server.facts.engine import FactEngine
-from server.retrieval import SERVED, PassageRetriever
+from server.retrieval.retriever import SERVED, PassageRetriever
 from server.schema import Answer, AskRequest, Filters
 from server.settings import Settings
 from server.understanding.parser import Parser

@@ -10,7 +10,7 @@ import pytest
 from ingest.budgets import FAILURES, SEARCHES
 from server.breaker import Breaker
 from server.errors import NotReady
-from server.searches import Searches
+from server.retrieval.searches import Searches
 
 
 @dataclass

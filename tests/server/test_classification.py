@@ -17,8 +17,8 @@ from server.classification.discriminant import Discriminant
 from server.classification.examples import Examples
 from server.classification.naive_bayes import NaiveBayes
 from server.embedded import Embedded
-from server.lessons import UNLEARNED, Lessons
-from server.placement import Work
+from server.retrieval.lessons import UNLEARNED, Lessons
+from server.retrieval.placement import Work
 
 RANDOM = np.random.default_rng(7)
 AXES = np.eye(6)

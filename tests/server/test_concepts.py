@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from corpus.vocabulary import MAIN_PHASES
-from server.relevance import Scored
+from server.retrieval.relevance import Scored
 from server.schema import Answer, Filters, Items
 from server.understanding.conversation import Turn
 from server.understanding.reach.instances import gives_an_instance, instance_wanted

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from server import searches
-from server.searches import Searches
+from server.retrieval import searches
+from server.retrieval.searches import Searches
 from server.settings import Settings
 from tests.advisors import started
 from tests.load import questions

@@ -17,11 +17,12 @@ from ingest.budgets import FAILURES, Tries
 from ingest.engine import DENSE, Engine, Hit, Search
 from ingest.remote import RemoteEngine
 from ingest.settings import EmbeddingSettings, QdrantSettings
-from server import bootstrap, searches
+from server import bootstrap
 from server.advising import whole
 from server.advisor import Advisor
 from server.errors import NotReady
 from server.llama import free_port
+from server.retrieval import searches
 from server.schema import AskRequest, FactsEvent, SearchRequest
 from server.settings import LLMSettings, Settings
 from tests.advisors import started

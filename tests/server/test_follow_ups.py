@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.follow_ups import of_concept, of_phase, suggest
+from server.offers import of_concept, of_phase, suggest
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
 from tests.readers import ENGINE, new_reader

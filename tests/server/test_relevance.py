@@ -2,7 +2,7 @@
 
 from random import Random
 
-from server.relevance import coverage
+from server.retrieval.relevance import coverage
 
 
 def test_a_passage_that_says_all_of_a_question_says_all_of_it_to_the_last_digit() -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Costs, Named, Not
-from server.known import Known
-from server.placement import Work, advised, advising, done, placed
+from server.retrieval.known import Known
+from server.retrieval.placement import Work, advised, advising, done, placed
 from server.schema import Filters, Items
 from server.understanding.conversation import Turn
 from server.understanding.reader import QuestionReader

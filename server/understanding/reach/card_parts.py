@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.linker import Kind
 from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import Covers
-from server.known import part_at
+from server.locators import part_at
 from server.schema import Filters
 from server.terms import terms
 from server.understanding.pieces.signals import Signals

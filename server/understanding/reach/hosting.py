@@ -3,7 +3,7 @@
 import re
 
 from corpus.vocabulary import Evidence
-from server.known import part_at
+from server.locators import part_at
 from server.understanding.words.wordlist import phrases
 
 _DATA = r"(?:data|logs?|traces|metrics|telemetry|prompts?|records|models?|anything|everything)"

@@ -2,7 +2,7 @@
 
 import re
 
-from server.known import part_at
+from server.locators import part_at
 from server.understanding.words.wordlist import phrases
 
 _LAST = r"(?:latest|newest|current(?:ly)?|stable|recent|last)"

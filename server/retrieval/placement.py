@@ -8,8 +8,8 @@ from corpus.vocabulary import PhaseCode
 from server.conditions import AllOf, Condition, Covers, Named
 from server.conjunctions import all_of
 from server.coverage import phase_part
-from server.known import Known, nearness
 from server.query import Measure, Query, Select
+from server.retrieval.known import Known, nearness
 from server.understanding.situations.situation import Situation
 
 # A phase that the words of a situation name is so many times as likely, and how like its likest question is counts by

@@ -21,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from server.embedded import Embedded
-from server.paraphrases import alike, staging
+from server.retrieval.paraphrases import alike, staging
 from server.terms import terms
 
 _COVERAGE_WEIGHT = 0.5

@@ -6,8 +6,8 @@ from itertools import zip_longest
 from corpus.catalogue import PAPER
 from corpus.vocabulary import Tool
 from server.conditions import Condition
-from server.known import advised_at, card_at, part_at
-from server.retrieval import Passage
+from server.locators import advised_at, card_at, part_at
+from server.retrieval.retriever import Passage
 
 # Cosines, set on the development split of the golden set.
 _MUCH_THE_SAME, _THE_SAME = 0.4, 0.65

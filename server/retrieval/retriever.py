@@ -8,25 +8,15 @@ from typing import TYPE_CHECKING, Literal
 from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.embedded import Embedded
-from server.expansion import QueryExpander
-from server.known import (
-    COMPARED,
-    NEAREST,
-    Known,
-    KnownQuestions,
-    card_at,
-    is_concept,
-    likeness,
-    nearness,
-    part_at,
-    same_part,
-)
-from server.layers import UNFILTERED, kept
-from server.lessons import UNLEARNED, Answering, Lessons
-from server.placement import Work, advising
-from server.relevance import BREADTH, Relevance, Scored, Sides, Taught
+from server.locators import card_at, is_concept, part_at, same_part
+from server.retrieval.expansion import QueryExpander
+from server.retrieval.filters import UNFILTERED, kept
+from server.retrieval.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
+from server.retrieval.lessons import UNLEARNED, Answering, Lessons
+from server.retrieval.placement import Work, advising
+from server.retrieval.relevance import BREADTH, Relevance, Scored, Sides, Taught
+from server.retrieval.searches import Searches
 from server.schema import Filters
-from server.searches import Searches
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding

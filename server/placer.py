@@ -5,10 +5,11 @@ from opentelemetry import trace
 from corpus.catalogue import Catalogue
 from corpus.vocabulary import Evidence
 from server.engines import Engines
-from server.known import Known, advised_at, is_concept
-from server.layers import UNFILTERED
-from server.placement import Placement, Work, advised, done, is_close, placed
-from server.retrieval import Passage
+from server.locators import advised_at, is_concept
+from server.retrieval.filters import UNFILTERED
+from server.retrieval.known import Known
+from server.retrieval.placement import Placement, Work, advised, done, is_close, placed
+from server.retrieval.retriever import Passage
 from server.sheet import Statement
 from server.understanding.reach.hosting import lies_with_a_vendor, stays_in_house
 from server.understanding.reader import QuestionReader

@@ -15,8 +15,8 @@ from corpus.vocabulary import PhaseCode
 from server.classification.classifier import Classifier
 from server.classification.examples import Examples
 from server.embedded import Embedded
-from server.known import advised_at, part_at, phase_at
-from server.layers import kept
+from server.locators import advised_at, part_at, phase_at
+from server.retrieval.filters import kept
 
 if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode

@@ -1,0 +1,1 @@
+"""Passages for a question: hybrid search, reranked, with what known questions teach about them."""
