@@ -31,7 +31,7 @@ from server.planning.telling import stack_sheet, team_sheet
 from server.query import Query
 from server.recollection import Recollection
 from server.refusal import Refusals
-from server.retrieval.beside import advising, fitting, in_turns
+from server.retrieval.beside import fitting, in_turns
 from server.retrieval.placement import Placement
 from server.schema import (
     AskRequest,
@@ -306,9 +306,8 @@ class Advisor:
         """What cards say which tool to take, before all that there are; facts wait for no index."""
         if not reading.seeks_a_tool or self._engines.index_state != "ready":
             return []
-        found = await _unless_silent(draft, self._composer.passages(draft, reading.question, request.filters))
-        advice = advising(found, query.where, self.catalogue.tools)
-        return [*self._composer.quote(draft, [passage.evidence for passage in advice], reading.question)]
+        told = self._composer.advice(draft, reading.question, request.filters, query.where, self.catalogue)
+        return [*self._composer.quote(draft, await _unless_silent(draft, told), reading.question)]
 
     async def _in_its_place(self, draft: Draft, tool: str | None, reading: Reading) -> list[Event]:
         """What the card of a tool names in its place, of all that share a phase with it."""

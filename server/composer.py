@@ -7,8 +7,9 @@ from contextlib import aclosing
 
 from opentelemetry import trace
 
-from corpus.catalogue import PAPER
+from corpus.catalogue import PAPER, Catalogue
 from corpus.vocabulary import Evidence
+from server.conditions import Condition
 from server.deadline import OverdueError, within
 from server.draft import Draft
 from server.engines import Engines
@@ -16,6 +17,7 @@ from server.errors import NotReady
 from server.locators import advised_at, card_at, part_at
 from server.narrator import FirstToken, Narrator, NarratorError, TokenUsage
 from server.quoting import quoted
+from server.retrieval.beside import advising
 from server.retrieval.retriever import Passage, PassageRetriever
 from server.schema import VERBATIM, Claim, DeltaEvent, Filters, Usage
 from server.sentences import Sentence
@@ -72,6 +74,19 @@ class Composer:
         told = await retriever.cards(question) if retriever is not None else []
         return [piece for piece in told if tells_release(piece.locator, piece.excerpt)]
 
+    async def advice(
+        self, draft: Draft, question: str, filters: Filters, where: Condition, catalogue: Catalogue
+    ) -> list[Evidence]:
+        """What cards say which of the tools to take that are asked for; nothing without an index."""
+        retriever = await self._index()
+        if retriever is None:
+            return []
+        with tracer.start_as_current_span("advisor.retrieve"):
+            told = advising(await retriever.asked(question, filters), where, catalogue)
+            found = await _hosted_as_wanted(question, [await retriever.source(known) for known in told], retriever)
+        draft.mark("retrieve")
+        return found
+
     async def alternatives(self, tool: str) -> list[Evidence]:
         """What the card of a tool says that one can take instead; nothing without an index."""
         retriever = await self._index()
@@ -92,8 +107,7 @@ class Composer:
             return []
         cards = [(part, await retriever.card_of(part.card, part.filters)) for part in wanted]
         told = [each for part, card in cards for each in card if part.tells(each)]
-        in_house = stays_in_house(question)
-        return [each for each in told if not (in_house and await _needs_its_vendor(each, retriever))]
+        return await _hosted_as_wanted(question, told, retriever)
 
     async def added(
         self, draft: Draft, question: str, filters: Filters, names: Sequence[str], *, instructions: bool
@@ -229,6 +243,13 @@ class Composer:
             + usage.completion * self._llm.usd_per_million_completion_tokens
         ) / 1_000_000
         return Usage(prompt_tokens=usage.prompt, completion_tokens=usage.completion, cost_usd=cost)
+
+
+async def _hosted_as_wanted(question: str, told: list[Evidence], retriever: PassageRetriever) -> list[Evidence]:
+    """Without what says when to choose a vendor's tool, where the question wants all in its own house."""
+    if not stays_in_house(question):
+        return told
+    return [each for each in told if not await _needs_its_vendor(each, retriever)]
 
 
 async def _needs_its_vendor(told: Evidence, retriever: PassageRetriever) -> bool:

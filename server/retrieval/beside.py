@@ -1,12 +1,13 @@
 """What stands beside facts: the passages that say what no table does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import zip_longest
 
-from corpus.catalogue import PAPER
-from corpus.vocabulary import Tool
+from corpus.catalogue import PAPER, Catalogue
 from server.conditions import Condition
+from server.coverage import phases_of
 from server.locators import advised_at, card_at, part_at
+from server.retrieval.known import Known
 from server.retrieval.retriever import Passage
 
 # Cosines, set on the development split of the golden set.
@@ -30,20 +31,24 @@ def fitting(passages: Iterable[Passage], *, told: bool, of_paper: bool) -> list[
     return [passage for passage in passages if _fits(passage, told=told, of_paper=of_paper)]
 
 
-def advising(passages: Iterable[Passage], where: Condition, tools: Mapping[str, Tool]) -> list[Passage]:
-    """Those known to say which tool to take for what is asked, best first; none of a card whose tool is not of the set
-    that is asked for."""
-    return [passage for passage in passages if _advises(passage) and _is_of(passage, where, tools)][:_ADVICE]
+def advising(known: Iterable[Known], where: Condition, catalogue: Catalogue) -> list[Known]:
+    """Those whose passages say which tool to take for what is asked, likest first; none of the card of a tool that is
+    not of the set that is asked for, or of a phase that is not asked for."""
+    return [each for each in known if _advises(each) and _is_of(each, where, catalogue)][:_ADVICE]
 
 
-def _advises(passage: Passage) -> bool:
-    enough = _THE_SAME if part_at(passage.evidence.locator) in _CHOICE else _JUST_THAT
-    return passage.scored.asked >= enough
+def _advises(known: Known) -> bool:
+    enough = _THE_SAME if part_at(known.locator) in _CHOICE else _JUST_THAT
+    return known.likeness >= enough
 
 
-def _is_of(passage: Passage, where: Condition, tools: Mapping[str, Tool]) -> bool:
-    tool = tools.get(card_at(passage.evidence.locator) or "")
-    return tool is None or where.holds(tool)
+def _is_of(known: Known, where: Condition, catalogue: Catalogue) -> bool:
+    card, asked = card_at(known.locator) or "", phases_of(where)
+    tool = catalogue.tools.get(card)
+    if tool is not None:
+        return where.holds(tool)
+    phase = next((code for code, phase in catalogue.phases.items() if phase.name == card), None)
+    return phase is None or not asked or any(phase.meets(code) for code in asked)
 
 
 def _fits(passage: Passage, *, told: bool, of_paper: bool) -> bool:

@@ -177,6 +177,17 @@ class PassageRetriever:
 
         return await self._searches.found(found)
 
+    async def asked(self, question: str, filters: Filters) -> list[Known]:
+        """The known questions most like this one, the likest of each passage that answers them."""
+
+        def found() -> list[Known]:
+            likest: dict[str | None, Known] = {}
+            for known in self._like(self._embedded(question), "question", filters):
+                likest.setdefault(known.source, known)
+            return list(likest.values())
+
+        return await self._searches.found(found)
+
     async def card(self, tool: str) -> list[Evidence]:
         """The statements of a tool's card, in the order of their locators."""
         return await self.card_of(tool, Filters(tools=(tool,)))

@@ -423,7 +423,8 @@ def _is_refuted(signals: Signals, query: Query) -> bool:
 def _wants_advice(signals: Signals, query: Query) -> bool:
     """Whether cards say more of it than rows do: what to take in a tool's place, which of a set, what a role works
     with, who does a step, or what helps in a trouble that is told."""
-    if query.of_a_set and query.measure == "list" and divided(signals.whole or signals.text)[0]:
+    told, asked = divided(signals.whole or signals.text)
+    if query.of_a_set and query.measure == "list" and told and asked:
         return True
     if query.select == "roles" and query.of_a_set and any(mention.step is not None for mention in signals.mentions):
         return True
