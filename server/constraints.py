@@ -79,6 +79,10 @@ class PlanConstraints(Record):
             raise ConstraintsError(f"{listed(twice)} is in both team and without: leave it out of one of them")
         if self.open_source_only and self.closed_source_only:
             raise ConstraintsError("open_source_only and closed_source_only leave no tool: leave one of them out")
+        if {"kubernetes", "no_kubernetes"} <= {*self.given}:
+            raise ConstraintsError("given has both kubernetes and no_kubernetes: leave one of them out")
+        if self.advised and self.fewest_tools:
+            raise ConstraintsError("advised and fewest_tools choose by different things: leave one of them out")
         if self.model != "either" and PhaseCode.MD not in self.phases:
             raise ConstraintsError(
                 f"model {self.model} chooses a half of MD, which is not among the phases: add MD or leave model out"

@@ -13,6 +13,17 @@ MOST_ALTERNATIVES = 10
 MOST_PEOPLE = 50
 PERSON = "person:"  # before the role's name, in the name of the field that counts its people
 MODELS = (("either", "Either"), ("own", "Train our own"), ("llm", "Use an existing LLM"))
+CHOOSING = (("", "Lowest cost"), ("fewest_tools", "Fewest tools"), ("advised", "What the cards advise"))
+GIVEN = (
+    ("kubernetes", "On Kubernetes"),
+    ("no_kubernetes", "Without Kubernetes"),
+    ("in_house", "Nothing at a vendor's"),
+    ("managed", "No servers to run"),
+    ("images", "Images, sound or text"),
+    ("documents", "Answers from documents"),
+    ("many", "More than ten people"),
+    ("large", "A large company"),
+)
 CLOUDS = (("", "Any"), ("aws", "AWS"), ("azure", "Azure"), ("google", "Google Cloud"))
 
 _HEADCOUNT = TypeAdapter(Annotated[int, Field(ge=0, le=MOST_PEOPLE)])
@@ -29,6 +40,7 @@ def plan_form_html(phases: Sequence[tuple[str, str]], tools: Sequence[str], role
             [(code, f"{code} · {name}") for code, name in phases],
             [code for code, _ in phases],
         )
+        + radios("Choose by", "choosing", CHOOSING, "")
         + radios("Model", "model", MODELS, "either")
         + radios("Cloud", "cloud", CLOUDS, "")
         + '<div class="pair">'
@@ -38,8 +50,8 @@ def plan_form_html(phases: Sequence[tuple[str, str]], tools: Sequence[str], role
         + choice("open_source_only", "yes", "Open source only")
         + choice("closed_source_only", "yes", "No open source")
         + choice("paid_only", "yes", "Nothing free")
-        + choice("fewest_tools", "yes", "Fewest tools first")
         + "</div></fieldset>"
+        + folded("Circumstances", "".join(choice("given", value, words) for value, words in GIVEN))
         + folded("Tools in use", "".join(choice("tools", tool, tool) for tool in tools))
         + folded("Tools to leave out", "".join(choice("without", tool, tool) for tool in tools))
         + folded("Team at hand", people)
@@ -51,9 +63,10 @@ def plan_form_html(phases: Sequence[tuple[str, str]], tools: Sequence[str], role
 
 def plan_request(fields: Fields) -> PlanRequest:
     """What the form asks for; ValidationError where a field holds what no form of ours sends."""
-    several = {name: fields.get(name, []) for name in ("phases", "tools", "without")}
+    several = {name: fields.get(name, []) for name in ("phases", "given", "tools", "without")}
     single = {name: fields[name][0] for name in ("model", "cloud", "budget_usd", "payroll_usd", "alternatives")}
-    flags = {name: name in fields for name in ("open_source_only", "closed_source_only", "paid_only", "fewest_tools")}
+    flags = {name: name in fields for name in ("open_source_only", "closed_source_only", "paid_only")}
+    flags |= {name: True for name in fields["choosing"] if name}
     team = [
         name.removeprefix(PERSON)
         for name, values in fields.items()

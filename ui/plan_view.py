@@ -23,6 +23,7 @@ def plan_html(plan: PlanResponse) -> str:
         _tools(plan.picks, reference),
         section_html("What each tool costs", _cost_chart(plan)) if plan.picks else "",
         _team(plan, reference),
+        _listed("What to mind", plan.notes, reference),
         _ranked(plan, reference),
         _listed("What would change this", (change.statement for change in plan.changes), reference),
         _listed("Left out, and why", (rejected.reason for rejected in plan.rejected), reference),

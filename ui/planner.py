@@ -16,8 +16,8 @@ from ui.sheet import on_submit, sheet
 
 INTRODUCTION = (
     '<section class="sheet empty"><h2>A stack and a team that fit</h2><p>Say what has to be covered and what you are '
-    "bound to. The plan is solved exactly over the paper's tables: the cheapest stack and team, why each pick is "
-    "there, what comes next best, what was left out, and what would change it.</p></section>"
+    "bound to. The plan is solved exactly over the paper's tables: the cheapest stack and team, or what the cards "
+    "advise, why each pick is there, what comes next best, what was left out, and what would change it.</p></section>"
 )
 
 

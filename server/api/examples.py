@@ -86,6 +86,10 @@ PLAN_EXAMPLES: dict[str, Any] = {
             phases=("VC", "CI", "D"), budget_usd=100, open_source_only=True, tools=("Jenkins",), team=("Data Engineer",)
         ).model_dump(mode="json"),
     },
+    "as the cards advise": {
+        "summary": "What the cards advise on Kubernetes, with nothing that lies with a vendor",
+        "value": {"advised": True, "given": ["kubernetes", "in_house"]},
+    },
     "whole lifecycle": {
         "summary": "The whole lifecycle with an existing LLM on Azure",
         "value": {"model": "llm", "cloud": "azure"},

@@ -16,7 +16,7 @@ router = APIRouter(tags=["plan"])
 # Not async: the search keeps a core busy, which is a worker thread's business.
 @router.post("/v1/plan", summary="Plan a stack and a team")
 def plan(body: Annotated[PlanRequest, Body(openapi_examples=PLAN_EXAMPLES)], advisor: AdvisorDep) -> PlanResponse:
-    """The cheapest stack and team that meet the constraints, the alternatives, and what would change it."""
+    """The cheapest stack and team that meet the constraints, or the advised ones, and what would change them."""
     planner = advisor.planner
     solved = planner.plan(planner.constraints(body))
     return respond(solved, release=advisor.release, trace_id=trace_id())

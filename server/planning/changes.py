@@ -100,6 +100,8 @@ class Changes:
             yield Variation("paid_only", "If free tools would do", self._with(paid_only=False))
         if constraints.cloud:
             yield Variation("cloud", "If tools of any cloud would do", self._with(cloud=None))
+        if constraints.given:
+            yield Variation("given", "If the circumstances were others", self._with(given=()))
         if constraints.without:
             clause = f"If {listed(constraints.without)} were allowed"
             yield Variation("without", clause, self._with(without=()))

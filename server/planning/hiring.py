@@ -1,6 +1,7 @@
 """A team in the order of hires, told as a sheet: whom to take, why, what they earn, and who is left out meanwhile."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from server.constraints import LIFECYCLE, PlanConstraints
 from server.facts.amounts import estimated
 from server.planning.hires import Hire, Hires, Order
 from server.planning.places import Places
+from server.planning.plan import RolePick
 from server.schema import Items, Value
 from server.sheet import Row, Sheet, Statement
 from server.wording import listed
@@ -81,20 +83,37 @@ class Hiring:
         items = Items(roles=tuple(role.name for role in roles))
         return Sheet(tuple(said), items, tuple(values), ("Role", "Monthly Wage", "Why"), rows)
 
+    def picks(self) -> tuple[RolePick, ...]:
+        """Those to hire now, each with the phases asked for that it takes part in."""
+        return tuple(self._pick(self._role(hire), self._reason(hire)) for hire in self.taken)
+
+    def summary(self) -> tuple[Statement, ...]:
+        """The team, the people at hand, who comes later and what no table tells: all but why each is hired."""
+        return (*self._people(), self._opening(), *self._others())
+
+    def beside(self, added: Sequence[Role]) -> tuple[Statement, ...]:
+        """Beside roles that cover the whole lifecycle for the least wages: whom to hire rather."""
+        rather = [self._role(hire) for hire in self.taken]
+        if self.constraints.phases != LIFECYCLE or not added or {*added} == {*rather}:
+            return ()
+        text = f"Phases and wages alone decide here; {_JUDGED}, {self.order.team} rather begins with "
+        text += f"{listed([_one(role.name) for role in rather])}, who earn ${self._wages(rather):,} a month"
+        return (Statement(text, (self.hires.whole(self.order), *self.places.wages(rather))),)
+
     def _team(self) -> list[Statement]:
-        reasons = [
-            Statement(f"{self._priced(hire)}: {hire.hired}", self._cells(hire)) for hire in self.taken[self._alone :]
-        ]
-        return [
-            *self._people(),
-            self._opening(),
-            *reasons,
-            *self._next(),
-            *self._uncovered(),
-            *self._later(),
-            *self._noted(),
-            *self._untold(),
-        ]
+        reasons = [self._reason(hire) for hire in self.taken[self._alone :]]
+        return [*self._people(), self._opening(), *reasons, *self._others()]
+
+    def _others(self) -> list[Statement]:
+        return [*self._next(), *self._uncovered(), *self._later(), *self._noted(), *self._untold()]
+
+    def _pick(self, role: Role, reason: Statement) -> RolePick:
+        phases = tuple(phase for phase in self.constraints.wanted if role.covers(phase))
+        cells = (*self.places.role_phases([role]), *self.places.wages([role]))
+        return RolePick(role, 1, phases, False, (), cells, reason)
+
+    def _reason(self, hire: Hire) -> Statement:
+        return Statement(f"{self._priced(hire)}: {hire.hired}", self._cells(hire))
 
     @property
     def _alone(self) -> int:

@@ -86,7 +86,7 @@ class Plan:
     roles: tuple[RolePick, ...]
     team: tuple[Statement, ...]
     rejected: tuple[Rejection, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Gap, ...] = ()
     picks: tuple[ToolPick, ...] = ()
     within: Statement | None = None
     notes: tuple[Statement, ...] = ()

@@ -63,7 +63,10 @@ class Planner:
 
     def hired(self, constraints: PlanConstraints) -> Sheet:
         """The team that is advised under the constraints, in this project's order of hires."""
-        return Hiring(self._places, self._hires, constraints).sheet()
+        return self._hiring(constraints).sheet()
+
+    def _hiring(self, constraints: PlanConstraints) -> Hiring:
+        return Hiring(self._places, self._hires, constraints)
 
     def plan(self, constraints: PlanConstraints) -> Plan:
         """The best stack and team under the constraints; raises ConstraintsError where they contradict."""
@@ -87,7 +90,7 @@ class Planner:
             notes=advised.beside(ranked[0]),
             picks=tools,
             roles=staffing.roles(),
-            team=staffing.summary(),
+            team=(*staffing.summary(), *self._hiring(constraints).beside(team.added)),
             alternatives=picks.alternatives(ranked[1:]),
             rejected=Rejections(stacks).of_plan(ranked[0], tools),
             changes=Changes(stacks).of_plan(ranked[0], tools),
@@ -95,8 +98,8 @@ class Planner:
         )
 
     def _advised(self, stacks: Stacks, staffing: Staffing) -> Plan:
-        """What the cards advise; the tables only bound it."""
-        advised = Advised(stacks)
+        """What the cards advise, and whom the order of hires begins with; the tables only bound it."""
+        advised, hiring = Advised(stacks), self._hiring(stacks.constraints)
         if stacks.open and not advised.chosen:
             return _infeasible(stacks, staffing, self._places)
         return Plan(
@@ -106,10 +109,9 @@ class Planner:
             within=_within(stacks, advised.stack),
             notes=advised.notes(),
             picks=advised.tools(),
-            roles=staffing.roles(),
-            team=staffing.summary(),
+            roles=(*(pick for pick in staffing.roles() if pick.at_hand), *hiring.picks()),
+            team=hiring.summary(),
             rejected=Rejections(stacks).barred(),
-            gaps=staffing.gaps(),
         )
 
 

@@ -70,6 +70,7 @@ def respond(plan: Plan, *, release: str, trace_id: str) -> PlanResponse:
             )
             for rank, other in enumerate(plan.alternatives, start=2)
         ),
+        notes=tuple(_sentence(register, note) for note in plan.notes),
         rejected=tuple(
             RejectedTools(
                 tools=rejection.tools,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from server.constraints import LIFECYCLE, Cloud, ModelChoice
+from server.constraints import LIFECYCLE, Cloud, Given, ModelChoice
 from server.planning.plan import Status, Why
 from server.schema import Citation, Wire
 
@@ -50,6 +50,18 @@ class PlanRequest(Wire):
     team: Names = Field(default=(), description="Roles at hand, one entry a person.")
     fewest_tools: bool = Field(
         default=False, description="Rank stacks by the number of their tools first, and by cost among as many."
+    )
+    advised: bool = Field(
+        default=False,
+        description="Take what the cards advise for each phase and whom this project's order of hires begins with, "
+        "instead of the lowest cost. No other stacks are ranked then.",
+    )
+    given: tuple[Given, ...] = Field(
+        default=(),
+        max_length=8,
+        description="Circumstances. Tools that the cards rule out under them are not added: `no_kubernetes`, "
+        "`in_house` (nothing that lies with a vendor), `managed` (no servers to run). Others bear on what is advised: "
+        "`kubernetes`, `images`, `documents`, `many` (more than ten people), `large` (a large company).",
     )
     alternatives: int = Field(default=3, ge=0, le=10, description="How many stacks to rank below the plan's.")
 
@@ -133,8 +145,8 @@ class Uncovered(Wire):
 
 
 class PlanResponse(Wire):
-    """A plan. `infeasible`: no stack meets the constraints; `conflicts` are those that alone stand in the way,
-    `nearest` drops as few as possible. Every sentence of `answer` ends in the [n] of its citations."""
+    """A plan; `notes` are what to mind. `infeasible`: no stack meets the constraints; `conflicts` are those that alone
+    stand in the way, `nearest` drops as few as possible. Every sentence of `answer` ends in its [n]."""
 
     status: Status
     understood: str
@@ -143,6 +155,7 @@ class PlanResponse(Wire):
     roles: tuple[RoleChoice, ...]
     totals: Totals
     alternatives: tuple[RankedStack, ...]
+    notes: tuple[str, ...]
     rejected: tuple[RejectedTools, ...]
     changes: tuple[ChangedPlan, ...]
     uncovered: tuple[Uncovered, ...]

@@ -35,6 +35,28 @@ def test_names_may_be_aliases_and_in_any_case(api: httpx.Client) -> None:
     assert one == other
 
 
+def test_what_the_cards_advise_goes_by_the_circumstances(api: httpx.Client) -> None:
+    cheapest, advised = plan(api, {}), plan(api, {"advised": True})
+    managed = plan(api, {"advised": True, "given": ["managed"], "team": ["Data Scientist"]})
+    assert len({tuple(pick.tool for pick in each.picks) for each in (cheapest, advised, managed)}) == 3
+    assert {phase for pick in managed.picks for phase in pick.phases} == {"BN", "AS", "MD", "VC", "CI", "D", "M"}
+    assert any("are ruled out, since somebody has to run them [" in note for note in managed.notes)
+    assert [role.role for role in managed.roles if not role.at_hand] == ["Data Engineer", "DevOps Engineer"]
+    assert not advised.alternatives
+    rather = "rather begins with a Data Engineer, a Data Scientist and a DevOps Engineer"
+    assert rather in cheapest.answer
+    assert rather not in advised.answer
+
+
+def test_circumstances_rule_tools_out_of_a_stack_found_by_price(api: httpx.Client) -> None:
+    anywhere, without = plan(api, {"phases": ["D"]}), plan(api, {"phases": ["D"], "given": ["no_kubernetes"]})
+    unsuited = [
+        {tool for each in found.rejected if each.why == "unsuited" for tool in each.tools}
+        for found in (anywhere, without)
+    ]
+    assert unsuited == [set(), {"Kubeflow", "Seldon"}]
+
+
 @pytest.mark.parametrize("example", PLAN_EXAMPLES.values())
 def test_examples_can_be_planned(api: httpx.Client, example: Body) -> None:
     assert plan(api, example["value"]).status == "planned"
@@ -65,6 +87,9 @@ def test_plans_at_once_are_the_same(api: httpx.Client) -> None:
         ({"cloud": "ibm"}, "cloud should be 'aws', 'azure' or 'google'"),
         ({"model": "own", "phases": ["VC"]}, "add MD or leave model out"),
         ({"tools": ["git"], "without": ["Git"]}, "Git is in both tools and without"),
+        ({"given": ["kubernetes", "no_kubernetes"]}, "given has both kubernetes and no_kubernetes"),
+        ({"given": ["cloudless"]}, "given.0 should be 'kubernetes'"),
+        ({"advised": True, "fewest_tools": True}, "advised and fewest_tools choose by different things"),
         ({"alternatives": 11}, "alternatives should be less than or equal to 10"),
     ],
 )

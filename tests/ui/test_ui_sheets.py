@@ -30,8 +30,15 @@ from ui.radar import HEIGHT, RADIUS, WIDTH, Axis, radar_html
 from ui.turn import Turn
 from ui.view import reply_html
 
-UNTOUCHED: Fields = {"phases": ["CI", "D"], "model": ["either"], "cloud": [""], "budget_usd": [""]} | {
+UNTOUCHED: Fields = {
+    "choosing": [""],
+    "phases": ["CI", "D"],
+    "model": ["either"],
+    "cloud": [""],
+    "budget_usd": [""],
+} | {
     "payroll_usd": [""],
+    "choosing": [""],
     "alternatives": ["3"],
 }
 ANSWERS = {"code-versions": "yes", "training-pipeline": "partly", "monitoring": "no"}
@@ -71,7 +78,9 @@ async def _assessed(client: AdvisorClient) -> tuple[MaturityResponse, Questionna
 def test_the_form_asks_for_every_constraint_of_a_plan() -> None:
     form = html.unescape(plan_form_html([("CI", "Continuous Integration")], ["Git"], ["Data Engineer"]))
     names = {name.partition(":")[0] for name in re.findall(r'name="([^"]+)"', form)}
-    assert names == set(PlanRequest.model_fields) - {"team"} | {"person"}
+    chosen_by = {"fewest_tools", "advised"}
+    assert names == set(PlanRequest.model_fields) - {"team", *chosen_by} | {"person", "choosing"}
+    assert set(re.findall(r'name="choosing" value="([^"]+)"', form)) == chosen_by
 
 
 def test_an_untouched_form_asks_for_no_more_than_its_phases() -> None:
@@ -80,8 +89,10 @@ def test_an_untouched_form_asks_for_no_more_than_its_phases() -> None:
 
 def test_a_filled_form_asks_for_what_it_says() -> None:
     filled = UNTOUCHED | {"budget_usd": ["100"], "cloud": ["aws"], "open_source_only": ["yes"], "tools": ["Jenkins"]}
+    filled |= {"choosing": ["advised"], "given": ["managed", "many"]}
     request = plan_request(filled | {"person:Data Engineer": ["2"], "person:QA Engineer": ["0"]})
     assert (request.budget_usd, request.cloud, request.open_source_only) == (100, "aws", True)
+    assert (request.fewest_tools, request.advised, request.given) == (False, True, ("managed", "many"))
     assert request.tools == ("Jenkins",)
     assert request.team == ("Data Engineer", "Data Engineer")
 
