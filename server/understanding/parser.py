@@ -137,6 +137,9 @@ _LISTED = ("tools", "roles")
 # What of two can only be told with both of them known.
 _SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_MORE, ask.EARNS_LESS)
 
+# What several that a table has can be told of without the others that are named.
+_OF_SEVERAL = ("compare", "check", "min", "max")
+
 # What a table tells of each of its own names: nothing else has a phase or a price here.
 _OF_A_TABLE = (ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, phrases("phases?|stages?|lifecycle|free|paid"))
 
@@ -379,14 +382,20 @@ def _beside(mention: Mention, name: str, text: str) -> bool:
 
 
 def _tells_of_each(signals: Signals, query: Query) -> bool:
-    """Whether it tells of each named one for itself, whoever else is named beside it and not set against it."""
+    """Whether it tells of each named one for itself, or of the phases that they leave, or holds several of them against
+    each other, whoever else is named beside them; one alone is set against nothing."""
+    several = len(query.named) > 1
     of_each = (
         part.named
         and not part.order
-        and (part.measure == "attribute" or (part.select, part.combine) == ("phases", "any"))
+        and (
+            part.measure == "attribute"
+            or (part.select, part.combine) in (("phases", "any"), ("phases", "gap"))
+            or (several and part.measure in _OF_SEVERAL)
+        )
         for part in (query, *query.also)
     )
-    return (all(of_each) and not signals.says(*_SET_AGAINST)) or read_missing(signals) == query
+    return all(of_each) and (several or not signals.says(*_SET_AGAINST))
 
 
 def _read(signals: Signals) -> Query | None:

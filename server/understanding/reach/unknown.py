@@ -98,6 +98,11 @@ _BESIDE = re.compile(
     + r")\s*(?:the |an? |apache |google )?$|§,? (?:and|or|,) (?:the |an? )?$|§, $",
     re.IGNORECASE,
 )
+# Beside a known one, as one of several: `§ and ¤`, `§, ¤ and §`, `¤ or §`.
+_ENUMERATED = re.compile(
+    r"§(?:,? (?:and|or|vs\.?|versus)|,) ¤(?=,? (?:and |or )?§|,? (?:(?:and|or|what|which|who|is|are|costs?|cover)\b|$)|\W*$)"
+    r"|¤(?:,? (?:and|or|vs\.?|versus)|,) (?:an? |the )?§"
+)
 # `what about X, …?`, `X: which phases?`, `X's phases?`
 _LEADS = re.compile(r"^\W*(?:(?:and|or|but|so|ok|okay|then|now|what about|how about|for|with|of)\W+)*$")
 _LED = re.compile(r"\W*[,:?–—-]|['’]s\b")
@@ -312,7 +317,7 @@ class Vocabulary:
             if (
                 not known
                 or (typed and beside and not named)
-                or (typed and re.search(r"§,? (?:and|or|vs\.?|versus) $", masked[: at.start()]))
+                or (typed and _ENUMERATED.search(f"{masked[: at.start()]}¤{masked[at.end() :]}"))
             ):
                 found.append(question[at.start() : at.end()])
         return sorted(found, key=question.index)
