@@ -47,7 +47,7 @@ from server.understanding.readings.dropped import read_dropped, to_go
 from server.understanding.readings.hires import about_a_team, read_hires
 from server.understanding.readings.maturity import level_doubt, read_maturity
 from server.understanding.readings.missing import read_missing
-from server.understanding.readings.overviews import read_filled, read_lifecycle
+from server.understanding.readings.overviews import read_filled, read_lifecycle, read_phase_names
 from server.understanding.readings.phases import read_phases
 from server.understanding.readings.plan_constraints import told_by_plan
 from server.understanding.readings.plans import read_plan
@@ -78,6 +78,7 @@ _READINGS = (
     read_missing,
     read_filled,
     *(read_dropped, read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
+    read_phase_names,
 )
 
 
