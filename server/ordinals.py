@@ -3,8 +3,9 @@
 import re
 
 _WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_READ = (*_WORDS, *"thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split())
 _DIGITS = r"\d{1,3}(?:st|nd|rd|th)"
-ORDINAL = rf"(?:{'|'.join(_WORDS)}|{_DIGITS})"
+ORDINAL = rf"(?:{'|'.join(_READ)}|{_DIGITS})"
 _ENDS = {"last": -1, "final": -1, "former": 0, "latter": 1}
 PLACE = rf"(?:{ORDINAL}|{'|'.join(_ENDS)})"
 LATER = re.compile(rf"\b(?!first\b|1st\b)(?P<n>{ORDINAL})\b")  # from the second on
@@ -20,7 +21,7 @@ def ordinal(number: int) -> str:
 
 def ordinal_of(word: str) -> int:
     """Which number the ordinal is of, from 1 on; ValueError where it is none."""
-    return _WORDS.index(word) + 1 if word in _WORDS else int(word[:-2])
+    return _READ.index(word) + 1 if word in _READ else int(word[:-2])
 
 
 def place_of(word: str) -> int:

@@ -41,7 +41,7 @@ class Refusals:
     def untabled(self, names: Sequence[str]) -> Sheet:
         """A question about names that only the text of the corpus uses."""
         told = f"No table of the corpus lists {listed(names)}, which only its text names"
-        return Sheet((Statement(f"{told}; {self._covered()}", self._tables()),), refuted=True)
+        return Sheet((Statement(told, self._tables()), self._coverage()), refuted=True)
 
     def uncarried(self, aspects: Sequence[str]) -> Sheet:
         """A question about known names that wants what no table and no document holds of them."""
@@ -50,8 +50,10 @@ class Refusals:
 
     def unknown_names(self, names: Sequence[str]) -> Sheet:
         """A question about the tables that names what no table holds."""
-        if all(map(self._uses, names)):
+        used = [name for name in names if self._uses(name)]
+        if len(used) == len(names):
             return self.untabled(names)
+        names = [name for name in names if name not in used]
         near, cell = self._nearest(names)
         verb = "is" if len(names) == 1 else "are"
         held = f"{len(self._catalogue.roles)} roles in Table III"
@@ -60,6 +62,8 @@ class Refusals:
         text = f"{listed(names)} {verb} not in the corpus, which names {held}"
         if near:
             text = f"{text}; the nearest names there are {listed(near)}"
+        if used:
+            text = f"{text}; no table lists {listed(used)}, which only its text names"
         return Sheet((Statement(text, (cell,)), self._coverage()), refuted=True)
 
     def without_instance(self, of: str) -> Sheet:

@@ -47,7 +47,7 @@ from server.understanding.readings.dropped import read_dropped, to_go
 from server.understanding.readings.hires import about_a_team, read_hires
 from server.understanding.readings.maturity import level_doubt, read_maturity
 from server.understanding.readings.missing import read_missing
-from server.understanding.readings.overviews import read_filled, read_lifecycle
+from server.understanding.readings.overviews import read_filled, read_lifecycle, read_phase_names
 from server.understanding.readings.phases import read_phases
 from server.understanding.readings.plan_constraints import told_by_plan
 from server.understanding.readings.plans import read_plan
@@ -78,6 +78,7 @@ _READINGS = (
     read_missing,
     read_filled,
     *(read_dropped, read_rivals, read_spared, read_populated, read_phases, read_standing, read_records),
+    read_phase_names,
 )
 
 
@@ -136,6 +137,9 @@ _LISTED = ("tools", "roles")
 
 # What of two can only be told with both of them known.
 _SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_MORE, ask.EARNS_LESS)
+
+# What several that a table has can be told of without the others that are named.
+_OF_SEVERAL = ("compare", "check", "min", "max")
 
 # What a table tells of each of its own names: nothing else has a phase or a price here.
 _OF_A_TABLE = (ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, phrases("phases?|stages?|lifecycle|free|paid"))
@@ -379,14 +383,20 @@ def _beside(mention: Mention, name: str, text: str) -> bool:
 
 
 def _tells_of_each(signals: Signals, query: Query) -> bool:
-    """Whether it tells of each named one for itself, whoever else is named beside it and not set against it."""
+    """Whether it tells of each named one for itself, or of the phases that they leave, or holds several of them against
+    each other, whoever else is named beside them; one alone is set against nothing."""
+    several = len(query.named) > 1
     of_each = (
         part.named
         and not part.order
-        and (part.measure == "attribute" or (part.select, part.combine) == ("phases", "any"))
+        and (
+            part.measure == "attribute"
+            or (part.select, part.combine) in (("phases", "any"), ("phases", "gap"))
+            or (several and part.measure in _OF_SEVERAL)
+        )
         for part in (query, *query.also)
     )
-    return (all(of_each) and not signals.says(*_SET_AGAINST)) or read_missing(signals) == query
+    return all(of_each) and (several or not signals.says(*_SET_AGAINST))
 
 
 def _read(signals: Signals) -> Query | None:

@@ -368,10 +368,23 @@ def test_figures_that_the_corpus_does_not_give_are_refused(reader: QuestionReade
 
 
 @pytest.mark.parametrize(
-    ("question", "partly"), [("What do Jenkins and TeamCity cost?", True), ("Is Jenkins cheaper than TeamCity?", False)]
+    ("question", "foreign", "partly"),
+    [
+        ("What do Jenkins and TeamCity cost?", "TeamCity", True),
+        ("Is Jenkins cheaper than TeamCity?", "TeamCity", False),
+        ("Compare Wekan, Notion and Taiga by price", "Notion", True),
+        ("Are Ansible, SaltStack and Chef open source?", "SaltStack", True),
+        ("We run Whylabs, DVC and Dagster. Which phases are still uncovered?", "Dagster", True),
+        ("We have Git, Seldon and Sentry, what is still missing?", "Sentry", True),
+        ("What do Jira, Wekan and Clickup cost?", "Jira", True),
+        ("What do Wekan, Jira and Clickup cost together?", "Jira", False),
+        ("Jira or Wekan, which is cheaper?", "Jira", False),
+    ],
 )
-def test_a_comparison_needs_both_names(reader: QuestionReader, question: str, partly: bool) -> None:
-    assert (read(reader, question).foreign, read(reader, question).partly) == (("TeamCity",), partly)
+def test_a_comparison_needs_two_names_of_the_tables_and_a_sum_all(
+    reader: QuestionReader, question: str, foreign: str, partly: bool
+) -> None:
+    assert (read(reader, question).foreign, read(reader, question).partly) == ((foreign,), partly)
 
 
 def test_a_follow_up_may_not_bring_in_a_foreign_name(reader: QuestionReader) -> None:

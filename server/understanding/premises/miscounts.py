@@ -42,6 +42,7 @@ _HOLDS = re.compile(
     r"(?! (?:that|which|where|before|after|covered|with|for|in)\b)"
 )
 _NTH_PHASE = re.compile(rf"\bthe (?P<n>{ORDINAL}) phase\b")
+_NTH = re.compile(rf"\bthe (?P<n>{ORDINAL}) (?P<noun>role|tool|maturity model)\b")
 _SEATS = "(?:users|people|seats|persons)"
 _USERS = re.compile(
     rf"\b(?:calculated|computed|printed|estimated|given|based|basis)\b[^?.]*\b(?P<n>{_NUMBER}) {_SEATS}\b"
@@ -53,13 +54,21 @@ _BASIS = 10
 
 def miscounts(signals: Signals) -> list[str]:
     """What is said to be there and is not, each with the true number; empty where all numbers hold."""
-    return [*_levels(signals), *_totals(signals), *_users(signals), *no_such_phase(signals.masked)]
+    return [*_levels(signals), *_totals(signals), *_users(signals), *no_such_phase(signals.masked), *_no_such(signals)]
 
 
 def no_such_phase(masked: str) -> list[str]:
     """`the eighth phase`: the lifecycle has seven."""
     beyond = [m["n"] for m in _NTH_PHASE.finditer(masked) if ordinal_of(m["n"]) > len(MAIN_PHASES)]
     return [f"a phase that is the {nth}, of which there are {len(MAIN_PHASES)}" for nth in beyond[:1]]
+
+
+def _no_such(signals: Signals) -> list[str]:
+    """`the fourteenth role`: Table III has thirteen."""
+    tables = signals.catalogue
+    held = {"role": len(tables.roles), "tool": len(tables.tools), "maturity model": len(tables.maturity)}
+    beyond = (m for m in _NTH.finditer(signals.masked) if ordinal_of(m["n"]) > held[m["noun"]])
+    return [f"a {m['noun']} that is the {m['n']}, of which there are {held[m['noun']]}" for m in beyond][:1]
 
 
 def _levels(signals: Signals) -> list[str]:

@@ -22,7 +22,7 @@ _WANTED = phrases(
     wages?|salar(?:y|ies)|earn\w*|paid|pays?|cost\w*|mak(?:e|es)|phases?|stages?|dol|codes?|titles?|take part
     takes part
     work|works|involved|listed|list|include\w*|roles?|tools?|compensation|money|responsib\w+|do|does|hire
-    how much|how many|interview|per month
+    how much|how many|interview|per month|missing|lacking|uncovered|unstaffed
     """
 )
 

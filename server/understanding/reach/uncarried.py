@@ -204,6 +204,16 @@ _OWN_STUDY = re.compile(
     r"|conference)\b"
     r"|\bthe (?:paper|authors?|study)['’]?s? (?:own )?(?:survey|poll|interviews|experiments?|trial|field study) (?!of)"
 )
+# What others made of the paper, and where it is catalogued.
+_RECEIVED = (
+    r"(?:(?<!code )reviewers?(?! role)|referees?|critics|critici[sz]ed|impact factor|doi|proceedings|citation count)"
+)
+_PAPER = r"(?:paper|study|article|navigating mlops)"
+_RECEPTION = re.compile(
+    rf"\b{_RECEIVED}\b[^?.]*\b{_PAPER}\b|\b{_PAPER}\b[^?.]*\b{_RECEIVED}\b"
+    rf"|\bhow (?:often|many times)\b[^?.]*\b{_PAPER}\b[^?.]*\bcited\b"
+    rf"|\bhow many citations\b[^?.]*\b{_PAPER}\b(?! cites?\b)"
+)
 # `what share of firms is at level 2?`
 _POPULATION = re.compile(
     r"\b(?:percent(?:age)?|per cent|share|proportion|fraction|part|how many|number|statistics? (?:of|on"
@@ -234,6 +244,24 @@ _OPPOSED = re.compile(
     r"|speak)\w* against"
     r"|discourag\w+|reject\w*|dislik\w+|critici[sz]\w+|dismiss\w*|oppos\w+|condemn\w*)\b[^.?!]*§"
     r"|\b(?:paper|authors?|study|article|researchers)['’]s? (?:arguments?|objections?|case) (?:against|to) [^.?!]*§"
+)
+# Columns that a table is said to have, and the words for those that it has.
+_TABLE = re.compile(r"\btables? ?(?:i{1,3}|iv|[1-4])\b|\b(?:the|your|its) (?:\w+ )?tables?\b")
+_Q = "[\"“”'‘’]?"
+_COLUMN = re.compile(
+    rf"\bcolumn {_Q}(?P<a>[\w§-]+){_Q} (?:in|of|says?|prints?|for|tells?|gives?|shows?)\b"
+    rf"|\b(?:in|the|an?|under|any) {_Q}(?!its |their |the |an? )(?P<b>[\w§-]+){_Q} column\b"
+    r"|\bcolumn (?:for|about|on|with) (?:the |its |their )?(?P<c>[\w§-]+)"
+    r"|\b(?:which|what) (?:\w+ )?(?P<d>\w+) do(?:es)? (?:the )?tables? ?\w* (?:give|print|list|show|tell|state) for\b"
+)
+_COLUMNS = frozenset(
+    """
+    cost costs price prices priced pricing month monthly open source licence license free paid tool tools role roles
+    phase phases stage stages wage wages salary pay dol code codes title titles occupation occupations job name names
+    level levels maturity model models mlops llmops aspect aspects reference references tick ticks amount amounts figure
+    figures number numbers value values row column columns kind department ci cd as d m bn vc md mdt mdl dt same other
+    others that this it them one each every no any which what first last left right wrong second third same own and or
+    """.split()
 )
 # What happened to the asker: `how did our deployment go last Friday?`
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -349,11 +377,20 @@ def _of_the_whole(signals: Signals, asked: str) -> list[str]:
     found += ["what happened in your own team"] if _HAPPENED.search(asked) else []
     found += ["such a maturity model"] if not signals.models and _OWN_LADDER.search(asked) else []
     found += ["such a study by the authors"] if _OWN_STUDY.search(asked) else []
+    found += ["how the paper was received"] if _RECEPTION.search(asked) else []
+    found += _no_such_column(asked)
     place = _NO_SUCH_PLACE.search(asked) or _PLACE_SAYS.search(signals.whole.lower())
     found += [_no_such(place.group())] if place else []
     found += ["another edition of its tables"] if _EDITION.search(asked) else []
     found += ["such a sponsor of the paper"] if _SPONSOR.search(asked) and signals.says("§") else []
     return [*found, INSTRUCTIONS] if _CODE.search(asked) and not signals.tools else found
+
+
+def _no_such_column(asked: str) -> list[str]:
+    """`the Vendor column of Table IV`: it has none."""
+    match = _COLUMN.search(asked) if _TABLE.search(asked) else None
+    word = next(filter(None, match.groups())) if match else "§"
+    return [] if "§" in word or word in _COLUMNS else [f"a column for {word}"]
 
 
 def _no_such(place: str) -> str:

@@ -33,7 +33,7 @@ _PLAIN = frozenset(
     pdf pdfs csv json xml html yaml sql url urls gui cli ide sdk etl vm vms iot kpi
     ai ml llm llms api apis gpu gpus cpu cpus tpu rag nlp it hr
     ceo cto cfo cio coo vp pm po mlops llmops devops rlhf ci cd kpi kpis okr okrs sre saas oss foss floss cb
-    iv iii ii fyi asap btw pls plz thx lol poc mvp roi tldr msft doc docs everything anything something
+    vi iv v iii ii fyi asap btw pls plz thx lol poc mvp roi tldr msft doc docs everything anything something
     nothing narrow restrict limit drop leave exclude include remove keep sort order rank count everyone anyone someone
     that this these those there here
     """.split()
@@ -97,6 +97,11 @@ _BESIDE = re.compile(
     )
     + r")\s*(?:the |an? |apache |google )?$|§,? (?:and|or|,) (?:the |an? )?$|§, $",
     re.IGNORECASE,
+)
+# Beside a known one, as one of several: `§ and ¤`, `§, ¤ and §`, `¤ or §`.
+_ENUMERATED = re.compile(
+    r"§(?:,? (?:and|or|vs\.?|versus)|,) ¤(?=,? (?:and |or )?§|,? (?:and|or|what|which|who|is|are|costs?|cover)\b|\W*$)"
+    r"|¤(?:,? (?:and|or|vs\.?|versus)|,) (?:an? |the )?§"
 )
 # `what about X, …?`, `X: which phases?`, `X's phases?`
 _LEADS = re.compile(r"^\W*(?:(?:and|or|but|so|ok|okay|then|now|what about|how about|for|with|of)\W+)*$")
@@ -253,7 +258,11 @@ class Vocabulary:
         masked = mask(question, mentions)
         matches = [match for slot in _PRICED if (match := slot.search(masked))]
         words = [(match["x"].split()[0], match.start("x")) for match in matches]
-        return list(dict.fromkeys(question[at : at + len(word)] for word, at in words if word in self._proper))
+        return list(dict.fromkeys(question[at : at + len(word)] for word, at in words if self._is_sold(word)))
+
+    def _is_sold(self, word: str) -> bool:
+        """Whether a word may be a product's name: `mlops` is none."""
+        return word in self._proper and word not in _PLAIN
 
     def untabled(self, question: str, mentions: Sequence[Mention]) -> list[str]:
         """Names that the corpus uses and no table holds, where a follow-up says nothing else (`and X?`) or asks for
@@ -312,7 +321,7 @@ class Vocabulary:
             if (
                 not known
                 or (typed and beside and not named)
-                or (typed and re.search(r"§,? (?:and|or|vs\.?|versus) $", masked[: at.start()]))
+                or (typed and _ENUMERATED.search(f"{masked[: at.start()]}¤{masked[at.end() :]}"))
             ):
                 found.append(question[at.start() : at.end()])
         return sorted(found, key=question.index)

@@ -1,5 +1,7 @@
 """What is missing beside the tools in use: the phases that they leave uncovered."""
 
+import re
+
 from server.conditions import Costs
 from server.query import Query
 from server.terms import terms
@@ -39,6 +41,7 @@ _SETTING = frozenset(
         """
     )
 )
+_CAPITAL = re.compile(r"\b[A-Z][\w.+-]+")
 
 
 def read_missing(signals: Signals) -> Query | None:
@@ -55,5 +58,6 @@ def read_missing(signals: Signals) -> Query | None:
 
 def _told_alone(told: Signals) -> bool:
     """Whether nothing is told but what is in use; names that no table has are told of apart."""
-    rest = [word for word in left_over(told) if word not in _SETTING]
+    names = terms(" ".join(_CAPITAL.findall(told.text)))
+    rest = [word for word in left_over(told) if word not in _SETTING and word not in names]
     return len(rest) <= 1

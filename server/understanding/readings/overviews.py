@@ -15,7 +15,7 @@ _ASKS = frozenset(
     machine learning different various main end start finish overview short brief briefly shortly quick quickly
     explanation explanations explained description descriptions summary sentence sentences line lines look looks like
     work works happen happens done mean means simple simply terms words plain detail details exactly really typical
-    paper authors consolidated unified standard model models together along s more
+    paper authors consolidated unified standard model models together along s more has have
     """.split()
 )
 _CYCLE = frozenset("lifecycle lifecycles life cycle phase phases stage stages".split())
@@ -51,6 +51,15 @@ def read_lifecycle(signals: Signals) -> Query | None:
     if named_alone and not _TELLS.search(signals.lower):
         return None
     return Query(select="phases", measure="describe")
+
+
+def read_phase_names(signals: Signals) -> Query | None:
+    """The phases by name, where no other reading says what is wanted of them: `mlops lifecycle phases`."""
+    words = _words(signals)
+    if words is None or not words & {"phases", "stages"} or words & {"many", "how", "start", "end", "finish"}:
+        return None
+    whole = _OF_MLOPS.search(signals.lower) or words & {"lifecycle", "cycle"}
+    return Query(select="phases") if whole and not words & (_PEOPLE | _TOOLS | _NEEDED | _TABLED) else None
 
 
 def read_filled(signals: Signals) -> Query | None:

@@ -46,6 +46,7 @@ ONCE = re.compile(
     r"\bwho (?:first |originally |actually |really )?(?:invented|coined|created|founded|discovered|introduced|pioneered"
     r"|wrote|made|built|came up|began|started|designed|authored|published|funded|supported|sponsored|financed|backed"
     r"|paid (?:for|towards)(?! (?:what|which)\b)|owns (?:its|their)|thought of)\b"
+    r"|\bwho(?:['’](?:s|re)| is| are| was| were) (?:the |its |your |these )?(?:\w+ )?(?:authors?|writers?)\b"
 )
 TOTAL = phrases(
     r"""
