@@ -218,6 +218,8 @@ def test_conditions_in_other_words(reader: QuestionReader, question: str, words:
         ("what drives the costs of LLMOps?", "compare the aspects for Cost Structure"),
         ("where does all the money go in an LLM project?", "compare the aspects for Cost Structure"),
         ("LLMOps or MLOps: which is trickier to deploy?", "compare the aspects for Deployment Complexity & Latency"),
+        ("what do ML engineers make in the USA", "look up the roles by wage for ML Engineer"),
+        ("QA engineer salary in the US", "look up the roles by wage for QA Engineer"),
         ("Annualise the monthly pay of a QA Engineer", "look up the roles by wage for QA Engineer (ten users, a year)"),
         (
             "Can we pay four business analysts out of $30,000 a month?",

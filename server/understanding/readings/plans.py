@@ -35,6 +35,7 @@ _STACK = phrases(
     (?:which|what) (?:\w+ ){{0,3}}{_WHOLE} (?:do|would|should|could|can|shall|must) (?:you|we|i|one|an? \w+)
     (?:recommend|suggest|propose)\b (?:\S+ ){{0,4}}{_WHOLE}
     {FEW} tools (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|as)
+    (?:complete|full|whole|entire|end[- ]to[- ]end) (?:ml ?ops |ml |llm )?(?:pipeline|set-?up|tooling)
     as cheap(?:ly)? as possible
     tools together (?:would |could |can |that |which )*cover
     (?:combination|set|mix) of tools (?:that |which |to |would )*cover\w*
