@@ -91,7 +91,7 @@ class Composer:
         if retriever is None:
             return []
         cards = [(part, await retriever.card_of(part.card, part.filters)) for part in wanted]
-        told = [each for part, card in cards for each in card if part.tells(each)]
+        told = [each for part, card in cards for each in part.told(card, question)]
         in_house = stays_in_house(question)
         return [each for each in told if not (in_house and await _needs_its_vendor(each, retriever))]
 

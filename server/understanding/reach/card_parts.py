@@ -116,8 +116,14 @@ class CardPart:
         """What keeps the passages about the thing."""
         return Filters.model_validate({f"{self.kind}s": (self.name,)})
 
-    def tells(self, told: Evidence) -> bool:
-        """Whether a statement of the card belongs to it."""
+    def told(self, card: Iterable[Evidence], question: str) -> list[Evidence]:
+        """The statements of the card that belong to it; of who is in charge, the nearest to the question first."""
+        found, asked = [each for each in card if self._tells(each)], set(terms(question))
+        return (
+            sorted(found, key=lambda each: -len(asked & {*terms(each.excerpt)})) if self.heading == _CHARGE else found
+        )
+
+    def _tells(self, told: Evidence) -> bool:
         named = not self.beside or any(name in told.excerpt for name in self.beside)
         said = self.saying is None or self.saying.search(told.excerpt) is not None
         at = not self.first or told.locator.endswith(_FIRST)
