@@ -121,6 +121,7 @@ def test_a_stack_is_asked_for(question: str, expected: dict[str, object]) -> Non
         ("recommend a stack for LLM applications", {"model": "llm"}),
         ("We're on GCP. Which tools would you recommend?", {"cloud": "google"}),
         ("amazon MLOps stack", {"cloud": "aws"}),
+        ("open source tools for the complete lifecycle", {"open_source_only": True}),
         ("only open source please, how would an end-to-end pipeline look", {"open_source_only": True}),
         ("Can we do MLOps with nothing but open source software?", {"open_source_only": True}),
         ("What tools do we need for the entire ML lifecycle?", {}),

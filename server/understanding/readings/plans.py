@@ -54,6 +54,8 @@ _NEEDED = phrases(
     r"(?:which|what) tools(?: \w+)? (?:do|should|would|must) (?:we|i|you|they|one|an? \w+)(?: \w+)? (?:need|use|want"
     r"|require|take|recommend|suggest)"
 )
+# `free tools for the whole lifecycle`, of which none covers all of it
+_SEVERAL_FOR = phrases(r"(?<!which )(?<!what )(?<!any )(?:tools|tooling) for")
 # Asked of several phases at once, these want what covers them together.
 _CHEAPLY = phrases(
     rf"""
@@ -236,7 +238,7 @@ def _per_phase(signals: Signals) -> bool:
         or signals.says(ask.COUNT, ask.MAX, ask.MIN, ask.WHY, _ASKS_PHASES)
     ):
         return False
-    return signals.says(_PER_PHASE) or (signals.says(WHOLE) and signals.says(_NEEDED))
+    return signals.says(_PER_PHASE) or (signals.says(WHOLE) and signals.says(_NEEDED, _SEVERAL_FOR))
 
 
 def _asks_ability(signals: Signals) -> bool:
