@@ -120,6 +120,10 @@ def test_numbers_in_everyday_words(reader: QuestionReader, question: str, value:
         "My neighbour keeps servers and accounts running. How is that job called?",
         "What does the red arrow in Figure 1 stand for? Is it a complete lifecycle on its own?",
         "For monitoring, should I buy straight away or try something cheaper first?",
+        # What became of the tools stands on cards.
+        "which of your tools are no longer free?",
+        "which monitoring tools aren't open source any more",
+        "an all-in-one tool",
     ],
 )
 def test_what_a_reading_would_leave_unexplained_is_no_typed_question(reader: QuestionReader, question: str) -> None:
