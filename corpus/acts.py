@@ -33,6 +33,7 @@ _PRONOUNS = frozenset("it them these those".split())
 # Verbs of many meanings: `make it` says nothing, whatever it is.
 _LIGHT = frozenset(stem(verb) for verb in "make take use get give set know go".split())
 _JOINS = frozenset("and or then".split())
+_COSTS = frozenset("cost costs bill bills budget expenses prices spend spending".split())
 _APART = 3
 _APART_BACKWARD = 4
 
@@ -110,7 +111,7 @@ class Acts:
                 return None
             for phrase in act.objects:
                 end = text.run(phrase, here)
-                if end is not None:
+                if end is not None and not _of_its_costs(text, end):
                     return Found(act, at, verb_end if shared else end, at, verb_end)
             if here == verb_end and _is_pronoun(text, act, at, here):
                 return Found(act, at, here + 1, at, verb_end)
@@ -138,6 +139,12 @@ def _is_pronoun(text: Words, act: Act, at: int, here: int) -> bool:
     if text.words[here] not in _PRONOUNS or act.verb[0] in _LIGHT:
         return False
     return any(text.run(phrase, start) for phrase in act.objects for start in range(at))
+
+
+def _of_its_costs(text: Words, end: int) -> bool:
+    """Whether the object only has costs, which are what is meant: `watch my LLM's costs`."""
+    here = end + (end < len(text.words) and text.words[end] == "s")
+    return here < len(text.words) and not text.ends[end - 1] and text.words[here] in _COSTS
 
 
 def _backward(text: Words, act: Act, at: int, verb_end: int) -> Found | None:

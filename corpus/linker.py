@@ -32,8 +32,13 @@ _LONGEST = 7
 _CLAUSE_END = re.compile(r"[.?!;:,]\s|\s[-\u2013\u2014]\s|\n")
 # Codes that are also words or letters count only in capitals, and not behind `level` or beside an apostrophe.
 _CASED = frozenset({"AS", "D", "M", "MD", "ARM"})
-# `our setup`, `a new setup` is what somebody has; the phase is `the setup`, `setup` or `our setup phase`.
-_OWNED = frozenset("a an my our your their its his her current existing this".split())
+# `our setup`, `a new setup` is what somebody has or wants; the phase is `the setup`, `setup` or `our setup phase`.
+_OWNED = frozenset(
+    """
+    a an my our your their its his her current existing this complete full whole entire cheapest smallest minimal best
+    ideal simplest
+    """.split()
+)
 _RECORDS = frozenset("tools tool products product software roles role jobs job positions position people".split())
 _DETERMINERS = frozenset("a an the my our your their his her this that it them".split())
 # Steps whose names are everyday words: they count as titles or with a label behind them.
@@ -245,7 +250,7 @@ class Linker:
             return False
         if form == "setup":
             owned = not _OWNED.isdisjoint(read.words[max(0, start - 2) : start])
-            return not owned or after in ("phase", "stage", "tools")
+            return not owned or after in ("phase", "stage") or after in _RECORDS
         if form in _EVERYDAY:
             return after in _LABELS or before == "step" or (typed.istitle() and start > 0)
         if typed.upper() in PHASE_CODES and end - start == 1 and before != "phase" and after not in _LABELS:

@@ -45,6 +45,7 @@ from server.sheet import Sheet, Statement
 from server.telemetry import trace_id
 from server.understanding.conversation import Turn
 from server.understanding.followups.memory import owned
+from server.understanding.reach.card_parts import in_charge
 from server.understanding.reach.instances import gives_an_instance, instance_wanted
 from server.understanding.reach.quantities import gives, prices
 from server.understanding.reader import QuestionReader
@@ -159,7 +160,8 @@ class Advisor:
             reading = replace(reading, situation=None, need=None)
         placement = await self._placer.placed(reading)
         if placement is not None:
-            reading = replace(reading, query=placement.query, foreign=(), more=True)
+            charged = in_charge(self.catalogue, placement.charges)
+            reading = replace(reading, query=placement.query, foreign=(), more=True, parts=(*reading.parts, *charged))
         elif reading.situation is not None:
             reading = replace(reading, query=reading.situation.otherwise, more=True)
         async with aclosing(self._answering(draft, request, reading, placement)) as events:

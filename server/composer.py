@@ -106,7 +106,7 @@ class Composer:
         if retriever is None:
             return []
         cards = [(part, await retriever.card_of(part.card, part.filters)) for part in wanted]
-        told = [each for part, card in cards for each in card if part.tells(each)]
+        told = [each for part, card in cards for each in part.told(card, question)]
         return await _hosted_as_wanted(question, told, retriever)
 
     async def added(

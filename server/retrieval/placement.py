@@ -80,6 +80,12 @@ class Placement:
     known: tuple[Known, ...]
 
     @property
+    def charges(self) -> tuple[PhaseCode, ...]:
+        """The phases of which it is asked who sees to them."""
+        whose = self.query.select == "roles" and phase_part(self.query.where) is not None
+        return tuple(dict.fromkeys(known.phase for known in self.known if known.phase is not None)) if whose else ()
+
+    @property
     def advises(self) -> bool:
         """Whether it is a need, for which a card says when to choose its tool."""
         return any(known.tool for known in self.known)

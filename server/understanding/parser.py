@@ -140,6 +140,11 @@ _SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_
 
 # What several that a table has can be told of without the others that are named.
 _OF_SEVERAL = ("compare", "check", "min", "max")
+# What the table tells of no tool: what it has ceased to be, and whether it stands for many.
+_OF_CARDS = phrases(
+    r"no longer (?:open|free|offered|maintained|developed|sold|available|supported|alive|exist\w*|around)"
+    r"|(?:not|\w+n['’]t)\b[^.?!;,]* any ?more|all[- ]in[- ]one"
+)
 
 # What a table tells of each of its own names: nothing else has a phase or a price here.
 _OF_A_TABLE = (ask.COST, ask.WAGE, ask.LICENCE, ask.DOL, phrases("phases?|stages?|lifecycle|free|paid"))
@@ -416,7 +421,12 @@ def _answers(query: Query, signals: Signals, wants: str, said: tuple[str, ...]) 
     the text to say whether it is so at all."""
     of_the_card = counts_companies(wants) or (of_a_card(signals, wants) and not _is_refuted(signals, query))
     explained = explains(signals, query) or (query == Query(select="roles") and about_a_team(signals))
-    return explained and not of_the_card and (query.premise or not said)
+    return explained and not of_the_card and not _is_of_cards(query, signals) and (query.premise or not said)
+
+
+def _is_of_cards(query: Query, signals: Signals) -> bool:
+    """Whether cards alone tell which of the tools it is: `which ones are no longer free?`"""
+    return query.of_a_set and query.select == "tools" and signals.says(_OF_CARDS)
 
 
 def _told(asides: Asides, query: Query, text: str) -> tuple[str, ...]:

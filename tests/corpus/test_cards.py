@@ -49,7 +49,7 @@ HEADINGS = {
 }
 # Figure 1 gives them no steps.
 STEPLESS = {"Version Control", "Continuous Integration"}
-WORDS = {"tool": (300, 600), "role": (200, 400), "phase": (200, 600), "concept": (60, 900)}
+WORDS = {"tool": (300, 600), "role": (200, 400), "phase": (200, 750), "concept": (60, 1000)}
 
 
 def headings_of(card: Document) -> list[str]:

@@ -91,6 +91,7 @@ def test_behind_a_tool_or_a_role_there_is_no_concept(turns: tuple[str, ...]) -> 
         "machine learning lifecycle overview",
         "what happens in each stage?",
         "describe the mlops process step by step",
+        "please explain the lifecycle to our managers",
         "What does the machine learning workflow look like?",
         "walk me through all seven phases please",
     ],
@@ -119,7 +120,13 @@ def test_who_and_what_belongs_to_each_phase(question: str, by: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["how many roles per phase", "What are the steps of the next phase?", "how does the model work?"]
+    "question",
+    [
+        "how many roles per phase",
+        "What are the steps of the next phase?",
+        "how does the model work?",
+        "what is an ML pipeline",
+    ],
 )
 def test_what_says_more_is_no_overview(question: str) -> None:
     query = last_of((question,))[0].query

@@ -212,7 +212,7 @@ def test_a_wish_to_cover_several_phases_asks_for_a_stack() -> None:
     assert query.plan.phases == (PhaseCode.CI, PhaseCode.D)
 
 
-@pytest.mark.parametrize("said", ["Hi!", "ok, thank you very much", "Hello, who are you?", "are you listening?"])
+@pytest.mark.parametrize("said", ["Hi!", "ok, thank you very much", "Hello, what can I ask?", "are you listening?"])
 def test_small_talk_is_asked_back(said: str) -> None:
     reading, *_ = last_of(("Which tools are free?", said))
     assert reading.clarify is not None

@@ -120,6 +120,10 @@ def test_numbers_in_everyday_words(reader: QuestionReader, question: str, value:
         "My neighbour keeps servers and accounts running. How is that job called?",
         "What does the red arrow in Figure 1 stand for? Is it a complete lifecycle on its own?",
         "For monitoring, should I buy straight away or try something cheaper first?",
+        # What became of the tools stands on cards.
+        "which of your tools are no longer free?",
+        "which monitoring tools aren't open source any more",
+        "an all-in-one tool",
     ],
 )
 def test_what_a_reading_would_leave_unexplained_is_no_typed_question(reader: QuestionReader, question: str) -> None:
@@ -218,6 +222,8 @@ def test_conditions_in_other_words(reader: QuestionReader, question: str, words:
         ("what drives the costs of LLMOps?", "compare the aspects for Cost Structure"),
         ("where does all the money go in an LLM project?", "compare the aspects for Cost Structure"),
         ("LLMOps or MLOps: which is trickier to deploy?", "compare the aspects for Deployment Complexity & Latency"),
+        ("what do ML engineers make in the USA", "look up the roles by wage for ML Engineer"),
+        ("QA engineer salary in the US", "look up the roles by wage for QA Engineer"),
         ("Annualise the monthly pay of a QA Engineer", "look up the roles by wage for QA Engineer (ten users, a year)"),
         (
             "Can we pay four business analysts out of $30,000 a month?",

@@ -8,6 +8,7 @@ from server.retrieval.known import Known
 from server.retrieval.placement import Work, advised, advising, done, placed
 from server.schema import Filters, Items
 from server.understanding.conversation import Turn
+from server.understanding.reach.card_parts import in_charge
 from server.understanding.reader import QuestionReader
 from server.understanding.situations.need import Need
 from server.understanding.situations.situation import Situation
@@ -136,6 +137,16 @@ def test_what_a_card_says_that_a_role_does_is_asked_of_that_role(locator: str, d
     if doer is not None:
         assert done(known).query.where == Named(names=(doer,))
         assert done(known, amounts=True).query.by == "wage"
+
+
+def test_of_a_placed_phase_it_is_told_who_is_in_charge() -> None:
+    known = [of("Monitoring (M)", 0.7)]
+    who = placed(Situation(("alarms ring",), "who answers them?", ("roles",)), [work(known, M=0.9)])
+    which = placed(Situation(("alarms ring",), "which tool?", ("tools",)), [work(known, M=0.9)])
+    assert who is not None
+    assert which is not None
+    assert (who.charges, which.charges) == (("M",), ())
+    assert [part.heading for part in in_charge(CATALOGUE, who.charges)] == ["In charge"]
 
 
 def test_a_phase_that_is_named_decides_between_those_that_are_about_as_likely() -> None:

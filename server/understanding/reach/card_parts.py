@@ -1,9 +1,10 @@
 """Which parts of whose card tell what is wanted of one named role, phase or tool, by the headings that cards share."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from corpus.catalogue import Catalogue
 from corpus.linker import Kind
 from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import Covers
@@ -115,8 +116,14 @@ class CardPart:
         """What keeps the passages about the thing."""
         return Filters.model_validate({f"{self.kind}s": (self.name,)})
 
-    def tells(self, told: Evidence) -> bool:
-        """Whether a statement of the card belongs to it."""
+    def told(self, card: Iterable[Evidence], question: str) -> list[Evidence]:
+        """The statements of the card that belong to it; of who is in charge, the nearest to the question first."""
+        found, asked = [each for each in card if self._tells(each)], set(terms(question))
+        return (
+            sorted(found, key=lambda each: -len(asked & {*terms(each.excerpt)})) if self.heading == _CHARGE else found
+        )
+
+    def _tells(self, told: Evidence) -> bool:
         named = not self.beside or any(name in told.excerpt for name in self.beside)
         said = self.saying is None or self.saying.search(told.excerpt) is not None
         at = not self.first or told.locator.endswith(_FIRST)
@@ -132,6 +139,11 @@ def card_parts(signals: Signals) -> tuple[CardPart, ...]:
     return tuple(_parts(signals))
 
 
+def in_charge(catalogue: Catalogue, codes: Iterable[str]) -> tuple[CardPart, ...]:
+    """What says who is in charge of these phases."""
+    return tuple(CardPart("phase", code, catalogue.phases[PhaseCode(code)].name, _CHARGE) for code in codes)
+
+
 def _parts(signals: Signals) -> Iterator[CardPart]:
     named = len(signals.roles), len(signals.phases), len(signals.tools)
     if named[0] > 1 and not any(named[1:]):
@@ -140,8 +152,7 @@ def _parts(signals: Signals) -> Iterator[CardPart]:
         (name,) = signals.roles
         yield from (CardPart("role", name, name, heading) for heading in _headings(_ROLE, signals))
     elif named == (1, 1, 0) and signals.says(_SUITS):
-        (code,) = signals.phases
-        yield CardPart("phase", code, signals.catalogue.phases[PhaseCode(code)].name, _CHARGE)
+        yield from in_charge(signals.catalogue, signals.phases)
     elif signals.phases and not signals.roles and not signals.tools:
         yield from _of_phases(signals)
     elif named == (0, 0, 1) and signals.target.noun == "roles" and signals.says(_USING):
@@ -161,7 +172,7 @@ def _of_several(signals: Signals) -> Iterator[CardPart]:
 def _of_phases(signals: Signals) -> Iterator[CardPart]:
     cards = {code: signals.catalogue.phases[PhaseCode(code)].name for code in signals.phases}
     if signals.target.noun == "roles" and signals.says(ask.IN_CHARGE):
-        yield from (CardPart("phase", code, card, _CHARGE) for code, card in cards.items())
+        yield from in_charge(signals.catalogue, signals.phases)
     elif list(cards) != [PhaseCode.MD] and signals.target.noun == "tools" and signals.says(_ADVISED):
         yield from (CardPart("phase", code, card, _TOOLS, saying=_OURS) for code, card in cards.items())
     elif len(cards) == 1 and signals.target.noun is None and _named_itself(signals):

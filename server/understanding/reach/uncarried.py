@@ -134,7 +134,7 @@ _OF_ROLES = phrases(
     (?:works?|working|employed) (?:at|for) §|freelanc\w+|contractors?|junior|senior|entry[- ]level|gender|women
     work(?:ing|s)? (?:\w+ )?from home|home[- ]office|telework\w*|allowances?|company cars?
     remote work|part[- ]time|(?:mostly |fully |work )remote|remotely|(?<!from )university|bootcamps?
-    in (?:the )?(?:us|usa|world|country)|unemploy\w*
+    many\b[^.?!;]* in (?:the )?(?:usa?|country)|in the world|unemploy\w*
     how many § +(?:work|are employed|exist|are there in)|shortage|promotion|stress\w*
     hours a (?:day|week)
     """

@@ -55,9 +55,10 @@ _FRAGMENT = re.compile(
     rf"{_GROUP}[\s?.!]*$"
 )
 _HOW_MANY = phrases(rf"how many (?:{_PEOPLE}|engineers|employees) (?:{_SHOULD} |to |for |are needed)")
-_ONE_FOR_ALL = phrases(
-    r"(?:can|could|is|may|will) (?:an? |just |only )*(?:one|single|1) (?:person|man|engineer|employee|guy) \w+"
-    r"|(?:combined|shared|done) (?:in|by|into) (?:an? )?(?:one|single|1|same) person"
+# Not `can one person do MLOps?`, which a card tells.
+_IN_ONE = phrases(
+    r"(?:combined|shared|done) (?:in|by|into) (?:an? )?(?:one|single|1|same) person"
+    r"|(?:one|single|1) (?:person|man|engineer|employee|guy) (?:[\w-]+ ){1,4}(?:roles|jobs|positions)"
 )
 _THERE_ARE = phrases(
     rf"""
@@ -75,6 +76,7 @@ _PAID = phrases(
     |set up|pay) (?:an?|the|our|my)? ?(?:[\w-]+ ){{0,6}}{_GROUP}|{_GROUP} of \w+ (?:a|per) (?:month|year)
     """
 )
+_BUDGETED = phrases(rf"budget (?:[\w-]+ ){{0,5}}for (?:an?|the|our|my) (?:[\w-]+ ){{0,4}}{_GROUP}")
 _FOR_A_TEAM = phrases(rf"for (?:an?|our|my|the) (?:[\w-]+ ){{0,6}}{_GROUP}")
 _LACKS = phrases(
     r"""
@@ -148,7 +150,7 @@ def read_hires(signals: Signals) -> Query | None:
         return None
     if told.says(ask.WHY, _ONE_OF_ALL, _COMPLAINT):
         return None
-    if (told.says(WHOLE) and not told.says(_ONE_FOR_ALL)) or not about_a_team(told):
+    if told.says(WHOLE) or not about_a_team(told):
         return None
     if _bounds(told) and (told.says(ONE_HIRE) or not pays_people(told)):
         return None
@@ -156,9 +158,9 @@ def read_hires(signals: Signals) -> Query | None:
         return _beside(told)
     if told.says(_THERE_ARE) and told.says(_OF_THE_FIELD) and not told.says(_WISHES):
         return Query(select="roles")
-    if told.says(ask.YES_NO) and not told.says(_OPENLY, _ONE_FOR_ALL):
+    if told.says(ask.YES_NO) and not told.says(_OPENLY, _IN_ONE):
         return None
-    wished = told.says(_WISHES, _MADE_UP, _FRAGMENT, _HOW_MANY, _ONE_FOR_ALL, _PAID) or _roles_alone(told)
+    wished = told.says(_WISHES, _MADE_UP, _FRAGMENT, _HOW_MANY, _IN_ONE, _PAID, _BUDGETED) or _roles_alone(told)
     return _advice(told) if wished and not _pays_for_something_else(told) else None
 
 
@@ -177,7 +179,7 @@ def _beside(told: Signals) -> Query | None:
 
 def _advice(told: Signals) -> Query:
     plan = hired(told, constraints_of(told.of(blanked(_MISSING, told.text)), team=True))
-    if told.says(_ONE_FOR_ALL):  # how many there are to be is what is asked
+    if told.says(_IN_ONE):  # how many there are to be is what is asked
         plan = plan.model_copy(update={"hires": None})
     return Query(select="team", plan=plan)
 
@@ -205,4 +207,4 @@ def _names_a_phase(told: Signals) -> bool:
 
 def _pays_for_something_else(told: Signals) -> bool:
     """Whether a price is asked that a team only has to pay: `how much for a team of five?`"""
-    return told.says(ask.COST) and told.says(_FOR_A_TEAM) and not told.says(_WISHES)
+    return told.says(ask.COST) and told.says(_FOR_A_TEAM) and not told.says(_WISHES, _BUDGETED)

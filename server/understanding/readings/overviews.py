@@ -15,6 +15,8 @@ _ASKS = frozenset(
     machine learning different various main end start finish overview short brief briefly shortly quick quickly
     explanation explanations explained description descriptions summary sentence sentences line lines look looks like
     work works happen happens done mean means simple simply terms words plain detail details exactly really typical
+    boss manager managers management board executives colleague colleagues customer customers beginner beginners
+    layman laymen student students child kid newcomer newcomers
     paper authors consolidated unified standard model models together along s more has have
     """.split()
 )
@@ -27,6 +29,8 @@ _NEEDED = frozenset(
     "used use uses using need needs needed necessary required part parts belong belongs needing".split()
 )
 _TABLED = frozenset("table overview map mapping mapped grouped sorted ordered matrix".split())
+# `what is an ML pipeline?`: one of anybody's, which a card defines.
+_ANY_PIPELINE = re.compile(r"\ban? (?:\w+ ){0,3}pipelines?\b|\bpipelines? in (?:ml|machine learning)\b")
 _OF_MLOPS = re.compile(r"\b(?:ml ?ops|ml|machine learning)\b")
 _TELLS = re.compile(
     r"\b(?:explain\w*|describe|descriptions?|walk|overview|happens?|means?|summary|brief\w*|short\w*|details?|work"
@@ -45,7 +49,8 @@ def read_lifecycle(signals: Signals) -> Query | None:
     words = _words(signals)
     if words is None or words & (_PEOPLE | _TOOLS | _NEEDED | _TABLED - {"overview"}) or _WHO.search(signals.lower):
         return None
-    if not (words & _CYCLE or (words & _COURSE and _OF_MLOPS.search(signals.lower))):
+    of_mlops = words & _COURSE and _OF_MLOPS.search(signals.lower) and not _ANY_PIPELINE.search(signals.lower)
+    if not (words & _CYCLE or of_mlops):
         return None
     named_alone = words & {"phases", "phase", "stages", "stage"}
     if named_alone and not _TELLS.search(signals.lower):

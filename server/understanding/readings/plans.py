@@ -35,6 +35,7 @@ _STACK = phrases(
     (?:which|what) (?:\w+ ){{0,3}}{_WHOLE} (?:do|would|should|could|can|shall|must) (?:you|we|i|one|an? \w+)
     (?:recommend|suggest|propose)\b (?:\S+ ){{0,4}}{_WHOLE}
     {FEW} tools (?:\S+ ){{0,4}}(?:cover\w*|need\w*|for|to|as)
+    (?:complete|full|whole|entire|end[- ]to[- ]end) (?:ml ?ops |ml |llm )?(?:pipeline|set-?up|tooling)
     as cheap(?:ly)? as possible
     tools together (?:would |could |can |that |which )*cover
     (?:combination|set|mix) of tools (?:that |which |to |would )*cover\w*
@@ -53,6 +54,8 @@ _NEEDED = phrases(
     r"(?:which|what) tools(?: \w+)? (?:do|should|would|must) (?:we|i|you|they|one|an? \w+)(?: \w+)? (?:need|use|want"
     r"|require|take|recommend|suggest)"
 )
+# `free tools for the whole lifecycle`, of which none covers all of it
+_SEVERAL_FOR = phrases(r"(?<!which )(?<!what )(?<!any )(?:tools|tooling) for")
 # Asked of several phases at once, these want what covers them together.
 _CHEAPLY = phrases(
     rf"""
@@ -235,7 +238,7 @@ def _per_phase(signals: Signals) -> bool:
         or signals.says(ask.COUNT, ask.MAX, ask.MIN, ask.WHY, _ASKS_PHASES)
     ):
         return False
-    return signals.says(_PER_PHASE) or (signals.says(WHOLE) and signals.says(_NEEDED))
+    return signals.says(_PER_PHASE) or (signals.says(WHOLE) and signals.says(_NEEDED, _SEVERAL_FOR))
 
 
 def _asks_ability(signals: Signals) -> bool:

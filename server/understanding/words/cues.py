@@ -98,7 +98,8 @@ WAGE = re.compile(
     r"| as| per| off)|paid|payed|payroll|remunerat\w+"
     r"|out-?earns?|take-?home|takes? home|paychecks?|paycheques?|payslips?|pay packets?|bring(?:s)? home"
     r"|pockets (?:the )?|gets?(?= (?:in |per |each |every )?(?:an? )?(?:month|year)\b)"
-    r"|makes?(?= ?(?:an? (?:month|year)|per |each |the (?:most|least)|\?|$)))(?![\w-])"
+    r"|makes?(?= ?(?:an? (?:month|year)|per |each |the (?:most|least)|in (?:the )?(?:us|usa|states|america)\b|\?|$)))"
+    r"(?![\w-])"
 )
 LICENCE = re.compile(r"\blicen[cs]\w*\b|\bopen[- ]?source\w*\b|\bf?oss\b")
 DOL = re.compile(

@@ -81,6 +81,7 @@ _UNIT_AFTER = re.compile(
     r"|\s+(?!(?:an?|per|each|every|for|in|on|at|and|or|but|is|to|with|monthly|the|from|of|that|which|who|max)\b)"
     r"(?:[a-z][\w-]*\s+)?(?!dollars|bucks|is\b)[a-z][\w-]*[^s\W]s\b"
 )
+_OF_PEOPLE = re.compile(r"\b(?:team|crew|squad) of (?:about |just |only )?\d+$")
 # `until 2034`
 _YEAR = re.compile(r"\D*20[1-5]\d")
 _THOUSANDS = re.compile(
@@ -121,8 +122,9 @@ Amount = tuple[int, int, Comparison, float]
 
 
 def counts(text: str, start: int, end: int) -> bool:
-    """Whether the figure between the two places counts things, not dollars: `300 labelled images`."""
-    return "$" not in text[start:end] and _UNIT_AFTER.match(text, end) is not None
+    """Whether the figure between the two places counts things or people, not dollars: `300 labelled images`."""
+    counted = _UNIT_AFTER.match(text, end) or _OF_PEOPLE.search(text[:end])
+    return "$" not in text[start:end] and counted is not None
 
 
 def may_be_spent(lower: str, start: int, end: int) -> bool:

@@ -50,7 +50,7 @@ TALK = frozenset(
 SMALL_TALK = re.compile(
     r"(?:\W*(?:hi|hello|hallo|hey|good (?:morning|afternoon|evening|day)|bye|goodbye|ok(?:ay)?|great|cool|nice"
     r"|help(?: me)?|thx|tnx|ty|cheers|(?:many |and )?thanks?(?: you)?(?: (?:a lot|so much|very much))?"
-    r"|who are you|what (?:can|do) you (?:do|know)"
+    r"|who are you|what (?:can|do) you (?:do|know)|what (?:can|could|may|should) i ask(?: you)?"
     r"|how (?:are you|does this work|can you help)|are you (?:sure|there|a bot|human)"
     r"|how do you know(?: this| that)?)\b)+\W*",
     re.IGNORECASE,
