@@ -112,6 +112,7 @@ class Planner:
             roles=(*(pick for pick in staffing.roles() if pick.at_hand), *hiring.picks()),
             team=hiring.summary(),
             rejected=Rejections(stacks).barred(),
+            gaps=staffing.unprinted(),
         )
 
 

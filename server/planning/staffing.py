@@ -27,11 +27,15 @@ class Staffing:
 
     def gaps(self) -> tuple[Gap, ...]:
         """The phases that no role is printed for, and those that the payroll leaves out."""
-        printed, wages = self.places.all_role_phases(), self.places.all_wages()
-        none = [Gap(phase, "roles", Statement(self._nobody(phase), printed)) for phase in self.team.unprinted]
+        places = (*self.places.all_role_phases(), *self.places.all_wages())
         text = "Within the payroll nobody takes part in {}"
-        unpaid = [Gap(phase, "roles", Statement(text.format(phase), (*printed, *wages))) for phase in self.team.unpaid]
-        return (*none, *unpaid)
+        unpaid = [Gap(phase, "roles", Statement(text.format(phase), places)) for phase in self.team.unpaid]
+        return (*self.unprinted(), *unpaid)
+
+    def unprinted(self) -> tuple[Gap, ...]:
+        """The phases that no role is printed for."""
+        printed = self.places.all_role_phases()
+        return tuple(Gap(phase, "roles", Statement(self._nobody(phase), printed)) for phase in self.team.unprinted)
 
     def _nobody(self, phase: PhaseCode) -> str:
         barred = [role.name for role in self.places.catalogue.roles.values() if role.covers(phase)]

@@ -138,6 +138,8 @@ _LISTED = ("tools", "roles")
 # What of two can only be told with both of them known.
 _SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_MORE, ask.EARNS_LESS)
 
+# `the phases of X minus those of Y` are nobody's where X is unknown.
+_TAKEN_FROM = phrases("minus")
 # What several that a table has can be told of without the others that are named.
 _OF_SEVERAL = ("compare", "check", "min", "max")
 # What the table tells of no tool: what it has ceased to be, and whether it stands for many.
@@ -379,7 +381,7 @@ class Parser:
 def _stands_apart(signals: Signals, mentions: tuple[Mention, ...], foreign: tuple[str, ...]) -> bool:
     """Whether the names that no table has are neither longer ones of what is mentioned nor put in its place."""
     beside = any(_beside(mention, name, signals.whole or signals.text) for mention in mentions for name in foreign)
-    return not beside and not signals.says(*SWAPS)
+    return not beside and not signals.says(*SWAPS, _TAKEN_FROM)
 
 
 def _beside(mention: Mention, name: str, text: str) -> bool:
