@@ -54,7 +54,7 @@ from server.understanding.followups.rewriting import rewritten
 from server.understanding.followups.shares import as_share
 from server.understanding.followups.spending import spent
 from server.understanding.followups.steps import misstepped_again, steps_again
-from server.understanding.followups.summing import summed, summed_again
+from server.understanding.followups.summing import priced, summed, summed_again
 from server.understanding.followups.then_who import then_who
 from server.understanding.followups.thread import Thread
 from server.understanding.followups.told_limit import within_budget
@@ -86,6 +86,7 @@ _CHANGES = (
         hired_again,
         first_of,
         team_paid,
+        priced,
         misset,
         asked_again,
         aspect_again,

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.readers import last_of
+from server.basis import Basis
+from server.schema import Filters, Items
+from server.understanding.followups.turn import Turn
+from tests.readers import last_of, new_reader
 from tests.server.test_conversations import names
 
 PAIR = ("Phases of PyTest?", "And of Kubeflow?")
@@ -62,6 +65,25 @@ def test_parts_of_names_and_corrections_mean_what_was_spoken_of(turns: tuple[str
 )  # fmt: skip
 def test_changed_stacks_and_pairs_and_sets_are_asked_for_their_rest(turns: tuple[str, ...], found: set[str]) -> None:
     assert names(turns) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "months"),
+    [
+        ("So what's the bill for our first year?", 12),
+        ("and over a whole year?", 12),
+        ("How much would that be?", 1),
+        ("is all of it really free", 1),
+        ("Is it expensive?", 1),
+    ],
+)
+def test_what_a_planned_stack_costs_is_asked_of_all_of_it(asked: str, months: int) -> None:
+    reader, tools = new_reader(), ("Trello", "Bitbucket", "Datadog")
+    plan = reader.read("Propose a stack for 5 people", "conversation", Filters()).query
+    reader.remember("conversation", Turn("Propose a stack for 5 people", plan, Items(tools=tools)))
+    query = reader.read(asked, "conversation", Filters()).query
+    assert query is not None
+    assert (query.measure, query.named, query.basis) == ("sum", tools, Basis(users=5, months=months))
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ _ORDINAL = re.compile(
     r"(?:(?<!last)|(?=\W*$|[,.;:?!)]| (?:one|tool|role|product|job|position|name|item|entry|of|is|are|was|does|do|has"
     r"|have|can|will|would|and|or|but|in|on|for|instead|then|please|you|we|i|cover|cost|serve|earn|get|make|support"
     r"|handle|touch|span|belong|take|work|mentioned|named)s?\b))"
-    r"(?! (?:phases?|stages?|cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
+    r"(?! (?:phases?|stages?|days?|weeks?|months?|quarters?|years?)\b)"
+    r"(?! (?:cheapest|dearest|most|least|best|total|sum|question|time|two|three|four))"
     rf"(?: (?:one|tool|role|of (?:them|these|those|the \w+)))?|{_AT_END}"
 )
 _OTHERS = re.compile(

@@ -3,9 +3,10 @@ Y`, `let's say X plus Y`, and `add up the three` of numbers of levels."""
 
 import re
 
+from server.conditions import Costs
 from server.ordinals import PLACE, place_of
 from server.query import Measure, Query
-from server.understanding.followups.angle import basis_of
+from server.understanding.followups.angle import BASIS, basis_of
 from server.understanding.followups.edits import swap_of
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
@@ -62,6 +63,18 @@ _TOTAL = phrases(
     """
 )
 
+# The price of all, and not of those that are more or less than something.
+_ASKS_PRICE = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay|then|now|well|great|nice|fine|thanks|thank you)\W+)*"
+    r"(?:what|how (?:much|expensive)|(?:is|does|will|would|did|can) (?:it|that|this|all|everything|the whole)"
+    r"|(?:do|must|will|would) (?:we|i)|(?:over|for|in|per) (?:a|the|our|one)?)\b"
+)
+_NOT_OF_ALL = phrases(
+    r"which|any|each(?! (?:month|year))|cheap\w*|less|more|most|least|than|why|without|instead|sav\w+|reduc\w+|budget"
+    r"|if|pay for|them|those|these|they"
+)
+_FREE = phrases(r"(?:for |completely |totally |entirely |all |really )*free(?: of charge)?|expensive|costly|pricey")
+
 
 def summed(thread: Thread, said: FollowUp) -> Query | None:
     """The sum of the last names and those that are named; None where nothing is put together."""
@@ -83,6 +96,20 @@ def summed(thread: Thread, said: FollowUp) -> Query | None:
         return None
     team = tuple(counts.values()) if set(counts.values()) != {1} else ()
     query = Query(select=kind, measure="sum", by=DEFAULT[kind], named=tuple(counts), team=team, basis=last.basis)
+    return query.model_copy(update={"basis": basis_of(said.masked, query)})
+
+
+def priced(thread: Thread, said: FollowUp) -> Query | None:
+    """What a stack that was planned costs together: `what would it cost us in the first year?`, `is that free?`"""
+    last, tools = thread.last.query, thread.last.items.tools
+    planned = last is not None and last.plan is not None and last.select == "stack" and bool(tools)
+    if last is None or not planned or said.mentions or not _ASKS_PRICE.match(said.masked) or said.says(_NOT_OF_ALL):
+        return None
+    stated = [piece for piece in said.pieces(wages=False) if piece.condition != Costs(comparison="=", usd=0)]
+    spans = said.says(*BASIS) and not said.says(USERS)
+    if stated or not (said.says(ask.COST, _FREE) or spans) or said.unread(_SUM, _WHOLE, _FREE, ask.COST, *BASIS):
+        return None
+    query = Query(select="tools", measure="sum", by="cost", named=tools, basis=last.basis)
     return query.model_copy(update={"basis": basis_of(said.masked, query)})
 
 

@@ -43,6 +43,7 @@ ONE = phrases(
 )
 MONTHS = (
     (12, phrases(r"(?:over|for|across|during|in) (?:a|one|the) (?:full |whole |entire )?year"
+    r"|(?:the|our|my) (?:very )?first year|year one"
     r"|(?:all|(?:the )?(?:whole|entirety)) of (?:the |this )?(?:next |coming )?year"
     r"|(?:full|whole|entire)[ -]year|annuali[sz]e[sd]?")),
     (6, phrases(r"half (?:a|of the) year|half[- ]year(?:ly)?|six months")),
