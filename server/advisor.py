@@ -405,7 +405,7 @@ class Advisor:
                 for event in self._refused(draft, self._refusals.without_instance(wanted)):
                     yield event
                 return
-        parts = () if passages and passages[0].is_told_by_its_concept else reading.parts
+        parts = () if passages and passages[0].is_told_by_its_part else reading.parts
         first = await self._composer.parts(parts, reading.question) if passages else []
         first += await self._composer.of_release(reading.question) if reading.of_release else []
         if not passages and not first:
