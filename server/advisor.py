@@ -233,7 +233,8 @@ class Advisor:
         told: list[Evidence] = []
         if reading.query is None and reading.unit:
             found = await self._composer.passages(draft, reading.question, request.filters)
-            told = [passage.evidence for passage in found if gives(passage.text, reading.unit)]
+            own = (each for each in found if each.is_told_by_its_part or not is_concept(each.evidence))
+            told = [passage.evidence for passage in own if gives(passage.text, reading.unit)]
         elif reading.of_maker:
             told = await self._composer.of_maker(reading.question)
         elif reading.sold_by is not None:

@@ -138,9 +138,10 @@ _LISTED = ("tools", "roles")
 _SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_MORE, ask.EARNS_LESS)
 
 # What the table tells of no tool: what it has ceased to be, and whether it stands for many.
+_CEASES = r"(?:open[- ]source|free|offered|maintained|developed|sold|available|supported|alive|around)"
 _OF_CARDS = phrases(
-    r"no longer (?:open|free|offered|maintained|developed|sold|available|supported|alive|exist\w*|around)"
-    r"|(?:not|\w+n['’]t)\b[^.?!;,]* any ?more|all[- ]in[- ]one"
+    rf"no longer {_CEASES}|(?:not|\w+n['’]t)(?: really)? {_CEASES} any ?more"
+    r"|all[- ]in[- ]one (?:\w+ )?(?:tools?|platforms?)"
 )
 
 # What a table tells of each of its own names: nothing else has a phase or a price here.
