@@ -233,7 +233,8 @@ class Advisor:
         told: list[Evidence] = []
         if reading.query is None and reading.unit:
             found = await self._composer.passages(draft, reading.question, request.filters)
-            told = [passage.evidence for passage in found if gives(passage.text, reading.unit)]
+            own = (each for each in found if each.is_told_by_its_part or not is_concept(each.evidence))
+            told = [passage.evidence for passage in own if gives(passage.text, reading.unit)]
         elif reading.of_maker:
             told = await self._composer.of_maker(reading.question)
         elif reading.sold_by is not None:
@@ -404,7 +405,7 @@ class Advisor:
                 for event in self._refused(draft, self._refusals.without_instance(wanted)):
                     yield event
                 return
-        parts = () if passages and passages[0].is_told_by_its_concept else reading.parts
+        parts = () if passages and passages[0].is_told_by_its_part else reading.parts
         first = await self._composer.parts(parts, reading.question) if passages else []
         first += await self._composer.of_release(reading.question) if reading.of_release else []
         if not passages and not first:

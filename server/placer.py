@@ -53,16 +53,16 @@ class Placer:
             return placed(told, works) if told else None
 
     async def explained(self, reading: Reading) -> bool:
-        """Whether a concept's card is known to answer it, much the same or clearly more like it than what would place
-        it: `which tool can do RAG?`, `our boss wants AI by spring`."""
+        """Whether a concept's card, or who is said to see to it, is known to answer it, much the same or clearly more
+        like it than what would place it: `which tool can do RAG?`, `our boss wants AI by spring`."""
         if reading.query is not None or reading.beyond or reading.clarify or reading.unplaced is None:
             return False
         best = (await self._carrying(reading.question))[:1]
-        if not best or not is_concept(best[0].evidence):
+        if not best or not (is_concept(best[0].evidence) or best[0].is_told_by_its_part):
             return False
         work = await (await self._engines.loaded()).retriever.work(reading.question, frozenset())
         likest = max((known.likeness for known in work.known[:1]), default=0.0)
-        return best[0].is_told_by_its_concept or best[0].scored.asked >= likest + _CLEARLY
+        return best[0].is_told_by_its_part or best[0].scored.asked >= likest + _CLEARLY
 
     async def sources(self, placement: Placement) -> list[Evidence]:
         """The passages that it was placed by."""

@@ -35,6 +35,7 @@ _FOUND = 512
 _CARDS = 128  # more than there are
 # So like a known question (a cosine) is another wording of it.
 _MUCH_THE_SAME = 0.8
+_CHARGE, _FIRST = "In charge", ", statement 1"
 # What stands beside a concept's statement scores so much less at most; beside several of them, less.
 _BESIDE = {False: 0.4, True: 0.3}
 
@@ -63,9 +64,12 @@ class Passage:
     scored: Scored
 
     @property
-    def is_told_by_its_concept(self) -> bool:
-        """Whether it stands on the card of a concept that is known to be asked much the same."""
-        return is_concept(self.evidence) and self.scored.asked >= _MUCH_THE_SAME
+    def is_told_by_its_part(self) -> bool:
+        """Whether much the same is known to be asked of it, and it is of a concept or tells who sees to one thing in a
+        phase, behind who is in charge of all of it."""
+        locator = self.evidence.locator
+        own = is_concept(self.evidence) or (part_at(locator) == _CHARGE and not locator.endswith(_FIRST))
+        return own and self.scored.asked >= _MUCH_THE_SAME
 
 
 @dataclass(frozen=True)

@@ -143,9 +143,10 @@ _TAKEN_FROM = phrases("minus")
 # What several that a table has can be told of without the others that are named.
 _OF_SEVERAL = ("compare", "check", "min", "max")
 # What the table tells of no tool: what it has ceased to be, and whether it stands for many.
+_CEASES = r"(?:open[- ]source|free|offered|maintained|developed|sold|available|supported|alive|around)"
 _OF_CARDS = phrases(
-    r"no longer (?:open|free|offered|maintained|developed|sold|available|supported|alive|exist\w*|around)"
-    r"|(?:not|\w+n['’]t)\b[^.?!;,]* any ?more|all[- ]in[- ]one"
+    rf"no longer {_CEASES}|(?:not|\w+n['’]t)(?: really)? {_CEASES} any ?more"
+    r"|all[- ]in[- ]one (?:\w+ )?(?:tools?|platforms?)"
 )
 
 # What a table tells of each of its own names: nothing else has a phase or a price here.

@@ -71,6 +71,7 @@ def test_the_heading_of_every_part_stands_on_cards() -> None:
 BEGINNINGS = {
     "Who looks after monitoring?": "By this project's judgement, the ML Engineer is in charge of Monitoring (M)",
     "Who should label data?": "By this project's judgement, labelling data",
+    "Who gets alerted if the model breaks?": "By this project's judgement, an alarm of Monitoring (M)",
     "What is Continuous Integration?": "Continuous Integration (CI) tests and validates new code and model versions",
     "Do we need a QA engineer?": "By this project's judgement, a small team can leave out the QA Engineer",
 }

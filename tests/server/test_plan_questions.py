@@ -245,7 +245,10 @@ def test_what_asks_for_no_team_as_such_is_advised_none(question: str) -> None:
     assert query is None or query.plan is None or not query.plan.hired
 
 
-@pytest.mark.parametrize("question", ["What roles are there in an ML team?", "MLOps roles", "Who does what in MLOps?"])
+@pytest.mark.parametrize(
+    "question",
+    ["What roles are there in an ML team?", "MLOps roles", "Who does what in MLOps?", "who's who in an AI team"],
+)
 def test_the_roles_there_are_are_listed(question: str) -> None:
     assert planned(question) == Query(select="roles")
 

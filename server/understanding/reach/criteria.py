@@ -28,8 +28,8 @@ _CHOICE = frozenset(
     "good best right ideal recommend suggest advis favourit favorit pick choos adopt take get try start".split()
 )
 WARDED_OFF = (
-    "What should count against a tool: its price, that it is not open source, or the phases that it leaves out? "
-    "Table IV tells no more of a tool."
+    "What should count against a tool: that it is no longer offered, its price, that it is not open source, or the "
+    "phases that it leaves out?"
 )
 _CHOSEN = "Best for what: which phase of the lifecycle, which budget, or what is to be done with it?"
 _HEADS = phrases(
@@ -38,8 +38,13 @@ _HEADS = phrases(
     |would|will) (?:i|we|one|you) (?:\w+ )?(?:hire|afford|employ|pay|recruit)
     """
 )
-# What the tables may tell against a tool.
-_AGAINST = ("Which tools are the dearest?", "Which tools are not open source?", "Which tools cover the fewest phases?")
+# What the tables, and sources since, may tell against a tool.
+_AGAINST = (
+    "Which tools are no longer offered?",
+    "Which tools are the dearest?",
+    "Which tools are not open source?",
+    "Which tools cover the fewest phases?",
+)
 
 
 def wants_a_choice(signals: Signals) -> bool:

@@ -65,7 +65,9 @@ _THERE_ARE = phrases(
     (?:which|what)(?: [\w-]+){{0,3}} roles(?: and responsibilities)? (?:are there|exist|are part of|make up
     |belong to|in|of)
     (?:what|which) are the (?:[\w-]+ )?roles|(?:ml ?ops|llm ?ops|ml|ai) roles(?: and responsibilities)?(?=\W*$)
-    roles and responsibilities|(?:who does what|(?:which|what) role does what) in (?:an? |the )?(?:ml ?ops|ml|{_GROUP})
+    roles and responsibilities
+    who(?: is|['’]s) who (?:in|on|of)
+    (?:who does what|(?:which|what) role does what) in (?:an? |the )?(?:ml ?ops|ml|{_GROUP})
     """
 )
 _PAID = phrases(
