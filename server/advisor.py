@@ -261,6 +261,10 @@ class Advisor:
         refuse = self._refusals.unknown_names if reading.query else self._refusals.unmentioned
         return refuse(reading.foreign)
 
+    def _apart(self, reading: Reading) -> tuple[Statement, ...]:
+        """What the corpus does not hold beside what is answered."""
+        return self._beyond(reading).statements[:1] if reading.partly else ()
+
     async def _typed(
         self, draft: Draft, request: AskRequest, reading: Reading, query: Query, placement: Placement | None
     ) -> AsyncGenerator[Event, None]:
@@ -280,7 +284,7 @@ class Advisor:
         for event in await self._advice(draft, request, reading, query):
             yield event
         reasons = self._llms(reading)
-        reasons += self._beyond(reading).statements[:1] if reading.partly else ()
+        reasons += self._apart(reading)
         reasons += self._stand_ins(reading) if placement is None else ()
         carried = await self._placer.sources(placement) if placement is not None else []
         if placement is not None and placement.advises:  # its card says when to choose the tool
@@ -448,7 +452,8 @@ class Advisor:
     ) -> AsyncGenerator[Event, None]:
         """An answer from passages alone, of which at most so many are quoted."""
         yield draft.facts(None)
-        for event in self._composer.state(draft, [*self._llms(reading), *self._summaries(reading)]):
+        said = [*self._llms(reading), *self._apart(reading), *self._summaries(reading)]
+        for event in self._composer.state(draft, said):
             yield event
         before = draft.sentences
         if request.narrate:

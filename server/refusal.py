@@ -33,10 +33,9 @@ class Refusals:
         names = [name for name in names if name not in used]
         near, cell = self._nearest(names)
         told = f"The corpus does not mention {listed(names)}"
-        statements = [Statement(f"{told}; the nearest names there are {listed(near)}", (cell,))] if near else []
-        told = self._covered() if near else f"{told}; {self._covered()}"
-        statements.append(Statement(told[0].upper() + told[1:], self._tables()))
-        return Sheet(tuple(statements), refuted=True)
+        if near:
+            told = f"{told}; the nearest names there are {listed(near)}"
+        return Sheet((Statement(told, (cell,) if near else self._tables()), self._coverage()), refuted=True)
 
     def untabled(self, names: Sequence[str]) -> Sheet:
         """A question about names that only the text of the corpus uses."""

@@ -37,7 +37,7 @@ from server.understanding.reach.criteria import criterion_doubt, heads_doubt, wa
 from server.understanding.reach.tool_parts import tool_parts
 from server.understanding.reach.uncarried import counts_companies, of_a_card, uncarried, wanted
 from server.understanding.reach.unknown import Vocabulary
-from server.understanding.reach.weighing import tells_apart
+from server.understanding.reach.weighing import asks_its_worth, tells_apart
 from server.understanding.readings.asides import Asides
 from server.understanding.readings.besides import asked_besides
 from server.understanding.readings.bills import read_bill, read_bills
@@ -147,6 +147,11 @@ _CEASES = r"(?:open[- ]source|free|offered|maintained|developed|sold|available|s
 _OF_CARDS = phrases(
     rf"no longer {_CEASES}|(?:not|\w+n['’]t)(?: really)? {_CEASES} any ?more"
     r"|all[- ]in[- ]one (?:\w+ )?(?:tools?|platforms?)"
+)
+
+# How what is told of the asker's own is put beside what is asked about.
+_CIRCUMSTANCE = re.compile(
+    r"\b(?:if|when|since|because|now that|as long as|for|on|with|like|alongside|besides|next to)\b[^?.!;§]*$"
 )
 
 # What a table tells of each of its own names: nothing else has a phase or a price here.
@@ -275,7 +280,9 @@ class Parser:
             unsure = unsure or criterion_doubt(signals)
         if query is None:
             assumed = tuple(claim.signals.text.strip() for claim in claims)
-            return Parse(text, foreign, mentions, None, beyond, unsure, situation, need, assumed, said)
+            aside = bool(foreign) and not beyond and asks_its_worth(wants)
+            aside = aside and _stands_aside(signals, mentions, foreign)
+            return Parse(text, foreign, mentions, None, beyond, unsure, situation, need, assumed, said, partly=aside)
         # `what do X and Y cost?`: of those that the table has.
         apart = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
         return Parse(
@@ -383,6 +390,13 @@ def _stands_apart(signals: Signals, mentions: tuple[Mention, ...], foreign: tupl
     """Whether the names that no table has are neither longer ones of what is mentioned nor put in its place."""
     beside = any(_beside(mention, name, signals.whole or signals.text) for mention in mentions for name in foreign)
     return not beside and not signals.says(*SWAPS, _TAKEN_FROM)
+
+
+def _stands_aside(signals: Signals, mentions: tuple[Mention, ...], foreign: tuple[str, ...]) -> bool:
+    """Whether the names only tell of the asker, and what is known is asked about: `do we need § if we have X?`"""
+    masked = signals.masked
+    told = (_CIRCUMSTANCE.search(masked[:at]) for name in foreign if (at := masked.find(name.lower())) >= 0)
+    return bool(signals.tools or signals.roles) and all(told) and _stands_apart(signals, mentions, foreign)
 
 
 def _beside(mention: Mention, name: str, text: str) -> bool:

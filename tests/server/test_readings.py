@@ -388,6 +388,30 @@ def test_a_comparison_needs_two_names_of_the_tables_and_a_sum_all(
     assert (read(reader, question).foreign, read(reader, question).partly) == ((foreign,), partly)
 
 
+@pytest.mark.parametrize(
+    ("question", "partly"),
+    [
+        ("Do we need Seldon if we have Cloudwatch and Fargate?", True),
+        ("Is Wekan worth it for a shop on Shopware?", True),
+        ("Would a QA Engineer make sense with Testrail in place?", True),
+        ("Is Bazel overkill when we have Jenkins?", False),
+        ("Do we need Fivetran?", False),
+        ("Should we go from Jenkins to Buildkite?", False),
+    ],
+)
+def test_an_unknown_name_of_the_askers_own_keeps_no_card_from_weighing(
+    reader: QuestionReader, question: str, partly: bool
+) -> None:
+    found = read(reader, question)
+    assert found.foreign
+    assert found.partly is partly
+
+
+@pytest.mark.parametrize("question", ["I come from Siemens. What is LLMOps?", "Vattenfall hired me. What is ML Ops?"])
+def test_where_the_asker_comes_from_is_not_asked_about(reader: QuestionReader, question: str) -> None:
+    assert not read(reader, question).beyond
+
+
 def test_a_follow_up_may_not_bring_in_a_foreign_name(reader: QuestionReader) -> None:
     reader.remember("c", Turn("Which tools cover CI?", read(reader, "Which tools cover CI?").query, Items()))
     reading = reader.read("Could Triton or Ray Serve take over from those?", "c", Filters())

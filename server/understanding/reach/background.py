@@ -48,6 +48,7 @@ _LEANS = re.compile(
 _THAT_PHASE = re.compile(r"\b(?:that|this) (?:one )?(?:phase|stage|column)\b", re.IGNORECASE)
 # `how mature is that?`: of who tells it, whatever names occur in it.
 _OF_THE_TEAM = re.compile(r"\bhow mature\b(?! is it\b)|\bmaturity\b|\b(?:which|what) (?:\w+ ){0,3}level\b")
+_SUBJECT = re.compile(r"\b(?:ml|llm) ?ops\b", re.IGNORECASE)  # what all is about tells no two questions apart
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|any)\b)(?<!(?:is|re) there)", re.IGNORECASE)
 
 
@@ -56,7 +57,12 @@ def asked_alone(text: str, mentions: Sequence[Mention], *, worded: bool = False)
     only in words of its own (`worded`): `which registry should we take?`"""
     kept = _blanked(text, asking_spans(text))
     alone = _stands(kept, mentions) or (mentions and refers(kept))
-    enough = worded and "?" in kept and terms(kept) and (_OF_THE_TEAM.search(kept.lower()) or not refers(kept))
+    enough = (
+        worded
+        and "?" in kept
+        and (terms(kept) or _SUBJECT.search(kept))
+        and (_OF_THE_TEAM.search(kept.lower()) or not refers(kept))
+    )
     return kept if alone or enough else text
 
 

@@ -52,6 +52,13 @@ _SUITS = phrases(
     (?:drawbacks?|downsides?|disadvantages?|shortcomings?|pitfalls?) (?:of|with)
     """
 )
+# Whether one gets something from it where the asker stands: `is § worth it for …`, `would § make sense with …`
+_WORTH = phrases(
+    rf"""
+    (?:is|are|would|will) {_ONE}{_IT} {_REALLY}(?:be )?(?:worth (?:it|while|\w+ing|the money)|enough|sufficient|too \w+)
+    (?:does|do|would|will|can) {_ONE}{_IT} {_REALLY}(?:make sense|pay off|suffice)
+    """
+)
 _JOIN = "(?:sign up|register|subscribe|join|order|open an? account|log ?in|rely on|count on)"
 # What became of it and where to go: `a line for §. What should happen with it?`, `can I still sign up?`
 _BECAME = phrases(
@@ -197,6 +204,11 @@ def weighs(asked: str) -> bool:
     if needed is not None and not _ASKS_OPENLY.search(asked[: needed.start()]):
         return True
     return any(pattern.search(asked) for pattern in (_NEEDED_ALONE, _SUITS, _BECAME, _PROJECTED, SEATS))
+
+
+def asks_its_worth(asked: str) -> bool:
+    """Whether it weighs the one spoken of, or asks if it is worth it, or enough, for something."""
+    return weighs(asked) or _WORTH.search(asked) is not None
 
 
 def tells_apart(signals: Signals) -> bool:
