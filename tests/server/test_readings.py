@@ -379,7 +379,7 @@ def test_figures_that_the_corpus_does_not_give_are_refused(reader: QuestionReade
         ("What do Jira, Wekan and Clickup cost?", "Jira", True),
         ("What do Wekan, Jira and Clickup cost together?", "Jira", False),
         ("Jira or Wekan, which is cheaper?", "Jira", False),
-        ("Phases of Jira minus phases of Wekan?", "Jira", False),
+        ("Set question: the phases of Valohai minus the phases of Kubeflow = ?", "Valohai", False),
     ],
 )
 def test_a_comparison_needs_two_names_of_the_tables_and_a_sum_all(
