@@ -140,6 +140,7 @@ _SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_
 
 # What several that a table has can be told of without the others that are named.
 _OF_SEVERAL = ("compare", "check", "min", "max")
+_JOINED = r"§,? (?:and|or) \w|\w,? (?:and|or) (?:an? |the )?§"
 
 # How what is told of the asker's own is put beside what is asked about.
 _CIRCUMSTANCE = re.compile(
@@ -406,11 +407,11 @@ def _tells_of_each(signals: Signals, query: Query) -> bool:
         and (
             part.measure == "attribute"
             or (part.select, part.combine) in (("phases", "any"), ("phases", "gap"))
-            or (several and part.measure in _OF_SEVERAL)
+            or (part.measure in _OF_SEVERAL and (several or signals.says(_JOINED)))
         )
         for part in (query, *query.also)
     )
-    return all(of_each) and (several or not signals.says(*_SET_AGAINST))
+    return all(of_each) and not signals.says(r"\b(?:minus|less)\b") and (several or not signals.says(*_SET_AGAINST))
 
 
 def _read(signals: Signals) -> Query | None:
