@@ -138,8 +138,6 @@ _LISTED = ("tools", "roles")
 # What of two can only be told with both of them known.
 _SET_AGAINST = (ask.COMPARATIVE, ask.DEARER, ask.MARGIN, ask.COMPARE, ask.EARNS_MORE, ask.EARNS_LESS)
 
-# `the phases of X minus those of Y` are nobody's where X is unknown.
-_TAKEN_FROM = phrases("minus")
 # What several that a table has can be told of without the others that are named.
 _OF_SEVERAL = ("compare", "check", "min", "max")
 # What the table tells of no tool: what it has ceased to be, and whether it stands for many.
@@ -148,6 +146,7 @@ _OF_CARDS = phrases(
     rf"no longer {_CEASES}|(?:not|\w+n['’]t)(?: really)? {_CEASES} any ?more"
     r"|all[- ]in[- ]one (?:\w+ )?(?:tools?|platforms?)"
 )
+_JOINED = r"§,? (?:and|or) \w|\w,? (?:and|or) (?:an? |the )?§"
 
 # How what is told of the asker's own is put beside what is asked about.
 _CIRCUMSTANCE = re.compile(
@@ -389,7 +388,7 @@ class Parser:
 def _stands_apart(signals: Signals, mentions: tuple[Mention, ...], foreign: tuple[str, ...]) -> bool:
     """Whether the names that no table has are neither longer ones of what is mentioned nor put in its place."""
     beside = any(_beside(mention, name, signals.whole or signals.text) for mention in mentions for name in foreign)
-    return not beside and not signals.says(*SWAPS, _TAKEN_FROM)
+    return not beside and not signals.says(*SWAPS)
 
 
 def _stands_aside(signals: Signals, mentions: tuple[Mention, ...], foreign: tuple[str, ...]) -> bool:
@@ -414,11 +413,11 @@ def _tells_of_each(signals: Signals, query: Query) -> bool:
         and (
             part.measure == "attribute"
             or (part.select, part.combine) in (("phases", "any"), ("phases", "gap"))
-            or (several and part.measure in _OF_SEVERAL)
+            or (part.measure in _OF_SEVERAL and (several or signals.says(_JOINED)))
         )
         for part in (query, *query.also)
     )
-    return all(of_each) and (several or not signals.says(*_SET_AGAINST))
+    return all(of_each) and not signals.says(r"\b(?:minus|less)\b") and (several or not signals.says(*_SET_AGAINST))
 
 
 def _read(signals: Signals) -> Query | None:

@@ -167,6 +167,11 @@ def test_when_something_came_out_is_beyond_the_corpus(question: str) -> None:
     assert reading(question).uncarried == ("first release",)
 
 
+def test_columns_of_tables_of_ones_own_are_no_columns_of_the_paper() -> None:
+    asked = "Nobody but payroll may see the bonus column of the wage tables in our lake. Which tool?"
+    assert not reading(asked).uncarried
+
+
 @pytest.mark.parametrize(
     "question", ["Who are the two first authors?", "who's the author of it?", "Who were the writers of the paper?"]
 )

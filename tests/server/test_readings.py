@@ -379,7 +379,8 @@ def test_figures_that_the_corpus_does_not_give_are_refused(reader: QuestionReade
         ("What do Jira, Wekan and Clickup cost?", "Jira", True),
         ("What do Wekan, Jira and Clickup cost together?", "Jira", False),
         ("Jira or Wekan, which is cheaper?", "Jira", False),
-        ("Set question: the phases of Valohai minus the phases of Kubeflow = ?", "Valohai", False),
+        ("Are Taiga and Basecamp open source?", "Basecamp", True),
+        ("The phases of Basecamp minus the phases of Kubeflow?", "Basecamp", False),
     ],
 )
 def test_a_comparison_needs_two_names_of_the_tables_and_a_sum_all(
@@ -407,7 +408,14 @@ def test_an_unknown_name_of_the_askers_own_keeps_no_card_from_weighing(
     assert found.partly is partly
 
 
-@pytest.mark.parametrize("question", ["I come from Siemens. What is LLMOps?", "Vattenfall hired me. What is ML Ops?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I come from Siemens. What is LLMOps?",
+        "Vattenfall hired me. What is ML Ops?",
+        "How do MLOps and LLMOps differ, for a boss who only knows Lotus Notes?",
+    ],
+)
 def test_where_the_asker_comes_from_is_not_asked_about(reader: QuestionReader, question: str) -> None:
     assert not read(reader, question).beyond
 

@@ -246,7 +246,7 @@ _OPPOSED = re.compile(
     r"|\b(?:paper|authors?|study|article|researchers)['’]s? (?:arguments?|objections?|case) (?:against|to) [^.?!]*§"
 )
 # Columns that a table is said to have, and the words for those that it has.
-_TABLE = re.compile(r"\btables? ?(?:i{1,3}|iv|[1-4])\b|\b(?:the|your|its) (?:\w+ )?tables?\b")
+_TABLE = re.compile(r"\btables? ?(?:i{1,3}|iv|[1-4])\b|\b(?:your|(?:paper|study)['’]s) tables?\b")
 _Q = "[\"“”'‘’]?"
 _COLUMN = re.compile(
     rf"\bcolumn {_Q}(?P<a>[\w§-]+){_Q} (?:in|of|says?|prints?|for|tells?|gives?|shows?)\b"

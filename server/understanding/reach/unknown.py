@@ -131,6 +131,7 @@ _PASSING = re.compile(
     r"|cousin"
     r"|wife|husband|teammate|intern|ceo|cto|cfo|cio|thesis|university|institute|school|called|named|mr|mrs|ms|dr)"
     r"\.?,? (?:at |from )?"
+    r"|\bwho (?:has |have )?(?:(?:only|just|mostly|never|ever) ){0,2}(?:knows?|used|seen) (?:but |beyond )?"
     r"|\b(?:my|our|your) (?:[a-z]+ )?)$",
     re.IGNORECASE,
 )
@@ -359,7 +360,7 @@ class Vocabulary:
         spans = [(mention.start, mention.end) for mention in mentions]
         linked_words = [mention.text.lower() for mention in mentions]
         names: list[str] = []
-        last_end = -2
+        last_end = passed_end = -2
         for token in _TOKEN.finditer(question):
             word = token.group()
             linked = any(start < token.end() and token.start() < end for start, end in spans)
@@ -371,8 +372,11 @@ class Vocabulary:
                 continue
             continued = bool(names) and token.start() - last_end <= 1
             if not continued and (
-                _in_passing(question, token) or (typed and not self._in_place(question, token, mentions))
+                token.start() - passed_end <= 1  # of a name in passing
+                or _in_passing(question, token)
+                or (typed and not self._in_place(question, token, mentions))
             ):
+                passed_end = token.end()
                 continue
             if continued:
                 names[-1] = f"{names[-1]} {word}"
