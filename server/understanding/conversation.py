@@ -12,7 +12,7 @@ from server.understanding.followups.apart import against, apart
 from server.understanding.followups.asked_again import asked_again, once_more
 from server.understanding.followups.asked_back import chosen_of, in_each_reading
 from server.understanding.followups.carry import begins_afresh, carry, hires_of_all
-from server.understanding.followups.choosing import chosen_anew, of_the_advised, simplest
+from server.understanding.followups.choosing import chosen_anew, of_the_advised, of_the_offered, simplest
 from server.understanding.followups.concepts import of_the_concept
 from server.understanding.followups.dangling import dangles, points_nowhere
 from server.understanding.followups.described import described
@@ -188,7 +188,7 @@ class Conversations:
         anew = begins_afresh(said) or hires_of_all(said, thread)
         afresh = said.text if no_such_phase(said.masked) else question if anew else None
         afresh = afresh or chosen_anew(said, thread) or simplest(said, thread)
-        afresh = afresh or of_the_advised(said, thread)
+        afresh = afresh or of_the_offered(said, thread) or of_the_advised(said, thread)
         afresh = (
             afresh or needed(said, thread) or hired_beside(said, thread) or weighed(said, thread, point(said, thread))
         )

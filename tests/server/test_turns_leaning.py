@@ -143,6 +143,7 @@ def test_another_one_is_sought_to_what_was_spoken_of(turns: tuple[str, ...], alo
     [
         (("GitLab vs Jenkins", "what would you recommend?"), "Which is better, GitLab Enterprise or Jenkins?"),
         (("Terraform or Bicep", "so which is best for us"), "Which is better, Terraform or Bicep?"),
+        (("Trello or Taiga?", "which is dearer?", "which one would you take?"), "Which is better, Trello or Taiga?"),
         (("tool for model serving", "and your pick?"), "tool for model serving"),
         (("Which tools cover VC?", "which one should we use, we are 4 people"), "Which tool for Version Control?"),
         (("Which free tools cover M?", "so which would you take?"), "Which free tool for Monitoring?"),
@@ -152,6 +153,22 @@ def test_a_choice_left_to_the_advisor_is_asked_of_the_cards(turns: tuple[str, ..
     reading, again = last_of(turns)[0], last_of((alone,))[0]
     assert (reading.query, reading.seeks_a_tool, reading.parts) == (again.query, again.seeks_a_tool, again.parts)
     assert reading.seeks_a_tool or reading.parts
+
+
+@pytest.mark.parametrize(
+    ("turns", "question"),
+    [
+        (("Should we use RAG or fine-tuning?", "which one is less expensive?"),
+         "Should we use RAG or fine-tuning: what is less expensive?"),
+        (("Is batch or real-time inference better for a shop?", "and which is simpler"),
+         "Is batch or real-time inference better for a shop: what is simpler?"),
+        (("Weekly vs daily retraining of the model", "what would you go for? we are four people"),
+         "Weekly vs daily retraining of the model"),
+    ],
+)  # fmt: skip
+def test_a_choice_of_what_no_table_lists_stays_one_between_the_two(turns: tuple[str, ...], question: str) -> None:
+    reading = last_of(turns)[0]
+    assert (reading.question, reading.query) == (question, None)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 
+from server.conditions import Named
 from server.conjunctions import parts_of
 from server.coverage import phase_part, phases_of
 from server.query import Query
@@ -21,6 +22,11 @@ _CHOOSES = phrases(
     your (?:own )?(?:pick|choice|recommendation|favou?rite|advice)|what would be your
     """
 )
+# `which one is cheaper?`, and a question that offers a choice to ask it of.
+_WEIGHS = phrases(
+    rf"{_WHICH}(?:['’]s| is| are| would be) (?P<how>(?:the )?(?:(?:more|less) \w+|\w+er|worse))(?: one| option)?"
+)
+_OFFERS = re.compile(r"\S (?:or|vs\.?|versus) \S", re.IGNORECASE)
 _WE_ARE = phrases(
     r"(?:we|there) are(?: only| just)? \w+(?: (?:people|users|of us))?|(?:for|as) (?:a|our) small (?:team|\w+)"
 )
@@ -49,11 +55,27 @@ def chosen_anew(said: FollowUp, thread: Thread) -> str | None:
     if said.says(ask.MIN, ask.MAX, ask.COST, ask.LICENCE, _ANOTHER) or said.unread(_CHOOSES, _WE_ARE):
         return None
     last, names = thread.last, thread.about(thread.last)
+    if last.query is not None and last.query.measure in ("min", "max") and isinstance(last.query.where, Named):
+        names = last.query.where.names  # of which the cheapest was asked for
     if 1 < len(names) <= _FEW and thread.kind_of(names) == "tools":
         return f"Which is better, {' or '.join(names)}?"
     if last.query is not None:
         return _again(last.query, last.question, thread)
     return last.question if thread.kind_of(names) == "tools" and len(names) == 1 else None
+
+
+def of_the_offered(said: FollowUp, thread: Thread) -> str | None:
+    """The question that put up a choice of what no table lists, with what is asked of it: `which one is cheaper?`
+    behind `RAG or fine-tuning?`; None behind any other."""
+    last = thread.last
+    if last.query is not None or thread.mentioned or said.mentions or not _OFFERS.search(last.question):
+        return None
+    if said.says(_CHOOSES) and not said.unread(_CHOOSES, _WE_ARE):
+        return last.question
+    weighs = _WEIGHS.search(said.masked)
+    if weighs is None or said.unread(_WEIGHS, _WE_ARE):
+        return None
+    return f"{last.question.rstrip(' ?.!')}: what is {weighs['how']}?"
 
 
 def simplest(said: FollowUp, thread: Thread) -> str | None:
