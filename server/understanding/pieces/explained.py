@@ -41,8 +41,6 @@ _NOUN_PHRASE = re.compile(
 _COUNTED_NOUN = re.compile(
     r"\bhow many (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+)(?= (?:do|does|did|is|are|was|were|can|could|have|has|had)\b)"
 )
-# `what is that § step called?`
-_CALLED = re.compile(r"\bwhat (?:is|are) (?:that|this|the|those) (?:[\w§-]+ ){0,3}?[a-z][\w-]+ (?:called|known as)\b")
 # `what is the criterion for …`
 _WHAT_IS = re.compile(
     r"\bwhat(?:['’]s| is| are| was| were) the (?:[a-z][\w-]+ )?(?P<noun>[a-z][\w-]+) (?:of|for|behind|to|by)\b"
@@ -188,7 +186,7 @@ def _wants_another_kind(signals: Signals) -> bool:
     if described and _content(described["words"]):
         return True
     said = _rest(signals, but=(ask.LISTS, ask.COUNT))
-    if _CALLED.search(said) or (signals.target.noun is None and _SORTS.search(said)):
+    if signals.target.noun is None and _SORTS.search(said):
         return True
     fronted = _FRONTED.match(rest)
     if fronted is not None and _content(fronted["noun"]):

@@ -69,8 +69,6 @@ _RULES_OUT = re.compile(
     r"|there['’]s)\b",
     re.IGNORECASE,
 )
-# `open source doesn't mean free` demands neither.
-_MEANS = re.compile(r"\b(?:does|do)(?:n['’]t| not) (?:always |necessarily )?(?:mean|imply)\b", re.IGNORECASE)
 # `§? Price and phase, please.`
 NAMES_ALONE = re.compile(r"\W*(?:(?:and|or|so|what about|how about|the)\b\W*)*")
 _LONGEST_DEMAND = 15
@@ -118,7 +116,6 @@ def focus(text: str, mentions: Sequence[Mention], pieces: Sequence[Piece]) -> st
             len(sentence.split()) <= (_LONGEST_RULE if _RULES_OUT.search(sentence) else _LONGEST_DEMAND)
             and any(family(piece) not in families for piece in stated[number])
             and (number > last or bool(_DEMANDS.search(sentence)))
-            and _MEANS.search(sentence) is None
         )
         if kept[number] or leaned_on or demands:
             chosen.append(sentence.strip())

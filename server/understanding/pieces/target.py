@@ -100,10 +100,6 @@ _AMONG_PHASES = re.compile(
 )
 # `two hires: a § and a §` only says what the names are.
 _LISTED = re.compile(r"\b(?:hires?|roles?|people|positions?|jobs?|tools?|products?)(?=\s*[:–]\s*(?:an? |the |one )?§)")
-# `a model is just software` asks for none.
-_PREDICATED = re.compile(
-    r"\b(?:is|are|was|were|['’]s) (?:just|only|merely|nothing but|like|also|plain|simply) (?:an? )?$"
-)
 # `which is it, and how many stages is that?` counts what is found first.
 _OF_THE_FOUND = re.compile(
     r"(?<=[,.?;]) (?:and )?how many [\w ]{1,20} (?:is|are|would|does|do|stand|sit) (?:that|it|they|those"
@@ -310,7 +306,6 @@ def _headline(masked: str) -> Target:
         for match in pattern.finditer(masked)
         if not (noun != "phases" and masked[match.end() :].startswith(_NAME_OF[noun]))
         and not (noun != "phases" and _LACKED.search(masked[: match.start()]))
-        and not _PREDICATED.search(masked[: match.start()])
         and (noun != "phases" or not (_is_label(masked, match) or explains or _ASKS_FIRST.match(masked)))
     ]
     found = sorted(found, key=lambda target: target.start) or [

@@ -43,7 +43,6 @@ _HAS_BEYOND = re.compile(
     r"|\b(?:what|which) (?:columns?|ticks?|boxes?) §+ (?:has|have|covers?|ticks?) (?:that|which)(?: an?| the)? §"
 )
 _IN_COMMON = re.compile(r"\bin common\b|\boverlap\b|\bintersection\b")
-_CODES = re.compile(r"\b(?:which|what|same|their) (?:codes?|titles?)\b")
 _UNSHARED = re.compile(
     r"\bnot (?:be )?(?:shared?|common|in common)\b"
     r"|\b(?:only|just|exactly) (?:by )?one of (?:them|the two|these|those|§)"
@@ -198,7 +197,7 @@ def _implied(signals: Signals, named: tuple[str, ...]) -> bool:
         return False
     if len(named) == 2 and not signals.stated and trades(signals.masked):
         return one_sided(signals, named) is not None
-    if signals.mentions_cost or signals.says(ask.WAGE, ask.DOL, _CODES):
+    if signals.mentions_cost or signals.says(ask.WAGE, ask.DOL):
         return False
     if signals.says(_WHERE, _PART):
         return not signals.phases

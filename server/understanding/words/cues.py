@@ -107,7 +107,6 @@ DOL = re.compile(
     r"|\b(?:government|official|occupational) code\b|\boccupation(?:al)? (?:codes?"
     r"|titles?|class\w*)|\bdepartment of labou?r\b|\boccupation(?:al)? code\b"
 )
-DOL_CODE = re.compile(r"\b\d{2}-\d{4}\b")
 # `in more phases than any other`
 _THAN_ALL = (
     r"(?:[\w$§-]+ ){0,4}than (?:(?:any|all|every|each)(?: of)?(?: the)? (?:others?|rest)|the (?:others|rest)"
