@@ -1,6 +1,7 @@
 """The committed golden questions are sound, and the loader refuses what is not."""
 
 import json
+from collections import Counter
 import re
 from pathlib import Path
 
@@ -67,6 +68,11 @@ def test_no_wording_is_in_both_splits(questions: tuple[Golden, ...]) -> None:
         return {(q.turns, q.question.casefold().rstrip("?.! ")) for q in questions if q.split == split}
 
     assert asked("dev") & asked("test") == set()
+
+
+def test_every_question_has_an_id_of_its_own(questions: tuple[Golden, ...]) -> None:
+    twice = Counter(golden.id for golden in (*questions, *load_golden(GOLDEN / "hard")))
+    assert [name for name, count in twice.items() if count > 1] == []
 
 
 def test_every_prose_question_of_development_has_a_reference(questions: tuple[Golden, ...]) -> None:
