@@ -38,6 +38,7 @@ from server.understanding.reach.tool_parts import tool_parts
 from server.understanding.reach.uncarried import counts_companies, of_a_card, uncarried, wanted
 from server.understanding.reach.unknown import Vocabulary
 from server.understanding.reach.weighing import asks_its_worth, tells_apart
+from server.understanding.reading import Said
 from server.understanding.readings.asides import Asides
 from server.understanding.readings.besides import asked_besides
 from server.understanding.readings.bills import read_bill, read_bills
@@ -83,33 +84,12 @@ _READINGS = (
 
 
 @dataclass(frozen=True)
-class Parse:
-    """What a question was read as: evened out, its mentions and the typed query, or no query for
-    prose. `foreign` are the names in it that neither the catalogue nor the corpus uses; `uncarried`
-    what it wants to know of a known name although no table holds it; `doubt` is the question to ask back.
-    `situation` is what prose tells instead of naming a phase or a role, where it asks for one; `need` is that
-    for one tool which whatever is told may come to; `claims` are what prose takes for granted, of which `attributed`
-    are what its source is to have said, or what is to have come about. There is `more` than the query answers: words
-    that it does not explain, or sentences that tell before one asks. `asides` are what it wants explained besides, as
-    the reason of what holds. Of several questions the query may answer only some, `partly`: then what is foreign and
-    uncarried is that of the others. `tools` are those named, `to_go` the one that is to be dropped or costs too
-    much."""
+class Parse(Said):
+    """What a question that stands alone was read as: evened out, with its mentions; `doubt` is the question to ask
+    back."""
 
-    question: str
-    foreign: tuple[str, ...]
-    mentions: tuple[Mention, ...]
-    query: Query | None
-    uncarried: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     doubt: Doubt | None = None
-    situation: Situation | None = None
-    need: Need | None = None
-    claims: tuple[str, ...] = ()
-    attributed: tuple[str, ...] = ()
-    more: bool = False
-    asides: tuple[str, ...] = ()
-    partly: bool = False
-    tools: tuple[str, ...] = ()
-    to_go: str | None = None
 
     @property
     def narrower(self) -> bool:
@@ -191,7 +171,7 @@ class Parser:
             order=story.order,
         )
         need = Need() if situation.one else None
-        return Parse(text, foreign, signals.mentions, None, beyond, None, situation, need)
+        return Parse(text, foreign=foreign, uncarried=beyond, situation=situation, need=need, mentions=signals.mentions)
 
     def parse(self, question: str) -> Parse:
         """What the question asks; `query` is None for prose."""
@@ -281,16 +261,17 @@ class Parser:
             assumed = tuple(claim.signals.text.strip() for claim in claims)
             aside = bool(foreign) and not beyond and asks_its_worth(wants)
             aside = aside and _stands_aside(signals, mentions, foreign)
-            return Parse(text, foreign, mentions, None, beyond, unsure, situation, need, assumed, said, partly=aside)
+            prose = Parse(text, None, foreign, beyond, situation, need, assumed, said)
+            return replace(prose, mentions=mentions, doubt=unsure, partly=aside)
         # `what do X and Y cost?`: of those that the table has.
         apart = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
         return Parse(
             text,
-            foreign,
-            mentions,
             query,
+            foreign,
             beyond,
-            unsure,
+            mentions=mentions,
+            doubt=unsure,
             need=need,
             more=asked.text != text or tells_more(signals) or _wants_advice(signals, query),
             asides=_told(asides, query, text),

@@ -93,15 +93,7 @@ class QuestionReader:
             return None
         last = next(reversed(self._conversations.turns(conversation_id)), None)
         story = self._parser.story(asked, kind_asked(last.question) if last is not None else None)
-        if story is None:
-            return None
-        return Reading(
-            story.question,
-            foreign=story.foreign,
-            uncarried=story.uncarried,
-            situation=story.situation,
-            need=story.need,
-        )
+        return Reading.of(story) if story is not None else None
 
     def _several(self, text: str, conversation_id: str | None, filters: Filters) -> Reading | None:
         """The reading of several questions; None for one."""
@@ -157,24 +149,7 @@ class QuestionReader:
         if query is not None:
             query = _narrowed(_among(query, standalone.among), filters)
         stand_ins = self._stand_ins(parse)
-        return Reading(
-            parse.question,
-            query,
-            parse.foreign,
-            None,
-            parse.uncarried,
-            parse.situation,
-            stand_ins,
-            need=parse.need,
-            claims=parse.claims,
-            attributed=parse.attributed,
-            more=parse.more,
-            narrower=parse.narrower,
-            asides=parse.asides,
-            partly=parse.partly,
-            tools=parse.tools,
-            to_go=parse.to_go,
-        )
+        return replace(Reading.of(parse), query=query, narrower=parse.narrower, stand_ins=stand_ins)
 
     def _unless_false(self, text: str, conversations: Conversations, conversation_id: str | None) -> Conversations:
         """The conversation; none where the text by itself states what is false, whatever was said before."""

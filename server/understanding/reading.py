@@ -1,6 +1,6 @@
 """What a question was read as."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from server.conditions import Shares
 from server.conjunctions import parts_of
@@ -17,46 +17,60 @@ from server.understanding.words.cues import ALTERNATIVE
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a question was read as.
+class Said:
+    """What is found in the words of a question.
 
-    `foreign` are names it is about that the corpus does not know; `uncarried` what it wants of a known name although
-    no table holds it; `clarify` is the question to ask back and `options` the readings in doubt, as questions. With
-    none of them, `query` is set or the question is prose, which may tell a `situation` that only known questions can
-    place. Whatever is told may come to a `need` for one tool. `stand_ins` are titles that
-    Table III lacks, each with the role that was read for it. `claims` are what prose takes for granted, in its own
-    words, of which `attributed` are what its source is to have said, or what is to have come about. With `more`, the
-    question says more than its query answers; it is `narrower` where it names a step, of which tables tell no more than
-    of the phase; `asides` are what it wants explained besides; `llms` are the names that an existing LLM was read for.
-    Of several questions the query may answer only some, `partly`: then `foreign` and `uncarried` are those of the
-    others. A query that is `carried` over from the turns before, with a change, is not told by the question alone.
-    `of_cards` are claims about a tool, named before each, of which only its card can say whether they hold. `tools`
-    are those that prose names, `to_go` is the one that is to be dropped or costs too much. `parts` are those of
-    cards that tell best what is wanted of what it names.
+    With no `query` it is prose. `foreign` are names it is about that neither the catalogue nor the corpus knows;
+    `uncarried` what it wants of a known name although no table holds it. Prose may tell a `situation` instead of naming
+    a phase or a role, which only known questions can place; whatever is told may come to a `need` for one tool.
+    `claims` are what prose takes for granted, in its own words, of which `attributed` are what its source is to have
+    said, or what is to have come about. There is `more` than the query answers: words that it does not explain, or
+    sentences that tell before one asks. `asides` are what it wants explained besides, as the reason of what holds. Of
+    several questions the query may answer only some, `partly`: then `foreign` and `uncarried` are those of the others.
+    `tools` are those named, `to_go` the one that is to be dropped or costs too much.
     """
 
     question: str
     query: Query | None = None
     foreign: tuple[str, ...] = ()
-    clarify: str | None = None
     uncarried: tuple[str, ...] = ()
     situation: Situation | None = None
-    stand_ins: tuple[tuple[str, str], ...] = ()
     need: Need | None = None
-    options: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     attributed: tuple[str, ...] = ()
     more: bool = False
-    narrower: bool = False
     asides: tuple[str, ...] = ()
-    llms: tuple[str, ...] = ()
     partly: bool = False
-    carried: bool = False
-    of_cards: tuple[tuple[str, str], ...] = ()
     tools: tuple[str, ...] = ()
     to_go: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading(Said):
+    """What a question was read as in its conversation.
+
+    `clarify` is the question to ask back and `options` the readings in doubt, as questions. `stand_ins` are titles that
+    Table III lacks, each with the role that was read for it. It is `narrower` where it names a step, of which tables
+    tell no more than of the phase; `llms` are the names that an existing LLM was read for. A query that is `carried`
+    over from the turns before, with a change, is not told by the question alone. `of_cards` are claims about a tool,
+    named before each, of which only its card can say whether they hold. `parts` are those of cards that tell best what
+    is wanted of what it names.
+    """
+
+    clarify: str | None = None
+    options: tuple[str, ...] = ()
+    stand_ins: tuple[tuple[str, str], ...] = ()
+    narrower: bool = False
+    llms: tuple[str, ...] = ()
+    carried: bool = False
+    of_cards: tuple[tuple[str, str], ...] = ()
     parts: tuple[CardPart, ...] = ()
     language: str | None = None
+
+    @classmethod
+    def of(cls, said: Said) -> "Reading":
+        """What was found in the words, as a reading."""
+        return cls(**{field.name: getattr(said, field.name) for field in fields(Said)})
 
     @property
     def told(self) -> str:

@@ -1,8 +1,8 @@
 """The committed golden questions are sound, and the loader refuses what is not."""
 
 import json
-from collections import Counter
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
