@@ -5,7 +5,7 @@ import pytest
 from corpus.vocabulary import Evidence
 from server.schema import Filters, Items
 from server.understanding.followups.turn import Turn
-from tests.readers import CATALOGUE, last_of, names_in, new_reader
+from tests.readers import CATALOGUE, ENGINE, last_of, names_in, new_reader
 
 TOOLS, ROLES = CATALOGUE.tools, CATALOGUE.roles
 BARN = """We are four people in a barn, with a grant that runs out in spring and a treasurer who signs nothing. Before I
@@ -42,6 +42,21 @@ def test_behind_a_check_those_that_meet_it_are_asked_for() -> None:
 )
 def test_the_order_of_the_phases_is_gone_on_with(turns: tuple[str, ...], phase: str) -> None:
     assert names(*turns) == {phase}
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ("and in LLM development?", "LLM Development (MDL) has 7 steps in Figure 1"),
+        ("and in deployment?", "Deployment (D) has 3 steps in Figure 1"),
+        ("what about Vector Embedding?", "Existing LLM Selection comes after Vector Embedding"),
+        ("and before Vector Embedding?", "Data Privacy Governance comes before Vector Embedding"),
+    ],
+)
+def test_what_comes_next_to_a_step_is_asked_of_another_step_or_phase(later: str, told: str) -> None:
+    query = last_of(("which step comes after feature engineering?", later))[0].query
+    assert query is not None
+    assert told in ENGINE.answer(query).statements[0].text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 
 from corpus.vocabulary import PHASE_CODES, PhaseCode
-from server.query import Measure, Query
+from server.query import Measure, Order, Query
 from server.understanding.followups.followup import FollowUp
 from server.understanding.followups.thread import Thread
 from server.understanding.pieces.signals import Signals
@@ -25,6 +25,8 @@ _OTHER: dict[tuple[PhaseCode, ...], tuple[PhaseCode, ...]] = {
     (PhaseCode.MDT,): (PhaseCode.MDL,),
     (PhaseCode.MDL,): (PhaseCode.MDT,),
 }
+_ORDERS: dict[str, Order] = {"before": "before", "after": "after"}
+_BESIDE = re.compile(r"\b(?:before|after)\b")
 _SHORT = 10
 
 
@@ -54,4 +56,10 @@ def steps_again(thread: Thread, said: FollowUp) -> Query | None:
     named = tuple(dict.fromkeys(PhaseCode(m.name) for m in said.mentions if m.name in PHASE_CODES))
     if said.says(_OTHER_HALF):
         named = named or _OTHER.get(last.phases, ())
-    return last.model_copy(update={"phases": named}) if named and said.target.noun in (None, "phases") else None
+    if not named or said.target.noun not in (None, "phases"):
+        return None
+    # What comes next to a step is asked of another step, or of all steps of a phase that has none of this name.
+    step = next((mention.step for mention in said.mentions if mention.step), None) if last.step else None
+    turned = _BESIDE.search(said.masked)
+    order = _ORDERS[turned[0]] if turned else last.order
+    return last.model_copy(update={"phases": named, "step": step, "order": order if step else None})
