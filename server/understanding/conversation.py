@@ -55,6 +55,7 @@ from server.understanding.followups.shares import as_share
 from server.understanding.followups.spending import spent
 from server.understanding.followups.steps import misstepped_again, steps_again
 from server.understanding.followups.summing import priced, summed, summed_again
+from server.understanding.followups.tabled import tabled
 from server.understanding.followups.then_who import then_who
 from server.understanding.followups.thread import Thread
 from server.understanding.followups.told_limit import within_budget
@@ -165,7 +166,11 @@ class Conversations:
         if thread is None:
             return Standalone(question, dangling=dangles(FollowUp(question, tuple(self._linker.link(question)))))
         abroad = held_abroad(self._said(question), thread)
-        return Standalone(abroad, abroad=True) if abroad is not None else self._leaning(thread, question)
+        if abroad is not None:
+            return Standalone(abroad, abroad=True)
+        leaning = self._leaning(thread, question)
+        sound = leaning.query is None or tabled(leaning.query, self._catalogue)
+        return leaning if sound else Standalone(question)
 
     def _leaning(self, thread: Thread, question: str) -> Standalone:
         """What leans on a conversation: a change of its last query, or else the question with that filled in."""

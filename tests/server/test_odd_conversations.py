@@ -51,6 +51,16 @@ mixes = st.lists(pieces | st.sampled_from(WORDS) | st.sampled_from(NUMBERS), min
 @example(["Which roles earn $10,000?", "Which model has the most levels?", "Compare Bitbucket and Jenkins on price."])
 @example(["Which phases would Wekan and than a Data Engineer?", "How much will"])
 @example(["Add a Network Administrator. What's left open?", "anything in middle? platforms tools"])
+@example(["which step comes after feature engineering?", "what about MDL?"])
+@example(
+    [
+        "jenkins + kubeflow: gaps?",
+        "How many years of experience does the table ask for with each of these?",
+        "back to the people: who among them earns the most?",
+        "And what do those earn?",
+    ]
+)
+@example(["We have just bought Datadog and Kubeflow as well. Which phases does the bigger stack reach?", "Whylabs?"])
 def test_whatever_is_said_nothing_raises_and_every_statement_has_evidence(turns: list[str]) -> None:
     conversation = json.dumps(turns)
     for turn in turns:
