@@ -263,7 +263,11 @@ class Advisor:
 
     def _apart(self, reading: Reading) -> tuple[Statement, ...]:
         """What the corpus does not hold beside what is answered."""
-        return self._beyond(reading).statements[:1] if reading.partly else ()
+        if not reading.partly:
+            return ()
+        if reading.foreign and reading.query is None:
+            return (self._refusals.beside(reading.foreign),)
+        return self._beyond(reading).statements[:1]
 
     async def _typed(
         self, draft: Draft, request: AskRequest, reading: Reading, query: Query, placement: Placement | None

@@ -27,20 +27,26 @@ class Refusals:
 
     def unmentioned(self, names: Sequence[str]) -> Sheet:
         """A question in prose about names that the corpus never uses, or only in its text."""
-        used = [name for name in names if self._uses(name)]
-        if len(used) == len(names):
-            return self.untabled(used)
-        names = [name for name in names if name not in used]
-        near, cell = self._nearest(names)
-        told = f"The corpus does not mention {listed(names)}"
+        told, near = self._unknown(names)
         if near:
-            told = f"{told}; the nearest names there are {listed(near)}"
-        return Sheet((Statement(told, (cell,) if near else self._tables()), self._coverage()), refuted=True)
+            return Sheet((told, self._coverage()), refuted=True)
+        return Sheet((Statement(f"{told.text}; {self._covered()}", self._tables()),), refuted=True)
 
-    def untabled(self, names: Sequence[str]) -> Sheet:
-        """A question about names that only the text of the corpus uses."""
-        told = f"No table of the corpus lists {listed(names)}, which only its text names"
-        return Sheet((Statement(told, self._tables()), self._coverage()), refuted=True)
+    def beside(self, names: Sequence[str]) -> Statement:
+        """That names in prose are unknown which only stand beside what is asked about."""
+        return self._unknown(names)[0]
+
+    def _unknown(self, names: Sequence[str]) -> tuple[Statement, bool]:
+        """That the corpus does not use these names, or only its text, and whether the nearest ones are told."""
+        unused = [name for name in names if not self._uses(name)]
+        if not unused:
+            told = f"No table of the corpus lists {listed(names)}, which only its text names"
+            return Statement(told, self._tables()), False
+        near, cell = self._nearest(unused)
+        told = f"The corpus does not mention {listed(unused)}"
+        if near:
+            return Statement(f"{told}; the nearest names there are {listed(near)}", (cell,)), True
+        return Statement(told, self._tables()), False
 
     def uncarried(self, aspects: Sequence[str]) -> Sheet:
         """A question about known names that wants what no table and no document holds of them."""
@@ -51,7 +57,7 @@ class Refusals:
         """A question about the tables that names what no table holds."""
         used = [name for name in names if self._uses(name)]
         if len(used) == len(names):
-            return self.untabled(names)
+            return self.unmentioned(names)
         names = [name for name in names if name not in used]
         near, cell = self._nearest(names)
         verb = "is" if len(names) == 1 else "are"
