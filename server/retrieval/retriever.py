@@ -119,6 +119,7 @@ class PassageRetriever:
         self._added = added
         self._method = method
         self._carried = lru_cache(maxsize=_FOUND if fixed else 0)(self._carrying)
+        self._likest = lru_cache(maxsize=_FOUND if fixed else 0)(self._asked)
         self._cards = lru_cache(maxsize=_CARDS if fixed else 0)(self._card)
 
     @property
@@ -184,13 +185,7 @@ class PassageRetriever:
     async def asked(self, question: str, filters: Filters) -> list[Known]:
         """The known questions most like this one, the likest of each passage that answers them."""
 
-        def found() -> list[Known]:
-            likest: dict[str | None, Known] = {}
-            for known in self._like(self._embedded(question), "question", filters):
-                likest.setdefault(known.source, known)
-            return list(likest.values())
-
-        return await self._searches.found(found)
+        return list(await self._searches.found(lambda: self._likest(question, filters)))
 
     async def card(self, tool: str) -> list[Evidence]:
         """The statements of a tool's card, in the order of their locators."""
@@ -213,6 +208,12 @@ class PassageRetriever:
         about = map(evidence_of, self._store.get_nodes(filters=kept("source", filters)))
         own = (piece for piece in about if card_at(piece.locator) == title)
         return tuple(sorted(own, key=lambda piece: piece.locator))
+
+    def _asked(self, question: str, filters: Filters) -> tuple[Known, ...]:
+        likest: dict[str | None, Known] = {}
+        for known in self._like(self._embedded(question), "question", filters):
+            likest.setdefault(known.source, known)
+        return tuple(likest.values())
 
     def _embedded(self, text: str) -> Embedded:
         return Embedded(text, self._vector(text))

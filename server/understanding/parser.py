@@ -263,7 +263,7 @@ class Parser:
             aside = aside and _stands_aside(signals, mentions, foreign)
             prose = Parse(text, None, foreign, beyond, situation, need, assumed, said)
             return replace(prose, mentions=mentions, doubt=unsure, partly=aside)
-        # `what do X and Y cost?`: of those that the table has.
+        # `what do X and Y cost?`: of those that the table has; a plan does without names that none has.
         apart = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
         return Parse(
             text,
@@ -275,7 +275,7 @@ class Parser:
             need=need,
             more=asked.text != text or tells_more(signals) or _wants_advice(signals, query),
             asides=_told(asides, query, text),
-            partly=apart and _tells_of_each(signals, query),
+            partly=apart and (query.plan is not None or _tells_of_each(signals, query)),
         )
 
     def _asked(self, text: str, mentions: tuple[Mention, ...], *, focused: bool) -> Signals:

@@ -37,6 +37,7 @@ class Counted:
             (Parser, "parse"),
             (FactEngine, "answer"),
             (PassageRetriever, "_carrying"),
+            (PassageRetriever, "_asked"),
             (MiniLMEmbedding, "_get_query_embedding"),
         ):
             self._stack.enter_context(patch.object(owner, name, self._counting(name, getattr(owner, name))))
@@ -68,7 +69,7 @@ def _settings(data_dir: Path) -> Settings:
     ("question", "steps"),
     [
         ("How many free tools cover CI?", {"parse", "answer"}),
-        ("Which tools for CI are free?", {"parse", "answer", "_carrying", "_get_query_embedding"}),
+        ("Which tools for CI are free?", {"parse", "answer", "_asked", "_get_query_embedding"}),
         (DESCRIBED, {"parse", "answer", "_carrying", "_get_query_embedding"}),
         (PROSE, {"parse", "_carrying", "_get_query_embedding"}),
     ],

@@ -420,6 +420,32 @@ def test_where_the_asker_comes_from_is_not_asked_about(reader: QuestionReader, q
     assert not read(reader, question).beyond
 
 
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("We are a Familienbetrieb near the Harz and make pumps. What are we doing wrong?", ()),
+        ("I am Head of Analytics at a chain of bakeries. Which roles should I hire?", ()),
+        ("Our cousin Odalys sells software to the Basque region. Who monitors a model?", ()),
+        ("Recommend a stack on AWS. We forecast demand for hotels in Kenya.", ()),
+        ("We build a chatbot for Lufthansa with an existing LLM, which tools are free?", ()),
+        ("We use Zenko. Which phases does it cover?", ("Zenko",)),
+        ("Everybody praises Zenko. How much does it cost?", ("Zenko",)),
+        ("Is Zenko free?", ("Zenko",)),
+    ],
+)
+def test_names_that_are_only_told_before_another_sentence_asks_refuse_nothing(
+    reader: QuestionReader, question: str, foreign: tuple[str, ...]
+) -> None:
+    assert read(reader, question).foreign == foreign
+
+
+def test_a_plan_does_without_a_name_that_nobody_knows(reader: QuestionReader) -> None:
+    told = read(reader, "Build us a stack with Zenko for storage, we are on AWS")
+    assert (told.foreign, told.partly) == (("Zenko",), True)
+    assert told.query is not None
+    assert told.query.plan is not None
+
+
 def test_a_follow_up_may_not_bring_in_a_foreign_name(reader: QuestionReader) -> None:
     reader.remember("c", Turn("Which tools cover CI?", read(reader, "Which tools cover CI?").query, Items()))
     reading = reader.read("Could Triton or Ray Serve take over from those?", "c", Filters())

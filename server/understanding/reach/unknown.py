@@ -121,6 +121,20 @@ _OF_A_ROW = (
     phrases(r"tick(?:s|ed)?|columns?|phases?|stages?|row|listed|free|paid|printed|table(?: iv)?"),
 )
 # Where somebody comes from, what was read where, who is told of: no name that is asked about.
+_SENTENCE = re.compile(r"[.!?]\s+|\n+")
+_THING = r"(?:ones?|tools?|products?|platforms?|services?|software|vendors?|compan(?:y|ies)|things?)"
+_LEANS = re.compile(
+    rf"\b(?:it|its|they|them|theirs?|(?:that|this|these|those)(?: {_THING}\b|(?=\W*$| (?:costs?|covers?|is|are)\b)))\b"
+    r"|\b(?:is|are|was) (?:that|this|those|these) (?:an?|any|the|good|better|worth|free|cheap\w*|open)\b"
+)
+_ENDS_ASKING = re.compile(r"\?[\s\"'’”)]*$")
+_BIDS = re.compile(
+    r"\b(?:need|want|looking for|suggest|recommend|advise|give|list|tell|show|compare|explain|help)\b", re.IGNORECASE
+)
+_USED = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|run(?:s|ning)?|ha(?:ve|s|d)|bought|buy|tried|try|adopt(?:ed)?|cho(?:se|ose)|picked|on|with|and"
+    r"|or|called|named|recommends?|recommended)\s+(?:an? |the |our )?$|[,/+]\s*$"
+)
 _PASSING = re.compile(
     r"(?:\b(?:at|from|near|via|chez|with greetings from) (?:my |our |the |a )?"
     r"|\b(?:i|we|they)(?:['’]re| are| am|['’]m| live| work| sit)?(?: based)? in (?:the )?"
@@ -131,6 +145,7 @@ _PASSING = re.compile(
     r"|cousin"
     r"|wife|husband|teammate|intern|ceo|cto|cfo|cio|thesis|university|institute|school|called|named|mr|mrs|ms|dr)"
     r"\.?,? (?:at |from )?"
+    r"|\b(?:model|poc|pilot|project|app|application|chatbot|assistant|product|system|dashboard) for (?:an? |the )?"
     r"|\bwho (?:has |have )?(?:(?:only|just|mostly|never|ever) ){0,2}(?:knows?|used|seen) (?:but |beyond )?"
     r"|\b(?:my|our|your) (?:[a-z]+ )?)$",
     re.IGNORECASE,
@@ -360,6 +375,7 @@ class Vocabulary:
         spans = [(mention.start, mention.end) for mention in mentions]
         linked_words = [mention.text.lower() for mention in mentions]
         names: list[str] = []
+        aside = _told_aside(question)
         last_end = passed_end = -2
         for token in _TOKEN.finditer(question):
             word = token.group()
@@ -374,6 +390,7 @@ class Vocabulary:
             if not continued and (
                 token.start() - passed_end <= 1  # of a name in passing
                 or _in_passing(question, token)
+                or (any(start <= token.start() < end for start, end in aside) and not _at_hand(question, token))
                 or (typed and not self._in_place(question, token, mentions))
             ):
                 passed_end = token.end()
@@ -399,6 +416,22 @@ class Vocabulary:
         camel = any(c.isupper() for c in word[1:]) and not word.isupper()
         named = any(mention.kind in ("tool", "role", "phase", "maturity") for mention in mentions)
         return camel or not named or bool(_BESIDE.search(before))
+
+
+def _told_aside(question: str) -> list[tuple[int, int]]:
+    """The spans of the sentences that tell of the asker before another one asks, which does not lean on them: `We make
+    valves in Swabia. What is MLOps?`, not `We use X. What does it cost?`"""
+    ends = [*(match.end() for match in _SENTENCE.finditer(question)), len(question)]
+    spans = list(zip((0, *ends), ends, strict=False))
+    asks = _ENDS_ASKING if "?" in question else _BIDS
+    asking = [span for span in spans if asks.search(question[slice(*span)])]
+    leans = any(_LEANS.search(question[slice(*span)].lower()) for span in asking)
+    return [] if leans or not asking else [span for span in spans if span not in asking]
+
+
+def _at_hand(question: str, token: re.Match[str]) -> bool:
+    """Whether the word names what somebody uses: `we run X`, `Jenkins and X`."""
+    return _USED.search(question[: token.start()].lower()) is not None
 
 
 def _in_passing(question: str, token: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ _ASKS = frozenset(
     """
     the a an of in on at by per is are what which who how does do can could would should you we i me my our us one it
     its they them their there this that these those please give show tell list name explain describe walk take takes get
-    through to with and for about from exist each every all whole entire full complete seven 7 many mlops ml ops ai
+    through to with and for about from exist each every all whole entire full complete seven 7 many mlops ml ops ai pls
     machine learning different various main end start finish overview short brief briefly shortly quick quickly
     explanation explanations explained description descriptions summary sentence sentences line lines look looks like
     work works happen happens done mean means simple simply terms words plain detail details exactly really typical
@@ -41,6 +41,10 @@ _BY_PHASE = re.compile(
     r"|\bphases? and (?:its |their )?(?:tool|role)s\b|\b(?:tool|role)s (?:and|by|across) (?:the )?(?:phase|stage)s\b"
 )
 _WHO = re.compile(r"\bwho\b")
+# What asks behind what is only told: `my exam is tomorrow, explain the phases`.
+_CLAUSE = re.compile(
+    r"\s*(?:so |and |can you |could you |please )*(?:explain|describe|list|name|give|show|tell|walk)\b"
+)
 
 
 def read_lifecycle(signals: Signals) -> Query | None:
@@ -61,7 +65,9 @@ def read_lifecycle(signals: Signals) -> Query | None:
 def read_phase_names(signals: Signals) -> Query | None:
     """The phases by name, where no other reading says what is wanted of them: `mlops lifecycle phases`."""
     words = _words(signals)
-    if words is None or not words & {"phases", "stages"} or words & {"many", "how", "start", "end", "finish"}:
+    if words is None or not words & {"phases", "stages"} or words & {"start", "end", "finish"}:
+        return None
+    if words & {"many", "how"} and "they" not in words:
         return None
     whole = _OF_MLOPS.search(signals.lower) or words & {"lifecycle", "cycle"}
     return Query(select="phases") if whole and not words & (_PEOPLE | _TOOLS | _NEEDED | _TABLED) else None
@@ -89,6 +95,7 @@ def read_filled(signals: Signals) -> Query | None:
 
 def _words(signals: Signals) -> frozenset[str] | None:
     """The words of a question that says nothing but what asks for a whole; None where it names or says more."""
-    words = frozenset(_WORD.findall(signals.lower))
     known = _ASKS | _CYCLE | _COURSE | _PEOPLE | _TOOLS | _NEEDED | _TABLED
-    return words if words <= known and not signals.mentions else None
+    whole, behind = signals.lower, signals.lower.rpartition(",")[2]
+    said = (frozenset(_WORD.findall(text)) for text in (whole, behind if _CLAUSE.match(behind) else whole))
+    return next((words for words in said if words <= known), None) if not signals.mentions else None
