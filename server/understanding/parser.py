@@ -263,7 +263,7 @@ class Parser:
             aside = aside and _stands_aside(signals, mentions, foreign)
             prose = Parse(text, None, foreign, beyond, situation, need, assumed, said)
             return replace(prose, mentions=mentions, doubt=unsure, partly=aside)
-        # `what do X and Y cost?`: of those that the table has; a plan does without names that none has.
+        # `what do X and Y cost?`: of those that the table has; an advised stack does without the others.
         apart = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
         return Parse(
             text,
@@ -275,7 +275,7 @@ class Parser:
             need=need,
             more=asked.text != text or tells_more(signals) or _wants_advice(signals, query),
             asides=_told(asides, query, text),
-            partly=apart and (query.plan is not None or _tells_of_each(signals, query)),
+            partly=apart and (_is_advised(query) or _tells_of_each(signals, query)),
         )
 
     def _asked(self, text: str, mentions: tuple[Mention, ...], *, focused: bool) -> Signals:
@@ -382,6 +382,11 @@ def _stands_aside(signals: Signals, mentions: tuple[Mention, ...], foreign: tupl
 def _beside(mention: Mention, name: str, text: str) -> bool:
     """Whether an unknown name is a longer one of what is mentioned: `GitLab Community Edition`."""
     return mention.text in name or f"{mention.text} {name}" in text or f"{name} {mention.text}" in text
+
+
+def _is_advised(query: Query) -> bool:
+    """Whether it is a stack that the cards advise, from which a name that nobody knows takes nothing away."""
+    return query.select == "stack" and query.plan is not None and query.plan.advised
 
 
 def _tells_of_each(signals: Signals, query: Query) -> bool:

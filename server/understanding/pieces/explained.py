@@ -91,7 +91,8 @@ _FRAME = frozenset(
         assign step fix sole usable aside check buy purchase term start include exclusive place candidate whether set
         exclude against estimate offer state amount kind possible alike minus pure left money year month contain first
         less cannot concern consist select alone overall beside along absent mark case full care scope regard rank give
-        machine learning relevant open combine further present exceed confirm suppose come require subscribe propose rather map half
+        relevant open combine further present exceed confirm suppose come require subscribe propose rather map half
+        machine learning
         itself apart match far few consider current currently document study text literature author catalogue record
         please kindly quick pls thx dear sir hello hallo today now yo um uh like hand share play stop nowhere calculate
         quarter associate choose halves stretch identify hit strike alternative alternatively total sum strictly limit

@@ -132,7 +132,7 @@ _BIDS = re.compile(
     r"\b(?:need|want|looking for|suggest|recommend|advise|give|list|tell|show|compare|explain|help)\b", re.IGNORECASE
 )
 _USED = re.compile(
-    r"\b(?:us(?:e|es|ed|ing)|run(?:s|ning)?|ha(?:ve|s|d)|bought|buy|tried|try|adopt(?:ed)?|cho(?:se|ose)|picked|on|with|and"
+    r"\b(?:us(?:e|es|ed|ing)|run(?:s|ning)?|ha(?:ve|s|d)|bought|buy|tried|try|adopt(?:ed)?|cho(?:se|ose)|picked|on|with|as|and"
     r"|or|called|named|recommends?|recommended)\s+(?:an? |the |our )?$|[,/+]\s*$"
 )
 _PASSING = re.compile(
