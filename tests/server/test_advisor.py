@@ -211,7 +211,7 @@ async def test_the_part_of_a_card_that_is_asked_for_comes_first(alone: Advisor, 
         ("No one ever opens what our model predicts.", "Card Business Needs, When it is skipped"),
         ("Retrieval or fine-tuning for our help desk bot?", "Card LLM Development, Steps, statement 2"),
         ("Would an LLM be any good at forecasting demand from tables?", "Card Traditional Model Development, What it"),
-        ("Host a language model ourselves or pay for an API?", "Card LLMOps, Provider or own machines"),
+        ("Run an LLM on our own GPUs or pay by the token?", "Card LLMOps, Provider or own machines"),
     ],
 )
 async def test_a_plain_worry_finds_what_helps(alone: Advisor, question: str, locator: str) -> None:
