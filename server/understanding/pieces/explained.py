@@ -65,6 +65,7 @@ CUES = (
 _ACCOUNTED = (
     *CUES,
     *(re.compile(rf"(?<!\w)(?:{words})(?!\w)") for words in KIND_WORDS.values()),
+    re.compile(r"\b(?:ml|machine learning)(?= life ?cycle\b)"),  # which is all that there is here
 )
 # `should we § …?`, `where does § go?`: how things are, and none of them is asked for.
 _HOLDS = re.compile(
@@ -92,7 +93,6 @@ _FRAME = frozenset(
         exclude against estimate offer state amount kind possible alike minus pure left money year month contain first
         less cannot concern consist select alone overall beside along absent mark case full care scope regard rank give
         relevant open combine further present exceed confirm suppose come require subscribe propose rather map half
-        machine learning
         itself apart match far few consider current currently document study text literature author catalogue record
         please kindly quick pls thx dear sir hello hallo today now yo um uh like hand share play stop nowhere calculate
         quarter associate choose halves stretch identify hit strike alternative alternatively total sum strictly limit
