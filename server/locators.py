@@ -9,6 +9,9 @@ _PHASE = re.compile(r"^Section II, [^,]*\((?P<code>[A-Z]+)\)(?:, (?P<half>MDT|MD
 _PRINTED = re.compile(r"^Figure 1, phase (?P<code>[A-Z]+)$")
 # `Card Git, When to choose it, statement 1`
 _CARD = re.compile(r"^Card (?P<name>.+?), (?P<part>[^,]+), statement \d+$")
+# The part of a phase's card that says who sees to it: of all of it first, then of single things.
+IN_CHARGE = "In charge"
+_FIRST = ", statement 1"
 # The parts that say for whom a tool is, and what a role does.
 _ADVICE, _WORK = "When to choose it", "At work"
 # What the documents of concepts are called.
@@ -47,6 +50,11 @@ def part_at(locator: str) -> str | None:
     """The part of a card that a locator stands in, by its heading; None outside the cards."""
     match = _CARD.match(locator)
     return match["part"] if match else None
+
+
+def opens_its_part(locator: str) -> bool:
+    """Whether it is the first statement of its part."""
+    return locator.endswith(_FIRST)
 
 
 def is_concept(evidence: Evidence) -> bool:

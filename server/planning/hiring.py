@@ -93,8 +93,10 @@ class Hiring:
 
     def beside(self, added: Sequence[Role]) -> tuple[Statement, ...]:
         """Beside roles that cover the whole lifecycle for the least wages: whom to hire rather."""
+        if self.constraints.phases != LIFECYCLE or not added:
+            return ()
         rather = [self._role(hire) for hire in self.taken]
-        if self.constraints.phases != LIFECYCLE or not added or {*added} == {*rather}:
+        if {*added} == {*rather}:
             return ()
         text = f"Phases and wages alone decide here; {_JUDGED}, {self.order.team} rather begins with "
         text += f"{listed([_one(role.name) for role in rather])}, who earn ${self._wages(rather):,} a month"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.vocabulary import Evidence, PhaseCode
 from ingest.nodes import evidence_of
 from server.embedded import Embedded
-from server.locators import card_at, is_concept, part_at, same_part
+from server.locators import IN_CHARGE, card_at, is_concept, opens_its_part, part_at, same_part
 from server.retrieval.expansion import QueryExpander
 from server.retrieval.filters import UNFILTERED, kept
 from server.retrieval.known import COMPARED, NEAREST, Known, KnownQuestions, likeness, nearness
@@ -35,7 +35,6 @@ _FOUND = 512
 _CARDS = 128  # more than there are
 # So like a known question (a cosine) is another wording of it.
 _MUCH_THE_SAME = 0.8
-_CHARGE, _FIRST = "In charge", ", statement 1"
 # What stands beside a concept's statement scores so much less at most; beside several of them, less.
 _BESIDE = {False: 0.4, True: 0.3}
 
@@ -68,7 +67,7 @@ class Passage:
         """Whether much the same is known to be asked of it, and it is of a concept or tells who sees to one thing in a
         phase, behind who is in charge of all of it."""
         locator = self.evidence.locator
-        own = is_concept(self.evidence) or (part_at(locator) == _CHARGE and not locator.endswith(_FIRST))
+        own = is_concept(self.evidence) or (part_at(locator) == IN_CHARGE and not opens_its_part(locator))
         return own and self.scored.asked >= _MUCH_THE_SAME
 
 
@@ -184,7 +183,6 @@ class PassageRetriever:
 
     async def asked(self, question: str, filters: Filters) -> list[Known]:
         """The known questions most like this one, the likest of each passage that answers them."""
-
         return list(await self._searches.found(lambda: self._likest(question, filters)))
 
     async def card(self, tool: str) -> list[Evidence]:

@@ -257,14 +257,24 @@ class Parser:
         unsure = self._unsure(signals, query) or heads_doubt(signals)
         if query is None or query.plan is None:
             unsure = unsure or criterion_doubt(signals)
+        unknown = bool(foreign) and not beyond
         if query is None:
             assumed = tuple(claim.signals.text.strip() for claim in claims)
-            aside = bool(foreign) and not beyond and asks_its_worth(wants)
-            aside = aside and _stands_aside(signals, mentions, foreign)
-            prose = Parse(text, None, foreign, beyond, situation, need, assumed, said)
-            return replace(prose, mentions=mentions, doubt=unsure, partly=aside)
+            return Parse(
+                text,
+                None,
+                foreign,
+                beyond,
+                situation,
+                need,
+                assumed,
+                said,
+                mentions=mentions,
+                doubt=unsure,
+                partly=unknown and asks_its_worth(wants) and _stands_aside(signals, mentions, foreign),
+            )
         # `what do X and Y cost?`: of those that the table has; an advised stack does without the others.
-        apart = bool(foreign) and not beyond and _stands_apart(signals, mentions, foreign)
+        apart = unknown and _stands_apart(signals, mentions, foreign)
         return Parse(
             text,
             query,

@@ -25,7 +25,6 @@ _OTHER: dict[tuple[PhaseCode, ...], tuple[PhaseCode, ...]] = {
     (PhaseCode.MDT,): (PhaseCode.MDL,),
     (PhaseCode.MDL,): (PhaseCode.MDT,),
 }
-_ORDERS: dict[str, Order] = {"before": "before", "after": "after"}
 _BESIDE = re.compile(r"\b(?:before|after)\b")
 _SHORT = 10
 
@@ -61,5 +60,5 @@ def steps_again(thread: Thread, said: FollowUp) -> Query | None:
     # What comes next to a step is asked of another step, or of all steps of a phase that has none of this name.
     step = next((mention.step for mention in said.mentions if mention.step), None) if last.step else None
     turned = _BESIDE.search(said.masked)
-    order = _ORDERS[turned[0]] if turned else last.order
+    order: Order | None = last.order if turned is None else "before" if turned[0] == "before" else "after"
     return last.model_copy(update={"phases": named, "step": step, "order": order if step else None})

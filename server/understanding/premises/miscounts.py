@@ -1,6 +1,7 @@
 """Numbers that a question takes for granted of what the paper prints once: levels, phases, aspects, users."""
 
 import re
+from collections.abc import Mapping
 
 from corpus.vocabulary import MAIN_PHASES
 from server.ordinals import ORDINAL, ordinal_of
@@ -41,8 +42,7 @@ _HOLDS = re.compile(
     rf" (?:[a-z]+ ){{1,3}}?(?P<n>{_NUMBER}) (?:different |distinct )?(?P<noun>{_TOTAL})\b"
     r"(?! (?:that|which|where|before|after|covered|with|for|in)\b)"
 )
-_NTH_PHASE = re.compile(rf"\bthe (?P<n>{ORDINAL}) phase\b")
-_NTH = re.compile(rf"\bthe (?P<n>{ORDINAL}) (?P<noun>role|tool|maturity model)\b")
+_NTH = re.compile(rf"\bthe (?P<n>{ORDINAL}) (?P<noun>phase|role|tool|maturity model)\b")
 _SEATS = "(?:users|people|seats|persons)"
 _USERS = re.compile(
     rf"\b(?:calculated|computed|printed|estimated|given|based|basis)\b[^?.]*\b(?P<n>{_NUMBER}) {_SEATS}\b"
@@ -54,21 +54,31 @@ _BASIS = 10
 
 def miscounts(signals: Signals) -> list[str]:
     """What is said to be there and is not, each with the true number; empty where all numbers hold."""
-    return [*_levels(signals), *_totals(signals), *_users(signals), *no_such_phase(signals.masked), *_no_such(signals)]
+    return [
+        *_levels(signals),
+        *_totals(signals),
+        *_users(signals),
+        *no_such_phase(signals.masked),
+        *_no_such_row(signals),
+    ]
 
 
 def no_such_phase(masked: str) -> list[str]:
     """`the eighth phase`: the lifecycle has seven."""
-    beyond = [m["n"] for m in _NTH_PHASE.finditer(masked) if ordinal_of(m["n"]) > len(MAIN_PHASES)]
-    return [f"a phase that is the {nth}, of which there are {len(MAIN_PHASES)}" for nth in beyond[:1]]
+    return _no_such(masked, {"phase": len(MAIN_PHASES)})
 
 
-def _no_such(signals: Signals) -> list[str]:
+def _no_such_row(signals: Signals) -> list[str]:
     """`the fourteenth role`: Table III has thirteen."""
     tables = signals.catalogue
     held = {"role": len(tables.roles), "tool": len(tables.tools), "maturity model": len(tables.maturity)}
-    beyond = (m for m in _NTH.finditer(signals.masked) if ordinal_of(m["n"]) > held[m["noun"]])
-    return [f"a {m['noun']} that is the {m['n']}, of which there are {held[m['noun']]}" for m in beyond][:1]
+    return _no_such(signals.masked, held)
+
+
+def _no_such(masked: str, held: Mapping[str, int]) -> list[str]:
+    nth = ((m["noun"], m["n"]) for m in _NTH.finditer(masked) if m["noun"] in held)
+    beyond = [(noun, n) for noun, n in nth if ordinal_of(n) > held[noun]]
+    return [f"a {noun} that is the {n}, of which there are {held[noun]}" for noun, n in beyond[:1]]
 
 
 def _levels(signals: Signals) -> list[str]:

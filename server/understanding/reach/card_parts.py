@@ -8,7 +8,7 @@ from corpus.catalogue import Catalogue
 from corpus.linker import Kind
 from corpus.vocabulary import Evidence, PhaseCode
 from server.conditions import Covers
-from server.locators import part_at
+from server.locators import IN_CHARGE, opens_its_part, part_at
 from server.schema import Filters
 from server.terms import terms
 from server.understanding.pieces.signals import Signals
@@ -18,7 +18,7 @@ from server.understanding.words.wordlist import phrases
 _EXPLAINED = (
     r"(?:what(?:['’]s| is| are| does| do)|explain|describe|define|introduce|tell (?:me|us) (?:more )?about|meaning of)"
 )
-_DEFINED, _NEEDED, _CHARGE, _TOOLS = "What it is", "In a small team", "In charge", "Tools"
+_DEFINED, _NEEDED, _TOOLS = "What it is", "In a small team", "Tools"
 _TASKS = (
     r"(?:tasks?|dut(?:y|ies)|responsibilit(?:y|ies)|job (?:description|of)|daily|day[- ]to[- ]day|typical day|all day)"
 )
@@ -87,7 +87,6 @@ _ADVISED = phrases(r"(?:which|what|an?) tool|recommend\w*|suggest\w*|advis\w+|he
 # `should a § do §?`
 _SUITS = phrases(r"should|can|could|may|must|job (?:of|for)|(?:his|her|their) own")
 _USES, _USING = "Who uses it", re.compile(r"\buse[sd]?\b|\bwork")
-_FIRST = ", statement 1"
 # What the facts tell already: `Table IV ticks Git in one phase only, Version Control (VC).`
 _OF_A_ROW = re.compile(r"(?:In )?Table IV(?!.*(?:;|\b(?:though|although|but|yet)\b))", re.DOTALL)
 
@@ -118,15 +117,16 @@ class CardPart:
 
     def told(self, card: Iterable[Evidence], question: str) -> list[Evidence]:
         """The statements of the card that belong to it; of who is in charge, the nearest to the question first."""
-        found, asked = [each for each in card if self._tells(each)], set(terms(question))
-        return (
-            sorted(found, key=lambda each: -len(asked & {*terms(each.excerpt)})) if self.heading == _CHARGE else found
-        )
+        found = [each for each in card if self._tells(each)]
+        if self.heading != IN_CHARGE:
+            return found
+        asked = {*terms(question)}
+        return sorted(found, key=lambda each: -len(asked & {*terms(each.excerpt)}))
 
     def _tells(self, told: Evidence) -> bool:
         named = not self.beside or any(name in told.excerpt for name in self.beside)
         said = self.saying is None or self.saying.search(told.excerpt) is not None
-        at = not self.first or told.locator.endswith(_FIRST)
+        at = not self.first or opens_its_part(told.locator)
         repeats = self.kind == "tool" and _OF_A_ROW.match(told.excerpt) is not None
         return part_at(told.locator) == self.heading and named and said and at and not repeats
 
@@ -141,7 +141,7 @@ def card_parts(signals: Signals) -> tuple[CardPart, ...]:
 
 def in_charge(catalogue: Catalogue, codes: Iterable[str]) -> tuple[CardPart, ...]:
     """What says who is in charge of these phases."""
-    return tuple(CardPart("phase", code, catalogue.phases[PhaseCode(code)].name, _CHARGE) for code in codes)
+    return tuple(CardPart("phase", code, catalogue.phases[PhaseCode(code)].name, IN_CHARGE) for code in codes)
 
 
 def _parts(signals: Signals) -> Iterator[CardPart]:

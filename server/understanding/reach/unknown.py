@@ -120,7 +120,7 @@ _OF_A_ROW = (
     *(ask.COST, ask.LICENCE),
     phrases(r"tick(?:s|ed)?|columns?|phases?|stages?|row|listed|free|paid|printed|table(?: iv)?"),
 )
-# Where somebody comes from, what was read where, who is told of: no name that is asked about.
+# What asks, leans on what was told before, or names what is used.
 _SENTENCE = re.compile(r"[.!?]\s+|\n+")
 _THING = r"(?:ones?|tools?|products?|platforms?|services?|software|vendors?|compan(?:y|ies)|things?)"
 _LEANS = re.compile(
@@ -135,6 +135,7 @@ _USED = re.compile(
     r"\b(?:us(?:e|es|ed|ing)|run(?:s|ning)?|ha(?:ve|s|d)|bought|buy|tried|try|adopt(?:ed)?|cho(?:se|ose)|picked|on|with|as|and"
     r"|or|called|named|recommends?|recommended)\s+(?:an? |the |our )?$|[,/+]\s*$"
 )
+# Where somebody comes from, what was read where, who is told of: no name that is asked about.
 _PASSING = re.compile(
     r"(?:\b(?:at|from|near|via|chez|with greetings from) (?:my |our |the |a )?"
     r"|\b(?:i|we|they)(?:['’]re| are| am|['’]m| live| work| sit)?(?: based)? in (?:the )?"
@@ -375,7 +376,6 @@ class Vocabulary:
         spans = [(mention.start, mention.end) for mention in mentions]
         linked_words = [mention.text.lower() for mention in mentions]
         names: list[str] = []
-        aside = _told_aside(question)
         last_end = passed_end = -2
         for token in _TOKEN.finditer(question):
             word = token.group()
@@ -390,7 +390,7 @@ class Vocabulary:
             if not continued and (
                 token.start() - passed_end <= 1  # of a name in passing
                 or _in_passing(question, token)
-                or (any(start <= token.start() < end for start, end in aside) and not _at_hand(question, token))
+                or _told_aside(question, token)
                 or (typed and not self._in_place(question, token, mentions))
             ):
                 passed_end = token.end()
@@ -418,20 +418,17 @@ class Vocabulary:
         return camel or not named or bool(_BESIDE.search(before))
 
 
-def _told_aside(question: str) -> list[tuple[int, int]]:
-    """The spans of the sentences that tell of the asker before another one asks, which does not lean on them: `We make
-    valves in Swabia. What is MLOps?`, not `We use X. What does it cost?`"""
+def _told_aside(question: str, token: re.Match[str]) -> bool:
+    """Whether the word stands in a sentence that tells of the asker before another one asks, which does not lean on it:
+    `We make valves in Swabia. What is MLOps?`, not `We use X. What does it cost?`; what is used is no aside."""
+    if _USED.search(question[: token.start()].lower()):
+        return False
     ends = [*(match.end() for match in _SENTENCE.finditer(question)), len(question)]
     spans = list(zip((0, *ends), ends, strict=False))
     asks = _ENDS_ASKING if "?" in question else _BIDS
     asking = [span for span in spans if asks.search(question[slice(*span)])]
     leans = any(_LEANS.search(question[slice(*span)].lower()) for span in asking)
-    return [] if leans or not asking else [span for span in spans if span not in asking]
-
-
-def _at_hand(question: str, token: re.Match[str]) -> bool:
-    """Whether the word names what somebody uses: `we run X`, `Jenkins and X`."""
-    return _USED.search(question[: token.start()].lower()) is not None
+    return bool(asking) and not leans and not any(start <= token.start() < end for start, end in asking)
 
 
 def _in_passing(question: str, token: re.Match[str]) -> bool:

@@ -96,6 +96,8 @@ def read_filled(signals: Signals) -> Query | None:
 def _words(signals: Signals) -> frozenset[str] | None:
     """The words of a question that says nothing but what asks for a whole; None where it names or says more."""
     known = _ASKS | _CYCLE | _COURSE | _PEOPLE | _TOOLS | _NEEDED | _TABLED
-    whole, behind = signals.lower, signals.lower.rpartition(",")[2]
-    said = (frozenset(_WORD.findall(text)) for text in (whole, behind if _CLAUSE.match(behind) else whole))
-    return next((words for words in said if words <= known), None) if not signals.mentions else None
+    if signals.mentions:
+        return None
+    behind = signals.lower.rpartition(",")[2]
+    said = (signals.lower, behind) if _CLAUSE.match(behind) else (signals.lower,)
+    return next((words for text in said if (words := frozenset(_WORD.findall(text))) <= known), None)
