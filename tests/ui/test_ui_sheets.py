@@ -4,11 +4,13 @@ import html
 import json
 import re
 from collections.abc import AsyncIterator, Iterator
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
 from server.api.records import ToolRecord
+from server.constraints import Given
 from server.maturity.schema import MaturityRequest, MaturityResponse, QuestionnaireResponse
 from server.planning.schema import PlanRequest, PlanResponse
 from server.schema import AskRequest, Problem
@@ -81,6 +83,7 @@ def test_the_form_asks_for_every_constraint_of_a_plan() -> None:
     chosen_by = {"fewest_tools", "advised"}
     assert names == set(PlanRequest.model_fields) - {"team", *chosen_by} | {"person", "choosing"}
     assert set(re.findall(r'name="choosing" value="([^"]+)"', form)) == chosen_by
+    assert set(re.findall(r'name="given" value="([^"]+)"', form)) == set(get_args(Given))
 
 
 def test_an_untouched_form_asks_for_no_more_than_its_phases() -> None:
